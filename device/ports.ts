@@ -1,0 +1,103 @@
+/**
+ * The device's edges. Interfaces only: `platform/` fills them with Moddable's modules, the simulator and the tests
+ * with their own. Everything is a callback, never a promise: one order of events on every engine, and no garbage.
+ */
+
+/** Output lines of one GPIO bank. Bit n of `levels` is GPIO n; lines outside the opened mask are untouched. */
+export interface Bank {
+  /** Sets the 1 bits first, then clears the 0 bits: two register writes, a few ns apart. */
+  write(levels: number): void;
+  close(): void;
+}
+
+/** Claims the lines of `mask` as outputs, all low. Throws where a line is taken or cannot be an output. */
+export type OpenBank = (mask: number) => Bank;
+
+export interface Clock {
+  /** Microseconds since start; monotonic, never wraps, may be fractional. */
+  nowUs(): number;
+  /** Returns once `nowUs()` has reached `deadlineUs`, at once if it has. For the display's waits (up to 50 ms) alone. */
+  waitUntilUs(deadlineUs: number): void;
+  /** Wall clock in ms since 1970, or undefined while nobody has set it (no SNTP answer yet). */
+  epochMs(): number | undefined;
+}
+
+/** Undoes what returned it; harmless when called late or twice. */
+export type Cancel = () => void;
+
+export interface Timer {
+  /** Calls back once, `delayMs` from now or as soon after as it can. */
+  set(callback: () => void, delayMs: number): Cancel;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  /** Absolute, http or https. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as UTF-8 with its content-length. */
+  readonly body?: string;
+  /** Names, in lower case, of the answer's headers to keep: a device cannot hold them all. */
+  readonly keepHeaders: readonly string[];
+  /** For the whole exchange, from now to the last byte. */
+  readonly timeoutMs: number;
+}
+
+export type SocketFaultKind =
+  | 'unresolved' // no address for the host's name
+  | 'unreachable' // refused, reset before an answer, no route
+  | 'untrusted' // TLS: certificate, host name, protocol
+  | 'timed-out' // `timeoutMs` passed
+  | 'cut-off'; // the answer ended before its last byte
+
+export interface SocketFault {
+  readonly kind: SocketFaultKind;
+  /** For the log; holds no secret, no query and no body. */
+  readonly detail: string;
+}
+
+/** Called in the order headers, body…, then exactly one of done and fault; a fault may come first. Nothing after cancel. */
+export interface HttpHandlers {
+  onHeaders(status: number, headers: Readonly<Record<string, string>>): void;
+  /** The bytes are the port's own: read them before returning, keep none. */
+  onBody(chunk: Uint8Array): void;
+  /** The answer was complete by its own framing (content-length, last chunk). */
+  onDone(): void;
+  onFault(fault: SocketFault): void;
+}
+
+export interface Http {
+  /** Never throws and never calls a handler before it has returned. Redirects are not followed. */
+  send(request: HttpRequest, handlers: HttpHandlers): Cancel;
+}
+
+/** What survives a restart. Keys are at most 15 characters (NVS); values are short text. */
+export interface Store {
+  read(key: string): string | undefined;
+  /** Commits at once; on a device that costs a flash write, so only call it when the value has changed. */
+  write(key: string, value: string): void;
+  remove(key: string): void;
+}
+
+export type NetworkState =
+  | { readonly kind: 'joining'; readonly name: string }
+  | { readonly kind: 'lost'; readonly name: string }
+  | { readonly kind: 'setting-clock' }
+  | { readonly kind: 'online' };
+
+/** Wi-Fi and the wall clock: online means an address is there and certificates' dates can be judged. */
+export interface Network {
+  readonly state: NetworkState;
+  /** Calls `onChange` after each change of `state`; starts joining when first called. */
+  watch(onChange: () => void): void;
+}
+
+export type LogLevel = 'info' | 'warn' | 'error';
+
+export interface Log {
+  /** One line. Never a token, a code or a body. */
+  write(level: LogLevel, message: string): void;
+}
+
+/** Uniform in [0, 1). For jitter only, never for secrets. */
+export type Random = () => number;

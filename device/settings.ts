@@ -1,0 +1,122 @@
+/** The device's settings, checked where they enter: build configuration first, then what the relay sends. */
+
+export interface Pins {
+  readonly rs: number;
+  readonly e: number;
+  readonly d4: number;
+  readonly d5: number;
+  readonly d6: number;
+  readonly d7: number;
+}
+
+export const LAYOUTS = Object.freeze(['progress', 'classic'] as const);
+export type Layout = (typeof LAYOUTS)[number];
+
+/** What an owner may change at the relay while the device runs. */
+export interface DisplaySettings {
+  readonly layout: Layout;
+}
+
+export interface DeviceSettings extends DisplaySettings {
+  /** Origin of the relay, without a trailing slash. */
+  readonly relayUrl: string;
+  /** Origin of Spotify's API, without a trailing slash. */
+  readonly spotifyUrl: string;
+  readonly columns: number;
+  readonly rows: number;
+  readonly pins: Pins;
+  /** The display's oscillator; 190 is the guaranteed minimum (data sheet p. 55), every wait scales with it. */
+  readonly foscKhz: number;
+  /** Shown on the relay's page of linked devices. */
+  readonly deviceName: string;
+}
+
+export interface SettingProblem {
+  readonly name: string;
+  readonly problem: string;
+}
+
+export type SettingsResult =
+  | { readonly ok: true; readonly settings: DeviceSettings }
+  | { readonly ok: false; readonly problems: readonly SettingProblem[] };
+
+const DEFAULT_PINS: Pins = Object.freeze({ rs: 19, e: 23, d4: 18, d5: 17, d6: 16, d7: 4 });
+const PIN_NAMES = Object.freeze(['rs', 'e', 'd4', 'd5', 'd6', 'd7'] as const);
+/** GPIO 0–31: one bank, so that one write sets a whole nibble. */
+const PIN_MAX = 31;
+
+/**
+ * Reads raw configuration: values may be strings, as a build's command line gives them.
+ * Names: `relay`, `spotify`, `columns`, `rows`, `pin_rs` … `pin_d7`, `fosc_khz`, `device_name`, `layout`.
+ * All problems are reported, not just the first.
+ */
+export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsResult {
+  const problems: SettingProblem[] = [];
+  const text = (name: string, fallback: string): string => {
+    const value = raw[name];
+    if (value === undefined || value === '') return fallback;
+    if (typeof value === 'string') return value;
+    problems.push({ name, problem: 'must be text' });
+    return fallback;
+  };
+  const integer = (name: string, fallback: number, min: number, max: number): number => {
+    const value = raw[name];
+    if (value === undefined || value === '') return fallback;
+    const number = typeof value === 'string' ? Number(value) : value;
+    if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max)
+      return number;
+    problems.push({ name, problem: `must be a whole number from ${min} to ${max}` });
+    return fallback;
+  };
+  const origin = (name: string, fallback: string): string => {
+    const value = text(name, fallback).replace(/\/+$/, '');
+    if (/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(value)) return value;
+    problems.push({ name, problem: 'must be an address such as https://relay.example.org' });
+    return fallback;
+  };
+
+  const pins: Record<(typeof PIN_NAMES)[number], number> = { ...DEFAULT_PINS };
+  for (const name of PIN_NAMES) pins[name] = integer(`pin_${name}`, pins[name], 0, PIN_MAX);
+  for (const [index, name] of PIN_NAMES.entries()) {
+    const twin = PIN_NAMES.slice(0, index).find((other) => pins[other] === pins[name]);
+    if (twin)
+      problems.push({ name: `pin_${name}`, problem: `is GPIO ${pins[name]}, as pin_${twin} is` });
+  }
+  const layout = text('layout', 'progress');
+  if (!isLayout(layout))
+    problems.push({ name: 'layout', problem: `must be ${LAYOUTS.join(' or ')}` });
+
+  const settings: DeviceSettings = {
+    relayUrl: origin('relay', 'http://127.0.0.1:8000'),
+    spotifyUrl: origin('spotify', 'https://api.spotify.com'),
+    columns: integer('columns', 16, 8, 40),
+    rows: integer('rows', 2, 1, 4),
+    pins: Object.freeze(pins),
+    foscKhz: integer('fosc_khz', 190, 125, 350),
+    deviceName: text('device_name', 'sixteen-by-two').slice(0, 64),
+    layout: isLayout(layout) ? layout : 'progress',
+  };
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
+}
+
+/**
+ * Applies what the relay's `settings` object holds to `current`; a bad or unknown value leaves what was there.
+ * @returns the settings to use and the names that were ignored
+ */
+export function applyRelaySettings(
+  current: DeviceSettings,
+  sent: unknown,
+): { readonly settings: DeviceSettings; readonly ignored: readonly string[] } {
+  if (typeof sent !== 'object' || sent === null) return { settings: current, ignored: [] };
+  let settings = current;
+  const ignored: string[] = [];
+  for (const [name, value] of Object.entries(sent)) {
+    if (name === 'layout' && isLayout(value)) settings = { ...settings, layout: value };
+    else ignored.push(name);
+  }
+  return { settings, ignored };
+}
+
+function isLayout(value: unknown): value is Layout {
+  return LAYOUTS.some((layout) => layout === value);
+}

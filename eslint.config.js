@@ -1,0 +1,67 @@
+import js from '@eslint/js';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+/** Time, chance and I/O come in through ports, so that every run can be repeated. */
+const AMBIENT = ['Date', 'setTimeout', 'setInterval', 'setImmediate', 'fetch', 'performance'].map((name) => ({
+  name,
+  message: 'Take it through a port, so that tests and the simulation decide it.',
+}));
+const NO_RANDOM = {
+  object: 'Math',
+  property: 'random',
+  message: 'Take the Random port, so that a seed repeats the run.',
+};
+const PURE = [
+  'device/*.ts',
+  'device/{spotify,linking,text,screen,lcd}/**/*.ts',
+  'relay/services/**/*.ts',
+  'simulator/{hd44780,ports}/**/*.ts',
+];
+
+export default tseslint.config(
+  { ignores: ['node_modules/', 'data/', '.cache/', 'build/', 'test/fixtures/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    },
+  },
+  {
+    files: PURE,
+    rules: {
+      'no-restricted-globals': ['error', ...AMBIENT],
+      'no-restricted-properties': ['error', NO_RANDOM],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(node:|embedded:|timer$|time$|preference$|mc/|resource$|sntp$|wifi$)',
+              message: 'Only platform/, main*, the relay and the simulator reach outside.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  { files: ['relay/services/**/*.ts'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  { files: ['**/*.js'], languageOptions: { globals: globals.node } },
+);

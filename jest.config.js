@@ -1,0 +1,10 @@
+/** Types are tsc's job; esbuild only strips them. ESM throughout: PGlite imports dynamically. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '\\.ts$': '<rootDir>/test/support/esbuild-transformer.js' },
+  randomize: true,
+  testTimeout: 30_000,
+};
