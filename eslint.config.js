@@ -3,10 +3,12 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 /** Time, chance and I/O come in through ports, so that every run can be repeated. */
-const AMBIENT = ['Date', 'setTimeout', 'setInterval', 'setImmediate', 'fetch', 'performance'].map((name) => ({
-  name,
-  message: 'Take it through a port, so that tests and the simulation decide it.',
-}));
+const AMBIENT = ['Date', 'setTimeout', 'setInterval', 'setImmediate', 'fetch', 'performance'].map(
+  (name) => ({
+    name,
+    message: 'Take it through a port, so that tests and the simulation decide it.',
+  }),
+);
 const NO_RANDOM = {
   object: 'Math',
   property: 'random',
@@ -25,12 +27,23 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
     },
   },
   {

@@ -1,0 +1,350 @@
+/**
+ * Reads JSON (RFC 8259) as its bytes arrive and keeps only the fields that a shape names: memory stays the same
+ * whatever the body's size. Any chunk boundary will do, inside an escape or a UTF-8 sequence too.
+ */
+import { REPLACEMENT, decodeUtf8, isContinuation, sequenceLength, writeUtf8 } from './utf8.js';
+
+export type Leaf = string | number | boolean | null;
+
+/** What to keep. `path` names the field in faults and in the result: `item.artists[].name`. */
+export type Shape =
+  | { readonly type: 'string' | 'number' | 'boolean' | 'any'; readonly path: string }
+  | {
+      readonly type: 'object';
+      readonly path: string;
+      readonly fields: Readonly<Record<string, Shape>>;
+    }
+  | { readonly type: 'array'; readonly path: string; readonly items: Shape };
+
+export interface JsonSink {
+  /** A wanted field's value, or the null that stands where a wanted object or array may. */
+  onValue(path: string, value: Leaf): void;
+  /** A wanted object or array begins. */
+  onOpen(path: string): void;
+}
+
+/** Nested deeper than Spotify ever does (7), and bounded: the stack below is allocated once. */
+const DEPTH_MAX = 32;
+/** A longer text is kept up to here, at a character's end: 16 times what a 40-column row shows at once. */
+export const STRING_BYTES_MAX = 2048;
+const NUMBER_CHARACTERS_MAX = 64;
+
+const OBJECT = 1;
+const ARRAY = 2;
+
+type State =
+  | 'value' // a value must come
+  | 'first-item' // a value or ]
+  | 'first-key' // a key or }
+  | 'key'
+  | 'colon'
+  | 'after-value' // , or the end of the container
+  | 'string'
+  | 'escape'
+  | 'unicode'
+  | 'word' // a number or a literal
+  | 'end'
+  | 'failed';
+
+export class JsonStream {
+  readonly #sink: JsonSink;
+  readonly #root: Shape;
+  readonly #kinds = new Uint8Array(DEPTH_MAX);
+  readonly #shapes: (Shape | undefined)[] = [];
+  readonly #text = new Uint8Array(STRING_BYTES_MAX);
+  #textLength = 0;
+  #textIsFull = false;
+  #depth = 0;
+  #state: State = 'value';
+  /** The shape of the value that comes next or is being read; undefined where nobody wants it. */
+  #shape: Shape | undefined;
+  #isKey = false;
+  #lead = 0;
+  #sequenceLeft = 0;
+  #hexDigits = 0;
+  #codeUnit = 0;
+  #highSurrogate = 0;
+  #failedPath = '';
+
+  constructor(root: Shape, sink: JsonSink) {
+    this.#root = root;
+    this.#shape = root;
+    this.#sink = sink;
+  }
+
+  /** Takes the next bytes; after a failure they are skipped. */
+  push(chunk: Uint8Array): void {
+    for (const byte of chunk) {
+      if (this.#state === 'failed') return;
+      this.#take(byte);
+    }
+  }
+
+  /** Ends the body. @returns undefined when it was one whole document, else the path of the field that was not */
+  end(): string | undefined {
+    if (this.#state === 'word' && this.#depth === 0) this.#endWord();
+    if (this.#state === 'failed') return this.#failedPath;
+    return this.#state === 'end' ? undefined : this.#path();
+  }
+
+  #take(byte: number): void {
+    switch (this.#state) {
+      case 'string':
+        return this.#takeInString(byte);
+      case 'escape':
+        return this.#takeEscape(byte);
+      case 'unicode':
+        return this.#takeHex(byte);
+      case 'word':
+        if (isWordByte(byte)) return this.#keepWordByte(byte);
+        // The byte that ends the word is the next token.
+        if (this.#endWord()) this.#take(byte);
+        return;
+      default:
+        if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) return;
+        this.#takeToken(byte);
+    }
+  }
+
+  #takeToken(byte: number): void {
+    const state = this.#state;
+    if (state === 'value' || state === 'first-item') {
+      if (byte === 0x5d && state === 'first-item') this.#close(ARRAY);
+      else this.#beginValue(byte);
+    } else if (state === 'first-key' || state === 'key') {
+      if (byte === 0x22) this.#beginString(true);
+      else if (byte === 0x7d && state === 'first-key') this.#close(OBJECT);
+      else this.#fail();
+    } else if (state === 'colon') {
+      if (byte === 0x3a) this.#state = 'value';
+      else this.#fail();
+    } else if (state === 'after-value') {
+      const isObject = this.#kinds[this.#depth - 1] === OBJECT;
+      if (byte === 0x2c) {
+        this.#state = isObject ? 'key' : 'value';
+        if (!isObject) this.#shape = this.#itemShape();
+      } else if (byte === 0x7d) this.#close(OBJECT);
+      else if (byte === 0x5d) this.#close(ARRAY);
+      else this.#fail();
+    } else this.#fail(); // Bytes after the document's end.
+  }
+
+  #beginValue(byte: number): void {
+    if (byte === 0x7b) this.#open(OBJECT);
+    else if (byte === 0x5b) this.#open(ARRAY);
+    else if (byte === 0x22) this.#beginString(false);
+    else if (isWordByte(byte)) {
+      this.#textLength = 0;
+      this.#state = 'word';
+      this.#keepWordByte(byte);
+    } else this.#fail();
+  }
+
+  #open(kind: number): void {
+    const shape = this.#shape;
+    if (this.#depth === DEPTH_MAX) return this.#fail();
+    if (shape && shape.type !== (kind === OBJECT ? 'object' : 'array')) {
+      if (shape.type !== 'any') return this.#fail();
+      this.#shape = undefined;
+    }
+    this.#kinds[this.#depth] = kind;
+    this.#shapes[this.#depth] = this.#shape;
+    this.#depth += 1;
+    if (this.#shape) this.#sink.onOpen(this.#shape.path);
+    if (kind === ARRAY) this.#shape = this.#itemShape();
+    this.#state = kind === OBJECT ? 'first-key' : 'first-item';
+  }
+
+  #close(kind: number): void {
+    if (this.#kinds[this.#depth - 1] !== kind) return this.#fail();
+    this.#depth -= 1;
+    this.#afterValue();
+  }
+
+  #itemShape(): Shape | undefined {
+    const container = this.#shapes[this.#depth - 1];
+    return container?.type === 'array' ? container.items : undefined;
+  }
+
+  #afterValue(): void {
+    this.#shape = undefined;
+    this.#state = this.#depth === 0 ? 'end' : 'after-value';
+  }
+
+  #beginString(isKey: boolean): void {
+    this.#isKey = isKey;
+    this.#textLength = 0;
+    this.#textIsFull = false;
+    this.#highSurrogate = 0;
+    this.#sequenceLeft = 0;
+    this.#state = 'string';
+  }
+
+  #takeInString(byte: number): void {
+    if (this.#sequenceLeft > 0) {
+      const index = sequenceLength(this.#lead) - this.#sequenceLeft;
+      if (!isContinuation(this.#lead, index, byte)) return this.#fail();
+      this.#sequenceLeft -= 1;
+      this.#keepByte(byte);
+      return;
+    }
+    if (byte === 0x22) return this.#endString();
+    if (byte === 0x5c) {
+      this.#state = 'escape';
+      return;
+    }
+    const size = sequenceLength(byte);
+    if (byte < 0x20 || size === 0) return this.#fail(); // RFC 8259 section 7: control characters are escaped.
+    this.#keepLoneSurrogate();
+    // A character is kept whole or not at all.
+    if (this.#textLength + size > this.#text.length) this.#textIsFull = true;
+    this.#lead = byte;
+    this.#sequenceLeft = size - 1;
+    this.#keepByte(byte);
+  }
+
+  #keepByte(byte: number): void {
+    if (this.#textIsFull) return;
+    this.#text[this.#textLength] = byte;
+    this.#textLength += 1;
+  }
+
+  #keepCodePoint(codePoint: number): void {
+    if (this.#textIsFull) return;
+    const written = writeUtf8(this.#text, this.#textLength, codePoint);
+    if (written === 0) this.#textIsFull = true;
+    this.#textLength += written;
+  }
+
+  #keepLoneSurrogate(): void {
+    if (this.#highSurrogate === 0) return;
+    this.#highSurrogate = 0;
+    this.#keepCodePoint(REPLACEMENT);
+  }
+
+  #takeEscape(byte: number): void {
+    if (byte === 0x75) {
+      this.#hexDigits = 0;
+      this.#codeUnit = 0;
+      this.#state = 'unicode';
+      return;
+    }
+    const character = ESCAPES.get(byte);
+    if (character === undefined) return this.#fail();
+    this.#keepLoneSurrogate();
+    this.#keepCodePoint(character);
+    this.#state = 'string';
+  }
+
+  #takeHex(byte: number): void {
+    const digit = hexValue(byte);
+    if (digit < 0) return this.#fail();
+    this.#codeUnit = this.#codeUnit * 16 + digit;
+    this.#hexDigits += 1;
+    if (this.#hexDigits < 4) return;
+    this.#state = 'string';
+    const unit = this.#codeUnit;
+    if (unit >= 0xdc00 && unit <= 0xdfff && this.#highSurrogate !== 0) {
+      const high = this.#highSurrogate;
+      this.#highSurrogate = 0;
+      return this.#keepCodePoint(0x10000 + ((high - 0xd800) << 10) + (unit - 0xdc00));
+    }
+    this.#keepLoneSurrogate();
+    if (unit >= 0xd800 && unit <= 0xdbff) this.#highSurrogate = unit;
+    else this.#keepCodePoint(unit >= 0xdc00 && unit <= 0xdfff ? REPLACEMENT : unit);
+  }
+
+  #endString(): void {
+    this.#keepLoneSurrogate();
+    if (this.#isKey) {
+      const container = this.#shapes[this.#depth - 1];
+      this.#shape = undefined;
+      if (container?.type === 'object' && !this.#textIsFull) {
+        const key = decodeUtf8(this.#text, this.#textLength);
+        if (Object.hasOwn(container.fields, key)) this.#shape = container.fields[key];
+      }
+      this.#state = 'colon';
+      return;
+    }
+    const shape = this.#shape;
+    if (shape) {
+      if (shape.type !== 'string' && shape.type !== 'any') return this.#fail();
+      this.#sink.onValue(shape.path, decodeUtf8(this.#text, this.#textLength));
+    }
+    this.#afterValue();
+  }
+
+  #keepWordByte(byte: number): void {
+    if (this.#textLength === NUMBER_CHARACTERS_MAX) return this.#fail();
+    this.#text[this.#textLength] = byte;
+    this.#textLength += 1;
+  }
+
+  /** @returns whether the word was a number or a literal of the wanted type */
+  #endWord(): boolean {
+    const value = wordValue(decodeUtf8(this.#text, this.#textLength));
+    const shape = this.#shape;
+    const isWanted =
+      value === null || !shape || shape.type === 'any' || shape.type === typeof value;
+    if (value === undefined || !isWanted) {
+      this.#fail();
+      return false;
+    }
+    if (shape) this.#sink.onValue(shape.path, value);
+    this.#afterValue();
+    return true;
+  }
+
+  /** The nearest field that the shape knows. */
+  #path(): string {
+    if (this.#shape) return this.#shape.path;
+    for (let depth = this.#depth - 1; depth >= 0; depth -= 1) {
+      const shape = this.#shapes[depth];
+      if (shape) return shape.path;
+    }
+    return this.#root.path;
+  }
+
+  #fail(): void {
+    this.#failedPath = this.#path();
+    this.#state = 'failed';
+  }
+}
+
+const ESCAPES: ReadonlyMap<number, number> = new Map([
+  [0x22, 0x22],
+  [0x5c, 0x5c],
+  [0x2f, 0x2f],
+  [0x62, 0x08],
+  [0x66, 0x0c],
+  [0x6e, 0x0a],
+  [0x72, 0x0d],
+  [0x74, 0x09],
+]);
+
+const NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
+
+function wordValue(word: string): number | boolean | null | undefined {
+  if (word === 'true') return true;
+  if (word === 'false') return false;
+  if (word === 'null') return null;
+  return NUMBER.test(word) ? Number(word) : undefined;
+}
+
+/** Letters, digits, + - . : whatever a number or a literal is made of; what it says is judged at its end. */
+function isWordByte(byte: number): boolean {
+  return (
+    (byte >= 0x30 && byte <= 0x39) ||
+    (byte >= 0x61 && byte <= 0x7a) ||
+    (byte >= 0x41 && byte <= 0x5a) ||
+    byte === 0x2b ||
+    byte === 0x2d ||
+    byte === 0x2e
+  );
+}
+
+function hexValue(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : -1;
+}

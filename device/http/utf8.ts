@@ -1,0 +1,67 @@
+/** UTF-8 both ways, for engines without TextDecoder. Strings are built by code point, never indexed by code unit. */
+
+/** Ends every ill-formed sequence; RFC 3629 section 4 gives the well-formed ones. */
+export const REPLACEMENT = 0xfffd;
+
+/** Code points joined per call: an argument costs a stack slot, and a device has 512 of them. */
+const BATCH = 32;
+
+/** Text of `bytes[0 .. length)`; an ill-formed sequence becomes U+FFFD. */
+export function decodeUtf8(bytes: Uint8Array, length: number = bytes.length): string {
+  let text = '';
+  let batch: number[] = [];
+  for (let at = 0; at < length;) {
+    const lead = bytes[at] ?? 0;
+    const size = sequenceLength(lead);
+    let codePoint = size === 1 ? lead : lead & (0xff >> (size + 1));
+    let taken = 1;
+    while (taken < size && at + taken < length) {
+      const next = bytes[at + taken] ?? 0;
+      if (!isContinuation(lead, taken, next)) break;
+      codePoint = (codePoint << 6) | (next & 0x3f);
+      taken += 1;
+    }
+    batch.push(size > 0 && taken === size ? codePoint : REPLACEMENT);
+    at += taken;
+    if (batch.length === BATCH) {
+      text += String.fromCodePoint(...batch);
+      batch = [];
+    }
+  }
+  return text + String.fromCodePoint(...batch);
+}
+
+/** Bytes of a sequence that starts with `lead`, 0 where none does. */
+export function sequenceLength(lead: number): number {
+  if (lead < 0x80) return 1;
+  if (lead < 0xc2) return 0;
+  if (lead < 0xe0) return 2;
+  if (lead < 0xf0) return 3;
+  return lead < 0xf5 ? 4 : 0;
+}
+
+/** Whether `byte` may stand at `index` (from 1) after `lead`: no overlong form, no surrogate, nothing past U+10FFFF. */
+export function isContinuation(lead: number, index: number, byte: number): boolean {
+  if (index === 1) {
+    if (lead === 0xe0) return byte >= 0xa0 && byte <= 0xbf;
+    if (lead === 0xed) return byte >= 0x80 && byte <= 0x9f;
+    if (lead === 0xf0) return byte >= 0x90 && byte <= 0xbf;
+    if (lead === 0xf4) return byte >= 0x80 && byte <= 0x8f;
+  }
+  return byte >= 0x80 && byte <= 0xbf;
+}
+
+/** Writes `codePoint` at `bytes[at]`. @returns bytes written, 0 where they do not fit */
+export function writeUtf8(bytes: Uint8Array, at: number, codePoint: number): number {
+  const size = codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+  if (at + size > bytes.length) return 0;
+  if (size === 1) {
+    bytes[at] = codePoint;
+    return 1;
+  }
+  for (let index = size - 1, rest = codePoint; index > 0; index -= 1, rest >>= 6)
+    bytes[at + index] = 0x80 | (rest & 0x3f);
+  const lead = codePoint >> (6 * (size - 1));
+  bytes[at] = ((0xf00 >> size) & 0xff) | lead;
+  return size;
+}
