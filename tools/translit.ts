@@ -1,0 +1,70 @@
+/**
+ * `npm run --silent translit`: JSON lines `{"input","hint"?}` in, `{"input","output"}` out, in order, through the
+ * device's own code. A bad line ends the run with its number and what was wrong, exit code 2.
+ */
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { SpellingContext } from '../device/text/transliterate.js';
+import { Transliterator } from '../device/text/transliterate.js';
+
+const HELP = `Reads JSON lines {"input": "...", "hint"?: {"artist", "album", "isrc", "han"}} and prints {"input", "output"}.
+  echo '{"input":"Привет"}' | npm run --silent translit`;
+
+interface Line {
+  readonly input: string;
+  readonly hint: SpellingContext;
+}
+
+const HINT_TEXTS = ['artist', 'album', 'isrc'] as const;
+
+function parseLine(text: string): Line | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return 'is not JSON';
+  }
+  if (!isRecord(value)) return 'must be an object';
+  if (typeof value['input'] !== 'string') return '"input" must be a text';
+  const hint = value['hint'] ?? {};
+  if (!isRecord(hint)) return '"hint" must be an object';
+  let context: SpellingContext = {};
+  for (const name of HINT_TEXTS) {
+    const field = hint[name];
+    if (field === undefined) continue;
+    if (typeof field !== 'string') return `"hint.${name}" must be a text`;
+    context = { ...context, [name]: field };
+  }
+  const han = hint['han'];
+  if (han === 'auto' || han === 'ja' || han === 'zh') context = { ...context, han };
+  else if (han !== undefined) return '"hint.han" must be auto, ja or zh';
+  return { input: value['input'], hint: context };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--help')) {
+    console.log(HELP);
+    return;
+  }
+  const tables = readFileSync(new URL('../device/text/tables.bin', import.meta.url));
+  const transliterator = new Transliterator(tables);
+  let number = 0;
+  for await (const text of createInterface({ input: process.stdin })) {
+    number += 1;
+    if (text.trim() === '') continue;
+    const line = parseLine(text);
+    if (typeof line === 'string') {
+      console.error(`line ${number}: ${line}`);
+      process.exitCode = 2;
+      return;
+    }
+    const output = transliterator.spell(line.input, line.hint);
+    process.stdout.write(`${JSON.stringify({ input: line.input, output })}\n`);
+  }
+}
+
+await main();
