@@ -1,0 +1,61 @@
+/** One JSON object a line. Callers log names and kinds, never values; the list below is the net under them. */
+import { pino, type DestinationStream } from 'pino';
+import type { LogLevel } from './config.js';
+
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Field names that may hold a secret, at the top of a line and one level down. */
+const SECRET_FIELDS = Object.freeze([
+  'access_token',
+  'accessToken',
+  'authorization',
+  'clientSecret',
+  'client_secret',
+  'code',
+  'cookie',
+  'device_code',
+  'deviceCode',
+  'deviceToken',
+  'pass',
+  'password',
+  'refresh_token',
+  'refreshToken',
+  'secret',
+  'state',
+  'token',
+  'user_code',
+  'userCode',
+  'verifier',
+]);
+
+/** @param destination where lines go; standard output by default */
+export function createLog(level: LogLevel, destination?: DestinationStream): Log {
+  const options = {
+    level,
+    base: null,
+    redact: {
+      paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`]),
+      censor: '[redacted]',
+    },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+/**
+ * What may be said of a thrown value: its class, its code and the first lines of its stack without the message,
+ * since messages of foreign libraries may quote what they were given.
+ */
+export function describeError(thrown: unknown): object {
+  if (!(thrown instanceof Error)) return { error: typeof thrown };
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
+  const frames = (thrown.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim());
+  return { error: thrown.name, ...(code === undefined ? {} : { errorCode: code }), frames };
+}

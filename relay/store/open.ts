@@ -1,0 +1,88 @@
+/** Config → a store that is ready: opened, locked, migrated. */
+import pg from 'pg';
+import type { Config } from '../config.js';
+import { openDataDir } from './data-dir.js';
+import { openEmbedded } from './embedded.js';
+import { migrate } from './migrate.js';
+import { PostgresStore } from './postgres.js';
+import { query } from './query.js';
+import { StartError } from './start-error.js';
+import { StoreUnavailable, type Store } from './store.js';
+import { TokenCipher } from './token-cipher.js';
+import { readOrMakeTokenKeys } from './token-key-file.js';
+
+/** Ten requests at a time keep two cores busy; more only queue inside Postgres. */
+const POOL_SIZE = 10;
+/** A request waits for a connection no longer than a device waits for an answer. */
+const CONNECT_TIMEOUT_MS = 5_000;
+const QUERY_TIMEOUT_MS = 10_000;
+
+export interface OpenStoreOptions {
+  readonly onProgress?: (line: string) => void;
+  /** A connection that nobody was using broke; the pool replaces it. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+export async function openStore(
+  { database, tokenKeys }: Pick<Config, 'database' | 'tokenKeys'>,
+  { onProgress, onIdleError = () => undefined }: OpenStoreOptions = {},
+): Promise<Store> {
+  if (database.kind === 'postgres') {
+    if (!tokenKeys) throw new TypeError('tokenKeys are required with DATABASE_URL');
+    const pool = new pg.Pool({
+      connectionString: database.url,
+      max: POOL_SIZE,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      // By the client's clock: poolers refuse the start-up parameter that would make the server do it.
+      query_timeout: QUERY_TIMEOUT_MS,
+    });
+    // Without a listener a broken idle connection would end the process.
+    pool.on('error', onIdleError);
+    try {
+      await query(pool, 'SELECT 1');
+      await migrate(pool);
+    } catch (error) {
+      await pool.end();
+      throw inWords(error);
+    }
+    return new PostgresStore({ pool, cipher: new TokenCipher(tokenKeys) });
+  }
+
+  const dataDir = await openDataDir(database.dataDir);
+  try {
+    const keys = tokenKeys ?? (await readOrMakeTokenKeys(dataDir.path));
+    const { pool, close } = await openEmbedded(dataDir.path, onProgress);
+    const afterClose = async (): Promise<void> => {
+      await close();
+      dataDir.release();
+    };
+    try {
+      await migrate(pool);
+    } catch (error) {
+      await pool.end();
+      await close();
+      throw error;
+    }
+    return new PostgresStore({ pool, cipher: new TokenCipher(keys), afterClose });
+  } catch (error) {
+    dataDir.release();
+    throw error;
+  }
+}
+
+/** Why a database will not have us, without its address: that holds a password. */
+function inWords(error: unknown): unknown {
+  const cause = error instanceof StoreUnavailable ? error.cause : error;
+  if (cause instanceof pg.DatabaseError && /^(28|3D)/.test(cause.code ?? ''))
+    return new StartError(
+      `DATABASE_URL: the database refuses us (SQLSTATE ${cause.code ?? ''}); check user, password and database name`,
+    );
+  if (!(error instanceof StoreUnavailable)) return error;
+  const code =
+    cause instanceof Error && 'code' in cause && typeof cause.code === 'string'
+      ? ` (${cause.code})`
+      : '';
+  return new StartError(
+    `DATABASE_URL: no database answers there${code}; is it running, and the address right?`,
+  );
+}

@@ -1,0 +1,35 @@
+/**
+ * One statement on a pool. Conflicts of serializable databases are tried again; a database that cannot be reached
+ * becomes `StoreUnavailable`, so that a request answers 503 and not 500.
+ */
+import pg from 'pg';
+import { StoreUnavailable } from './store.js';
+
+/** Serialization failure and deadlock: the statement did nothing and may simply be sent again. */
+const CONFLICTS = Object.freeze(['40001', '40P01']);
+const ATTEMPT_COUNT = 5;
+/** Connection trouble, too little room, shutdown, failing disk. */
+const UNAVAILABLE_CLASSES = Object.freeze(['08', '53', '57', '58']);
+
+export async function query<Row extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<pg.QueryResult<Row>> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await pool.query<Row>(text, [...values]);
+    } catch (error) {
+      const state = error instanceof pg.DatabaseError ? error.code : undefined;
+      if (state !== undefined && CONFLICTS.includes(state) && attempt < ATTEMPT_COUNT) continue;
+      if (isUnavailable(error, state)) throw new StoreUnavailable(error);
+      throw error;
+    }
+  }
+}
+
+/** What the server never answered has no SQLSTATE: refused, reset, timed out. A bug of ours is a TypeError. */
+function isUnavailable(error: unknown, state: string | undefined): boolean {
+  if (state !== undefined) return UNAVAILABLE_CLASSES.includes(state.slice(0, 2));
+  return error instanceof Error && !(error instanceof TypeError) && !(error instanceof RangeError);
+}

@@ -1,0 +1,188 @@
+/**
+ * What the relay remembers. Secrets go in and out in clear; the implementation seals them. Times are ms since 1970 by
+ * the caller's clock, but for leases, which run on the database's. No method holds a transaction open for the caller.
+ */
+import type { SpotifyApp } from '../config.js';
+
+export interface Account {
+  readonly uid: string;
+  readonly passwordHash: string;
+  /** The account's own Spotify app, if it brought one. */
+  readonly app: SpotifyApp | undefined;
+}
+
+export interface Session {
+  readonly idHash: string;
+  readonly uid: string;
+  readonly notice: string | undefined;
+}
+
+/** A sign-in at Spotify that is under way. */
+export interface Authorization {
+  readonly stateHash: string;
+  readonly sessionHash: string;
+  readonly uid: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly verifier: string;
+  readonly expiresAtMs: number;
+}
+
+export interface AccessToken {
+  readonly token: string;
+  readonly expiresAtMs: number;
+  readonly lifeS: number;
+}
+
+export interface Grant {
+  readonly uid: string;
+  readonly clientId: string;
+  readonly refreshToken: string;
+  readonly generation: number;
+  readonly access: AccessToken;
+  readonly consentedAtMs: number;
+  readonly endedAtMs: number | undefined;
+  readonly notBeforeMs: number | undefined;
+}
+
+export interface NewGrant {
+  readonly uid: string;
+  readonly clientId: string;
+  readonly refreshToken: string;
+  readonly access: AccessToken;
+  readonly consentedAtMs: number;
+}
+
+/** The right to refresh a grant, and the grant as it was when the right was given. */
+export interface Lease {
+  readonly fence: number;
+  readonly grant: Grant;
+}
+
+export interface RefreshedGrant {
+  readonly uid: string;
+  readonly fence: number;
+  /** Of the refresh token that was used. */
+  readonly generation: number;
+  readonly access: AccessToken;
+  /** The one that replaces it, where Spotify sent one. */
+  readonly refreshToken: string | undefined;
+}
+
+export interface Device {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAtMs: number;
+  readonly lastUsedAtMs: number | undefined;
+}
+
+/** What a request of a device needs, read in one statement. */
+export interface DeviceAccess {
+  readonly deviceId: string;
+  readonly lastUsedAtMs: number | undefined;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly grant: Grant | undefined;
+}
+
+export type Decision = 'approve' | 'deny';
+
+export interface DeviceCode {
+  readonly deviceCodeHash: string;
+  /** Eight letters, without the dash. */
+  readonly userCode: string;
+  readonly clientId: string;
+  readonly deviceName: string;
+  /** Where the request came from, for the person who decides. */
+  readonly address: string;
+  readonly intervalS: number;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+  readonly lastPolledAtMs: number | undefined;
+  readonly decision: Decision | undefined;
+}
+
+export type NewDeviceCode = Omit<DeviceCode, 'lastPolledAtMs' | 'decision'>;
+
+/** The database cannot be reached just now; nothing is known to be wrong with the request. */
+export class StoreUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('the database cannot be reached', { cause });
+    this.name = 'StoreUnavailable';
+  }
+}
+
+export interface Store {
+  ping(): Promise<void>;
+  close(): Promise<void>;
+  /** Deletes sessions, sign-ins under way and codes that ended before `nowMs`. */
+  sweep(nowMs: number): Promise<void>;
+
+  findAccount(uid: string): Promise<Account | undefined>;
+  /** @returns false where the uid is taken */
+  createAccount(account: Account & { readonly createdAtMs: number }): Promise<boolean>;
+  replaceApp(uid: string, app: SpotifyApp): Promise<void>;
+  /** With all that belongs to it. */
+  deleteAccount(uid: string): Promise<void>;
+
+  createSession(session: {
+    readonly idHash: string;
+    readonly uid: string;
+    readonly createdAtMs: number;
+    readonly expiresAtMs: number;
+  }): Promise<void>;
+  findSession(idHash: string, nowMs: number): Promise<Session | undefined>;
+  setNotice(idHash: string, notice: string): Promise<void>;
+  deleteSession(idHash: string): Promise<void>;
+
+  createAuthorization(authorization: Authorization): Promise<void>;
+  /** Removes it: whoever takes it is the only one who gets it. */
+  takeAuthorization(stateHash: string): Promise<Authorization | undefined>;
+
+  findGrant(uid: string): Promise<Grant | undefined>;
+  /** A new consent: replaces whatever was there and ends every lease on it. */
+  putGrant(grant: NewGrant): Promise<void>;
+  /** @returns undefined where another holds the lease, or no grant is there */
+  takeLease(uid: string, leaseS: number): Promise<Lease | undefined>;
+  /** Gives the lease back if it still is ours; `notBeforeMs` makes everyone wait until then. */
+  releaseLease(uid: string, fence: number, pause?: { readonly notBeforeMs: number }): Promise<void>;
+  /**
+   * Stores what a refresh brought, and gives the lease back if it still is ours. Even a holder whose lease ran out may
+   * store: the generation alone decides, since a rotated token that is dropped is a grant that is lost.
+   * @returns false where the refresh token was replaced meanwhile
+   */
+  commitRefresh(refreshed: RefreshedGrant): Promise<boolean>;
+  /** Marks the grant as over. @returns false where it was replaced or the lease passed on meanwhile */
+  endGrant(
+    uid: string,
+    ended: { readonly fence: number; readonly generation: number; readonly endedAtMs: number },
+  ): Promise<boolean>;
+
+  /** @returns undefined for a wrong token and for an unknown uid alike */
+  findDeviceAccess(uid: string, tokenHash: string): Promise<DeviceAccess | undefined>;
+  touchDevice(deviceId: string, nowMs: number): Promise<void>;
+  listDevices(uid: string): Promise<readonly Device[]>;
+  /** @returns false where the account has no such device */
+  deleteDevice(uid: string, deviceId: string): Promise<boolean>;
+
+  /** @returns false where a code of the same letters is pending */
+  createDeviceCode(code: NewDeviceCode): Promise<boolean>;
+  findDeviceCode(by: {
+    readonly deviceCodeHash?: string;
+    readonly userCode?: string;
+  }): Promise<DeviceCode | undefined>;
+  /** @returns false where the code is unknown, expired or decided already */
+  decideDeviceCode(
+    userCode: string,
+    decided: { readonly decision: Decision; readonly uid: string; readonly nowMs: number },
+  ): Promise<boolean>;
+  notePoll(
+    deviceCodeHash: string,
+    poll: { readonly nowMs: number; readonly intervalS: number },
+  ): Promise<void>;
+  deleteDeviceCode(deviceCodeHash: string): Promise<void>;
+  /** Turns an approved code into a device, once. @returns the account, or undefined where it is not (or no longer) there */
+  redeemDeviceCode(
+    deviceCodeHash: string,
+    device: { readonly id: string; readonly tokenHash: string; readonly nowMs: number },
+  ): Promise<{ readonly uid: string } | undefined>;
+}

@@ -1,0 +1,70 @@
+/**
+ * Seals secrets for the database: AES-256-GCM, the key's id in front so that keys can be rotated, and the row and
+ * column bound in as additional data, so that a ciphertext copied into another row does not open.
+ * Form: `v1.<key id>.<base64url of nonce, ciphertext, tag>`.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { TokenKey } from '../config.js';
+
+/** 96 bits, as NIST SP 800-38D wants it; random, so about 2^32 seals a key are safe. */
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** The text was not sealed for this place by a key that we hold. Says nothing of what it holds. */
+export class UnsealError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnsealError';
+  }
+}
+
+export class TokenCipher {
+  readonly #keys: ReadonlyMap<string, Uint8Array>;
+  readonly #current: TokenKey;
+
+  /** @param keys the first seals, all unseal */
+  constructor(keys: readonly TokenKey[]) {
+    const current = keys[0];
+    if (!current) throw new TypeError('at least one key is needed');
+    this.#current = current;
+    this.#keys = new Map(keys.map(({ id, key }) => [id, key]));
+  }
+
+  /** @param place table, column and row, e.g. `grants.refresh_token/ada` */
+  seal(clear: string, place: string): string {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', this.#current.key, nonce);
+    cipher.setAAD(Buffer.from(place, 'utf8'));
+    const sealed = Buffer.concat([
+      nonce,
+      cipher.update(clear, 'utf8'),
+      cipher.final(),
+      cipher.getAuthTag(),
+    ]);
+    return `v1.${this.#current.id}.${sealed.toString('base64url')}`;
+  }
+
+  unseal(sealed: string, place: string): string {
+    const [version, keyId, encoded, ...rest] = sealed.split('.');
+    if (version !== 'v1' || keyId === undefined || encoded === undefined || rest.length > 0)
+      throw new UnsealError('not a sealed text of a known form');
+    const key = this.#keys.get(keyId);
+    if (!key) throw new UnsealError(`TOKEN_KEYS lacks the key "${keyId}"`);
+    const bytes = Buffer.from(encoded, 'base64url');
+    if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new UnsealError('too short');
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), {
+      authTagLength: TAG_BYTES,
+    });
+    decipher.setAAD(Buffer.from(place, 'utf8'));
+    decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+    try {
+      return (
+        decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') +
+        decipher.final('utf8')
+      );
+    } catch {
+      // OpenSSL's own words say nothing of which key or place; ours do.
+      throw new UnsealError(`does not open at ${place} with the key "${keyId}"`);
+    }
+  }
+}
