@@ -1,0 +1,125 @@
+/**
+ * What the stand-in is asked and what it answers, free of any socket: the HTTP shell and an engine without Node
+ * both speak through these.
+ */
+
+export interface StandInRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface StandInResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** `hang`: the connection stays open and silent. `reset`: it is torn down without an answer. */
+export type StandInAnswer = StandInResponse | { readonly hang: true } | { readonly reset: true };
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Tokens and their errors must never be cached (RFC 6749 section 5.1). */
+const TOKEN_HEADERS = Object.freeze({
+  'content-type': JSON_TYPE,
+  'cache-control': 'no-store',
+  pragma: 'no-cache',
+});
+
+/** Headers that captures of the real API show on every answer; no ETag among them. */
+const API_HEADERS = Object.freeze({
+  'cache-control': 'private, max-age=0',
+  'x-robots-tag': 'noindex, nofollow',
+  'x-content-type-options': 'nosniff',
+  via: 'HTTP/2 edgeproxy, 1.1 google',
+});
+
+/** The accounts host: minified, and `error` is a string. */
+export function accountsJson(status: number, value: unknown): StandInResponse {
+  return { status, headers: TOKEN_HEADERS, body: JSON.stringify(value) };
+}
+
+export function accountsError(error: string, description?: string, status = 400): StandInResponse {
+  return accountsJson(
+    status,
+    description === undefined ? { error } : { error, error_description: description },
+  );
+}
+
+export function apiJson(
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): StandInResponse {
+  return { status, headers: { ...API_HEADERS, 'content-type': JSON_TYPE, ...headers }, body };
+}
+
+/** The API host: two-space layout, and `error` is an object. */
+export function apiError(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): StandInResponse {
+  return apiJson(status, JSON.stringify({ error: { status, message } }, undefined, 2), headers);
+}
+
+/** Errors made at the edge, before the API proper, are plain text; a client must not need JSON. */
+export function edgeText(
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): StandInResponse {
+  return { status, headers: { 'content-type': 'text/plain', ...headers }, body };
+}
+
+export function html(status: number, body: string): StandInResponse {
+  return {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      // No form-action: Chromium applies it to the redirect that answers the form, which leads to the client's host.
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+    },
+    body,
+  };
+}
+
+export function isForm(request: StandInRequest): boolean {
+  const type = request.headers['content-type'] ?? '';
+  return /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type);
+}
+
+/** Fields of a form body; the last of two with one name counts, a broken escape is kept as it came. */
+export function formFields(body: string): Map<string, string> {
+  const fields = new Map<string, string>();
+  for (const pair of body.split('&')) {
+    if (pair === '') continue;
+    const [name = '', ...rest] = pair.split('=');
+    fields.set(decodeField(name), decodeField(rest.join('=')));
+  }
+  return fields;
+}
+
+function decodeField(text: string): string {
+  const spaced = text.split('+').join(' ');
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    // A stray % is the sender's mistake; showing it unchanged lets the rule that reads the field refuse it.
+    return spaced;
+  }
+}
+
+/** Adds parameters to an address that may have a query already. */
+export function withQuery(uri: string, parameters: Readonly<Record<string, string>>): string {
+  const query = Object.entries(parameters)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&');
+  return `${uri}${uri.includes('?') ? '&' : '?'}${query}`;
+}

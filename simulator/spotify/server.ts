@@ -1,0 +1,102 @@
+/** The stand-in's HTTP shell: one loopback port for both of Spotify's hosts. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import type { StandInAnswer, StandInRequest } from './http-message.js';
+
+export interface StandInServer {
+  readonly url: string;
+  readonly port: number;
+  /** Ends at once, open connections and all. */
+  close(): Promise<void>;
+}
+
+export interface StandInServerOptions {
+  readonly standIn: { handle(request: StandInRequest): StandInAnswer };
+  /** 0 takes any free port. */
+  readonly port?: number;
+  /** After each answered request, for whoever shows the stand-in's state. */
+  readonly onRequest?: (request: StandInRequest) => void;
+}
+
+/** No form of the two flows comes near it. */
+const BODY_BYTES_MAX = 64 * 1024;
+
+export async function listenStandIn(options: StandInServerOptions): Promise<StandInServer> {
+  const server = createServer((request, response) => {
+    void answer(request, response, options).catch(() => {
+      // The peer went away in the middle of its request: there is nobody left to tell.
+      request.socket.destroy();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = addressOf(server);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not a TCP server');
+  return address;
+}
+
+async function answer(
+  message: IncomingMessage,
+  response: ServerResponse,
+  { standIn, onRequest }: StandInServerOptions,
+): Promise<void> {
+  const body = await readBody(message);
+  if (body === undefined) {
+    response.writeHead(413, { connection: 'close' }).end();
+    return;
+  }
+  const url = new URL(message.url ?? '/', 'http://stand-in.invalid');
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(message.headers))
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  const request: StandInRequest = {
+    method: message.method ?? 'GET',
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    headers,
+    body,
+  };
+  const result = standIn.handle(request);
+  onRequest?.(request);
+  if ('hang' in result) return;
+  if ('reset' in result) {
+    message.socket.resetAndDestroy();
+    return;
+  }
+  // Compressed for those alone who ask for it, as Spotify does: a device that sends no Accept-Encoding gets plain.
+  const wantsGzip = /\bgzip\b/.test(headers['accept-encoding'] ?? '') && result.body !== '';
+  const bytes = wantsGzip ? gzipSync(result.body) : Buffer.from(result.body, 'utf8');
+  response.writeHead(result.status, {
+    ...result.headers,
+    ...(wantsGzip ? { 'content-encoding': 'gzip', vary: 'Accept-Encoding' } : {}),
+    ...(result.status === 204 ? {} : { 'content-length': bytes.length }),
+  });
+  response.end(message.method === 'HEAD' ? undefined : bytes);
+}
+
+async function readBody(message: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let byteCount = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    byteCount += chunk.length;
+    if (byteCount > BODY_BYTES_MAX) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
