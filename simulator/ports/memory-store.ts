@@ -1,0 +1,43 @@
+/** A Store that forgets when it is dropped; as strict about keys as a device's flash (NVS) is. */
+import type { Store } from '../../device/ports.js';
+
+const KEY_CHARS_MAX = 15;
+
+export class MemoryStore implements Store {
+  readonly #values: Map<string, string>;
+  #writeCount = 0;
+
+  constructor(values: Readonly<Record<string, string>> = {}) {
+    this.#values = new Map(Object.entries(values));
+  }
+
+  /** Writes and removals so far: each would have cost the device a flash write. */
+  get writeCount(): number {
+    return this.#writeCount;
+  }
+
+  read(key: string): string | undefined {
+    return this.#values.get(checked(key));
+  }
+
+  write(key: string, value: string): void {
+    this.#writeCount += 1;
+    this.#values.set(checked(key), value);
+  }
+
+  remove(key: string): void {
+    this.#writeCount += 1;
+    this.#values.delete(checked(key));
+  }
+
+  /** All that it holds, for a test's comparison or for the next start. */
+  contents(): Record<string, string> {
+    return Object.fromEntries(this.#values);
+  }
+}
+
+function checked(key: string): string {
+  if (key.length < 1 || key.length > KEY_CHARS_MAX)
+    throw new RangeError(`a store's key has 1 to ${KEY_CHARS_MAX} characters: ${key}`);
+  return key;
+}

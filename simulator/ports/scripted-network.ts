@@ -1,0 +1,24 @@
+/** Wi-Fi that does what the test says. */
+import type { Network, NetworkState } from '../../device/ports.js';
+
+export class ScriptedNetwork implements Network {
+  readonly #watchers: (() => void)[] = [];
+  #state: NetworkState;
+
+  constructor(state: NetworkState = { kind: 'online' }) {
+    this.#state = state;
+  }
+
+  get state(): NetworkState {
+    return this.#state;
+  }
+
+  watch(onChange: () => void): void {
+    this.#watchers.push(onChange);
+  }
+
+  become(state: NetworkState): void {
+    this.#state = state;
+    for (const onChange of this.#watchers) onChange();
+  }
+}

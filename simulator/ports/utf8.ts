@@ -1,0 +1,18 @@
+/** UTF-8 for whole texts on engines without TextEncoder: what the stand-ins inside XS send and the host's commands. */
+import { decodeUtf8, REPLACEMENT, writeUtf8 } from '../../device/http/utf8.js';
+
+export { decodeUtf8 };
+
+/** The most that one character takes: 3 bytes a UTF-16 unit, 4 a code point where strings are indexed by it. */
+const BYTES_PER_CHARACTER_MAX = 4;
+
+export function encodeUtf8(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length * BYTES_PER_CHARACTER_MAX);
+  let length = 0;
+  for (const character of text) {
+    const codePoint = character.codePointAt(0) ?? REPLACEMENT;
+    const isSurrogate = codePoint >= 0xd800 && codePoint <= 0xdfff;
+    length += writeUtf8(bytes, length, isSurrogate ? REPLACEMENT : codePoint);
+  }
+  return bytes.slice(0, length);
+}
