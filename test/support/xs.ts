@@ -1,0 +1,62 @@
+/**
+ * Real XS for tests, or a clear skip where no compiler is. With CI=true its absence is a failure: a run that claims to
+ * have tested the device's engine must have done so.
+ */
+import { afterAll, describe } from '@jest/globals';
+import { buildXsHost, type XsHost } from '../../simulator/xs/build.js';
+import { bundleForXs } from '../../simulator/xs/bundle.js';
+import { XsWorker, type XsOptions } from '../../simulator/xs/worker.js';
+
+/** Room for tests that are not about memory. */
+const ROOMY = Object.freeze({
+  chunkBytes: 4 * 1024 * 1024,
+  slotCount: 128 * 1024,
+  stackCount: 1024,
+  meterLimit: 400_000_000,
+});
+
+export interface XsForTests {
+  readonly slotBytes: 16 | 32;
+  readonly hostPath: string;
+  /** Starts a machine with the bundled entry; it is closed after the tests of the file at the latest. */
+  start(entryPath: string, options?: Partial<XsOptions>): Promise<XsWorker>;
+}
+
+/** Declares a suite that gets real XS; building the engine on its first use is part of the file's loading. */
+export async function describeWithXs(name: string, suite: (xs: XsForTests) => void): Promise<void> {
+  const host = await buildXsHost();
+  if (host.ok) describe(name, () => suite(forTests(host)));
+  else if (process.env['CI'] === 'true') throw new Error(`XS tests cannot run: ${host.reason}`);
+  else {
+    process.stderr.write(`XS tests skipped: ${host.reason}\n`);
+    describe.skip(`${name} (skipped: ${host.reason})`, () => suite(SKIPPED));
+  }
+}
+
+function forTests(host: Extract<XsHost, { ok: true }>): XsForTests {
+  const workers: XsWorker[] = [];
+  afterAll(async () => {
+    await Promise.all(workers.map((worker) => worker.close()));
+  });
+  return {
+    slotBytes: host.slotBytes,
+    hostPath: host.path,
+    start: async (entryPath, options = {}) => {
+      const scriptPath = await bundleForXs(entryPath);
+      const worker = await XsWorker.start({
+        hostPath: host.path,
+        scriptPath,
+        ...ROOMY,
+        ...options,
+      });
+      workers.push(worker);
+      return worker;
+    },
+  };
+}
+
+const SKIPPED: XsForTests = {
+  slotBytes: 32,
+  hostPath: '',
+  start: () => Promise.reject(new Error('skipped')),
+};
