@@ -1,0 +1,194 @@
+import { describe, expect, it } from '@jest/globals';
+import { Bench } from './stand-in-bench.js';
+
+const PLAYER = '/v1/me/player';
+
+describe('the player endpoints', () => {
+  it.each([
+    ['no header', {}, 401, 'No token provided'],
+    [
+      'another scheme',
+      { authorization: 'Basic abc' },
+      400,
+      'Only valid bearer authentication supported',
+    ],
+    [
+      'an empty token',
+      { authorization: 'Bearer ' },
+      400,
+      'Only valid bearer authentication supported',
+    ],
+    ['an unknown token', { authorization: 'Bearer abc' }, 401, 'Invalid access token'],
+  ])('refuse %s', (_case, headers, status, message) => {
+    const answer = new Bench().get(PLAYER, {}, headers);
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.body)).toEqual({ error: { status, message } });
+  });
+
+  it('refuse a token after its hour', () => {
+    const bench = new Bench();
+    const { access_token: token } = bench.signIn();
+    bench.nowMs += 3_599_999;
+    expect(bench.player(token).status).toBe(200);
+    bench.nowMs += 1;
+    expect(JSON.parse(bench.player(token).body).error.message).toBe('The access token expired');
+  });
+
+  it.each([
+    ['expire-token', 'The access token expired'],
+    ['revoke', 'Invalid access token'],
+  ])('refuse a token after %s', (action, message) => {
+    const bench = new Bench();
+    const { access_token: token } = bench.signIn();
+    bench.standIn.control({ action });
+    const answer = bench.player(token);
+    expect(answer.status).toBe(401);
+    expect(JSON.parse(answer.body).error.message).toBe(message);
+  });
+
+  it('refuse in plain text whom the owner has not registered', () => {
+    const bench = new Bench();
+    const answer = bench.player(bench.signIn('stranger').access_token);
+    expect([answer.status, answer.body]).toEqual([
+      403,
+      'User not registered in the Developer Dashboard',
+    ]);
+    expect(answer.headers['content-type']).toBe('text/plain');
+  });
+
+  it('refuse in plain text, 159 bytes, when the owner has no Premium', () => {
+    const bench = new Bench();
+    const { access_token: token } = bench.signIn();
+    bench.standIn.control({ action: 'premium', on: 'false' });
+    const answer = bench.player(token);
+    expect(answer.status).toBe(403);
+    expect(answer.body).toHaveLength(159);
+  });
+
+  it('want the broader scope for the player alone', () => {
+    const bench = new Bench();
+    const { access_token: token } = bench.signIn('owner', { scope: 'user-read-currently-playing' });
+    expect(JSON.parse(bench.player(token).body).error.message).toBe('Insufficient client scope');
+    const headers = { authorization: `Bearer ${token}` };
+    expect(bench.get(`${PLAYER}/currently-playing`, {}, headers).status).toBe(200);
+  });
+
+  it('know nothing else', () => {
+    const bench = new Bench();
+    expect(bench.get('/v1/me').status).toBe(404);
+    expect(bench.post(PLAYER, {}).status).toBe(405);
+  });
+
+  it('answer a track as the samples show it, with device, context and a stable timestamp', () => {
+    const bench = new Bench();
+    const startedAtMs = bench.nowMs;
+    const { access_token: token } = bench.signIn();
+    bench.nowMs += 5000;
+    const answer = bench.player(token);
+    expect(answer.body).toContain('  "is_playing" : true,\n  "timestamp" : ');
+    expect(JSON.parse(answer.body)).toMatchObject({
+      device: { name: 'Living room' },
+      timestamp: startedAtMs,
+      progress_ms: 5000,
+      item: { name: 'Paper Lanterns', artists: [{ name: 'Mira Holt' }], duration_ms: 32_000 },
+      currently_playing_type: 'track',
+    });
+    expect(answer.headers).not.toHaveProperty('etag');
+  });
+
+  it.each([
+    ['track,episode', '#214 – The Radio on the Shelf'],
+    ['track', undefined],
+    [undefined, undefined],
+  ])('name an episode only to those who ask for it (additional_types=%s)', (types, title) => {
+    const bench = new Bench();
+    const { access_token: token } = bench.signIn();
+    bench.standIn.control({ action: 'item', item: 'episode' });
+    const body = JSON.parse(bench.player(token, { additional_types: types }).body);
+    expect(body.currently_playing_type).toBe('episode');
+    expect(body.item?.name).toBe(title);
+  });
+
+  it.each([
+    ['ad', 'ad'],
+    ['unknown', 'unknown'],
+  ])('answer %s without an item', (item, type) => {
+    const bench = new Bench();
+    const { access_token: token } = bench.signIn();
+    bench.standIn.control({ action: 'item', item });
+    expect(JSON.parse(bench.player(token).body)).toMatchObject({
+      is_playing: true,
+      item: null,
+      currently_playing_type: type,
+    });
+  });
+
+  it('carry a local file with its tags in the uri and no id', () => {
+    const bench = new Bench();
+    const { access_token: token } = bench.signIn();
+    bench.standIn.control({ action: 'item', item: 'local' });
+    expect(JSON.parse(bench.player(token).body).item).toMatchObject({
+      id: null,
+      is_local: true,
+      uri: 'spotify:local:Garage+Choir:Tapes:Rehearsal+tape%2C+side+B:40',
+    });
+  });
+
+  it('answer 204 without a body where nothing plays', () => {
+    const bench = new Bench();
+    const { access_token: token } = bench.signIn();
+    bench.standIn.control({ action: 'item', item: 'nothing' });
+    expect(bench.player(token)).toMatchObject({ status: 204, body: '' });
+  });
+
+  it('add is_playable for a market, and the session flag when it is private', () => {
+    const bench = new Bench();
+    const { access_token: token } = bench.signIn();
+    bench.standIn.control({ action: 'private', on: 'true' });
+    const body = JSON.parse(bench.player(token, { market: 'DE' }).body);
+    expect(body.item.is_playable).toBe(true);
+    expect(body.device.is_private_session).toBe(true);
+  });
+});
+
+describe('the limits', () => {
+  it('refuse more calls than the window holds until it frees', () => {
+    const bench = new Bench({ windowCalls: 2 });
+    const { access_token: token } = bench.signIn();
+    bench.player(token);
+    bench.nowMs += 10_000;
+    bench.player(token);
+    const refused = bench.player(token);
+    expect([refused.status, refused.headers['retry-after']]).toEqual([429, '20']);
+    expect(JSON.parse(refused.body).error.message).toBe('API rate limit exceeded');
+    bench.nowMs += 20_000;
+    expect(bench.player(token).status).toBe(200);
+  });
+
+  it('refuse beyond the daily quota for hours, and count who asks meanwhile', () => {
+    const bench = new Bench({ quotaCalls: 3, accessTokenLifetimeS: 200_000 });
+    const { access_token: token } = bench.signIn();
+    for (let call = 0; call < 3; call++) bench.player(token);
+    bench.nowMs += 3600_000;
+    const refused = bench.player(token);
+    expect(refused.headers['retry-after']).toBe(String(23 * 3600));
+    expect(JSON.parse(refused.body).error).toEqual({
+      status: 429,
+      message: 'Too many requests',
+      reason: 'QUOTA_EXCEEDED',
+    });
+    expect(bench.standIn.state().callsDuringBlock).toBe(0);
+    bench.nowMs += 23 * 3600_000 - 1;
+    expect(bench.player(token)).toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
+    expect(bench.standIn.state().callsDuringBlock).toBe(1);
+    bench.nowMs += 1;
+    expect(bench.player(token).status).toBe(200);
+  });
+
+  it('count no call that nobody is known to have made', () => {
+    const bench = new Bench({ quotaCalls: 1 });
+    const { access_token: token } = bench.signIn();
+    bench.get(PLAYER);
+    expect(bench.player(token).status).toBe(200);
+  });
+});

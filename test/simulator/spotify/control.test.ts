@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { readCommand } from '../../../simulator/spotify/control.js';
+import { NAMED_FAULTS } from '../../../simulator/spotify/faults.js';
+import { Bench } from './stand-in-bench.js';
+
+describe('readCommand', () => {
+  it.each([
+    [{}, 'no action (none given)'],
+    [{ action: 'dance' }, 'no action dance'],
+    [{ action: 'seek', position_ms: 'x' }, 'position_ms must be a whole number from 0 to 86400000'],
+    [{ action: 'token-lifetime', seconds: '-1' }, 'seconds must be a whole number from 0 to 86400'],
+    [{ action: 'refresh-mode', mode: 'x' }, 'mode must be keep, rotate, empty-string'],
+    [{ action: 'layout', layout: 'x' }, 'layout must be spotify, indented, minified'],
+    [{ action: 'answer', status: '1000' }, 'status must be a whole number from 0 to 599'],
+  ])('says what is wrong with %j', (fields, problem) => {
+    expect(readCommand(fields)).toBe(problem);
+  });
+
+  it.each([
+    [
+      { action: 'quota', calls: 'off' },
+      { action: 'quota', calls: undefined },
+    ],
+    [{ action: 'quota' }, { action: 'quota', calls: 600 }],
+    [
+      { action: 'token-lifetime', seconds: '60' },
+      { action: 'token-lifetime', seconds: 60 },
+    ],
+  ])('reads %j', (fields, command) => {
+    expect(readCommand(fields)).toEqual(command);
+  });
+});
+
+describe('the faults', () => {
+  it.each(Object.keys(NAMED_FAULTS))(
+    '%s spoils as many requests as ordered, then ends',
+    (fault) => {
+      const bench = new Bench();
+      bench.standIn.control({ action: 'fault', fault, times: '2' });
+      const path = NAMED_FAULTS[fault]!.target === 'api' ? '/v1/me/player' : '/api/token';
+      const method = path === '/api/token' ? 'POST' : 'GET';
+      const ask = () => bench.standIn.handle({ method, path, query: {}, headers: {}, body: '' });
+      const spoilt = NAMED_FAULTS[fault]!.answer;
+      expect([ask(), ask()]).toEqual([spoilt, spoilt]);
+      expect(ask()).not.toEqual(spoilt);
+      expect(bench.standIn.state().faultsLeft).toBe(0);
+    },
+  );
+
+  it('give any status, body and Retry-After that is asked for', () => {
+    const bench = new Bench();
+    bench.standIn.control({ action: 'answer', status: '503', retry_after: '7', body: 'gone' });
+    expect(bench.get('/v1/me/player')).toEqual({
+      status: 503,
+      headers: { 'retry-after': '7' },
+      body: 'gone',
+    });
+  });
+
+  it('are gone when they are cleared', () => {
+    const bench = new Bench();
+    bench.standIn.control({ action: 'fault', fault: 'silent', times: '9' });
+    bench.standIn.control({ action: 'clear-faults' });
+    expect(bench.get('/v1/me/player').status).toBe(401);
+  });
+});

@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { listenStandIn, type StandInServer } from '../../../simulator/spotify/server.js';
+import { Bench } from './stand-in-bench.js';
+
+let server: StandInServer | undefined;
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+/** node:http, since fetch would ask for gzip and hide it. */
+function ask(
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<[IncomingMessage, string]> {
+  return new Promise((resolve, reject) => {
+    httpRequest(`${server!.url}${path}`, { headers }, (response) => {
+      let body = '';
+      response.setEncoding('latin1');
+      response.on('data', (chunk: string) => (body += chunk));
+      response.on('end', () => resolve([response, body]));
+      response.on('error', reject);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+describe('the stand-in over HTTP', () => {
+  it('links and plays', async () => {
+    const bench = new Bench();
+    server = await listenStandIn({ standIn: bench.standIn });
+    const { access_token: token } = bench.signIn();
+    const [response, body] = await ask('/v1/me/player?additional_types=track%2Cepisode', {
+      authorization: `Bearer ${token}`,
+    });
+    expect(response.statusCode).toBe(200);
+    expect(Number(response.headers['content-length'])).toBe(body.length);
+    expect(JSON.parse(body).item.name).toBe('Paper Lanterns');
+  });
+
+  it('compresses for those alone who ask', async () => {
+    server = await listenStandIn({ standIn: new Bench().standIn });
+    const [plain] = await ask('/v1/me/player');
+    const [packed] = await ask('/v1/me/player', { 'accept-encoding': 'gzip' });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(packed.headers['content-encoding']).toBe('gzip');
+  });
+
+  it('refuses a body that is no form of its flows', async () => {
+    server = await listenStandIn({ standIn: new Bench().standIn });
+    const response = await fetch(`${server.url}/api/token`, {
+      method: 'POST',
+      body: 'x'.repeat(70_000),
+    });
+    expect(response.status).toBe(413);
+  });
+
+  it('resets the connection on order', async () => {
+    const bench = new Bench();
+    server = await listenStandIn({ standIn: bench.standIn });
+    bench.standIn.control({ action: 'fault', fault: 'reset' });
+    await expect(ask('/v1/me/player')).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  it('ends at once, with an unanswered request open', async () => {
+    const bench = new Bench();
+    const asked = new Promise<void>((resolve) => {
+      bench.standIn.control({ action: 'fault', fault: 'silent' });
+      void listenStandIn({ standIn: bench.standIn, onRequest: () => resolve() }).then((opened) => {
+        server = opened;
+        ask('/v1/me/player').catch(() => undefined);
+      });
+    });
+    await asked;
+    await server!.close();
+    await expect(ask('/v1/me/player')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it('is steered under /_fake/ by form, and tells what it was told wrong', async () => {
+    const bench = new Bench();
+    server = await listenStandIn({ standIn: bench.standIn });
+    const control = (fields: Record<string, string>) =>
+      fetch(`${server!.url}/_fake/control`, { method: 'POST', body: new URLSearchParams(fields) });
+    expect((await control({ action: 'item', item: 'korean' })).status).toBe(200);
+    const wrong = await control({ action: 'item', item: 'polka' });
+    expect([wrong.status, await wrong.json()]).toEqual([
+      400,
+      { ok: false, problem: 'no item polka' },
+    ]);
+    const state = await (await fetch(`${server.url}/_fake/state`)).json();
+    expect(state).toMatchObject({ now: { title: '늦은 밤의 편지' } });
+  });
+});
