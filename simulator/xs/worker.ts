@@ -155,6 +155,11 @@ export class XsWorker {
     return (await this.#ask('g', new Uint8Array())).heap;
   }
 
+  /** Ends it at once, whatever it is doing: a command may be long. */
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
   /** Ends the machine and waits until its process is gone; also after it ended by itself. */
   async close(): Promise<void> {
     this.#toXs.end(frame('q', Buffer.alloc(0)));
