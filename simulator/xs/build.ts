@@ -60,15 +60,23 @@ interface Sources {
   readonly digest: string;
 }
 
+export interface BuildOptions {
+  /** Gets a line when a build begins. */
+  readonly report?: (line: string) => void;
+  /** Programs to try, in order. */
+  readonly compilers?: readonly string[];
+}
+
 /** The host's program, built if need be; a second process that asks meanwhile waits for the first. */
-export async function buildXsHost(
-  report: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
-): Promise<XsHost> {
+export async function buildXsHost({
+  report = (line) => void process.stderr.write(`${line}\n`),
+  compilers = [process.env['CC'] ?? '', 'cc', 'gcc', 'clang'],
+}: BuildOptions = {}): Promise<XsHost> {
   if (process.platform === 'win32')
     return { ok: false, reason: 'the XS host needs Linux or macOS' };
   const sources = findSources();
   if (!sources) return { ok: false, reason: '@agoric/xsnap is not installed (npm ci)' };
-  const toolchain = await findCompiler();
+  const toolchain = await findCompiler(compilers);
   if (!toolchain) return { ok: false, reason: 'no C compiler (looked for CC, cc, gcc, clang)' };
 
   try {
@@ -113,9 +121,9 @@ function findSources(): Sources | undefined {
   return { includes: [...includes, native, HERE], files, digest: digest.digest('hex') };
 }
 
-async function findCompiler(): Promise<Toolchain | undefined> {
-  for (const compiler of [process.env['CC'], 'cc', 'gcc', 'clang']) {
-    if (!compiler) continue;
+async function findCompiler(compilers: readonly string[]): Promise<Toolchain | undefined> {
+  for (const compiler of compilers) {
+    if (compiler === '') continue;
     const { ok, stdout } = await run(compiler, ['--version']);
     if (ok) return { compiler, version: `${compiler} ${stdout}` };
   }

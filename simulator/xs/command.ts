@@ -10,31 +10,33 @@ interface XsArrayBuffer {
 interface XsString {
   fromArrayBuffer(bytes: ArrayBuffer): string;
 }
-
 interface XsGlobals {
   handleCommand: (bytes: ArrayBuffer) => ArrayBuffer | undefined;
 }
 
-/** First byte of a command that is bytes, not JSON. */
-export const BINARY = 0;
+/** A command that starts with a control character is no JSON: that byte is its tag, the rest its bytes. */
+const TAG_MAX = 0x1f;
 
 export interface CommandHandlers {
   /** A JSON command; what it returns is sent back as JSON, undefined as nothing. */
   onCommand(command: unknown): unknown;
-  /** Bytes as they are: tables, which JSON would swell. They stay where they are, so a table may be kept. */
-  onBytes?(bytes: Uint8Array): void;
+  /** Bytes that JSON would swell. They are the command's own and stay where they are, so a table may be kept. */
+  onBytes?(tag: number, bytes: Uint8Array): unknown;
 }
 
 export function answerCommands(handlers: CommandHandlers): void {
   (globalThis as unknown as XsGlobals).handleCommand = (bytes) => {
-    const view = new Uint8Array(bytes);
-    if (view[0] === BINARY) {
-      handlers.onBytes?.(view.subarray(1));
-      return undefined;
-    }
-    const text = (String as unknown as XsString).fromArrayBuffer(bytes);
-    const reply = handlers.onCommand(JSON.parse(text));
+    const reply = dispatch(handlers, bytes);
     if (reply === undefined) return undefined;
     return (ArrayBuffer as unknown as XsArrayBuffer).fromString(JSON.stringify(reply));
   };
+}
+
+function dispatch(handlers: CommandHandlers, bytes: ArrayBuffer): unknown {
+  const view = new Uint8Array(bytes);
+  const first = view[0] ?? 0;
+  if (first <= TAG_MAX) return handlers.onBytes?.(first, view.subarray(1));
+  return handlers.onCommand(
+    JSON.parse((String as unknown as XsString).fromArrayBuffer(bytes)) as unknown,
+  );
 }

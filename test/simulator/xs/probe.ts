@@ -28,7 +28,7 @@ function explode(): never {
 }
 
 answerCommands({
-  onBytes: (bytes) => {
+  onBytes: (_tag, bytes) => {
     byteCount += bytes.length;
   },
   onCommand: (command) => {

@@ -1,0 +1,19 @@
+/** A bank whose writes take time, as on a device: where each is instant, no pulse has a width. */
+import type { Bank, Clock, OpenBank } from '../../device/ports.js';
+
+/** A call of the bank from XS takes longer on an ESP32; this is close to the least that the display's E can bear. */
+export const BANK_WRITE_US = 0.6;
+
+/** After each write the virtual clock moves on by `writeUs`. */
+export function timedBank(openBank: OpenBank, clock: Clock, writeUs = BANK_WRITE_US): OpenBank {
+  return (mask): Bank => {
+    const bank = openBank(mask);
+    return {
+      write: (levels) => {
+        bank.write(levels);
+        clock.waitUntilUs(clock.nowUs() + writeUs);
+      },
+      close: () => bank.close(),
+    };
+  };
+}

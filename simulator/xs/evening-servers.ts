@@ -1,0 +1,104 @@
+/**
+ * Relay and Spotify for a virtual evening, as one function from request to answer: the relay's device routes in their
+ * shortest honest form, and the player's body as the stand-in prints it. Tokens expire, so the evening refreshes them.
+ */
+import type { HttpRequest } from '../../device/ports.js';
+import type { Answer } from '../ports/virtual-network.js';
+import { printJson } from '../spotify/json-layout.js';
+import type { PlaybackModel } from '../spotify/playback-model.js';
+import { playerBody } from '../spotify/player-body.js';
+
+export interface EveningServersOptions {
+  readonly relayUrl: string;
+  readonly spotifyUrl: string;
+  readonly model: PlaybackModel;
+  /** Wall clock in ms. */
+  readonly now: () => number;
+}
+
+const USER_CODE = 'BCDF-GHJK';
+const DEVICE_TOKEN = 'device-token-of-the-evening';
+/** The person needs so many of the device's questions to type the code. */
+const POLLS_UNTIL_APPROVED = 3;
+const ACCESS_TOKEN_S = 3600;
+const JSON_TYPE = Object.freeze({ 'content-type': 'application/json; charset=utf-8' });
+
+export class EveningServers {
+  readonly #options: EveningServersOptions;
+  /** Requests by route. */
+  readonly counts: Record<string, number> = {};
+  #polls = 0;
+  #accessToken = '';
+  #expiresAtMs = 0;
+  #issued = 0;
+
+  constructor(options: EveningServersOptions) {
+    this.#options = options;
+  }
+
+  answer(request: HttpRequest): Answer {
+    const { relayUrl, spotifyUrl } = this.#options;
+    const [address = ''] = request.url.split('?');
+    const path = address.slice((address.startsWith(relayUrl) ? relayUrl : spotifyUrl).length);
+    const route = `${request.method} ${path}`;
+    this.counts[route] = (this.counts[route] ?? 0) + 1;
+    switch (route) {
+      case 'POST /device_authorization':
+        return json(200, {
+          device_code: 'evening-device-code',
+          user_code: USER_CODE,
+          verification_uri: `${relayUrl}/link`,
+          verification_uri_complete: `${relayUrl}/link?code=${USER_CODE}`,
+          expires_in: 900,
+          interval: 5,
+        });
+      case 'POST /token':
+        this.#polls += 1;
+        return this.#polls < POLLS_UNTIL_APPROVED
+          ? json(400, { error: 'authorization_pending' })
+          : json(200, { access_token: DEVICE_TOKEN, token_type: 'Bearer', uid: 'evening' });
+      case 'POST /refresh':
+        return this.#refresh(bearerOf(request));
+      case 'GET /v1/me/player':
+        return this.#player(bearerOf(request));
+      default:
+        return json(404, { error: 'not_found' });
+    }
+  }
+
+  #refresh(bearer: string): Answer {
+    if (bearer !== DEVICE_TOKEN) return json(401, { error: 'invalid_token' });
+    const nowMs = this.#options.now();
+    // As the relay does: what has less than five minutes left is replaced.
+    if (this.#expiresAtMs - nowMs < 300_000) {
+      this.#issued += 1;
+      this.#accessToken = `access-token-${this.#issued}`;
+      this.#expiresAtMs = nowMs + ACCESS_TOKEN_S * 1000;
+    }
+    return json(200, {
+      access_token: this.#accessToken,
+      token_type: 'Bearer',
+      expires_in: Math.floor((this.#expiresAtMs - nowMs) / 1000),
+      settings: {},
+    });
+  }
+
+  #player(bearer: string): Answer {
+    if (bearer !== this.#accessToken || this.#options.now() >= this.#expiresAtMs)
+      return json(401, { error: { status: 401, message: 'The access token expired' } });
+    const now = this.#options.model.read();
+    if (!now) return { status: 204, headers: {}, body: '' };
+    const body = playerBody(now, { endpoint: 'player', withEpisodes: true, withMarket: false });
+    return { status: 200, headers: JSON_TYPE, body: printJson(body, 'spotify') };
+  }
+}
+
+function bearerOf(request: HttpRequest): string {
+  for (const [name, value] of Object.entries(request.headers))
+    if (name.toLowerCase() === 'authorization') return value.replace(/^Bearer /, '');
+  return '';
+}
+
+function json(status: number, value: unknown): Answer {
+  return { status, headers: JSON_TYPE, body: JSON.stringify(value) };
+}

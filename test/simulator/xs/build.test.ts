@@ -1,0 +1,74 @@
+/** The engine is built once, by one process, and its absence has a reason. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { once } from '../../../simulator/xs/build-lock.js';
+import { buildXsHost } from '../../../simulator/xs/build.js';
+import { inParallel, run } from '../../../simulator/xs/run.js';
+import { describeWithXs } from '../../support/xs.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'xs-build-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('once', () => {
+  it('makes a thing once for all who ask at the same time', async () => {
+    const path = join(folder, 'shared/host');
+    let makeCount = 0;
+    const make = async (): Promise<undefined> => {
+      makeCount += 1;
+      await run('mkdir', [dirname(path)]);
+      writeFileSync(path, 'made');
+      return undefined;
+    };
+    const outcomes = await Promise.all([1, 2, 3].map(() => once(path, make)));
+    expect(outcomes).toEqual([undefined, undefined, undefined]);
+    expect(makeCount).toBe(1);
+  });
+
+  it('takes over from a process that was killed while it built', async () => {
+    const path = join(folder, 'orphan/host');
+    // Beyond every system's limit of process ids.
+    writeFileSync(`${dirname(path)}.lock`, '4194305');
+    expect(await once(path, () => Promise.resolve('made'))).toBe('made');
+    expect(existsSync(`${dirname(path)}.lock`)).toBe(false);
+  });
+
+  it('gives the next one its turn after a failure', async () => {
+    const path = join(folder, 'failing/host');
+    const fail = (): Promise<never> => Promise.reject(new Error('no disk'));
+    await expect(once(path, fail)).rejects.toThrow('no disk');
+    expect(await once(path, () => Promise.resolve('its own problem'))).toBe('its own problem');
+  });
+});
+
+describe('inParallel', () => {
+  it('starts nothing more after a failure, and returns it', async () => {
+    let startCount = 0;
+    const job = (ok: boolean) => () => {
+      startCount += 1;
+      return Promise.resolve({ ok, stdout: '', stderr: ok ? '' : 'broken' });
+    };
+    const outcome = await inParallel(1, [job(true), job(false), job(true)]);
+    expect(outcome).toMatchObject({ ok: false, stderr: 'broken' });
+    expect(startCount).toBe(2);
+  });
+});
+
+describe('buildXsHost', () => {
+  it('says that there is no compiler, and throws nothing', async () => {
+    expect(await buildXsHost({ compilers: ['', '/nowhere/cc'] })).toEqual({
+      ok: false,
+      reason: expect.stringContaining('no C compiler'),
+    });
+  });
+});
+
+await describeWithXs('buildXsHost with a compiler', (xs) => {
+  it('finds what it built before, without a word', async () => {
+    const lines: string[] = [];
+    const host = await buildXsHost({ report: (line) => lines.push(line) });
+    expect(host).toEqual({ ok: true, path: xs.hostPath, slotBytes: xs.slotBytes });
+    expect(lines).toEqual([]);
+  });
+});
