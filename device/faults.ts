@@ -66,3 +66,58 @@ export type Result<T> =
 export function assertNever(value: never): never {
   throw new Error(`not a known case: ${JSON.stringify(value)}`);
 }
+
+/** What an answer that is no success says, by status and text; both servers' bodies may be JSON, text or nothing. */
+export interface FailedAnswer {
+  readonly status: number;
+  readonly retryAfterS: number | undefined;
+  readonly text: string;
+}
+
+/** Texts of a 403 on api.spotify.com and what each means; the edge sends them plain, the API inside JSON. */
+const NOT_ALLOWED = Object.freeze([
+  Object.freeze({ text: 'not registered', reason: 'not-registered' } as const),
+  Object.freeze({ text: 'not approved', reason: 'not-registered' } as const),
+  Object.freeze({ text: 'premium', reason: 'no-premium' } as const),
+  Object.freeze({ text: 'scope', reason: 'scope' } as const),
+]);
+
+/** An answer of `GET /v1/me/player` that is neither 200 nor 204. */
+export function spotifyFault({ status, retryAfterS, text }: FailedAnswer): Fault {
+  const origin = 'spotify';
+  // 400 "Only valid bearer authentication supported" is how a mangled token is refused.
+  if (status === 401 || (status === 400 && text.includes('bearer')))
+    return { kind: 'token-rejected' };
+  if (status === 403) {
+    const lower = text.toLowerCase();
+    const known = NOT_ALLOWED.find((entry) => lower.includes(entry.text));
+    return { kind: 'not-allowed', reason: known?.reason ?? 'other' };
+  }
+  if (status === 429) return rateLimited(origin, retryAfterS, text.includes('QUOTA_EXCEEDED'));
+  if (status === 202 || status >= 500) return unavailable(origin, status, retryAfterS);
+  return { kind: 'refused', origin, status };
+}
+
+/** An answer of the relay's device routes that is no success: OAuth's `{error, error_description}`. */
+export function relayFault({ status, retryAfterS, text }: FailedAnswer): Fault {
+  const origin = 'relay';
+  if (status === 401) return { kind: 'device-unknown' };
+  if (status === 409) return { kind: 'relink-required' };
+  if (status === 429) return rateLimited(origin, retryAfterS, false);
+  if (status >= 500) return unavailable(origin, status, retryAfterS);
+  // A page instead of our JSON: something else answers at that address.
+  if (status < 400 || !text.includes('"error"')) return { kind: 'malformed', origin, path: 'body' };
+  return { kind: 'refused', origin, status };
+}
+
+function rateLimited(origin: Origin, retryAfterS: number | undefined, quota: boolean): Fault {
+  return retryAfterS === undefined
+    ? { kind: 'rate-limited', origin, quota }
+    : { kind: 'rate-limited', origin, quota, retryAfterS };
+}
+
+function unavailable(origin: Origin, status: number, retryAfterS: number | undefined): Fault {
+  return retryAfterS === undefined
+    ? { kind: 'unavailable', origin, status }
+    : { kind: 'unavailable', origin, status, retryAfterS };
+}

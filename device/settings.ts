@@ -40,7 +40,16 @@ export type SettingsResult =
   | { readonly ok: true; readonly settings: DeviceSettings }
   | { readonly ok: false; readonly problems: readonly SettingProblem[] };
 
-const DEFAULT_PINS: Pins = Object.freeze({ rs: 19, e: 23, d4: 18, d5: 17, d6: 16, d7: 4 });
+export const DEFAULTS: DeviceSettings = Object.freeze({
+  relayUrl: 'http://127.0.0.1:8000',
+  spotifyUrl: 'https://api.spotify.com',
+  columns: 16,
+  rows: 2,
+  pins: Object.freeze({ rs: 19, e: 23, d4: 18, d5: 17, d6: 16, d7: 4 }),
+  foscKhz: 190,
+  deviceName: 'sixteen-by-two',
+  layout: 'progress',
+});
 const PIN_NAMES = Object.freeze(['rs', 'e', 'd4', 'd5', 'd6', 'd7'] as const);
 /** GPIO 0–31: one bank, so that one write sets a whole nibble. */
 const PIN_MAX = 31;
@@ -75,26 +84,26 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
     return fallback;
   };
 
-  const pins: Record<(typeof PIN_NAMES)[number], number> = { ...DEFAULT_PINS };
+  const pins: Record<(typeof PIN_NAMES)[number], number> = { ...DEFAULTS.pins };
   for (const name of PIN_NAMES) pins[name] = integer(`pin_${name}`, pins[name], 0, PIN_MAX);
   for (const [index, name] of PIN_NAMES.entries()) {
     const twin = PIN_NAMES.slice(0, index).find((other) => pins[other] === pins[name]);
     if (twin)
       problems.push({ name: `pin_${name}`, problem: `is GPIO ${pins[name]}, as pin_${twin} is` });
   }
-  const layout = text('layout', 'progress');
+  const layout = text('layout', DEFAULTS.layout);
   if (!isLayout(layout))
     problems.push({ name: 'layout', problem: `must be ${LAYOUTS.join(' or ')}` });
 
   const settings: DeviceSettings = {
-    relayUrl: origin('relay', 'http://127.0.0.1:8000'),
-    spotifyUrl: origin('spotify', 'https://api.spotify.com'),
-    columns: integer('columns', 16, 8, 40),
-    rows: integer('rows', 2, 1, 4),
+    relayUrl: origin('relay', DEFAULTS.relayUrl),
+    spotifyUrl: origin('spotify', DEFAULTS.spotifyUrl),
+    columns: integer('columns', DEFAULTS.columns, 8, 40),
+    rows: integer('rows', DEFAULTS.rows, 1, 4),
     pins: Object.freeze(pins),
-    foscKhz: integer('fosc_khz', 190, 125, 350),
-    deviceName: text('device_name', 'sixteen-by-two').slice(0, 64),
-    layout: isLayout(layout) ? layout : 'progress',
+    foscKhz: integer('fosc_khz', DEFAULTS.foscKhz, 125, 350),
+    deviceName: text('device_name', DEFAULTS.deviceName).slice(0, 64),
+    layout: isLayout(layout) ? layout : DEFAULTS.layout,
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
 }

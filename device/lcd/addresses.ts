@@ -1,0 +1,39 @@
+/** Which DDRAM address each visible cell has, and in which order the address counter passes them (data sheet p. 10–12). */
+import type { Geometry } from '../screen/frame.js';
+
+/** DDRAM holds 80 cells whatever is visible. */
+export const DDRAM_SIZE = 80;
+/** With two lines the second starts here; each has 40 cells. */
+const SECOND_LINE = 0x40;
+const LINE_LENGTH = 40;
+
+export interface AddressMap {
+  /** N of the function set: whether the controller runs two lines. */
+  readonly isTwoLine: boolean;
+  /** DDRAM address by cell index (row by row). */
+  readonly addressOf: Uint8Array;
+  /** Cell index by position on the address counter's ring of 80; -1 where nothing is visible. */
+  readonly cellAt: Int8Array;
+}
+
+/** Rows three and four of a four-row panel continue rows one and two of the controller. */
+export function addressMap({ columns, rows }: Geometry): AddressMap {
+  const isTwoLine = rows > 1;
+  const addressOf = new Uint8Array(columns * rows);
+  const cellAt = new Int8Array(DDRAM_SIZE).fill(-1);
+  for (let row = 0; row < rows; row += 1) {
+    const start = (row % 2 === 1 ? SECOND_LINE : 0) + (row >= 2 ? columns : 0);
+    for (let column = 0; column < columns; column += 1) {
+      const cell = row * columns + column;
+      const address = start + column;
+      addressOf[cell] = address;
+      cellAt[ringPosition(address, isTwoLine)] = cell;
+    }
+  }
+  return { isTwoLine, addressOf, cellAt };
+}
+
+/** Steps that the address counter takes from 0 to `address`. */
+export function ringPosition(address: number, isTwoLine: boolean): number {
+  return isTwoLine && address >= SECOND_LINE ? address - SECOND_LINE + LINE_LENGTH : address;
+}

@@ -1,0 +1,89 @@
+/**
+ * RS, E and D4–D7 of an HD44780U over one GPIO bank. R/W is tied low, so that the busy flag can never be read: each
+ * byte ends with a deadline, and the next one waits for it.
+ *
+ * Four bank writes a byte, five where RS changes; fewer cannot be, since each nibble needs its own rise and fall of E.
+ * RS must be settled before E rises (tAS), so it has a write of its own. The data may change together with E's rise,
+ * as they are latched at its fall (tDSW), but never with the fall: a bank write sets bits before it clears others.
+ * E is high for as long as a call of the bank takes, which on every engine we know exceeds PWEH, 450 ns.
+ */
+import type { Bank, Clock, OpenBank } from '../ports.js';
+import type { Pins } from '../settings.js';
+
+export interface LcdBusOptions {
+  readonly openBank: OpenBank;
+  readonly pins: Pins;
+  readonly clock: Clock;
+}
+
+export class LcdBus {
+  readonly #bank: Bank;
+  readonly #clock: Clock;
+  /** GPIO levels of D4–D7 by nibble. */
+  readonly #nibbles = new Uint32Array(16);
+  readonly #rsLevel: number;
+  readonly #eLevel: number;
+  #rs = 0;
+  #readyAtUs = 0;
+
+  constructor({ openBank, pins, clock }: LcdBusOptions) {
+    const data = [pins.d4, pins.d5, pins.d6, pins.d7];
+    for (let nibble = 0; nibble < 16; nibble += 1)
+      this.#nibbles[nibble] = data.reduce(
+        (levels, pin, bit) => ((nibble >> bit) & 1 ? levels | (1 << pin) : levels),
+        0,
+      );
+    this.#rsLevel = 1 << pins.rs;
+    this.#eLevel = 1 << pins.e;
+    this.#clock = clock;
+    this.#bank = openBank((this.#rsLevel | this.#eLevel | (this.#nibbles[15] ?? 0)) >>> 0);
+  }
+
+  /** Keeps the bus silent until `us` from now: the controller's start after power-on. */
+  holdUs(us: number): void {
+    this.#readyAtUs = this.#clock.nowUs() + us;
+  }
+
+  /** One instruction, then busy for `busyUs`. */
+  instruct(byte: number, busyUs: number): void {
+    this.#send(0, byte, busyUs);
+  }
+
+  /** One byte of DDRAM or CGRAM, then busy for `busyUs`. */
+  write(byte: number, busyUs: number): void {
+    this.#send(this.#rsLevel, byte, busyUs);
+  }
+
+  /** Half an instruction, for the initialisation alone. */
+  instructNibble(nibble: number, busyUs: number): void {
+    this.#select(0);
+    this.#clock.waitUntilUs(this.#readyAtUs);
+    this.#strobe(nibble);
+    this.#readyAtUs = this.#clock.nowUs() + busyUs;
+  }
+
+  close(): void {
+    this.#bank.close();
+  }
+
+  #send(rs: number, byte: number, busyUs: number): void {
+    this.#select(rs);
+    this.#clock.waitUntilUs(this.#readyAtUs);
+    this.#strobe(byte >> 4);
+    this.#strobe(byte & 15);
+    this.#readyAtUs = this.#clock.nowUs() + busyUs;
+  }
+
+  /** Settles RS while the controller is still busy with the byte before. */
+  #select(rs: number): void {
+    if (rs === this.#rs) return;
+    this.#rs = rs;
+    this.#bank.write(rs);
+  }
+
+  #strobe(nibble: number): void {
+    const levels = this.#rs | (this.#nibbles[nibble] ?? 0);
+    this.#bank.write((levels | this.#eLevel) >>> 0);
+    this.#bank.write(levels >>> 0);
+  }
+}

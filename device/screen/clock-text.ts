@@ -1,0 +1,14 @@
+/** Times as people write them: `m:ss`, from an hour on `h:mm:ss`. */
+
+/** @param timeMs not negative; part seconds are dropped */
+export function clockText(timeMs: number): string {
+  const seconds = Math.floor(timeMs / 1000);
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const tail = twoDigits(seconds % 60);
+  return hours > 0 ? `${hours}:${twoDigits(minutes % 60)}:${tail}` : `${minutes}:${tail}`;
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : `${value}`;
+}

@@ -1,0 +1,162 @@
+/** A screen for every state that is not playing: what is wrong or awaited, and what to do. Rows of plain letters. */
+import type { Fault, Origin } from '../faults.js';
+import { assertNever } from '../faults.js';
+import type { Frame } from './frame.js';
+import { drawTexts } from './compose.js';
+
+export type Notice =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'joining'; readonly network: string }
+  | { readonly kind: 'no-network'; readonly network: string }
+  | { readonly kind: 'setting-clock' }
+  | { readonly kind: 'asking-code' }
+  /** The code and where to type it: the code never scrolls. */
+  | { readonly kind: 'link'; readonly code: string; readonly address: string }
+  | { readonly kind: 'link-over'; readonly why: 'expired' | 'denied' }
+  | { readonly kind: 'getting-token' }
+  | { readonly kind: 'nothing' }
+  | {
+      readonly kind: 'fault';
+      readonly fault: Fault;
+      /** Where the relay is, for what a person must do there. */
+      readonly relay: string;
+      readonly retryInMs: number | undefined;
+    }
+  | { readonly kind: 'bad-setting'; readonly name: string; readonly problem: string };
+
+const SECOND_MS = 1000;
+
+/**
+ * Draws into `frame`.
+ * @param shownForMs since the notice came up: a long text's marquee
+ * @returns time until the picture changes by itself, in ms; undefined while it stands still
+ */
+export function composeNotice(
+  frame: Frame,
+  notice: Notice,
+  shownForMs: number,
+): number | undefined {
+  const { columns, rows } = frame.geometry;
+  const texts = noticeTexts(notice, columns);
+  // A single row says it all in one line.
+  const lines = rows === 1 ? [texts.filter((text) => text !== '').join(' ')] : texts;
+  const nextMs = drawTexts(frame, padded(lines, rows), shownForMs);
+  if (notice.kind !== 'fault' || notice.retryInMs === undefined) return nextMs;
+  const tickMs = notice.retryInMs % SECOND_MS || SECOND_MS;
+  return nextMs === undefined ? tickMs : Math.min(nextMs, tickMs);
+}
+
+function padded(lines: readonly string[], rows: number): readonly string[] {
+  return Array.from({ length: rows }, (_line, row) => lines[row] ?? '');
+}
+
+/** Two rows; the first may scroll, the second holds what must stand still where there is such a thing. */
+export function noticeTexts(notice: Notice, columns: number): readonly string[] {
+  switch (notice.kind) {
+    case 'starting':
+      return ['sixteen-by-two', 'Starting...'];
+    case 'joining':
+      return ['Joining Wi-Fi', notice.network];
+    case 'no-network':
+      return [`No Wi-Fi: ${notice.network}`, 'Trying again...'];
+    case 'setting-clock':
+      return ['Setting clock', 'Asking the net...'];
+    case 'asking-code':
+      return ['Asking relay', 'for a code...'];
+    case 'link':
+      return [`Open ${withoutScheme(notice.address)}`, codeLine(notice.code, columns)];
+    case 'link-over':
+      return [notice.why === 'denied' ? 'Link was denied' : 'Code has expired', 'New code...'];
+    case 'getting-token':
+      return ['Linked', 'Asking Spotify...'];
+    case 'nothing':
+      return ['Nothing playing', 'on Spotify'];
+    case 'fault':
+      return [faultText(notice.fault, withoutScheme(notice.relay)), retryLine(notice.retryInMs)];
+    case 'bad-setting':
+      return [`Setting ${notice.name}`, notice.problem];
+    default:
+      return assertNever(notice);
+  }
+}
+
+const NAME_OF: Readonly<Record<Origin, string>> = Object.freeze({
+  spotify: 'Spotify',
+  relay: 'Relay',
+});
+
+function faultText(fault: Fault, relay: string): string {
+  switch (fault.kind) {
+    case 'unreachable':
+      return unreachableText(fault, relay);
+    case 'unavailable':
+      return `${NAME_OF[fault.origin]} is down: ${fault.status}`;
+    case 'rate-limited':
+      return fault.quota
+        ? 'Spotify: daily limit used up'
+        : `${NAME_OF[fault.origin]}: too many asks`;
+    case 'malformed':
+      return `${NAME_OF[fault.origin]} sent odd data: ${fault.path}`;
+    case 'token-rejected':
+      return 'Spotify refused the token';
+    case 'relink-required':
+      return `Authorize Spotify at ${relay}`;
+    case 'device-unknown':
+      return 'Link was removed';
+    case 'not-allowed':
+      return NOT_ALLOWED_TEXT[fault.reason];
+    case 'refused':
+      return `${NAME_OF[fault.origin]} refused: ${fault.status}`;
+    default:
+      return assertNever(fault);
+  }
+}
+
+const NOT_ALLOWED_TEXT = Object.freeze({
+  'not-registered': 'Not listed: add this user at developer.spotify.com',
+  'no-premium': "App's owner needs Spotify Premium",
+  scope: 'Spotify wants consent again: authorize at the relay',
+  'app-rejected': "Spotify refused the app's id or secret: see the relay",
+  other: 'Spotify says: not allowed',
+} as const satisfies Record<Extract<Fault, { kind: 'not-allowed' }>['reason'], string>);
+
+function unreachableText(
+  { origin, cause }: Extract<Fault, { kind: 'unreachable' }>,
+  relay: string,
+): string {
+  const who = origin === 'relay' ? `Relay ${relay}` : 'Spotify';
+  switch (cause) {
+    case 'unresolved':
+      return `${who}: name not found`;
+    case 'unreachable':
+      return `${who}: no connection`;
+    case 'untrusted':
+      return `${who}: certificate not trusted`;
+    case 'timed-out':
+      return `${who}: no answer`;
+    case 'cut-off':
+      return `${who}: answer cut off`;
+    default:
+      return assertNever(cause);
+  }
+}
+
+function retryLine(retryInMs: number | undefined): string {
+  if (retryInMs === undefined) return '';
+  const seconds = Math.ceil(retryInMs / SECOND_MS);
+  if (seconds < 100) return `Retry in ${seconds} s`;
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 100) return `Retry in ${minutes} min`;
+  return `Retry ${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Eight columns have room for the letters alone. */
+function codeLine(code: string, columns: number): string {
+  const line = `Code ${code}`;
+  if (line.length <= columns) return line;
+  return code.length <= columns ? code : code.replaceAll('-', '');
+}
+
+function withoutScheme(address: string): string {
+  return address.replace(/^https?:\/\//, '');
+}

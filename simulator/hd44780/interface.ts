@@ -1,0 +1,136 @@
+/**
+ * The bus side of the controller: six lines in, whole bytes out. Latches at the falling edge of E, pairs nibbles, and
+ * checks every minimum of the data sheet against the times at which the lines moved.
+ */
+import type { BusTiming, Violation, ViolationKind } from './timing.js';
+
+/** Line bits of `drive`: D4–D7 are bits 0 to 3. */
+export const RS_LINE = 0b01_0000;
+export const E_LINE = 0b10_0000;
+const DATA_LINES = 0b1111;
+
+/** How the interface wakes: 8-bit, or 4-bit and maybe holding the high half of an interrupted byte. */
+export type Wake =
+  | { readonly bits: 8 }
+  | { readonly bits: 4; readonly held?: { readonly nibble: number; readonly rs: 0 | 1 } };
+
+export interface InterfaceOptions {
+  readonly timing: BusTiming;
+  readonly wake: Wake;
+  /** What the open DB0–DB3 read as in 8-bit mode: their pull-ups say 0xF. */
+  readonly floatingNibble: number;
+  readonly report: (violation: Violation) => void;
+  /** Called at each latch, before pairing: the controller may be busy. */
+  readonly onNibble: (atNs: number) => void;
+  readonly onByte: (byte: number, rs: 0 | 1, atNs: number) => void;
+}
+
+const LONG_AGO = -1e15;
+
+export class BusInterface {
+  readonly #options: InterfaceOptions;
+  #bits: 4 | 8;
+  #held: { readonly nibble: number; readonly rs: 0 | 1 } | undefined;
+  #lines = 0;
+  #roseAtNs = LONG_AGO;
+  #fellAtNs = LONG_AGO;
+  #rsAtNs = LONG_AGO;
+  #dataAtNs = LONG_AGO;
+
+  constructor(options: InterfaceOptions) {
+    this.#options = options;
+    this.#bits = options.wake.bits;
+    if (options.wake.bits === 4) this.#held = options.wake.held;
+  }
+
+  /** 4 or 8, and whether the next nibble is the first of its byte. */
+  get state(): { readonly bits: 4 | 8; readonly isAligned: boolean } {
+    return { bits: this.#bits, isAligned: this.#held === undefined };
+  }
+
+  /** DL of the function set: takes effect after its byte, and pairing starts anew. */
+  setWidth(bits: 4 | 8): void {
+    this.#bits = bits;
+    this.#held = undefined;
+  }
+
+  /** The lines have these levels from `atNs` on. Time must not run backwards. */
+  drive(atNs: number, lines: number): void {
+    const changed = lines ^ this.#lines;
+    if (changed === 0) return;
+    const wasHigh = (this.#lines & E_LINE) !== 0;
+    const isHigh = (lines & E_LINE) !== 0;
+    if (changed & RS_LINE) this.#rsMoved(atNs, wasHigh && isHigh);
+    if (changed & DATA_LINES) {
+      this.#atLeast('tH', atNs, this.#fellAtNs, this.#options.timing.dataHoldNs);
+      this.#dataAtNs = atNs;
+    }
+    this.#lines = lines;
+    if (!wasHigh && isHigh) this.#rise(atNs);
+    else if (wasHigh && !isHigh) this.#fall(atNs);
+  }
+
+  #rsMoved(atNs: number, whileHigh: boolean): void {
+    if (whileHigh)
+      this.#options.report({
+        kind: 'rs-while-enabled',
+        atNs,
+        detail: 'RS changed while E was high',
+      });
+    else this.#atLeast('tAH', atNs, this.#fellAtNs, this.#options.timing.addressHoldNs);
+    this.#rsAtNs = atNs;
+  }
+
+  #rise(atNs: number): void {
+    const { timing } = this.#options;
+    this.#atLeast('tAS', atNs, this.#rsAtNs, timing.addressSetUpNs);
+    this.#atLeast('tcycE', atNs, this.#roseAtNs, timing.cycleNs);
+    this.#roseAtNs = atNs;
+  }
+
+  #fall(atNs: number): void {
+    const { timing } = this.#options;
+    this.#atLeast('PWEH', atNs, this.#roseAtNs, timing.pulseWidthNs);
+    this.#atLeast('tDSW', atNs, this.#dataAtNs, timing.dataSetUpNs);
+    this.#fellAtNs = atNs;
+    if (atNs < timing.powerUpNs)
+      this.#options.report({
+        kind: 'power-up',
+        atNs,
+        measuredNs: atNs,
+        requiredNs: timing.powerUpNs,
+        detail: 'E fell before the controller had started',
+      });
+    this.#options.onNibble(atNs);
+    this.#latch(atNs);
+  }
+
+  #latch(atNs: number): void {
+    const nibble = this.#lines & DATA_LINES;
+    const rs = this.#lines & RS_LINE ? 1 : 0;
+    if (this.#bits === 8) {
+      this.#options.onByte((nibble << 4) | this.#options.floatingNibble, rs, atNs);
+      return;
+    }
+    if (!this.#held) {
+      this.#held = { nibble, rs };
+      return;
+    }
+    const held = this.#held;
+    this.#held = undefined;
+    if (held.rs !== rs)
+      this.#options.report({
+        kind: 'rs-between-nibbles',
+        atNs,
+        detail: 'the halves of a byte have different RS',
+      });
+    this.#options.onByte((held.nibble << 4) | nibble, rs, atNs);
+  }
+
+  #atLeast(kind: ViolationKind, atNs: number, sinceNs: number, requiredNs: number): void {
+    const measuredNs = atNs - sinceNs;
+    if (measuredNs >= requiredNs) return;
+    const detail = `${kind} was ${measuredNs.toFixed(0)} ns, needs ${requiredNs}`;
+    this.#options.report({ kind, atNs, measuredNs, requiredNs, detail });
+  }
+}
