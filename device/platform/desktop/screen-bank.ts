@@ -1,0 +1,73 @@
+/**
+ * The Bank port in Moddable's desktop simulator: what is written to the lines goes as messages to the window's device
+ * (simulator/mcsim), which decodes the bus and draws dots. So the display's driver runs as it does on a board.
+ */
+import Timer from 'timer';
+import type { Bank, OpenBank } from '../../ports.js';
+
+/** The host's; declared here since no typing has it, and only lin, mac and win have it at all. */
+declare const screen: { postMessage(message: string): void } | undefined;
+
+/** What the window must know to wire the lines up. */
+export interface ScreenWiring {
+  readonly columns: number;
+  readonly rows: number;
+  /** GPIO numbers. */
+  readonly pins: {
+    readonly rs: number;
+    readonly e: number;
+    readonly d4: number;
+    readonly d5: number;
+    readonly d6: number;
+    readonly d7: number;
+  };
+}
+
+/** Without wiring, where the settings could not be read, the window keeps its own: the defaults. */
+export function screenBankOpener(wiring: ScreenWiring | undefined): OpenBank {
+  return (mask) => {
+    if (wiring) {
+      const { columns, rows, pins } = wiring;
+      post({ wiring: { columns, rows, pins } });
+    }
+    return new ScreenBank(mask);
+  };
+}
+
+/** A frame is about 200 writes, one message each would be slow; those of one turn of the loop travel together. */
+class ScreenBank implements Bank {
+  readonly #mask: number;
+  #levels = 0;
+  #unsent: number[] = [];
+  #flush: Timer | undefined;
+
+  constructor(mask: number) {
+    this.#mask = mask;
+  }
+
+  write(levels: number): void {
+    // Two steps as on the chip, which sets the 1 bits before it clears the 0 bits.
+    const raised = this.#levels | (levels & this.#mask);
+    const settled = levels & this.#mask;
+    if (raised !== this.#levels) this.#unsent.push(raised);
+    if (settled !== raised) this.#unsent.push(settled);
+    this.#levels = settled;
+    this.#flush ??= Timer.set(() => {
+      this.#flush = undefined;
+      const writes = this.#unsent;
+      this.#unsent = [];
+      post({ writes });
+    });
+  }
+
+  close(): void {
+    Timer.clear(this.#flush);
+    this.#flush = undefined;
+    this.#unsent = [];
+  }
+}
+
+/** A program run without a window has no screen, and then nobody watches. */
+function post(message: unknown): void {
+  if (typeof screen !== 'undefined') screen.postMessage(JSON.stringify(message));
+}

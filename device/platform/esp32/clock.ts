@@ -1,0 +1,38 @@
+/** The Clock port on the ESP32's 64-bit microsecond timer. */
+import Time from 'time';
+import Timer from 'timer';
+import type { Clock } from '../../ports.js';
+
+/**
+ * Below this the wait spins: a tick of FreeRTOS is 1 ms (the SDK's sdkconfig), and a delay of n ticks may last from
+ * just over n - 1 of them, so only what is beyond two is worth giving away.
+ */
+const SPIN_BELOW_US = 2_000;
+/** 2025-01-01. The chip counts from 1970 after power-on; any time before the program was written is not set. */
+const PLAUSIBLE_FROM_MS = 1_735_689_600_000;
+
+export class MicrosecondClock implements Clock {
+  readonly #startUs: number;
+
+  constructor() {
+    if (Time.microseconds === undefined)
+      throw new Error('this build has no microseconds: include modules/base/microseconds');
+    this.#startUs = Time.microseconds;
+  }
+
+  nowUs(): number {
+    return (Time.microseconds ?? 0) - this.#startUs;
+  }
+
+  waitUntilUs(deadlineUs: number): void {
+    const leftUs = deadlineUs - this.nowUs();
+    // Other tasks (Wi-Fi, TCP) run meanwhile; one tick less, and the spin takes up what is left.
+    if (leftUs >= SPIN_BELOW_US) Timer.delay(Math.floor(leftUs / 1000) - 1);
+    while (this.nowUs() < deadlineUs);
+  }
+
+  epochMs(): number | undefined {
+    const now = Date.now();
+    return now >= PLAUSIBLE_FROM_MS ? now : undefined;
+  }
+}

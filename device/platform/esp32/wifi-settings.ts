@@ -1,0 +1,34 @@
+/** Which network to join, from the build's configuration. */
+
+export interface WifiSettings {
+  readonly name: string;
+  /** Undefined for an open network. */
+  readonly password: string | undefined;
+}
+
+export interface WifiSettingsRead {
+  readonly settings: WifiSettings;
+  /** Empty where the settings can be used. */
+  readonly problems: readonly { readonly name: string; readonly problem: string }[];
+}
+
+/**
+ * Names: `wifi_ssid`, `wifi_password`. Not `ssid` and `password`, the SDK's own: given those, it joins before `main`
+ * runs, and where that fails `main` never does, behind a blank display.
+ */
+export function readWifiSettings(raw: Readonly<Record<string, unknown>>): WifiSettingsRead {
+  const name = textOf(raw['wifi_ssid']);
+  const password = textOf(raw['wifi_password']);
+  const problems = [];
+  // Lengths count in bytes (IEEE 802.11-2020, 9.4.2.2); a name that is over in bytes alone is just not found.
+  if (name.length < 1 || name.length > 32)
+    problems.push({ name: 'wifi_ssid', problem: 'must be 1 to 32 characters' });
+  if (password !== '' && (password.length < 8 || password.length > 63))
+    problems.push({ name: 'wifi_password', problem: 'must be 8 to 63 characters, or absent' });
+  return { settings: { name, password: password === '' ? undefined : password }, problems };
+}
+
+/** A build's command line gives text always; a manifest may hold a number, which nobody's network is called. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

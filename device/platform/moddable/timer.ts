@@ -1,0 +1,23 @@
+/** The Timer port on Moddable's `timer`, which is the same module on every target. */
+import ModdableTimer from 'timer';
+import type { Cancel, Timer } from '../../ports.js';
+
+/** Moddable takes an int32; more would turn negative and fire at once, a storm instead of a wait (24.8 days). */
+const DELAY_MAX_MS = 0x7fff_ffff;
+
+export class SystemTimer implements Timer {
+  set(callback: () => void, delayMs: number): Cancel {
+    // Whole ms only; rounded up, since early is what the port forbids.
+    const wholeMs = Math.min(Math.max(0, Math.ceil(delayMs)), DELAY_MAX_MS);
+    let pending: ModdableTimer | undefined = ModdableTimer.set(() => {
+      pending = undefined;
+      callback();
+    }, wholeMs);
+    return () => {
+      // Clearing one that has fired touches freed memory on some targets.
+      if (pending === undefined) return;
+      ModdableTimer.clear(pending);
+      pending = undefined;
+    };
+  }
+}

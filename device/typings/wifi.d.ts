@@ -1,0 +1,10 @@
+/** ECMA-419's Wi-Fi station, which `@moddable/typings` 5.6.0 does not know yet; only what we use. */
+declare module 'embedded:network/interface/wifi' {
+  export default class WiFi {
+    constructor(options: { onChanged?: (property: 'connection' | 'address') => void });
+    connect(options: { SSID: string; password?: string }): void;
+    disconnect(): void;
+    /** 200 idle, 300 connecting, 400 linked, 500 with an address. */
+    readonly connection: number;
+  }
+}
