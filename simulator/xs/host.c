@@ -22,6 +22,8 @@ extern void fxRunLoop(txMachine* the);
 #define FRAME_BYTES_MAX (64 * 1024 * 1024)
 #define UNUSED_STACK 0xA5
 #define PAINTED_SLOTS 8
+/* Computrons between two looks at the meter: asking at each turn of a loop costs more than most turns. */
+#define METER_INTERVAL 10000
 /* Names, symbols and the parser's own buffer are outside the heap on a device (or absent), so they never limit. */
 #define PARSER_BYTES (8 * 1024 * 1024)
 enum { EXIT_FRAME = 2, EXIT_XS = 10 };
@@ -76,6 +78,11 @@ static txSize stack_peak(txMachine* the)
 	return (txSize)(the->stackTop - (txSlot*)(at + painted));
 }
 
+static void paint_stack(txMachine* the)
+{
+	c_memset(the->stackBottom, UNUSED_STACK, (txByte*)the->stack - (txByte*)the->stackBottom);
+}
+
 static txMachine* create(txSize chunkBytes, txSize slotCount, txSize stackCount)
 {
 	/* In order: chunks, slots (0 = they never grow), stack, keys, name and symbol tables, parser. */
@@ -88,7 +95,7 @@ static txMachine* create(txSize chunkBytes, txSize slotCount, txSize stackCount)
 	define_global(the, "print", host_print);
 	fxCollectGarbage(the);
 	fxEndHost(the);
-	c_memset(the->stackBottom, UNUSED_STACK, (txByte*)the->stack - (txByte*)the->stackBottom);
+	paint_stack(the);
 	return the;
 }
 
@@ -164,7 +171,7 @@ static void run_command(txMachine* the, txString frame, txInteger length)
 {
 	txBoolean failed = 0;
 	char complaint[4096];
-	fxBeginMetering(the, may_go_on, 1); /* each command has its own allowance */
+	fxBeginMetering(the, may_go_on, METER_INTERVAL); /* each command has its own allowance */
 	fxBeginHost(the);
 	{
 		mxTry(the) {
@@ -243,6 +250,8 @@ int main(int argc, char* argv[])
 			if (!c_strchr("s?g", frame[0]))
 				give_up("a frame begins with s, ?, g or q");
 			run_command(the, frame, length);
+			if (frame[0] == 's')
+				paint_stack(the); /* a bundle's top level has every module's names in one frame: no device has that */
 			c_free(frame);
 		}
 		return 0;
