@@ -1,0 +1,114 @@
+/** The relay as a Koa application: wires services and routes. Listens to nothing, opens nothing. */
+import { readFileSync } from 'node:fs';
+import Koa, { type Middleware } from 'koa';
+import Router from 'koa-router';
+import type { Clock } from './clock.js';
+import type { Config } from './config.js';
+import type { Log } from './log.js';
+import { csrf } from './middleware/csrf.js';
+import { errors } from './middleware/errors.js';
+import { requestLog } from './middleware/request-log.js';
+import { securityHeaders } from './middleware/security-headers.js';
+import { session, SessionCookie } from './middleware/session.js';
+import type { RelayRouter, RelayState } from './middleware/state.js';
+import { redirectOf } from './redirect-uri.js';
+import { accountRoutes } from './routes/account.js';
+import { authorizeRoutes } from './routes/authorize.js';
+import { deviceRoutes } from './routes/device.js';
+import { linkRoutes } from './routes/link.js';
+import { opsRoutes } from './routes/ops.js';
+import { Devices } from './services/devices.js';
+import type { Spell } from './services/get-answer.js';
+import { Grants } from './services/grant.js';
+import { LinkDevice, POLL_INTERVAL_S } from './services/link-device.js';
+import { NowPlaying } from './services/now-playing.js';
+import { Passwords } from './services/passwords.js';
+import { Refresher } from './services/refresh.js';
+import { systemSecretBytes, type SecretBytes } from './services/secrets.js';
+import { Sessions } from './services/sessions.js';
+import { SignIn } from './services/sign-in.js';
+import type { SpotifyAccounts } from './spotify/accounts.js';
+import type { SpotifyPlayer } from './spotify/player.js';
+import type { Store } from './store/store.js';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly store: Store;
+  readonly spotify: { readonly accounts: SpotifyAccounts; readonly player: SpotifyPlayer };
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The device's text code. */
+  readonly spell: Spell;
+  readonly version: string;
+  /** Displays ask every second whether they were approved, since nobody is there to type. */
+  readonly demo?: boolean;
+  readonly bytes?: SecretBytes;
+  /** Further routes on the same port, behind the same headers and errors. */
+  readonly extraRoutes?: (router: RelayRouter) => void;
+}
+
+/** Beside the modules at import time would be a read at import; once an application is not worth a cache. */
+const STYLESHEET = new URL('./views/style.css', import.meta.url);
+
+export function createApp(options: AppOptions): Koa {
+  const { config, store, spotify, clock, log, spell, version } = options;
+  const { defaultApp, publicUrl, registration, inviteCode, trustProxy } = config;
+  const { demo = false, bytes = systemSecretBytes, extraRoutes } = options;
+  const isHttps = publicUrl.startsWith('https:');
+
+  const sessions = new Sessions({ store, clock, bytes });
+  const passwords = new Passwords();
+  const signIn = new SignIn({ store, clock, passwords, registration, inviteCode, defaultApp });
+  const redirectTarget = redirectOf(config);
+  const { accounts, player } = spotify;
+  const redirectUri = redirectTarget.uri;
+  const grants = new Grants({ store, accounts, clock, bytes, defaultApp, redirectUri });
+  const refresher = new Refresher({ store, accounts, clock, log, defaultApp });
+  const nowPlaying = new NowPlaying({ player, refresher, clock });
+  const devices = new Devices({ store, clock });
+  const intervalS = demo ? 1 : POLL_INTERVAL_S;
+  const linkDevice = new LinkDevice({ store, clock, bytes, intervalS });
+
+  const app = new Koa<RelayState>();
+  app.proxy = trustProxy > 0;
+  app.maxIpsCount = trustProxy;
+  // Errors are answered and logged by our own middleware; what is left are sockets that went away.
+  app.silent = true;
+  const cookie = new SessionCookie({ isHttps });
+  app.use(requestLog(log, clock));
+  app.use(securityHeaders({ isHttps }));
+  app.use(errors(log));
+  app.use(csrf({ cookieName: cookie.name, publicUrl }));
+
+  const withSession = (router: RelayRouter): RelayRouter => {
+    const pages: RelayRouter = new Router<RelayState>();
+    pages.use(session(sessions, cookie));
+    pages.use(router.routes());
+    return pages;
+  };
+  const extra: RelayRouter = new Router<RelayState>();
+  extraRoutes?.(extra);
+  const routers = [
+    deviceRoutes({ publicUrl, devices, linkDevice, refresher, nowPlaying, spell, clock }),
+    opsRoutes({ store, version, stylesheet: readFileSync(STYLESHEET, 'utf8') }),
+    withSession(
+      accountRoutes({
+        config,
+        redirectTarget,
+        cookie,
+        store,
+        sessions,
+        signIn,
+        devices,
+        nowPlaying,
+      }),
+    ),
+    withSession(authorizeRoutes({ publicUrl, grants, sessions })),
+    withSession(linkRoutes({ linkDevice, sessions, clock })),
+    extra,
+  ];
+  // First, since it speaks after all of them.
+  app.use(new Router<RelayState>().allowedMethods());
+  for (const router of routers) app.use(router.routes());
+  return app;
+}

@@ -1,0 +1,67 @@
+/**
+ * The outermost net, in the spirit of Koa's own `onerror`: what was meant for the caller is said, anything else is
+ * "Internal error" to them and a log line to us. Devices get OAuth's JSON, people a page.
+ */
+import type { Middleware, Next } from 'koa';
+import { describeError, type Log } from '../log.js';
+import { PasswordsBusy } from '../services/passwords.js';
+import { StoreUnavailable } from '../store/store.js';
+import { errorPage } from '../views/error-page.js';
+import { Refusal, type RefusalDetails } from './refusal.js';
+import type { RelayContext, RelayState } from './state.js';
+
+const WORDS = Object.freeze<Partial<Record<number, Omit<RefusalDetails, 'status'>>>>({
+  404: { error: 'not_found', description: 'There is nothing at this address.' },
+  405: { error: 'invalid_request', description: 'This address does not take this method.' },
+  501: { error: 'invalid_request', description: 'This method is not known here.' },
+});
+
+export function errors(log: Log): Middleware<RelayState> {
+  return async (ctx: RelayContext, next: Next) => {
+    try {
+      await next();
+      const words = WORDS[ctx.status];
+      if (words && (ctx.body === undefined || ctx.body === null || ctx.body === ''))
+        answer(ctx, { status: ctx.status, ...words });
+    } catch (thrown) {
+      answer(ctx, detailsOf(thrown, log, ctx));
+    }
+  };
+}
+
+function detailsOf(thrown: unknown, log: Log, ctx: RelayContext): RefusalDetails {
+  if (thrown instanceof Refusal) return thrown.details;
+  const isBusy = thrown instanceof PasswordsBusy;
+  if (isBusy || thrown instanceof StoreUnavailable) {
+    const cause = isBusy ? thrown : thrown.cause;
+    log.error({ path: ctx.path, ...describeError(cause) }, thrown.message);
+    return {
+      status: 503,
+      error: 'temporarily_unavailable',
+      description: 'The relay cannot answer just now. Please try again in a few seconds.',
+      retryAfterS: 5,
+    };
+  }
+  log.error({ path: ctx.path, ...describeError(thrown) }, 'a request failed');
+  return {
+    status: 500,
+    error: 'server_error',
+    description:
+      "Internal error. It was logged; trying again may help, else tell the relay's owner.",
+  };
+}
+
+function answer(ctx: RelayContext, details: RefusalDetails): void {
+  const { status, error, description, retryAfterS, extra } = details;
+  ctx.status = status;
+  ctx.set('Cache-Control', 'no-store');
+  if (retryAfterS !== undefined) ctx.set('Retry-After', String(Math.max(1, retryAfterS)));
+  if (ctx.state.answers === 'json') {
+    // RFC 6750 section 3: a 401 names the scheme, and the error where credentials were sent.
+    if (status === 401) ctx.set('WWW-Authenticate', `Bearer error="${error}"`);
+    ctx.body = { error, error_description: description, ...extra };
+    return;
+  }
+  ctx.type = 'html';
+  ctx.body = errorPage({ status, description }).text;
+}

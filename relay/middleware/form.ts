@@ -1,0 +1,92 @@
+/**
+ * Form-encoded bodies, read strictly: bounded, one value a name. A field that is sent twice has no right meaning, and
+ * the two ends of a proxy may take different ones.
+ */
+import type { Context } from 'koa';
+import { Refusal, wrongField } from './refusal.js';
+
+/** Our largest form is a pasted callback address of a few hundred characters. */
+const BODY_LIMIT = 16 * 1024;
+const FIELD_COUNT_MAX = 20;
+
+export type Form = ReadonlyMap<string, string>;
+
+export async function readForm(ctx: Pick<Context, 'req' | 'is' | 'get'>): Promise<Form> {
+  const body = await readBody(ctx);
+  if (body.length === 0) return new Map();
+  if (ctx.is('application/x-www-form-urlencoded') === false)
+    throw new Refusal({
+      status: 415,
+      error: 'invalid_request',
+      description: 'The body must be form-encoded (application/x-www-form-urlencoded).',
+    });
+  const form = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(body.toString('utf8'))) {
+    if (form.has(name)) throw wrongField(printable(name), 'is there more than once');
+    form.set(name, value);
+    if (form.size > FIELD_COUNT_MAX)
+      throw new Refusal({
+        status: 400,
+        error: 'invalid_request',
+        description: 'There are too many fields.',
+      });
+  }
+  return form;
+}
+
+/** @returns undefined where it is absent or empty: browsers send every field of a form */
+export function optionalField(
+  form: Form,
+  name: string,
+  { pattern, accepted }: { readonly pattern: RegExp; readonly accepted: string },
+): string | undefined {
+  const value = form.get(name);
+  if (value === undefined || value === '') return undefined;
+  if (!pattern.test(value)) throw wrongField(name, `is not valid; accepted: ${accepted}`);
+  return value;
+}
+
+export function requiredField(
+  form: Form,
+  name: string,
+  rule: { readonly pattern: RegExp; readonly accepted: string },
+): string {
+  const value = optionalField(form, name, rule);
+  if (value === undefined) throw wrongField(name, `is missing; accepted: ${rule.accepted}`);
+  return value;
+}
+
+async function readBody(ctx: Pick<Context, 'req' | 'get'>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  // Said at once where the length is announced, so that nobody uploads for nothing.
+  if (Number(ctx.get('content-length')) > BODY_LIMIT) throw tooLarge();
+  try {
+    for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > BODY_LIMIT) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    // The sender went away; nobody reads the answer, and it is no fault of ours.
+    throw new Refusal({
+      status: 400,
+      error: 'invalid_request',
+      description: 'The body ended early.',
+    });
+  }
+  return Buffer.concat(chunks, length);
+}
+
+function tooLarge(): Refusal {
+  return new Refusal({
+    status: 413,
+    error: 'invalid_request',
+    description: `The body is larger than ${BODY_LIMIT / 1024} KB.`,
+  });
+}
+
+function printable(name: string): string {
+  return name.replace(/[^\w-]/g, '?').slice(0, 40);
+}

@@ -1,0 +1,126 @@
+/** To Spotify for consent, and back. */
+import Router from 'koa-router';
+import { CALLBACK_ADDRESS } from '../middleware/fields.js';
+import { readForm, requiredField } from '../middleware/form.js';
+import { Refusal, wrongField } from '../middleware/refusal.js';
+import { signedIn } from '../middleware/session.js';
+import type { RelayContext, RelayRouter, RelayState } from '../middleware/state.js';
+import type { FinishOutcome, Grants } from '../services/grant.js';
+import type { Sessions } from '../services/sessions.js';
+import type { Session } from '../store/store.js';
+import { errorPage } from '../views/error-page.js';
+import { html, type Html } from '../views/html.js';
+import { refusalOf } from './fault-refusal.js';
+import { page, redirect } from './respond.js';
+
+export interface AuthorizeRoutesOptions {
+  readonly publicUrl: string;
+  readonly grants: Grants;
+  readonly sessions: Sessions;
+}
+
+export function authorizeRoutes({
+  publicUrl,
+  grants,
+  sessions,
+}: AuthorizeRoutesOptions): RelayRouter {
+  const router = new Router<RelayState>();
+
+  const finish = async (
+    ctx: RelayContext,
+    session: Session | undefined,
+    parameters: URLSearchParams,
+  ): Promise<void> => {
+    const outcome = await grants.finish(session, parameters);
+    if (outcome.kind === 'granted') {
+      if (session) await sessions.tell(session, 'authorized');
+      redirect(ctx, '/success');
+      return;
+    }
+    const { status, description } = failureOf(outcome, publicUrl);
+    page(
+      ctx,
+      errorPage({ status, description, body: wayOut(outcome, grants.redirectUri) }),
+      status,
+    );
+  };
+
+  router.get('/authorize', async (ctx) => {
+    const session = signedIn(ctx);
+    if (!session) return;
+    const begun = await grants.begin(session);
+    if (begun.kind === 'app-needed')
+      throw new Refusal({
+        status: 409,
+        error: 'invalid_request',
+        description:
+          'Your account has no Spotify app, and this relay has none of its own. Sign in again and fill in the client ID.',
+      });
+    ctx.status = 302;
+    ctx.set('Location', begun.url);
+    ctx.body = '';
+  });
+
+  router.get('/callback', (ctx) =>
+    finish(ctx, ctx.state.session, new URLSearchParams(ctx.querystring)),
+  );
+
+  router.post('/callback', async (ctx) => {
+    const session = signedIn(ctx);
+    if (!session) return;
+    const address = requiredField(await readForm(ctx), 'url', CALLBACK_ADDRESS);
+    if (!URL.canParse(address))
+      throw wrongField('url', `is not valid; accepted: ${CALLBACK_ADDRESS.accepted}`);
+    await finish(ctx, session, new URL(address).searchParams);
+  });
+
+  return router;
+}
+
+type Failure = Exclude<FinishOutcome, { kind: 'granted' }>;
+
+function failureOf(
+  outcome: Failure,
+  publicUrl: string,
+): { readonly status: number; readonly description: string } {
+  switch (outcome.kind) {
+    case 'declined':
+      return {
+        status: 403,
+        description: 'You did not allow it at Spotify, so nothing was changed.',
+      };
+    case 'wrong-state':
+      return {
+        status: 400,
+        description:
+          'This answer from Spotify belongs to no sign-in that was begun in this browser within the last ten minutes, or it was used already (wrong state).',
+      };
+    case 'code-refused':
+      return {
+        status: 400,
+        description:
+          'Spotify does not take the code any more. It is good once, and for ten minutes.',
+      };
+    case 'app-refused':
+      return {
+        status: 400,
+        description:
+          'Spotify does not know the app, or its secret is wrong. Sign in again with the client ID and secret of the dashboard.',
+      };
+    case 'error':
+      return { status: 400, description: `Spotify answered with the error "${outcome.error}".` };
+    case 'fault':
+      return refusalOf(outcome.fault, publicUrl).details;
+  }
+}
+
+function wayOut(outcome: Failure, redirectUri: string): Html {
+  if (outcome.kind === 'app-refused')
+    return html`<p><a class="button" href="/admin">Sign in with other app data</a></p>`;
+  return html`<p><a class="button" href="/authorize">Try again</a></p>
+    <p>
+      If Spotify itself shows "Invalid redirect URI", register <code>${redirectUri}</code> in the
+      app's dashboard, exactly so.
+    </p>
+    <p><a href="/">Your displays</a></p>`;
+}

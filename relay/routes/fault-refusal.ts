@@ -1,0 +1,94 @@
+/** Fault → what a device is told (design: errors of device routes). The status lives here, at the edge. */
+import { assertNever, type Fault } from '../../device/faults.js';
+import { Refusal } from '../middleware/refusal.js';
+
+/** For faults that name no time. */
+const RETRY_AFTER_S = 5;
+/** Where only a change of ours helps, asking soon again is useless. */
+const LONG_RETRY_AFTER_S = 60;
+
+const NOT_ALLOWED = Object.freeze({
+  'not-registered': "The Spotify user is not registered in the app's dashboard.",
+  'no-premium': "The owner of the Spotify app has no Premium, which Spotify's rules want.",
+  scope: 'The permission given at Spotify is too narrow; authorize again.',
+  'app-rejected': '',
+  other: 'Spotify does not allow this app or user to ask.',
+});
+
+/** @param publicUrl of the relay, for the address at which a person can help */
+export function refusalOf(fault: Fault, publicUrl: string): Refusal {
+  switch (fault.kind) {
+    case 'relink-required':
+      return relink(
+        publicUrl,
+        'Spotify has not given permission, or has ended it; authorize at the relay.',
+      );
+    case 'not-allowed':
+      return fault.reason === 'app-rejected'
+        ? relink(
+            publicUrl,
+            "Spotify refuses the app's id or secret; sign in at the relay with the right ones.",
+          )
+        : new Refusal({
+            status: 403,
+            error: 'access_denied',
+            description: NOT_ALLOWED[fault.reason],
+            extra: { api_response: 403 },
+          });
+    case 'device-unknown':
+      return invalidToken();
+    case 'rate-limited':
+      return new Refusal({
+        status: 429,
+        error: 'slow_down',
+        description: 'Spotify wants no questions for a while.',
+        retryAfterS: fault.retryAfterS ?? LONG_RETRY_AFTER_S,
+        extra: { api_response: 429 },
+      });
+    case 'unreachable':
+    case 'unavailable':
+    case 'malformed':
+    case 'token-rejected': {
+      const retryAfterS = 'retryAfterS' in fault ? fault.retryAfterS : undefined;
+      return unavailable(retryAfterS ?? RETRY_AFTER_S);
+    }
+    case 'refused':
+      return unavailable(LONG_RETRY_AFTER_S);
+    default:
+      return assertNever(fault);
+  }
+}
+
+/** A 429 of the token endpoint is not the device's doing: to it the relay is busy. */
+export function refreshRefusalOf(fault: Fault, publicUrl: string): Refusal {
+  return fault.kind === 'rate-limited'
+    ? unavailable(fault.retryAfterS ?? LONG_RETRY_AFTER_S)
+    : refusalOf(fault, publicUrl);
+}
+
+/** The same for an unknown uid and for a wrong token. */
+export function invalidToken(): Refusal {
+  return new Refusal({
+    status: 401,
+    error: 'invalid_token',
+    description: 'The device is not linked (any more); link it again.',
+  });
+}
+
+function relink(publicUrl: string, description: string): Refusal {
+  return new Refusal({
+    status: 409,
+    error: 'relink_required',
+    description,
+    extra: { verification_uri: `${publicUrl}/authorize` },
+  });
+}
+
+function unavailable(retryAfterS: number): Refusal {
+  return new Refusal({
+    status: 503,
+    error: 'temporarily_unavailable',
+    description: 'Spotify cannot be asked just now.',
+    retryAfterS,
+  });
+}

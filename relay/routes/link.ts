@@ -1,0 +1,69 @@
+/** A person decides about a display that shows a code. */
+import Router from 'koa-router';
+import type { Clock } from '../clock.js';
+import { DECISION, USER_CODE } from '../middleware/fields.js';
+import { optionalField, readForm, requiredField } from '../middleware/form.js';
+import { signedIn } from '../middleware/session.js';
+import type { RelayContext, RelayRouter, RelayState } from '../middleware/state.js';
+import type { LinkDevice } from '../services/link-device.js';
+import type { Sessions } from '../services/sessions.js';
+import { showUserCode } from '../services/user-code.js';
+import type { Decision } from '../store/store.js';
+import { codePage, confirmPage } from '../views/link-page.js';
+import { pendingCode } from './pending-code.js';
+import { page, redirect } from './respond.js';
+
+export interface LinkRoutesOptions {
+  readonly linkDevice: LinkDevice;
+  readonly sessions: Sessions;
+  readonly clock: Clock;
+}
+
+const UNKNOWN_CODE =
+  'No display waits with this code. Codes are good for 15 minutes; compare it with the display.';
+
+export function linkRoutes({ linkDevice, sessions, clock }: LinkRoutesOptions): RelayRouter {
+  const router = new Router<RelayState>();
+
+  const confirm = async (ctx: RelayContext, uid: string, typed: string): Promise<void> => {
+    const code = await linkDevice.find(typed);
+    if (!code) { page(ctx, codePage({ uid, problem: UNKNOWN_CODE }), 400); return; }
+    page(
+      ctx,
+      confirmPage({
+        uid,
+        code: showUserCode(code.userCode),
+        deviceName: code.deviceName,
+        address: code.address,
+        askedAgoS: Math.max(0, Math.floor((clock.nowMs() - code.createdAtMs) / 1000)),
+      }),
+    );
+  };
+
+  router.get('/link', async (ctx) => {
+    // As in verification_uri_complete; the person still sees and confirms the code.
+    const typed = ctx.query['user_code'] ?? ctx.query['code'];
+    if (typeof typed === 'string' && !ctx.state.session) pendingCode.remember(ctx, typed);
+    const session = signedIn(ctx);
+    if (!session) return;
+    if (typeof typed === 'string' && typed !== '') await confirm(ctx, session.uid, typed);
+    else page(ctx, codePage({ uid: session.uid }));
+  });
+
+  router.post('/link', async (ctx) => {
+    const session = signedIn(ctx);
+    if (!session) return;
+    const { uid } = session;
+    const form = await readForm(ctx);
+    const typed = requiredField(form, 'code', USER_CODE);
+    const decision = optionalField(form, 'decision', DECISION) as Decision | undefined;
+    if (decision === undefined) return confirm(ctx, uid, typed);
+    if (!(await linkDevice.decide(typed, decision, uid)))
+      { page(ctx, codePage({ uid, problem: UNKNOWN_CODE }), 400); return; }
+    await sessions.tell(session, decision === 'approve' ? 'device-approved' : 'device-denied');
+    pendingCode.forget(ctx);
+    redirect(ctx, '/success');
+  });
+
+  return router;
+}

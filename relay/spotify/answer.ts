@@ -1,0 +1,66 @@
+/** What Spotify's two hosts have in common when they answer, or do not: bounded bodies, Retry-After, socket faults. */
+import type { Fault } from '../../device/faults.js';
+
+/** How long one exchange may take, body and all. The lease of a refresh is longer, so that it outlives its holder's call. */
+export const UPSTREAM_TIMEOUT_MS = 5_000;
+
+/** Connection codes that say that no address was found for the name. */
+const UNRESOLVED = Object.freeze(['ENOTFOUND', 'EAI_AGAIN']);
+const TIMED_OUT = Object.freeze([
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+]);
+
+/** The body's first `limit` bytes, or undefined where it is longer. */
+export async function readBody(response: Response, limit: number): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  if (response.body)
+    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+      length += chunk.length;
+      // Leaving the loop cancels the rest.
+      if (length > limit) return undefined;
+      chunks.push(chunk);
+    }
+  return Buffer.concat(chunks, length);
+}
+
+/** Seconds, from a number or an HTTP date (RFC 9110 section 10.2.3); undefined where absent or nonsense. */
+export function retryAfterS(headers: Headers, nowMs: number): number | undefined {
+  const value = headers.get('retry-after')?.trim();
+  if (value === undefined || value === '') return undefined;
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  const dateMs = Date.parse(value);
+  return Number.isNaN(dateMs) ? undefined : Math.max(0, Math.ceil((dateMs - nowMs) / 1000));
+}
+
+/** 429 and 5xx, which both hosts mean alike. */
+export function busyFault(
+  status: number,
+  { headers, nowMs, isQuota = false }: { headers: Headers; nowMs: number; isQuota?: boolean },
+): Fault {
+  const afterS = retryAfterS(headers, nowMs);
+  const wait = afterS === undefined ? {} : { retryAfterS: afterS };
+  return status === 429
+    ? { kind: 'rate-limited', origin: 'spotify', quota: isQuota, ...wait }
+    : { kind: 'unavailable', origin: 'spotify', status, ...wait };
+}
+
+/** What `fetch` or reading the body threw. */
+export function socketFault(thrown: unknown): Fault {
+  return { kind: 'unreachable', origin: 'spotify', cause: causeOf(thrown) };
+}
+
+function causeOf(thrown: unknown): Extract<Fault, { kind: 'unreachable' }>['cause'] {
+  if (!(thrown instanceof Error)) return 'unreachable';
+  if (thrown.name === 'TimeoutError' || thrown.name === 'AbortError') return 'timed-out';
+  const { cause } = thrown;
+  const code =
+    cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  if (UNRESOLVED.includes(code)) return 'unresolved';
+  if (TIMED_OUT.includes(code)) return 'timed-out';
+  if (/CERT|TLS|SSL|ISSUER|SIGNATURE/.test(code)) return 'untrusted';
+  // undici's "terminated": the connection ended within the body.
+  return thrown.message === 'terminated' ? 'cut-off' : 'unreachable';
+}

@@ -1,0 +1,130 @@
+/** Config → a relay that is ready to listen: the composition root that `main.ts` and the simulator share. */
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type Koa from 'koa';
+import { createApp, type AppOptions } from './app.js';
+import { systemClock, type Clock } from './clock.js';
+import type { Config } from './config.js';
+import { createLog, describeError, type Log } from './log.js';
+import { spellingFrom } from './services/spelling.js';
+import { connectAccounts } from './spotify/accounts.js';
+import { connectPlayer } from './spotify/player.js';
+import { openStore } from './store/open.js';
+import { StartError } from './store/start-error.js';
+import type { Store } from './store/store.js';
+
+export { StartError };
+
+/** Expired rows only take room; nobody waits for this. */
+const SWEEP_EVERY_MS = 10 * 60_000;
+/** A request is a few hundred bytes: who takes longer to send one holds a connection for nothing. */
+const REQUEST_TIMEOUT_MS = 15_000;
+/** What a stop waits for requests that are under way; the longest upstream call is 5 s. */
+const STOP_WAIT_MS = 6_000;
+
+export interface StartOptions extends Pick<AppOptions, 'demo' | 'extraRoutes'> {
+  readonly config: Config;
+  readonly log?: Log;
+  readonly clock?: Clock;
+  /** Told, in words for a person, what takes long. */
+  readonly onProgress?: (line: string) => void;
+}
+
+export interface Relay {
+  readonly app: Koa;
+  readonly config: Config;
+  readonly store: Store;
+  readonly log: Log;
+  /** Gives the database back; close the server first. */
+  close(): Promise<void>;
+}
+
+/** @throws StartError with one line for a person where the database or its folder cannot be used */
+export async function startRelay(options: StartOptions): Promise<Relay> {
+  const { config, clock = systemClock, log = createLog(config.logLevel) } = options;
+  const { demo, extraRoutes, onProgress } = options;
+  const store = await openStore(config, {
+    ...(onProgress ? { onProgress } : {}),
+    onIdleError: (error) => log.warn(describeError(error), 'an idle database connection broke'),
+  });
+  const app = createApp({
+    config,
+    store,
+    clock,
+    log,
+    spotify: {
+      accounts: connectAccounts(config.spotifyAccountsUrl, clock),
+      player: connectPlayer(config.spotifyApiUrl, clock),
+    },
+    spell: spellingFrom(await readFile(new URL('../device/text/tables.bin', import.meta.url))),
+    version: await readVersion(),
+    ...(demo === undefined ? {} : { demo }),
+    ...(extraRoutes ? { extraRoutes } : {}),
+  });
+  const sweep = setInterval(() => {
+    store.sweep(clock.nowMs()).catch((error: unknown) => {
+      log.warn(describeError(error), 'expired rows could not be deleted');
+    });
+  }, SWEEP_EVERY_MS);
+  sweep.unref();
+  return {
+    app,
+    config,
+    store,
+    log,
+    close: async () => {
+      clearInterval(sweep);
+      await store.close();
+    },
+  };
+}
+
+/** @throws StartError where the port is taken or may not be used */
+export async function listen(
+  app: Koa,
+  { host, port }: Pick<Config, 'host' | 'port'>,
+): Promise<Server> {
+  // Koa answers by itself; what its promise rejects with has been answered and logged within.
+  const handle = app.callback();
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+    void handle(request, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(inWords(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  return server;
+}
+
+/** Lets requests under way end, and cuts what then still hangs (a page that listens for events, say). */
+export async function stopListening(server: Server): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), STOP_WAIT_MS);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(cut);
+}
+
+function inWords(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new StartError(
+        `PORT: ${host}:${port} is taken; stop what listens there or choose another, e.g. PORT=${port + 1}`,
+      );
+    case 'EACCES':
+      return new StartError(`PORT: ${port} is not allowed to this user; choose one above 1023`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new StartError(`HOST: ${host} is no address of this machine`);
+    default:
+      return error;
+  }
+}
+
+async function readVersion(): Promise<string> {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  const { version } = JSON.parse(text) as { readonly version: string };
+  return version;
+}

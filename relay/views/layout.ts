@@ -1,0 +1,35 @@
+/** The frame of every page. */
+import { html, type Html } from './html.js';
+
+export interface LayoutOptions {
+  readonly title: string;
+  /** Undefined where nobody is signed in. */
+  readonly uid?: string | undefined;
+  readonly body: Html;
+}
+
+export function layout({ title, uid, body }: LayoutOptions): Html {
+  const who =
+    uid === undefined
+      ? html`<a href="/admin">Sign in</a>`
+      : html`<span>Signed in as <strong>${uid}</strong></span>`;
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title} · sixteen-by-two</title>
+        <link rel="stylesheet" href="/style.css" />
+      </head>
+      <body>
+        <header><a href="/">sixteen-by-two</a> ${who}</header>
+        <main>
+          <h1>${title}</h1>
+          ${body}
+        </main>
+        <footer>
+          Playing information comes from Spotify. This project is not affiliated with Spotify.
+        </footer>
+      </body>
+    </html>`;
+}

@@ -1,0 +1,55 @@
+/** What was just done, and what comes next. */
+import { html, type Html } from './html.js';
+import type { GrantState } from './home-page.js';
+import { layout } from './layout.js';
+import { pasteForm } from './paste-form.js';
+
+const DONE = Object.freeze({
+  'signed-in': 'You are signed in.',
+  registered: 'Your account is made, and you are signed in.',
+  'app-changed': 'You are signed in, and your Spotify app was changed.',
+  authorized: 'Spotify now lets this relay read what you play.',
+  'device-approved': 'The display is linked. It shows what plays in a few seconds.',
+  'device-denied': 'The display was turned away.',
+});
+
+export interface SuccessPageOptions {
+  readonly uid: string;
+  readonly notice: string | undefined;
+  readonly grant: GrantState;
+  readonly deviceCount: number;
+  readonly isPasted: boolean;
+  /** A code that was typed before signing in, as shown on the display. */
+  readonly pendingCode: string | undefined;
+}
+
+export function successPage(options: SuccessPageOptions): Html {
+  const { uid, notice, grant, deviceCount, isPasted, pendingCode } = options;
+  const isOurs = (name: string): name is keyof typeof DONE => Object.hasOwn(DONE, name);
+  const done = notice !== undefined && isOurs(notice) ? DONE[notice] : DONE['signed-in'];
+  const linkAddress =
+    pendingCode === undefined ? '/link' : `/link?user_code=${encodeURIComponent(pendingCode)}`;
+  const next =
+    grant === 'good'
+      ? html`<p>
+          <a
+            class="${deviceCount === 0 || pendingCode !== undefined ? 'button' : ''}"
+            href="${linkAddress}"
+          >
+            ${pendingCode === undefined ? 'Link a display' : `Link the display with ${pendingCode}`}
+          </a>
+        </p>`
+      : html`<p>Next, allow this relay to read what you play.</p>
+          <p><a class="button" href="/authorize">Allow at Spotify</a></p>
+          ${isPasted ? pasteForm() : undefined}
+          <p><a href="${linkAddress}">Link a display first</a></p>`;
+  return layout({
+    title: 'Done',
+    uid,
+    body: html`<section>
+        <p role="status">${done}</p>
+        ${next}
+      </section>
+      <p><a href="/">Your displays</a></p>`,
+  });
+}
