@@ -1,0 +1,34 @@
+/** Real time for a simulated device, in which the display's waits cost nothing. */
+import { performance } from 'node:perf_hooks';
+import type { Cancel, Clock, Timer } from '../../device/ports.js';
+
+/**
+ * Waiting moves this clock ahead of the real one, by at most the 60 ms of the display's start, and it stands until the
+ * real one has caught up: the driver's timing is exact, and the process never spins.
+ */
+export class NodeClock implements Clock {
+  readonly #startedAtMs = performance.now();
+  #floorUs = 0;
+
+  nowUs(): number {
+    return Math.max(this.#floorUs, (performance.now() - this.#startedAtMs) * 1000);
+  }
+
+  waitUntilUs(deadlineUs: number): void {
+    this.#floorUs = Math.max(this.#floorUs, deadlineUs);
+  }
+
+  epochMs(): number {
+    return Date.now();
+  }
+}
+
+/** Longer delays would wrap in Node's own timers. */
+const DELAY_MAX_MS = 2 ** 31 - 1;
+
+export class NodeTimer implements Timer {
+  set(callback: () => void, delayMs: number): Cancel {
+    const timeout = setTimeout(callback, Math.min(delayMs, DELAY_MAX_MS));
+    return () => clearTimeout(timeout);
+  }
+}

@@ -1,0 +1,102 @@
+/** The device's Http over Node's own fetch: streams the body and names each way in which a socket can fail. */
+import type {
+  Cancel,
+  Http,
+  HttpHandlers,
+  HttpRequest,
+  SocketFault,
+  SocketFaultKind,
+} from '../../device/ports.js';
+
+export class NodeHttp implements Http {
+  send(request: HttpRequest, handlers: HttpHandlers): Cancel {
+    const exchange = new Exchange(handlers);
+    void exchange.run(request);
+    return () => exchange.cancel();
+  }
+}
+
+class Exchange {
+  readonly #handlers: HttpHandlers;
+  readonly #abort = new AbortController();
+  #isOver = false;
+  #hasAnswered = false;
+
+  constructor(handlers: HttpHandlers) {
+    this.#handlers = handlers;
+  }
+
+  cancel(): void {
+    this.#isOver = true;
+    this.#abort.abort();
+  }
+
+  async run({ method, url, headers, body, keepHeaders, timeoutMs }: HttpRequest): Promise<void> {
+    const deadline = setTimeout(() => {
+      this.#fail({ kind: 'timed-out', detail: `no whole answer within ${timeoutMs} ms` });
+      this.#abort.abort();
+    }, timeoutMs);
+    try {
+      const response = await fetch(url, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body }),
+        redirect: 'manual',
+        signal: this.#abort.signal,
+      });
+      if (this.#isOver) return;
+      this.#hasAnswered = true;
+      const kept: Record<string, string> = {};
+      for (const name of keepHeaders) {
+        const value = response.headers.get(name);
+        if (value !== null) kept[name] = value;
+      }
+      this.#handlers.onHeaders(response.status, kept);
+      if (response.body) await this.#drain(response.body);
+      if (this.#finish()) this.#handlers.onDone();
+    } catch (error) {
+      this.#fail(this.#faultOf(error));
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+
+  async #drain(body: ReadableStream<Uint8Array>): Promise<void> {
+    const reader = body.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done || this.#isOver) return;
+      this.#handlers.onBody(value);
+    }
+  }
+
+  #fail(fault: SocketFault): void {
+    if (this.#finish()) this.#handlers.onFault(fault);
+  }
+
+  /** @returns whether this is the exchange's one end, and not a cancelled or ended one */
+  #finish(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    return true;
+  }
+
+  #faultOf(error: unknown): SocketFault {
+    const code = codeOf(error);
+    return { kind: this.#hasAnswered ? 'cut-off' : kindOf(code), detail: code };
+  }
+}
+
+/** fetch wraps the socket's own error. */
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  if (typeof cause === 'object' && cause !== null && 'code' in cause) return String(cause.code);
+  return cause instanceof Error ? cause.name : 'unknown';
+}
+
+function kindOf(code: string): SocketFaultKind {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'unresolved';
+  if (/CERT|TLS|SSL|SELF_SIGNED|VERIFY/.test(code)) return 'untrusted';
+  if (code === 'ETIMEDOUT' || code.includes('TIMEOUT')) return 'timed-out';
+  return 'unreachable';
+}

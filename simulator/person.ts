@@ -1,0 +1,100 @@
+/**
+ * The person of the demo: reads the code from the display, registers, agrees at Spotify's page and links the device,
+ * through the same routes and forms that anybody uses.
+ */
+
+export interface PersonOptions {
+  readonly relayUrl: string;
+  readonly uid: string;
+  readonly password: string;
+  /** The code, once it stands on the display. */
+  readonly readCode: () => Promise<string>;
+}
+
+class PersonError extends Error {}
+
+export async function linkDevice(options: PersonOptions): Promise<void> {
+  const browser = new Browser(options.relayUrl);
+  await browser.post('/admin', { uid: options.uid, pass: options.password }, [303]);
+  const consent = await browser.follow('/authorize');
+  const request = /name="request" value="([^"]+)"/.exec(consent.body)?.[1];
+  if (!request) throw new PersonError(`no consent form at ${consent.url.href}`);
+  const agreed = await browser.submit(new URL('/authorize', consent.url), {
+    request,
+    user: 'owner',
+    decision: 'agree',
+  });
+  await browser.follow(agreed);
+  const code = await options.readCode();
+  await browser.post('/link', { code, decision: 'approve' }, [303]);
+}
+
+/** Just enough of a browser: cookies for one origin, forms, redirects. */
+class Browser {
+  readonly #origin: string;
+  readonly #cookies = new Map<string, string>();
+
+  constructor(origin: string) {
+    this.#origin = origin;
+  }
+
+  async post(
+    path: string,
+    fields: Readonly<Record<string, string>>,
+    expected: readonly number[],
+  ): Promise<void> {
+    const response = await this.#fetch(new URL(path, this.#origin), fields);
+    if (!expected.includes(response.status))
+      throw new PersonError(`POST ${path} was answered with ${response.status}`);
+  }
+
+  /** Sends a form and returns where it redirects to. */
+  async submit(url: URL, fields: Readonly<Record<string, string>>): Promise<string> {
+    const response = await this.#fetch(url, fields);
+    const location = response.headers.get('location');
+    if (!location)
+      throw new PersonError(`POST ${url.pathname} was answered with ${response.status}`);
+    return new URL(location, url).href;
+  }
+
+  /** Goes to a page and wherever it leads. */
+  async follow(start: string): Promise<{ readonly url: URL; readonly body: string }> {
+    let url = new URL(start, this.#origin);
+    for (let hop = 0; hop < HOPS_MAX; hop += 1) {
+      const response = await this.#fetch(url);
+      const location = response.headers.get('location');
+      if (!location) {
+        if (!response.ok)
+          throw new PersonError(`GET ${url.pathname} was answered with ${response.status}`);
+        return { url, body: await response.text() };
+      }
+      url = new URL(location, url);
+    }
+    throw new PersonError(`${start} leads in circles`);
+  }
+
+  async #fetch(url: URL, fields?: Readonly<Record<string, string>>): Promise<Response> {
+    const isOurs = url.origin === new URL(this.#origin).origin;
+    const cookie = isOurs
+      ? [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+      : '';
+    const response = await fetch(url, {
+      redirect: 'manual',
+      headers: { ...(cookie ? { cookie } : {}), ...(fields ? { origin: url.origin } : {}) },
+      ...(fields ? { method: 'POST', body: new URLSearchParams(fields) } : {}),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (isOurs) for (const line of response.headers.getSetCookie()) this.#keepCookie(line);
+    return response;
+  }
+
+  #keepCookie(line: string): void {
+    const [, name, value = ''] = /^([^=;]+)=([^;]*)/.exec(line) ?? [];
+    if (name === undefined) return;
+    if (value === '') this.#cookies.delete(name);
+    else this.#cookies.set(name, value);
+  }
+}
+
+const HOPS_MAX = 8;
+const TIMEOUT_MS = 15_000;
