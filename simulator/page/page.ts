@@ -1,0 +1,72 @@
+/** Listens to the simulator and hands each state to the parts of the page. */
+import { Controls } from './controls.js';
+import { byId, make, setText } from './elements.js';
+import { LcdCanvas } from './lcd-canvas.js';
+import type { LiveDevice, LiveState } from './live-state.js';
+import { PANEL_LOOKS, rememberedLook, rememberLook } from './panel-look.js';
+import { Reader } from './reader.js';
+import { Wires } from './wires.js';
+
+const canvas = byId('lcd', HTMLCanvasElement);
+const lcd = new LcdCanvas(canvas, rememberedLook());
+const reader = new Reader(canvas, byId('reader', HTMLElement));
+const wires = new Wires();
+const controls = new Controls();
+const claim = byId('claim', HTMLElement);
+
+function show(state: LiveState): void {
+  lcd.show(state.lcd);
+  reader.show(state.lcd);
+  wires.show(state.bus, state.device);
+  controls.show(state.standIn);
+  showDevice(state.device);
+  setText(byId('silk-size', HTMLElement), `${state.lcd.columns} x ${state.lcd.rows}`);
+}
+
+function showDevice({ state, detail, link, foscKhz, relayUrl }: LiveDevice): void {
+  setText(claim, detail === '' ? state : `${state}: ${detail}`);
+  setText(byId('silk-clock', HTMLElement), `fosc ${foscKhz} kHz`);
+  byId('relay', HTMLAnchorElement).href = relayUrl;
+  byId('link', HTMLElement).hidden = link === undefined;
+  if (!link) return;
+  const anchor = byId('link-uri', HTMLAnchorElement);
+  // The address comes from the relay that the device was given: nothing but a web address becomes a link.
+  if (/^https?:\/\//.test(link.uri)) anchor.href = link.uri;
+  setText(anchor, link.uri.replace(/^https?:\/\//, ''));
+  setText(byId('link-code', HTMLElement), link.code);
+}
+
+function offerLooks(): void {
+  const chosen = rememberedLook();
+  for (const look of PANEL_LOOKS) {
+    const label = make('label');
+    const input = make('input');
+    input.type = 'radio';
+    input.name = 'look';
+    input.value = look.name;
+    input.checked = look === chosen;
+    input.addEventListener('change', () => {
+      rememberLook(look);
+      lcd.setLook(look);
+    });
+    const swatch = make('span', '', 'swatch');
+    swatch.style.setProperty('--glass', look.lit);
+    swatch.style.setProperty('--dot', look.dot);
+    label.title = look.label;
+    label.append(input, swatch, make('span', look.label, 'unseen'));
+    byId('looks', HTMLElement).append(label);
+  }
+}
+
+offerLooks();
+// The browser tries again by itself; each connection begins with the whole state.
+const events = new EventSource('/simulator/events');
+events.addEventListener('open', () => document.body.classList.remove('lost'));
+events.addEventListener('error', () => {
+  document.body.classList.add('lost');
+  setText(claim, 'the simulator does not answer; trying again');
+});
+events.addEventListener('message', ({ data }: MessageEvent<string>) => {
+  // Our own server's, so that its type is what the shared interface says.
+  show(JSON.parse(data) as LiveState);
+});

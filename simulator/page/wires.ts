@@ -1,0 +1,113 @@
+/** The sixteen pads along the board's edge, the counters and the last bytes. */
+import { byId, make, setText } from './elements.js';
+import type { LiveBus, LiveDevice } from './live-state.js';
+
+type Line = keyof LiveDevice['pins'];
+
+const PADS: readonly { readonly label: string; readonly line?: Line; readonly net?: string }[] =
+  Object.freeze([
+    { label: 'VSS', net: 'GND' },
+    { label: 'VDD', net: '5V' },
+    { label: 'V0', net: 'pot' },
+    { label: 'RS', line: 'rs' },
+    { label: 'RW', net: 'GND' },
+    { label: 'E', line: 'e' },
+    { label: 'D0', net: '–' },
+    { label: 'D1', net: '–' },
+    { label: 'D2', net: '–' },
+    { label: 'D3', net: '–' },
+    { label: 'D4', line: 'd4' },
+    { label: 'D5', line: 'd5' },
+    { label: 'D6', line: 'd6' },
+    { label: 'D7', line: 'd7' },
+    { label: 'A', net: '+' },
+    { label: 'K', net: 'GND' },
+  ]);
+
+const COUNTER_LABELS: Readonly<Record<string, string>> = Object.freeze({
+  bytes: 'bytes sent',
+  instructions: 'instructions',
+  writes: 'characters and dots',
+});
+
+export class Wires {
+  readonly #pads = new Map<Line, HTMLElement>();
+  readonly #nets = new Map<Line, HTMLElement>();
+  readonly #figures = byId('figures', HTMLDListElement);
+  readonly #bytes = byId('bytes', HTMLTableSectionElement);
+  readonly #violations = byId('violations', HTMLUListElement);
+  #newestNs = -1;
+
+  constructor() {
+    const list = byId('pads', HTMLOListElement);
+    for (const { label, line, net = '' } of PADS) {
+      const pad = make('li');
+      const name = make('b', label);
+      const below = make('i', net);
+      pad.append(name, make('span'), below);
+      list.append(pad);
+      if (!line) continue;
+      pad.className = 'wired';
+      this.#pads.set(line, pad);
+      this.#nets.set(line, below);
+    }
+  }
+
+  show(bus: LiveBus, { pins }: LiveDevice): void {
+    for (const [line, net] of this.#nets) setText(net, String(pins[line]));
+    this.#showFigures(bus);
+    const newest = bus.lastBytes.at(-1);
+    if (newest?.atNs === this.#newestNs) return;
+    this.#newestNs = newest?.atNs ?? -1;
+    if (newest) this.#light(newest);
+    this.#bytes.replaceChildren(
+      ...[...bus.lastBytes].reverse().map(({ atNs, rs, byte, meaning }) => {
+        const row = make('tr', '', rs === 1 ? 'data' : '');
+        row.append(
+          make('td', (atNs / 1e6).toFixed(2)),
+          make('td', String(rs)),
+          make('td', byte.toString(16).toUpperCase().padStart(2, '0')),
+          make('td', meaning),
+        );
+        return row;
+      }),
+    );
+  }
+
+  /** The lines as the last byte left them: its low nibble comes second. */
+  #light({ rs, byte }: { rs: 0 | 1; byte: number }): void {
+    const levels: Readonly<Record<Line, boolean>> = {
+      rs: rs === 1,
+      e: false,
+      d4: (byte & 1) !== 0,
+      d5: (byte & 2) !== 0,
+      d6: (byte & 4) !== 0,
+      d7: (byte & 8) !== 0,
+    };
+    for (const [line, pad] of this.#pads) pad.classList.toggle('high', levels[line]);
+    // E is low again long before anybody looks: it blinks instead.
+    const e = this.#pads.get('e');
+    e?.classList.toggle('blink-a', !e.classList.contains('blink-a'));
+  }
+
+  #showFigures({ counts, violationCount, violations }: LiveBus): void {
+    const figures: [string, string, string][] = [];
+    for (const [name, label] of Object.entries(COUNTER_LABELS)) {
+      const count = counts[name];
+      if (count !== undefined) figures.push([label, count.toLocaleString('en'), '']);
+    }
+    figures.push([
+      'timing violations',
+      String(violationCount),
+      violationCount === 0 ? 'good' : 'bad',
+    ]);
+    const pairs = figures.map(([label, value, className]) => {
+      const pair = make('div', '', className);
+      pair.append(make('dt', label), make('dd', value));
+      return pair;
+    });
+    this.#figures.replaceChildren(...pairs);
+    this.#violations.hidden = violationCount === 0;
+    this.#violations.replaceChildren(...violations.map((text) => make('li', text)));
+  }
+}

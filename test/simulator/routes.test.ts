@@ -1,0 +1,310 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import Koa from 'koa';
+import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { LiveState } from '../../simulator/page/live-state.js';
+import { simulatorRoutes, type SimulatorRoutesOptions } from '../../simulator/routes.js';
+import type { StandInControls } from '../../simulator/spotify/control.js';
+import { FakeLcd } from './fake-lcd.js';
+import { HandTimer } from './hand-timer.js';
+import { Bench } from './spotify/stand-in-bench.js';
+
+const STATUS = {
+  state: 'playing',
+  detail: '',
+  pins: { rs: 19, e: 23, d4: 18, d5: 17, d6: 16, d7: 4 },
+  foscKhz: 190,
+  relayUrl: 'http://127.0.0.1:8000',
+};
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+  server = undefined;
+});
+
+interface Opened {
+  readonly lcd: FakeLcd;
+  readonly timer: HandTimer;
+  readonly port: number;
+}
+
+/** `remoteAddress` pretends that the peer is elsewhere. */
+async function open(
+  options: Partial<SimulatorRoutesOptions> & { remoteAddress?: string } = {},
+): Promise<Opened> {
+  const lcd = new FakeLcd();
+  const timer = new HandTimer();
+  const app = new Koa();
+  app.use(
+    simulatorRoutes({
+      lcd,
+      backlight: () => true,
+      onChange: lcd.onChange,
+      status: () => STATUS,
+      expose: false,
+      nowMs: timer.nowMs,
+      timer,
+      ...options,
+    }),
+  );
+  app.use((ctx) => void (ctx.body = 'elsewhere'));
+  const handle = app.callback();
+  server = createServer((request, response) => void handle(request, response));
+  const { remoteAddress } = options;
+  if (remoteAddress !== undefined)
+    server.on('connection', (socket: Socket) =>
+      Object.defineProperty(socket, 'remoteAddress', { value: remoteAddress }),
+    );
+  await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
+  return { lcd, timer, port: (server.address() as AddressInfo).port };
+}
+
+function send(
+  port: number,
+  path: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const { method = 'GET', headers = {}, body } = options;
+    httpRequest({ port, path, method, headers, agent: false }, resolve)
+      .on('error', reject)
+      .end(body);
+  });
+}
+
+async function ask(...args: Parameters<typeof send>): Promise<{ status: number; body: string }> {
+  const response = await send(...args);
+  let body = '';
+  response.setEncoding('utf8');
+  for await (const chunk of response) body += chunk as string;
+  return { status: response.statusCode ?? 0, body };
+}
+
+describe('/simulator', () => {
+  it('answers the rows as text', async () => {
+    const { lcd, port } = await open();
+    lcd.show('Paper Lanterns', '\uE005 0:12');
+    expect(await ask(port, '/simulator/lcd.txt')).toEqual({
+      status: 200,
+      body: 'Paper Lanterns  \n\uE005 0:12          \n',
+    });
+  });
+
+  it('answers the display as JSON', async () => {
+    const { port } = await open();
+    const json = JSON.parse((await ask(port, '/simulator/lcd.json')).body);
+    expect(json).toMatchObject({ backlight: true });
+    expect(json.cgram).toHaveLength(64);
+    expect(json.cells.map((row: number[]) => row.length)).toEqual([16, 16]);
+  });
+
+  it.each([
+    ['/simulator', 'text/html; charset=utf-8'],
+    ['/simulator/', 'text/html; charset=utf-8'],
+    ['/simulator/style.css', 'text/css; charset=utf-8'],
+    ['/simulator/page.js', 'text/javascript; charset=utf-8'],
+    ['/simulator/lcd-canvas.js', 'text/javascript; charset=utf-8'],
+    ['/simulator/panel-look.js', 'text/javascript; charset=utf-8'],
+  ])('serves %s', async (path, type) => {
+    const { port } = await open();
+    const response = await send(port, path);
+    expect([response.statusCode, response.headers['content-type']]).toEqual([200, type]);
+    expect(response.headers['content-security-policy']).toContain("script-src 'self'");
+    response.destroy();
+  });
+
+  it('serves a page without inline script or style, since its policy forbids them', async () => {
+    const { port } = await open();
+    const { body } = await ask(port, '/simulator');
+    expect(body).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
+  });
+
+  it.each(['/simulator/nothing', '/simulator/../package.json', '/simulator/__proto__'])(
+    'has no %s',
+    async (path) => {
+      const { port } = await open();
+      const { status, body } = await ask(port, path);
+      expect(body).not.toContain('"dependencies"');
+      expect([200, 404]).toContain(status);
+      if (status === 200) expect(body).toBe('elsewhere');
+    },
+  );
+
+  it('leaves other paths alone', async () => {
+    const { port } = await open();
+    expect((await ask(port, '/simulators')).body).toBe('elsewhere');
+  });
+});
+
+describe('who may look', () => {
+  it.each([
+    ['another machine', '192.168.1.30', {}, false],
+    ['this machine', '127.0.0.1', {}, true],
+    ['this machine by IPv6', '::1', {}, true],
+    ['this machine by IPv4 in IPv6', '::ffff:127.0.0.1', {}, true],
+    [
+      'a proxy on this machine, for somebody',
+      '127.0.0.1',
+      { 'x-forwarded-for': '10.0.0.9' },
+      false,
+    ],
+    ['a name that was rebound', '127.0.0.1', { host: 'evil.example:8000' }, false],
+    ['localhost', '127.0.0.1', { host: 'localhost:8000' }, true],
+    ['the public name', '127.0.0.1', { host: 'relay.example.org' }, true],
+  ])('%s', async (_case, remoteAddress, headers, mayLook) => {
+    const { port } = await open({ remoteAddress, publicHost: 'relay.example.org' });
+    const { status } = await ask(port, '/simulator/lcd.txt', { headers });
+    expect(status).toBe(mayLook ? 200 : 403);
+  });
+
+  it('says how to let others in', async () => {
+    const { port } = await open({ remoteAddress: '192.168.1.30' });
+    expect((await ask(port, '/simulator')).body).toContain('--expose');
+  });
+
+  it.each([
+    ['by address', '192.168.1.5:8000', 200],
+    ['by a name that is not ours', 'evil.example', 403],
+  ])('lets others in when exposed, %s', async (_case, host, status) => {
+    const { port } = await open({ remoteAddress: '192.168.1.30', expose: true });
+    expect((await ask(port, '/simulator/lcd.txt', { headers: { host } })).status).toBe(status);
+  });
+});
+
+describe('/simulator/events', () => {
+  /** Reads whole events, one at a time. */
+  async function* eventsOf(response: IncomingMessage): AsyncGenerator<string> {
+    let text = '';
+    response.setEncoding('utf8');
+    for await (const chunk of response) {
+      text += chunk as string;
+      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+        yield text.slice(0, end);
+        text = text.slice(end + 2);
+      }
+    }
+  }
+
+  const stateOf = (event: IteratorResult<string>): LiveState =>
+    JSON.parse(String(event.value).replace(/^data: /, ''));
+
+  it('sends the whole state first, then each change, coalesced to twenty a second', async () => {
+    const { lcd, timer, port } = await open({ standIn: new Bench().standIn });
+    lcd.show('first');
+    const events = eventsOf(await send(port, '/simulator/events'));
+    expect((await events.next()).value).toBe('retry: 1000');
+    const first = stateOf(await events.next());
+    expect(first.lcd.readableRows[0]).toBe('first'.padEnd(16));
+    expect(first.lcd.dots).toHaveLength(512);
+    expect(first.device.pins.rs).toBe(19);
+    expect(first.standIn?.items.length).toBeGreaterThan(7);
+
+    for (let step = 1; step <= 40; step++) lcd.show(`step ${step}`);
+    timer.pass(50);
+    expect(stateOf(await events.next()).lcd.readableRows[0]).toBe('step 40'.padEnd(16));
+    await events.return(undefined);
+  });
+
+  it('says that it lives while nothing changes', async () => {
+    const { timer, port } = await open();
+    const events = eventsOf(await send(port, '/simulator/events'));
+    await events.next();
+    await events.next();
+    timer.pass(15_000);
+    expect((await events.next()).value).toBe(': still here');
+    await events.return(undefined);
+  });
+
+  it('leaves nothing behind when the viewer has gone', async () => {
+    const { lcd, timer, port } = await open();
+    const response = await send(port, '/simulator/events');
+    const events = eventsOf(response);
+    await events.next();
+    await events.next();
+    expect(lcd.listenerCount).toBe(1);
+    response.destroy();
+    // A bounded number of turns of the event loop, until the server has heard of it.
+    for (let turn = 0; turn < 10_000 && lcd.listenerCount > 0; turn++)
+      await new Promise((resolve) => setImmediate(resolve));
+    expect(lcd.listenerCount).toBe(0);
+    expect(timer.pendingCount).toBe(0);
+  });
+});
+
+describe('POST /simulator/control', () => {
+  const form = (body: string, headers: Record<string, string> = {}) => ({
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+  });
+
+  it('steers the stand-in and says so to the simulator', async () => {
+    const { standIn } = new Bench();
+    let commandCount = 0;
+    const { port } = await open({ standIn, onCommand: () => commandCount++ });
+    const { status } = await ask(port, '/simulator/control', form('action=item&item=japanese'));
+    expect(status).toBe(200);
+    expect(standIn.state().now?.label).toBe('Japanese');
+    expect(commandCount).toBe(1);
+  });
+
+  it('names what it cannot do', async () => {
+    const { port } = await open({ standIn: new Bench().standIn });
+    const answer = await ask(port, '/simulator/control', form('action=item&item=polka'));
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.body)).toEqual({ ok: false, problem: 'no item polka' });
+  });
+
+  it('takes the fields of a body parser that was there first', async () => {
+    const { standIn } = new Bench();
+    const seen: unknown[] = [];
+    const fake: StandInControls = {
+      state: () => standIn.state(),
+      control: (fields) => {
+        seen.push(fields);
+        return { ok: true };
+      },
+    };
+    const middleware = simulatorRoutes({
+      lcd: new FakeLcd(),
+      backlight: () => true,
+      onChange: () => () => undefined,
+      status: () => STATUS,
+      standIn: fake,
+      expose: false,
+    });
+    const app = new Koa();
+    app.use((ctx, next) => {
+      Object.assign(ctx.request, { body: { action: 'next' } });
+      return next();
+    });
+    app.use(middleware);
+    const handle = app.callback();
+    server = createServer((request, response) => void handle(request, response));
+    await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await ask(port, '/simulator/control', form('action=next'));
+    expect(seen).toEqual([{ action: 'next' }]);
+  });
+
+  it.each([
+    ['a stranger’s page', { origin: 'https://evil.example' }, 403],
+    ['a sandboxed page', { origin: 'null' }, 403],
+    ['a page of another site', { 'sec-fetch-site': 'cross-site' }, 403],
+    ['a page of another port', { 'sec-fetch-site': 'same-site' }, 403],
+    ['our own page', { 'sec-fetch-site': 'same-origin' }, 200],
+    ['a script', {}, 200],
+  ])('from %s', async (_case, headers, expected) => {
+    const { port } = await open({ standIn: new Bench().standIn });
+    const { status } = await ask(port, '/simulator/control', form('action=next', headers));
+    expect(status).toBe(expected);
+  });
+
+  it('does not exist beside the real Spotify, nor for GET', async () => {
+    const { port } = await open();
+    expect((await ask(port, '/simulator/control', form('action=next'))).status).toBe(404);
+    expect((await ask(port, '/simulator/control')).status).toBe(405);
+  });
+});

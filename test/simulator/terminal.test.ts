@@ -1,0 +1,138 @@
+import { describe, expect, it } from '@jest/globals';
+import { boxLines, logLine, TerminalDisplay } from '../../simulator/terminal.js';
+import { HandTimer } from './hand-timer.js';
+
+const picture = (first: string, second = '▶ 0:12 ███▋ 0:32') => ({
+  rows: [first.padEnd(16), second],
+  backlight: true,
+  status: 'playing',
+});
+
+function open(isTty: boolean) {
+  const timer = new HandTimer();
+  const written: string[] = [];
+  const write = (text: string) => void written.push(text);
+  const display = new TerminalDisplay({
+    write,
+    isTty,
+    hasColour: false,
+    nowMs: timer.nowMs,
+    timer,
+  });
+  return { display, timer, written };
+}
+
+describe('boxLines', () => {
+  it('frames the rows and says the status below', () => {
+    const lines = boxLines(
+      { rows: ['Paper Lanterns  ', '▶ 0:12 ███▋ 0:32'], backlight: true, status: 'playing' },
+      false,
+    );
+    expect(lines).toEqual([
+      '╭──────────────────╮',
+      '│ Paper Lanterns   │',
+      '│ ▶ 0:12 ███▋ 0:32 │',
+      '╰──────────────────╯',
+      '  playing',
+    ]);
+  });
+
+  it('keeps the frame straight around a sign of two columns', () => {
+    const lines = boxLines({ rows: ['千円'], backlight: true, status: '' }, false);
+    expect(lines[1]).toBe('│ □□ │');
+  });
+
+  it('cuts the status to the terminal', () => {
+    const status = 'x'.repeat(100);
+    expect(boxLines({ rows: [], backlight: true, status }, false, 40).at(-1)).toHaveLength(39);
+  });
+
+  it('ends every colour on its own line', () => {
+    for (const line of boxLines(picture('A'), true).filter((text) => text.includes('\x1b[38')))
+      expect(line.endsWith('\x1b[0m│')).toBe(true);
+  });
+});
+
+describe('TerminalDisplay without a terminal', () => {
+  it('prints a line a change', () => {
+    const { display, written } = open(false);
+    display.show(picture('Paper Lanterns'));
+    expect(written).toEqual([`${logLine(picture('Paper Lanterns'))}\n`]);
+    expect(written[0]).toBe('16x2 | Paper Lanterns   | ▶ 0:12 ███▋ 0:32 |\n');
+  });
+
+  it('prints nothing for what stands there already', () => {
+    const { display, timer, written } = open(false);
+    for (let count = 0; count < 5; count++) {
+      display.show(picture('Paper Lanterns'));
+      timer.pass(2000);
+    }
+    expect(written).toHaveLength(1);
+  });
+
+  it('prints one line a second at most, the newest, and never loses the last', () => {
+    const { display, timer, written } = open(false);
+    for (let step = 0; step < 10; step++) {
+      display.show(picture(`step ${step}`));
+      timer.pass(300);
+    }
+    timer.pass(5000);
+    expect(written.map((line) => /step \d/.exec(line)?.[0])).toEqual([
+      'step 0',
+      'step 3',
+      'step 6',
+      'step 9',
+    ]);
+  });
+
+  it('writes no escape sequence, not even at its end', () => {
+    const { display, written } = open(false);
+    display.show(picture('A'));
+    display.log('a line');
+    display.close();
+    expect(written.join('')).not.toContain('\x1b');
+  });
+});
+
+describe('TerminalDisplay on a terminal', () => {
+  it('hides the cursor, draws over itself and gives the cursor back', () => {
+    const { display, timer, written } = open(true);
+    display.show(picture('A'));
+    timer.pass(100);
+    display.show(picture('B'));
+    display.close();
+    display.close();
+    expect(written[0]?.startsWith('\x1b[?25l╭')).toBe(true);
+    expect(written[1]?.startsWith('\x1b[5A\r╭')).toBe(true);
+    expect(written.at(-1)).toBe('\x1b[?25h');
+    expect(written.filter((text) => text.includes('\x1b[?25h'))).toHaveLength(1);
+  });
+
+  it('draws twenty times a second at most', () => {
+    const { display, timer, written } = open(true);
+    for (let step = 0; step < 99; step++) {
+      display.show(picture(`step ${step}`));
+      timer.pass(10);
+    }
+    expect(written).toHaveLength(20);
+  });
+
+  it('prints a line that stays above the box', () => {
+    const { display, written } = open(true);
+    display.show(picture('A'));
+    display.log('linked');
+    expect(written[1]).toBe('\x1b[5A\r\x1b[Jlinked\n');
+    expect(written[2]).toMatch(/╭/);
+  });
+
+  it('draws nothing more once it is closed', () => {
+    const { display, timer, written } = open(true);
+    display.show(picture('A'));
+    display.close();
+    const count = written.length;
+    display.show(picture('B'));
+    timer.pass(1000);
+    expect(written).toHaveLength(count);
+    expect(timer.pendingCount).toBe(0);
+  });
+});
