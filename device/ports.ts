@@ -3,6 +3,16 @@
  * with their own. Everything is a callback, never a promise: one order of events on every engine, and no garbage.
  */
 
+/** GPIO numbers of the display's six lines. */
+export interface Pins {
+  readonly rs: number;
+  readonly e: number;
+  readonly d4: number;
+  readonly d5: number;
+  readonly d6: number;
+  readonly d7: number;
+}
+
 /** Output lines of one GPIO bank. Bit n of `levels` is GPIO n; lines outside the opened mask are untouched. */
 export interface Bank {
   /** Sets the 1 bits first, then clears the 0 bits: two register writes, a few ns apart. */

@@ -1,13 +1,5 @@
 /** The device's settings, checked where they enter: build configuration first, then what the relay sends. */
-
-export interface Pins {
-  readonly rs: number;
-  readonly e: number;
-  readonly d4: number;
-  readonly d5: number;
-  readonly d6: number;
-  readonly d7: number;
-}
+import type { Pins } from './ports.js';
 
 export const LAYOUTS = Object.freeze(['progress', 'classic'] as const);
 export type Layout = (typeof LAYOUTS)[number];

@@ -7,8 +7,7 @@
  * as they are latched at its fall (tDSW), but never with the fall: a bank write sets bits before it clears others.
  * E is high for as long as a call of the bank takes, which on every engine we know exceeds PWEH, 450 ns.
  */
-import type { Bank, Clock, OpenBank } from '../ports.js';
-import type { Pins } from '../settings.js';
+import type { Bank, Clock, OpenBank, Pins } from '../ports.js';
 
 export interface LcdBusOptions {
   readonly openBank: OpenBank;

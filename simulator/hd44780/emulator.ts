@@ -2,9 +2,8 @@
  * An HD44780U as its pins see it: what the data sheet says it does with each edge, and every rule that was broken.
  * Shares no code with the driver, so that it can judge it.
  */
-import type { Bank, OpenBank } from '../../device/ports.js';
+import type { Bank, OpenBank, Pins } from '../../device/ports.js';
 import type { Geometry } from '../../device/screen/frame.js';
-import type { Pins } from '../../device/settings.js';
 import type { Wake } from './interface.js';
 import { BusInterface, E_LINE, RS_LINE } from './interface.js';
 import { meaningOf } from './meaning.js';
