@@ -18,6 +18,16 @@ const DOT_SHARE = 0.92;
 const FADE_MS = 60;
 const SETTLED = 0.01;
 
+/** Dark glass in the right size, until the first state is there. */
+const UNKNOWN: LiveLcd = Object.freeze({
+  columns: 16,
+  rows: 2,
+  isOn: false,
+  backlight: false,
+  dots: '',
+  readableRows: [],
+});
+
 interface Layout {
   readonly pitchX: number;
   readonly pitchY: number;
@@ -34,7 +44,7 @@ export class LcdCanvas {
   readonly #glass = document.createElement('canvas');
   readonly #stillness = matchMedia('(prefers-reduced-motion: reduce)');
   #look: PanelLook;
-  #lcd: LiveLcd | undefined;
+  #lcd = UNKNOWN;
   #layout: Layout | undefined;
   /** 0 to 1 a dot, by row of dots from the top. */
   #wanted = new Float32Array(0);
@@ -48,6 +58,7 @@ export class LcdCanvas {
     this.#canvas = canvas;
     this.#context = context;
     this.#look = look;
+    this.#readDots(this.#lcd);
     const parent = canvas.parentElement ?? canvas;
     new ResizeObserver(() => this.#arrange()).observe(parent);
   }
@@ -57,7 +68,7 @@ export class LcdCanvas {
     this.#lcd = lcd;
     this.#readDots(lcd);
     if (
-      before?.columns !== lcd.columns ||
+      before.columns !== lcd.columns ||
       before.rows !== lcd.rows ||
       before.backlight !== lcd.backlight
     )
@@ -92,7 +103,7 @@ export class LcdCanvas {
   #arrange(): void {
     const lcd = this.#lcd;
     const parent = this.#canvas.parentElement;
-    if (!lcd || !parent) return;
+    if (!parent) return;
     const style = getComputedStyle(parent);
     const room =
       parent.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
@@ -158,8 +169,8 @@ export class LcdCanvas {
 
   #step(nowMs: number): void {
     this.#frame = 0;
-    const { lcd, layout } = { lcd: this.#lcd, layout: this.#layout };
-    if (!lcd || !layout) return;
+    const layout = this.#layout;
+    if (!layout) return;
     const elapsedMs = Math.max(0, nowMs - this.#drawnAtMs);
     const share = this.#stillness.matches ? 1 : 1 - Math.exp(-elapsedMs / FADE_MS);
     let isSettled = true;
@@ -171,7 +182,7 @@ export class LcdCanvas {
       this.#shown[index] = isThere ? wanted : next;
       isSettled &&= isThere;
     }
-    this.#draw(layout, lcd);
+    this.#draw(layout, this.#lcd);
     if (isSettled) return;
     this.#drawnAtMs = nowMs;
     this.#frame = requestAnimationFrame((laterMs) => this.#step(laterMs));

@@ -20,7 +20,7 @@ const GREEN: PanelLook = {
   label: 'yellow-green',
   lit: '#b5cf2c',
   unlit: '#7d8a55',
-  dot: '#1d2a12',
+  dot: '#18230d',
   unlitDot: '#2a3222',
   restOpacity: 0.055,
   glows: false,
@@ -62,11 +62,11 @@ export const PANEL_LOOKS: readonly PanelLook[] = Object.freeze([
 
 const STORED_AS = 'panel-look';
 
-/** What this browser chose last; the first where it chose none or forbids remembering. */
+/** What the address asks for (`?look=blue`), else what this browser chose last, else the first. */
 export function rememberedLook(): PanelLook {
-  let name: string | null = null;
+  let name = new URLSearchParams(location.search).get('look');
   try {
-    name = localStorage.getItem(STORED_AS);
+    name ??= localStorage.getItem(STORED_AS);
   } catch {
     // Storage may be closed to us; the choice then lasts as long as the page.
   }

@@ -40,7 +40,7 @@ export class Wires {
 
   constructor() {
     const list = byId('pads', HTMLOListElement);
-    for (const { label, line, net = '' } of PADS) {
+    for (const { label, line, net = '\u00a0' } of PADS) {
       const pad = make('li');
       const name = make('b', label);
       const below = make('i', net);
