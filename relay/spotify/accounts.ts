@@ -114,8 +114,16 @@ export function connectAccounts(baseUrl: string, clock: Clock): SpotifyAccounts 
   };
 }
 
+/**
+ * Spotify documents base64 of `id:secret` as they are. The library's own Basic form-encodes both first (RFC 6749
+ * section 2.3.1), which changes nothing in Spotify's hexadecimal ids, but a dash in another server's.
+ */
 function authenticationOf({ clientSecret }: SpotifyApp): oauth.ClientAuth {
-  return clientSecret === undefined ? oauth.None() : oauth.ClientSecretBasic(clientSecret);
+  if (clientSecret === undefined) return oauth.None();
+  return (_server, client, _body, headers) => {
+    const credentials = Buffer.from(`${client.client_id}:${clientSecret}`, 'utf8');
+    headers.set('authorization', `Basic ${credentials.toString('base64')}`);
+  };
 }
 
 /** A fault found below the library, which lets foreign errors pass. */
