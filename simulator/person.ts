@@ -4,7 +4,10 @@
  */
 
 export interface PersonOptions {
+  /** Where the relay listens; it may have another name for people. */
   readonly relayUrl: string;
+  /** Origins that lead to the same relay: its public one, and that of its redirect address. */
+  readonly aliases: readonly string[];
   readonly uid: string;
   readonly password: string;
   /** The code, once it stands on the display. */
@@ -14,7 +17,7 @@ export interface PersonOptions {
 class PersonError extends Error {}
 
 export async function linkDevice(options: PersonOptions): Promise<void> {
-  const browser = new Browser(options.relayUrl);
+  const browser = new Browser(options.relayUrl, options.aliases);
   await browser.post('/admin', { uid: options.uid, pass: options.password }, [303]);
   const consent = await browser.follow('/authorize');
   const request = /name="request" value="([^"]+)"/.exec(consent.body)?.[1];
@@ -32,10 +35,12 @@ export async function linkDevice(options: PersonOptions): Promise<void> {
 /** Just enough of a browser: cookies for one origin, forms, redirects. */
 class Browser {
   readonly #origin: string;
+  readonly #aliases: readonly string[];
   readonly #cookies = new Map<string, string>();
 
-  constructor(origin: string) {
+  constructor(origin: string, aliases: readonly string[]) {
     this.#origin = origin;
+    this.#aliases = aliases;
   }
 
   async post(
@@ -73,14 +78,15 @@ class Browser {
     throw new PersonError(`${start} leads in circles`);
   }
 
-  async #fetch(url: URL, fields?: Readonly<Record<string, string>>): Promise<Response> {
-    const isOurs = url.origin === new URL(this.#origin).origin;
+  async #fetch(target: URL, fields?: Readonly<Record<string, string>>): Promise<Response> {
+    const isOurs = target.origin === this.#origin || this.#aliases.includes(target.origin);
+    const url = isOurs ? new URL(target.pathname + target.search, this.#origin) : target;
     const cookie = isOurs
       ? [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
       : '';
     const response = await fetch(url, {
       redirect: 'manual',
-      headers: { ...(cookie ? { cookie } : {}), ...(fields ? { origin: url.origin } : {}) },
+      headers: cookie ? { cookie } : {},
       ...(fields ? { method: 'POST', body: new URLSearchParams(fields) } : {}),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

@@ -59,7 +59,10 @@ export class XsEngine {
     this.#options = options;
   }
 
-  /** Builds the engine on first use, bundles the device core and starts it. Rejects with what is missing or wrong. */
+  /**
+   * Builds the engine on first use, bundles the device core and starts it. Rejects with what is missing; a device that
+   * throws as it starts is a failure like a later one.
+   */
   async start(): Promise<void> {
     const host = await buildXsHost();
     if (!host.ok) throw new Error(`no XS engine: ${host.reason}`);
@@ -83,6 +86,11 @@ export class XsEngine {
     const seed = Math.floor(Math.random() * 2 ** 32);
     const start = { kind: 'start', epochMs: Date.now(), settings, store: store.contents(), seed };
     await this.#command(start as WithoutTime<RealtimeCommand>);
+  }
+
+  /** The device's button. */
+  press(): void {
+    void this.#command({ kind: 'press' });
   }
 
   /** Ends the machine and every exchange; nothing is called afterwards. Also while it is still starting. */

@@ -17,7 +17,7 @@ export interface EveningServersOptions {
 }
 
 const USER_CODE = 'BCDF-GHJK';
-const DEVICE_TOKEN = 'device-token-of-the-evening';
+export const DEVICE_TOKEN = 'device-token-of-the-evening';
 /** The person needs so many of the device's questions to type the code. */
 const POLLS_UNTIL_APPROVED = 3;
 const ACCESS_TOKEN_S = 3600;

@@ -250,8 +250,9 @@ int main(int argc, char* argv[])
 			if (!c_strchr("s?g", frame[0]))
 				give_up("a frame begins with s, ?, g or q");
 			run_command(the, frame, length);
-			if (frame[0] == 's')
-				paint_stack(the); /* a bundle's top level has every module's names in one frame: no device has that */
+			/* A bundle's top level has every module's names in one frame, which no device has: its peak is its own. */
+			if (frame[0] != '?')
+				paint_stack(the);
 			c_free(frame);
 		}
 		return 0;

@@ -17,6 +17,8 @@ export type RealtimeCommand =
     }
   /** The deadline of the last reply has come. */
   | { readonly kind: 'tick'; readonly nowUs: number; readonly epochMs: number }
+  /** The device's button. */
+  | { readonly kind: 'press'; readonly nowUs: number }
   | {
       readonly kind: 'http-headers';
       readonly nowUs: number;

@@ -32,6 +32,7 @@ const exchanges = new Map<number, HttpHandlers>();
 let table: Uint8Array = new Uint8Array();
 let outbox = emptyOutbox();
 let requestCount = 0;
+let device: Device | undefined;
 
 const http: Http = {
   send: (request, handlers) => {
@@ -66,7 +67,7 @@ function start(command: Extract<RealtimeCommand, { kind: 'start' }>): void {
     write: (levels) => void outbox.pins.push(time.clock.nowUs(), levels),
     close: () => undefined,
   });
-  const device = new Device(
+  device = new Device(
     {
       openBank: timedBank(recordingBank, time.clock),
       clock: time.clock,
@@ -97,6 +98,9 @@ function obey(command: RealtimeCommand): void {
       return;
     case 'tick':
       time.setEpochMs(command.epochMs);
+      return;
+    case 'press':
+      device?.press();
       return;
     case 'http-headers':
       exchanges.get(command.id)?.onHeaders(command.status, command.headers);

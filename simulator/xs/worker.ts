@@ -29,7 +29,7 @@ export interface XsHeap {
   readonly chunks: number;
   readonly chunksPeak: number;
   readonly chunksMax: number;
-  /** In slots, the deepest since the script was run (or while it was, in its own reply). */
+  /** In slots, the deepest since the script was run or garbage was collected last. */
   readonly stackPeak: number;
   readonly keys: number;
   /** 16 as on an ESP32, or 32 where the compiler makes no 32-bit programs. */

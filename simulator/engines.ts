@@ -1,0 +1,73 @@
+/** The simulated device on either engine: Node's, in this process, or the real one's, XS, in a worker. */
+import { Device } from '../device/app.js';
+import type { LogLevel } from '../device/ports.js';
+import type { DeviceSettings } from '../device/settings.js';
+import type { Hd44780Emulator } from './hd44780/emulator.js';
+import { NodeTimer } from './node/clock.js';
+import type { NodeClock } from './node/clock.js';
+import { NodeHttp } from './node/http.js';
+import { timedBank } from './ports/bank.js';
+import { ScriptedNetwork } from './ports/scripted-network.js';
+import type { ListableStore } from './xs/engine.js';
+import { XsEngine } from './xs/engine.js';
+
+export interface RunningDevice {
+  /** The device's button. */
+  press(): void;
+  stop(): Promise<void>;
+}
+
+export interface EngineOptions {
+  readonly settings: DeviceSettings;
+  readonly tables: { readonly text: Uint8Array };
+  readonly store: ListableStore;
+  readonly clock: NodeClock;
+  readonly lcd: Hd44780Emulator;
+  readonly onLog: (level: LogLevel, message: string) => void;
+  /** The device has ended by itself. */
+  readonly onFailure: (error: Error) => void;
+}
+
+export function startOnNode(options: EngineOptions): RunningDevice {
+  const { settings, tables, store, clock, lcd, onLog } = options;
+  const device = new Device(
+    {
+      openBank: timedBank(lcd.openBank(settings.pins), clock),
+      clock,
+      timer: new NodeTimer(),
+      http: new NodeHttp(),
+      store,
+      network: new ScriptedNetwork(),
+      log: { write: onLog },
+      random: Math.random,
+      tables,
+    },
+    settings,
+  );
+  device.start();
+  return {
+    press: () => device.press(),
+    stop: () => {
+      device.stop();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Rejects with one line where the engine cannot be built. */
+export async function startOnXs(options: EngineOptions): Promise<RunningDevice> {
+  const { settings, lcd } = options;
+  let levels = 0;
+  const engine = new XsEngine({
+    ...options,
+    http: new NodeHttp(),
+    onPins: (writes) => {
+      for (const write of writes) {
+        lcd.driveLevels(write.atNs, settings.pins, levels, write.levels);
+        levels = write.levels;
+      }
+    },
+  });
+  await engine.start();
+  return { press: () => engine.press(), stop: () => engine.stop() };
+}

@@ -1,0 +1,82 @@
+/** `npm start -- …`: what the simulator may be told on its command line. */
+import { parseArgs } from 'node:util';
+
+export interface SimulatorOptions {
+  readonly engine: 'node' | 'xs';
+  /** Leaves the linking to whoever sits in front of it. */
+  readonly byHand: boolean;
+  /** Answers the simulator's pages to other machines too. */
+  readonly expose: boolean;
+  readonly columns: number;
+  readonly rows: number;
+  readonly layout: string | undefined;
+}
+
+export const HELP = `sixteen-by-two: relay, simulated device and its display in one process.
+
+  npm start                      with no SPOTIFY_* variable set it plays a built-in stand-in and links itself
+  npm start -- --by-hand         leaves the linking to you: read the code, open the page, type it
+  npm start -- --engine xs       runs the device in the XS engine of the real one (needs a C compiler, built once)
+  npm start -- --cols 20 --rows 4    another display: 8 to 40 columns; 1, 2 or 4 rows; at most 80 cells
+  npm start -- --layout classic  title on row one, artists on row two
+  npm start -- --expose          answers /simulator to other machines than this one
+  npm start -- --help            this text
+
+Environment: HOST, PORT, PUBLIC_URL, DATA_DIR, DATABASE_URL, TOKEN_KEYS, SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET,
+SPOTIFY_ACCOUNTS_URL, SPOTIFY_API_URL, REGISTRATION, INVITE_CODE, TRUST_PROXY, METRICS_TOKEN, LOG_LEVEL:
+npm run relay -- --help explains them. With any SPOTIFY_* set, the display shows the music of your own account.`;
+
+const CELLS_MAX = 80;
+
+export type OptionsResult =
+  | { readonly kind: 'run'; readonly options: SimulatorOptions }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'wrong'; readonly problem: string };
+
+export function readOptions(args: readonly string[]): OptionsResult {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: [...args],
+      options: {
+        engine: { type: 'string', default: 'node' },
+        'by-hand': { type: 'boolean', default: false },
+        expose: { type: 'boolean', default: false },
+        cols: { type: 'string', default: '16' },
+        rows: { type: 'string', default: '2' },
+        layout: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    }));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return wrong(`${error.message}; --help lists what there is`);
+  }
+  if (values.help) return { kind: 'help' };
+  const { engine, layout } = values;
+  if (engine !== 'node' && engine !== 'xs') return wrong('--engine must be node or xs');
+  if (layout !== undefined && layout !== 'progress' && layout !== 'classic')
+    return wrong('--layout must be progress or classic');
+  const columns = Number(values.cols);
+  const rows = Number(values.rows);
+  if (!Number.isInteger(columns) || columns < 8 || columns > 40)
+    return wrong('--cols must be a whole number from 8 to 40');
+  if (![1, 2, 4].includes(rows)) return wrong('--rows must be 1, 2 or 4');
+  if (columns * rows > CELLS_MAX)
+    return wrong(`--cols ${columns} --rows ${rows}: an HD44780 has ${CELLS_MAX} cells`);
+  return {
+    kind: 'run',
+    options: {
+      engine,
+      byHand: values['by-hand'],
+      expose: values.expose,
+      columns,
+      rows,
+      layout,
+    },
+  };
+}
+
+function wrong(problem: string): OptionsResult {
+  return { kind: 'wrong', problem };
+}

@@ -1,0 +1,293 @@
+/**
+ * The simulator's composition root: the relay on its own store, the stand-in for Spotify where there is no account,
+ * the device on the emulated display, and the views of it. One process, one port.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DeviceSettings } from '../device/settings.js';
+import { readSettings } from '../device/settings.js';
+import { LOG_LEVELS, readConfig, type Config } from '../relay/config.js';
+import { createLog } from '../relay/log.js';
+import { redirectOf } from '../relay/redirect-uri.js';
+import { listen, startRelay, StartError, stopListening } from '../relay/start.js';
+import type { EngineOptions, RunningDevice } from './engines.js';
+import { startOnNode, startOnXs } from './engines.js';
+import { Hd44780Emulator } from './hd44780/emulator.js';
+import { parseRom } from './hd44780/rom.js';
+import { NodeClock } from './node/clock.js';
+import { FileStore } from './node/file-store.js';
+import type { SimulatorOptions } from './options.js';
+import { linkDevice } from './person.js';
+import { MemoryStore } from './ports/memory-store.js';
+import { simulatorRoutes, type SimulatorStatus } from './routes.js';
+import { seenState, type SeenState } from './seen-state.js';
+import { listenStandIn, type StandInServer } from './spotify/server.js';
+import { StandIn } from './spotify/stand-in.js';
+
+export interface SimulatorEnvironment {
+  readonly options: SimulatorOptions;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Lines for a person: progress, the device's log, what went wrong. */
+  readonly onLine: (line: string) => void;
+  /** After each change of what the display shows. */
+  readonly onChange: (lcd: Hd44780Emulator) => void;
+  /** Something has ended that should go on. */
+  readonly onFailure: (error: Error) => void;
+}
+
+export interface Simulator {
+  readonly url: string;
+  readonly lcd: Hd44780Emulator;
+  readonly device: RunningDevice;
+  close(): Promise<void>;
+}
+
+const DEMO_CLIENT = 'sixteen-by-two-demo';
+const DEMO_UID = 'demo';
+const DEFAULT_DATA_DIR = './data';
+const ROM = new URL('./hd44780/rom/a00.tsv', import.meta.url);
+const TABLES = new URL('../device/text/tables.bin', import.meta.url);
+
+/** @throws StartError with a line for each thing that is wrong */
+export async function startSimulator(environment: SimulatorEnvironment): Promise<Simulator> {
+  const undo: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    return { ...(await compose(environment, undo)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Each thing that was opened leaves in `undo` how to close it. */
+async function compose(
+  environment: SimulatorEnvironment,
+  undo: (() => Promise<void> | void)[],
+): Promise<Omit<Simulator, 'close'>> {
+  const { options, onLine, onChange } = environment;
+  const isDemo = !isSpotifySet(environment.env);
+  const dataDir = join(environment.env['DATA_DIR'] || DEFAULT_DATA_DIR, isDemo ? 'demo' : '');
+  const ownEnv = { ...environment.env, DATA_DIR: dataDir };
+  const standIn = isDemo ? await openStandIn(configOf(ownEnv)) : undefined;
+  if (standIn) undo.push(() => standIn.server.close());
+  const config = configOf({ ...ownEnv, ...standIn?.env });
+  const local = localUrl(config);
+  const settings = settingsOf(config, local, options);
+
+  const clock = new NodeClock();
+  const views = new Set<() => void>();
+  const lcd = new Hd44780Emulator({
+    geometry: settings,
+    rom: parseRom(readFileSync(ROM, 'utf8')),
+    nowNs: () => clock.nowUs() * 1000,
+    onByte: afterBatch(() => {
+      for (const view of views) view();
+    }),
+  });
+  views.add(() => onChange(lcd));
+
+  const running: { device?: RunningDevice } = {};
+  const relay = await startRelay({
+    config,
+    demo: isDemo,
+    log: relayLog(environment),
+    onProgress: onLine,
+    extraRoutes: (router) => {
+      const routes = simulatorRoutes({
+        lcd,
+        backlight: () => true,
+        onChange: (listener) => {
+          views.add(listener);
+          return () => views.delete(listener);
+        },
+        status: () => statusOf(lcd, settings, config.publicUrl),
+        expose: options.expose,
+        publicHost: new URL(config.publicUrl).hostname,
+        // Who steers wants to see it: the button asks at once.
+        ...(standIn ? { standIn: standIn.standIn, onCommand: () => running.device?.press() } : {}),
+      });
+      router.all(/^\/simulator(?:\/.*)?$/, routes);
+    },
+  });
+  undo.push(() => relay.close());
+  const server = await listen(relay.app, config);
+  undo.push(async () => {
+    // A page that listens for events would hold the end up.
+    server.closeAllConnections();
+    await stopListening(server);
+  });
+
+  const device = await startDevice(environment, {
+    settings,
+    clock,
+    lcd,
+    // The demo links afresh each time; an account is linked once.
+    store: isDemo ? new MemoryStore() : new FileStore(join(dataDir, 'device', 'store.json')),
+    tables: { text: readFileSync(TABLES) },
+    onLog: (level, message) => onLine(`device: ${level === 'info' ? '' : `${level}: `}${message}`),
+    onFailure: environment.onFailure,
+  });
+  running.device = device;
+  undo.push(() => device.stop());
+  if (isDemo && !options.byHand) {
+    const aliases = [config.publicUrl, redirectOf(config).uri].map((url) => new URL(url).origin);
+    const password = demoPassword(dataDir);
+    linkDevice({
+      relayUrl: local,
+      aliases,
+      uid: DEMO_UID,
+      password,
+      readCode: codeOn(lcd, views),
+    }).catch((error: unknown) => environment.onFailure(asError(error)));
+  }
+  return { url: `${config.publicUrl}/simulator`, lcd, device };
+}
+
+function isSpotifySet(env: Readonly<Record<string, string | undefined>>): boolean {
+  return Object.entries(env).some(([name, value]) => name.startsWith('SPOTIFY_') && value);
+}
+
+/** @throws StartError with a line for each wrong variable */
+function configOf(env: Readonly<Record<string, string | undefined>>): Config {
+  const result = readConfig(env);
+  if (result.ok) return result.config;
+  throw new StartError(result.problems.map(({ name, problem }) => `${name} ${problem}`).join('\n'));
+}
+
+interface OpenStandIn {
+  readonly standIn: StandIn;
+  readonly server: StandInServer;
+  /** What leads the relay and the device to it. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+async function openStandIn(config: Config): Promise<OpenStandIn> {
+  const secret = randomBytes(16).toString('hex');
+  const standIn = new StandIn({
+    now: () => Date.now(),
+    random: Math.random,
+    sha256: (text) => createHash('sha256').update(text, 'latin1').digest(),
+    clients: [{ id: DEMO_CLIENT, secret, redirectUris: [redirectOf(config).uri] }],
+    loops: true,
+  });
+  const server = await listenStandIn({ standIn });
+  return {
+    standIn,
+    server,
+    env: {
+      SPOTIFY_CLIENT_ID: DEMO_CLIENT,
+      SPOTIFY_CLIENT_SECRET: secret,
+      SPOTIFY_ACCOUNTS_URL: server.url,
+      SPOTIFY_API_URL: server.url,
+    },
+  };
+}
+
+/** The listener's own address: the public one may lead through a proxy that is not there yet. */
+function localUrl({ host, port }: Config): string {
+  const isWildcard = host === '0.0.0.0' || host === '::' || host === '[::]' || host === '*';
+  const name = isWildcard ? '127.0.0.1' : host;
+  return new URL(
+    `http://${name.includes(':') && !name.startsWith('[') ? `[${name}]` : name}:${port}`,
+  ).origin;
+}
+
+function settingsOf(config: Config, relay: string, options: SimulatorOptions): DeviceSettings {
+  const { columns, rows, layout } = options;
+  const result = readSettings({
+    relay,
+    spotify: config.spotifyApiUrl,
+    columns,
+    rows,
+    layout,
+    device_name: 'Simulated display',
+  });
+  if (result.ok) return result.settings;
+  throw new StartError(result.problems.map(({ name, problem }) => `${name} ${problem}`).join('\n'));
+}
+
+async function startDevice(
+  { options, onLine }: SimulatorEnvironment,
+  engine: EngineOptions,
+): Promise<RunningDevice> {
+  if (options.engine === 'node') return startOnNode(engine);
+  onLine('starting the device in XS...');
+  try {
+    return await startOnXs(engine);
+  } catch (error) {
+    throw new StartError(asError(error).message);
+  }
+}
+
+/** The relay's log, a line a person can read; only what is wrong, unless LOG_LEVEL asks for more. */
+function relayLog({ env, onLine }: SimulatorEnvironment): ReturnType<typeof createLog> {
+  const level = LOG_LEVELS.find((one) => one === env['LOG_LEVEL']) ?? 'warn';
+  return createLog(level, { write: (line: string) => onLine(`relay: ${line.trimEnd()}`) });
+}
+
+function statusOf(
+  lcd: Hd44780Emulator,
+  { pins, foscKhz }: DeviceSettings,
+  relayUrl: string,
+): SimulatorStatus {
+  const { state, code } = seenState(lcd.text());
+  const link = code === undefined ? {} : { link: { code, uri: `${relayUrl}/link` } };
+  return { state: STATE_WORDS[state], detail: '', pins, foscKhz, relayUrl, ...link };
+}
+
+const STATE_WORDS = Object.freeze({
+  dark: 'off',
+  linking: 'linking',
+  playing: 'playing',
+  telling: 'waiting',
+} as const satisfies Record<SeenState['state'], string>);
+
+/** Calls `notify` once after however many calls in a row: nobody looks at half a frame. */
+function afterBatch(notify: () => void): () => void {
+  let isPlanned = false;
+  return () => {
+    if (isPlanned) return;
+    isPlanned = true;
+    setImmediate(() => {
+      isPlanned = false;
+      notify();
+    });
+  };
+}
+
+/** Resolves once a code stands on the display. */
+function codeOn(lcd: Hd44780Emulator, views: Set<() => void>): () => Promise<string> {
+  return () =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        const { code } = seenState(lcd.text());
+        if (code === undefined) return;
+        views.delete(look);
+        resolve(code);
+      };
+      views.add(look);
+      look();
+    });
+}
+
+/** The demo's account lives as long as its database, and so does its password. */
+function demoPassword(dataDir: string): string {
+  const path = join(dataDir, 'password');
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  const password = randomBytes(18).toString('base64url');
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(path, password, { mode: 0o600 });
+  return password;
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
