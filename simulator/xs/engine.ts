@@ -134,14 +134,15 @@ export class XsEngine {
   #take(reply: RealtimeReply): void {
     if (this.#isStopped) return;
     const { onPins, onLog, store } = this.#options;
+    // What is kept comes first: on a device, too, the flash is written before the display says so.
+    for (const [key, value] of reply.store)
+      if (value === null) store.remove(key);
+      else store.write(key, value);
+    for (const [level, message] of reply.log) onLog(level, message);
     const writes: PinWrite[] = [];
     for (let at = 0; at < reply.pins.length; at += 2)
       writes.push({ atNs: (reply.pins[at] ?? 0) * 1000, levels: reply.pins[at + 1] ?? 0 });
     if (writes.length > 0) onPins(writes);
-    for (const [level, message] of reply.log) onLog(level, message);
-    for (const [key, value] of reply.store)
-      if (value === null) store.remove(key);
-      else store.write(key, value);
     for (const id of reply.cancelled) this.#forget(id)?.();
     for (const { id, request } of reply.requests) this.#exchange(id, request);
     this.#setAlarm(reply.nextUs);

@@ -1,0 +1,132 @@
+/** A whole evening in front of the display, in the engine of the device, on a virtual clock. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from '@jest/globals';
+import { readSettings } from '../../../device/settings.js';
+import type { EveningReport } from '../../../simulator/xs/evening.js';
+import type { XsHeap, XsOptions, XsWorker } from '../../../simulator/xs/worker.js';
+import { describeWithXs, type XsForTests } from '../../support/xs.js';
+import { EVENING } from './evening-playlist.js';
+
+const ENTRY = fileURLToPath(new URL('../../../simulator/xs/evening.ts', import.meta.url));
+const TABLE = fileURLToPath(new URL('../../../device/text/tables.bin', import.meta.url));
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** What esp32/nodemcu gives an app (its manifest's creation record). */
+const ESP32 = { chunkBytes: 78_848, slotCount: 4_928, stackCount: 512 };
+/** Slots of the stack that command, clock and timer queue hold below a timer's callback. */
+const HARNESS_STACK = 60;
+/** Loading the bundle needs a frame for all names of all modules at once; no device loads so. */
+const LOADING_STACK = 1_536;
+/** A question may be this far away; sooner after a change the display rightly still shows the item before. */
+const SETTLED_MS = 40_000;
+
+/** Everything stands but the device; the heap's figures are those of what surrounds it. */
+async function prepared(xs: XsForTests, options: Partial<XsOptions> = {}) {
+  const settings = readSettings({ relay: 'http://relay.test', spotify: 'http://spotify.test' });
+  if (!settings.ok) throw new Error('test settings');
+  const worker = await xs.start(ENTRY, {
+    stackCount: LOADING_STACK,
+    meterLimit: 4_000_000_000,
+    ...options,
+  });
+  await worker.send(Buffer.concat([Buffer.of(0), readFileSync(TABLE)]));
+  await worker.json({
+    prepare: {
+      settings: settings.settings,
+      playlist: EVENING.map(({ step }) => step),
+      startEpochMs: Date.UTC(2026, 10, 25, 19),
+      seed: 1,
+    },
+  });
+  return { worker, around: await worker.collect() };
+}
+
+async function start(worker: XsWorker): Promise<EveningReport> {
+  return (await worker.json({ start: true })).value as EveningReport;
+}
+
+async function advance(worker: XsWorker, advanceMs: number): Promise<EveningReport> {
+  return (await worker.json({ advanceMs })).value as EveningReport;
+}
+
+function clockMs(text: string): number {
+  const [minutes = NaN, seconds = NaN] = text.split(':').map(Number);
+  return (minutes * 60 + seconds) * 1000;
+}
+
+/** What is wrong with the two rows at this moment, empty if nothing. */
+function misread({ rows, truth, atMs }: EveningReport): string[] {
+  const item = EVENING.find(({ step }) => step.label === truth?.label);
+  if (!truth || !item || (truth.positionMs < SETTLED_MS && truth.durationMs > SETTLED_MS))
+    return [];
+  const wrong: string[] = [];
+  const note = (what: string): void => void wrong.push(`${what} at ${atMs} ms: ${rows.join('|')}`);
+  const [first = '', second = ''] = rows;
+  if (item.reads !== undefined && truth.label !== 'ad' && first.trim() !== item.reads)
+    note(`"${item.reads}" is not on row one`);
+  if (truth.label === 'ad') return wrong;
+  const [, elapsed = '', duration = ''] = /^. ?(\d+:\d\d).*?(\d+:\d\d)$/u.exec(second) ?? [];
+  if (Math.abs(clockMs(elapsed) - Math.floor(truth.positionMs / 1000) * 1000) > 1000)
+    note(`the position ${truth.positionMs} ms is not on row two`);
+  if (clockMs(duration) !== truth.durationMs) note('the duration is not on row two');
+  return wrong;
+}
+
+/** The same item at about the same position, once a round of the playlist: only there should the heap be the same. */
+function isYardstick({ truth }: EveningReport): boolean {
+  const item = EVENING[0]?.step;
+  return truth?.label === item?.label && Math.floor((truth?.positionMs ?? 0) / MINUTE_MS) === 1;
+}
+
+await describeWithXs('an evening in XS', (xs) => {
+  it('shows what plays for four hours, breaks no rule of the display and keeps no memory', async () => {
+    const { worker } = await prepared(xs);
+    await start(worker);
+    const problems: string[] = [];
+    const adverts: string[] = [];
+    const lives: XsHeap[] = [];
+    let last: EveningReport | undefined;
+    for (let minute = 0; minute < 240; minute += 1) {
+      last = await advance(worker, MINUTE_MS);
+      problems.push(...misread(last), ...last.violations);
+      problems.push(...last.log.filter((line) => !line.startsWith('info')));
+      if (last.truth?.label === 'ad') adverts.push(last.rows[0] ?? '');
+      if (isYardstick(last)) lives.push(await worker.collect());
+    }
+    expect(problems).toEqual([]);
+    expect(adverts.some((row) => row.includes('Advertisement'))).toBe(true);
+    expect(last?.atMs).toBeGreaterThanOrEqual(4 * HOUR_MS);
+    // Access tokens live for an hour; the link is written once.
+    expect(last?.requests['POST /refresh']).toBeGreaterThanOrEqual(4);
+    expect(last?.requests['POST /refresh']).toBeLessThanOrEqual(6);
+    expect(last?.storeWrites).toBeLessThanOrEqual(4);
+    const slots = lives.map((heap) => heap.slots);
+    expect(slots.length).toBeGreaterThanOrEqual(5);
+    expect(Math.max(...slots) - Math.min(...slots)).toBeLessThanOrEqual(2);
+    const chunks = lives.map((heap) => heap.chunks);
+    // Numbers as texts differ by a digit or two.
+    expect((chunks.at(-1) ?? NaN) - (chunks[0] ?? NaN)).toBeLessThanOrEqual(512);
+  }, 60_000);
+
+  it('links, plays and draws in the memory of an ESP32', async () => {
+    // A 32-bit slot and its links are half the size of a 64-bit one's.
+    const width = xs.slotBytes / 16;
+    const around = (await prepared(xs)).around;
+    const { worker } = await prepared(xs, {
+      chunkBytes: around.chunks + ESP32.chunkBytes * width,
+      slotCount: around.slots + ESP32.slotCount,
+    });
+    expect((await start(worker)).violations).toEqual([]);
+    const reports: EveningReport[] = [];
+    for (let minute = 0; minute < 8; minute += 1) reports.push(await advance(worker, MINUTE_MS));
+    expect(reports.flatMap((report) => misread(report))).toEqual([]);
+    expect(reports.flatMap(({ violations }) => violations)).toEqual([]);
+    const { heap } = await worker.json({ advanceMs: MINUTE_MS });
+    expect(heap.stackPeak).toBeLessThanOrEqual(ESP32.stackCount + HARNESS_STACK);
+    const live = await worker.collect();
+    // TLS needs 1,200 slots and 30 KB of chunks beside the device at rest; the emulator's notes are counted with it.
+    expect(live.slots - around.slots).toBeLessThanOrEqual(ESP32.slotCount - 1_200);
+    expect((live.chunks - around.chunks) / width).toBeLessThanOrEqual(ESP32.chunkBytes - 30_000);
+  }, 60_000);
+});
