@@ -3,7 +3,7 @@
  * (simulator/mcsim), which decodes the bus and draws dots. So the display's driver runs as it does on a board.
  */
 import Timer from 'timer';
-import type { Bank, OpenBank } from '../../ports.js';
+import type { Bank, OpenBank, Pins } from '../../ports.js';
 
 /** The host's; declared here since no typing has it, and only lin, mac and win have it at all. */
 declare const screen: { postMessage(message: string): void } | undefined;
@@ -12,15 +12,7 @@ declare const screen: { postMessage(message: string): void } | undefined;
 export interface ScreenWiring {
   readonly columns: number;
   readonly rows: number;
-  /** GPIO numbers. */
-  readonly pins: {
-    readonly rs: number;
-    readonly e: number;
-    readonly d4: number;
-    readonly d5: number;
-    readonly d6: number;
-    readonly d7: number;
-  };
+  readonly pins: Pins;
 }
 
 /** Without wiring, where the settings could not be read, the window keeps its own: the defaults. */

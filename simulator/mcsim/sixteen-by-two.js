@@ -1,0 +1,106 @@
+/**
+ * The display in Moddable's desktop simulator: takes what the device writes to its lines (`device/platform/desktop/
+ * screen-bank.ts`), decodes the bus and draws every dot. mcsim finds it through the manifest's SIMULATORS and reads it
+ * as it stands: plain JavaScript, and only imports that mcsim offers or that lie beside it.
+ */
+/* global Behavior, Port, Skin */
+import { ControlsColumn } from 'ControlsPane';
+import { DeviceBehavior, DeviceContainer, DeviceScreen } from 'DevicePane';
+import { Panel } from './lib/panel.js';
+
+/** Until the device says otherwise: as `device/settings.ts` has them. */
+const DEFAULT_WIRING = {
+  columns: 16,
+  rows: 2,
+  pins: { rs: 19, e: 23, d4: 18, d5: 17, d6: 16, d7: 4 },
+};
+const GLASS = { width: 320, height: 120, margin: 10 };
+const CELL = { columns: 6, rows: 9 }; // Five by eight dots and the gap to the next cell.
+const PITCH_MAX = 5;
+const COLOUR = { board: '#10402a', glass: '#a8c81c', unlit: '#9dbd1a', lit: '#1c2b0a' };
+
+class LcdBehavior extends DeviceBehavior {
+  onCreate(container, device) {
+    super.onCreate(container, device);
+    this.onWiring(container, DEFAULT_WIRING);
+  }
+
+  /** Not the inherited one, which traces each message: a marquee sends several a second. */
+  onMessage(container, message) {
+    const { wiring, writes } = JSON.parse(message);
+    if (wiring) this.onWiring(container, wiring);
+    if (writes) {
+      for (const levels of writes) this.panel.write(levels);
+      container.distribute('onPanelChanged', this.panel);
+    }
+  }
+
+  onWiring(container, wiring) {
+    this.panel = new Panel(wiring);
+    container.distribute('onPanelChanged', this.panel);
+  }
+
+  onAbort() {
+    return false; // mcsim says so itself.
+  }
+}
+
+class GlassBehavior extends Behavior {
+  onPanelChanged(port, panel) {
+    this.panel = panel;
+    port.invalidate();
+  }
+
+  onDraw(port) {
+    port.fillColor(COLOUR.glass, 0, 0, port.width, port.height);
+    const { panel } = this;
+    if (!panel) return;
+    const { columns, rows } = panel;
+    const pitch = Math.max(
+      1,
+      Math.min(PITCH_MAX, Math.floor((port.width - 2 * GLASS.margin) / (columns * CELL.columns))),
+    );
+    const dot = Math.max(1, pitch - (pitch > 3 ? 1 : 0));
+    const left = (port.width - columns * CELL.columns * pitch) >> 1;
+    const top = (port.height - rows * CELL.rows * pitch) >> 1;
+    for (let row = 0; row < rows; row += 1)
+      for (let column = 0; column < columns; column += 1) {
+        const dots = panel.dotsAt(row, column);
+        for (let y = 0; y < 8; y += 1)
+          for (let x = 0; x < 5; x += 1)
+            port.fillColor(
+              dots[y] & (0x10 >> x) ? COLOUR.lit : COLOUR.unlit,
+              left + (column * CELL.columns + x) * pitch,
+              top + (row * CELL.rows + y) * pitch,
+              dot,
+              dot,
+            );
+      }
+  }
+}
+
+export default {
+  applicationName: 'sixteen-by-two',
+  title: 'sixteen-by-two',
+  Workers: {},
+  ControlsTemplate: ControlsColumn.template(() => ({ contents: [] })),
+  DeviceTemplates: {
+    0: DeviceContainer.template(($) => ({
+      Behavior: LcdBehavior,
+      width: GLASS.width,
+      height: GLASS.height + 2 * GLASS.margin,
+      skin: new Skin({ fill: COLOUR.board }),
+      contents: [
+        new Port($, {
+          left: GLASS.margin / 2,
+          top: GLASS.margin,
+          width: GLASS.width - GLASS.margin,
+          height: GLASS.height,
+          Behavior: GlassBehavior,
+        }),
+        // It owns the program's machine; this device has no pixels of its own.
+        DeviceScreen($, { left: 0, width: 0, top: 0, height: 0, rotation: 0 }),
+      ],
+    })),
+  },
+};
