@@ -57,3 +57,30 @@ export function sendEvents(
   sending.request();
   beat();
 }
+
+/** Who watches: told of the display's changes and of the controls'. */
+export class Viewers {
+  readonly #onChange: EventStreamOptions['onChange'];
+  readonly #listeners = new Set<() => void>();
+
+  constructor(onChange: EventStreamOptions['onChange']) {
+    this.#onChange = onChange;
+  }
+
+  get count(): number {
+    return this.#listeners.size;
+  }
+
+  readonly watch = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    const unsubscribe = this.#onChange(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      unsubscribe();
+    };
+  };
+
+  notify(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

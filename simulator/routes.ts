@@ -4,7 +4,7 @@ import type { Middleware, ParameterizedContext } from 'koa';
 import type { Timer } from '../device/ports.js';
 import { isSameOrigin, refusalFor } from './access.js';
 import { NODE_TIMER } from './coalesce.js';
-import { sendEvents } from './event-stream.js';
+import { sendEvents, Viewers } from './event-stream.js';
 import { lcdJson, lcdText, liveBus, liveLcd, type LcdReading } from './lcd-view.js';
 import type { LiveDevice, LiveState } from './page/live-state.js';
 import { PageFiles } from './page-files.js';
@@ -36,9 +36,12 @@ const PREFIX = '/simulator';
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const BODY_BYTES_MAX = 8192;
+/** Each is sent up to twenty states a second of some kilobytes. */
+const VIEWERS_MAX = 32;
 
 export function simulatorRoutes(options: SimulatorRoutesOptions): Middleware {
   const files = new PageFiles();
+  const viewers = new Viewers(options.onChange);
   const { expose, publicHost } = options;
   return async (ctx, next) => {
     if (ctx.path !== PREFIX && !ctx.path.startsWith(`${PREFIX}/`)) {
@@ -50,17 +53,21 @@ export function simulatorRoutes(options: SimulatorRoutesOptions): Middleware {
     ctx.set('cache-control', 'no-store');
     ctx.set('x-content-type-options', 'nosniff');
     if (refusal !== undefined) plain(ctx, 403, `${refusal}\n`);
-    else if (ctx.path === `${PREFIX}/control`) await control(ctx, options);
+    else if (ctx.path === `${PREFIX}/control`) await control(ctx, options, viewers);
     else if (ctx.method !== 'GET' && ctx.method !== 'HEAD') notAllowed(ctx, 'GET');
     else if (ctx.path === `${PREFIX}/lcd.txt`) plain(ctx, 200, lcdText(options.lcd));
     else if (ctx.path === `${PREFIX}/lcd.json`)
       ctx.body = lcdJson(options.lcd, options.backlight());
-    else if (ctx.path === `${PREFIX}/events`) events(ctx, options);
+    else if (ctx.path === `${PREFIX}/events`) events(ctx, options, viewers);
     else await page(ctx, files);
   };
 }
 
-async function control(ctx: ParameterizedContext, options: SimulatorRoutesOptions): Promise<void> {
+async function control(
+  ctx: ParameterizedContext,
+  options: SimulatorRoutesOptions,
+  viewers: Viewers,
+): Promise<void> {
   const { standIn, onCommand } = options;
   if (ctx.method !== 'POST') {
     notAllowed(ctx, 'POST');
@@ -71,7 +78,11 @@ async function control(ctx: ParameterizedContext, options: SimulatorRoutesOption
   } else {
     const fields = await readFields(ctx);
     const result = standIn.control(fields ?? {});
-    if (result.ok) onCommand?.();
+    if (result.ok) {
+      onCommand?.();
+      // The display may take its time to notice; the controls should not.
+      viewers.notify();
+    }
     ctx.status = result.ok ? 200 : 400;
     ctx.body = result;
   }
@@ -89,7 +100,15 @@ async function page(ctx: ParameterizedContext, files: PageFiles): Promise<void> 
   ctx.body = file.text;
 }
 
-function events(ctx: ParameterizedContext, options: SimulatorRoutesOptions): void {
+function events(
+  ctx: ParameterizedContext,
+  options: SimulatorRoutesOptions,
+  viewers: Viewers,
+): void {
+  if (viewers.count >= VIEWERS_MAX) {
+    plain(ctx, 503, 'Too many are looking already.\n');
+    return;
+  }
   ctx.status = 200;
   ctx.type = 'text/event-stream';
   ctx.set('x-accel-buffering', 'no');
@@ -102,7 +121,7 @@ function events(ctx: ParameterizedContext, options: SimulatorRoutesOptions): voi
   ctx.res.flushHeaders();
   sendEvents(ctx.res, {
     snapshot: () => JSON.stringify(snapshot(options)),
-    onChange: options.onChange,
+    onChange: viewers.watch,
     nowMs: options.nowMs ?? (() => performance.now()),
     timer: options.timer ?? NODE_TIMER,
   });

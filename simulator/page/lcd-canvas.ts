@@ -60,7 +60,8 @@ export class LcdCanvas {
     this.#look = look;
     this.#readDots(this.#lcd);
     const parent = canvas.parentElement ?? canvas;
-    new ResizeObserver(() => this.#arrange()).observe(parent);
+    // A frame later: to change a size while sizes are being told makes the browser complain of a loop.
+    new ResizeObserver(() => requestAnimationFrame(() => this.#arrange())).observe(parent);
   }
 
   show(lcd: LiveLcd): void {

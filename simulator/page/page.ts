@@ -59,14 +59,30 @@ function offerLooks(): void {
 }
 
 offerLooks();
-// The browser tries again by itself; each connection begins with the whole state.
-const events = new EventSource('/simulator/events');
-events.addEventListener('open', () => document.body.classList.remove('lost'));
-events.addEventListener('error', () => {
-  document.body.classList.add('lost');
-  setText(claim, 'the simulator does not answer; trying again');
+
+let events: EventSource | undefined;
+
+/** The browser tries again by itself; each connection begins with the whole state. */
+function listen(): void {
+  events ??= new EventSource('/simulator/events');
+  events.onopen = () => document.body.classList.remove('lost');
+  events.onerror = () => {
+    document.body.classList.add('lost');
+    setText(claim, 'the simulator does not answer; trying again');
+  };
+  events.onmessage = ({ data }: MessageEvent<string>) => {
+    // Our own server's, so that its type is what the shared interface says.
+    show(JSON.parse(data) as LiveState);
+  };
+}
+
+// A browser gives one host six connections: tabs that nobody sees must not hold them, or the buttons would wait.
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') {
+    listen();
+  } else {
+    events?.close();
+    events = undefined;
+  }
 });
-events.addEventListener('message', ({ data }: MessageEvent<string>) => {
-  // Our own server's, so that its type is what the shared interface says.
-  show(JSON.parse(data) as LiveState);
-});
+listen();

@@ -217,6 +217,30 @@ describe('/simulator/events', () => {
     await events.return(undefined);
   });
 
+  it('sends what the controls changed, though the display stands still', async () => {
+    const { timer, port } = await open({ standIn: new Bench().standIn });
+    const events = eventsOf(await send(port, '/simulator/events'));
+    await events.next();
+    await events.next();
+    await ask(port, '/simulator/control', {
+      method: 'POST',
+      body: 'action=fault&fault=silent&times=7',
+    });
+    timer.pass(50);
+    expect(stateOf(await events.next()).standIn?.faultsLeft).toBe(7);
+    await events.return(undefined);
+  });
+
+  it('takes no more viewers than it can serve', async () => {
+    const { lcd, port } = await open();
+    const held = await Promise.all(
+      Array.from({ length: 32 }, () => send(port, '/simulator/events')),
+    );
+    expect(lcd.listenerCount).toBe(32);
+    expect((await ask(port, '/simulator/events')).status).toBe(503);
+    for (const response of held) response.destroy();
+  });
+
   it('leaves nothing behind when the viewer has gone', async () => {
     const { lcd, timer, port } = await open();
     const response = await send(port, '/simulator/events');
