@@ -1,0 +1,281 @@
+/** Who may import whom: the table as data, checked against every import there is. */
+import { describe, expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const AREAS = ['device', 'relay', 'simulator', 'tools', 'test'];
+
+interface Rule {
+  /** The files it speaks of; the first rule that matches a file is its rule. */
+  readonly from: RegExp;
+  /** Paths of ours, `node:…`, `npm:…` or `moddable:…`. */
+  readonly may: readonly RegExp[];
+  readonly why: string;
+}
+
+const any = /^/;
+const PORTS = /^device\/ports\.ts$/;
+const FAULTS = /^device\/faults\.ts$/;
+const SETTINGS = /^device\/settings\.ts$/;
+const HTTP = /^device\/http\//;
+const MODDABLE = /^moddable:/;
+const NODE = /^node:/;
+
+const RULES: readonly Rule[] = [
+  { from: PORTS, may: [], why: 'the edges know nothing of what lies behind them' },
+  {
+    from: /^device\/(faults|settings|retry)\.ts$/,
+    may: [PORTS, FAULTS, SETTINGS],
+    why: 'every room leans on them, so they lean on none',
+  },
+  { from: /^device\/text\//, may: [/^device\/text\//], why: 'spelling is a pure function' },
+  {
+    from: HTTP,
+    may: [HTTP, PORTS, FAULTS],
+    why: 'reading an answer is the same whoever gave it',
+  },
+  {
+    from: /^device\/spotify\//,
+    may: [/^device\/spotify\//, HTTP, PORTS, FAULTS],
+    why: 'what plays is known before and without any display',
+  },
+  {
+    from: /^device\/linking\//,
+    may: [/^device\/linking\//, HTTP, PORTS, FAULTS],
+    why: 'linking knows the relay alone',
+  },
+  {
+    from: /^device\/screen\//,
+    may: [/^device\/screen\//, /^device\/text\//, /^device\/spotify\/playback\.ts$/, FAULTS],
+    why: 'composing is pure: now is an argument, the display is not there',
+  },
+  {
+    from: /^device\/lcd\//,
+    may: [/^device\/lcd\//, /^device\/screen\/frame\.ts$/, PORTS],
+    why: 'the driver shows any frame and knows not what it says',
+  },
+  {
+    from: /^device\/(app|painter)\.ts$/,
+    may: [/^device\/(?!platform|main|typings)/],
+    why: 'the core runs on every engine: platforms are handed to it',
+  },
+  {
+    from: /^device\/platform\/moddable\//,
+    may: [/^device\/platform\/moddable\//, HTTP, PORTS, FAULTS, MODDABLE],
+    why: 'what both platforms share may lean on neither',
+  },
+  {
+    from: /^device\/platform\/esp32\//,
+    may: [/^device\/platform\/(esp32|moddable)\//, PORTS, FAULTS, SETTINGS, MODDABLE],
+    why: 'a platform fills ports and knows no room and no other platform',
+  },
+  {
+    from: /^device\/platform\/desktop\//,
+    may: [/^device\/platform\/(desktop|moddable)\//, PORTS, FAULTS, SETTINGS, MODDABLE],
+    why: 'a platform fills ports and knows no room and no other platform',
+  },
+  { from: /^device\/main/, may: [/^device\//, MODDABLE], why: 'a composition root' },
+  { from: /^device\/typings\//, may: [MODDABLE], why: 'declarations of foreign modules' },
+  {
+    from: /^relay\/(routes|middleware|views)\//,
+    may: [
+      /^relay\/(routes|middleware|views|services)\//,
+      /^relay\/(config|clock|log|redirect-uri)\.ts$/,
+      /^relay\/store\/store\.ts$/,
+      FAULTS,
+      /^device\/spotify\/playback\.ts$/,
+      /^npm:(koa|koa-router|@koa\/bodyparser)$/,
+      /^node:(?!crypto)/,
+    ],
+    why: 'HTTP in, one service call, HTTP out: no SQL and no cryptography',
+  },
+  {
+    from: /^relay\/services\//,
+    may: [
+      /^relay\/services\//,
+      /^relay\/(config|clock|log)\.ts$/,
+      /^relay\/store\/store\.ts$/,
+      /^relay\/spotify\//,
+      /^device\/(faults|settings)\.ts$/,
+      /^device\/spotify\/(decode|playback|schedule)\.ts$/,
+      /^device\/text\//,
+      NODE,
+    ],
+    why: 'rules know neither Koa nor SQL',
+  },
+  {
+    from: /^relay\/spotify\//,
+    may: [
+      /^relay\/spotify\//,
+      /^relay\/(config|clock)\.ts$/,
+      FAULTS,
+      /^device\/spotify\/(decode|playback)\.ts$/,
+      /^npm:oauth4webapi$/,
+      NODE,
+    ],
+    why: 'the client of Spotify knows no account and no page',
+  },
+  {
+    from: /^relay\/store\//,
+    may: [
+      /^relay\/store\//,
+      /^relay\/config\.ts$/,
+      FAULTS,
+      /^npm:(pg|@electric-sql\/pglite)/,
+      NODE,
+    ],
+    why: 'storage serves the rules and knows none',
+  },
+  {
+    from: /^relay\/[^/]+\.ts$/,
+    may: [/^relay\//, NODE, /^npm:(koa|koa-router|pino)$/],
+    why: 'the relay wires itself, and of the device only what its services use',
+  },
+  {
+    from: /^simulator\/(hd44780|ports)\//,
+    may: [/^simulator\/(hd44780|ports)\//, /^device\/(?!platform|main|typings)/],
+    why: 'these run inside XS and in tests: no Node',
+  },
+  {
+    from: /^simulator\/spotify\/(?!server)/,
+    may: [/^simulator\/(spotify|ports)\//, /^device\/http\/utf8\.ts$/],
+    why: 'the stand-in runs inside XS too, and shares no code with what it judges',
+  },
+  {
+    from: /^simulator\/page\//,
+    may: [/^simulator\/page\//],
+    why: 'the page runs in a browser',
+  },
+  {
+    from: /^simulator\/xs\/(evening|realtime|command|evening-servers|realtime-messages)\.ts$/,
+    may: [
+      /^simulator\/(xs\/(command|evening|realtime)|hd44780|ports|spotify)/,
+      /^device\/(?!platform|main|typings)/,
+    ],
+    why: 'bundled into XS, where there is no Node',
+  },
+  {
+    from: /^simulator\//,
+    may: [
+      /^simulator\//,
+      /^device\/(?!platform|main|typings)/,
+      /^relay\/(app|config|log|redirect-uri|start)\.ts$/,
+      /^relay\/store\//,
+      NODE,
+      /^npm:(koa|koa-router|esbuild)$/,
+    ],
+    why: 'the simulator uses the relay as a whole, never its parts',
+  },
+  { from: /^(tools|test)\//, may: [any], why: 'judges look everywhere' },
+];
+
+/** Started by a script, a bundler, a browser or a manifest, and by no import. */
+const ENTRIES: readonly RegExp[] = [
+  /^device\/main(-desktop)?\.ts$/,
+  /^device\/typings\//,
+  /^relay\/main\.ts$/,
+  /^relay\/store\/[a-z-]*child[a-z-]*\.ts$/,
+  /^simulator\/main\.ts$/,
+  /^simulator\/page\/page\.ts$/,
+  /^simulator\/xs\/(evening|realtime)\.ts$/,
+  /\.d\.ts$/,
+  /^(tools|test)\//,
+];
+
+function sources(): string[] {
+  return AREAS.flatMap((area) =>
+    readdirSync(join(ROOT, area), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => posix.join(area, path.replaceAll('\\', '/'))),
+  );
+}
+
+/** What a file imports: our own paths, or the outer world by its kind. */
+function importsOf(path: string, known: ReadonlySet<string>): string[] {
+  const text = readFileSync(join(ROOT, path), 'utf8');
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => {
+    if (fileName.startsWith('.')) {
+      const target = posix.normalize(posix.join(posix.dirname(path), fileName));
+      const source = target.replace(/\.js$/, '.ts');
+      return known.has(source) ? source : target;
+    }
+    if (fileName.startsWith('node:')) return fileName;
+    // Moddable has a `net` and a `timer` of its own.
+    if (path.startsWith('device/')) return `moddable:${fileName}`;
+    return builtinModules.includes(fileName) ? `node:${fileName}` : `npm:${fileName}`;
+  });
+}
+
+const FILES = sources();
+const KNOWN = new Set(FILES);
+const IMPORTS = new Map(FILES.map((path) => [path, importsOf(path, KNOWN)]));
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[^]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+}
+
+/** Each broken rule, in words. */
+function complaintsAbout(path: string, imports: readonly string[]): string[] {
+  const rule = RULES.find(({ from }) => from.test(path));
+  if (!rule) return [`${path} stands in no room that the table knows`];
+  return imports
+    .filter((target) => !rule.may.some((may) => may.test(target)))
+    .map((target) => `${path} may not import ${target}: ${rule.why}`);
+}
+
+describe('the table of imports', () => {
+  it('is kept by every file', () => {
+    const complaints = [...IMPORTS].flatMap(([path, imports]) => complaintsAbout(path, imports));
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([
+    ['device/screen/compose.ts', 'device/platform/esp32/clock.ts'],
+    ['device/lcd/plan.ts', 'node:fs'],
+    ['device/text/rom.ts', 'moddable:Resource'],
+    ['device/app.ts', 'moddable:timer'],
+    ['relay/routes/device.ts', 'npm:pg'],
+    ['relay/services/refresh.ts', 'npm:koa'],
+    ['simulator/simulator.ts', 'relay/services/refresh.ts'],
+    ['simulator/hd44780/emulator.ts', 'node:fs'],
+    ['device/app.ts', 'simulator/ports/virtual-clock.ts'],
+  ])('would catch %s importing %s', (path, target) => {
+    expect(complaintsAbout(path, [target])).toHaveLength(1);
+  });
+
+  it('has no cycle', () => {
+    const finished = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path))
+        cycles.push([...trail.slice(trail.indexOf(path)), path].join(' > '));
+      if (finished.has(path) || trail.includes(path)) return;
+      for (const target of IMPORTS.get(path) ?? []) visit(target, [...trail, path]);
+      finished.add(path);
+    };
+    for (const path of FILES) visit(path, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it('leaves no file that nobody imports', () => {
+    const imported = new Set([...IMPORTS.values()].flat());
+    const alone = FILES.filter(
+      (path) => !imported.has(path) && !ENTRIES.some((entry) => entry.test(path)),
+    );
+    expect(alone).toEqual([]);
+  });
+
+  it('reads the environment of the process in composition roots alone', () => {
+    const readers = FILES.filter(
+      (path) =>
+        !/^(test|tools)\//.test(path) &&
+        withoutComments(readFileSync(join(ROOT, path), 'utf8')).includes('process.env'),
+    );
+    const allowed = /^(relay\/main|simulator\/main|simulator\/xs\/build|simulator\/xs\/run)\.ts$/;
+    expect(readers.filter((path) => !allowed.test(path))).toEqual([]);
+  });
+});
