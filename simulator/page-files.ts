@@ -16,6 +16,7 @@ const MODULES = Object.freeze([
   'controls',
   'elements',
   'lcd-canvas',
+  'lcd-layout',
   'page',
   'panel-look',
   'reader',

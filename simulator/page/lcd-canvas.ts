@@ -1,19 +1,15 @@
-/**
- * Draws the panel's dots, and nothing else than the dots, in the proportions of a common 16x2 module: dots of
- * 0.56 x 0.66 mm every 0.60 x 0.70 mm, cells every 3.55 x 5.94 mm.
- */
+/** Draws the panel: its glass, its dots as the controller drives them, and nothing else. */
+import {
+  DOT_COLUMNS,
+  DOT_ROWS,
+  eachDot,
+  lcdLayout,
+  readDots,
+  type LcdLayout,
+} from './lcd-layout.js';
 import type { LiveLcd } from './live-state.js';
 import type { PanelLook } from './panel-look.js';
 
-const DOT_COLUMNS = 5;
-const DOT_ROWS = 8;
-/** All in dot pitches of their own direction. */
-const CELL_GAP_X = 1;
-const CELL_GAP_Y = 0.6;
-const MARGIN_X = 5;
-const MARGIN_Y = 3.5;
-const PITCH_RATIO = 0.7 / 0.6;
-const DOT_SHARE = 0.92;
 /** Time constant of the liquid crystal; a real one takes longer still, but reads worse on a screen. */
 const FADE_MS = 60;
 const SETTLED = 0.01;
@@ -28,15 +24,6 @@ const UNKNOWN: LiveLcd = Object.freeze({
   readableRows: [],
 });
 
-interface Layout {
-  readonly pitchX: number;
-  readonly pitchY: number;
-  readonly dotWidth: number;
-  readonly dotHeight: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 export class LcdCanvas {
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
@@ -45,7 +32,7 @@ export class LcdCanvas {
   readonly #stillness = matchMedia('(prefers-reduced-motion: reduce)');
   #look: PanelLook;
   #lcd = UNKNOWN;
-  #layout: Layout | undefined;
+  #layout: LcdLayout | undefined;
   /** 0 to 1 a dot, by row of dots from the top. */
   #wanted = new Float32Array(0);
   #shown = new Float32Array(0);
@@ -88,19 +75,9 @@ export class LcdCanvas {
       this.#wanted = new Float32Array(dotCount);
       this.#shown = new Float32Array(dotCount);
     }
-    const rowLength = columns * DOT_COLUMNS;
-    for (let cell = 0; cell < columns * rows; cell++)
-      for (let y = 0; y < DOT_ROWS; y++) {
-        const at = (cell * DOT_ROWS + y) * 2;
-        const line = parseInt(dots.slice(at, at + 2), 16);
-        const start =
-          (Math.floor(cell / columns) * DOT_ROWS + y) * rowLength + (cell % columns) * DOT_COLUMNS;
-        for (let x = 0; x < DOT_COLUMNS; x++)
-          this.#wanted[start + x] = (line >> (DOT_COLUMNS - 1 - x)) & 1;
-      }
+    readDots(dots, columns, rows, this.#wanted);
   }
 
-  /** Whole device pixels for every pitch, so that all dots are equally sharp on any screen. */
   #arrange(): void {
     const lcd = this.#lcd;
     const parent = this.#canvas.parentElement;
@@ -108,18 +85,7 @@ export class LcdCanvas {
     const style = getComputedStyle(parent);
     const room =
       parent.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    const across = lcd.columns * (DOT_COLUMNS + CELL_GAP_X) - CELL_GAP_X + 2 * MARGIN_X;
-    const down = lcd.rows * (DOT_ROWS + CELL_GAP_Y) - CELL_GAP_Y + 2 * MARGIN_Y;
-    const pitchX = Math.max(1, Math.floor((room * devicePixelRatio) / across));
-    const pitchY = Math.max(1, Math.round(pitchX * PITCH_RATIO));
-    const layout: Layout = {
-      pitchX,
-      pitchY,
-      dotWidth: pitchX < 3 ? pitchX : Math.min(pitchX - 1, Math.round(pitchX * DOT_SHARE)),
-      dotHeight: pitchY < 3 ? pitchY : Math.min(pitchY - 1, Math.round(pitchY * DOT_SHARE)),
-      width: Math.round(across * pitchX),
-      height: Math.round(down * pitchY),
-    };
+    const layout = lcdLayout(lcd.columns, lcd.rows, room * devicePixelRatio);
     this.#layout = layout;
     this.#canvas.width = this.#glass.width = layout.width;
     this.#canvas.height = this.#glass.height = layout.height;
@@ -130,7 +96,7 @@ export class LcdCanvas {
     this.#wake();
   }
 
-  #paintGlass(layout: Layout, lcd: LiveLcd): void {
+  #paintGlass(layout: LcdLayout, lcd: LiveLcd): void {
     const context = this.#glass.getContext('2d');
     if (!context) return;
     const { width, height } = layout;
@@ -156,7 +122,7 @@ export class LcdCanvas {
     context.fillRect(0, 0, width, layout.pitchY * 3);
     context.fillStyle = this.#look.dot;
     context.globalAlpha = this.#look.restOpacity;
-    this.#eachDot(layout, lcd, (_index, x, y) => {
+    eachDot(layout, (_index, x, y) => {
       context.fillRect(x, y, layout.dotWidth, layout.dotHeight);
     });
     context.globalAlpha = 1;
@@ -189,7 +155,7 @@ export class LcdCanvas {
     this.#frame = requestAnimationFrame((laterMs) => this.#step(laterMs));
   }
 
-  #draw(layout: Layout, lcd: LiveLcd): void {
+  #draw(layout: LcdLayout, lcd: LiveLcd): void {
     const context = this.#context;
     const { dotWidth, dotHeight, pitchX, pitchY } = layout;
     context.globalAlpha = 1;
@@ -201,7 +167,7 @@ export class LcdCanvas {
     const offset = isGlowing ? 0 : Math.max(1, Math.round(pitchX * 0.22));
     const spread = isGlowing ? Math.max(1, Math.round(pitchX * 0.5)) : 0;
     const strength = isGlowing ? 0.09 : this.#look.glows ? 0 : 0.13;
-    this.#eachDot(layout, lcd, (index, x, y) => {
+    eachDot(layout, (index, x, y) => {
       const shown = this.#shown[index] ?? 0;
       if (shown === 0) return;
       context.globalAlpha = shown * strength;
@@ -213,7 +179,7 @@ export class LcdCanvas {
       );
     });
     context.fillStyle = colour;
-    this.#eachDot(layout, lcd, (index, x, y) => {
+    eachDot(layout, (index, x, y) => {
       const shown = this.#shown[index] ?? 0;
       if (shown === 0) return;
       context.globalAlpha = shown;
@@ -227,23 +193,5 @@ export class LcdCanvas {
     sheen.addColorStop(0.46, 'rgb(255 255 255 / 0)');
     context.fillStyle = sheen;
     context.fillRect(0, 0, layout.width, layout.height);
-  }
-
-  #eachDot(
-    { pitchX, pitchY }: Layout,
-    { columns, rows }: LiveLcd,
-    visit: (index: number, x: number, y: number) => void,
-  ): void {
-    let index = 0;
-    for (let row = 0; row < rows; row++)
-      for (let dotRow = 0; dotRow < DOT_ROWS; dotRow++) {
-        const y = Math.round((MARGIN_Y + row * (DOT_ROWS + CELL_GAP_Y) + dotRow) * pitchY);
-        for (let column = 0; column < columns; column++)
-          for (let dotColumn = 0; dotColumn < DOT_COLUMNS; dotColumn++) {
-            const x = (MARGIN_X + column * (DOT_COLUMNS + CELL_GAP_X) + dotColumn) * pitchX;
-            visit(index, x, y);
-            index++;
-          }
-      }
   }
 }

@@ -106,6 +106,7 @@ describe('/simulator', () => {
     ['/simulator/style.css', 'text/css; charset=utf-8'],
     ['/simulator/page.js', 'text/javascript; charset=utf-8'],
     ['/simulator/lcd-canvas.js', 'text/javascript; charset=utf-8'],
+    ['/simulator/lcd-layout.js', 'text/javascript; charset=utf-8'],
     ['/simulator/panel-look.js', 'text/javascript; charset=utf-8'],
   ])('serves %s', async (path, type) => {
     const { port } = await open();
@@ -113,6 +114,18 @@ describe('/simulator', () => {
     expect([response.statusCode, response.headers['content-type']]).toEqual([200, type]);
     expect(response.headers['content-security-policy']).toContain("script-src 'self'");
     response.destroy();
+  });
+
+  it('serves every module that another of the page imports', async () => {
+    const { port } = await open();
+    const known = new Set(['/simulator/page.js']);
+    for (const path of known) {
+      const { status, body } = await ask(port, path);
+      expect([path, status]).toEqual([path, 200]);
+      for (const [, name] of body.matchAll(/from "\.\/([\w-]+\.js)"/g))
+        known.add(`/simulator/${name}`);
+    }
+    expect(known.size).toBeGreaterThan(5);
   });
 
   it('serves a page without inline script or style, since its policy forbids them', async () => {
