@@ -27,6 +27,8 @@ export class EveningServers {
   readonly #options: EveningServersOptions;
   /** Requests by route. */
   readonly counts: Record<string, number> = {};
+  /** Stands for Spotify's player where it is set; the token is judged first in any case. */
+  playerAnswer: Answer | undefined;
   #polls = 0;
   #accessToken = '';
   #expiresAtMs = 0;
@@ -86,6 +88,7 @@ export class EveningServers {
   #player(bearer: string): Answer {
     if (bearer !== this.#accessToken || this.#options.now() >= this.#expiresAtMs)
       return json(401, { error: { status: 401, message: 'The access token expired' } });
+    if (this.playerAnswer) return this.playerAnswer;
     const now = this.#options.model.read();
     if (!now) return { status: 204, headers: {}, body: '' };
     const body = playerBody(now, { endpoint: 'player', withEpisodes: true, withMarket: false });

@@ -1,0 +1,134 @@
+/**
+ * An evening of listening in virtual time: device, display, relay and Spotify in one heap, on one clock. Pure, so that
+ * Node and XS can spend the same evening and compare notes.
+ */
+import { Device, type DevicePorts } from '../../device/app.js';
+import type { DeviceSettings } from '../../device/settings.js';
+import { Hd44780Emulator } from '../hd44780/emulator.js';
+import { timedBank } from '../ports/bank.js';
+import { MemoryStore } from '../ports/memory-store.js';
+import { ScriptedNetwork } from '../ports/scripted-network.js';
+import { seededRandom } from '../ports/seeded-random.js';
+import { VirtualTime } from '../ports/virtual-clock.js';
+import { VirtualNetwork, type Answer } from '../ports/virtual-network.js';
+import { PlaybackModel } from '../spotify/playback-model.js';
+import type { PlaylistStep } from '../spotify/playlist.js';
+import { EveningServers } from './evening-servers.js';
+
+export interface EveningOptions {
+  readonly settings: DeviceSettings;
+  readonly playlist: readonly PlaylistStep[];
+  readonly startEpochMs: number;
+  readonly seed: number;
+}
+
+export interface EveningReport {
+  readonly atMs: number;
+  readonly rows: readonly string[];
+  /** What really plays at this moment; null for nothing. */
+  readonly truth: {
+    readonly label: string;
+    readonly positionMs: number;
+    readonly durationMs: number;
+    readonly isPlaying: boolean;
+  } | null;
+  /** Rules of the data sheet that were broken since the last report, as text. */
+  readonly violations: readonly string[];
+  /** By route, since the start. */
+  readonly requests: Readonly<Record<string, number>>;
+  /** Bytes that the display received. */
+  readonly lcdBytes: number;
+  readonly storeWrites: number;
+  /** Lines of the device's log since the last report, the latest last. */
+  readonly log: readonly string[];
+}
+
+/** A round trip on a phone line. */
+const LATENCY_MS = 180;
+/** Small enough to cut most answers in several places. */
+const CHUNK_BYTES = 512;
+const LOG_LINES_MAX = 20;
+
+export class EveningWorld {
+  readonly #time: VirtualTime;
+  readonly #display: Hd44780Emulator;
+  readonly #model: PlaybackModel;
+  readonly #servers: EveningServers;
+  readonly #store = new MemoryStore();
+  readonly #log: string[] = [];
+  readonly #settings: DeviceSettings;
+  readonly #ports: DevicePorts;
+
+  /** All but the device, which `start` makes: so that a heap can be measured before and after it. */
+  constructor(text: Uint8Array, { settings, playlist, startEpochMs, seed }: EveningOptions) {
+    const time = new VirtualTime({ startEpochMs });
+    const now = (): number => time.clock.epochMs() ?? 0;
+    this.#time = time;
+    this.#settings = settings;
+    this.#display = new Hd44780Emulator({
+      geometry: settings,
+      foscKhz: settings.foscKhz,
+      nowNs: () => time.clock.nowUs() * 1000,
+    });
+    this.#model = new PlaybackModel({ now, playlist });
+    const { relayUrl, spotifyUrl } = settings;
+    this.#servers = new EveningServers({ relayUrl, spotifyUrl, model: this.#model, now });
+    this.#ports = {
+      openBank: timedBank(this.#display.openBank(settings.pins), time.clock),
+      clock: time.clock,
+      timer: time.timer,
+      http: new VirtualNetwork({
+        timer: time.timer,
+        answer: (request) => this.#servers.answer(request),
+        latencyMs: LATENCY_MS,
+        chunkBytes: CHUNK_BYTES,
+      }),
+      store: this.#store,
+      network: new ScriptedNetwork(),
+      log: {
+        write: (level, message) => {
+          this.#log.push(`${level} ${message}`);
+          if (this.#log.length > LOG_LINES_MAX) this.#log.shift();
+        },
+      },
+      random: seededRandom(seed),
+      tables: { text },
+    };
+  }
+
+  start(): void {
+    new Device(this.#ports, this.#settings).start();
+  }
+
+  advance(ms: number): void {
+    this.#time.advanceUs(ms * 1000);
+  }
+
+  /** What Spotify answers from now on instead of the playlist's truth. */
+  answerPlayer(answer: Answer): void {
+    this.#servers.playerAnswer = answer;
+  }
+
+  report(): EveningReport {
+    const playing = this.#model.read();
+    return {
+      atMs: Math.round(this.#time.clock.nowUs() / 1000),
+      rows: this.#display.text(),
+      truth: playing
+        ? {
+            label: playing.label,
+            positionMs: playing.positionMs,
+            durationMs: playing.item.durationMs,
+            isPlaying: playing.isPlaying,
+          }
+        : null,
+      violations: this.#display.violations
+        .splice(0)
+        .map(({ kind, atNs, detail }) => `${kind} at ${atNs} ns: ${detail}`),
+      requests: { ...this.#servers.counts },
+      lcdBytes: this.#display.counts.bytes,
+      storeWrites: this.#store.writeCount,
+      log: this.#log.splice(0),
+    };
+  }
+}
