@@ -8,7 +8,7 @@
  *   playing        token near its end, 401   → getting-token
  *   any            network lost              → offline              fault → the same state again, later
  */
-import type { Fault, Result } from './faults.js';
+import type { Fault, Origin, Result } from './faults.js';
 import { FAULT_CLASS } from './faults.js';
 import { exchange } from './http/exchange.js';
 import type { AccessToken, TokenAnswer } from './linking/access-token.js';
@@ -71,18 +71,26 @@ export interface DeviceStatus {
 const NOTE_MS = 3000;
 /** Nothing is said of a single failure while a song stands on the display: most are over before they are read. */
 const QUIET_FAILURES = 1;
+/** But a wait that outlasts the song is said at once. */
+const QUIET_WAIT_MS = 30_000;
+/** Longer delays wrap in some engines' timers; what is due later is looked at again then. */
+const TIMER_MAX_MS = 86_400_000;
 
 export class Device {
   readonly #ports: DevicePorts;
   readonly #painter: Painter;
+  readonly #transliterator: Transliterator;
+  /** What each server told us to wait for: it binds whatever else happens meanwhile. */
+  readonly #told: Partial<Record<Origin, Trouble>> = {};
   #settings: DeviceSettings;
   #state: State = { kind: 'offline' };
   #trouble: Trouble | undefined;
   #failureCount = 0;
   #playback: Playback | undefined;
+  #answeredAtMs = 0;
   #changedAtMs = 0;
-  /** The token that Spotify refused last: a second refusal is a fault to show, not a reason to fetch again. */
-  #refused: string | undefined;
+  /** Spotify refused a token and has taken none since: a second refusal is a fault to show, no reason to fetch again. */
+  #isRefused = false;
   #cancelCall: Cancel = nothing;
   #cancelWait: Cancel = nothing;
   #wakesAtMs: number | undefined;
@@ -91,11 +99,8 @@ export class Device {
   constructor(ports: DevicePorts, settings: DeviceSettings) {
     this.#ports = ports;
     this.#settings = settings;
-    this.#painter = new Painter({
-      ...ports,
-      settings,
-      transliterator: new Transliterator(ports.tables.text),
-    });
+    this.#transliterator = new Transliterator(ports.tables.text);
+    this.#painter = new Painter({ ...ports, settings, transliterator: this.#transliterator });
   }
 
   /** Lights the display, then joins the network and goes on from there; returns at once. */
@@ -114,8 +119,7 @@ export class Device {
 
   /** The button: whatever the device waits for, it tries at once, unless a server told it to wait. */
   press(): void {
-    const isTold = this.#trouble?.fault.kind === 'rate-limited';
-    if (this.#wakesAtMs === undefined || isTold || this.#state.kind === 'linking') return;
+    if (this.#wakesAtMs === undefined || this.#state.kind === 'linking') return;
     this.#rest();
     this.#work();
   }
@@ -153,7 +157,7 @@ export class Device {
     else
       this.#painter.notice({
         kind: state.kind === 'lost' ? 'no-network' : 'joining',
-        network: state.name,
+        network: this.#transliterator.spell(state.name),
       });
   }
 
@@ -177,15 +181,23 @@ export class Device {
   }
 
   #workIn(delayMs: number, work: () => void = () => this.#work()): void {
-    this.#wakesAtMs = this.#nowMs() + delayMs;
+    const waitMs = Math.min(delayMs, TIMER_MAX_MS);
+    this.#wakesAtMs = this.#nowMs() + waitMs;
     this.#cancelWait = this.#ports.timer.set(() => {
       this.#wakesAtMs = undefined;
       if (!this.#isStopped) work();
-    }, delayMs);
+    }, waitMs);
   }
 
   #work(): void {
     const state = this.#state;
+    const told = this.#told[state.kind === 'playing' ? 'spotify' : 'relay'];
+    const toldMs = told ? told.retryAtMs - this.#nowMs() : 0;
+    if (state.kind !== 'offline' && told && toldMs > 0) {
+      this.#trouble = told;
+      this.#paint();
+      return this.#workIn(Math.ceil(toldMs));
+    }
     switch (state.kind) {
       case 'offline':
         return; // The network's change wakes us.
@@ -261,6 +273,7 @@ export class Device {
       this.#ports.log.write('warn', 'the relay does not know this link any more');
       removeLink(this.#ports.store);
       this.#playback = undefined;
+      this.#state = { kind: 'asking-code' };
       this.#painter.notice(this.#faultNotice(result.fault, undefined));
       this.#workIn(NOTE_MS, () => this.#enter({ kind: 'asking-code' }));
     });
@@ -286,17 +299,17 @@ export class Device {
 
   #answered(result: Result<Playback>, link: Link, token: AccessToken): void {
     if (!result.ok) {
-      const isNew = this.#refused !== token.value;
-      if (FAULT_CLASS[result.fault.kind] !== 'needs-token' || !isNew)
+      if (FAULT_CLASS[result.fault.kind] !== 'needs-token' || this.#isRefused)
         return this.#fail(result.fault);
-      // At most once for one token: the relay hands out another only if this one is its newest.
-      this.#refused = token.value;
+      this.#isRefused = true;
       return this.#enter({ kind: 'getting-token', link, rejected: token.value });
     }
     const playback = result.value;
     const nowMs = this.#nowMs();
     if (isChange(this.#playback, playback)) this.#changedAtMs = nowMs;
     this.#playback = playback;
+    this.#answeredAtMs = nowMs;
+    this.#isRefused = false;
     this.#recover();
     this.#workIn(nextQuestionMs({ playback, unchangedForMs: nowMs - this.#changedAtMs }));
   }
@@ -306,6 +319,7 @@ export class Device {
     this.#failureCount += 1;
     const delayMs = retryDelayMs(fault, this.#failureCount, this.#ports.random);
     this.#trouble = { fault, retryAtMs: this.#nowMs() + delayMs };
+    if ('retryAfterS' in fault) this.#told[fault.origin] = this.#trouble;
     this.#ports.log.write('warn', `${this.#state.kind}: ${faultLine(fault)}`);
     this.#paint();
     this.#workIn(delayMs);
@@ -320,12 +334,14 @@ export class Device {
   #paint(): void {
     const hasSong = this.#playback !== undefined && this.#playback.kind !== 'nothing';
     const isTransient = this.#trouble && FAULT_CLASS[this.#trouble.fault.kind] === 'transient';
-    const isQuiet = hasSong && isTransient && this.#failureCount <= QUIET_FAILURES;
+    const waitMs = this.#trouble ? this.#trouble.retryAtMs - this.#nowMs() : 0;
+    const isQuiet =
+      hasSong && isTransient && this.#failureCount <= QUIET_FAILURES && waitMs <= QUIET_WAIT_MS;
     if (this.#trouble && !isQuiet)
       this.#painter.notice(this.#faultNotice(this.#trouble.fault, this.#trouble.retryAtMs));
     else if (this.#state.kind === 'asking-code') this.#painter.notice({ kind: 'asking-code' });
     else if (this.#state.kind === 'linking') this.#painter.notice(linkNotice(this.#state.pending));
-    else if (this.#playback) this.#painter.playback(this.#playback);
+    else if (this.#playback) this.#painter.playback(this.#playback, this.#answeredAtMs);
     else this.#painter.notice({ kind: 'getting-token' });
   }
 

@@ -84,18 +84,18 @@ export class Painter {
     this.#redraw();
   }
 
-  playback(playback: Playback): void {
+  /** @param answeredAtMs when its `progressMs` was true: it may have been off the display since */
+  playback(playback: Playback, answeredAtMs: number): void {
     if (playback.kind === 'nothing') return this.notice({ kind: 'nothing' });
-    const nowMs = this.#nowMs();
     const before = this.#picture;
     const isSame = before?.kind === 'playing' && isSameItem(before.item, playback);
     if (isSame && before.item === playback) return;
     const { transliterator } = this.#options;
     if (!transliterator) return;
     const card = isSame ? before.card : cardOf(playback, transliterator);
-    const sinceMs = isSame ? before.sinceMs : nowMs;
+    const sinceMs = isSame ? before.sinceMs : this.#nowMs();
     if (!isSame) this.#shownPositionMs = 0;
-    this.#picture = { kind: 'playing', item: playback, card, sinceMs, answeredAtMs: nowMs };
+    this.#picture = { kind: 'playing', item: playback, card, sinceMs, answeredAtMs };
     this.#redraw();
   }
 

@@ -43,6 +43,9 @@ export const DEFAULTS: DeviceSettings = Object.freeze({
   layout: 'progress',
 });
 const PIN_NAMES = Object.freeze(['rs', 'e', 'd4', 'd5', 'd6', 'd7'] as const);
+/** Panels have one, two or four rows, and one controller has 80 cells: a 40x4 has two of them. */
+const ROW_COUNTS = Object.freeze([1, 2, 4]);
+const CELLS_MAX = 80;
 /** GPIO 0–31: one bank, so that one write sets a whole nibble. */
 const PIN_MAX = 31;
 
@@ -87,11 +90,20 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
   if (!isLayout(layout))
     problems.push({ name: 'layout', problem: `must be ${LAYOUTS.join(' or ')}` });
 
+  const columns = integer('columns', DEFAULTS.columns, 8, 40);
+  const rows = integer('rows', DEFAULTS.rows, 1, 4);
+  if (!ROW_COUNTS.includes(rows)) problems.push({ name: 'rows', problem: 'must be 1, 2 or 4' });
+  else if (columns * rows > CELLS_MAX)
+    problems.push({
+      name: 'columns',
+      problem: `must be at most ${CELLS_MAX / rows} with ${rows} rows`,
+    });
+
   const settings: DeviceSettings = {
     relayUrl: origin('relay', DEFAULTS.relayUrl),
     spotifyUrl: origin('spotify', DEFAULTS.spotifyUrl),
-    columns: integer('columns', DEFAULTS.columns, 8, 40),
-    rows: integer('rows', DEFAULTS.rows, 1, 4),
+    columns,
+    rows,
     pins: Object.freeze(pins),
     foscKhz: integer('fosc_khz', DEFAULTS.foscKhz, 125, 350),
     deviceName: text('device_name', DEFAULTS.deviceName).slice(0, 64),

@@ -9,24 +9,49 @@ export class FieldReader {
   readonly #values = new Map<string, Leaf>();
   readonly #lists = new Map<string, Leaf[]>();
   readonly #opened = new Set<string>();
+  /** Items begun, by the path of their list: an item's fields are kept at its place. */
+  readonly #itemCounts = new Map<string, number>();
   readonly #stream: JsonStream;
   #byteCount = 0;
 
   constructor(shape: Shape) {
     this.#stream = new JsonStream(shape, {
-      onOpen: (path) => {
-        this.#opened.add(path);
-      },
-      onValue: (path, value) => {
-        if (!path.includes('[]')) {
-          this.#values.set(path, value);
-          return;
-        }
-        const list = this.#lists.get(path);
-        if (!list) this.#lists.set(path, [value]);
-        else if (list.length < ITEMS_MAX) list.push(value);
-      },
+      onOpen: (path) => this.#open(path),
+      onValue: (path, value) => this.#keep(path, value),
     });
+  }
+
+  #open(path: string): void {
+    if (path.endsWith('[]')) {
+      this.#itemCounts.set(path, (this.#itemCounts.get(path) ?? 0) + 1);
+      return;
+    }
+    this.#forget(path);
+    this.#opened.add(path);
+  }
+
+  #keep(path: string, value: Leaf): void {
+    const inItem = path.lastIndexOf('[]');
+    if (inItem < 0) {
+      // The null that stands for an object says that nothing is in it.
+      if (value === null) this.#forget(path);
+      this.#values.set(path, value);
+      return;
+    }
+    const list = this.#lists.get(path) ?? [];
+    const isItem = inItem === path.length - 2;
+    const index = isItem ? list.length : (this.#itemCounts.get(path.slice(0, inItem + 2)) ?? 1) - 1;
+    if (index < ITEMS_MAX) list[index] = value;
+    this.#lists.set(path, list);
+  }
+
+  /** A key that comes twice: the last one counts, as everywhere, and nothing of the first may shine through. */
+  #forget(path: string): void {
+    if (!this.#opened.delete(path)) return;
+    const isInside = (key: string): boolean =>
+      key.startsWith(`${path}.`) || key.startsWith(`${path}[]`);
+    for (const kept of [this.#values, this.#lists, this.#itemCounts, this.#opened])
+      for (const key of kept.keys()) if (isInside(key)) kept.delete(key);
   }
 
   get isEmpty(): boolean {

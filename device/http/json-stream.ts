@@ -328,7 +328,10 @@ function wordValue(word: string): number | boolean | null | undefined {
   if (word === 'true') return true;
   if (word === 'false') return false;
   if (word === 'null') return null;
-  return NUMBER.test(word) ? Number(word) : undefined;
+  if (!NUMBER.test(word)) return undefined;
+  const value = Number(word);
+  // 1e999 is a number to RFC 8259 and Infinity to us: no field means that, and no row could show it.
+  return Number.isFinite(value) ? value : undefined;
 }
 
 /** Letters, digits, + - . : whatever a number or a literal is made of; what it says is judged at its end. */

@@ -32,8 +32,9 @@ export class LcdBus {
         (levels, pin, bit) => ((nibble >> bit) & 1 ? levels | (1 << pin) : levels),
         0,
       );
-    this.#rsLevel = 1 << pins.rs;
-    this.#eLevel = 1 << pins.e;
+    // Unsigned, as a port's register is: GPIO 31 would be a negative number.
+    this.#rsLevel = (1 << pins.rs) >>> 0;
+    this.#eLevel = (1 << pins.e) >>> 0;
     this.#clock = clock;
     this.#bank = openBank((this.#rsLevel | this.#eLevel | (this.#nibbles[15] ?? 0)) >>> 0);
   }

@@ -30,7 +30,8 @@ export function cardOf(
       const artist = artists.join(', ');
       const spell = (text: string): string => transliterator.spell(text, { artist, album, isrc });
       const title = spell(playback.title) || UNKNOWN_TITLE;
-      return card(title, artists.map(spell), spell(album) || deviceName);
+      const names = artists.map(spell).filter((name) => name !== '');
+      return card(title, names, spell(album) || deviceName);
     }
     case 'episode': {
       const show = transliterator.spell(playback.show);

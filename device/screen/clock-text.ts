@@ -1,8 +1,11 @@
 /** Times as people write them: `m:ss`, from an hour on `h:mm:ss`. */
 
+/** Eight characters; whatever is longer is no playing time, and no row has room for it. */
+const LONGEST_S = 99 * 3600 + 59 * 60 + 59;
+
 /** @param timeMs not negative; part seconds are dropped */
 export function clockText(timeMs: number): string {
-  const seconds = Math.floor(timeMs / 1000);
+  const seconds = Math.min(LONGEST_S, Math.floor(timeMs / 1000));
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
   const tail = twoDigits(seconds % 60);

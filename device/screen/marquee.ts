@@ -47,6 +47,7 @@ export function marqueeAt(
   return STILL;
 }
 
-function turnMs(travel: number): number {
+/** How long a text takes that is `travel` characters wider than its row; 0 where it fits. */
+export function turnMs(travel: number): number {
   return travel > 0 ? 2 * REST_MS + (travel - 1) * STEP_MS : 0;
 }

@@ -3,6 +3,7 @@ import type { Fault, Origin } from '../faults.js';
 import { assertNever } from '../faults.js';
 import type { Frame } from './frame.js';
 import { drawTexts } from './compose.js';
+import { turnMs } from './marquee.js';
 
 export type Notice =
   | { readonly kind: 'starting' }
@@ -25,6 +26,8 @@ export type Notice =
   | { readonly kind: 'bad-setting'; readonly name: string; readonly problem: string };
 
 const SECOND_MS = 1000;
+/** How long a single row shows the code before it shows the address again: time to type it. */
+const CODE_MS = 8000;
 
 /**
  * Draws into `frame`.
@@ -38,12 +41,29 @@ export function composeNotice(
 ): number | undefined {
   const { columns, rows } = frame.geometry;
   const texts = noticeTexts(notice, columns);
+  if (rows === 1 && notice.kind === 'link') return drawInTurns(frame, texts, shownForMs);
   // A single row says it all in one line.
   const lines = rows === 1 ? [texts.filter((text) => text !== '').join(' ')] : texts;
   const nextMs = drawTexts(frame, padded(lines, rows), shownForMs);
   if (notice.kind !== 'fault' || notice.retryInMs === undefined) return nextMs;
   const tickMs = notice.retryInMs % SECOND_MS || SECOND_MS;
   return nextMs === undefined ? tickMs : Math.min(nextMs, tickMs);
+}
+
+/** The code stands still, and there is no second row for it: it takes turns with the address. */
+function drawInTurns(
+  frame: Frame,
+  [address = '', code = '']: readonly string[],
+  shownForMs: number,
+): number {
+  const addressMs = turnMs(address.length - frame.geometry.columns) || CODE_MS;
+  const intoMs = shownForMs % (addressMs + CODE_MS);
+  if (intoMs >= addressMs) {
+    drawTexts(frame, [code], 0);
+    return addressMs + CODE_MS - intoMs;
+  }
+  const nextMs = drawTexts(frame, [address], intoMs);
+  return Math.min(nextMs ?? addressMs, addressMs - intoMs);
 }
 
 function padded(lines: readonly string[], rows: number): readonly string[] {
@@ -72,7 +92,10 @@ export function noticeTexts(notice: Notice, columns: number): readonly string[] 
     case 'nothing':
       return ['Nothing playing', 'on Spotify'];
     case 'fault':
-      return [faultText(notice.fault, withoutScheme(notice.relay)), retryLine(notice.retryInMs)];
+      return [
+        faultText(notice.fault, withoutScheme(notice.relay)),
+        retryLine(notice.retryInMs, columns),
+      ];
     case 'bad-setting':
       return [`Setting ${notice.name}`, notice.problem];
     default:
@@ -141,13 +164,20 @@ function unreachableText(
   }
 }
 
-function retryLine(retryInMs: number | undefined): string {
+/** A countdown that scrolled would not be read in time: a narrow row drops the words. */
+function retryLine(retryInMs: number | undefined, columns: number): string {
   if (retryInMs === undefined) return '';
-  const seconds = Math.ceil(retryInMs / SECOND_MS);
-  if (seconds < 100) return `Retry in ${seconds} s`;
+  const wait = waitText(retryInMs);
+  const line = `Retry in ${wait}`;
+  return line.length <= columns ? line : `In ${wait}`;
+}
+
+function waitText(waitMs: number): string {
+  const seconds = Math.ceil(waitMs / SECOND_MS);
+  if (seconds < 100) return `${seconds} s`;
   const minutes = Math.ceil(seconds / 60);
-  if (minutes < 100) return `Retry in ${minutes} min`;
-  return `Retry ${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 100) return `${minutes}min`;
+  return `${Math.ceil(minutes / 60)} h`;
 }
 
 /** Eight columns have room for the letters alone. */
