@@ -104,7 +104,11 @@ export class Hd44780Emulator {
       floatingNibble: options.floatingNibble ?? 0xf,
       report: (violation) => this.violations.push(violation),
       onNibble: (atNs) => this.#checkBusy(atNs),
-      onByte: (byte, rs, atNs) => this.#execute(byte, rs, atNs),
+      onByte: (byte, rs, atNs, isInherited) => {
+        const before = this.violations.length;
+        this.#execute(byte, rs, atNs);
+        if (isInherited) this.violations.length = before;
+      },
     });
   }
 
@@ -245,7 +249,9 @@ export class Hd44780Emulator {
   #store(byte: number, atNs: number): void {
     this.#counts.writes += 1;
     if (this.#isCgram) {
-      if (this.#glyphBytes === CGRAM_SIZE)
+      // A row of a glyph has five dots: a byte with more is a letter.
+      if (byte > 0x1f) this.#report('text-into-cgram', atNs, `${hexByte(byte)} is no row of dots`);
+      else if (this.#glyphBytes === CGRAM_SIZE)
         this.#report('text-into-cgram', atNs, 'data written to CGRAM past its end');
       this.#glyphBytes += 1;
       this.cgram[this.#address & 0x3f] = byte & 0x1f;
@@ -296,7 +302,7 @@ export class Hd44780Emulator {
     if (!this.#isCgram && this.#address === address) this.#counts.redundantSeeks += 1;
     const isValid = this.#isTwoLine ? address % SECOND_LINE < LINE_LENGTH : address < DDRAM_SIZE;
     if (!isValid)
-      this.#report('address', atNs, `DDRAM address 0x${address.toString(16)} is outside its lines`);
+      this.#report('address', atNs, `DDRAM address ${hexByte(address)} is outside its lines`);
     this.#isCgram = false;
     this.#address = isValid ? address : 0;
   }
@@ -333,6 +339,10 @@ export class Hd44780Emulator {
     const length = this.#isTwoLine ? LINE_LENGTH : DDRAM_SIZE;
     this.#shift = (this.#shift + by + length) % length;
   }
+}
+
+function hexByte(byte: number): string {
+  return `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 function linesOf(pins: Pins, levels: number): number {

@@ -22,7 +22,8 @@ export interface InterfaceOptions {
   readonly report: (violation: Violation) => void;
   /** Called at each latch, before pairing: the controller may be busy. */
   readonly onNibble: (atNs: number) => void;
-  readonly onByte: (byte: number, rs: 0 | 1, atNs: number) => void;
+  /** `isInherited`: its first half came before we looked, so that nobody here can be blamed for it. */
+  readonly onByte: (byte: number, rs: 0 | 1, atNs: number, isInherited: boolean) => void;
 }
 
 const LONG_AGO = -1e15;
@@ -31,6 +32,7 @@ export class BusInterface {
   readonly #options: InterfaceOptions;
   #bits: 4 | 8;
   #held: { readonly nibble: number; readonly rs: 0 | 1 } | undefined;
+  #isInherited = false;
   #lines = 0;
   #roseAtNs = LONG_AGO;
   #fellAtNs = LONG_AGO;
@@ -41,6 +43,7 @@ export class BusInterface {
     this.#options = options;
     this.#bits = options.wake.bits;
     if (options.wake.bits === 4) this.#held = options.wake.held;
+    this.#isInherited = this.#held !== undefined;
   }
 
   /** 4 or 8, and whether the next nibble is the first of its byte. */
@@ -109,7 +112,7 @@ export class BusInterface {
     const nibble = this.#lines & DATA_LINES;
     const rs = this.#lines & RS_LINE ? 1 : 0;
     if (this.#bits === 8) {
-      this.#options.onByte((nibble << 4) | this.#options.floatingNibble, rs, atNs);
+      this.#options.onByte((nibble << 4) | this.#options.floatingNibble, rs, atNs, false);
       return;
     }
     if (!this.#held) {
@@ -118,13 +121,20 @@ export class BusInterface {
     }
     const held = this.#held;
     this.#held = undefined;
+    const byte = (held.nibble << 4) | nibble;
+    if (this.#isInherited) {
+      this.#isInherited = false;
+      // The data sheet does not say which half's RS counts: here it is the first's, so that both cases can be tried.
+      this.#options.onByte(byte, held.rs, atNs, true);
+      return;
+    }
     if (held.rs !== rs)
       this.#options.report({
         kind: 'rs-between-nibbles',
         atNs,
         detail: 'the halves of a byte have different RS',
       });
-    this.#options.onByte((held.nibble << 4) | nibble, rs, atNs);
+    this.#options.onByte(byte, rs, atNs, false);
   }
 
   #atLeast(kind: ViolationKind, atNs: number, sinceNs: number, requiredNs: number): void {

@@ -15,7 +15,7 @@ export type ViolationKind =
   | 'address' // DDRAM address outside the documented range
   | 'no-operation' // byte 0x00
   | 'function-set' // N or F changed without a change of DL (p. 27)
-  | 'text-into-cgram'; // a data write in CGRAM after a whole glyph, without a new address
+  | 'text-into-cgram'; // a letter, or a 65th row of dots, written while the counter is in CGRAM
 
 export interface Violation {
   readonly kind: ViolationKind;
