@@ -1,0 +1,73 @@
+/** One request gives one judgement: bodies of successes stream to their reader, all others are kept short. */
+import { describe, expect, it } from '@jest/globals';
+import { exchange, type Answer } from '../../../device/http/exchange.js';
+import type { HttpRequest } from '../../../device/ports.js';
+import { decodeUtf8 } from '../../../simulator/ports/utf8.js';
+import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
+import { VirtualNetwork, type Answer as Served } from '../../../simulator/ports/virtual-network.js';
+
+const REQUEST: HttpRequest = {
+  method: 'GET',
+  url: 'http://spotify.test/',
+  headers: {},
+  keepHeaders: ['retry-after'],
+  timeoutMs: 1000,
+};
+
+function ask(answer: Served, cancelAtOnce = false): { answers: Answer[]; read: string } {
+  const time = new VirtualTime();
+  const http = new VirtualNetwork({ timer: time.timer, answer: () => answer, chunkBytes: 300 });
+  const answers: Answer[] = [];
+  let read = '';
+  const reader = { push: (chunk: Uint8Array) => void (read += decodeUtf8(chunk)) };
+  const cancel = exchange(http, REQUEST, reader, (given) => void answers.push(given));
+  if (cancelAtOnce) cancel();
+  time.advanceUs(5e6);
+  return { answers, read };
+}
+
+const served = (status: number, body: string, retryAfter?: string): Served => ({
+  status,
+  headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
+  body,
+});
+
+describe('exchange', () => {
+  it('streams the body of a 200 to its reader and keeps none of it', () => {
+    const { answers, read } = ask(served(200, 'x'.repeat(1000)));
+    expect(read).toHaveLength(1000);
+    expect(answers).toEqual([{ kind: 'answered', status: 200, retryAfterS: undefined, text: '' }]);
+  });
+
+  it('keeps the first 1,024 bytes of any other body', () => {
+    const { answers, read } = ask(served(503, 'y'.repeat(5000)));
+    expect(read).toBe('');
+    expect(answers).toMatchObject([{ status: 503, text: 'y'.repeat(1024) }]);
+  });
+
+  it.each([
+    ['3', 3],
+    [' 48925 ', 48925],
+    ['0', 0],
+    ['-1', undefined],
+    ['1.5', undefined],
+    ['Wed, 21 Oct 2026 07:28:00 GMT', undefined],
+    ['9'.repeat(10), undefined],
+    ['', undefined],
+  ])('reads Retry-After %j as %p', (header, retryAfterS) => {
+    expect(ask(served(429, '', header)).answers).toMatchObject([{ retryAfterS }]);
+  });
+
+  it('passes a fault of the socket on, after half a body too', () => {
+    expect(ask({ fault: { kind: 'unresolved', detail: '' } }).answers).toMatchObject([
+      { kind: 'failed', fault: { kind: 'unresolved' } },
+    ]);
+    expect(
+      ask({ status: 200, headers: {}, body: 'x'.repeat(900), cutOffAfterBytes: 700 }).answers,
+    ).toMatchObject([{ kind: 'failed', fault: { kind: 'cut-off' } }]);
+  });
+
+  it('says nothing once cancelled', () => {
+    expect(ask(served(200, 'x'), true)).toEqual({ answers: [], read: '' });
+  });
+});

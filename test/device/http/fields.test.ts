@@ -1,0 +1,116 @@
+/** Fields of one body: absent, null and present are told apart, and of a key that comes twice the last one counts. */
+import { describe, expect, it } from '@jest/globals';
+import { FieldReader, shapeOf } from '../../../device/http/fields.js';
+import { encodeUtf8 } from '../../../simulator/ports/utf8.js';
+
+function read(body: string): FieldReader {
+  const fields = new FieldReader(
+    shapeOf({
+      title: 'string',
+      count: 'number',
+      isOn: 'boolean',
+      either: 'any',
+      item: { name: 'string', artists: [{ name: 'string' }] },
+      tags: ['string'],
+    }),
+  );
+  fields.push(encodeUtf8(body));
+  return fields;
+}
+
+describe('FieldReader', () => {
+  it('gives undefined for what is absent, null or of another type', () => {
+    const fields = read('{"title":null,"either":3}');
+    expect(fields.end()).toBe(undefined);
+    expect([fields.text('title'), fields.number('count'), fields.flag('isOn')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(fields.text('either')).toBe(undefined);
+    expect(fields.any('either')).toBe(3);
+  });
+
+  it('tells an object from a null and from nothing', () => {
+    expect(read('{"item":{}}').has('item')).toBe(true);
+    expect(read('{"item":null}').has('item')).toBe(false);
+    expect(read('{}').has('item')).toBe(false);
+  });
+
+  it('leaves nulls and empty texts out of a list', () => {
+    const fields = read(
+      '{"item":{"artists":[{"name":"A"},{},{"name":null},{"name":""},{"name":"B"}]}}',
+    );
+    expect(fields.texts('item.artists[].name')).toEqual(['A', 'B']);
+  });
+
+  it('keeps 16 items of a list', () => {
+    const names = Array.from({ length: 40 }, (_, index) => `n${index}`);
+    const fields = read(
+      JSON.stringify({ item: { artists: names.map((name) => ({ name })) }, tags: names }),
+    );
+    expect(fields.texts('item.artists[].name')).toEqual(names.slice(0, 16));
+    expect(fields.texts('tags[]')).toEqual(names.slice(0, 16));
+  });
+
+  it.each([
+    ['a text', '{"title":"a","title":"b"}', (f: FieldReader) => f.text('title'), 'b'],
+    [
+      'an object, then null',
+      '{"item":{"name":"a"},"item":null}',
+      (f: FieldReader) => f.has('item'),
+      false,
+    ],
+    [
+      'its fields too',
+      '{"item":{"name":"a"},"item":null}',
+      (f: FieldReader) => f.text('item.name'),
+      undefined,
+    ],
+    [
+      'null, then an object',
+      '{"item":null,"item":{"name":"a"}}',
+      (f: FieldReader) => f.text('item.name'),
+      'a',
+    ],
+    [
+      'two objects',
+      '{"item":{"name":"a"},"item":{}}',
+      (f: FieldReader) => f.text('item.name'),
+      undefined,
+    ],
+    ['two lists', '{"tags":["a","b"],"tags":["c"]}', (f: FieldReader) => f.texts('tags[]'), ['c']],
+    [
+      'two lists of objects',
+      '{"item":{"artists":[{"name":"a"},{"name":"b"}],"artists":[{"name":"c"}]}}',
+      (f: FieldReader) => f.texts('item.artists[].name'),
+      ['c'],
+    ],
+    [
+      'a field of an item',
+      '{"item":{"artists":[{"name":"a","name":"b"},{"name":"c"}]}}',
+      (f: FieldReader) => f.texts('item.artists[].name'),
+      ['b', 'c'],
+    ],
+  ])('lets the last of two keys win: %s', (_name, body, ask, expected) => {
+    const fields = read(body);
+    expect(fields.end()).toBe(undefined);
+    expect(ask(fields)).toEqual(expected);
+  });
+
+  it('knows whether anything came at all', () => {
+    expect(read('').isEmpty).toBe(true);
+    expect(read(' ').isEmpty).toBe(false);
+  });
+});
+
+describe('shapeOf', () => {
+  it('freezes every part and names each by its path', () => {
+    const shape = shapeOf({ a: { b: [{ c: 'string' }] } });
+    expect(shape).toMatchObject({
+      path: 'body',
+      fields: { a: { path: 'a', fields: { b: { path: 'a.b', items: { path: 'a.b[]' } } } } },
+    });
+    expect(Object.isFrozen(shape)).toBe(true);
+  });
+});

@@ -1,0 +1,182 @@
+/** The driver against the emulator: right from every state of power-on, never early, and with the fewest bytes. */
+import { describe, expect, it } from '@jest/globals';
+import { GLYPHS } from '../../../device/screen/glyphs.js';
+import type { Wake } from '../../../simulator/hd44780/interface.js';
+import { seededRandom } from '../../../simulator/ports/seeded-random.js';
+import { frameOf, lcdRig, SIXTEEN_BY_TWO } from './rig.js';
+
+const NIBBLES = Array.from({ length: 16 }, (_, nibble) => nibble);
+const WAKES: readonly (readonly [string, Wake])[] = [
+  ['8-bit', { bits: 8 }],
+  ['4-bit', { bits: 4 }],
+  ...NIBBLES.flatMap((nibble) =>
+    ([0, 1] as const).map(
+      (rs) =>
+        [`4-bit, holding ${nibble} with RS ${rs}`, { bits: 4, held: { nibble, rs } }] as const,
+    ),
+  ),
+];
+const ROWS = ['Title - Artist 1', '>1:23 ##### 4:56'];
+const FULL = ['abcdefghijklmnop', 'ABCDEFGHIJKLMNOP'];
+
+describe('LcdController.initialise', () => {
+  it.each(WAKES)('brings the frame up from %s', (_name, wake) => {
+    for (const floatingNibble of [0, 0xf])
+      for (const foscKhz of [190, 270, 350]) {
+        const random = seededRandom(foscKhz + floatingNibble);
+        const { emulator, lcd } = lcdRig({
+          wake,
+          floatingNibble,
+          foscKhz,
+          ramAtStart: () => Math.floor(random() * 256),
+        });
+        lcd.initialise();
+        lcd.show(frameOf(ROWS));
+        expect(emulator.violations).toEqual([]);
+        expect(emulator.interface).toEqual({ bits: 4, isAligned: true });
+        expect(emulator.text()).toEqual(ROWS);
+      }
+  });
+
+  it('is in time for a slow oscillator by its own setting alone', () => {
+    const { emulator, lcd } = lcdRig({ foscKhz: 190, driver: { foscKhz: 270 } });
+    lcd.initialise();
+    lcd.show(frameOf(ROWS));
+    expect(new Set(emulator.violations.map(({ kind }) => kind))).toEqual(new Set(['busy']));
+  });
+
+  it('shows nothing before the first frame stands', () => {
+    const { emulator, lcd } = lcdRig();
+    lcd.initialise();
+    expect(emulator.isOn).toBe(false);
+    lcd.show(frameOf(ROWS));
+    expect(emulator.lastBytes.at(-1)).toMatchObject({ meaning: 'display on' });
+  });
+
+  it('recovers a display that was disturbed', () => {
+    const { emulator, lcd } = lcdRig();
+    lcd.initialise();
+    lcd.show(frameOf(FULL));
+    lcd.initialise();
+    lcd.show(frameOf(ROWS));
+    expect(emulator.text()).toEqual(ROWS);
+    expect(emulator.violations).toEqual([]);
+  });
+});
+
+describe('LcdController.show', () => {
+  function started() {
+    const rig = lcdRig();
+    rig.lcd.initialise();
+    rig.lcd.show(frameOf(FULL));
+    const bytes = (work: () => void): number => {
+      const before = rig.emulator.counts.bytes;
+      work();
+      return rig.emulator.counts.bytes - before;
+    };
+    return { ...rig, bytes };
+  }
+  const changed = (rows: readonly string[], row: number, column: number): string[] =>
+    rows.map((text, index) =>
+      index === row ? `${text.slice(0, column)}*${text.slice(column + 1)}` : text,
+    );
+
+  it('sends a whole frame in 34 bytes', () => {
+    const { lcd, bytes } = started();
+    // The counter stands behind row two.
+    expect(bytes(() => lcd.show(frameOf([FULL[1]!, FULL[0]!])))).toBe(34);
+  });
+
+  it('sends a tick in 2 bytes, a tick and a cell of the bar in 4', () => {
+    const { lcd, bytes } = started();
+    const ticked = changed(FULL, 1, 15);
+    expect(bytes(() => lcd.show(frameOf(ticked)))).toBe(2);
+    const again = changed(changed(FULL, 1, 6), 1, 14);
+    expect(bytes(() => lcd.show(frameOf(changed(again, 1, 15))))).toBe(4);
+  });
+
+  it('sends nothing for the frame that stands', () => {
+    const { lcd, bytes } = started();
+    expect(bytes(() => lcd.show(frameOf(FULL)))).toBe(0);
+  });
+
+  it('writes no cell that is right already and seeks nowhere it stands', () => {
+    const { lcd, emulator } = started();
+    lcd.show(frameOf(ROWS));
+    lcd.show(frameOf(FULL));
+    expect(emulator.counts).toMatchObject({ redundantWrites: 0, redundantSeeks: 0 });
+  });
+
+  it('sets a DDRAM address after glyphs, also where the counter stood right before', () => {
+    const { lcd, emulator, bytes } = started();
+    lcd.show(frameOf(['x'], SIXTEEN_BY_TWO));
+    const text = ['xy'];
+    expect(bytes(() => lcd.show(frameOf(text, SIXTEEN_BY_TWO, GLYPHS.slice(0, 1))))).toBe(9 + 2);
+    expect(emulator.text()[0]).toBe('xy'.padEnd(16));
+    expect(emulator.violations).toEqual([]);
+  });
+
+  it('loads eight glyphs in 65 bytes, once', () => {
+    const { lcd, emulator, bytes } = started();
+    const frame = frameOf(FULL, SIXTEEN_BY_TWO, GLYPHS);
+    expect(bytes(() => lcd.show(frame))).toBe(65);
+    expect(bytes(() => lcd.show(frame))).toBe(0);
+    expect([...emulator.cgram]).toEqual(GLYPHS.flat());
+  });
+
+  it('loads only the slots that changed', () => {
+    const { lcd, emulator, bytes } = started();
+    lcd.show(frameOf(FULL, SIXTEEN_BY_TWO, GLYPHS));
+    const [one, two, three, ...rest] = GLYPHS;
+    const swapped = [one, three, two, ...rest];
+    expect(bytes(() => lcd.show(frameOf(FULL, SIXTEEN_BY_TWO, swapped)))).toBe(17);
+    expect([...emulator.cgram]).toEqual(swapped.flat());
+  });
+
+  it('makes four bank writes a byte, five where RS changes', () => {
+    const { lcd, bankWrites } = started();
+    const count = (rows: readonly string[]): number => {
+      const before = bankWrites.length;
+      lcd.show(frameOf(rows));
+      return bankWrites.length - before;
+    };
+    // A seek with RS low, as the instruction before it had it, then two writes with RS high.
+    expect(count(changed(changed(FULL, 0, 3), 0, 4))).toBe(4 + 5 + 4);
+    // One more at the counter: no seek, and RS is high still.
+    expect(count(changed(changed(changed(FULL, 0, 3), 0, 4), 0, 5))).toBe(4);
+  });
+
+  it('works on GPIO 31 too', () => {
+    const pins = { rs: 31, e: 30, d4: 0, d5: 1, d6: 2, d7: 29 };
+    const { lcd, emulator, bankWrites } = lcdRig({ pins });
+    lcd.initialise();
+    lcd.show(frameOf(ROWS));
+    expect(emulator.text()).toEqual(ROWS);
+    expect(bankWrites.every((levels) => levels >= 0)).toBe(true);
+  });
+
+  it.each([
+    { columns: 8, rows: 1 },
+    { columns: 16, rows: 1 },
+    { columns: 8, rows: 2 },
+    { columns: 20, rows: 2 },
+    { columns: 40, rows: 2 },
+    { columns: 16, rows: 4 },
+    { columns: 20, rows: 4 },
+  ])('shows random frames on %j', (geometry) => {
+    const { lcd, emulator } = lcdRig({ geometry });
+    const random = seededRandom(geometry.columns * geometry.rows);
+    lcd.initialise();
+    for (let turn = 0; turn < 30; turn += 1) {
+      const rows = Array.from({ length: geometry.rows }, () =>
+        Array.from({ length: geometry.columns }, () =>
+          'ab c'.charAt(Math.floor(random() * 4)),
+        ).join(''),
+      );
+      lcd.show(frameOf(rows, geometry));
+      expect(emulator.text()).toEqual(rows);
+    }
+    expect(emulator.violations).toEqual([]);
+    expect(emulator.counts).toMatchObject({ redundantWrites: 0, redundantSeeks: 0 });
+  });
+});

@@ -1,0 +1,65 @@
+/** A driver soldered to an emulated display, in virtual time. */
+import { LcdController, type LcdOptions } from '../../../device/lcd/controller.js';
+import type { Pins } from '../../../device/ports.js';
+import { blankFrame, drawRow } from '../../../device/screen/draw.js';
+import type { Frame, Geometry } from '../../../device/screen/frame.js';
+import { DEFAULTS } from '../../../device/settings.js';
+import { Hd44780Emulator, type EmulatorOptions } from '../../../simulator/hd44780/emulator.js';
+import { timedBank } from '../../../simulator/ports/bank.js';
+import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
+
+export interface LcdRig {
+  readonly time: VirtualTime;
+  readonly emulator: Hd44780Emulator;
+  readonly lcd: LcdController;
+  /** Levels of every bank write so far. */
+  readonly bankWrites: number[];
+}
+
+export interface LcdRigOptions extends Partial<Omit<EmulatorOptions, 'geometry' | 'nowNs'>> {
+  readonly geometry?: Geometry;
+  readonly driver?: Partial<LcdOptions>;
+  readonly pins?: Pins;
+}
+
+export const SIXTEEN_BY_TWO: Geometry = { columns: 16, rows: 2 };
+
+export function lcdRig({
+  geometry = SIXTEEN_BY_TWO,
+  driver,
+  pins = DEFAULTS.pins,
+  ...emulated
+}: LcdRigOptions = {}): LcdRig {
+  const time = new VirtualTime();
+  const { clock } = time;
+  const emulator = new Hd44780Emulator({
+    geometry,
+    nowNs: () => clock.nowUs() * 1000,
+    ...emulated,
+  });
+  const bankWrites: number[] = [];
+  const openBank = timedBank((mask) => {
+    const bank = emulator.openBank(pins)(mask);
+    return {
+      write: (levels) => {
+        bankWrites.push(levels);
+        bank.write(levels);
+      },
+      close: () => bank.close(),
+    };
+  }, clock);
+  const foscKhz = emulated.foscKhz ?? DEFAULTS.foscKhz;
+  const lcd = new LcdController({ openBank, pins, clock, geometry, foscKhz, ...driver });
+  return { time, emulator, lcd, bankWrites };
+}
+
+/** A frame of plain rows, without glyphs unless given. */
+export function frameOf(
+  rows: readonly string[],
+  geometry: Geometry = SIXTEEN_BY_TWO,
+  glyphs: Frame['glyphs'] = [],
+): Frame {
+  const frame: Frame = { ...blankFrame(geometry), glyphs };
+  for (const [row, text] of rows.entries()) drawRow(frame, row, text);
+  return frame;
+}

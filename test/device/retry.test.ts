@@ -1,0 +1,66 @@
+/** How long each kind of fault is waited out. */
+import { describe, expect, it } from '@jest/globals';
+import type { Fault } from '../../device/faults.js';
+import { retryDelayMs } from '../../device/retry.js';
+
+const MIDDLE = (): number => 0.5;
+const down: Fault = { kind: 'unavailable', origin: 'spotify', status: 503 };
+
+describe('retryDelayMs', () => {
+  it.each([
+    [
+      'the time told with a 429',
+      { kind: 'rate-limited', origin: 'spotify', quota: false, retryAfterS: 3 },
+      3000,
+    ],
+    [
+      'hours, where they are told',
+      { kind: 'rate-limited', origin: 'spotify', quota: true, retryAfterS: 48_925 },
+      48_925_000,
+    ],
+    ['the time told with a 503', { ...down, retryAfterS: 20 }, 20_000],
+    ['a second where none is told', { ...down, retryAfterS: 0 }, 1000],
+    [
+      'a minute for a 429 without a time',
+      { kind: 'rate-limited', origin: 'relay', quota: false },
+      60_000,
+    ],
+    [
+      'an hour for a quota without a time',
+      { kind: 'rate-limited', origin: 'spotify', quota: true },
+      3_600_000,
+    ],
+    [
+      'a minute for a certificate',
+      { kind: 'unreachable', origin: 'relay', cause: 'untrusted' },
+      60_000,
+    ],
+    ['half a minute for a person at the relay', { kind: 'relink-required' }, 30_000],
+    ['an hour for the owner of the app', { kind: 'not-allowed', reason: 'no-premium' }, 3_600_000],
+  ] satisfies [string, Fault, number][])('waits %s, however often', (_name, fault, expected) => {
+    expect(retryDelayMs(fault, 1, Math.random)).toBe(expected);
+    expect(retryDelayMs(fault, 50, Math.random)).toBe(expected);
+  });
+
+  it.each([
+    [1, 5000],
+    [2, 10_000],
+    [4, 40_000],
+    [7, 300_000],
+    [1000, 300_000],
+  ])('backs off: failure %i waits %i ms', (failureCount, expected) => {
+    for (const fault of [
+      down,
+      { kind: 'unreachable', origin: 'relay', cause: 'timed-out' },
+      { kind: 'malformed', origin: 'spotify', path: 'body' },
+      { kind: 'refused', origin: 'relay', status: 400 },
+      { kind: 'token-rejected' },
+    ] satisfies Fault[])
+      expect(retryDelayMs(fault, failureCount, MIDDLE)).toBe(expected);
+  });
+
+  it('spreads devices by a fifth to either side', () => {
+    expect(retryDelayMs(down, 1, () => 0)).toBe(4000);
+    expect(retryDelayMs(down, 1, () => 1)).toBe(6000);
+  });
+});

@@ -1,0 +1,84 @@
+/** Settings are right or say which one is wrong; nothing is taken over in silence. */
+import { describe, expect, it } from '@jest/globals';
+import { DEFAULTS, applyRelaySettings, readSettings } from '../../device/settings.js';
+
+describe('readSettings', () => {
+  it('fills in the defaults', () => {
+    expect(readSettings({})).toEqual({ ok: true, settings: DEFAULTS });
+    expect(readSettings({ relay: '', columns: '', layout: '' })).toEqual({
+      ok: true,
+      settings: DEFAULTS,
+    });
+  });
+
+  it('takes texts, as a command line gives them', () => {
+    const raw = {
+      relay: 'https://relay.example.org/',
+      spotify: 'http://127.0.0.1:9/x//',
+      columns: '20',
+      rows: '4',
+      pin_rs: '31',
+      fosc_khz: '270',
+      device_name: 'Kitchen',
+      layout: 'classic',
+    };
+    expect(readSettings(raw)).toEqual({
+      ok: true,
+      settings: {
+        relayUrl: 'https://relay.example.org',
+        spotifyUrl: 'http://127.0.0.1:9/x',
+        columns: 20,
+        rows: 4,
+        pins: { ...DEFAULTS.pins, rs: 31 },
+        foscKhz: 270,
+        deviceName: 'Kitchen',
+        layout: 'classic',
+      },
+    });
+  });
+
+  it.each([
+    ['relay', { relay: 'relay.example.org' }, /address such as https/],
+    ['relay', { relay: 'ftp://x' }, /address/],
+    ['relay', { relay: 'https://user@host' }, /address/],
+    ['relay', { relay: 'https://host?x=1' }, /address/],
+    ['relay', { relay: 5 }, /text/],
+    ['columns', { columns: 7 }, /8 to 40/],
+    ['columns', { columns: '16.5' }, /whole number/],
+    ['columns', { columns: 'wide' }, /whole number/],
+    ['columns', { columns: 40, rows: 4 }, /at most 20 with 4 rows/],
+    ['rows', { rows: 5 }, /1 to 4/],
+    ['rows', { rows: 3 }, /1, 2 or 4/],
+    ['pin_e', { pin_e: 19 }, /GPIO 19, as pin_rs is/],
+    ['pin_d4', { pin_d4: 32 }, /0 to 31/],
+    ['fosc_khz', { fosc_khz: 400 }, /125 to 350/],
+    ['layout', { layout: 'fancy' }, /progress or classic/],
+  ])('names %s as wrong: %j', (name, raw, problem) => {
+    const result = readSettings(raw);
+    if (result.ok) throw new Error('taken for good');
+    expect(result.problems).toMatchObject([{ name }]);
+    expect(result.problems[0]!.problem).toMatch(problem);
+  });
+
+  it('reports all problems at once', () => {
+    const result = readSettings({ relay: 'x', columns: 1, layout: 'y' });
+    expect(!result.ok && result.problems.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['relay', 'columns', 'layout']),
+    );
+  });
+});
+
+describe('applyRelaySettings', () => {
+  it('takes what it knows and names what it ignored', () => {
+    const applied = applyRelaySettings(DEFAULTS, { layout: 'classic', han: 'ja' });
+    expect(applied.settings).toEqual({ ...DEFAULTS, layout: 'classic' });
+    expect(applied.ignored).toEqual(['han']);
+  });
+
+  it.each([undefined, null, 'classic', 5, { layout: 'fancy' }, { layout: null }])(
+    'keeps what was there for %j',
+    (sent) => {
+      expect(applyRelaySettings(DEFAULTS, sent).settings).toBe(DEFAULTS);
+    },
+  );
+});
