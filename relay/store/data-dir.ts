@@ -2,9 +2,17 @@
  * The folder of the embedded database: made, proven writable and locked to one process. The engine itself takes no lock
  * and loses rows when two processes open one folder (2,001 rows of 2,100 were left when it was tried).
  */
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { StartError } from './start-error.js';
 
 const LOCK_NAME = 'lock';
@@ -21,7 +29,7 @@ export async function openDataDir(dataDir: string): Promise<DataDir> {
   const path = resolve(dataDir);
   const lockPath = join(path, LOCK_NAME);
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(path);
     takeLock(path, lockPath);
   } catch (error) {
     if (error instanceof StartError || !isSystemError(error)) throw error;
@@ -36,6 +44,19 @@ export async function openDataDir(dataDir: string): Promise<DataDir> {
       if (heldHere.delete(path)) rmSync(lockPath, { force: true });
     },
   };
+}
+
+/** Node's own recursive mkdir never returns where a parent, such as /proc, refuses children with ENOENT. */
+async function makeFolder(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) await makeFolder(parent);
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process was quicker.
+    if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
+  }
 }
 
 function takeLock(path: string, lockPath: string): void {
