@@ -6,7 +6,11 @@ export { decodeUtf8 };
 /** The most that one character takes: 3 bytes a UTF-16 unit, 4 a code point where strings are indexed by it. */
 const BYTES_PER_CHARACTER_MAX = 4;
 
+/** XS's own addition; there it spares the evening a sixth of its time. */
+const native = (ArrayBuffer as { fromString?: (text: string) => ArrayBuffer }).fromString;
+
 export function encodeUtf8(text: string): Uint8Array {
+  if (native) return new Uint8Array(native(text));
   const bytes = new Uint8Array(text.length * BYTES_PER_CHARACTER_MAX);
   let length = 0;
   for (const character of text) {
