@@ -7,4 +7,5 @@ export default {
   transform: { '\\.ts$': '<rootDir>/test/support/esbuild-transformer.js' },
   randomize: true,
   testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/test/support/summary-reporter.js'],
 };

@@ -10,26 +10,41 @@ export interface PersonOptions {
   readonly aliases: readonly string[];
   readonly uid: string;
   readonly password: string;
-  /** The code, once it stands on the display. */
-  readonly readCode: () => Promise<string>;
 }
 
-class PersonError extends Error {}
+export class PersonError extends Error {}
 
-export async function linkDevice(options: PersonOptions): Promise<void> {
-  const browser = new Browser(options.relayUrl, options.aliases);
-  await browser.post('/admin', { uid: options.uid, pass: options.password }, [303]);
-  const consent = await browser.follow('/authorize');
-  const request = /name="request" value="([^"]+)"/.exec(consent.body)?.[1];
-  if (!request) throw new PersonError(`no consent form at ${consent.url.href}`);
-  const agreed = await browser.submit(new URL('/authorize', consent.url), {
-    request,
-    user: 'owner',
-    decision: 'agree',
-  });
-  await browser.follow(agreed);
-  const code = await options.readCode();
-  await browser.post('/link', { code, decision: 'approve' }, [303]);
+export class Person {
+  readonly #options: PersonOptions;
+  readonly #browser: Browser;
+
+  constructor(options: PersonOptions) {
+    this.#options = options;
+    this.#browser = new Browser(options.relayUrl, options.aliases);
+  }
+
+  /** Registers where the uid is free. */
+  signIn(): Promise<void> {
+    return this.#browser.post('/admin', { uid: this.#options.uid, pass: this.#options.password });
+  }
+
+  /** Goes to Spotify's page, agrees there and comes back. */
+  async authorize(): Promise<void> {
+    const consent = await this.#browser.follow('/authorize');
+    const request = /name="request" value="([^"]+)"/.exec(consent.body)?.[1];
+    if (!request) throw new PersonError(`no consent form at ${consent.url.href}`);
+    const agreed = await this.#browser.submit(new URL('/authorize', consent.url), {
+      request,
+      user: 'owner',
+      decision: 'agree',
+    });
+    await this.#browser.follow(agreed);
+  }
+
+  /** Types the code that stands on the display. */
+  link(code: string): Promise<void> {
+    return this.#browser.post('/link', { code, decision: 'approve' });
+  }
 }
 
 /** Just enough of a browser: cookies for one origin, forms, redirects. */
@@ -43,13 +58,10 @@ class Browser {
     this.#aliases = aliases;
   }
 
-  async post(
-    path: string,
-    fields: Readonly<Record<string, string>>,
-    expected: readonly number[],
-  ): Promise<void> {
+  /** Sends a form of the relay's; each of them leads on where it was taken. */
+  async post(path: string, fields: Readonly<Record<string, string>>): Promise<void> {
     const response = await this.#fetch(new URL(path, this.#origin), fields);
-    if (!expected.includes(response.status))
+    if (response.status !== 303)
       throw new PersonError(`POST ${path} was answered with ${response.status}`);
   }
 

@@ -18,7 +18,7 @@ import { parseRom } from './hd44780/rom.js';
 import { NodeClock } from './node/clock.js';
 import { FileStore } from './node/file-store.js';
 import type { SimulatorOptions } from './options.js';
-import { linkDevice } from './person.js';
+import { Person } from './person.js';
 import { MemoryStore } from './ports/memory-store.js';
 import { simulatorRoutes, type SimulatorStatus } from './routes.js';
 import { seenState, type SeenState } from './seen-state.js';
@@ -136,13 +136,8 @@ async function compose(
   if (isDemo && !options.byHand) {
     const aliases = [config.publicUrl, redirectOf(config).uri].map((url) => new URL(url).origin);
     const password = demoPassword(dataDir);
-    linkDevice({
-      relayUrl: local,
-      aliases,
-      uid: DEMO_UID,
-      password,
-      readCode: codeOn(lcd, views),
-    }).catch((error: unknown) => environment.onFailure(asError(error)));
+    const person = new Person({ relayUrl: local, aliases, uid: DEMO_UID, password });
+    linkBy(person, lcd, views).catch((error: unknown) => environment.onFailure(asError(error)));
   }
   return { url: `${config.publicUrl}/simulator`, lcd, device };
 }
@@ -259,19 +254,24 @@ function afterBatch(notify: () => void): () => void {
   };
 }
 
+async function linkBy(person: Person, lcd: Hd44780Emulator, views: Set<() => void>): Promise<void> {
+  await person.signIn();
+  await person.authorize();
+  await person.link(await codeOn(lcd, views));
+}
+
 /** Resolves once a code stands on the display. */
-function codeOn(lcd: Hd44780Emulator, views: Set<() => void>): () => Promise<string> {
-  return () =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        const { code } = seenState(lcd.text());
-        if (code === undefined) return;
-        views.delete(look);
-        resolve(code);
-      };
-      views.add(look);
-      look();
-    });
+function codeOn(lcd: Hd44780Emulator, views: Set<() => void>): Promise<string> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const { code } = seenState(lcd.text());
+      if (code === undefined) return;
+      views.delete(look);
+      resolve(code);
+    };
+    views.add(look);
+    look();
+  });
 }
 
 /** The demo's account lives as long as its database, and so does its password. */

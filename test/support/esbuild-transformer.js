@@ -14,6 +14,12 @@ export default {
     return { code, map };
   },
   getCacheKey(source, path) {
-    return createHash('sha256').update(version).update('\0').update(path).update('\0').update(source).digest('hex');
+    return createHash('sha256')
+      .update(version)
+      .update('\0')
+      .update(path)
+      .update('\0')
+      .update(source)
+      .digest('hex');
   },
 };

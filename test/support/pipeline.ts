@@ -1,0 +1,81 @@
+/**
+ * One answer of Spotify's through the whole device: bytes → playback → text → frame → plan → pins → glass. Runs in Node
+ * as it stands, and inside XS through pipeline-in-xs.ts.
+ */
+import { Painter } from '../../device/painter.js';
+import { DEFAULTS } from '../../device/settings.js';
+import { PlaybackDecoder } from '../../device/spotify/decode.js';
+import type { Playback } from '../../device/spotify/playback.js';
+import { Transliterator } from '../../device/text/transliterate.js';
+import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
+import { timedBank } from '../../simulator/ports/bank.js';
+import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
+
+export interface Shown {
+  /** A fault's kind and path where the body was no playback. */
+  readonly outcome: string;
+  /** As a person reads them: U+E000 + slot for a glyph. */
+  readonly rows: readonly string[];
+  /** The first row's text as it scrolled past, whole. */
+  readonly scrolled: string;
+  readonly violations: readonly string[];
+}
+
+/** A body arrives in pieces of this size: no boundary falls where a reader would like it. */
+const PIECE_BYTES = 97;
+const STEP_MS = 100;
+/** Longer than the longest title of the samples takes to pass. */
+const WATCH_MS = 400_000;
+
+export function showAnswer(tables: Uint8Array, status: number, body: Uint8Array): Shown {
+  const time = new VirtualTime();
+  const lcd = new Hd44780Emulator({
+    geometry: DEFAULTS,
+    nowNs: () => time.clock.nowUs() * 1000,
+  });
+  const painter = new Painter({
+    openBank: timedBank(lcd.openBank(DEFAULTS.pins), time.clock),
+    clock: time.clock,
+    timer: time.timer,
+    log: { write: () => undefined },
+    settings: DEFAULTS,
+    transliterator: new Transliterator(tables),
+  });
+  painter.start({ kind: 'starting' });
+  const decoded = decode(status, body);
+  if (typeof decoded !== 'string') painter.playback(decoded);
+  const rows = lcd.text();
+  const scrolled = watch(lcd, time, rows[0] ?? '');
+  painter.stop();
+  return {
+    outcome: typeof decoded === 'string' ? decoded : decoded.kind,
+    rows,
+    scrolled,
+    violations: lcd.violations.map(({ kind, detail }) => `${kind}: ${detail}`),
+  };
+}
+
+function decode(status: number, body: Uint8Array): Playback | string {
+  if (status === 204) return { kind: 'nothing' };
+  const decoder = new PlaybackDecoder();
+  for (let at = 0; at < body.length; at += PIECE_BYTES)
+    decoder.push(body.subarray(at, at + PIECE_BYTES));
+  const result = decoder.end();
+  if (result.ok) return result.value;
+  return result.fault.kind === 'malformed' ? `malformed ${result.fault.path}` : result.fault.kind;
+}
+
+/** Puts a scrolling row together from its last characters, until it is back at its start. */
+function watch(lcd: Hd44780Emulator, time: VirtualTime, start: string): string {
+  let whole = start;
+  let before = start;
+  for (let elapsedMs = 0; elapsedMs < WATCH_MS; elapsedMs += STEP_MS) {
+    time.advanceUs(STEP_MS * 1000);
+    const row = lcd.text()[0] ?? '';
+    if (row === before) continue;
+    if (row === start) return whole.trimEnd();
+    before = row;
+    whole += row.slice(-1);
+  }
+  return whole.trimEnd();
+}

@@ -1,0 +1,235 @@
+/**
+ * Device, relay and stand-in over real HTTP, all three on one virtual clock: it stands while an exchange is under way and
+ * else jumps to the device's next deadline, so that hours pass in moments and nothing depends on the machine's speed.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import { Device } from '../../device/app.js';
+import type { Http, HttpRequest } from '../../device/ports.js';
+import type { DeviceSettings } from '../../device/settings.js';
+import { DEFAULTS } from '../../device/settings.js';
+import { readConfig, type Config } from '../../relay/config.js';
+import { createLog } from '../../relay/log.js';
+import { listen, startRelay, type Relay } from '../../relay/start.js';
+import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
+import { NodeHttp } from '../../simulator/node/http.js';
+import { Person } from '../../simulator/person.js';
+import { timedBank } from '../../simulator/ports/bank.js';
+import { MemoryStore } from '../../simulator/ports/memory-store.js';
+import { ScriptedNetwork } from '../../simulator/ports/scripted-network.js';
+import { seededRandom } from '../../simulator/ports/seeded-random.js';
+import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
+import { seenState } from '../../simulator/seen-state.js';
+import { listenStandIn, type StandInServer } from '../../simulator/spotify/server.js';
+import { StandIn } from '../../simulator/spotify/stand-in.js';
+
+export const CLIENT = { id: 'test-client', secret: 'test-secret' };
+/** What no log may hold. */
+export const PASSWORD = 'a good password';
+const START_EPOCH_MS = Date.UTC(2026, 10, 25, 18);
+const TABLES = new URL('../../device/text/tables.bin', import.meta.url);
+
+/** Real sockets, counted: time must not pass while one is under way. */
+class CountedHttp implements Http {
+  readonly requests: string[] = [];
+  /** Every bearer token that the device has sent. */
+  readonly tokens = new Set<string>();
+  underWay = 0;
+  readonly #http = new NodeHttp();
+  #onSettled: (() => void) | undefined;
+
+  send(...[request, handlers]: Parameters<Http['send']>): ReturnType<Http['send']> {
+    this.requests.push(`${request.method} ${pathOf(request)}`);
+    const { authorization } = request.headers;
+    if (authorization) this.tokens.add(authorization.replace('Bearer ', ''));
+    this.underWay += 1;
+    let isOpen = true;
+    const settle = (): void => {
+      if (!isOpen) return;
+      isOpen = false;
+      this.underWay -= 1;
+      this.#onSettled?.();
+    };
+    const cancel = this.#http.send(request, {
+      onHeaders: (status, headers) => handlers.onHeaders(status, headers),
+      onBody: (chunk) => handlers.onBody(chunk),
+      onDone: () => {
+        handlers.onDone();
+        settle();
+      },
+      onFault: (fault) => {
+        handlers.onFault(fault);
+        settle();
+      },
+    });
+    return () => {
+      cancel();
+      settle();
+    };
+  }
+
+  /** Resolves once nothing is under way. */
+  async settled(): Promise<void> {
+    while (this.underWay > 0)
+      await new Promise<void>((resolve) => {
+        this.#onSettled = resolve;
+      });
+  }
+
+  count(pattern: RegExp): number {
+    return this.requests.filter((request) => pattern.test(request)).length;
+  }
+}
+
+function pathOf({ url }: HttpRequest): string {
+  return new URL(url).pathname;
+}
+
+export class WholeSystem {
+  readonly time: VirtualTime;
+  readonly http = new CountedHttp();
+  readonly store = new MemoryStore();
+  readonly logLines: string[];
+  readonly standIn: StandIn;
+  readonly lcd: Hd44780Emulator;
+  readonly #standInServer: StandInServer;
+  readonly #relay: Relay;
+  readonly #server: Server;
+  readonly #settings: DeviceSettings;
+  #device: Device | undefined;
+
+  private constructor(parts: {
+    readonly standIn: StandIn;
+    readonly standInServer: StandInServer;
+    readonly relay: Relay;
+    readonly server: Server;
+    readonly settings: DeviceSettings;
+    readonly time: VirtualTime;
+    readonly logLines: string[];
+  }) {
+    this.time = parts.time;
+    this.logLines = parts.logLines;
+    this.standIn = parts.standIn;
+    this.#standInServer = parts.standInServer;
+    this.#relay = parts.relay;
+    this.#server = parts.server;
+    this.#settings = parts.settings;
+    this.lcd = new Hd44780Emulator({
+      geometry: DEFAULTS,
+      nowNs: () => this.time.clock.nowUs() * 1000,
+    });
+  }
+
+  /** @param database environment that leads to a database of its own */
+  static async start(database: Readonly<Record<string, string>>): Promise<WholeSystem> {
+    const time = new VirtualTime({ startEpochMs: START_EPOCH_MS });
+    const epochMs = (): number => time.clock.epochMs() ?? 0;
+    const port = await freePort();
+    const publicUrl = `http://127.0.0.1:${port}`;
+    const standIn = new StandIn({
+      now: epochMs,
+      random: seededRandom(7),
+      sha256: (text) => createHash('sha256').update(text, 'latin1').digest(),
+      clients: [{ ...CLIENT, redirectUris: [`${publicUrl}/callback`] }],
+      loops: true,
+    });
+    const standInServer = await listenStandIn({ standIn });
+    const config = configOf({
+      ...database,
+      PORT: `${port}`,
+      SPOTIFY_CLIENT_ID: CLIENT.id,
+      SPOTIFY_CLIENT_SECRET: CLIENT.secret,
+      SPOTIFY_ACCOUNTS_URL: standInServer.url,
+      SPOTIFY_API_URL: standInServer.url,
+    });
+    const logLines: string[] = [];
+    const relay = await startRelay({
+      config,
+      log: createLog('debug', { write: (line) => logLines.push(line) }),
+      clock: { nowMs: epochMs, sleep: () => new Promise((resolve) => setImmediate(resolve)) },
+    });
+    const server = await listen(relay.app, config);
+    const settings = { ...DEFAULTS, relayUrl: publicUrl, spotifyUrl: standInServer.url };
+    return new WholeSystem({ standIn, standInServer, relay, server, settings, time, logLines });
+  }
+
+  /** Power-on: the device starts with what its store holds. */
+  async powerOn(): Promise<void> {
+    this.#device?.stop();
+    this.#device = new Device(
+      {
+        openBank: timedBank(this.lcd.openBank(DEFAULTS.pins), this.time.clock),
+        clock: this.time.clock,
+        timer: this.time.timer,
+        http: this.http,
+        store: this.store,
+        network: new ScriptedNetwork(),
+        log: { write: (level, message) => this.logLines.push(`device ${level} ${message}`) },
+        random: seededRandom(11),
+        tables: { text: readFileSync(TABLES) },
+      },
+      this.#settings,
+    );
+    this.#device.start();
+    await this.http.settled();
+  }
+
+  /** Lets time pass, a deadline at a time. */
+  async pass(ms: number): Promise<void> {
+    const endUs = this.time.clock.nowUs() + ms * 1000;
+    for (;;) {
+      await this.http.settled();
+      const nowUs = this.time.clock.nowUs();
+      if (nowUs >= endUs) return;
+      const nextUs = Math.min(endUs, this.time.nextDeadlineUs() ?? endUs);
+      this.time.advanceUs(Math.max(0, nextUs - nowUs));
+    }
+  }
+
+  /** With a browser; each has an account of its own session. */
+  async person(): Promise<Person> {
+    const person = new Person({
+      relayUrl: this.#settings.relayUrl,
+      aliases: [],
+      uid: 'somebody',
+      password: PASSWORD,
+    });
+    await person.signIn();
+    return person;
+  }
+
+  /** The code that stands on the display. */
+  code(): string {
+    return seenState(this.lcd.text()).code ?? '';
+  }
+
+  rows(): string[] {
+    return this.lcd.text();
+  }
+
+  async close(): Promise<void> {
+    this.#device?.stop();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+    await this.#relay.close();
+    await this.#standInServer.close();
+  }
+}
+
+function configOf(env: Readonly<Record<string, string>>): Config {
+  const result = readConfig(env);
+  if (result.ok) return result.config;
+  throw new Error(JSON.stringify(result.problems));
+}
+
+/** Asked of the system beforehand: the redirect address must be registered before the relay listens. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no TCP port');
+  return address.port;
+}
