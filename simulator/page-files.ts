@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises';
 export interface PageFile {
   readonly type: string;
   readonly text: string;
+  /** A document with a place for the present state. */
+  readonly hasState: boolean;
 }
 
 interface Source {
@@ -53,9 +55,9 @@ export class PageFiles {
 
 async function load({ file, type }: Source): Promise<PageFile> {
   const text = await readFile(new URL(file, FOLDER), 'utf8');
-  if (!file.endsWith('.ts')) return { type, text };
+  if (!file.endsWith('.ts')) return { type, text, hasState: file.endsWith('.html') };
   // Loaded here and not above: a relay without the page should not need it.
   const { transform } = await import('esbuild');
   const { code } = await transform(text, { loader: 'ts', format: 'esm', target: 'es2022' });
-  return { type, text: code };
+  return { type, text: code, hasState: false };
 }

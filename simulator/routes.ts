@@ -35,6 +35,8 @@ const PREFIX = '/simulator';
 /** Everything that the page loads is ours; the canvas needs no exception. */
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/** Data, not a script: a policy without inline scripts lets it stand. */
+const STATE_BLOCK = /(<script type="application\/json" id="state">)[^<]*(<\/script>)/;
 const BODY_BYTES_MAX = 8192;
 /** Each is sent up to twenty states a second of some kilobytes. */
 const VIEWERS_MAX = 32;
@@ -59,7 +61,7 @@ export function simulatorRoutes(options: SimulatorRoutesOptions): Middleware {
     else if (ctx.path === `${PREFIX}/lcd.json`)
       ctx.body = lcdJson(options.lcd, options.backlight());
     else if (ctx.path === `${PREFIX}/events`) events(ctx, options, viewers);
-    else await page(ctx, files);
+    else await page(ctx, files, options);
   };
 }
 
@@ -88,7 +90,11 @@ async function control(
   }
 }
 
-async function page(ctx: ParameterizedContext, files: PageFiles): Promise<void> {
+async function page(
+  ctx: ParameterizedContext,
+  files: PageFiles,
+  options: SimulatorRoutesOptions,
+): Promise<void> {
   const file = await files.read(ctx.path.replace(/\/$/, ''));
   if (!file) {
     plain(ctx, 404, 'The simulator has no such page.\n');
@@ -97,7 +103,14 @@ async function page(ctx: ParameterizedContext, files: PageFiles): Promise<void> 
   ctx.set('content-security-policy', PAGE_POLICY);
   ctx.set('referrer-policy', 'same-origin');
   ctx.type = file.type;
-  ctx.body = file.text;
+  ctx.body = file.hasState ? withState(file.text, options) : file.text;
+}
+
+/** The page with the present state in it, so that it opens with the display as it stands. */
+function withState(html: string, options: SimulatorRoutesOptions): string {
+  // A title may hold "</script>".
+  const state = JSON.stringify(snapshot(options)).replaceAll('<', '\\u003c');
+  return html.replace(STATE_BLOCK, (_block, start: string, end: string) => start + state + end);
 }
 
 function events(

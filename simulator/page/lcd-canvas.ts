@@ -55,6 +55,8 @@ export class LcdCanvas {
     const before = this.#lcd;
     this.#lcd = lcd;
     this.#readDots(lcd);
+    // What stands when the page opens has not just been written: it does not fade in.
+    if (before === UNKNOWN) this.#shown.set(this.#wanted);
     if (
       before.columns !== lcd.columns ||
       before.rows !== lcd.rows ||

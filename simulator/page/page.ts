@@ -58,7 +58,14 @@ function offerLooks(): void {
   }
 }
 
+/** The state that came with the page, or null where it was served without. */
+function givenState(): LiveState | null {
+  return JSON.parse(byId('state', HTMLScriptElement).text) as LiveState | null;
+}
+
 offerLooks();
+const given = givenState();
+if (given) show(given);
 
 let events: EventSource | undefined;
 

@@ -116,6 +116,16 @@ describe('/simulator', () => {
     response.destroy();
   });
 
+  it('opens with the display as it stands, whatever stands there', async () => {
+    const { lcd, port } = await open();
+    lcd.show('</script>$&', '');
+    const { body } = await ask(port, '/simulator');
+    const [, block = ''] =
+      /<script type="application\/json" id="state">(.*?)<\/script>/s.exec(body) ?? [];
+    const state: LiveState = JSON.parse(block);
+    expect(state.lcd.readableRows[0]).toBe('</script>$&     ');
+  });
+
   it('serves every module that another of the page imports', async () => {
     const { port } = await open();
     const known = new Set(['/simulator/page.js']);
@@ -131,7 +141,7 @@ describe('/simulator', () => {
   it('serves a page without inline script or style, since its policy forbids them', async () => {
     const { port } = await open();
     const { body } = await ask(port, '/simulator');
-    expect(body).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
+    expect(body).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\s(src|id)=)/);
   });
 
   it.each(['/simulator/nothing', '/simulator/../package.json', '/simulator/__proto__'])(
