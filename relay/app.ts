@@ -1,6 +1,6 @@
 /** The relay as a Koa application: wires services and routes. Listens to nothing, opens nothing. */
 import { readFileSync } from 'node:fs';
-import Koa, { type Middleware } from 'koa';
+import Koa from 'koa';
 import Router from 'koa-router';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
