@@ -147,12 +147,15 @@ function sizeOf(path: string, names: readonly string[]): string {
   return name ? `, ${name} of ${Math.round(statSync(join(path, name)).size / 1024)} KB` : '';
 }
 
-/** What the linker calls "not frozen" lies in RAM instead of flash: worth a line, no failure. */
+/** What the linker finds "not frozen" lies in RAM instead of flash: worth a line, no failure. */
 function report(target: string, began: number, what: string, output: string): void {
   console.log(`${target}: ${what} (${Math.round((Date.now() - began) / 1000)} s)`);
-  for (const [, module, rest] of output.matchAll(/^### warning: ([\w/-]+): (.*)$/gm))
-    if (module && existsSync(join(ROOT, 'device', `${module}.ts`)))
-      console.log(`${target}: in RAM, not in flash: ${module}: ${rest ?? ''}`);
+  const counts = new Map<string, number>();
+  for (const [, module = ''] of output.matchAll(/^### warning: ([\w/-]+): .* not frozen$/gm))
+    if (existsSync(join(ROOT, 'device', `${module}.ts`)))
+      counts.set(module, (counts.get(module) ?? 0) + 1);
+  for (const [module, count] of counts)
+    console.log(`${target}: device/${module}.ts keeps ${count} objects in RAM, not frozen`);
 }
 
 main();

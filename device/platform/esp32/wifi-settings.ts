@@ -1,4 +1,5 @@
 /** Which network to join, from the build's configuration. */
+import type { SettingProblem } from '../../settings.js';
 
 export interface WifiSettings {
   readonly name: string;
@@ -9,7 +10,7 @@ export interface WifiSettings {
 export interface WifiSettingsRead {
   readonly settings: WifiSettings;
   /** Empty where the settings can be used. */
-  readonly problems: readonly { readonly name: string; readonly problem: string }[];
+  readonly problems: readonly SettingProblem[];
 }
 
 /**
@@ -19,7 +20,7 @@ export interface WifiSettingsRead {
 export function readWifiSettings(raw: Readonly<Record<string, unknown>>): WifiSettingsRead {
   const name = textOf(raw['wifi_ssid']);
   const password = textOf(raw['wifi_password']);
-  const problems = [];
+  const problems: SettingProblem[] = [];
   // Lengths count in bytes (IEEE 802.11-2020, 9.4.2.2); a name that is over in bytes alone is just not found.
   if (name.length < 1 || name.length > 32)
     problems.push({ name: 'wifi_ssid', problem: 'must be 1 to 32 characters' });

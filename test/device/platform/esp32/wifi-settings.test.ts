@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import { readWifiSettings } from '../../../../device/platform/esp32/wifi-settings.js';
+
+describe('readWifiSettings', () => {
+  it('takes a name and its password', () => {
+    expect(readWifiSettings({ wifi_ssid: 'Home', wifi_password: 'eight888' })).toEqual({
+      settings: { name: 'Home', password: 'eight888' },
+      problems: [],
+    });
+  });
+
+  it.each([undefined, ''])('joins an open network where the password is %j', (password) => {
+    const { settings, problems } = readWifiSettings({ wifi_ssid: 'Cafe', wifi_password: password });
+    expect([settings.password, problems]).toEqual([undefined, []]);
+  });
+
+  it.each([
+    [{}, 'wifi_ssid'],
+    [{ wifi_ssid: 'x'.repeat(33) }, 'wifi_ssid'],
+    [{ wifi_ssid: 7 }, 'wifi_ssid'],
+    [{ wifi_ssid: 'Home', wifi_password: 'seven77' }, 'wifi_password'],
+    [{ wifi_ssid: 'Home', wifi_password: 'x'.repeat(64) }, 'wifi_password'],
+  ])('says which setting is wrong in %j', (raw, name) => {
+    expect(readWifiSettings(raw).problems.map((problem) => problem.name)).toEqual([name]);
+  });
+
+  it('tells no password in a problem', () => {
+    const { problems } = readWifiSettings({ wifi_ssid: '', wifi_password: 'secret' });
+    expect(JSON.stringify(problems)).not.toContain('secret');
+  });
+});
