@@ -4,6 +4,8 @@ import { Device, showSettingsProblem, type DevicePorts } from './app.js';
 import { MicrosecondClock } from './platform/esp32/clock.js';
 import { openGpioBank } from './platform/esp32/digital-bank.js';
 import { NvsStore } from './platform/esp32/nvs-store.js';
+import { setClock } from './platform/esp32/sntp.js';
+import { openStation } from './platform/esp32/station.js';
 import { readWifiSettings } from './platform/esp32/wifi-settings.js';
 import { WifiNetwork } from './platform/esp32/wifi.js';
 import { SystemHttp } from './platform/moddable/http.js';
@@ -23,7 +25,7 @@ const ports: DevicePorts = {
   timer,
   http: new SystemHttp(),
   store: new NvsStore(),
-  network: new WifiNetwork({ settings: wifi.settings, clock, timer, log }),
+  network: new WifiNetwork({ settings: wifi.settings, clock, timer, log, openStation, setClock }),
   log,
   random: () => Math.random(),
   tables: { text: resourceBytes('tables.bin') },

@@ -1,8 +1,14 @@
 /** The Network port: joins the Wi-Fi, stays on it, and sets the clock before it says online. */
-import WiFi from 'embedded:network/interface/wifi';
 import type { Clock, Log, Network, NetworkState, Timer } from '../../ports.js';
-import { setClock } from './sntp.js';
 import type { WifiSettings } from './wifi-settings.js';
+
+/** ECMA-419's Wi-Fi station, as far as it is used: `station.ts` opens Moddable's. */
+export interface Station {
+  /** @throws where it is connecting already, or the driver refuses */
+  connect(options: { SSID: string; password?: string }): void;
+  disconnect(): void;
+  readonly connection: number;
+}
 
 /** Linked, with an IPv4 and an IPv6 address (modules/io/wifi/esp32). */
 const HAS_ADDRESS = 500;
@@ -20,13 +26,16 @@ export interface WifiOptions {
   readonly clock: Clock;
   readonly timer: Timer;
   readonly log: Log;
+  readonly openStation: (onChanged: () => void) => Station;
+  /** Asks the network for the time until it is told, sets the clock, then calls back once. */
+  readonly setClock: (log: Log, onSet: () => void) => void;
 }
 
 export class WifiNetwork implements Network {
   readonly #options: WifiOptions;
   readonly #watchers: (() => void)[] = [];
   #state: NetworkState;
-  #wifi: WiFi | undefined;
+  #station: Station | undefined;
   #retryMs = RETRY_MIN_MS;
   /** The one thing that we wait for beside the driver: the join's deadline, or the next attempt. */
   #cancelWait: () => void = () => undefined;
@@ -43,8 +52,8 @@ export class WifiNetwork implements Network {
 
   watch(onChange: () => void): void {
     this.#watchers.push(onChange);
-    if (this.#wifi) return;
-    this.#wifi = new WiFi({ onChanged: () => this.#onChanged() });
+    if (this.#station) return;
+    this.#station = this.#options.openStation(() => this.#onChanged());
     this.#join();
   }
 
@@ -52,11 +61,11 @@ export class WifiNetwork implements Network {
     const { settings, timer, log } = this.#options;
     this.#cancelWait = timer.set(() => {
       log.write('warn', `Wi-Fi ${settings.name}: no address in ${JOIN_TIMEOUT_MS} ms`);
-      this.#wifi?.disconnect();
+      this.#station?.disconnect();
       this.#onLost();
     }, JOIN_TIMEOUT_MS);
     try {
-      this.#wifi?.connect({
+      this.#station?.connect({
         SSID: settings.name,
         ...(settings.password === undefined ? {} : { password: settings.password }),
       });
@@ -68,7 +77,7 @@ export class WifiNetwork implements Network {
   }
 
   #onChanged(): void {
-    const connection = this.#wifi?.connection ?? DISCONNECTED;
+    const connection = this.#station?.connection ?? DISCONNECTED;
     if (connection >= HAS_ADDRESS) this.#onJoined();
     else if (connection <= DISCONNECTED) this.#onLost();
   }
@@ -84,7 +93,7 @@ export class WifiNetwork implements Network {
     // One question outlives a lost network: it repeats until it is answered.
     if (this.#isSettingClock) return;
     this.#isSettingClock = true;
-    setClock(this.#options.log, () => {
+    this.#options.setClock(this.#options.log, () => {
       this.#isSettingClock = false;
       if (this.#state.kind === 'setting-clock') this.#become({ kind: 'online' });
     });
