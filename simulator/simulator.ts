@@ -137,7 +137,10 @@ async function compose(
     const aliases = [config.publicUrl, redirectOf(config).uri].map((url) => new URL(url).origin);
     const password = demoPassword(dataDir);
     const person = new Person({ relayUrl: local, aliases, uid: DEMO_UID, password });
-    linkBy(person, lcd, views).catch((error: unknown) => environment.onFailure(asError(error)));
+    linkBy(person, lcd, views)
+      // Now somebody is there to listen: from the beginning, please.
+      .then(() => standIn?.standIn.control({ action: 'item', item: 'plain' }))
+      .catch((error: unknown) => environment.onFailure(asError(error)));
   }
   return { url: `${config.publicUrl}/simulator`, lcd, device };
 }
