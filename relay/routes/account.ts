@@ -67,7 +67,10 @@ export function accountRoutes(options: AccountRoutesOptions): RelayRouter {
 
   router.get('/', async (ctx) => {
     const { session } = ctx.state;
-    if (!session) { page(ctx, welcomePage()); return; }
+    if (!session) {
+      page(ctx, welcomePage());
+      return;
+    }
     const { uid } = session;
     const grant = await store.findGrant(uid);
     const playing = await nowPlaying.find(uid, grant);
@@ -99,7 +102,8 @@ export function accountRoutes(options: AccountRoutesOptions): RelayRouter {
     if (!outcome) return;
     if (!('uid' in outcome)) {
       const { status, problem } = REFUSED[outcome.kind];
-      showForm(ctx, status, uid, problem); return;
+      showForm(ctx, status, uid, problem);
+      return;
     }
     cookie.write(ctx, await sessions.begin(outcome.uid, outcome.kind, cookie.read(ctx)));
     redirect(ctx, '/success');

@@ -27,7 +27,10 @@ export function linkRoutes({ linkDevice, sessions, clock }: LinkRoutesOptions): 
 
   const confirm = async (ctx: RelayContext, uid: string, typed: string): Promise<void> => {
     const code = await linkDevice.find(typed);
-    if (!code) { page(ctx, codePage({ uid, problem: UNKNOWN_CODE }), 400); return; }
+    if (!code) {
+      page(ctx, codePage({ uid, problem: UNKNOWN_CODE }), 400);
+      return;
+    }
     page(
       ctx,
       confirmPage({
@@ -58,8 +61,10 @@ export function linkRoutes({ linkDevice, sessions, clock }: LinkRoutesOptions): 
     const typed = requiredField(form, 'code', USER_CODE);
     const decision = optionalField(form, 'decision', DECISION) as Decision | undefined;
     if (decision === undefined) return confirm(ctx, uid, typed);
-    if (!(await linkDevice.decide(typed, decision, uid)))
-      { page(ctx, codePage({ uid, problem: UNKNOWN_CODE }), 400); return; }
+    if (!(await linkDevice.decide(typed, decision, uid))) {
+      page(ctx, codePage({ uid, problem: UNKNOWN_CODE }), 400);
+      return;
+    }
     await sessions.tell(session, decision === 'approve' ? 'device-approved' : 'device-denied');
     pendingCode.forget(ctx);
     redirect(ctx, '/success');
