@@ -80,7 +80,7 @@ export function noticeTexts(notice: Notice, columns: number): readonly string[] 
     case 'no-network':
       return [`No Wi-Fi: ${notice.network}`, 'Trying again...'];
     case 'setting-clock':
-      return ['Setting clock', 'Asking the net...'];
+      return ['Setting clock', 'Asking the net'];
     case 'asking-code':
       return ['Asking relay', 'for a code...'];
     case 'link':
@@ -88,7 +88,7 @@ export function noticeTexts(notice: Notice, columns: number): readonly string[] 
     case 'link-over':
       return [notice.why === 'denied' ? 'Link was denied' : 'Code has expired', 'New code...'];
     case 'getting-token':
-      return ['Linked', 'Asking Spotify...'];
+      return ['Linked', 'Asking Spotify'];
     case 'nothing':
       return ['Nothing playing', 'on Spotify'];
     case 'fault':

@@ -33,7 +33,7 @@ export class Transliterator {
         inSyllables = false;
         continue;
       }
-      if (isMark(codePoint)) continue;
+      if (isUnseen(codePoint)) continue;
       if (isHangulSyllable(codePoint)) {
         const spelling = spellSyllable(codePoint);
         output += endsInWord(output) ? spelling : capitalise(spelling);
@@ -62,19 +62,30 @@ function isHan(codePoint: number): boolean {
   );
 }
 
-/** Marks that change a letter already spelled, and signs that are never seen: joiners, directions, selectors. */
-function isMark(codePoint: number): boolean {
-  return (
-    (codePoint >= 0x0300 && codePoint <= 0x036f) ||
-    codePoint === 0x00ad ||
-    codePoint === 0x061c ||
-    (codePoint >= 0x200b && codePoint <= 0x200f) ||
-    (codePoint >= 0x202a && codePoint <= 0x202e) ||
-    (codePoint >= 0x2060 && codePoint <= 0x206f) ||
-    (codePoint >= 0x20d0 && codePoint <= 0x20ff) ||
-    (codePoint >= 0xfe00 && codePoint <= 0xfe0f) ||
-    codePoint === 0xfeff
-  );
+/** First and last of each range: marks that change a letter already spelled, and signs that are never seen. */
+const UNSEEN: readonly (readonly [number, number])[] = Object.freeze([
+  [0x00ad, 0x00ad],
+  [0x0300, 0x036f],
+  [0x0483, 0x0489],
+  [0x061c, 0x061c],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180f],
+  [0x1ab0, 0x1aff],
+  [0x1dc0, 0x1dff],
+  [0x200b, 0x200f],
+  [0x202a, 0x202e],
+  [0x2060, 0x206f],
+  [0x20d0, 0x20ff],
+  [0x3164, 0x3164],
+  [0xfe00, 0xfe0f],
+  [0xfe20, 0xfe2f],
+  [0xfeff, 0xfeff],
+  [0xfff9, 0xfffb],
+]);
+
+function isUnseen(codePoint: number): boolean {
+  return UNSEEN.some(([first, last]) => codePoint >= first && codePoint <= last);
 }
 
 function isSpace(codePoint: number): boolean {
