@@ -1,0 +1,86 @@
+/** What is said of each kind of item. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { bylineOf, cardOf } from '../../../device/screen/card.js';
+import type { Playback } from '../../../device/spotify/playback.js';
+import { Transliterator } from '../../../device/text/transliterate.js';
+
+const transliterator = new Transliterator(
+  new Uint8Array(readFileSync(new URL('../../../device/text/tables.bin', import.meta.url))),
+);
+const COMMON = {
+  isPlaying: true,
+  progressMs: 0,
+  durationMs: 1000,
+  deviceName: 'Küche',
+  isPrivate: false,
+  itemKey: 'a',
+};
+type Item = Exclude<Playback, { kind: 'nothing' }>;
+const track = (change: object = {}): Item => ({
+  kind: 'track',
+  ...COMMON,
+  title: 'Así',
+  artists: ['Ana'],
+  album: 'Álbum',
+  isrc: '',
+  ...change,
+});
+
+describe('cardOf', () => {
+  it.each<[string, Item, object]>([
+    ['a track', track(), { line: 'Asi - Ana', title: 'Asi', byline: 'Ana', detail: 'Album' }],
+    ['two artists', track({ artists: ['A', 'B'] }), { line: 'Asi - A, B', byline: 'A and B' }],
+    [
+      'three artists',
+      track({ artists: ['A', 'B', 'C'] }),
+      { line: 'Asi - A, B, C', byline: 'A etc' },
+    ],
+    ['no artist', track({ artists: [] }), { line: 'Asi', byline: '' }],
+    [
+      'artists that are blank',
+      track({ artists: ['\u3000', 'B'] }),
+      { line: 'Asi - B', byline: 'B' },
+    ],
+    ['no album', track({ album: '' }), { detail: 'Kuche' }],
+    ['an empty title', track({ title: '' }), { line: 'Unknown item - Ana', title: 'Unknown item' }],
+    ['a blank title', track({ title: ' ' }), { title: 'Unknown item' }],
+    ['a title of signs', track({ title: '😀' }), { title: '*' }],
+    ['a local file', track({ kind: 'local', artists: [], album: '' }), { line: 'Asi' }],
+    [
+      'a podcast',
+      { kind: 'episode', ...COMMON, title: 'Folge 1', show: 'Die Show' },
+      { line: 'Folge 1 - Die Show', byline: 'Die Show', detail: 'Kuche' },
+    ],
+    [
+      'a podcast without a show',
+      { kind: 'episode', ...COMMON, title: 'Folge 1', show: '' },
+      { line: 'Folge 1', byline: '' },
+    ],
+    ['an ad', { kind: 'ad', ...COMMON }, { line: 'Advertisement', byline: '', detail: 'Kuche' }],
+    ['an unknown item', { kind: 'unknown', ...COMMON, title: '' }, { line: 'Unknown item' }],
+    ['an item from the future', { kind: 'unknown', ...COMMON, title: 'Clip' }, { line: 'Clip' }],
+  ])('says of %s what it is', (_name, item, expected) => {
+    expect(cardOf(item, transliterator)).toMatchObject(expected);
+  });
+
+  it('says nothing of a private session but that it is one', () => {
+    expect(cardOf(track({ isPrivate: true }), transliterator)).toEqual({
+      line: 'Private session',
+      title: 'Private session',
+      byline: '',
+      detail: '',
+    });
+  });
+});
+
+describe('bylineOf', () => {
+  it.each([
+    [[], ''],
+    [['A'], 'A'],
+    [['A', 'B'], 'A and B'],
+    [['A', 'B', 'C'], 'A etc'],
+  ])('writes %j as %j', (artists, byline) => {
+    expect(bylineOf(artists)).toBe(byline);
+  });
+});

@@ -1,0 +1,142 @@
+/** What a person sees of a playing item, on each size of display. */
+import { describe, expect, it } from '@jest/globals';
+import { composePlaying, type PlayingView } from '../../../device/screen/compose.js';
+import { blankFrame } from '../../../device/screen/draw.js';
+import type { Geometry } from '../../../device/screen/frame.js';
+import { rowsOf } from './reading.js';
+
+const SHORT: PlayingView = {
+  card: { line: 'Song - Ana', title: 'Song', byline: 'Ana', detail: 'Album' },
+  mark: 'play',
+  durationMs: 200_000,
+  positionMs: 100_000,
+  shownForMs: 0,
+  layout: 'progress',
+};
+const LONG: PlayingView = {
+  ...SHORT,
+  card: {
+    line: 'A very long title - Somebody Famous',
+    title: 'A very long title',
+    byline: 'Somebody Famous',
+    detail: 'The album of that title',
+  },
+};
+
+function compose(
+  geometry: Geometry,
+  view: PlayingView,
+): { rows: string[]; nextMs: number | undefined } {
+  const frame = blankFrame(geometry);
+  const nextMs = composePlaying(frame, view);
+  return { rows: rowsOf(frame), nextMs };
+}
+
+const size = (columns: number, rows: number): Geometry => ({ columns, rows });
+const CLASSIC = { layout: 'classic' } as const;
+
+describe('composePlaying', () => {
+  it.each<[string, Geometry, PlayingView, string[]]>([
+    ['16x2', size(16, 2), SHORT, ['Song - Ana      ', '▶1:40 ██▎   3:20']],
+    [
+      '16x2, paused',
+      size(16, 2),
+      { ...SHORT, mark: 'pause' },
+      ['Song - Ana      ', '‖1:40 ██▎   3:20'],
+    ],
+    [
+      '16x2, a podcast of hours',
+      size(16, 2),
+      { ...SHORT, mark: 'podcast', durationMs: 7_200_000 },
+      ['Song - Ana      ', '◎   1:40/2:00:00'],
+    ],
+    [
+      '16x2, ten minutes',
+      size(16, 2),
+      { ...SHORT, durationMs: 600_000 },
+      ['Song - Ana      ', '▶ 1:40 ▎   10:00'],
+    ],
+    [
+      '16x2, no duration',
+      size(16, 2),
+      { ...SHORT, durationMs: 0 },
+      ['Song - Ana      ', '▶1:40           '],
+    ],
+    ['16x2, too long', size(16, 2), LONG, ['A very long titl', '▶1:40 ██▎   3:20']],
+    [
+      '16x2, classic',
+      size(16, 2),
+      { ...LONG, ...CLASSIC },
+      ['A very long titl', 'Somebody Famous '],
+    ],
+    [
+      '20x4',
+      size(20, 4),
+      LONG,
+      [
+        'A very long title   ',
+        'Somebody Famous     ',
+        'The album of that ti',
+        '▶1:40 ████▎     3:20',
+      ],
+    ],
+    [
+      '20x4, classic',
+      size(20, 4),
+      { ...SHORT, ...CLASSIC },
+      [
+        'Song                ',
+        'Ana                 ',
+        'Album               ',
+        '▶1:40 ████▎     3:20',
+      ],
+    ],
+    ['16x1', size(16, 1), SHORT, ['Song - Ana      ']],
+    ['8x2', size(8, 2), LONG, ['A very l', '▶1:40 █ ']],
+    ['8x2, ten minutes', size(8, 2), { ...SHORT, durationMs: 600_000 }, ['Song - A', '▶ 1:40  ']],
+    ['8x2, hours', size(8, 2), { ...SHORT, durationMs: 7_200_000 }, ['Song - A', '▶   1:40']],
+    ['8x2, ten hours', size(8, 2), { ...SHORT, durationMs: 36_000_000 }, ['Song - A', '▶    1:4']],
+    [
+      '40x2',
+      size(40, 2),
+      LONG,
+      ['A very long title - Somebody Famous     ', '▶1:40 ██████████████▎               3:20'],
+    ],
+  ])('draws %s', (_name, geometry, view, rows) => {
+    expect(compose(geometry, view).rows).toEqual(rows);
+  });
+
+  it('moves one row at a time where several are too long', () => {
+    const still = compose(size(16, 4), LONG).rows;
+    for (let shownForMs = 0; shownForMs < 30_000; shownForMs += 111) {
+      const { rows } = compose(size(16, 4), { ...LONG, shownForMs });
+      expect(rows.filter((row, index) => row !== still[index]).length).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it.each([size(16, 2), size(20, 4), size(40, 2), size(16, 1), size(8, 2)])(
+    'says on %j when the picture changes next, and nothing changes before',
+    (geometry) => {
+      const at = (ms: number): string =>
+        compose(geometry, { ...LONG, positionMs: 61_234 + ms, shownForMs: ms }).rows.join('\n');
+      for (let ms = 0; ms < 12_000;) {
+        const { nextMs } = compose(geometry, { ...LONG, positionMs: 61_234 + ms, shownForMs: ms });
+        if (nextMs === undefined) break;
+        expect(nextMs).toBeGreaterThan(0);
+        expect(at(ms + nextMs * 0.98)).toBe(at(ms));
+        ms += nextMs + 0.01;
+      }
+    },
+  );
+
+  it('stands still while paused and short', () => {
+    expect(compose(size(16, 2), { ...SHORT, mark: 'pause' }).nextMs).toBe(undefined);
+  });
+
+  it('keeps every digit in its place from start to end', () => {
+    const ends = [0, 9_999, 59_999, 600_000, 3_599_000, 4_000_000].map((positionMs) =>
+      compose(size(20, 2), { ...SHORT, durationMs: 4_000_000, positionMs }).rows[1]!.slice(-7),
+    );
+    expect(new Set(ends)).toEqual(new Set(['1:06:40']));
+  });
+});

@@ -1,0 +1,148 @@
+/** A screen for every state: readable on every size, with the code standing still. */
+import { describe, expect, it } from '@jest/globals';
+import type { Fault } from '../../../device/faults.js';
+import { blankFrame } from '../../../device/screen/draw.js';
+import type { Geometry } from '../../../device/screen/frame.js';
+import { composeNotice, noticeTexts, type Notice } from '../../../device/screen/notices.js';
+import { rowsOf } from './reading.js';
+
+const relay = 'https://relay.example.org';
+const FAULTS: readonly Fault[] = [
+  ...(['unresolved', 'unreachable', 'untrusted', 'timed-out', 'cut-off'] as const).flatMap(
+    (cause) =>
+      (['spotify', 'relay'] as const).map((origin): Fault => ({
+        kind: 'unreachable',
+        origin,
+        cause,
+      })),
+  ),
+  { kind: 'unavailable', origin: 'spotify', status: 503 },
+  { kind: 'rate-limited', origin: 'spotify', quota: false, retryAfterS: 3 },
+  { kind: 'rate-limited', origin: 'spotify', quota: true },
+  { kind: 'malformed', origin: 'spotify', path: 'item.album.name' },
+  { kind: 'token-rejected' },
+  { kind: 'relink-required' },
+  { kind: 'device-unknown' },
+  ...(['not-registered', 'no-premium', 'scope', 'app-rejected', 'other'] as const).map(
+    (reason): Fault => ({ kind: 'not-allowed', reason }),
+  ),
+  { kind: 'refused', origin: 'relay', status: 400 },
+];
+const LINK: Notice = { kind: 'link', code: 'BCDF-GHJK', address: `${relay}/link` };
+const NOTICES: readonly Notice[] = [
+  { kind: 'starting' },
+  { kind: 'joining', network: 'My network' },
+  { kind: 'no-network', network: 'My network with a very long name' },
+  { kind: 'setting-clock' },
+  { kind: 'asking-code' },
+  LINK,
+  { kind: 'link-over', why: 'expired' },
+  { kind: 'link-over', why: 'denied' },
+  { kind: 'getting-token' },
+  { kind: 'nothing' },
+  { kind: 'bad-setting', name: 'fosc_khz', problem: 'must be a whole number from 125 to 350' },
+  ...FAULTS.map((fault): Notice => ({ kind: 'fault', fault, relay, retryInMs: 4500 })),
+];
+const named = NOTICES.map((notice) => [JSON.stringify(notice), notice] as const);
+const SIZES = [16, 20, 8, 40].flatMap((columns) =>
+  [1, 2].map((rows): Geometry => ({ columns, rows })),
+);
+
+function draw(geometry: Geometry, notice: Notice, shownForMs = 0) {
+  const frame = blankFrame(geometry);
+  frame.cells.fill(0x58);
+  const nextMs = composeNotice(frame, notice, shownForMs);
+  return { rows: rowsOf(frame), nextMs };
+}
+
+/** Everything that is shown of it over a minute. */
+function film(geometry: Geometry, notice: Notice): string[][] {
+  return Array.from({ length: 600 }, (_, tenth) => draw(geometry, notice, tenth * 100).rows);
+}
+
+describe('composeNotice', () => {
+  it.each(named)('fills every cell with plain letters for %s', (_name, notice) => {
+    for (const geometry of [...SIZES, { columns: 20, rows: 4 }])
+      for (const row of draw(geometry, notice).rows) {
+        expect(row).toHaveLength(geometry.columns);
+        expect(row).toMatch(/^[\x20-\x7d]+$/);
+        expect(row).not.toContain('XX');
+      }
+  });
+
+  it.each(named)('shows all of %s in time, and moves one row at most', (_name, notice) => {
+    for (const columns of [16, 8]) {
+      const frames = film({ columns, rows: 2 }, notice);
+      const texts = noticeTexts(notice, columns);
+      for (const [row, text] of texts.entries()) {
+        const shown = frames.map((rows) => rows[row]!);
+        expect(shown).toContain(text.slice(0, columns).padEnd(columns));
+        expect(shown).toContain(text.slice(-columns).padEnd(columns));
+      }
+      const [first, second] = frames[0]!;
+      expect(frames.filter(([a, b]) => a !== first && b !== second)).toEqual([]);
+    }
+  });
+
+  it.each(named.filter(([, { kind }]) => kind !== 'bad-setting'))(
+    'has a second row that stands still on 16 columns: %s',
+    (_name, notice) => {
+      const seconds = film({ columns: 16, rows: 2 }, notice).map(([, second]) => second);
+      expect(new Set(seconds).size).toBe(1);
+    },
+  );
+
+  it.each([
+    [16, 'Code BCDF-GHJK'],
+    [20, 'Code BCDF-GHJK'],
+    [40, 'Code BCDF-GHJK'],
+    [8, 'BCDFGHJK'],
+  ])('shows the whole code, unmoved, on %i columns', (columns, code) => {
+    const seconds = film({ columns, rows: 2 }, LINK).map(([, second]) => second);
+    expect(new Set(seconds)).toEqual(new Set([code.padEnd(columns)]));
+  });
+
+  it.each([16, 8])('gives the code turns of 8 s on a single row of %i columns', (columns) => {
+    const code = (columns === 8 ? 'BCDFGHJK' : 'Code BCDF-GHJK').padEnd(columns);
+    const frames = film({ columns, rows: 1 }, LINK).map(([row]) => row!);
+    const first = frames.indexOf(code);
+    expect(first).toBeGreaterThan(0);
+    expect(frames.slice(first, first + 79).every((row) => row === code)).toBe(true);
+    expect(frames[first + 81]).not.toBe(code);
+    expect(frames.some((row) => row.includes('org/link'))).toBe(true);
+  });
+
+  it.each([
+    [16, 1, 'Retry in 1 s'],
+    [16, 4000, 'Retry in 4 s'],
+    [16, 4001, 'Retry in 5 s'],
+    [16, 99_000, 'Retry in 99 s'],
+    [16, 99_001, 'Retry in 2min'],
+    [16, 5_940_000, 'Retry in 99min'],
+    [16, 5_940_001, 'Retry in 2 h'],
+    [16, 48_925_000, 'Retry in 14 h'],
+    [8, 4000, 'In 4 s'],
+    [8, 5_940_000, 'In 99min'],
+    [8, 48_925_000, 'In 14 h'],
+    [16, undefined, ''],
+  ])('counts down: %i columns, %p ms left', (columns, retryInMs, text) => {
+    const notice: Notice = { kind: 'fault', fault: FAULTS[0]!, relay, retryInMs };
+    expect(draw({ columns, rows: 2 }, notice).rows[1]).toBe(text.padEnd(columns));
+  });
+
+  it('is drawn again when the countdown’s second is over', () => {
+    const fault: Fault = { kind: 'token-rejected' };
+    const next = (retryInMs: number) =>
+      draw({ columns: 40, rows: 2 }, { kind: 'fault', fault, relay, retryInMs }).nextMs;
+    expect(next(4300)).toBe(300);
+    expect(next(4000)).toBe(1000);
+  });
+
+  it('says where to go and what to do', () => {
+    const texts = (fault: Fault) =>
+      noticeTexts({ kind: 'fault', fault, relay, retryInMs: undefined }, 16)[0];
+    expect(texts({ kind: 'relink-required' })).toBe('Authorize Spotify at relay.example.org');
+    expect(texts({ kind: 'not-allowed', reason: 'not-registered' })).toContain('developer.spotify');
+    expect(texts(FAULTS[1]!)).toBe('Relay relay.example.org: name not found');
+  });
+});

@@ -1,0 +1,88 @@
+/** Whatever Unicode comes in, plain letters go out, and never nothing for something. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Transliterator } from '../../../device/text/transliterate.js';
+
+const PLAIN = /^[\x20-\x7e]*$/;
+const bytes = new Uint8Array(
+  readFileSync(new URL('../../../device/text/tables.bin', import.meta.url)),
+);
+const transliterator = new Transliterator(bytes);
+
+/** Counts how often the table is looked at. */
+function countedTransliterator(): { spell: (text: string) => string; readCount: () => number } {
+  let reads = 0;
+  const counted = new Proxy(bytes, {
+    get: (target, key) => {
+      reads += 1;
+      return Reflect.get(target, key, target) as unknown;
+    },
+  });
+  const spelling = new Transliterator(counted);
+  return { spell: (text) => spelling.spell(text), readCount: () => reads };
+}
+
+describe('Transliterator.spell', () => {
+  it('gives plain letters for any text, tidy, and never nothing for something', () => {
+    const unit = fc.oneof(
+      fc.integer({ min: 0, max: 0x10ffff }),
+      fc.integer({ min: 0x300, max: 0x36f }),
+      fc.integer({ min: 0xac00, max: 0xd7a3 }),
+      fc.integer({ min: 0x3000, max: 0x9fff }),
+      fc.constantFrom(0x20, 0x200b, 0xd800, 0xdc00, 0xfeff, 0x09, 0x0a),
+    );
+    const text = fc.array(unit, { maxLength: 30 }).map((units) => String.fromCodePoint(...units));
+    fc.assert(
+      fc.property(text, (input) => {
+        const output = transliterator.spell(input);
+        expect(output).toMatch(PLAIN);
+        expect(output).not.toMatch(/ {2}|^ | $/);
+        expect(output === '').toBe(input.trim() === '');
+      }),
+      { seed: 4, numRuns: 1000 },
+    );
+  });
+
+  it('spells every title of the development set', () => {
+    const rows = readFileSync(new URL('../../fixtures/titles-dev.tsv', import.meta.url), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .slice(1)
+      .map((line) => line.split('\t')[1]!);
+    expect(rows.length).toBeGreaterThan(250);
+    const wrong = rows.filter((title) => !/^[\x20-\x7e]+$/.test(transliterator.spell(title)));
+    expect(wrong).toEqual([]);
+  });
+
+  it.each([
+    ['plain text', 'Hello (Live) [2026] ~ \\', 'Hello (Live) [2026] ~ \\'],
+    ['marks', 'Beyoncé Sigur Rós Łódź ß', 'Beyonce Sigur Ros Lodz ss'],
+    ['marks apart from their letter', 'e\u0301a\u0308', 'ea'],
+    ['Cyrillic', 'Кино', 'Kino'],
+    ['Greek', 'Ελλάδα', 'Ellada'],
+    ['Hangul', '방탄소년단', 'Bangtansonyeondan'],
+    ['Hangul words', '봄 밤', 'Bom Bam'],
+    ['Han', '你好world', 'Ni Hao world'],
+    ['typography', '“Don’t” – it…', '"Don\'t" - it...'],
+    ['spaces of every width', '\u3000a\u2003\u00a0b\t\nc ', 'a b c'],
+    ['signs nobody sees', 'a\u200b\u2060\ufeffb\u202e', 'ab'],
+    ['signs nobody can spell', '😀🎉', '*'],
+    ['unseen signs alone', '\u200b\u200d', '*'],
+    ['lone surrogates', '\ud800', '*'],
+    ['blanks', ' \u3000\n', ''],
+    ['nothing', '', ''],
+  ])('spells %s', (_name, input, output) => {
+    expect(transliterator.spell(input)).toBe(output);
+  });
+
+  it('looks at the table in proportion to the text, whatever is heaped on a letter', () => {
+    const zalgo = `é${'\u0300\u0489\u1abf\u20dd'.repeat(200)}`;
+    const once = countedTransliterator();
+    const tenTimes = countedTransliterator();
+    const before = [once.readCount(), tenTimes.readCount()] as const;
+    expect(once.spell(zalgo)).toBe('e');
+    expect(tenTimes.spell(zalgo.repeat(10))).toBe('e'.repeat(10));
+    expect(tenTimes.readCount() - before[1]).toBe(10 * (once.readCount() - before[0]));
+  });
+});
