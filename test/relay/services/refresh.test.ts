@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from '@jest/globals';
+import { openTestDatabase, type TestDatabase } from '../../support/database.js';
+import { FakeSpotify } from '../../support/fake-spotify.js';
+import { TestClock, TestRelay, type LinkedDevice } from '../../support/relay.js';
+
+let database: TestDatabase;
+let spotify: FakeSpotify;
+let clock: TestClock;
+let relay: TestRelay;
+let device: LinkedDevice;
+let count = 0;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+beforeEach(async () => {
+  spotify = await new FakeSpotify().listen();
+  clock = new TestClock();
+  relay = await TestRelay.open({ store: await database.openStore(), spotify, clock });
+  count += 1;
+  device = await relay.link(`user-${count}`, spotify);
+});
+afterEach(async () => {
+  await relay.close();
+  await spotify.close();
+});
+
+async function tokenOf(response: Promise<Response>): Promise<string> {
+  const answer = await response;
+  expect(answer.status).toBe(200);
+  return (await answer.json()).access_token;
+}
+
+describe('POST /refresh', () => {
+  it('hands out the cached token and what remains of it, without asking Spotify', async () => {
+    clock.advanceS(100);
+    const answer = await (await relay.refresh(device)).json();
+    expect(answer).toEqual({
+      access_token: expect.stringMatching(/^access-/),
+      token_type: 'Bearer',
+      expires_in: 3_500,
+      settings: {},
+    });
+    expect(spotify.counts.refreshes).toBe(0);
+  });
+
+  it.each([
+    ['keeps a token with 5 minutes left', 3_600, 3_300, 0],
+    ['renews one with less', 3_600, 3_301, 1],
+    ['keeps a short-lived one with a quarter left', 60, 45, 0],
+    ['renews a short-lived one with less', 60, 46, 1],
+  ])('%s', async (_, lifeS, ageS, refreshes) => {
+    spotify.lifeS = lifeS;
+    await relay.refresh(device, { rejected_token: await tokenOf(relay.refresh(device)) });
+    const before = spotify.counts.refreshes;
+    clock.advanceS(ageS);
+    await tokenOf(relay.refresh(device));
+    expect(spotify.counts.refreshes - before).toBe(refreshes);
+  });
+
+  it('answers 100 callers on two instances with one refresh', async () => {
+    const second = await TestRelay.open({ store: await database.openStore(), spotify, clock });
+    clock.advanceS(3_600);
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, index) =>
+        tokenOf((index % 2 ? relay : second).refresh(device)),
+      ),
+    );
+    await second.close();
+    expect(new Set(answers).size).toBe(1);
+    expect(spotify.counts.refreshes).toBe(1);
+  });
+
+  it('refreshes for a rejected token only when it is the cached one', async () => {
+    const first = await tokenOf(relay.refresh(device));
+    expect(await tokenOf(relay.refresh(device, { rejected_token: 'another' }))).toBe(first);
+    const second = await tokenOf(relay.refresh(device, { rejected_token: first }));
+    expect(second).not.toBe(first);
+    expect(await tokenOf(relay.refresh(device, { rejected_token: first }))).toBe(second);
+    expect(spotify.counts.refreshes).toBe(1);
+  });
+
+  it('has a rotated refresh token on disk before anyone sees the access token', async () => {
+    spotify.rotates = true;
+    clock.advanceS(3_600);
+    await tokenOf(relay.refresh(device));
+    const grant = await relay.store.findGrant(device.uid);
+    expect(spotify.isGoodRefreshToken(grant!.refreshToken)).toBe(true);
+    expect(grant!.generation).toBe(2);
+  });
+
+  it('hands out nothing where the rotated token could not be stored', async () => {
+    spotify.rotates = true;
+    clock.advanceS(3_600);
+    const { store } = relay;
+    const commit = store.commitRefresh.bind(store);
+    store.commitRefresh = () => Promise.reject(new Error('disk full'));
+    const answer = await relay.refresh(device);
+    store.commitRefresh = commit;
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain('access-');
+  });
+
+  it('keeps the old refresh token where Spotify sends none, or an empty one', async () => {
+    const before = (await relay.store.findGrant(device.uid))!.refreshToken;
+    spotify.nextToken.push({
+      status: 200,
+      body: {
+        access_token: 'new-access',
+        token_type: 'Bearer',
+        expires_in: 3_600,
+        refresh_token: '',
+      },
+    });
+    clock.advanceS(3_600);
+    expect(await tokenOf(relay.refresh(device))).toBe('new-access');
+    expect((await relay.store.findGrant(device.uid))!.refreshToken).toBe(before);
+  });
+
+  it('marks a grant that Spotify ended, keeps its token, and revives with a new consent', async () => {
+    spotify.revokeAll();
+    clock.advanceS(3_600);
+    const refused = await relay.refresh(device);
+    expect(refused.status).toBe(409);
+    expect(await refused.json()).toMatchObject({
+      error: 'relink_required',
+      verification_uri: `${relay.url}/authorize`,
+    });
+    const grant = await relay.store.findGrant(device.uid);
+    expect(grant).toMatchObject({
+      endedAtMs: clock.nowMs(),
+      refreshToken: expect.stringMatching(/^refresh-/),
+    });
+    await relay.refresh(device);
+    expect(spotify.counts.refreshes).toBe(1);
+
+    const { browser } = device;
+    const back = spotify.agree((await browser.get('/authorize')).headers.get('location')!);
+    await browser.get(back.pathname + back.search);
+    await tokenOf(relay.refresh(device));
+  });
+
+  it('answers 409 before any consent was given', async () => {
+    const browser = await relay.register(`fresh-${count}`);
+    const token = await relay.linkDevice(browser);
+    expect((await relay.refresh({ uid: `fresh-${count}`, token })).status).toBe(409);
+  });
+
+  it.each([
+    ['a 429 with a time', { status: 429, headers: { 'retry-after': '17' } }, '17'],
+    ['a 503', { status: 503 }, '5'],
+    ['an outage page', { status: 200, body: '<html>' }, '5'],
+  ])(
+    'turns %s into 503 with Retry-After and asks nothing meanwhile',
+    async (_, scripted, retryAfter) => {
+      spotify.nextToken.push(scripted);
+      clock.advanceS(3_600);
+      for (let attempt = 1; attempt <= 2; attempt += 1) {
+        const answer = await relay.refresh(device);
+        expect(answer.status).toBe(503);
+        expect(answer.headers.get('retry-after')).toBe(retryAfter);
+        expect(await answer.json()).toMatchObject({ error: 'temporarily_unavailable' });
+      }
+      expect(spotify.counts.refreshes).toBe(1);
+      clock.advanceS(Number(retryAfter));
+      await tokenOf(relay.refresh(device));
+    },
+  );
+
+  it('hands out what is left of the cached token while Spotify is down', async () => {
+    const cached = await tokenOf(relay.refresh(device));
+    spotify.nextToken.push({ status: 500 });
+    clock.advanceS(3_400);
+    const answer = await (await relay.refresh(device)).json();
+    expect(answer).toMatchObject({ access_token: cached, expires_in: 200 });
+  });
+
+  it("says relink where Spotify refuses the app's id or secret, and marks nothing", async () => {
+    spotify.nextToken.push({ status: 400, body: { error: 'invalid_client' } });
+    clock.advanceS(3_600);
+    expect((await relay.refresh(device)).status).toBe(409);
+    expect((await relay.store.findGrant(device.uid))!.endedAtMs).toBeUndefined();
+  });
+
+  it('waits for a lease that another holds, and takes over one whose holder died', async () => {
+    clock.advanceS(3_600);
+    const lease = await relay.store.takeLease(device.uid, 0.2);
+    expect(lease).toBeDefined();
+    await tokenOf(relay.refresh(device));
+    expect(spotify.counts.refreshes).toBe(1);
+  });
+});

@@ -1,0 +1,75 @@
+/** A database of its own for a test file: a fresh schema of the run's Postgres, else an embedded engine in memory. */
+import { randomBytes } from 'node:crypto';
+import { PGlite } from '@electric-sql/pglite';
+import { createPgConfig } from '@electric-sql/pglite/node-postgres';
+import pg from 'pg';
+import { migrate } from '../../relay/store/migrate.js';
+import { PostgresStore } from '../../relay/store/postgres.js';
+import type { Store } from '../../relay/store/store.js';
+import { TokenCipher } from '../../relay/store/token-cipher.js';
+
+export interface TestDatabase {
+  /** Undefined on the embedded engine, which has no address. */
+  readonly url: string | undefined;
+  /** Another instance's pool; on the embedded engine the one that there is. */
+  openPool(): pg.Pool;
+  /** Another instance's store on the migrated database. */
+  openStore(): Promise<Store>;
+  close(): Promise<void>;
+}
+
+export const TEST_KEYS = [{ id: 'test', key: Buffer.alloc(32, 7) }] as const;
+
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const base = process.env['TEST_DATABASE_URL'];
+  return base === undefined ? embedded() : schemaOf(base);
+}
+
+/** Always the embedded engine, for the promises that both have to keep. */
+export async function openEmbeddedTestDatabase(): Promise<TestDatabase> {
+  return embedded();
+}
+
+async function schemaOf(base: string): Promise<TestDatabase> {
+  const schema = `test_${randomBytes(6).toString('hex')}`;
+  const admin = new pg.Client(base);
+  await admin.connect();
+  await admin.query(`CREATE SCHEMA ${schema}`);
+  const url = new URL(base);
+  url.searchParams.set('options', `-c search_path=${schema}`);
+  const pools: pg.Pool[] = [];
+  const openPool = (): pg.Pool => {
+    const pool = new pg.Pool({ connectionString: url.href, max: 5 });
+    pools.push(pool);
+    return pool;
+  };
+  return {
+    url: url.href,
+    openPool,
+    openStore: () => storeOn(openPool()),
+    close: async () => {
+      await Promise.all(pools.filter(({ ended }) => !ended).map((pool) => pool.end()));
+      await admin.query(`DROP SCHEMA ${schema} CASCADE`);
+      await admin.end();
+    },
+  };
+}
+
+async function embedded(): Promise<TestDatabase> {
+  const engine = await PGlite.create();
+  const pool = new pg.Pool(Object.assign(createPgConfig(engine), { max: 1 }));
+  return {
+    url: undefined,
+    openPool: () => pool,
+    openStore: () => storeOn(pool),
+    close: async () => {
+      await pool.end();
+      await engine.close();
+    },
+  };
+}
+
+async function storeOn(pool: pg.Pool): Promise<Store> {
+  await migrate(pool);
+  return new PostgresStore({ pool, cipher: new TokenCipher(TEST_KEYS) });
+}

@@ -1,0 +1,201 @@
+/** The real relay on a free port over a test database, a browser that keeps cookies, and a device that links itself. */
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from '../../relay/app.js';
+import type { Clock } from '../../relay/clock.js';
+import { readConfig, type Config } from '../../relay/config.js';
+import { createLog } from '../../relay/log.js';
+import { spellingFrom } from '../../relay/services/spelling.js';
+import { connectAccounts } from '../../relay/spotify/accounts.js';
+import { connectPlayer } from '../../relay/spotify/player.js';
+import type { Store } from '../../relay/store/store.js';
+import { APP, type FakeSpotify } from './fake-spotify.js';
+
+export const PASSWORD = 'correct horse battery';
+
+/** Stands until it is moved. Sleeping only lets others run, so that waiting for them takes no time of its own. */
+export class TestClock implements Clock {
+  #nowMs = Date.UTC(2026, 10, 25, 12);
+
+  nowMs(): number {
+    return this.#nowMs;
+  }
+
+  advanceS(seconds: number): void {
+    this.#nowMs += seconds * 1000;
+  }
+
+  sleep(): Promise<void> {
+    return new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+}
+
+export interface TestRelayOptions {
+  readonly store: Store;
+  readonly spotify: FakeSpotify;
+  readonly clock?: Clock;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly demo?: boolean;
+}
+
+export class TestRelay {
+  readonly url: string;
+  readonly config: Config;
+  readonly store: Store;
+  /** Everything that was logged, as it would stand in the file. */
+  readonly log: string[];
+  readonly close: () => Promise<void>;
+
+  private constructor(parts: Pick<TestRelay, 'url' | 'config' | 'store' | 'log' | 'close'>) {
+    this.url = parts.url;
+    this.config = parts.config;
+    this.store = parts.store;
+    this.log = parts.log;
+    this.close = parts.close;
+  }
+
+  static async open(options: TestRelayOptions): Promise<TestRelay> {
+    const { store, spotify, clock = new TestClock(), env = {}, demo = false } = options;
+    // The port has to be known before the relay is made, since its own address goes into what it says.
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const config = configOf({
+      PORT: String(port),
+      SPOTIFY_ACCOUNTS_URL: spotify.url,
+      SPOTIFY_API_URL: spotify.url,
+      SPOTIFY_CLIENT_ID: APP.clientId,
+      SPOTIFY_CLIENT_SECRET: APP.clientSecret,
+      ...env,
+    });
+    const log: string[] = [];
+    const app = createApp({
+      config,
+      store,
+      clock,
+      log: createLog('info', { write: (line) => log.push(line) }),
+      spotify: {
+        accounts: connectAccounts(config.spotifyAccountsUrl, clock),
+        player: connectPlayer(config.spotifyApiUrl, clock),
+      },
+      spell: spellingFrom(readFileSync('device/text/tables.bin')),
+      version: '0.0.0-test',
+      demo,
+    });
+    const handle = app.callback();
+    server.on('request', (request, response) => void handle(request, response));
+    return new TestRelay({
+      url: `http://127.0.0.1:${port}`,
+      config,
+      store,
+      log,
+      close: async () => {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      },
+    });
+  }
+
+  browser(): Browser {
+    return new Browser(this.url);
+  }
+
+  /** Registers an account. @returns its browser */
+  async register(uid: string): Promise<Browser> {
+    const browser = this.browser();
+    await browser.post('/admin', { uid, pass: PASSWORD });
+    return browser;
+  }
+
+  /** An account with a grant and one linked device. */
+  async link(uid: string, spotify: FakeSpotify): Promise<LinkedDevice> {
+    const browser = await this.register(uid);
+    const authorize = await browser.get('/authorize');
+    const back = spotify.agree(authorize.headers.get('location') ?? '');
+    await browser.get(back.pathname + back.search);
+    const token = await this.linkDevice(browser);
+    return { uid, token, browser };
+  }
+
+  async linkDevice(browser: Browser): Promise<string> {
+    const device = this.browser();
+    const begun = await (await device.post('/device_authorization', { client_id: 'test' })).json();
+    await browser.post('/link', { code: begun.user_code, decision: 'approve' });
+    const linked = await device.post('/token', {
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      device_code: begun.device_code,
+      client_id: 'test',
+    });
+    return (await linked.json()).access_token;
+  }
+
+  refresh(
+    { uid, token }: Pick<LinkedDevice, 'uid' | 'token'>,
+    fields: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
+    return this.browser().post(
+      '/refresh',
+      { uid, ...fields },
+      { authorization: `Bearer ${token}` },
+    );
+  }
+
+  get({ uid, token }: Pick<LinkedDevice, 'uid' | 'token'>): Promise<Response> {
+    return this.browser().post('/get', { uid }, { authorization: `Bearer ${token}` });
+  }
+}
+
+export interface LinkedDevice {
+  readonly uid: string;
+  readonly token: string;
+  readonly browser: Browser;
+}
+
+/** Keeps cookies and follows nothing. */
+export class Browser {
+  readonly cookies = new Map<string, string>();
+  readonly #url: string;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  get(path: string): Promise<Response> {
+    return this.#send(path, {});
+  }
+
+  post(
+    path: string,
+    fields: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
+    return this.#send(path, { method: 'POST', body: new URLSearchParams(fields), headers });
+  }
+
+  async #send(path: string, init: RequestInit): Promise<Response> {
+    const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ');
+    const response = await fetch(this.#url + path, {
+      ...init,
+      redirect: 'manual',
+      headers: { ...init.headers, ...(cookie === '' ? {} : { cookie }) },
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === '') this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    return response;
+  }
+}
+
+export function configOf(env: Readonly<Record<string, string>>): Config {
+  const result = readConfig(env);
+  if (!result.ok)
+    throw new Error(result.problems.map(({ name, problem }) => `${name} ${problem}`).join('\n'));
+  return result.config;
+}
