@@ -49,8 +49,7 @@ export function readOptions(args: readonly string[]): OptionsResult {
       },
     }));
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return wrong(`${error.message}; --help lists what there is`);
+    return wrong(`${messageOf(error)}; --help lists what there is`);
   }
   if (values.help) return { kind: 'help' };
   const { engine, layout } = values;
@@ -75,6 +74,13 @@ export function readOptions(args: readonly string[]): OptionsResult {
       layout,
     },
   };
+}
+
+/** parseArgs throws nothing but what is wrong with the arguments. */
+function messageOf(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null && 'message' in thrown
+    ? String(thrown.message)
+    : String(thrown);
 }
 
 function wrong(problem: string): OptionsResult {

@@ -17,6 +17,7 @@ import { Hd44780Emulator } from './hd44780/emulator.js';
 import { parseRom } from './hd44780/rom.js';
 import { NodeClock } from './node/clock.js';
 import { FileStore } from './node/file-store.js';
+import { isMissingFile } from './node/missing-file.js';
 import type { SimulatorOptions } from './options.js';
 import { Person } from './person.js';
 import { MemoryStore } from './ports/memory-store.js';
@@ -283,7 +284,7 @@ function demoPassword(dataDir: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!isMissingFile(error)) throw error;
   }
   const password = randomBytes(18).toString('base64url');
   mkdirSync(dataDir, { recursive: true });

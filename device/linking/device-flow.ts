@@ -106,16 +106,20 @@ export function judgePoll(answer: Answer, fields: FieldReader): Result<LinkStep>
   return { ok: true, value: { kind: 'linked', link: { uid, deviceToken } } };
 }
 
-const STEP_OF_ERROR: readonly { readonly error: string; readonly step: LinkStep }[] = Object.freeze(
-  [
-    { error: 'authorization_pending', step: { kind: 'pending' } },
-    { error: 'slow_down', step: { kind: 'slow-down' } },
-    { error: 'expired_token', step: { kind: 'over', why: 'expired' } },
-    { error: 'access_denied', step: { kind: 'over', why: 'denied' } },
-    // A relay that lost its database knows the code no more.
-    { error: 'invalid_grant', step: { kind: 'over', why: 'expired' } },
-  ],
-);
+const PENDING_STEP: LinkStep = Object.freeze({ kind: 'pending' });
+const SLOW_DOWN_STEP: LinkStep = Object.freeze({ kind: 'slow-down' });
+const EXPIRED_STEP: LinkStep = Object.freeze({ kind: 'over', why: 'expired' } as const);
+const DENIED_STEP: LinkStep = Object.freeze({ kind: 'over', why: 'denied' } as const);
+
+/** Frozen through and through: what is not costs a device RAM. */
+const STEP_OF_ERROR = Object.freeze([
+  Object.freeze({ error: 'authorization_pending', step: PENDING_STEP }),
+  Object.freeze({ error: 'slow_down', step: SLOW_DOWN_STEP }),
+  Object.freeze({ error: 'expired_token', step: EXPIRED_STEP }),
+  Object.freeze({ error: 'access_denied', step: DENIED_STEP }),
+  // A relay that lost its database knows the code no more.
+  Object.freeze({ error: 'invalid_grant', step: EXPIRED_STEP }),
+]);
 
 function unreachable({ fault }: Extract<Answer, { kind: 'failed' }>): Fault {
   return { kind: 'unreachable', origin: 'relay', cause: fault.kind };

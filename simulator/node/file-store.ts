@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Store } from '../../device/ports.js';
+import { isMissingFile } from './missing-file.js';
 
 export class FileStore implements Store {
   readonly #path: string;
@@ -44,7 +45,7 @@ function readValues(path: string): Record<string, string> {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    if (isMissingFile(error)) return {};
     throw error;
   }
   const damaged = new Error(`${path} is damaged: remove it, and the device links anew`);

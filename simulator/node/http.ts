@@ -87,11 +87,19 @@ class Exchange {
   }
 }
 
-/** fetch wraps the socket's own error. */
+/** fetch wraps the socket's own error. Not by `instanceof`: test runners have realms of their own. */
 function codeOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause ? error.cause : error;
-  if (typeof cause === 'object' && cause !== null && 'code' in cause) return String(cause.code);
-  return cause instanceof Error ? cause.name : 'unknown';
+  const cause = fieldOf(error, 'cause') ?? error;
+  return textOf(fieldOf(cause, 'code')) ?? textOf(fieldOf(cause, 'name')) ?? 'unknown';
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return (value as Readonly<Record<string, unknown>>)[name];
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function kindOf(code: string): SocketFaultKind {

@@ -42,15 +42,15 @@ const READINGS: readonly (readonly [string, readonly [string, string], string])[
   ],
   [
     'player-episode.json',
-    ['#214 - The Radio', '♪ 9:03 ▋   47:54'],
-    '#214 - The Radio on the Shelf - Left Over Parts',
+    ['#214 - The Radio', '♪ 9:03 ▍   47:54'],
+    '#214 - The Radio on the Shelf - Left Over Screws',
   ],
   ['player-ad.json', ['Advertisement   ', '▶0:14           '], 'Advertisement'],
   ['player-local-file.json', ['Garage Demo #3 -', '▶0:02       3:07'], 'Garage Demo #3 - My Band'],
   [
     'player-track-many-artists.json',
     ['All Together Now', '▶1:01 █▍    3:34'],
-    'All Together Now - Ana Verde, DJ Okoro, The Lumen Choir, Bo Lind, Q-Tape, Sister Vale, Hal & Ro, NOMA',
+    'All Together Now - Ana Verde, DJ Okoro, Mc Bravo, Lia & Tom, So Samba, Trio Norte, K-Wave, The Long Orchestra of Lower Saxony',
   ],
   ['current-unknown-idle.json', ['Nothing playing ', 'on Spotify      '], 'Nothing playing'],
   [

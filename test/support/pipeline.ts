@@ -43,7 +43,7 @@ export function showAnswer(tables: Uint8Array, status: number, body: Uint8Array)
   });
   painter.start({ kind: 'starting' });
   const decoded = decode(status, body);
-  if (typeof decoded !== 'string') painter.playback(decoded);
+  if (typeof decoded !== 'string') painter.playback(decoded, time.clock.nowUs() / 1000);
   const rows = lcd.text();
   const scrolled = watch(lcd, time, rows[0] ?? '');
   painter.stop();

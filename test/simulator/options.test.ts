@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { readOptions } from '../../simulator/options.js';
+
+describe('readOptions', () => {
+  it('runs on Node with a 16x2 display where nothing is said', () => {
+    expect(readOptions([])).toEqual({
+      kind: 'run',
+      options: {
+        engine: 'node',
+        byHand: false,
+        expose: false,
+        columns: 16,
+        rows: 2,
+        layout: undefined,
+      },
+    });
+  });
+
+  it('takes engine, display and layout', () => {
+    const args = ['--engine', 'xs', '--by-hand', '--cols', '20', '--rows=4', '--layout', 'classic'];
+    expect(readOptions(args)).toMatchObject({
+      kind: 'run',
+      options: { engine: 'xs', byHand: true, columns: 20, rows: 4, layout: 'classic' },
+    });
+  });
+
+  it.each([
+    [['--engine', 'v8'], '--engine'],
+    [['--cols', '7'], '--cols'],
+    [['--cols', '41'], '--cols'],
+    [['--cols', 'x'], '--cols'],
+    [['--rows', '3'], '--rows'],
+    [['--cols', '40', '--rows', '4'], '80 cells'],
+    [['--layout', 'modern'], '--layout'],
+    [['--nonsense'], '--nonsense'],
+    [['stray'], 'stray'],
+  ])('says what is wrong with %j', (args, named) => {
+    const result = readOptions(args);
+    expect(result).toMatchObject({ kind: 'wrong', problem: expect.stringContaining(named) });
+  });
+
+  it('helps before it complains', () => {
+    expect(readOptions(['--help', '--rows', '3'])).toEqual({ kind: 'help' });
+  });
+});
