@@ -26,6 +26,11 @@ export type Notice =
   | { readonly kind: 'bad-setting'; readonly name: string; readonly problem: string };
 
 const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** Two digits of each unit: what a narrow row has room for. */
+const SECONDS_UP_TO_MS = 99 * SECOND_MS;
+const MINUTES_UP_TO_MS = 99 * MINUTE_MS;
 /** How long a single row shows the code before it shows the address again: time to type it. */
 const CODE_MS = 8000;
 
@@ -46,7 +51,7 @@ export function composeNotice(
   const lines = rows === 1 ? [texts.filter((text) => text !== '').join(' ')] : texts;
   const nextMs = drawTexts(frame, padded(lines, rows), shownForMs);
   if (notice.kind !== 'fault' || notice.retryInMs === undefined) return nextMs;
-  const tickMs = notice.retryInMs % SECOND_MS || SECOND_MS;
+  const tickMs = waitTickMs(notice.retryInMs);
   return nextMs === undefined ? tickMs : Math.min(nextMs, tickMs);
 }
 
@@ -173,11 +178,17 @@ function retryLine(retryInMs: number | undefined, columns: number): string {
 }
 
 function waitText(waitMs: number): string {
-  const seconds = Math.ceil(waitMs / SECOND_MS);
-  if (seconds < 100) return `${seconds} s`;
-  const minutes = Math.ceil(seconds / 60);
-  if (minutes < 100) return `${minutes}min`;
-  return `${Math.ceil(minutes / 60)} h`;
+  if (waitMs <= SECONDS_UP_TO_MS) return `${Math.ceil(waitMs / SECOND_MS)} s`;
+  if (waitMs <= MINUTES_UP_TO_MS) return `${Math.ceil(waitMs / MINUTE_MS)}min`;
+  return `${Math.ceil(waitMs / HOUR_MS)} h`;
+}
+
+/** Time until `waitText` says something else: a wait of hours is not drawn anew each second. */
+function waitTickMs(waitMs: number): number {
+  if (waitMs <= SECONDS_UP_TO_MS) return waitMs % SECOND_MS || SECOND_MS;
+  if (waitMs <= MINUTES_UP_TO_MS)
+    return Math.min(waitMs % MINUTE_MS || MINUTE_MS, waitMs - SECONDS_UP_TO_MS);
+  return Math.min(waitMs % HOUR_MS || HOUR_MS, waitMs - MINUTES_UP_TO_MS);
 }
 
 /** Eight columns have room for the letters alone. */
