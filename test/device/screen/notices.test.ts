@@ -136,6 +136,10 @@ describe('composeNotice', () => {
       draw({ columns: 40, rows: 2 }, { kind: 'fault', fault, relay, retryInMs }).nextMs;
     expect(next(4300)).toBe(300);
     expect(next(4000)).toBe(1000);
+    expect(next(300_500)).toBe(500);
+    expect(next(100_000)).toBe(1000);
+    expect(next(5_950_000)).toBe(10_000);
+    expect(next(36_000_000)).toBe(3_600_000);
   });
 
   it('says where to go and what to do', () => {

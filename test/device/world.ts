@@ -1,0 +1,148 @@
+/** A whole device in virtual time: scripted relay, Spotify and Wi-Fi around it, an emulated display to read. */
+import { readFileSync } from 'node:fs';
+import { Device } from '../../device/app.js';
+import type { HttpRequest } from '../../device/ports.js';
+import { DEFAULTS, type DeviceSettings } from '../../device/settings.js';
+import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
+import { timedBank } from '../../simulator/ports/bank.js';
+import { MemoryStore } from '../../simulator/ports/memory-store.js';
+import { ScriptedNetwork } from '../../simulator/ports/scripted-network.js';
+import { seededRandom } from '../../simulator/ports/seeded-random.js';
+import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
+import { VirtualNetwork, type Answer } from '../../simulator/ports/virtual-network.js';
+
+const text = new Uint8Array(readFileSync(new URL('../../device/text/tables.bin', import.meta.url)));
+export const RELAY = 'http://relay.test';
+export const SPOTIFY = 'http://spotify.test';
+export const LINKED = Object.freeze({ uid: 'me', device_token: 'dev' });
+
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+  return { status, headers, body: JSON.stringify(body) };
+}
+
+export function track(change: object = {}, item: object = {}): Answer {
+  return json(200, {
+    is_playing: true,
+    progress_ms: 10_000,
+    item: {
+      type: 'track',
+      id: 'a',
+      name: 'Song',
+      duration_ms: 200_000,
+      artists: [{ name: 'Ana' }],
+      ...item,
+    },
+    ...change,
+  });
+}
+
+export const NOTHING_PLAYS: Answer = { status: 204, headers: {}, body: '' };
+export const PENDING = json(400, { error: 'authorization_pending' });
+
+interface Asked {
+  readonly atMs: number;
+  readonly to: string;
+  readonly request: HttpRequest;
+}
+
+export interface WorldOptions {
+  readonly stored?: Readonly<Record<string, string>>;
+  readonly settings?: Partial<DeviceSettings>;
+  readonly network?: ScriptedNetwork;
+}
+
+export class World {
+  readonly time = new VirtualTime();
+  readonly store: MemoryStore;
+  readonly network: ScriptedNetwork;
+  readonly emulator: Hd44780Emulator;
+  readonly device: Device;
+  readonly asked: Asked[] = [];
+  readonly logged: string[] = [];
+  /** What answers at each path; a test replaces what it needs. */
+  readonly answers: Record<string, (request: HttpRequest) => Answer> = {
+    '/device_authorization': () =>
+      json(200, {
+        device_code: 'dc',
+        user_code: 'BCDF-GHJK',
+        verification_uri: `${RELAY}/link`,
+        expires_in: 900,
+        interval: 5,
+      }),
+    '/token': () => PENDING,
+    '/refresh': () => json(200, { access_token: 'at', expires_in: 3600 }),
+    '/v1/me/player': () => track(),
+  };
+
+  constructor({ stored = {}, settings = {}, network = new ScriptedNetwork() }: WorldOptions = {}) {
+    const { clock, timer } = this.time;
+    this.store = new MemoryStore(stored);
+    this.network = network;
+    const used = { ...DEFAULTS, relayUrl: RELAY, spotifyUrl: SPOTIFY, ...settings };
+    this.emulator = new Hd44780Emulator({
+      geometry: { columns: used.columns, rows: used.rows },
+      nowNs: () => clock.nowUs() * 1000,
+    });
+    const http = new VirtualNetwork({
+      timer,
+      latencyMs: 100,
+      chunkBytes: 64,
+      answer: (request) => {
+        const to = new URL(request.url).pathname;
+        this.asked.push({ atMs: clock.nowUs() / 1000, to, request });
+        return this.answers[to]!(request);
+      },
+    });
+    this.device = new Device(
+      {
+        openBank: timedBank(this.emulator.openBank(used.pins), clock),
+        clock,
+        timer,
+        http,
+        store: this.store,
+        network: this.network,
+        log: { write: (level, message) => void this.logged.push(`${level} ${message}`) },
+        random: seededRandom(1),
+        tables: { text },
+      },
+      used,
+    );
+  }
+
+  start(): this {
+    this.device.start();
+    return this;
+  }
+
+  /** Seconds pass. */
+  pass(seconds: number): this {
+    this.time.advanceUs(seconds * 1e6);
+    return this;
+  }
+
+  /** Seconds pass; gives all that the first row said meanwhile, for texts that scroll. */
+  watch(seconds: number): string {
+    const seen = new Set<string>();
+    for (let tenth = 0; tenth < seconds * 10; tenth += 1) seen.add(this.pass(0.1).rows[0]!);
+    return [...seen].join('\n');
+  }
+
+  get nowS(): number {
+    return this.time.clock.nowUs() / 1e6;
+  }
+
+  /** Rows as read off the glass, without the blanks at their ends. */
+  get rows(): string[] {
+    return this.emulator.text().map((row) => row.trimEnd());
+  }
+
+  countOf(path: string): number {
+    return this.asked.filter(({ to }) => to === path).length;
+  }
+
+  /** Seconds between the questions to `path`. */
+  gapsOf(path: string): number[] {
+    const times = this.asked.filter(({ to }) => to === path).map(({ atMs }) => atMs / 1000);
+    return times.slice(1).map((at, index) => at - times[index]!);
+  }
+}

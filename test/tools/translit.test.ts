@@ -1,0 +1,45 @@
+/** The contract of `npm run translit`: a line out for a line in, in order, and a clear end for a bad one. */
+import { describe, expect, it } from '@jest/globals';
+import { runTool } from './run-tool.js';
+
+describe('translit', () => {
+  it('answers each line in order, with its input, and passes over empty ones', async () => {
+    const inputs = ['Привет', 'Beyoncé', 'a"b\\c', '', '😀', 'café\u2028', '\ud800'];
+    const lines = inputs.map((input) => JSON.stringify({ input }));
+    const hinted = JSON.stringify({
+      input: '桜',
+      hint: { artist: 'A', album: 'B', isrc: 'C', han: 'ja' },
+    });
+    const { code, lines: answers, errors } = await runTool('translit', [...lines, '  ', hinted]);
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    const parsed = answers.map((line) => JSON.parse(line) as { input: string; output: string });
+    expect(parsed.map(({ input }) => input)).toEqual([...inputs, '桜']);
+    expect(parsed.map(({ output }) => output).slice(0, 6)).toEqual([
+      'Privet',
+      'Beyonce',
+      'a"b\\c',
+      '',
+      '*',
+      'cafe',
+    ]);
+    for (const { output } of parsed) expect(output).toMatch(/^[\x20-\x7e]*$/);
+    for (const line of answers)
+      expect(Object.keys(JSON.parse(line) as object)).toEqual(['input', 'output']);
+  });
+
+  it.each([
+    ['no JSON', '{', 'is not JSON'],
+    ['no object', '[]', 'must be an object'],
+    ['no input', '{}', '"input" must be a text'],
+    ['a bad hint', '{"input":"a","hint":{"artist":1}}', '"hint.artist" must be a text'],
+    ['a bad language', '{"input":"a","hint":{"han":"ko"}}', '"hint.han" must be auto, ja or zh'],
+  ])('ends at %s with its line’s number and exit code 2', async (_name, bad, message) => {
+    const run = await runTool('translit', ['{"input":"a"}', '', bad, '{"input":"b"}']);
+    expect(run).toMatchObject({ code: 2, lines: ['{"input":"a","output":"a"}'] });
+    expect(run.errors).toBe(`line 3: ${message}\n`);
+  });
+
+  it('says how it is used', async () => {
+    expect((await runTool('translit', [], ['--help'])).lines.join('\n')).toContain('JSON lines');
+  });
+});
