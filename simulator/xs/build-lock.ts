@@ -37,7 +37,9 @@ function take(lock: string): boolean {
   try {
     writeFileSync(lock, String(process.pid), { flag: 'wx' });
     return true;
-  } catch {
+  } catch (error) {
+    // An unwritable or vanished folder never becomes ours, however often we look.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     // Held by somebody. A holder that was killed holds nothing: the lock is taken from it, and tried again.
     if (!isHeld(lock)) rmSync(lock, { force: true });
     return false;

@@ -1,11 +1,11 @@
 /** The engine is built once, by one process, and its absence has a reason. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { once } from '../../../simulator/xs/build-lock.js';
 import { buildXsHost } from '../../../simulator/xs/build.js';
-import { inParallel, run } from '../../../simulator/xs/run.js';
+import { inParallel } from '../../../simulator/xs/run.js';
 import { describeWithXs } from '../../support/xs.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'xs-build-'));
@@ -15,11 +15,11 @@ describe('once', () => {
   it('makes a thing once for all who ask at the same time', async () => {
     const path = join(folder, 'shared/host');
     let makeCount = 0;
-    const make = async (): Promise<undefined> => {
+    const make = (): Promise<undefined> => {
       makeCount += 1;
-      await run('mkdir', [dirname(path)]);
+      mkdirSync(dirname(path));
       writeFileSync(path, 'made');
-      return undefined;
+      return Promise.resolve(undefined);
     };
     const outcomes = await Promise.all([1, 2, 3].map(() => once(path, make)));
     expect(outcomes).toEqual([undefined, undefined, undefined]);
@@ -32,6 +32,16 @@ describe('once', () => {
     writeFileSync(`${dirname(path)}.lock`, '4194305');
     expect(await once(path, () => Promise.resolve('made'))).toBe('made');
     expect(existsSync(`${dirname(path)}.lock`)).toBe(false);
+  });
+
+  it('gives up where it cannot write, instead of looking for ever', async () => {
+    const path = join(folder, 'gone/deep/host');
+    const vanish = (): Promise<never> => {
+      rmSync(join(folder, 'gone'), { recursive: true });
+      return Promise.reject(new Error('vanished'));
+    };
+    const outcomes = await Promise.allSettled([once(path, vanish), once(path, vanish)]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 
   it('gives the next one its turn after a failure', async () => {
