@@ -115,7 +115,7 @@ describe('JsonStream', () => {
         );
         expect(complete).toBe(-1);
       }),
-      { ...RUNS, numRuns: 30 },
+      { ...RUNS, numRuns: 12 },
     );
   });
 
