@@ -55,7 +55,7 @@ const READINGS: readonly (readonly [string, readonly [string, string], string])[
   ['current-unknown-idle.json', ['Nothing playing ', 'on Spotify      '], 'Nothing playing'],
   [
     'player-track-paused.json',
-    ['Slow Weather - J', '‖1:33 ██▏   3:34'],
+    ['Slow Weather - J', '‖1:33 ██    3:34'],
     'Slow Weather - Juno Park',
   ],
   ['player-private-session.json', ['Private session ', '▶1:01 █▍    3:34'], 'Private session'],

@@ -24,8 +24,8 @@ export interface Shown {
 /** A body arrives in pieces of this size: no boundary falls where a reader would like it. */
 const PIECE_BYTES = 97;
 const STEP_MS = 100;
-/** Longer than the longest title of the samples takes to pass. */
-const WATCH_MS = 400_000;
+/** Longer than a scrolling text rests: what has not moved for so long stands still. */
+const STILL_MS = 3000;
 
 export function showAnswer(tables: Uint8Array, status: number, body: Uint8Array): Shown {
   const time = new VirtualTime();
@@ -65,17 +65,18 @@ function decode(status: number, body: Uint8Array): Playback | string {
   return result.fault.kind === 'malformed' ? `malformed ${result.fault.path}` : result.fault.kind;
 }
 
-/** Puts a scrolling row together from its last characters, until it is back at its start. */
+/** Puts a scrolling row together from its last characters, until it is back at its start or stands still. */
 function watch(lcd: Hd44780Emulator, time: VirtualTime, start: string): string {
   let whole = start;
   let before = start;
-  for (let elapsedMs = 0; elapsedMs < WATCH_MS; elapsedMs += STEP_MS) {
+  for (let stillMs = 0; stillMs < STILL_MS; stillMs += STEP_MS) {
     time.advanceUs(STEP_MS * 1000);
     const row = lcd.text()[0] ?? '';
     if (row === before) continue;
-    if (row === start) return whole.trimEnd();
+    if (row === start) break;
     before = row;
     whole += row.slice(-1);
+    stillMs = 0;
   }
   return whole.trimEnd();
 }
