@@ -230,7 +230,8 @@ describe('the relay', () => {
     world.start().pass(1);
     expect(world.rows[0]).toBe('Link was removed');
     expect(world.store.contents()).toEqual({});
-    world.pass(4);
+    world.device.press();
+    world.pass(1);
     expect(world.rows[1]).toBe('Code BCDF-GHJK');
     expect(world.countOf('/refresh')).toBe(1);
   });

@@ -157,10 +157,12 @@ describe('LcdController.show', () => {
 
   it('sets a DDRAM address after glyphs, also where the counter stood right before', () => {
     const { lcd, emulator, bytes } = started();
-    lcd.show(frameOf(['x'], SIXTEEN_BY_TWO));
-    const text = ['xy'];
-    expect(bytes(() => lcd.show(frameOf(text, SIXTEEN_BY_TWO, GLYPHS.slice(0, 1))))).toBe(9 + 2);
-    expect(emulator.text()[0]).toBe('xy'.padEnd(16));
+    const one = changed(FULL, 0, 0);
+    lcd.show(frameOf(one));
+    // The counter stands at the next cell, so that without glyphs this would be a single byte.
+    const two = changed(one, 0, 1);
+    expect(bytes(() => lcd.show(frameOf(two, SIXTEEN_BY_TWO, GLYPHS.slice(0, 1))))).toBe(9 + 2);
+    expect(emulator.text()).toEqual(two);
     expect(emulator.violations).toEqual([]);
   });
 
