@@ -1,6 +1,7 @@
 /** One JSON object a line. Callers log names and kinds, never values; the list below is the net under them. */
 import { pino, type DestinationStream } from 'pino';
 import type { LogLevel } from './config.js';
+import { errorCode } from './error-code.js';
 
 export interface Log {
   info(fields: object, message: string): void;
@@ -50,12 +51,24 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
  * since messages of foreign libraries may quote what they were given.
  */
 export function describeError(thrown: unknown): object {
-  if (!(thrown instanceof Error)) return { error: typeof thrown };
-  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
-  const frames = (thrown.stack ?? '')
+  if (!isErrorLike(thrown)) return { error: typeof thrown };
+  const code = errorCode(thrown);
+  const frames = thrown.stack
     .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 8)
     .map((line) => line.trim());
   return { error: thrown.name, ...(code === undefined ? {} : { errorCode: code }), frames };
+}
+
+/** By shape, as in error-code.ts. */
+function isErrorLike(thrown: unknown): thrown is { readonly name: string; readonly stack: string } {
+  return (
+    typeof thrown === 'object' &&
+    thrown !== null &&
+    'name' in thrown &&
+    typeof thrown.name === 'string' &&
+    'stack' in thrown &&
+    typeof thrown.stack === 'string'
+  );
 }

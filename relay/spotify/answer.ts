@@ -1,5 +1,6 @@
 /** What Spotify's two hosts have in common when they answer, or do not: bounded bodies, Retry-After, socket faults. */
 import type { Fault } from '../../device/faults.js';
+import { errorCode } from '../error-code.js';
 
 /** How long one exchange may take, body and all. The lease of a refresh is longer, so that it outlives its holder's call. */
 export const UPSTREAM_TIMEOUT_MS = 5_000;
@@ -53,14 +54,14 @@ export function socketFault(thrown: unknown): Fault {
 }
 
 function causeOf(thrown: unknown): Extract<Fault, { kind: 'unreachable' }>['cause'] {
-  if (!(thrown instanceof Error)) return 'unreachable';
-  if (thrown.name === 'TimeoutError' || thrown.name === 'AbortError') return 'timed-out';
-  const { cause } = thrown;
-  const code =
-    cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  if (typeof thrown !== 'object' || thrown === null) return 'unreachable';
+  const name = 'name' in thrown ? thrown.name : undefined;
+  if (name === 'TimeoutError' || name === 'AbortError') return 'timed-out';
+  // undici wraps what the socket said.
+  const code = errorCode('cause' in thrown ? thrown.cause : thrown) ?? '';
   if (UNRESOLVED.includes(code)) return 'unresolved';
   if (TIMED_OUT.includes(code)) return 'timed-out';
   if (/CERT|TLS|SSL|ISSUER|SIGNATURE/.test(code)) return 'untrusted';
-  // undici's "terminated": the connection ended within the body.
-  return thrown.message === 'terminated' ? 'cut-off' : 'unreachable';
+  // undici's word where the connection ended within the body.
+  return 'message' in thrown && thrown.message === 'terminated' ? 'cut-off' : 'unreachable';
 }

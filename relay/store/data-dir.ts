@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { errorCode } from '../error-code.js';
 import { StartError } from './start-error.js';
 
 const LOCK_NAME = 'lock';
@@ -32,9 +33,9 @@ export async function openDataDir(dataDir: string): Promise<DataDir> {
     await makeFolder(path);
     takeLock(path, lockPath);
   } catch (error) {
-    if (error instanceof StartError || !isSystemError(error)) throw error;
+    if (errorCode(error) === undefined) throw error;
     throw new StartError(
-      `DATA_DIR: cannot write to ${path} (${error.code}); give the folder to this user or choose another`,
+      `DATA_DIR: cannot write to ${path} (${errorCode(error) ?? ''}); give the folder to this user or choose another`,
     );
   }
   heldHere.add(path);
@@ -55,7 +56,7 @@ async function makeFolder(path: string): Promise<void> {
     await mkdir(path, { mode: 0o700 });
   } catch (error) {
     // Another process was quicker.
-    if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
   }
 }
 
@@ -69,7 +70,7 @@ function takeLock(path: string, lockPath: string): void {
       closeSync(file);
       return;
     } catch (error) {
-      if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
+      if (errorCode(error) !== 'EEXIST') throw error;
     }
     const holder = readFileSync(lockPath, 'utf8');
     if (isLastAttempt || isHeld(path, holder))
@@ -106,7 +107,7 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // EPERM: alive, and somebody else's.
-    return isSystemError(error) && error.code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }
 
@@ -124,8 +125,4 @@ function startTicks(pid: number): string {
     // No /proc on this system, or the process ended this moment: the pid alone decides.
     return '';
   }
-}
-
-function isSystemError(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string';
 }

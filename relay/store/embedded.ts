@@ -52,7 +52,8 @@ async function makeDatabase(path: string): Promise<void> {
   try {
     await runFile(process.execPath, [script, unfinished], { maxBuffer: 1 << 20 });
   } catch (error) {
-    const signal = error instanceof Error && 'signal' in error ? error.signal : undefined;
+    const signal =
+      typeof error === 'object' && error !== null && 'signal' in error ? error.signal : undefined;
     throw new StartError(
       typeof signal === 'string'
         ? `the database could not be made: its process was ended by ${signal} (it needs about 850 MB once; or set DATABASE_URL)`

@@ -5,7 +5,8 @@
  * several Postgres-compatible databases lack them or only pretend.
  */
 import { readdir, readFile } from 'node:fs/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import { sqlState } from '../error-code.js';
 import { StartError } from './start-error.js';
 
 const FILE_NAME = /^(\d{4})-[a-z0-9-]+\.sql$/;
@@ -86,8 +87,4 @@ async function isApplied(client: pg.PoolClient, version: number): Promise<boolea
     version,
   ]);
   return rowCount === 1;
-}
-
-function sqlState(error: unknown): string | undefined {
-  return error instanceof pg.DatabaseError ? error.code : undefined;
 }

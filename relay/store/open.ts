@@ -1,6 +1,7 @@
 /** Config → a store that is ready: opened, locked, migrated. */
 import pg from 'pg';
 import type { Config } from '../config.js';
+import { errorCode, sqlState } from '../error-code.js';
 import { openDataDir } from './data-dir.js';
 import { openEmbedded } from './embedded.js';
 import { migrate } from './migrate.js';
@@ -73,16 +74,14 @@ export async function openStore(
 /** Why a database will not have us, without its address: that holds a password. */
 function inWords(error: unknown): unknown {
   const cause = error instanceof StoreUnavailable ? error.cause : error;
-  if (cause instanceof pg.DatabaseError && /^(28|3D)/.test(cause.code ?? ''))
+  const state = sqlState(cause);
+  if (state !== undefined && /^(28|3D)/.test(state))
     return new StartError(
-      `DATABASE_URL: the database refuses us (SQLSTATE ${cause.code ?? ''}); check user, password and database name`,
+      `DATABASE_URL: the database refuses us (SQLSTATE ${state}); check user, password and database name`,
     );
   if (!(error instanceof StoreUnavailable)) return error;
-  const code =
-    cause instanceof Error && 'code' in cause && typeof cause.code === 'string'
-      ? ` (${cause.code})`
-      : '';
+  const code = errorCode(cause);
   return new StartError(
-    `DATABASE_URL: no database answers there${code}; is it running, and the address right?`,
+    `DATABASE_URL: no database answers there${code === undefined ? '' : ` (${code})`}; is it running, and the address right?`,
   );
 }

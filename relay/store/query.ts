@@ -2,7 +2,8 @@
  * One statement on a pool. Conflicts of serializable databases are tried again; a database that cannot be reached
  * becomes `StoreUnavailable`, so that a request answers 503 and not 500.
  */
-import pg from 'pg';
+import type pg from 'pg';
+import { errorCode, sqlState } from '../error-code.js';
 import { StoreUnavailable } from './store.js';
 
 /** Serialization failure and deadlock: the statement did nothing and may simply be sent again. */
@@ -20,7 +21,7 @@ export async function query<Row extends pg.QueryResultRow>(
     try {
       return await pool.query<Row>(text, [...values]);
     } catch (error) {
-      const state = error instanceof pg.DatabaseError ? error.code : undefined;
+      const state = sqlState(error);
       if (state !== undefined && CONFLICTS.includes(state) && attempt < ATTEMPT_COUNT) continue;
       if (isUnavailable(error, state)) throw new StoreUnavailable(error);
       throw error;
@@ -28,8 +29,9 @@ export async function query<Row extends pg.QueryResultRow>(
   }
 }
 
-/** What the server never answered has no SQLSTATE: refused, reset, timed out. A bug of ours is a TypeError. */
+/** What the server never answered has no SQLSTATE: refused, reset, timed out. A bug of ours is a TypeError or the like. */
 function isUnavailable(error: unknown, state: string | undefined): boolean {
   if (state !== undefined) return UNAVAILABLE_CLASSES.includes(state.slice(0, 2));
-  return error instanceof Error && !(error instanceof TypeError) && !(error instanceof RangeError);
+  // pg's own "Connection terminated" and "timeout exceeded" are bare errors without a code.
+  return errorCode(error) !== undefined || (error instanceof Error && error.name === 'Error');
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseTokenKeys, type TokenKey } from '../config.js';
+import { errorCode } from '../error-code.js';
 import { StartError } from './start-error.js';
 
 export const TOKEN_KEY_FILE = 'token-keys';
@@ -13,7 +14,7 @@ export async function readOrMakeTokenKeys(dataDir: string): Promise<readonly Tok
   try {
     await writeFile(path, `${made}\n`, { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
   }
   // A restored backup or a careless copy may have widened it.
   await chmod(path, 0o600);

@@ -60,6 +60,7 @@ export class TestRelay {
 
   static async open(options: TestRelayOptions): Promise<TestRelay> {
     const { store, spotify, clock = new TestClock(), env = {}, demo = false } = options;
+    const spell = spellingFrom(readFileSync('device/text/tables.bin'));
     // The port has to be known before the relay is made, since its own address goes into what it says.
     const server = createServer();
     server.listen(0, '127.0.0.1');
@@ -83,7 +84,7 @@ export class TestRelay {
         accounts: connectAccounts(config.spotifyAccountsUrl, clock),
         player: connectPlayer(config.spotifyApiUrl, clock),
       },
-      spell: spellingFrom(readFileSync('device/text/tables.bin')),
+      spell,
       version: '0.0.0-test',
       demo,
     });
@@ -124,14 +125,14 @@ export class TestRelay {
 
   async linkDevice(browser: Browser): Promise<string> {
     const device = this.browser();
-    const begun = await (await device.post('/device_authorization', { client_id: 'test' })).json();
-    await browser.post('/link', { code: begun.user_code, decision: 'approve' });
+    const begun = await jsonOf(await device.post('/device_authorization', { client_id: 'test' }));
+    await browser.post('/link', { code: String(begun['user_code']), decision: 'approve' });
     const linked = await device.post('/token', {
       grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
-      device_code: begun.device_code,
+      device_code: String(begun['device_code']),
       client_id: 'test',
     });
-    return (await linked.json()).access_token;
+    return String((await jsonOf(linked))['access_token']);
   }
 
   refresh(
@@ -177,13 +178,14 @@ export class Browser {
     return this.#send(path, { method: 'POST', body: new URLSearchParams(fields), headers });
   }
 
-  async #send(path: string, init: RequestInit): Promise<Response> {
+  async #send(
+    path: string,
+    init: RequestInit & { readonly headers?: Readonly<Record<string, string>> },
+  ): Promise<Response> {
     const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ');
-    const response = await fetch(this.#url + path, {
-      ...init,
-      redirect: 'manual',
-      headers: { ...init.headers, ...(cookie === '' ? {} : { cookie }) },
-    });
+    const headers = new Headers(init.headers);
+    if (cookie !== '') headers.set('cookie', cookie);
+    const response = await fetch(this.#url + path, { ...init, redirect: 'manual', headers });
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (value === '') this.cookies.delete(name);
@@ -191,6 +193,11 @@ export class Browser {
     }
     return response;
   }
+}
+
+/** An answer that is a JSON object. */
+export async function jsonOf(response: Response): Promise<Record<string, unknown>> {
+  return (await response.json()) as Record<string, unknown>;
 }
 
 export function configOf(env: Readonly<Record<string, string>>): Config {

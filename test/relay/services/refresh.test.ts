@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '../../support/database.js';
 import { FakeSpotify } from '../../support/fake-spotify.js';
-import { TestClock, TestRelay, type LinkedDevice } from '../../support/relay.js';
+import { jsonOf, TestClock, TestRelay, type LinkedDevice } from '../../support/relay.js';
 
 let database: TestDatabase;
 let spotify: FakeSpotify;
@@ -30,7 +30,7 @@ afterEach(async () => {
 async function tokenOf(response: Promise<Response>): Promise<string> {
   const answer = await response;
   expect(answer.status).toBe(200);
-  return (await answer.json()).access_token;
+  return String((await jsonOf(answer))['access_token']);
 }
 
 describe('POST /refresh', () => {

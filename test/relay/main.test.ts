@@ -1,0 +1,92 @@
+/** The relay as a process: what a person reads in the terminal. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openTestDatabase, type TestDatabase } from '../support/database.js';
+
+let folder: string;
+let database: TestDatabase;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'relay-main-'));
+  database = await openTestDatabase();
+});
+afterAll(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function launch(env: Record<string, string>, ...args: string[]) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'relay/main.ts', ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString()));
+  const ended = once(child, 'close').then(([code]) => ({ code, ...output }));
+  return { child, output, ended };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+describe('npm run relay', () => {
+  it('lists its environment with --help', async () => {
+    const { code, out } = await launch({}, '--help').ended;
+    expect(code).toBe(0);
+    for (const name of ['PUBLIC_URL', 'TOKEN_KEYS', 'SPOTIFY_CLIENT_ID'])
+      expect(out).toContain(name);
+  });
+
+  it('ends with one line for each wrong variable', async () => {
+    const { code, err } = await launch({ PORT: 'x', LOG_LEVEL: 'loud' }).ended;
+    expect(code).toBe(1);
+    expect(err).toMatch(/^relay: PORT is "x".*\nrelay: LOG_LEVEL is "loud".*\n$/);
+  });
+
+  it.each([
+    ['a file in the place of DATA_DIR', 'file', /^relay: DATA_DIR: cannot write to .*\n$/],
+    ['a folder that cannot be made', '/proc/nope', /^relay: DATA_DIR: cannot write to .*\n$/],
+  ])('ends with one line at %s', async (_, name, line) => {
+    writeFileSync(join(folder, 'file'), '');
+    const { code, err } = await launch({ DATA_DIR: name === 'file' ? join(folder, name) : name })
+      .ended;
+    expect(code).toBe(1);
+    expect(err).toMatch(line);
+  });
+
+  it('starts on a Postgres, refuses a taken port, and ends cleanly at Ctrl-C', async () => {
+    // Without a Postgres there is only the embedded one, whose first start open.test.ts pays for.
+    const env: Record<string, string> =
+      database.url === undefined
+        ? { DATA_DIR: join(folder, 'data') }
+        : { DATABASE_URL: database.url, TOKEN_KEYS: `a:${Buffer.alloc(32).toString('base64')}` };
+    const port = await freePort();
+    const relay = launch({ ...env, PORT: String(port) });
+    await new Promise<void>((resolve, reject) => {
+      relay.child.stdout.on('data', () => {
+        if (relay.output.out.includes('listening')) resolve();
+      });
+      void relay.ended.then(({ err }) => reject(new Error(err)));
+    });
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+
+    const other = database.url === undefined ? { DATA_DIR: join(folder, 'data-2') } : env;
+    const second = await launch({ ...other, PORT: String(port) }).ended;
+    expect(second.code).toBe(1);
+    expect(second.err).toMatch(new RegExp(`relay: PORT: 127.0.0.1:${port} is taken.*\\n$`));
+
+    relay.child.kill('SIGINT');
+    expect(await relay.ended).toMatchObject({ code: 0, err: '' });
+  }, 60_000);
+});

@@ -1,0 +1,212 @@
+import { describe, expect, it } from '@jest/globals';
+import { jsonOf, PASSWORD } from '../../support/relay.js';
+import { relaySuite } from '../../support/relay-suite.js';
+
+const suite = relaySuite();
+
+describe('POST /admin', () => {
+  it('registers where the uid is free and leads on to /success', async () => {
+    const browser = suite.relay.browser();
+    const answer = await browser.post('/admin', { uid: suite.freshUid(), pass: PASSWORD });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('location')).toBe('/success');
+    expect(await (await browser.get('/success')).text()).toContain('Your account is made');
+  });
+
+  it('signs in who is registered, and answers a wrong password and an unknown uid alike', async () => {
+    const uid = suite.freshUid();
+    await suite.relay.register(uid);
+    const enter = (fields: Record<string, string>): Promise<Response> =>
+      suite.relay.browser().post('/admin', { uid, pass: PASSWORD, ...fields });
+    expect((await enter({})).status).toBe(303);
+    expect((await enter({ action: 'sign-in' })).status).toBe(303);
+    const wrong = await enter({ pass: 'wrong password', action: 'sign-in' });
+    const unknown = await enter({ uid: 'nobody', action: 'sign-in' });
+    expect([wrong.status, unknown.status]).toEqual([401, 401]);
+    expect((await wrong.text()).replaceAll(uid, 'nobody')).toBe(await unknown.text());
+    expect((await enter({ pass: 'wrong password' })).status).toBe(401);
+    expect((await enter({ action: 'register' })).status).toBe(409);
+  });
+
+  it.each([
+    ['uid', { uid: '' }, '1 to 64 letters'],
+    ['uid', { uid: 'a b' }, '1 to 64 letters'],
+    ['uid', { uid: 'x'.repeat(65) }, '1 to 64 letters'],
+    ['pass', { pass: 'seven77' }, '8 to 128 characters'],
+    ['pass', { pass: 'x'.repeat(129) }, '8 to 128 characters'],
+    ['id', { id: 'with space' }, 'client id'],
+    ['id', { secret: 'alone' }, 'client id'],
+    ['action', { action: 'other' }, 'sign-in or register'],
+  ])('names the field %s and its rule where it is %j', async (field, fields, rule) => {
+    const uid = suite.freshUid();
+    const answer = await suite.relay.browser().post('/admin', { uid, pass: PASSWORD, ...fields });
+    expect(answer.status).toBe(400);
+    const page = await answer.text();
+    expect(page).toContain(`The field &quot;${field}&quot;`);
+    expect(page).toContain(rule);
+    expect(page).toContain('<form');
+  });
+
+  it('takes 128 characters of any script as a password', async () => {
+    const pass = '日本語🎵'.repeat(32);
+    const answer = await suite.relay.browser().post('/admin', { uid: suite.freshUid(), pass });
+    expect(answer.status).toBe(303);
+  });
+
+  it('wants an app of the account where the relay has none', async () => {
+    const relay = await suite.openRelay({
+      env: { SPOTIFY_CLIENT_ID: '', SPOTIFY_CLIENT_SECRET: '' },
+    });
+    const fields = { uid: suite.freshUid(), pass: PASSWORD };
+    expect((await relay.browser().post('/admin', fields)).status).toBe(400);
+    const own = { ...fields, id: 'own-app', secret: 'own-secret' };
+    expect((await relay.browser().post('/admin', own)).status).toBe(303);
+    expect((await relay.store.findAccount(fields.uid))?.app).toEqual({
+      clientId: 'own-app',
+      clientSecret: 'own-secret',
+    });
+  });
+
+  it('replaces the app at a later sign-in, and only with the right password', async () => {
+    const uid = suite.freshUid();
+    await suite.relay.register(uid);
+    const enter = (pass: string): Promise<Response> =>
+      suite.relay.browser().post('/admin', { uid, pass, id: 'new-app' });
+    await enter('wrong password');
+    expect((await suite.relay.store.findAccount(uid))?.app).toBeUndefined();
+    await enter(PASSWORD);
+    expect((await suite.relay.store.findAccount(uid))?.app?.clientId).toBe('new-app');
+  });
+
+  it('lets in by invitation only, or nobody', async () => {
+    const env = { REGISTRATION: 'invite', INVITE_CODE: 'friends' };
+    const invited = await suite.openRelay({ env });
+    const closed = await suite.openRelay({ env: { REGISTRATION: 'closed' } });
+    const uid = suite.freshUid();
+    const fields = { uid, pass: PASSWORD };
+    expect((await invited.browser().post('/admin', fields)).status).toBe(403);
+    expect((await invited.browser().post('/admin', { ...fields, invite: 'x' })).status).toBe(403);
+    expect((await closed.browser().post('/admin', { ...fields, action: 'register' })).status).toBe(
+      403,
+    );
+    expect((await closed.browser().post('/admin', fields)).status).toBe(401);
+    const good = await invited.browser().post('/admin', { ...fields, invite: 'friends' });
+    expect(good.status).toBe(303);
+    expect((await closed.browser().post('/admin', fields)).status).toBe(303);
+  });
+
+  it('makes one account of two that register at once', async () => {
+    const uid = suite.freshUid();
+    const enter = (): Promise<Response> =>
+      suite.relay.browser().post('/admin', { uid, pass: PASSWORD, action: 'register' });
+    const answers = await Promise.all([enter(), enter()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
+  });
+});
+
+describe('the session', () => {
+  it('gets a new id at each sign-in, and the old one ends', async () => {
+    const uid = suite.freshUid();
+    const browser = await suite.relay.register(uid);
+    const before = new Map(browser.cookies);
+    await browser.post('/admin', { uid, pass: PASSWORD });
+    expect(browser.cookies).not.toEqual(before);
+    const old = suite.relay.browser();
+    for (const [name, value] of before) old.cookies.set(name, value);
+    expect((await old.get('/success')).headers.get('location')).toBe('/admin');
+  });
+
+  it('has a cookie that scripts cannot read, and on https one that only https carries', async () => {
+    const fields = { uid: suite.freshUid(), pass: PASSWORD };
+    const plain = await suite.relay.browser().post('/admin', fields);
+    expect(plain.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^sixteen-by-two=[\w-]{43}; .*Path=\/; HttpOnly; SameSite=Lax$/),
+    ]);
+    const secure = await suite.openRelay({ env: { PUBLIC_URL: 'https://relay.example.org' } });
+    const answer = await secure.browser().post('/admin', fields);
+    expect(answer.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^__Host-sixteen-by-two=.*; Path=\/; HttpOnly; SameSite=Lax; Secure$/),
+    ]);
+  });
+
+  it.each(['/success', '/authorize', '/link'])(
+    'sends who is not signed in from %s to sign in',
+    async (path) => {
+      const answer = await suite.relay.browser().get(path);
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, '/admin']);
+    },
+  );
+
+  it('ends with a month, and with signing out', async () => {
+    const browser = await suite.relay.register(suite.freshUid());
+    const copy = suite.relay.browser();
+    for (const [name, value] of browser.cookies) copy.cookies.set(name, value);
+    await browser.post('/signout', {});
+    expect(browser.cookies.size).toBe(0);
+    expect((await copy.get('/success')).status).toBe(303);
+    const other = await suite.relay.register(suite.freshUid());
+    suite.clock.advanceS(31 * 24 * 3600);
+    expect((await other.get('/success')).status).toBe(303);
+  });
+});
+
+describe('a POST with a session', () => {
+  it.each([
+    ['another origin', { origin: 'https://evil.example' }, 403],
+    ['a sandboxed frame', { origin: 'null' }, 403],
+    ['another site', { 'sec-fetch-site': 'cross-site' }, 403],
+    ['a sibling host', { 'sec-fetch-site': 'same-site', origin: 'https://evil.example' }, 403],
+    ['our own page', { 'sec-fetch-site': 'same-origin' }, 303],
+    ['a script with neither header', {}, 303],
+  ])('from %s is answered as it should be', async (_, headers, status) => {
+    const browser = await suite.relay.register(suite.freshUid());
+    expect((await browser.post('/signout', {}, headers)).status).toBe(status);
+  });
+
+  it('passes from our own origin, by its public or its local name', async () => {
+    for (const origin of [suite.relay.url, suite.relay.config.publicUrl]) {
+      const browser = await suite.relay.register(suite.freshUid());
+      expect((await browser.post('/signout', {}, { origin })).status).toBe(303);
+    }
+  });
+});
+
+describe('GET /', () => {
+  it('says what this is, and signed in shows what plays, linked back to Spotify', async () => {
+    expect(await (await suite.relay.browser().get('/')).text()).toContain('/admin');
+    const { browser } = await suite.relay.link(suite.freshUid(), suite.spotify);
+    const page = await (await browser.get('/')).text();
+    expect(page).toContain('Café del Mar');
+    expect(page).toContain('https://open.spotify.com/track/6rqhFgbbKwnb9MLmUQDhG6');
+    expect(page).toContain('from Spotify');
+  });
+
+  it('escapes whatever others chose', async () => {
+    const browser = await suite.relay.register(suite.freshUid());
+    const name = '<script>alert("x")</script>';
+    const device = suite.relay.browser();
+    const begun = await device.post('/device_authorization', { client_id: 'c', device_name: name });
+    const code = String((await jsonOf(begun))['user_code']);
+    const page = await (await browser.post('/link', { code })).text();
+    expect(page).not.toContain('<script');
+    expect(page).toContain('&lt;script&gt;');
+  });
+
+  it('unlinks a display, and only its owner does', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    const { browser } = linked;
+    const [device] = await suite.relay.store.listDevices(linked.uid);
+    const stranger = await suite.relay.register(suite.freshUid());
+    expect((await stranger.post(`/devices/${device!.id}/revoke`, {})).status).toBe(404);
+    expect((await suite.relay.refresh(linked)).status).toBe(200);
+    expect((await browser.post(`/devices/${device!.id}/revoke`, {})).status).toBe(303);
+    expect((await suite.relay.refresh(linked)).status).toBe(401);
+  });
+
+  it('deletes the account with its devices', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    await linked.browser.post('/account/delete', {});
+    expect((await suite.relay.refresh(linked)).status).toBe(401);
+    expect((await linked.browser.get('/success')).status).toBe(303);
+  });
+});

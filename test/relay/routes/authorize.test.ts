@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { APP } from '../../support/fake-spotify.js';
+import { PASSWORD, type Browser } from '../../support/relay.js';
+import { relaySuite } from '../../support/relay-suite.js';
+
+const suite = relaySuite();
+
+async function begin(browser: Browser): Promise<string> {
+  const answer = await browser.get('/authorize');
+  expect(answer.status).toBe(302);
+  return answer.headers.get('location')!;
+}
+
+function back(address: URL): string {
+  return address.pathname + address.search;
+}
+
+describe('GET /authorize', () => {
+  it('asks Spotify with PKCE, a state of its own, and no more than the two scopes', async () => {
+    const browser = await suite.relay.register(suite.freshUid());
+    const url = new URL(await begin(browser));
+    expect(url.href).toContain(`${suite.spotify.url}/authorize?`);
+    const { state, code_challenge: challenge, ...fixed } = Object.fromEntries(url.searchParams);
+    expect(fixed).toEqual({
+      client_id: APP.clientId,
+      response_type: 'code',
+      redirect_uri: `${suite.relay.url}/callback`,
+      scope: 'user-read-playback-state user-read-currently-playing',
+      code_challenge_method: 'S256',
+    });
+    expect(challenge).toMatch(/^[\w-]{43}$/);
+    expect(state).toMatch(/^[\w-]{43}$/);
+    expect(new URL(await begin(browser)).searchParams.get('state')).not.toBe(state);
+  });
+});
+
+describe('GET /callback', () => {
+  it('exchanges the code with its verifier and stores the grant', async () => {
+    const uid = suite.freshUid();
+    const browser = await suite.relay.register(uid);
+    const answer = await browser.get(back(suite.spotify.agree(await begin(browser))));
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/success']);
+    expect(await suite.relay.store.findGrant(uid)).toMatchObject({
+      clientId: APP.clientId,
+      consentedAtMs: suite.clock.nowMs(),
+    });
+  });
+
+  it('works with a client id alone', async () => {
+    const relay = await suite.openRelay({ env: { SPOTIFY_CLIENT_SECRET: '' } });
+    const uid = suite.freshUid();
+    const linked = await relay.link(uid, suite.spotify);
+    suite.clock.advanceS(3_600);
+    expect((await relay.refresh(linked)).status).toBe(200);
+  });
+
+  it('refuses a code that was begun with another verifier', async () => {
+    const browser = await suite.relay.register(suite.freshUid());
+    const url = new URL(await begin(browser));
+    url.searchParams.set('code_challenge', createHash('sha256').update('x').digest('base64url'));
+    expect((await browser.get(back(suite.spotify.agree(url.href)))).status).toBe(400);
+  });
+
+  it('takes a state once', async () => {
+    const browser = await suite.relay.register(suite.freshUid());
+    const address = suite.spotify.agree(await begin(browser));
+    await browser.get(back(address));
+    const again = await browser.get(back(address));
+    expect(again.status).toBe(400);
+    expect(await again.text()).toContain('wrong state');
+    expect(suite.spotify.counts.exchanges).toBe(1);
+  });
+
+  it.each(['another browser', 'nobody signed in', 'ten minutes later', 'a made-up state'])(
+    'takes no state of %s, and asks Spotify nothing',
+    async (who) => {
+      const uid = suite.freshUid();
+      const browser = await suite.relay.register(uid);
+      const address = suite.spotify.agree(await begin(browser));
+      let visitor = browser;
+      if (who === 'another browser') {
+        visitor = suite.relay.browser();
+        await visitor.post('/admin', { uid, pass: PASSWORD });
+      }
+      if (who === 'nobody signed in') visitor = suite.relay.browser();
+      if (who === 'ten minutes later') suite.clock.advanceS(600);
+      if (who === 'a made-up state') address.searchParams.set('state', 'made-up');
+      expect((await visitor.get(back(address))).status).toBe(400);
+      expect(suite.spotify.counts.exchanges).toBe(0);
+    },
+  );
+
+  it('says that the person declined, and what Spotify answered otherwise', async () => {
+    const browser = await suite.relay.register(suite.freshUid());
+    const refused = async (error: string): Promise<Response> => {
+      const address = suite.spotify.agree(await begin(browser));
+      address.searchParams.delete('code');
+      address.searchParams.set('error', error);
+      return browser.get(back(address));
+    };
+    expect(await (await refused('access_denied')).text()).toContain('did not allow');
+    const other = await refused('<b>server_error');
+    expect(other.status).toBe(400);
+    expect(await other.text()).toContain('&lt;b&gt;server_error');
+  });
+
+  it("says what to change where Spotify refuses the app's id or secret", async () => {
+    const browser = await suite.relay.register(suite.freshUid());
+    const address = suite.spotify.agree(await begin(browser));
+    suite.spotify.nextToken.push({ status: 400, body: { error: 'invalid_client' } });
+    const answer = await browser.get(back(address));
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('/admin');
+  });
+
+  it('says that Spotify is down where it is', async () => {
+    const browser = await suite.relay.register(suite.freshUid());
+    const address = suite.spotify.agree(await begin(browser));
+    suite.spotify.nextToken.push({ status: 502, body: '<html>bad gateway' });
+    expect((await browser.get(back(address))).status).toBe(503);
+  });
+});
+
+describe('POST /callback', () => {
+  it('takes the address that a person pastes, with state and PKCE checked all the same', async () => {
+    const relay = await suite.openRelay({ env: { PUBLIC_URL: 'http://192.168.1.5:8000' } });
+    const uid = suite.freshUid();
+    const browser = await relay.register(uid);
+    const address = suite.spotify.agree(await begin(browser));
+    expect(address.origin).toBe(`http://127.0.0.1:${relay.config.port}`);
+    expect(await (await browser.get('/success')).text()).toContain('action="/callback"');
+    const answer = await browser.post('/callback', { url: address.href });
+    expect(answer.headers.get('location')).toBe('/success');
+    expect(await relay.store.findGrant(uid)).toBeDefined();
+    expect((await browser.post('/callback', { url: address.href })).status).toBe(400);
+  });
+
+  it.each(['', 'nonsense', 'http://', 'http://127.0.0.1/callback'])(
+    'answers 400 to %j',
+    async (url) => {
+      const browser = await suite.relay.register(suite.freshUid());
+      expect((await browser.post('/callback', { url })).status).toBe(400);
+    },
+  );
+});

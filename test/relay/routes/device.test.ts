@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { jsonOf } from '../../support/relay.js';
+import { relaySuite } from '../../support/relay-suite.js';
+
+const suite = relaySuite();
+
+function sample(name: string): string {
+  return readFileSync(`test/fixtures/spotify/${name}`, 'utf8');
+}
+
+describe('device routes', () => {
+  it.each(['/refresh', '/get'])(
+    '%s answers an unknown uid exactly as it answers a wrong token',
+    async (path) => {
+      const { uid, token } = await suite.relay.link(suite.freshUid(), suite.spotify);
+      const ask = async (who: string, bearer: string): Promise<unknown> => {
+        const headers = { authorization: `Bearer ${bearer}` };
+        const answer = await suite.relay.browser().post(path, { uid: who }, headers);
+        const sent = [...answer.headers].filter(([name]) => name !== 'date');
+        return { status: answer.status, sent, body: await answer.text() };
+      };
+      const wrong = await ask(uid, 'wrong-token');
+      expect(wrong).toMatchObject({ status: 401, body: expect.stringContaining('invalid_token') });
+      expect(await ask('nobody', 'wrong-token')).toEqual(wrong);
+      expect(await ask('nobody', token)).toEqual(wrong);
+    },
+  );
+
+  it.each([
+    ['no uid', {}, 400],
+    ['a uid that cannot be', { uid: 'a/b' }, 400],
+    ['no token', { uid: 'ada' }, 401],
+  ])('answer %s with JSON', async (_, fields: Record<string, string>, status) => {
+    for (const path of ['/refresh', '/get']) {
+      const answer = await suite.relay.browser().post(path, fields);
+      expect(answer.status).toBe(status);
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+      expect(await answer.json()).toEqual({
+        error: expect.any(String),
+        error_description: expect.any(String),
+      });
+    }
+  });
+
+  it.each([
+    ['JSON', { 'content-type': 'application/json' }, '{"uid":"ada"}', 415],
+    [
+      'a huge body',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      `uid=${'x'.repeat(20_000)}`,
+      413,
+    ],
+    [
+      'a field that is there twice',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      'uid=a&uid=b',
+      400,
+    ],
+    ['a NUL', { 'content-type': 'application/x-www-form-urlencoded' }, 'uid=%00', 400],
+    ['broken UTF-8', { 'content-type': 'application/x-www-form-urlencoded' }, 'uid=%ff%fe', 400],
+  ])('refuse %s', async (_, headers, body, status) => {
+    const answer = await fetch(`${suite.relay.url}/refresh`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toMatchObject({ error: 'invalid_request' });
+  });
+});
+
+describe('POST /get', () => {
+  it("answers with the original's nine fields, the kind and the untouched title", async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    expect(await (await suite.relay.get(linked)).json()).toEqual({
+      api_response: 200,
+      kind: 'track',
+      title: 'Café del Mar',
+      song_title: 'Cafe del Mar',
+      artist_string: 'Energy 52 etc',
+      artist_full: ['Energy 52', expect.stringMatching(/^[ -~]+$/), 'Third'],
+      device_name: 'Kitchen',
+      status: true,
+      timer: 139_000,
+      duration: 200_000,
+      current: 61_000,
+    });
+  });
+
+  it('takes the device token as a field too', async () => {
+    const { uid, token } = await suite.relay.link(suite.freshUid(), suite.spotify);
+    const answer = await suite.relay.browser().post('/get', { uid, token });
+    expect(await answer.json()).toMatchObject({ api_response: 200 });
+  });
+
+  it('answers with api_response alone where nothing plays', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    suite.spotify.playing = { status: 204 };
+    expect(await (await suite.relay.get(linked)).json()).toEqual({ api_response: 204 });
+  });
+
+  it('names the show of a podcast as its artist', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    const body = sample('player-episode.json');
+    suite.spotify.playing = { status: 200, body };
+    const { item } = JSON.parse(body);
+    expect(await (await suite.relay.get(linked)).json()).toMatchObject({
+      kind: 'episode',
+      title: item.name,
+      artist_string: expect.stringMatching(/^[ -~]+$/),
+    });
+  });
+
+  it('leaves no field out for an item that lacks it', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    suite.spotify.playing = { status: 200, body: sample('player-ad.json') };
+    const answer = await jsonOf(await suite.relay.get(linked));
+    expect(answer).toMatchObject({
+      kind: 'ad',
+      song_title: '',
+      artist_string: '',
+      artist_full: [],
+    });
+    expect(Object.keys(answer)).toHaveLength(11);
+  });
+
+  it('feeds all who ask within five seconds with one question, and positions run on', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    await Promise.all([1, 2, 3].map(() => suite.relay.get(linked)));
+    suite.clock.advanceS(4);
+    expect(await (await suite.relay.get(linked)).json()).toMatchObject({ current: 65_000 });
+    expect(suite.spotify.counts.questions).toBe(1);
+    suite.clock.advanceS(1);
+    await suite.relay.get(linked);
+    expect(suite.spotify.counts.questions).toBe(2);
+  });
+
+  it('replaces a token that Spotify refuses, once', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    suite.spotify.rejectAccessTokens();
+    expect((await suite.relay.get(linked)).status).toBe(200);
+    expect(suite.spotify.counts).toMatchObject({ refreshes: 1, questions: 2 });
+  });
+
+  it.each([
+    ['429', { status: 429, headers: { 'retry-after': '40' } }, 429, '40'],
+    ['503', { status: 503 }, 503, '5'],
+    ['a body that is none', { status: 200, body: '<html>' }, 503, '5'],
+  ])('passes on %s with Retry-After', async (_, scripted, status, retryAfter) => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    suite.spotify.nextPlayer.push(scripted);
+    const answer = await suite.relay.get(linked);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, retryAfter]);
+  });
+
+  it('asks nothing while Spotify wants no questions', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    suite.spotify.nextPlayer.push({ status: 429, headers: { 'retry-after': '40' } });
+    await suite.relay.get(linked);
+    suite.clock.advanceS(39);
+    expect((await suite.relay.get(linked)).headers.get('retry-after')).toBe('1');
+    expect(suite.spotify.counts.questions).toBe(1);
+    suite.clock.advanceS(1);
+    expect((await suite.relay.get(linked)).status).toBe(200);
+  });
+
+  it.each([
+    ['api-403-not-registered.txt', 'not registered'],
+    ['api-403-premium-owner.txt', 'Premium'],
+  ])('says what the owner has to change at %s', async (name, words) => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    suite.spotify.nextPlayer.push({ status: 403, body: sample(name) });
+    const answer = await suite.relay.get(linked);
+    expect(answer.status).toBe(403);
+    expect((await jsonOf(answer))['error_description']).toContain(words);
+  });
+});

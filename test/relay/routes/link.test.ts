@@ -1,0 +1,181 @@
+import { describe, expect, it } from '@jest/globals';
+import { jsonOf, type Browser } from '../../support/relay.js';
+import { relaySuite } from '../../support/relay-suite.js';
+
+const suite = relaySuite();
+const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code';
+
+interface Begun {
+  readonly device_code: string;
+  readonly user_code: string;
+}
+
+async function begin(fields: Record<string, string> = {}): Promise<Begun> {
+  const answer = await suite.relay
+    .browser()
+    .post('/device_authorization', { client_id: 'sixteen-by-two', ...fields });
+  return (await answer.json()) as Begun;
+}
+
+async function poll(
+  { device_code }: Begun,
+  client_id = 'sixteen-by-two',
+): Promise<[number, Record<string, unknown>]> {
+  const answer = await suite.relay
+    .browser()
+    .post('/token', { grant_type: GRANT_TYPE, device_code, client_id });
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  return [answer.status, await jsonOf(answer)];
+}
+
+async function errorOf(begun: Begun): Promise<string> {
+  const [status, { error }] = await poll(begun);
+  expect(status).toBe(400);
+  return String(error);
+}
+
+const signedIn = (): Promise<Browser> => suite.relay.register(suite.freshUid());
+
+describe('POST /device_authorization', () => {
+  it('gives a code to show and one to poll with, as RFC 8628 names them', async () => {
+    const begun = await begin();
+    expect(begun).toEqual({
+      device_code: expect.stringMatching(/^[\w-]{43}$/),
+      user_code: expect.stringMatching(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/),
+      verification_uri: `${suite.relay.url}/link`,
+      verification_uri_complete: `${suite.relay.url}/link?user_code=${begun.user_code}`,
+      expires_in: 900,
+      interval: 5,
+    });
+  });
+
+  it('lets a demo poll every second', async () => {
+    const relay = await suite.openRelay({ demo: true });
+    const answer = await relay.browser().post('/device_authorization', { client_id: 'x' });
+    expect(await answer.json()).toMatchObject({ interval: 1 });
+  });
+
+  it.each([
+    ['client_id', { client_id: '' }],
+    ['client_id', { client_id: 'x'.repeat(65) }],
+    ['device_name', { device_name: 'x'.repeat(65) }],
+    ['device_name', { device_name: 'two\nlines' }],
+  ])('names the field %s where it is wrong', async (field, fields) => {
+    expect(await begin(fields)).toEqual({
+      error: 'invalid_request',
+      error_description: expect.stringContaining(`"${field}"`),
+    });
+  });
+});
+
+describe('POST /token', () => {
+  it('waits for a decision, then gives the device token once', async () => {
+    const uid = suite.freshUid();
+    const browser = await suite.relay.register(uid);
+    const begun = await begin();
+    expect(await errorOf(begun)).toBe('authorization_pending');
+    await browser.post('/link', { code: begun.user_code, decision: 'approve' });
+    const [status, token] = await poll(begun);
+    expect(status).toBe(200);
+    expect(token).toEqual({
+      access_token: expect.stringMatching(/^[\w-]{43}$/),
+      token_type: 'Bearer',
+      uid,
+    });
+    expect(await errorOf(begun)).toBe('expired_token');
+  });
+
+  it('slows down who polls too often, for good', async () => {
+    const begun = await begin();
+    expect(await errorOf(begun)).toBe('authorization_pending');
+    suite.clock.advanceS(4);
+    expect(await errorOf(begun)).toBe('slow_down');
+    suite.clock.advanceS(9);
+    expect(await errorOf(begun)).toBe('slow_down');
+    suite.clock.advanceS(15);
+    expect(await errorOf(begun)).toBe('authorization_pending');
+  });
+
+  it('tells a denied device, an expired one, and one with a foreign client id', async () => {
+    const browser = await signedIn();
+    const begun = await begin();
+    await browser.post('/link', { code: begun.user_code, decision: 'deny' });
+    expect(await errorOf(begun)).toBe('access_denied');
+    const other = await begin();
+    expect((await poll(other, 'another'))[1]['error']).toBe('expired_token');
+    suite.clock.advanceS(900);
+    expect(await errorOf(other)).toBe('expired_token');
+    expect(await errorOf({ ...other, device_code: 'made-up' })).toBe('expired_token');
+  });
+
+  it('knows no other grant type', async () => {
+    const answer = await suite.relay
+      .browser()
+      .post('/token', { grant_type: 'password', device_code: 'x', client_id: 'x' });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: 'unsupported_grant_type' });
+  });
+});
+
+describe('POST /link', () => {
+  it('shows which device asks before it is linked', async () => {
+    const browser = await signedIn();
+    const begun = await begin({ device_name: 'Kitchen' });
+    suite.clock.advanceS(125);
+    const page = await (await browser.post('/link', { code: begun.user_code })).text();
+    expect(page).toContain(begun.user_code);
+    expect(page).toContain('Kitchen');
+    expect(page).toMatch(/2 min\s+ago/);
+    expect(page).toContain('127.0.0.1');
+    expect(await errorOf(begun)).toBe('authorization_pending');
+  });
+
+  it.each([
+    ['lower case', (code: string) => code.toLowerCase()],
+    ['no dash', (code: string) => code.replace('-', '')],
+    ['a space', (code: string) => ` ${code.replace('-', ' ')} `],
+    ['a long dash', (code: string) => code.replace('-', '–')],
+  ])('takes a code with %s', async (_, typed) => {
+    const browser = await signedIn();
+    const begun = await begin();
+    const answer = await browser.post('/link', {
+      code: typed(begun.user_code),
+      decision: 'approve',
+    });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/success']);
+    expect((await poll(begun))[0]).toBe(200);
+  });
+
+  it.each(['BCDF-GHJK', 'nonsense', '<script>', '\0'])(
+    'answers 400 to the code %j',
+    async (code) => {
+      const browser = await signedIn();
+      expect((await browser.post('/link', { code })).status).toBe(400);
+      expect((await browser.post('/link', { code, decision: 'approve' })).status).toBe(400);
+    },
+  );
+
+  it('decides once, and not after the code expired', async () => {
+    const browser = await signedIn();
+    const begun = await begin();
+    await browser.post('/link', { code: begun.user_code, decision: 'deny' });
+    const again = { code: begun.user_code, decision: 'approve' };
+    expect((await browser.post('/link', again)).status).toBe(400);
+    const late = await begin();
+    suite.clock.advanceS(900);
+    expect((await browser.post('/link', { ...again, code: late.user_code })).status).toBe(400);
+  });
+
+  it('remembers through the sign-in the code that a link carried', async () => {
+    const begun = await begin();
+    const browser = suite.relay.browser();
+    const answer = await browser.get(`/link?user_code=${begun.user_code}`);
+    expect(answer.headers.get('location')).toBe('/admin');
+    await browser.post('/admin', { uid: suite.freshUid(), pass: 'a long password' });
+    const page = await (await browser.get('/success')).text();
+    expect(page).toContain(`/link?user_code=${begun.user_code}`);
+    expect(await (await browser.get(`/link?user_code=${begun.user_code}`)).text()).toContain(
+      'approve',
+    );
+  });
+});
