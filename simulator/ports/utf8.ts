@@ -6,7 +6,7 @@ export { decodeUtf8 };
 /** The most that one character takes: 3 bytes a UTF-16 unit, 4 a code point where strings are indexed by it. */
 const BYTES_PER_CHARACTER_MAX = 4;
 
-/** XS's own addition; there it spares the evening a sixth of its time. */
+/** XS's own addition; without it an hour of the evening takes 298 million byte codes instead of 241. */
 const native = (ArrayBuffer as { fromString?: (text: string) => ArrayBuffer }).fromString;
 
 export function encodeUtf8(text: string): Uint8Array {

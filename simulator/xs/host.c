@@ -22,7 +22,7 @@ extern void fxRunLoop(txMachine* the);
 #define FRAME_BYTES_MAX (64 * 1024 * 1024)
 #define UNUSED_STACK 0xA5
 #define PAINTED_SLOTS 8
-/* Computrons between two looks at the meter: asking at each turn of a loop costs more than most turns. */
+/* Computrons between two looks at the meter. At 1 a virtual hour took 3.5 s of CPU instead of 3.1 (medians of 7). */
 #define METER_INTERVAL 10000
 /* Names, symbols and the parser's own buffer are outside the heap on a device (or absent), so they never limit. */
 #define PARSER_BYTES (8 * 1024 * 1024)

@@ -14,8 +14,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** What esp32/nodemcu gives an app (its manifest's creation record). */
 const ESP32 = { chunkBytes: 78_848, slotCount: 4_928, stackCount: 512 };
-/** Slots of the stack that command, clock and timer queue hold below a timer's callback. */
-const HARNESS_STACK = 60;
+/** Slots that command, clock and timer queue hold below a timer's callback: an advance with no callback reaches 84. */
+const HARNESS_STACK = 80;
 /** Loading the bundle needs a frame for all names of all modules at once; no device loads so. */
 const LOADING_STACK = 1_536;
 /** A question may be this far away; sooner after a change the display rightly still shows the item before. */
