@@ -8,6 +8,8 @@ import { join } from 'node:path';
 
 const DEBIAN = '/usr/lib/postgresql';
 const ATTEMPT_COUNT = 3;
+/** The server ends with our end of its standard input, so that a run that is killed leaves none behind. */
+const WATCH = '"$@" & server=$!; read -r _; kill -INT $server; wait $server';
 
 export default async function setUp() {
   const say = (words) => process.stderr.write(`relay's tests run on ${words}\n`);
@@ -69,22 +71,20 @@ async function startServer(bin) {
       `unix_socket_directories=${folder}`,
       'max_connections=200',
     ];
-    const [command, args] = asPostgres(join(bin, 'postgres'), [
-      '-D',
-      data,
-      '-p',
-      String(port),
-      ...settings.flatMap((setting) => ['-c', setting]),
-    ]);
-    const server = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder });
+    const server = spawn(
+      ...asPostgres('sh', [
+        '-c',
+        WATCH,
+        'sh',
+        ...[join(bin, 'postgres'), '-D', data, '-p', String(port)],
+        ...settings.flatMap((setting) => ['-c', setting]),
+      ]),
+      { stdio: ['pipe', 'ignore', 'pipe'], cwd: folder },
+    );
     await untilReady(server);
     const stop = async () => {
       const ended = new Promise((resolve) => server.once('exit', resolve));
-      // Fast shutdown: through pg_ctl, since a signal to runuser need not reach the server.
-      execFileSync(...asPostgres(join(bin, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop']), {
-        stdio: 'ignore',
-        cwd: folder,
-      });
+      server.stdin.end();
       await ended;
       rmSync(folder, { recursive: true, force: true });
     };
