@@ -57,15 +57,11 @@ export function startOnNode(options: EngineOptions): RunningDevice {
 /** Rejects with one line where the engine cannot be built. */
 export async function startOnXs(options: EngineOptions): Promise<RunningDevice> {
   const { settings, lcd } = options;
-  let levels = 0;
   const engine = new XsEngine({
     ...options,
     http: new NodeHttp(),
     onPins: (writes) => {
-      for (const write of writes) {
-        lcd.driveLevels(write.atNs, settings.pins, levels, write.levels);
-        levels = write.levels;
-      }
+      for (const { atNs, levels } of writes) lcd.driveLevels(atNs, settings.pins, levels);
     },
   });
   await engine.start();

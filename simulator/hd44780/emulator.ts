@@ -82,6 +82,8 @@ export class Hd44780Emulator {
   #busyUntilNs: number;
   #counterUntilNs = 0;
   #busyWith = 'start';
+  /** GPIO levels as they were driven last. */
+  #levels = 0;
 
   constructor(options: EmulatorOptions) {
     this.#options = options;
@@ -115,21 +117,18 @@ export class Hd44780Emulator {
   /** A GPIO bank whose lines are soldered to this display. Bits outside `pins` go nowhere. */
   openBank(pins: Pins): OpenBank {
     return (): Bank => {
-      let levels = 0;
-      return {
-        write: (wanted) => {
-          this.driveLevels(this.#options.nowNs(), pins, levels, wanted);
-          levels = wanted;
-        },
-        close: () => undefined,
-      };
+      const write = (levels: number): void => this.driveLevels(this.#options.nowNs(), pins, levels);
+      // Claimed lines are low, whatever they were before a restart.
+      write(0);
+      return { write, close: () => undefined };
     };
   }
 
   /** One bank write at `atNs`: the lines that rise move first, those that fall a moment later. */
-  driveLevels(atNs: number, pins: Pins, before: number, after: number): void {
-    this.#bus.drive(atNs, linesOf(pins, before | after));
-    this.#bus.drive(atNs + SET_TO_CLEAR_NS, linesOf(pins, after));
+  driveLevels(atNs: number, pins: Pins, levels: number): void {
+    this.#bus.drive(atNs, linesOf(pins, this.#levels | levels));
+    this.#bus.drive(atNs + SET_TO_CLEAR_NS, linesOf(pins, levels));
+    this.#levels = levels;
   }
 
   get isOn(): boolean {

@@ -29,6 +29,8 @@ export const CLIENT = { id: 'test-client', secret: 'test-secret' };
 /** What no log may hold. */
 export const PASSWORD = 'a good password';
 const START_EPOCH_MS = Date.UTC(2026, 10, 25, 18);
+/** How often a person looks at the display. */
+const LOOK_MS = 500;
 const TABLES = new URL('../../device/text/tables.bin', import.meta.url);
 
 /** Real sockets, counted: time must not pass while one is under way. */
@@ -186,6 +188,15 @@ export class WholeSystem {
       const nextUs = Math.min(endUs, this.time.nextDeadlineUs() ?? endUs);
       this.time.advanceUs(Math.max(0, nextUs - nowUs));
     }
+  }
+
+  /** Lets time pass until the display reads so. @throws Error after `limitMs` without it */
+  async passUntil(wanted: RegExp, limitMs: number): Promise<void> {
+    for (let passedMs = 0; passedMs <= limitMs; passedMs += LOOK_MS) {
+      if (wanted.test(this.rows().join('\n'))) return;
+      await this.pass(LOOK_MS);
+    }
+    throw new Error(`${String(wanted)} was not shown: ${this.rows().join(' / ')}`);
   }
 
   /** With a browser; each has an account of its own session. */

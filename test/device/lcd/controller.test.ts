@@ -30,11 +30,8 @@ function glitchAt(
 ): { readonly openBank: OpenBank } {
   const e = (1 << DEFAULTS.pins.e) >>> 0;
   let writes = 0;
-  let levels = 0;
-  const drive = (after: number): void => {
-    emulator.driveLevels(clock.nowUs() * 1000, DEFAULTS.pins, levels, after);
-    levels = after;
-  };
+  const drive = (levels: number): void =>
+    emulator.driveLevels(clock.nowUs() * 1000, DEFAULTS.pins, levels);
   const openBank: OpenBank = () => ({
     write: (wanted) => {
       drive(wanted);

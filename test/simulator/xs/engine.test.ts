@@ -58,7 +58,6 @@ await describeWithXs('XsEngine', () => {
       now: () => 0,
     });
     let nowNs = 0;
-    let levels = 0;
     const display = new Hd44780Emulator({
       geometry: settings.settings,
       nowNs: () => nowNs,
@@ -75,8 +74,7 @@ await describeWithXs('XsEngine', () => {
       onPins: (writes) => {
         for (const write of writes) {
           nowNs = write.atNs;
-          display.driveLevels(nowNs, settings.settings.pins, levels, write.levels);
-          levels = write.levels;
+          display.driveLevels(nowNs, settings.settings.pins, write.levels);
         }
         seen();
       },
