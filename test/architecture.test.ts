@@ -84,7 +84,7 @@ const RULES: readonly Rule[] = [
     from: /^relay\/(routes|middleware|views)\//,
     may: [
       /^relay\/(routes|middleware|views|services)\//,
-      /^relay\/(config|clock|log|redirect-uri)\.ts$/,
+      /^relay\/(config|clock|error-code|log|redirect-uri)\.ts$/,
       /^relay\/store\/store\.ts$/,
       FAULTS,
       /^device\/spotify\/playback\.ts$/,
@@ -97,7 +97,7 @@ const RULES: readonly Rule[] = [
     from: /^relay\/services\//,
     may: [
       /^relay\/services\//,
-      /^relay\/(config|clock|log)\.ts$/,
+      /^relay\/(config|clock|error-code|log)\.ts$/,
       /^relay\/store\/store\.ts$/,
       /^relay\/spotify\//,
       /^device\/(faults|settings)\.ts$/,
@@ -111,7 +111,7 @@ const RULES: readonly Rule[] = [
     from: /^relay\/spotify\//,
     may: [
       /^relay\/spotify\//,
-      /^relay\/(config|clock)\.ts$/,
+      /^relay\/(config|clock|error-code)\.ts$/,
       FAULTS,
       /^device\/spotify\/(decode|playback)\.ts$/,
       /^npm:oauth4webapi$/,
@@ -123,7 +123,7 @@ const RULES: readonly Rule[] = [
     from: /^relay\/store\//,
     may: [
       /^relay\/store\//,
-      /^relay\/config\.ts$/,
+      /^relay\/(config|error-code)\.ts$/,
       FAULTS,
       /^npm:(pg|@electric-sql\/pglite)/,
       NODE,
@@ -151,7 +151,7 @@ const RULES: readonly Rule[] = [
     why: 'the page runs in a browser',
   },
   {
-    from: /^simulator\/xs\/(evening|realtime|command|evening-servers|realtime-messages)\.ts$/,
+    from: /^simulator\/xs\/(evening|realtime|command|evening-servers|evening-world|realtime-messages)\.ts$/,
     may: [
       /^simulator\/(xs\/(command|evening|realtime)|hd44780|ports|spotify)/,
       /^device\/(?!platform|main|typings)/,

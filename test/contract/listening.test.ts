@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { databaseEnv, openTestDatabase, type TestDatabase } from '../support/database.js';
 import { CLIENT, PASSWORD, WholeSystem } from '../support/whole-system.js';
 
 const MINUTE_MS = 60_000;
@@ -11,13 +12,16 @@ const PLAYING = /^[\ue005-\ue007]/;
 
 describe('a device, the relay and Spotify', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sixteen-by-two-'));
+  let database: TestDatabase;
   let system: WholeSystem;
   beforeAll(async () => {
-    system = await WholeSystem.start({ DATA_DIR: folder });
+    database = await openTestDatabase();
+    system = await WholeSystem.start(databaseEnv(database, folder));
     await system.powerOn();
-  });
+  }, 90_000);
   afterAll(async () => {
     await system.close();
+    await database.close();
     rmSync(folder, { recursive: true });
   });
 

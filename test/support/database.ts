@@ -1,5 +1,6 @@
 /** A database of its own for a test file: a fresh schema of the run's Postgres, else an embedded engine in memory. */
 import { randomBytes } from 'node:crypto';
+import { cp, rm } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import pg from 'pg';
@@ -30,6 +31,16 @@ export async function openEmbeddedTestDatabase(): Promise<TestDatabase> {
   return embedded();
 }
 
+/** What leads a whole relay to the database; the embedded one gets a folder of its own. */
+export function databaseEnv(
+  { url }: Pick<TestDatabase, 'url'>,
+  folder: string,
+): Readonly<Record<string, string>> {
+  if (url === undefined) return { DATA_DIR: folder };
+  const [{ id, key }] = TEST_KEYS;
+  return { DATA_DIR: folder, DATABASE_URL: url, TOKEN_KEYS: `${id}:${key.toString('base64')}` };
+}
+
 async function schemaOf(base: string): Promise<TestDatabase> {
   const schema = `test_${randomBytes(6).toString('hex')}`;
   const admin = new pg.Client(base);
@@ -56,7 +67,13 @@ async function schemaOf(base: string): Promise<TestDatabase> {
 }
 
 async function embedded(): Promise<TestDatabase> {
-  const engine = await PGlite.create();
+  const template = process.env['TEST_EMBEDDED_TEMPLATE'];
+  let folder: string | undefined;
+  if (template !== undefined) {
+    folder = `${template}-copy-${randomBytes(6).toString('hex')}`;
+    await cp(template, folder, { recursive: true });
+  }
+  const engine = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
   const pool = new pg.Pool(Object.assign(createPgConfig(engine), { max: 1 }));
   return {
     url: undefined,
@@ -65,6 +82,7 @@ async function embedded(): Promise<TestDatabase> {
     close: async () => {
       await pool.end();
       await engine.close();
+      if (folder !== undefined) await rm(folder, { recursive: true });
     },
   };
 }

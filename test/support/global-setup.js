@@ -5,6 +5,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const DEBIAN = '/usr/lib/postgresql';
 const ATTEMPT_COUNT = 3;
@@ -15,17 +16,29 @@ export default async function setUp() {
   const say = (words) => process.stderr.write(`relay's tests run on ${words}\n`);
   if (process.env.TEST_DATABASE_URL) return say('the Postgres that TEST_DATABASE_URL names');
   const bin = findBinaries();
-  if (!bin) return say('the embedded database only: no Postgres is installed here');
-  for (let attempt = 1; attempt <= ATTEMPT_COUNT; attempt += 1) {
-    const server = await startServer(bin).catch((error) => {
-      if (attempt === ATTEMPT_COUNT)
-        say(`the embedded database only: ${bin} failed (${error.message})`);
-    });
-    if (!server) continue;
-    process.env.TEST_DATABASE_URL = server.url;
-    globalThis.stopTestDatabase = server.stop;
-    return say(`Postgres from ${bin}`);
+  let reason = 'no Postgres is installed here';
+  for (let attempt = 1; bin && attempt <= ATTEMPT_COUNT; attempt += 1) {
+    try {
+      const { url, stop } = await startServer(bin);
+      process.env.TEST_DATABASE_URL = url;
+      globalThis.stopTestDatabase = stop;
+      return say(`Postgres from ${bin}`);
+    } catch (error) {
+      reason = `${bin} does not start (${error.message})`;
+    }
   }
+  makeTemplate();
+  say(`the embedded database only: ${reason}`);
+}
+
+/** Making an embedded database takes seconds, copying one does not: each file gets a copy. */
+function makeTemplate() {
+  const folder = mkdtempSync(join(tmpdir(), 'sixteen-by-two-embedded-'));
+  const template = join(folder, 'template');
+  const script = fileURLToPath(new URL('../../relay/store/make-database.js', import.meta.url));
+  execFileSync(process.execPath, [script, template], { stdio: 'ignore' });
+  process.env.TEST_EMBEDDED_TEMPLATE = template;
+  globalThis.stopTestDatabase = () => rmSync(folder, { recursive: true, force: true });
 }
 
 function findBinaries() {

@@ -124,7 +124,7 @@ export class WholeSystem {
     });
   }
 
-  /** @param database environment that leads to a database of its own */
+  /** @param database environment that leads to a database of its own: see `databaseEnv` */
   static async start(database: Readonly<Record<string, string>>): Promise<WholeSystem> {
     const time = new VirtualTime({ startEpochMs: START_EPOCH_MS });
     const epochMs = (): number => time.clock.epochMs() ?? 0;

@@ -1,0 +1,165 @@
+/** The whole of `npm start`, without its terminal: the demo, and an account of one's own on another server. */
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SimulatorOptions } from '../../simulator/options.js';
+import { Person } from '../../simulator/person.js';
+import { seenState, type SeenState } from '../../simulator/seen-state.js';
+import { startSimulator, type Simulator } from '../../simulator/simulator.js';
+import { listenStandIn } from '../../simulator/spotify/server.js';
+import { StandIn } from '../../simulator/spotify/stand-in.js';
+import { databaseEnv, openTestDatabase, type TestDatabase } from '../support/database.js';
+
+const OPTIONS: SimulatorOptions = {
+  engine: 'node',
+  byHand: false,
+  expose: false,
+  columns: 16,
+  rows: 2,
+  layout: undefined,
+};
+
+describe('the simulator', () => {
+  let folder: string;
+  let database: TestDatabase;
+  let simulator: Simulator | undefined;
+  let lines: string[];
+  /** Told of each change of the display. */
+  let watchers: Set<() => void>;
+  const undo: (() => Promise<unknown>)[] = [];
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+    database = await openTestDatabase();
+    lines = [];
+    watchers = new Set();
+  });
+  afterEach(async () => {
+    await simulator?.close();
+    simulator = undefined;
+    for (const step of undo.splice(0)) await step();
+    await database.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function start(
+    env: Readonly<Record<string, string>>,
+    options: Partial<SimulatorOptions> = {},
+  ): Promise<Simulator> {
+    simulator = await startSimulator({
+      options: { ...OPTIONS, ...options },
+      env: { ...databaseEnv(database, folder), ...env },
+      onLine: (line) => lines.push(line),
+      onChange: () => {
+        for (const watcher of watchers) watcher();
+      },
+      onFailure: (error) => lines.push(`failed: ${error.message}`),
+    });
+    return simulator;
+  }
+
+  /** Resolves with the rows once the display says so. */
+  function shown({ lcd }: Simulator, state: SeenState['state']): Promise<string[]> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const rows = lcd.text();
+        if (seenState(rows).state !== state) return;
+        watchers.delete(look);
+        resolve(rows);
+      };
+      watchers.add(look);
+      look();
+    });
+  }
+
+  it('links itself in the demo and plays, seen at every address of its display', async () => {
+    const port = await freePort();
+    const running = await start({ PORT: `${port}` });
+    await shown(running, 'playing');
+    const text = await (await fetch(`http://127.0.0.1:${port}/simulator/lcd.txt`)).text();
+    expect(text).toMatch(/^[\x20-\x7e]{16}\n[\ue005-\ue007][^\n]{15}\n$/);
+    const json: unknown = await (await fetch(`http://127.0.0.1:${port}/simulator/lcd.json`)).json();
+    expect(json).toEqual({
+      rows: [expect.any(String), expect.any(String)],
+      cells: [expect.any(Array), expect.any(Array)],
+      cgram: expect.any(Array),
+      backlight: true,
+    });
+    expect(running.url).toBe(`http://127.0.0.1:${port}/simulator`);
+    expect(running.lcd.violations).toEqual([]);
+    expect(lines.filter((line) => line.startsWith('failed'))).toEqual([]);
+  });
+
+  it('shows a code and plays when a person has linked it to an account on another server', async () => {
+    const port = await freePort();
+    const app = { id: 'own-app', secret: 'own-secret' };
+    const standIn = new StandIn({
+      now: () => Date.now(),
+      random: Math.random,
+      sha256: (text) => createHash('sha256').update(text, 'latin1').digest(),
+      clients: [{ ...app, redirectUris: [`http://127.0.0.1:${port}/callback`] }],
+      loops: true,
+    });
+    const server = await listenStandIn({ standIn });
+    undo.push(() => server.close());
+    const running = await start({
+      PORT: `${port}`,
+      SPOTIFY_CLIENT_ID: app.id,
+      SPOTIFY_CLIENT_SECRET: app.secret,
+      SPOTIFY_ACCOUNTS_URL: server.url,
+      SPOTIFY_API_URL: server.url,
+    });
+    const rows = await shown(running, 'linking');
+    const person = new Person({
+      relayUrl: `http://127.0.0.1:${port}`,
+      aliases: [],
+      uid: 'ann',
+      password: 'long enough',
+    });
+    await person.signIn();
+    await person.authorize();
+    await person.link(seenState(rows).code ?? '');
+    const [title] = await shown(running, 'playing');
+    expect(title?.trim()).not.toBe('');
+
+    // The link outlives the process.
+    await running.close();
+    const again = await start({
+      PORT: `${port}`,
+      SPOTIFY_CLIENT_ID: app.id,
+      SPOTIFY_CLIENT_SECRET: app.secret,
+      SPOTIFY_ACCOUNTS_URL: server.url,
+      SPOTIFY_API_URL: server.url,
+    });
+    await shown(again, 'playing');
+    expect(lines.filter((line) => line.startsWith('device: linked'))).toHaveLength(1);
+  });
+
+  it('gives back everything where it cannot start', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    undo.push(() => new Promise((resolve) => taken.close(resolve)));
+    const { port } = taken.address() as AddressInfo;
+    await expect(start({ PORT: `${port}` })).rejects.toThrow(`127.0.0.1:${port} is taken`);
+    const running = await start({ PORT: `${await freePort()}` }, { byHand: true });
+    expect((await shown(running, 'linking'))[1]).toMatch(/^Code /);
+  });
+
+  it('names every wrong variable, a line each', async () => {
+    await expect(start({ PORT: 'x', REGISTRATION: 'perhaps' })).rejects.toThrow(
+      /^PORT [^\n]+\nREGISTRATION [^\n]+$/,
+    );
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
