@@ -24,7 +24,8 @@ import type { DeviceSettings, SettingProblem } from './settings.js';
 import { DEFAULTS, applyRelaySettings } from './settings.js';
 import type { Playback } from './spotify/playback.js';
 import { askPlayer } from './spotify/player.js';
-import { isChange, nextQuestionMs } from './spotify/schedule.js';
+import { Schedule } from './spotify/schedule.js';
+import { memoryText, readMemory } from './spotify/schedule-memory.js';
 import { Transliterator } from './text/transliterate.js';
 
 export interface DeviceTables {
@@ -73,6 +74,8 @@ const NOTE_MS = 3000;
 const QUIET_FAILURES = 1;
 /** But a wait that outlasts the song is said at once. */
 const QUIET_WAIT_MS = 30_000;
+/** The store's key for what the schedule must not forget. */
+const SCHEDULE_KEY = 'schedule';
 /** Longer delays wrap in some engines' timers; what is due later is looked at again then. */
 const TIMER_MAX_MS = 86_400_000;
 
@@ -80,6 +83,7 @@ export class Device {
   readonly #ports: DevicePorts;
   readonly #painter: Painter;
   readonly #transliterator: Transliterator;
+  readonly #schedule = new Schedule();
   /** What each server told us to wait for: it binds whatever else happens meanwhile. */
   readonly #told: Partial<Record<Origin, Trouble>> = {};
   #settings: DeviceSettings;
@@ -88,7 +92,7 @@ export class Device {
   #failureCount = 0;
   #playback: Playback | undefined;
   #answeredAtMs = 0;
-  #changedAtMs = 0;
+  #isScheduleRecalled = false;
   /** Spotify refused a token and has taken none since: a second refusal is a fault to show, no reason to fetch again. */
   #isRefused = false;
   #cancelCall: Cancel = nothing;
@@ -141,6 +145,7 @@ export class Device {
     const { state } = this.#ports.network;
     if (state.kind === 'online') {
       if (this.#state.kind !== 'offline') return;
+      this.#recallSchedule();
       const link = readLink(this.#ports.store);
       this.#enter(
         link ? { kind: 'getting-token', link, rejected: undefined } : { kind: 'asking-code' },
@@ -291,6 +296,9 @@ export class Device {
   #ask(link: Link, token: AccessToken): void {
     if (this.#nowMs() >= token.renewAtMs)
       return this.#enter({ kind: 'getting-token', link, rejected: undefined });
+    const waitMs = this.#schedule.waitMs(this.#nowMs());
+    if (waitMs > 0) return this.#workIn(Math.ceil(waitMs));
+    this.#schedule.asked(this.#nowMs());
     const { http } = this.#ports;
     this.#cancelCall = askPlayer(http, this.#settings.spotifyUrl, token.value, (result) =>
       this.#answered(result, link, token),
@@ -306,12 +314,12 @@ export class Device {
     }
     const playback = result.value;
     const nowMs = this.#nowMs();
-    if (isChange(this.#playback, playback)) this.#changedAtMs = nowMs;
     this.#playback = playback;
     this.#answeredAtMs = nowMs;
     this.#isRefused = false;
     this.#recover();
-    this.#workIn(nextQuestionMs({ playback, unchangedForMs: nowMs - this.#changedAtMs }));
+    this.#workIn(this.#schedule.answered(playback, nowMs));
+    this.#keepSchedule();
   }
 
   /** The same state again, later; what is shown meanwhile depends on what there is to show. */
@@ -320,9 +328,40 @@ export class Device {
     const delayMs = retryDelayMs(fault, this.#failureCount, this.#ports.random);
     this.#trouble = { fault, retryAtMs: this.#nowMs() + delayMs };
     if ('retryAfterS' in fault) this.#told[fault.origin] = this.#trouble;
+    if (fault.kind === 'rate-limited' && fault.origin === 'spotify')
+      this.#schedule.blocked(delayMs, fault.quota, this.#nowMs());
+    this.#keepSchedule();
     this.#ports.log.write('warn', `${this.#state.kind}: ${faultLine(fault)}`);
     this.#paint();
     this.#workIn(delayMs);
+  }
+
+  /** Once the wall clock is known: only by it can an earlier run's times be read. */
+  #recallSchedule(): void {
+    const epochMs = this.#ports.clock.epochMs();
+    if (this.#isScheduleRecalled || epochMs === undefined) return;
+    this.#isScheduleRecalled = true;
+    const nowMs = this.#nowMs();
+    const text = this.#ports.store.read(SCHEDULE_KEY);
+    const memory = text === undefined ? undefined : readMemory(text, epochMs - nowMs);
+    if (memory) this.#schedule.recall(memory, nowMs);
+    const { block } = this.#schedule;
+    if (!block || block.untilMs <= nowMs) return;
+    const fault: Fault = {
+      kind: 'rate-limited',
+      origin: 'spotify',
+      quota: block.isQuota,
+      retryAfterS: Math.ceil(block.toldMs / 1000),
+    };
+    this.#told.spotify = { fault, retryAtMs: block.untilMs };
+  }
+
+  #keepSchedule(): void {
+    const epochMs = this.#ports.clock.epochMs();
+    const nowMs = this.#nowMs();
+    if (epochMs === undefined) return;
+    const memory = this.#schedule.memoryIfDue(nowMs);
+    if (memory) this.#ports.store.write(SCHEDULE_KEY, memoryText(memory, epochMs - nowMs));
   }
 
   #recover(): void {

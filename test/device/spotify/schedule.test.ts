@@ -1,67 +1,142 @@
-/** Questions go where a change is likeliest, and never come in a storm. */
+/** Questions go where a change is likeliest, never come in a storm, and none is asked while Spotify wants none. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Playback, PlaybackCommon } from '../../../device/spotify/playback.js';
-import { isChange, nextQuestionMs } from '../../../device/spotify/schedule.js';
+import type { Playback } from '../../../device/spotify/playback.js';
+import { Schedule } from '../../../device/spotify/schedule.js';
+import { NOTHING, track } from './answers.js';
 
-function track(change: Partial<PlaybackCommon> = {}): Playback {
-  return {
-    kind: 'track',
-    isPlaying: true,
-    progressMs: 60_000,
-    durationMs: 200_000,
-    deviceName: '',
-    isPrivate: false,
-    itemKey: 'a',
-    title: 'a',
-    artists: [],
-    album: '',
-    isrc: '',
-    ...change,
-  };
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** Gives the same answer at each question from 0 on; @returns when was asked, in ms */
+function questionsUntil(endMs: number, answer: (nowMs: number) => Playback): number[] {
+  const schedule = new Schedule();
+  const asked: number[] = [];
+  let nowMs = 0;
+  while (nowMs < endMs) {
+    asked.push(nowMs);
+    schedule.asked(nowMs);
+    nowMs += schedule.answered(answer(nowMs), nowMs);
+  }
+  return asked;
 }
 
-const NOTHING: Playback = { kind: 'nothing' };
+const gapsOf = (asked: readonly number[]): number[] =>
+  asked.slice(1).map((atMs, index) => atMs - asked[index]!);
 
-describe('nextQuestionMs', () => {
+const playingFrom = (startMs: number, durationMs: number) => (nowMs: number) =>
+  track({ progressMs: Math.min(durationMs, nowMs - startMs), durationMs });
+
+/** A schedule that has watched one item for ten minutes: whatever it does next, nobody has just touched anything. */
+function calm(): { schedule: Schedule; nowMs: number } {
+  const schedule = new Schedule();
+  for (let nowMs = 0; nowMs <= 10 * MINUTE; nowMs += 20_000)
+    schedule.answered(track({ progressMs: nowMs, durationMs: HOUR }), nowMs);
+  return { schedule, nowMs: 10 * MINUTE };
+}
+
+describe('Schedule.answered', () => {
+  it('asks a second after an item should end', () => {
+    expect(questionsUntil(200_000, playingFrom(0, 190_000))).toContain(191_000);
+  });
+
+  it('asks thrice within the six seconds after an end that does not come, then ever less', () => {
+    const asked = questionsUntil(HOUR, playingFrom(0, 100_000)).filter((atMs) => atMs > 100_000);
+    expect(asked.slice(0, 4)).toEqual([101_000, 102_000, 104_000, 106_000]);
+    expect(
+      gapsOf(asked)
+        .slice(8)
+        .every((gapMs) => gapMs >= 15_000),
+    ).toBe(true);
+  });
+
+  it('asks every 10 s for half a minute after a skip', () => {
+    const { schedule, nowMs } = calm();
+    let atMs = nowMs + 20_000;
+    const gaps = [schedule.answered(track({ itemKey: 'b', progressMs: 4000 }), atMs)];
+    for (let i = 0; i < 3; i += 1) {
+      atMs += gaps.at(-1)!;
+      gaps.push(
+        schedule.answered(track({ itemKey: 'b', progressMs: 4000 + atMs - nowMs - 20_000 }), atMs),
+      );
+    }
+    expect(gaps.slice(0, 3)).toEqual([10_000, 10_000, 10_000]);
+    expect(gaps[3]).toBeGreaterThan(10_000);
+  });
+
   it.each([
-    ['a second after the item should end', track({ progressMs: 195_000 }), 600_000, 6000],
-    ['30 s on within an item', track(), 600_000, 30_000],
-    ['10 s on, shortly after a change', track(), 20_000, 10_000],
-    ['a second after the end, though it has just changed', track({ progressMs: 196_000 }), 0, 5000],
-    ['in 5 s where the item is overdue', track({ progressMs: 201_000 }), 90_000, 5000],
-    ['30 s on where the duration is unknown', track({ durationMs: 0 }), 90_000, 30_000],
-    ['30 s on while paused', track({ isPlaying: false }), 90_000, 30_000],
-    ['2 min on when paused for an hour', track({ isPlaying: false }), 3_600_000, 120_000],
-    ['45 s on when nothing plays', NOTHING, 0, 45_000],
-    ['2 min on after an hour of nothing', NOTHING, 3_600_000, 120_000],
-  ])('asks %s', (_name, playback, unchangedForMs, expected) => {
-    expect(nextQuestionMs({ playback, unchangedForMs })).toBe(expected);
+    ['nothing', NOTHING],
+    ['a pause', track({ isPlaying: false })],
+  ])('asks within 45 s in the first hour of %s and every 2 min after it', (_name, answer) => {
+    const asked = questionsUntil(3 * HOUR, () => answer);
+    const late = asked.findIndex((atMs) => atMs >= HOUR);
+    expect(Math.max(...gapsOf(asked.slice(0, late + 1)))).toBe(45_000);
+    expect(new Set(gapsOf(asked.slice(late)))).toEqual(new Set([120_000]));
+  });
+
+  it('asks within 15 s just after a pause, and within 30 s for half an hour', () => {
+    const gaps = gapsOf(questionsUntil(HOUR / 2, () => track({ isPlaying: false })));
+    expect(gaps.slice(0, 3)).toEqual([15_000, 15_000, 15_000]);
+    expect(new Set(gaps.slice(3))).toEqual(new Set([30_000]));
+  });
+
+  it('takes the same position again and again for a player that reports none, not for a person', () => {
+    const gaps = gapsOf(questionsUntil(10 * MINUTE, () => track({ progressMs: 0 })));
+    expect(Math.min(...gaps.slice(5))).toBeGreaterThanOrEqual(14_000);
   });
 
   it('asks within 1 s and 30 s of any answer while something plays', () => {
-    const odd = fc.integer({ min: -1e6, max: 1e9 });
+    const odd = fc.option(fc.integer({ min: -1e6, max: 1e9 }), { nil: undefined });
+    const answers = fc.array(fc.tuple(odd, fc.nat(1e9), fc.constantFrom('a', 'b')), {
+      minLength: 1,
+    });
     fc.assert(
-      fc.property(odd, fc.nat(1e9), fc.nat(1e9), (progressMs, durationMs, unchangedForMs) => {
-        const playback = track({ progressMs, durationMs });
-        const waitMs = nextQuestionMs({ playback, unchangedForMs });
-        expect(waitMs).toBeGreaterThanOrEqual(1000);
-        expect(waitMs).toBeLessThanOrEqual(30_000);
+      fc.property(answers, (moments) => {
+        const schedule = new Schedule();
+        let nowMs = 0;
+        for (const [progressMs, durationMs, itemKey] of moments) {
+          const waitMs = schedule.answered(track({ progressMs, durationMs, itemKey }), nowMs);
+          expect(waitMs).toBeGreaterThanOrEqual(1000);
+          expect(waitMs).toBeLessThanOrEqual(30_000);
+          nowMs += waitMs;
+        }
       }),
       { seed: 30, numRuns: 300 },
     );
   });
 });
 
-describe('isChange', () => {
-  it.each([
-    ['the first answer', undefined, NOTHING, true],
-    ['another item', track(), track({ itemKey: 'b' }), true],
-    ['a pause', track(), track({ isPlaying: false }), true],
-    ['a start', NOTHING, track(), true],
-    ['still nothing', NOTHING, NOTHING, false],
-    ['the same item further on', track(), track({ progressMs: 90_000 }), false],
-  ])('%s: %#', (_name, before, after, expected) => {
-    expect(isChange(before, after)).toBe(expected);
+describe('what the schedule learns of ends', () => {
+  /** Items of 100 s whose next one always begins `offsetMs` after their end; @returns how late each was seen, in ms */
+  function delays(offsetMs: number, count: number): number[] {
+    const startOf = (index: number): number => index * (100_000 + offsetMs);
+    const indexAt = (nowMs: number): number => Math.floor(nowMs / (100_000 + offsetMs));
+    const asked = questionsUntil(startOf(count), (nowMs) =>
+      track({
+        itemKey: `${indexAt(nowMs)}`,
+        progressMs: Math.min(100_000, nowMs - startOf(indexAt(nowMs))),
+        durationMs: 100_000,
+      }),
+    );
+    return Array.from({ length: count - 1 }, (_, index) => {
+      const startMs = startOf(index + 1);
+      return asked.find((atMs) => atMs >= startMs)! - startMs;
+    });
+  }
+
+  it.each([-12_000, -5000, -700, 0, 700, 2500, 6000])(
+    'sees the second change by %d ms within 2 s, and each after it',
+    (offsetMs) => {
+      expect(Math.max(...delays(offsetMs, 12).slice(1))).toBeLessThanOrEqual(2000);
+    },
+  );
+});
+
+describe('Schedule.blocked', () => {
+  it('wants no question before the told time has passed', () => {
+    const schedule = new Schedule();
+    expect(schedule.blocked(3_600_000, true, 1000)).toBe(3_600_000);
+    expect(schedule.waitMs(2000)).toBe(3_599_000);
+    expect(schedule.waitMs(3_601_000)).toBe(0);
   });
 });

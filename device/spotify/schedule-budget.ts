@@ -1,0 +1,140 @@
+/**
+ * How many questions are left: Spotify's development mode counts them over about 24 hours an owner's account, tells
+ * nobody how many there are, and locks out for hours whoever has used them up.
+ */
+
+const BUCKET_MS = 900_000;
+const DAY_MS = 86_400_000;
+/** A day of buckets and the one that is being filled: a call is forgotten late rather than early. */
+const BUCKET_COUNT = DAY_MS / BUCKET_MS + 1;
+/** What a block teaches: the calls that met it were too many, so that a fifth fewer should do. */
+const LESSON_SHARE = 0.8;
+/**
+ * Quotas below several hundred were never reported. Who is blocked after fewer calls than that shares the account with
+ * another program, and must not starve itself: ten an hour still show each song.
+ */
+const LESSON_MIN = 240;
+/** Quotas change, and so do the programs beside us: after two weeks without a block the owner's number counts again. */
+const LESSON_FOR_MS = 14 * DAY_MS;
+
+/** What of it survives a restart; times in ms on the same clock as all others here. */
+export interface BudgetMemory {
+  /** Calls by quarter of an hour, oldest first; the last one ends at `countedToMs`. */
+  readonly counts: readonly number[];
+  readonly countedToMs: number;
+  readonly lesson: Lesson | undefined;
+  readonly openFromMs: number;
+}
+
+export interface Lesson {
+  readonly limit: number;
+  readonly learntAtMs: number;
+}
+
+export class Budget {
+  readonly #limit: number;
+  /** A ring: the bucket of time t is t / BUCKET_MS modulo the length. */
+  readonly #counts = new Uint16Array(BUCKET_COUNT);
+  #newest = -Infinity;
+  #lesson: Lesson | undefined;
+  /** What was asked before does not count against us: Spotify itself said from when on we are welcome again. */
+  #openFromMs = -Infinity;
+
+  /** @param limit the owner's, a rolling day */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Calls that a rolling day may have now: the owner's number, or less where a block taught so. */
+  limit(nowMs: number): number {
+    const lesson = this.#lesson;
+    if (!lesson || nowMs - lesson.learntAtMs > LESSON_FOR_MS) return this.#limit;
+    return Math.min(this.#limit, lesson.limit);
+  }
+
+  left(nowMs: number): number {
+    return this.limit(nowMs) - this.#count(nowMs, this.#openFromMs);
+  }
+
+  /** When a call will be left, if none is now. */
+  leftFromMs(nowMs: number): number {
+    this.#turnTo(nowMs);
+    let excess = -this.left(nowMs);
+    if (excess < 0) return nowMs;
+    const first = Math.max(this.#newest - BUCKET_COUNT + 1, bucketOf(this.#openFromMs));
+    for (let bucket = first; bucket <= this.#newest; bucket += 1) {
+      excess -= this.#at(bucket);
+      if (excess < 0) return (bucket + BUCKET_COUNT) * BUCKET_MS;
+    }
+    return nowMs + DAY_MS;
+  }
+
+  take(nowMs: number): void {
+    this.#turnTo(nowMs);
+    const at = ringIndex(this.#newest);
+    this.#counts[at] = (this.#counts[at] ?? 0) + 1;
+  }
+
+  /** The quota was met: the calls of the day before were too many. */
+  learn(nowMs: number, openFromMs: number): void {
+    const limit = Math.max(LESSON_MIN, Math.floor(LESSON_SHARE * this.#count(nowMs, -Infinity)));
+    this.#lesson = { limit: Math.min(limit, this.limit(nowMs)), learntAtMs: nowMs };
+    this.#openFromMs = openFromMs;
+  }
+
+  memory(nowMs: number): BudgetMemory {
+    this.#turnTo(nowMs);
+    const counts: number[] = [];
+    for (let age = BUCKET_COUNT - 1; age >= 0; age -= 1) counts.push(this.#at(this.#newest - age));
+    return {
+      counts,
+      countedToMs: (this.#newest + 1) * BUCKET_MS,
+      lesson: this.#lesson,
+      openFromMs: this.#openFromMs,
+    };
+  }
+
+  /** Adds what was counted before a restart; a bucket that lies across two is put into the later one. */
+  restore({ counts, countedToMs, lesson, openFromMs }: BudgetMemory, nowMs: number): void {
+    this.#turnTo(nowMs);
+    const newest = Math.min(bucketOf(countedToMs - 1), this.#newest);
+    for (const [index, count] of counts.entries()) {
+      const bucket = newest - (counts.length - 1 - index);
+      if (bucket <= this.#newest - BUCKET_COUNT) continue;
+      const at = ringIndex(bucket);
+      this.#counts[at] = (this.#counts[at] ?? 0) + count;
+    }
+    this.#lesson = lesson;
+    this.#openFromMs = openFromMs;
+  }
+
+  #count(nowMs: number, fromMs: number): number {
+    this.#turnTo(nowMs);
+    const first = Math.max(this.#newest - BUCKET_COUNT + 1, bucketOf(fromMs));
+    let count = 0;
+    for (let bucket = first; bucket <= this.#newest; bucket += 1) count += this.#at(bucket);
+    return count;
+  }
+
+  #at(bucket: number): number {
+    return this.#counts[ringIndex(bucket)] ?? 0;
+  }
+
+  /** Empties the buckets that time has passed over. */
+  #turnTo(nowMs: number): void {
+    const bucket = bucketOf(nowMs);
+    if (bucket <= this.#newest) return;
+    const from = Math.max(this.#newest + 1, bucket - BUCKET_COUNT + 1);
+    for (let empty = from; empty <= bucket; empty += 1) this.#counts[ringIndex(empty)] = 0;
+    this.#newest = bucket;
+  }
+}
+
+function bucketOf(atMs: number): number {
+  return Math.floor(atMs / BUCKET_MS);
+}
+
+/** Buckets before the clock's start are negative. */
+function ringIndex(bucket: number): number {
+  return ((bucket % BUCKET_COUNT) + BUCKET_COUNT) % BUCKET_COUNT;
+}
