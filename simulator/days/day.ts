@@ -1,0 +1,67 @@
+/** A listening day as `npm run day` reads it: a line a change of what Spotify would answer, and the truth at any time. */
+import type { Playback } from '../../device/spotify/playback.js';
+
+export type DayLine =
+  | {
+      readonly atMs: number;
+      readonly state: 'playing' | 'paused';
+      readonly item: string;
+      /** 0 where Spotify does not say, as for advertisements. */
+      readonly durationMs: number;
+      readonly progressMs: number;
+    }
+  | { readonly atMs: number; readonly state: 'nothing' | 'end' }
+  | { readonly atMs: number; readonly state: 'blocked'; readonly retryAfterS: number };
+
+/** What brought a line about; the benchmark counts each by itself. */
+export type Cause = 'natural' | 'skip' | 'pause' | 'resume' | 'start' | 'other';
+
+export interface CausedLine {
+  readonly line: DayLine;
+  readonly cause: Cause;
+}
+
+/** Who decides when to ask. Each gives the time to his next question, in ms. */
+export interface Asker {
+  answered(playback: Playback, nowMs: number): number;
+  blocked(toldMs: number, nowMs: number): number;
+}
+
+/** @returns the questions that were asked from 0 to the day's end, in ms */
+export function playDay(lines: readonly DayLine[], asker: Asker): number[] {
+  const questions: number[] = [];
+  const endMs = lines.at(-1)?.atMs ?? 0;
+  let index = -1;
+  let nowMs = 0;
+  while (nowMs < endMs) {
+    questions.push(nowMs);
+    while ((lines[index + 1]?.atMs ?? Infinity) <= nowMs) index += 1;
+    const line = lines[index];
+    const waitMs =
+      line?.state === 'blocked'
+        ? asker.blocked(line.retryAfterS * 1000, nowMs)
+        : asker.answered(truthOf(line, nowMs), nowMs);
+    // A question at the same moment again would never end.
+    nowMs += Math.max(1, Math.ceil(waitMs));
+  }
+  return questions;
+}
+
+function truthOf(line: DayLine | undefined, nowMs: number): Playback {
+  if (line?.state !== 'playing' && line?.state !== 'paused') return { kind: 'nothing' };
+  const isPlaying = line.state === 'playing';
+  const runMs = line.progressMs + (isPlaying ? nowMs - line.atMs : 0);
+  return {
+    kind: 'track',
+    isPlaying,
+    progressMs: line.durationMs > 0 ? Math.min(line.durationMs, runMs) : runMs,
+    durationMs: line.durationMs,
+    deviceName: '',
+    isPrivate: false,
+    itemKey: line.item,
+    title: line.item,
+    artists: [],
+    album: '',
+    isrc: '',
+  };
+}

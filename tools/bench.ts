@@ -1,0 +1,43 @@
+/** `npm run bench [-- NAME …] [--json FILE]`: side-by-side tables, each with its peers in the same run. */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { benchSchedule } from './bench/schedule.js';
+import type { BenchResult } from './bench/table.js';
+import { tableText } from './bench/table.js';
+
+type Bench = () => BenchResult | Promise<BenchResult>;
+
+const BENCHES: ReadonlyMap<string, Bench> = new Map([['schedule', benchSchedule]]);
+
+function usage(): string {
+  return `npm run bench [-- NAME …] [--json FILE]; names: ${[...BENCHES.keys()].join(', ')} (all)`;
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { json: { type: 'string' }, help: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  if (values.help) {
+    console.log(usage());
+    return;
+  }
+  const unknown = positionals.find((name) => !BENCHES.has(name));
+  if (unknown !== undefined) {
+    console.error(`there is no benchmark ${unknown}\n${usage()}`);
+    process.exitCode = 2;
+    return;
+  }
+  const json: Record<string, unknown> = {};
+  for (const [name, bench] of BENCHES) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    const result = await bench();
+    json[name] = result.json;
+    console.log(
+      [...result.notes, '', ...result.tables.map((table) => `${tableText(table)}\n`)].join('\n'),
+    );
+  }
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(json, null, 2)}\n`);
+}
+
+await main();

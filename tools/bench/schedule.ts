@@ -1,0 +1,108 @@
+/** `npm run bench -- schedule`: what asking costs, and how late each change is seen, beside the habits of others. */
+import { fixedAsker, nearEndAsker, scheduleAsker } from '../../simulator/days/askers.js';
+import type { Asker } from '../../simulator/days/day.js';
+import { playDay } from '../../simulator/days/day.js';
+import type { Row } from '../../simulator/days/delays.js';
+import { delaysOf, quantile } from '../../simulator/days/delays.js';
+import { dayOf } from '../../simulator/days/habits.js';
+import type { Person } from '../../simulator/days/people.js';
+import { PEOPLE } from '../../simulator/days/people.js';
+import { seededRandom } from '../../simulator/ports/seeded-random.js';
+import type { BenchResult, Table } from './table.js';
+
+/** Days a person, each of another seed. */
+const DAY_COUNT = 40;
+
+const ASKERS: readonly { readonly name: string; readonly make: () => Asker }[] = [
+  { name: 'this schedule', make: () => scheduleAsker() },
+  { name: '30 s and 1 s near the end', make: () => nearEndAsker() },
+  { name: 'every 30 s', make: () => fixedAsker(30_000) },
+  { name: 'every 10 s', make: () => fixedAsker(10_000) },
+  { name: 'every 5 s', make: () => fixedAsker(5000) },
+];
+
+const ROWS: readonly Row[] = ['natural', 'skip', 'pause', 'resume', 'start', 'late start'];
+
+interface Measured {
+  /** Ascending, a day each. */
+  readonly calls: readonly number[];
+  /** In ms, ascending, of all days together. */
+  readonly delays: Readonly<Record<Row, readonly number[]>>;
+}
+
+function measure(person: Person, make: () => Asker): Measured {
+  const calls: number[] = [];
+  const delays: Record<Row, number[]> = {
+    natural: [],
+    skip: [],
+    pause: [],
+    resume: [],
+    start: [],
+    'late start': [],
+  };
+  for (let seed = 1; seed <= DAY_COUNT; seed += 1) {
+    const day = dayOf(person.habits, seededRandom(seed));
+    const questions = playDay(
+      day.map(({ line }) => line),
+      make(),
+    );
+    calls.push(questions.length);
+    const { byRow } = delaysOf(day, questions);
+    for (const row of ROWS) delays[row].push(...byRow[row]);
+  }
+  for (const row of ROWS) delays[row].sort((a, b) => a - b);
+  return { calls: calls.sort((a, b) => a - b), delays };
+}
+
+export function benchSchedule(): BenchResult {
+  const tables: Table[] = [];
+  const measured: unknown[] = [];
+  for (const person of PEOPLE) {
+    const rows = ASKERS.map(({ name, make }) => {
+      const { calls, delays } = measure(person, make);
+      measured.push({
+        person: person.name,
+        asker: name,
+        calls: spread(calls),
+        delays: spreads(delays),
+      });
+      return [
+        name,
+        `${quantile(calls, 0.5)}`,
+        `${quantile(calls, 1)}`,
+        ...ROWS.map((row) => seconds(delays[row])),
+      ];
+    });
+    tables.push({
+      title: `${person.name}: ${person.reason}`,
+      head: ['asks', 'calls a day', 'most', ...ROWS],
+      rows,
+    });
+  }
+  const notes = [
+    `${DAY_COUNT} seeded days a person. Delays in s from a change to the first question after it: median / p95 / worst.`,
+    'A late start comes after an hour of nothing or more.',
+  ];
+  return { notes, tables, json: measured };
+}
+
+function seconds(ascending: readonly number[]): string {
+  if (ascending.length === 0) return '-';
+  const { median, p95, worst } = spread(ascending);
+  return [median, p95, worst].map((value) => (value / 1000).toFixed(1)).join(' / ');
+}
+
+function spread(ascending: readonly number[]): { median: number; p95: number; worst: number } {
+  return {
+    median: quantile(ascending, 0.5),
+    p95: quantile(ascending, 0.95),
+    worst: quantile(ascending, 1),
+  };
+}
+
+function spreads(delays: Measured['delays']): Record<string, unknown> {
+  const measuredRows = ROWS.filter((row) => delays[row].length > 0);
+  return Object.fromEntries(
+    measuredRows.map((row) => [row, { count: delays[row].length, ...spread(delays[row]) }]),
+  );
+}
