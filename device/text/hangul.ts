@@ -1,23 +1,178 @@
-/** Hangul syllables are arithmetic, not a table: lead, vowel, tail (Unicode Standard, section 3.12). */
-
+/**
+ * Korean in the Revised Romanization (Ministry of Culture, 2000): syllables are arithmetic (Unicode, section 3.12), and the
+ * sound changes between them are written, but for tensing. Part of speech is unknown here, which only matters for h.
+ */
 const LEADS = Object.freeze('g kk n d tt r m b pp s ss  j jj ch k t p h'.split(' '));
 const VOWELS = Object.freeze(
   'a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i'.split(' '),
 );
-/** As they sound at the end of a word (Revised Romanization, 2000). */
+/** As they sound at the end of a word. */
 const TAILS = Object.freeze(' k k k n n n t l k m l l l p l m p p t t ng t t k t p t'.split(' '));
+/** Before a vowel: what stays, and what moves over to begin the next syllable. */
+const STAYS = Object.freeze(' - - k - n - - - l l l l l l - - - p - - ng - - - - - -'.split(' '));
+const MOVES = Object.freeze(' g kk s n j n d r g m b s t p r m b s s ss - j ch k t p -'.split(' '));
+/** Lone letters of U+3131 to U+3163, as in laughter written with consonants alone. */
+const LONE = Object.freeze(
+  'g kk gs n nj nh d tt r lg lm lb ls lt lp lh m b pp bs s ss ng j jj ch k t p h'.split(' '),
+);
 
 const FIRST = 0xac00;
 const LAST = 0xd7a3;
+
+/** Indices of the letters that the rules name. */
+const LEAD = Object.freeze({ g: 0, n: 2, d: 3, r: 5, m: 6, b: 7, s: 9, silent: 11, j: 12, h: 18 });
+const VOWEL = Object.freeze({ a: 0, ae: 1, yeo: 6, i: 20 });
+const TAIL = Object.freeze({
+  none: 0,
+  n: 4,
+  nh: 6,
+  d: 7,
+  l: 8,
+  lg: 9,
+  lm: 10,
+  lb: 11,
+  lt: 13,
+  lh: 15,
+  m: 16,
+  ng: 21,
+  j: 22,
+  t: 25,
+  h: 27,
+});
+/** Of hyeo: open, or the past tense. */
+const ENDING_TAILS: readonly number[] = Object.freeze([TAIL.none, 20]);
+const NO_TAIL_BUT_N_OR_L: readonly number[] = Object.freeze([TAIL.none, TAIL.n, TAIL.l]);
+/** Sino-Korean endings that keep their own n after an n (Standard Pronunciation, article 20): syllables without tail index. */
+const KEEPS_N: readonly number[] = Object.freeze([
+  0xb780, 0xb7c9, 0xb825, 0xb840, 0xb85c, 0xb860, 0xb8cc,
+]);
+/** Leaf: an n comes in before it after any consonant (article 29). */
+const LEAF = 0xc78e;
 
 export function isHangulSyllable(codePoint: number): boolean {
   return codePoint >= FIRST && codePoint <= LAST;
 }
 
-/** One syllable in Latin letters, each by itself: sound changes across syllables are not applied. */
+export function isHangul(codePoint: number): boolean {
+  return isHangulSyllable(codePoint) || (codePoint >= 0x3131 && codePoint <= 0x3163);
+}
+
+/** One syllable in Latin letters, by itself. */
 export function spellSyllable(codePoint: number): string {
   const index = codePoint - FIRST;
-  const lead = LEADS[Math.floor(index / 588)] ?? '';
-  const vowel = VOWELS[Math.floor((index % 588) / 28)] ?? '';
-  return lead + vowel + (TAILS[index % 28] ?? '');
+  return leadOf(index) + vowelOf(index) + (TAILS[index % 28] ?? '');
+}
+
+/** One word, which is to say the syllables between two blanks. */
+export function spellHangul(points: readonly number[], from: number, to: number): string {
+  let text = '';
+  let lead: string | undefined;
+  for (let at = from; at < to; at += 1) {
+    const codePoint = points[at] ?? 0;
+    if (!isHangulSyllable(codePoint)) {
+      text += spellLone(codePoint);
+      lead = undefined;
+      continue;
+    }
+    const index = codePoint - FIRST;
+    text += (lead ?? leadOf(index)) + vowelOf(index);
+    const next = at + 1 < to ? (points[at + 1] ?? 0) : 0;
+    if (!isHangulSyllable(next)) {
+      text += TAILS[index % 28] ?? '';
+      lead = undefined;
+      continue;
+    }
+    const isLateEnd = at > from && at + 2 === to;
+    const [stays, moves] = meet(index, next - FIRST, isLateEnd);
+    text += stays;
+    lead = moves;
+  }
+  return text;
+}
+
+function leadOf(index: number): string {
+  return LEADS[Math.floor(index / 588)] ?? '';
+}
+
+function vowelOf(index: number): string {
+  return VOWELS[Math.floor((index % 588) / 28)] ?? '';
+}
+
+function spellLone(codePoint: number): string {
+  return LONE[codePoint - 0x3131] ?? VOWELS[codePoint - 0x314f] ?? '';
+}
+
+type Meeting = readonly [stays: string, moves: string];
+
+/** What becomes of a syllable's tail and the next one's lead. */
+function meet(index: number, next: number, isLateEnd: boolean): Meeting {
+  const tail = index % 28;
+  const lead = Math.floor(next / 588);
+  const vowel = Math.floor((next % 588) / 28);
+  const plain = LEADS[lead] ?? '';
+  if (tail === TAIL.none) return ['', plain];
+  if (next + FIRST === LEAF) return tail === TAIL.l ? ['l', 'l'] : [nasal(index, tail), 'n'];
+  if (lead === LEAD.silent) return beforeVowel(tail, vowel);
+  if (lead === LEAD.h) return beforeH(tail, next, vowel);
+  if (tail === TAIL.h || tail === TAIL.nh || tail === TAIL.lh) {
+    const stays = tail === TAIL.h ? '' : tail === TAIL.nh ? 'n' : 'l';
+    if (lead === LEAD.g) return [stays, 'k'];
+    if (lead === LEAD.d) return [stays, 't'];
+    if (lead === LEAD.j) return [stays, 'ch'];
+    if (lead === LEAD.s) return [stays, 's'];
+  }
+  const ending = endingBefore(index, tail, lead);
+  if (lead === LEAD.r) {
+    if (tail === TAIL.n && isLateEnd && KEEPS_N.includes(next + FIRST)) return ['n', 'n'];
+    if (ending === 'n' && tail === TAIL.n) return ['l', 'l'];
+    if (ending === 'l') return ['l', 'l'];
+    return [nasal(index, tail), 'n'];
+  }
+  if (lead === LEAD.n && ending === 'l') return ['l', 'l'];
+  if (lead === LEAD.n || lead === LEAD.m) return [nasal(index, tail), plain];
+  return [ending, plain];
+}
+
+function beforeVowel(tail: number, vowel: number): Meeting {
+  const stays = STAYS[tail] ?? '';
+  const moves = MOVES[tail] ?? '';
+  // Palatalisation (article 17): t and d before i become ch and j.
+  const isBeforeI = vowel === VOWEL.i || vowel === VOWEL.yeo;
+  if (isBeforeI && tail === TAIL.d) return ['', 'j'];
+  if (isBeforeI && (tail === TAIL.t || tail === TAIL.lt)) return [stays.replace('-', ''), 'ch'];
+  return [stays === '-' ? '' : stays, moves === '-' ? '' : moves];
+}
+
+function beforeH(tail: number, next: number, vowel: number): Meeting {
+  const ending = TAILS[tail] ?? '';
+  if (tail === TAIL.j) return ['', 'ch'];
+  if (tail === 5) return ['n', 'ch'];
+  if (tail === TAIL.d && vowel === VOWEL.i) return ['', 'ch'];
+  if (tail === TAIL.lg) return ['l', 'k'];
+  if (tail === TAIL.lb) return ['l', 'p'];
+  if (ending === 't') return ['', 't'];
+  // Aspiration is written in verbs and adjectives only; their endings begin with one of these.
+  const isEnding =
+    vowel === VOWEL.ae ||
+    vowel === VOWEL.i ||
+    (vowel === VOWEL.yeo && ENDING_TAILS.includes(next % 28)) ||
+    (vowel === VOWEL.a && NO_TAIL_BUT_N_OR_L.includes(next % 28));
+  if (isEnding && (ending === 'k' || ending === 'p')) return ['', ending];
+  return [ending, 'h'];
+}
+
+/** Step on (ba-lb) is the one stem whose lb sounds p (article 10). */
+function isStepOn(index: number): boolean {
+  return index - (index % 28) === LEAD.b * 588;
+}
+
+function endingBefore(index: number, tail: number, lead: number): string {
+  if (tail === TAIL.lb && isStepOn(index)) return 'p';
+  if (tail === TAIL.lg && lead === LEAD.g) return 'l';
+  return TAILS[tail] ?? '';
+}
+
+function nasal(index: number, tail: number): string {
+  const ending = endingBefore(index, tail, LEAD.n);
+  return ending === 'k' ? 'ng' : ending === 't' ? 'n' : ending === 'p' ? 'm' : ending;
 }

@@ -1,46 +1,112 @@
 /**
- * Reads the spelling table by offset: on a device it stays in flash and nothing of it is copied.
+ * Reads tables.bin by offset: on a device it stays in flash and nothing of it is copied.
  *
- * Layout, little endian, made by tools/make-tables.ts:
- *   0  magic "S2T1"
- *   4  u16 page count P, u16 zero
- *   8  u16 page of each block of 16 code points, U+0000 to U+FFFF (4,096 entries); equal pages are stored once
- *      then P pages of 16 u16 cells: offset into the pool, 0 where nothing is known
- *      then the pool: at each offset a length byte and that many ASCII bytes (offset 0 holds a zero length)
+ * Layout, little endian, made by tools/make-tables.ts: magic "S2T2", u32 section count, then u32 offset of each section
+ * (SECTIONS below, in that order) and at the end the file's length.
+ *   blocks   u16 page of each block of 16 code points, U+0000 to U+1FFFF (8,192 entries); equal pages are stored once
+ *   pages    16 u16 cells each: offset into the pool, 0 where nothing is known
+ *   pool     at each offset a length byte and that many bytes: a spelling in ASCII, or after 0x01 the short name of a
+ *            picture, or after 0x02 code points (3 bytes each) that are spelled in its stead
+ *   the rest belongs to han.ts, which describes it
  */
-const MAGIC = Object.freeze([0x53, 0x32, 0x54, 0x31]);
-const BLOCKS_AT = 8;
-const BLOCK_COUNT = 4096;
+const MAGIC = Object.freeze([0x53, 0x32, 0x54, 0x32]);
+export const SECTIONS = Object.freeze([
+  'blocks',
+  'pages',
+  'pool',
+  'hanReadings',
+  'hanSyllables',
+  'hanWords',
+] as const);
+export type SectionName = (typeof SECTIONS)[number];
+
 const CELLS_PER_PAGE = 16;
+const LAST_CODE_POINT = 0x1ffff;
+const PICTURE = 0x01;
+const FOLD = 0x02;
 
 export class SpellingTable {
-  readonly #bytes: Uint8Array;
-  readonly #pagesAt = BLOCKS_AT + BLOCK_COUNT * 2;
+  readonly bytes: Uint8Array;
+  readonly #blocksAt: number;
+  readonly #pagesAt: number;
   readonly #poolAt: number;
 
   /** @throws Error where `bytes` are not this layout: a build that mixed versions */
   constructor(bytes: Uint8Array) {
     if (MAGIC.some((byte, at) => bytes[at] !== byte))
       throw new Error('text tables: not made by tools/make-tables.ts of this version');
-    this.#bytes = bytes;
-    this.#poolAt = this.#pagesAt + this.#word(4) * CELLS_PER_PAGE * 2;
-    if (this.#poolAt >= bytes.length) throw new Error('text tables: cut short');
+    this.bytes = bytes;
+    const length = this.#long(8 + SECTIONS.length * 4);
+    if (this.#long(4) !== SECTIONS.length || length !== bytes.length)
+      throw new Error('text tables: cut short');
+    this.#blocksAt = this.sectionAt('blocks');
+    this.#pagesAt = this.sectionAt('pages');
+    this.#poolAt = this.sectionAt('pool');
+  }
+
+  sectionAt(name: SectionName): number {
+    return this.#long(8 + SECTIONS.indexOf(name) * 4);
+  }
+
+  sectionEnd(name: SectionName): number {
+    return this.#long(12 + SECTIONS.indexOf(name) * 4);
   }
 
   /** The ASCII spelling of one code point; empty where the table knows none. */
   spellingOf(codePoint: number): string {
-    if (codePoint > 0xffff) return '';
-    const page = this.#word(BLOCKS_AT + (codePoint >> 4) * 2);
+    const at = this.#entryAt(codePoint);
+    const kind = this.#kindAt(at);
+    return kind === PICTURE || kind === FOLD ? '' : this.#text(at + 1, this.#byte(at));
+  }
+
+  /** The short name of an emoji or another picture; empty for anything that has a spelling. */
+  nameOf(codePoint: number): string {
+    const at = this.#entryAt(codePoint);
+    return this.#kindAt(at) === PICTURE ? this.#text(at + 2, this.#byte(at) - 1) : '';
+  }
+
+  isPicture(codePoint: number): boolean {
+    return this.#kindAt(this.#entryAt(codePoint)) === PICTURE;
+  }
+
+  /** Calls `take` with each code point that stands for this one. False where it stands for itself. */
+  fold(codePoint: number, take: (codePoint: number) => void): boolean {
+    const at = this.#entryAt(codePoint);
+    if (this.#kindAt(at) !== FOLD) return false;
+    const end = at + 1 + this.#byte(at);
+    for (let next = at + 2; next < end; next += 3)
+      take(this.#word(next) | (this.#byte(next + 2) << 16));
+    return true;
+  }
+
+  #entryAt(codePoint: number): number {
+    if (codePoint > LAST_CODE_POINT) return this.#poolAt;
+    const page = this.#word(this.#blocksAt + (codePoint >> 4) * 2);
     const cell = this.#word(this.#pagesAt + (page * CELLS_PER_PAGE + (codePoint & 15)) * 2);
-    const at = this.#poolAt + cell;
-    const length = this.#bytes[at] ?? 0;
+    return this.#poolAt + cell;
+  }
+
+  /** The first byte of an entry that has one. */
+  #kindAt(at: number): number {
+    return this.#byte(at) === 0 ? 0 : this.#byte(at + 1);
+  }
+
+  #text(at: number, length: number): string {
     let text = '';
-    for (let index = 1; index <= length; index += 1)
-      text += String.fromCharCode(this.#bytes[at + index] ?? 0);
+    for (let index = 0; index < length; index += 1)
+      text += String.fromCharCode(this.#byte(at + index));
     return text;
   }
 
+  #byte(at: number): number {
+    return this.bytes[at] ?? 0;
+  }
+
   #word(at: number): number {
-    return (this.#bytes[at] ?? 0) | ((this.#bytes[at + 1] ?? 0) << 8);
+    return this.#byte(at) | (this.#byte(at + 1) << 8);
+  }
+
+  #long(at: number): number {
+    return this.#word(at) + this.#word(at + 2) * 0x10000;
   }
 }

@@ -1,6 +1,22 @@
-/** Any Unicode → plain letters (U+0020 to U+007E). Iterates by code point: a device's strings are counted so. */
-import { isHangulSyllable, spellSyllable } from './hangul.js';
+/** Any Unicode → plain letters (U+0020 to U+007E): folded, split into runs of one script, each run spelled by its rule. */
+import { arabicLanguage, spellArabic } from './arabic.js';
+import { spellBrahmic } from './brahmic.js';
+import { spellArmenian, spellGeorgian } from './caucasus.js';
+import type { CyrillicLanguage } from './cyrillic.js';
+import { cyrillicLanguage, spellCyrillic } from './cyrillic.js';
+import { fold } from './fold.js';
+import { Pinyin } from './han.js';
+import { spellGreek } from './greek.js';
+import { spellHangul } from './hangul.js';
+import { spellKana } from './kana.js';
+import { spellHebrew } from './hebrew.js';
+import { lookAlike } from './look-alikes.js';
+import { Output } from './output.js';
+import type { Script } from './scripts.js';
+import { scriptOf } from './scripts.js';
+import { capitalise, isHan } from './signs.js';
 import { SpellingTable } from './tables.js';
+import { spellThai } from './thai.js';
 
 /** What else is known of a title; it tells Japanese from Chinese. */
 export interface SpellingContext {
@@ -12,110 +28,184 @@ export interface SpellingContext {
 
 /** Shown where signs were there and none of them could be spelled. */
 const UNSPEAKABLE = '*';
+/** Pictures are named only where nothing else is left of a title, and then the first few. */
+const NAMED_PICTURES_MAX = 3;
+const BLANK = 0x20;
 
 export class Transliterator {
   readonly #table: SpellingTable;
+  readonly #pinyin: Pinyin;
 
   /** @param tables the bytes of tables.bin; read in place, never copied */
   constructor(tables: Uint8Array) {
     this.#table = new SpellingTable(tables);
+    this.#pinyin = new Pinyin(this.#table);
   }
 
-  /** Never longer than what was there for nothing: an empty text stays empty, any other says something. */
+  /** An empty text stays empty, any other says something. */
   spell(text: string, _context: SpellingContext = {}): string {
-    let output = '';
-    let inSyllables = false;
-    for (const character of text) {
-      const codePoint = character.codePointAt(0) ?? 0;
-      if (codePoint >= 0x20 && codePoint < 0x7f) {
-        if (inSyllables && isWordCharacter(codePoint)) output += ' ';
-        output += character;
-        inSyllables = false;
-        continue;
+    const points = fold(text, this.#table);
+    const output = new Output();
+    const language = cyrillicLanguage(points);
+    let isUnspeakable = false;
+    for (let from = 0; from < points.length;) {
+      const script = scriptOf(points[from] ?? 0);
+      const to = script === 'other' ? from + 1 : endOfRun(points, from, script);
+      if (points[from] === BLANK || this.#table.isPicture(points[from] ?? 0)) output.blank();
+      else {
+        const count = output.pieceCount();
+        this.#spellRun({ points, from, to, script, language }, output);
+        const isSpoken = output.pieceCount() !== count;
+        // One mark for a whole run of signs that nobody can spell.
+        if (!isSpoken && !isUnspeakable) output.addWord(UNSPEAKABLE);
+        isUnspeakable = !isSpoken;
       }
-      if (isUnseen(codePoint)) continue;
-      if (isHangulSyllable(codePoint)) {
-        const spelling = spellSyllable(codePoint);
-        output += endsInWord(output) ? spelling : capitalise(spelling);
-        inSyllables = false;
-        continue;
-      }
-      const spelling = isSpace(codePoint) ? ' ' : this.#table.spellingOf(codePoint);
-      if (isHan(codePoint)) {
-        // Every sign is a word of its own here.
-        if (endsInWord(output)) output += ' ';
-        output += capitalise(spelling.trim());
-        inSyllables = true;
-        continue;
-      }
-      output += spelling;
-      if (spelling !== '') inSyllables = false;
+      from = to;
     }
-    const tidy = output.replace(/ {2,}/g, ' ').trim();
-    return tidy === '' && text.trim() !== '' ? UNSPEAKABLE : tidy;
+    if (!output.isEmpty()) return output.text();
+    const names = this.#namePictures(points);
+    return names === '' && text.trim() !== '' ? UNSPEAKABLE : names;
+  }
+
+  #spellRun({ points, from, to, script, language }: Run, output: Output): void {
+    switch (script) {
+      case 'latin':
+      case 'greek':
+      case 'cyrillic':
+        this.#spellWord({ points, from, to, script, language }, output);
+        break;
+      case 'armenian':
+        output.add(spellArmenian(points, from, to));
+        break;
+      case 'georgian':
+        output.addWord(spellGeorgian(points, from, to));
+        break;
+      case 'arabic':
+        output.addWord(spellArabic(points, from, to, arabicLanguage(points)));
+        break;
+      case 'hebrew':
+        output.addWord(spellHebrew(points, from, to));
+        break;
+      case 'brahmic':
+        output.addWord(spellBrahmic(points, from, to));
+        break;
+      case 'thai':
+        output.addWord(capitalise(spellThai(points, from, to)));
+        break;
+      case 'hangul': {
+        const spelling = spellHangul(points, from, to);
+        // A counter stays with its number.
+        if (output.endsInDigit()) output.add(spelling);
+        else output.addWord(capitalise(spelling));
+        break;
+      }
+      case 'japanese':
+      case 'han':
+        this.#spellEastAsian(points, from, to, output);
+        break;
+      default:
+        for (let at = from; at < to; at += 1) this.#spellSign(points[at] ?? 0, output);
+    }
+  }
+
+  /** Printable ASCII is itself; a letter right behind a word of Han or kana begins a new one. */
+  #spellSign(codePoint: number, output: Output): void {
+    output.add(
+      codePoint < 0x7f ? String.fromCharCode(codePoint) : this.#table.spellingOf(codePoint),
+    );
+  }
+
+  /** A word of letters that know capitals; where Latin ones are among them, the others only look like them. */
+  #spellWord({ points, from, to, language }: Run, output: Output): void {
+    const isLatin = hasLatin(points, from, to);
+    let text = '';
+    for (let at = from; at < to;) {
+      const script = scriptOf(points[at] ?? 0);
+      let end = at + 1;
+      while (end < to && scriptOf(points[end] ?? 0) === script) end += 1;
+      if (script === 'latin')
+        for (let next = at; next < end; next += 1) text += this.#spellLatin(points[next] ?? 0);
+      else {
+        const look = isLatin ? lookAlikes(points, at, end) : '';
+        if (look !== '') text += look;
+        else if (script === 'greek') text += spellGreek(points, at, end);
+        else
+          text += spellCyrillic(points, at, end, language, (codePoint) =>
+            this.#table.spellingOf(codePoint),
+          );
+      }
+      at = end;
+    }
+    output.add(text);
+  }
+
+  #spellLatin(codePoint: number): string {
+    return codePoint < 0x7f ? String.fromCharCode(codePoint) : this.#table.spellingOf(codePoint);
+  }
+
+  #spellEastAsian(points: readonly number[], from: number, to: number, output: Output): void {
+    for (let at = from; at < to;) {
+      const isHanRun = isHan(points[at] ?? 0);
+      let end = at + 1;
+      while (end < to && isHan(points[end] ?? 0) === isHanRun) end += 1;
+      if (isHanRun) this.#pinyin.spell(points, at, end, (syllable) => output.addWord(syllable));
+      else output.addWord(capitalise(spellKana(points, at, end)));
+      at = end;
+    }
+  }
+
+  /** The short names of the first pictures, each once. */
+  #namePictures(points: readonly number[]): string {
+    const names: string[] = [];
+    for (const codePoint of points) {
+      const name = this.#table.nameOf(codePoint);
+      if (name !== '' && !names.includes(name)) names.push(name);
+      if (names.length === NAMED_PICTURES_MAX) break;
+    }
+    return names.join(' ');
   }
 }
 
-function isHan(codePoint: number): boolean {
-  return (
-    (codePoint >= 0x3400 && codePoint <= 0x9fff) || (codePoint >= 0xf900 && codePoint <= 0xfaff)
-  );
+interface Run {
+  readonly points: readonly number[];
+  readonly from: number;
+  readonly to: number;
+  readonly script: Script;
+  readonly language: CyrillicLanguage;
 }
 
-/** First and last of each range: marks that change a letter already spelled, and signs that are never seen. */
-const UNSEEN: readonly (readonly [number, number])[] = Object.freeze([
-  [0x00ad, 0x00ad],
-  [0x0300, 0x036f],
-  [0x0483, 0x0489],
-  [0x061c, 0x061c],
-  [0x115f, 0x1160],
-  [0x17b4, 0x17b5],
-  [0x180b, 0x180f],
-  [0x1ab0, 0x1aff],
-  [0x1dc0, 0x1dff],
-  [0x200b, 0x200f],
-  [0x202a, 0x202e],
-  [0x2060, 0x206f],
-  [0x20d0, 0x20ff],
-  [0x3164, 0x3164],
-  [0xfe00, 0xfe0f],
-  [0xfe20, 0xfe2f],
-  [0xfeff, 0xfeff],
-  [0xfff9, 0xfffb],
-]);
-
-function isUnseen(codePoint: number): boolean {
-  return UNSEEN.some(([first, last]) => codePoint >= first && codePoint <= last);
+/** Scripts of which a word may be mixed: letters by their looks, and kana with Han. */
+function isOneWord(first: Script, second: Script): boolean {
+  if (first === second) return true;
+  return isCased(first) ? isCased(second) : isEastAsian(first) && isEastAsian(second);
 }
 
-function isSpace(codePoint: number): boolean {
-  return (
-    codePoint === 0x09 ||
-    codePoint === 0x0a ||
-    codePoint === 0x0d ||
-    codePoint === 0xa0 ||
-    (codePoint >= 0x2000 && codePoint <= 0x200a) ||
-    codePoint === 0x2028 ||
-    codePoint === 0x2029 ||
-    codePoint === 0x202f ||
-    codePoint === 0x3000
-  );
+function isCased(script: Script): boolean {
+  return script === 'latin' || script === 'greek' || script === 'cyrillic';
 }
 
-function isWordCharacter(codePoint: number): boolean {
-  return (
-    (codePoint >= 0x30 && codePoint <= 0x39) ||
-    (codePoint >= 0x41 && codePoint <= 0x5a) ||
-    (codePoint >= 0x61 && codePoint <= 0x7a)
-  );
+function isEastAsian(script: Script): boolean {
+  return script === 'japanese' || script === 'han';
 }
 
-/** `output` is ASCII, so that its length counts characters on every engine. */
-function endsInWord(output: string): boolean {
-  return output.length > 0 && isWordCharacter(output.charCodeAt(output.length - 1));
+function endOfRun(points: readonly number[], from: number, script: Script): number {
+  let to = from + 1;
+  while (to < points.length && isOneWord(script, scriptOf(points[to] ?? 0))) to += 1;
+  return to;
 }
 
-/** ASCII in, ASCII out. */
-function capitalise(spelling: string): string {
-  return spelling.slice(0, 1).toUpperCase() + spelling.slice(1);
+function hasLatin(points: readonly number[], from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (scriptOf(points[at] ?? 0) === 'latin') return true;
+  return false;
+}
+
+/** All of them capitals that look like Latin ones, or nothing. */
+function lookAlikes(points: readonly number[], from: number, to: number): string {
+  let text = '';
+  for (let at = from; at < to; at += 1) {
+    const look = lookAlike(points[at] ?? 0);
+    if (look === '') return '';
+    text += look;
+  }
+  return text;
 }

@@ -45,7 +45,7 @@ describe('cardOf', () => {
     ['no album', track({ album: '' }), { detail: 'Kuche' }],
     ['an empty title', track({ title: '' }), { line: 'Unknown item - Ana', title: 'Unknown item' }],
     ['a blank title', track({ title: ' ' }), { title: 'Unknown item' }],
-    ['a title of signs', track({ title: '😀' }), { title: '*' }],
+    ['a title of signs', track({ title: '😀' }), { title: 'grinning face' }],
     ['a local file', track({ kind: 'local', artists: [], album: '' }), { line: 'Asi' }],
     [
       'a podcast',

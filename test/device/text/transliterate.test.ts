@@ -67,7 +67,9 @@ describe('Transliterator.spell', () => {
     ['typography', '“Don’t” – it…', '"Don\'t" - it...'],
     ['spaces of every width', '\u3000a\u2003\u00a0b\t\nc ', 'a b c'],
     ['signs nobody sees', 'a\u200b\u2060\ufeffb\u202e', 'ab'],
-    ['signs nobody can spell', '😀🎉', '*'],
+    ['pictures alone by their names', '🌙⭐', 'crescent moon star'],
+    ['pictures beside words not at all', 'Summer ☀️ 👨‍👩‍👧 Family', 'Summer Family'],
+    ['signs nobody can spell, however many', 'a\u{2f00f}\u{3ffff} b', 'a * b'],
     ['unseen signs alone', '\u200b\u200d', '*'],
     ['lone surrogates', '\ud800', '*'],
     ['blanks', ' \u3000\n', ''],
@@ -83,6 +85,8 @@ describe('Transliterator.spell', () => {
     const before = [once.readCount(), tenTimes.readCount()] as const;
     expect(once.spell(zalgo)).toBe('e');
     expect(tenTimes.spell(zalgo.repeat(10))).toBe('e'.repeat(10));
-    expect(tenTimes.readCount() - before[1]).toBe(10 * (once.readCount() - before[0]));
+    expect(tenTimes.readCount() - before[1]).toBeLessThanOrEqual(
+      10 * (once.readCount() - before[0]),
+    );
   });
 });

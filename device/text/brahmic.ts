@@ -1,0 +1,231 @@
+/**
+ * The Brahmic scripts of India: one layout of 128 places a script (ISCII), so one machinery. A consonant carries a vowel
+ * unless a sign or a virama follows; the northern languages drop it where it is not said (Hunterian system).
+ */
+import { capitalise } from './signs.js';
+
+const FIRST_BLOCK = 0x900;
+const LAST_BLOCK = 0xd7f;
+/** Places 0x05 to 0x14, the vowels by themselves; the signs at 0x3e to 0x4c say the same. */
+const VOWELS = Object.freeze('a a i i u u ri li e e e ai o o o au'.split(' '));
+const SIGNS = Object.freeze('a i i u u ri ri e e e ai o o o au'.split(' '));
+/** Places 0x15 to 0x39. */
+const CONSONANTS = Object.freeze(
+  'k kh g gh n ch chh j jh n t th d dh n t th d dh n n p ph b bh m y r r l l zh v sh sh s h'.split(
+    ' ',
+  ),
+);
+/** Places 0x58 to 0x5f: letters with a dot. */
+const DOTTED = Object.freeze('q kh gh z r rh f y'.split(' '));
+const VIRAMA = 0x4d;
+const NUKTA = 0x3c;
+const ANUSVARA = 0x02;
+const CANDRABINDU = 0x01;
+const VISARGA = 0x03;
+
+const SCRIPT = Object.freeze({
+  devanagari: 0,
+  bengali: 1,
+  gurmukhi: 2,
+  gujarati: 3,
+  oriya: 4,
+  tamil: 5,
+  telugu: 6,
+  kannada: 7,
+  malayalam: 8,
+});
+
+export function isBrahmic(codePoint: number): boolean {
+  return codePoint >= FIRST_BLOCK && codePoint <= LAST_BLOCK && !isDigitOrSign(codePoint & 0x7f);
+}
+
+/** Dandas and digits end a word. */
+function isDigitOrSign(place: number): boolean {
+  return place >= 0x64 && place <= 0x6f;
+}
+
+interface Sound {
+  onset: string;
+  vowel: string;
+  /** The vowel is the unwritten one. */
+  isInherent: boolean;
+  /** Nasal or breath after the vowel. */
+  coda: string;
+  isDotted: boolean;
+}
+
+/** One word, with a capital first. */
+export function spellBrahmic(points: readonly number[], from: number, to: number): string {
+  const script = ((points[from] ?? FIRST_BLOCK) - FIRST_BLOCK) >> 7;
+  const sounds = soundsOf(points, from, to, script);
+  if (script <= SCRIPT.gujarati) dropSchwas(sounds, script);
+  return capitalise(script === SCRIPT.tamil ? joinTamil(sounds) : joinSounds(sounds, script));
+}
+
+function soundsOf(points: readonly number[], from: number, to: number, script: number): Sound[] {
+  const sounds: Sound[] = [];
+  const inherent = script === SCRIPT.oriya ? 'o' : 'a';
+  for (let at = from; at < to; at += 1) {
+    const place = (points[at] ?? 0) & 0x7f;
+    const last = sounds.at(-1);
+    if (place >= 0x05 && place <= 0x14) {
+      const vowel = VOWELS[place - 0x05] ?? '';
+      sounds.push({ onset: '', vowel, isInherent: false, coda: '', isDotted: false });
+    } else if ((place >= 0x15 && place <= 0x39) || (place >= 0x58 && place <= 0x5f)) {
+      const onset = consonantOf(place, script, last !== undefined && last.vowel === '');
+      sounds.push({ onset, vowel: inherent, isInherent: true, coda: '', isDotted: false });
+    } else if (last === undefined) continue;
+    else if (place >= 0x3e && place <= 0x4c) {
+      last.vowel = SIGNS[place - 0x3e] ?? '';
+      last.isInherent = false;
+    } else if (place === VIRAMA) {
+      last.vowel = '';
+      last.isInherent = false;
+    } else if (place === NUKTA) {
+      last.onset = withNukta(last.onset, script);
+      last.isDotted = true;
+    } else if (place === ANUSVARA || place === CANDRABINDU || place === 0x70)
+      last.coda = script === SCRIPT.bengali && place === ANUSVARA ? 'ng' : 'n';
+    else if (place === VISARGA) last.coda = 'h';
+    else if (place === 0x4e && script === SCRIPT.bengali)
+      sounds.push({ onset: 't', vowel: '', isInherent: false, coda: '', isDotted: false });
+    else if (place === 0x71 && script === SCRIPT.gurmukhi) last.coda = '+';
+    else if (place >= 0x7a && script === SCRIPT.malayalam)
+      sounds.push({
+        onset: 'n n r l l k'.split(' ')[place - 0x7a] ?? '',
+        vowel: '',
+        isInherent: false,
+        coda: '',
+        isDotted: false,
+      });
+  }
+  return sounds;
+}
+
+function consonantOf(place: number, script: number, isAfterVirama: boolean): string {
+  if (place >= 0x58)
+    return script === SCRIPT.gurmukhi && place === 0x5c ? 'r' : (DOTTED[place - 0x58] ?? '');
+  const plain = CONSONANTS[place - 0x15] ?? '';
+  if (script === SCRIPT.bengali) {
+    if (place === 0x5f) return 'y';
+    if (place === 0x2f) return isAfterVirama ? 'y' : 'j';
+    if (place === 0x35) return 'b';
+  }
+  // Both Dravidian r and the letters that the north lacks.
+  if (script >= SCRIPT.tamil) {
+    if (place === 0x24) return 'th';
+    if (place === 0x25) return 'th';
+    if (place === 0x26) return 'd';
+  }
+  return plain;
+}
+
+const NUKTA_PAIRS: Readonly<Record<string, string>> = Object.freeze({
+  k: 'q',
+  j: 'z',
+  ph: 'f',
+  d: 'r',
+  dh: 'rh',
+  g: 'gh',
+});
+function withNukta(onset: string, script: number): string {
+  if (script === SCRIPT.bengali && onset === 'j') return 'y';
+  if (script === SCRIPT.oriya) return onset;
+  return NUKTA_PAIRS[onset] ?? onset;
+}
+
+/** The unwritten vowel is not said at a word's end, nor between two syllables that are. */
+function dropSchwas(sounds: Sound[], script: number): void {
+  const last = sounds.length - 1;
+  const ending = sounds[last];
+  if (ending === undefined) return;
+  const before = sounds[last - 1];
+  const isAfterCluster = before !== undefined && before.vowel === '';
+  if (
+    ending.isInherent &&
+    ending.coda === '' &&
+    last > 0 &&
+    !(isAfterCluster && (script === SCRIPT.bengali || isHardToEnd(before, ending)))
+  )
+    ending.vowel = '';
+  if (script === SCRIPT.bengali) {
+    // Where it is the word's only vowel it is said, and written, as o: mon, jol.
+    const first = sounds[0];
+    if (last === 1 && first?.isInherent === true && ending.vowel === '') first.vowel = 'o';
+    return;
+  }
+  for (let at = last - 1; at > 0; at -= 1) {
+    const here = sounds[at];
+    const left = sounds[at - 1];
+    const right = sounds[at + 1];
+    if (here === undefined || left === undefined || right === undefined) continue;
+    if (
+      here.isInherent &&
+      here.coda === '' &&
+      left.vowel !== '' &&
+      left.coda === '' &&
+      right.vowel !== '' &&
+      right.onset !== ''
+    )
+      here.vowel = '';
+  }
+}
+
+/** A stop with a liquid or a nasal after it cannot end a word without a vowel: mitra, janma. */
+function isHardToEnd(before: Sound, ending: Sound): boolean {
+  return 'ryvlmn'.includes(ending.onset) && !'rn'.includes(before.onset);
+}
+
+function joinSounds(sounds: readonly Sound[], script: number): string {
+  let text = '';
+  for (let at = 0; at < sounds.length; at += 1) {
+    const sound = sounds[at];
+    if (sound === undefined) continue;
+    const next = sounds[at + 1]?.onset ?? '';
+    const coda =
+      sound.coda === '+'
+        ? next.slice(0, 1)
+        : sound.coda === 'n' &&
+            (isLabial(next) || (next === '' && at + 1 === sounds.length && script >= SCRIPT.telugu))
+          ? 'm'
+          : sound.coda;
+    text += sound.onset + sound.vowel + coda;
+  }
+  return text.replace(/chchh?/g, 'cch').replace(/shsh/g, 'ssh');
+}
+
+function isLabial(onset: string): boolean {
+  const first = onset.slice(0, 1);
+  return first === 'p' || first === 'b' || first === 'm';
+}
+
+/** Tamil writes one letter for voiced and voiceless stops: voiced after a nasal and between vowels. */
+const VOICED: Readonly<Record<string, string>> = Object.freeze({
+  k: 'g',
+  ch: 's',
+  t: 'd',
+  th: 'dh',
+  p: 'b',
+});
+
+function joinTamil(sounds: readonly Sound[]): string {
+  let text = '';
+  for (let at = 0; at < sounds.length; at += 1) {
+    const sound = sounds[at];
+    if (sound === undefined) continue;
+    const before = sounds[at - 1];
+    const next = sounds[at + 1];
+    let onset = sound.onset;
+    const isDoubled = before?.vowel === '' && before.onset === onset;
+    const isAfterNasal = before?.vowel === '' && (before.onset === 'n' || before.onset === 'm');
+    const isBetween = before !== undefined && before.vowel !== '' && sound.vowel !== '';
+    if (isAfterNasal && onset === 'ch') onset = 'j';
+    else if (isAfterNasal || isBetween) onset = VOICED[onset] ?? onset;
+    else if (at === 0 && onset === 'ch') onset = 's';
+    if (isDoubled && onset === 'th') text = text.slice(0, -2);
+    else if (isDoubled && onset === 'ch') text = `${text.slice(0, -2)}c`;
+    if (onset === '' && next === undefined && sound.vowel === '') continue;
+    text += onset + sound.vowel + sound.coda;
+  }
+  return text;
+}

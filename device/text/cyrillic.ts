@@ -1,0 +1,168 @@
+/**
+ * Cyrillic by language, told apart by the letters that only one of them has. Russian as on maps and in passports (BGN),
+ * Ukrainian by the resolution of 2010, Bulgarian by the law of 2009, Serbian and Macedonian by their own Latin letters.
+ */
+import { capitalise } from './signs.js';
+
+export type CyrillicLanguage = 'ru' | 'uk' | 'be' | 'bg' | 'sr' | 'mk' | 'kk';
+
+const FIRST_SMALL = 0x430;
+/** U+0430 to U+045F in order. */
+const RUSSIAN = Object.freeze(
+  (
+    'a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya ' +
+    'ye yo dj gj ye dz i yi j lj nj c kj i u dz'
+  ).split(' '),
+);
+
+type Letters = Readonly<Record<number, string>>;
+const OWN: Readonly<Record<CyrillicLanguage, Letters>> = Object.freeze({
+  ru: Object.freeze({}),
+  uk: letters('г h ґ g е e є ie и y і i ї i й i щ shch ю iu я ia'),
+  be: letters('г h е ie ё io і i ў u ю iu я ia ц ts'),
+  bg: letters('х h ц ts щ sht ъ a ь y'),
+  sr: letters('ж z ч c ц c ш s х h'),
+  mk: letters('ж z ч c ц c ш s х h'),
+  kk: letters('ә a ғ gh қ q ң ng ө o ұ u ү u һ h і i и i й y у u х kh'),
+});
+/** Ukrainian begins its soft vowels with y at the beginning of a word. */
+const UKRAINIAN_FIRST = letters('є ye ї yi й y ю yu я ya');
+const BELARUSIAN_FIRST = letters('е ye ё yo ю yu я ya');
+
+const LANGUAGE_LETTERS: readonly (readonly [CyrillicLanguage, string])[] = Object.freeze([
+  ['kk', 'әғқңөұүһ'],
+  ['mk', 'ѓќѕ'],
+  ['sr', 'ђћљњџј'],
+  ['be', 'ў'],
+  ['uk', 'їєґ'],
+]);
+const HARD_SIGN = 0x44a;
+const SOFT_SIGN = 0x44c;
+const RUSSIAN_ONLY = Object.freeze([0x44b, 0x44d, 0x451]);
+const DOTTED_I = 0x456;
+const VOWELS = 'аеёиоуыэюя';
+
+function letters(pairs: string): Letters {
+  const items = pairs.split(' ');
+  const table: Record<number, string> = {};
+  for (let at = 0; at < items.length; at += 2)
+    table[items[at]?.codePointAt(0) ?? 0] = items[at + 1] ?? '';
+  return Object.freeze(table);
+}
+
+export function isCyrillic(codePoint: number): boolean {
+  return codePoint >= 0x400 && codePoint <= 0x52f;
+}
+
+export function smallCyrillic(codePoint: number): number {
+  if (codePoint >= 0x410 && codePoint <= 0x42f) return codePoint + 0x20;
+  if (codePoint >= 0x400 && codePoint <= 0x40f) return codePoint + 0x50;
+  if (codePoint === 0x4c0) return 0x4cf;
+  if (codePoint >= 0x4c1 && codePoint <= 0x4ce)
+    return codePoint % 2 === 1 ? codePoint + 1 : codePoint;
+  return codePoint >= 0x460 && codePoint % 2 === 0 ? codePoint + 1 : codePoint;
+}
+
+/** One language for a whole text: a single letter tells. */
+export function cyrillicLanguage(points: readonly number[]): CyrillicLanguage {
+  let isRussian = false;
+  let hasDottedI = false;
+  let hasBulgarianSign = false;
+  for (let at = 0; at < points.length; at += 1) {
+    if (!isCyrillic(points[at] ?? 0)) continue;
+    const small = smallCyrillic(points[at] ?? 0);
+    const letter = String.fromCodePoint(small);
+    for (const [language, own] of LANGUAGE_LETTERS)
+      if (own.includes(letter)) return refine(language, points);
+    if (RUSSIAN_ONLY.includes(small)) isRussian = true;
+    if (small === DOTTED_I) hasDottedI = true;
+    if (small === HARD_SIGN && isBulgarianHardSign(points, at)) hasBulgarianSign = true;
+  }
+  if (hasDottedI) return isRussian ? 'be' : 'uk';
+  return hasBulgarianSign && !isRussian ? 'bg' : 'ru';
+}
+
+/** The letters that Serbian shares with Macedonian, and Kazakh i with Ukrainian, are told by the whole text. */
+function refine(language: CyrillicLanguage, points: readonly number[]): CyrillicLanguage {
+  if (language !== 'sr') return language;
+  return points.some((point) => 'ѓќѕ'.includes(String.fromCodePoint(smallCyrillic(point))))
+    ? 'mk'
+    : 'sr';
+}
+
+/** Russian has the hard sign only between a consonant and a soft vowel; Bulgarian anywhere, as a vowel. */
+function isBulgarianHardSign(points: readonly number[], at: number): boolean {
+  const next = smallCyrillic(points[at + 1] ?? 0);
+  return !(
+    at > 0 &&
+    isCyrillic(points[at - 1] ?? 0) &&
+    'еёюяи'.includes(String.fromCodePoint(next))
+  );
+}
+
+/**
+ * One word.
+ * @param other spells a letter that no language here has of its own
+ */
+export function spellCyrillic(
+  points: readonly number[],
+  from: number,
+  to: number,
+  language: CyrillicLanguage,
+  other: (codePoint: number) => string,
+): string {
+  const isAllUpper = isCapitalsOnly(points, from, to);
+  let text = '';
+  for (let at = from; at < to; at += 1) {
+    const codePoint = points[at] ?? 0;
+    const small = smallCyrillic(codePoint);
+    const spelling = spellLetter(points, at, from, to, language) ?? other(codePoint);
+    if (small === codePoint) text += spelling;
+    else text += isAllUpper ? spelling.toUpperCase() : capitalise(spelling);
+  }
+  return text;
+}
+
+function isCapitalsOnly(points: readonly number[], from: number, to: number): boolean {
+  let count = 0;
+  for (let at = from; at < to; at += 1) {
+    if (smallCyrillic(points[at] ?? 0) === points[at]) return false;
+    count += 1;
+  }
+  return count > 1;
+}
+
+function spellLetter(
+  points: readonly number[],
+  at: number,
+  from: number,
+  to: number,
+  language: CyrillicLanguage,
+): string | undefined {
+  const small = smallCyrillic(points[at] ?? 0);
+  const before = at > from ? smallCyrillic(points[at - 1] ?? 0) : 0;
+  const next = at + 1 < to ? smallCyrillic(points[at + 1] ?? 0) : 0;
+  if (language === 'uk') {
+    if (before === 0 && small in UKRAINIAN_FIRST) return UKRAINIAN_FIRST[small];
+    // zgh, because zh is another letter.
+    if (before === 0x437 && small === 0x433) return 'gh';
+  }
+  if (language === 'be' && (before === 0 || isVowel(before)) && small in BELARUSIAN_FIRST)
+    return BELARUSIAN_FIRST[small];
+  // The name of the country, and every noun in -ия (law of 2009, article 5).
+  if (language === 'bg' && small === 0x44f && before === 0x438 && at + 1 === to) return 'a';
+  if (language === 'bg' && small === SOFT_SIGN) return next === 0x43e ? 'y' : '';
+  const own = OWN[language][small];
+  if (own !== undefined) return own;
+  if (small < FIRST_SMALL || small > 0x45f) return undefined;
+  const spelling = RUSSIAN[small - FIRST_SMALL] ?? '';
+  if (spelling === '-') return '';
+  // Adjectives in -iy and -yy are written with one y, as people write their names.
+  if (language === 'ru' && next === 0x439 && at + 2 === to && (small === 0x438 || small === 0x44b))
+    return '';
+  return spelling;
+}
+
+function isVowel(small: number): boolean {
+  return VOWELS.includes(String.fromCodePoint(small));
+}

