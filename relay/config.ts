@@ -37,6 +37,8 @@ export interface Config {
   /** Origin under which people and devices reach us, without a trailing slash. */
   readonly publicUrl: string;
   readonly database: DatabaseConfig;
+  /** Off for poolers in transaction mode that do not know them (PgBouncer before 1.21). */
+  readonly namedStatements: boolean;
   /** The first encrypts, all decrypt. Undefined: made once and kept beside the embedded database. */
   readonly tokenKeys: readonly TokenKey[] | undefined;
   /** For accounts that bring no app of their own. */
@@ -153,6 +155,7 @@ export function readConfig(
     port,
     publicUrl: publicUrl ?? '',
     database,
+    namedStatements: choice('NAMED_STATEMENTS', ['on', 'off'], 'on') === 'on',
     tokenKeys,
     defaultApp: clientId === undefined ? undefined : { clientId, clientSecret },
     spotifyAccountsUrl: origin('SPOTIFY_ACCOUNTS_URL') ?? 'https://accounts.spotify.com',

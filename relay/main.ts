@@ -14,6 +14,7 @@ Environment (what stands in brackets is used where a variable is unset):
   SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET [each account brings its own app]
   SPOTIFY_ACCOUNTS_URL [https://accounts.spotify.com], SPOTIFY_API_URL [https://api.spotify.com]
   REGISTRATION [open]   open, invite or closed;  INVITE_CODE
+  NAMED_STATEMENTS [on]  off for poolers that do not know them (PgBouncer before 1.21)
   TRUST_PROXY [0]       proxies in front;  METRICS_TOKEN;  LOG_LEVEL [info]
 `;
 

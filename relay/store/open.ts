@@ -5,7 +5,7 @@ import { errorCode, sqlState } from '../error-code.js';
 import { openDataDir } from './data-dir.js';
 import { openEmbedded } from './embedded.js';
 import { migrate } from './migrate.js';
-import { PostgresStore } from './postgres.js';
+import { postgresStore } from './postgres.js';
 import { query } from './query.js';
 import { StartError } from './start-error.js';
 import { StoreUnavailable, type Store } from './store.js';
@@ -25,7 +25,11 @@ export interface OpenStoreOptions {
 }
 
 export async function openStore(
-  { database, tokenKeys }: Pick<Config, 'database' | 'tokenKeys'>,
+  {
+    database,
+    tokenKeys,
+    namedStatements = true,
+  }: Pick<Config, 'database' | 'tokenKeys'> & Partial<Pick<Config, 'namedStatements'>>,
   { onProgress, onIdleError = () => undefined }: OpenStoreOptions = {},
 ): Promise<Store> {
   if (database.kind === 'postgres') {
@@ -46,7 +50,7 @@ export async function openStore(
       await pool.end();
       throw inWords(error);
     }
-    return new PostgresStore({ pool, cipher: new TokenCipher(tokenKeys) });
+    return postgresStore({ pool, cipher: new TokenCipher(tokenKeys), namedStatements });
   }
 
   const dataDir = await openDataDir(database.dataDir);
@@ -64,7 +68,7 @@ export async function openStore(
       await close();
       throw error;
     }
-    return new PostgresStore({ pool, cipher: new TokenCipher(keys), afterClose });
+    return postgresStore({ pool, cipher: new TokenCipher(keys), namedStatements, afterClose });
   } catch (error) {
     dataDir.release();
     throw error;

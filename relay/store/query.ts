@@ -14,12 +14,11 @@ const UNAVAILABLE_CLASSES = Object.freeze(['08', '53', '57', '58']);
 
 export async function query<Row extends pg.QueryResultRow>(
   pool: pg.Pool,
-  text: string,
-  values: readonly unknown[] = [],
+  statement: string | pg.QueryConfig,
 ): Promise<pg.QueryResult<Row>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await pool.query<Row>(text, [...values]);
+      return await pool.query<Row>(statement);
     } catch (error) {
       const state = sqlState(error);
       if (state !== undefined && CONFLICTS.includes(state) && attempt < ATTEMPT_COUNT) continue;

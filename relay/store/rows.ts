@@ -1,5 +1,5 @@
 /** Database rows → the store's types: unseals secrets, turns dates into ms. Each secret's place is named once, here. */
-import type { Account, Authorization, Device, DeviceCode, Grant } from './store.js';
+import type { Account, Authorization, Device, DeviceCode, Grant, StoredSettings } from './store.js';
 import type { TokenCipher } from './token-cipher.js';
 
 export const PLACES = Object.freeze({
@@ -7,6 +7,7 @@ export const PLACES = Object.freeze({
   verifier: (stateHash: string) => `authorizations.verifier/${stateHash}`,
   refreshToken: (uid: string) => `grants.refresh_token/${uid}`,
   accessToken: (uid: string) => `grants.access_token/${uid}`,
+  outcome: (uid: string) => `playing.outcome/${uid}`,
 });
 
 export interface AccountRow {
@@ -56,7 +57,7 @@ export function authorizationOf(row: AuthorizationRow, cipher: TokenCipher): Aut
 
 export const GRANT_COLUMNS =
   'g.uid, g.client_id, g.refresh_token_sealed, g.generation, g.access_token_sealed, g.access_expires_at, ' +
-  'g.access_life_s, g.consented_at, g.ended_at, g.not_before';
+  'g.access_life_s, g.consented_at, g.ended_at, g.retried_at, g.not_before';
 
 export interface GrantRow {
   uid: string;
@@ -69,6 +70,7 @@ export interface GrantRow {
   access_life_s: number;
   consented_at: Date;
   ended_at: Date | null;
+  retried_at: Date | null;
   not_before: Date | null;
 }
 
@@ -86,6 +88,7 @@ export function grantOf(row: GrantRow, cipher: TokenCipher): Grant {
     },
     consentedAtMs: row.consented_at.getTime(),
     endedAtMs: row.ended_at?.getTime(),
+    retriedAtMs: row.retried_at?.getTime(),
     notBeforeMs: row.not_before?.getTime(),
   };
 }
@@ -93,6 +96,7 @@ export function grantOf(row: GrantRow, cipher: TokenCipher): Grant {
 export interface DeviceRow {
   id: string;
   name: string;
+  settings: StoredSettings;
   created_at: Date;
   last_used_at: Date | null;
 }
@@ -101,6 +105,7 @@ export function deviceOf(row: DeviceRow): Device {
   return {
     id: row.id,
     name: row.name,
+    settings: row.settings,
     createdAtMs: row.created_at.getTime(),
     lastUsedAtMs: row.last_used_at?.getTime(),
   };

@@ -42,6 +42,8 @@ export interface Grant {
   readonly access: AccessToken;
   readonly consentedAtMs: number;
   readonly endedAtMs: number | undefined;
+  /** When its owner had it tried again after it ended, if so; a refresh that works or a new consent forgets it. */
+  readonly retriedAtMs: number | undefined;
   readonly notBeforeMs: number | undefined;
 }
 
@@ -69,9 +71,13 @@ export interface RefreshedGrant {
   readonly refreshToken: string | undefined;
 }
 
+/** What the relay tells a display about itself: names as in device/settings.ts. */
+export type StoredSettings = Readonly<Record<string, unknown>>;
+
 export interface Device {
   readonly id: string;
   readonly name: string;
+  readonly settings: StoredSettings;
   readonly createdAtMs: number;
   readonly lastUsedAtMs: number | undefined;
 }
@@ -80,7 +86,7 @@ export interface Device {
 export interface DeviceAccess {
   readonly deviceId: string;
   readonly lastUsedAtMs: number | undefined;
-  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings: StoredSettings;
   readonly grant: Grant | undefined;
 }
 
@@ -103,6 +109,43 @@ export interface DeviceCode {
 
 export type NewDeviceCode = Omit<DeviceCode, 'lastPolledAtMs' | 'decision'>;
 
+/** What is stored about an account, but for secrets. */
+export interface AccountRecord {
+  readonly createdAtMs: number;
+  readonly sessions: readonly { readonly createdAtMs: number; readonly expiresAtMs: number }[];
+}
+
+export interface Attempt {
+  readonly key: string;
+  readonly windowS: number;
+}
+
+/** How many attempts were counted under a key, and when that count is forgotten. */
+export interface AttemptCount {
+  readonly key: string;
+  readonly count: number;
+  readonly expiresAtMs: number;
+}
+
+/** What is known of what an account plays. */
+export interface PlayingRow {
+  /** As its writer put it; undefined: nothing yet, or too old. */
+  readonly outcome: string | undefined;
+  /** Nobody asks Spotify before. */
+  readonly nextAtMs: number;
+  readonly schedule: string | undefined;
+  readonly fence: number;
+}
+
+export interface PlayingChange {
+  readonly fence: number;
+  readonly outcome: string;
+  readonly nextAtMs: number;
+  readonly schedule: string;
+  /** When it is of no use any more, and deleted. */
+  readonly expiresAtMs: number;
+}
+
 /** The database cannot be reached just now; nothing is known to be wrong with the request. */
 export class StoreUnavailable extends Error {
   constructor(cause: unknown) {
@@ -111,19 +154,18 @@ export class StoreUnavailable extends Error {
   }
 }
 
-export interface Store {
-  ping(): Promise<void>;
-  close(): Promise<void>;
-  /** Deletes sessions, sign-ins under way and codes that ended before `nowMs`. */
-  sweep(nowMs: number): Promise<void>;
-
+export interface AccountStore {
   findAccount(uid: string): Promise<Account | undefined>;
   /** @returns false where the uid is taken */
   createAccount(account: Account & { readonly createdAtMs: number }): Promise<boolean>;
+  findAccountRecord(uid: string): Promise<AccountRecord | undefined>;
+  replacePassword(uid: string, passwordHash: string): Promise<void>;
   replaceApp(uid: string, app: SpotifyApp): Promise<void>;
   /** With all that belongs to it. */
   deleteAccount(uid: string): Promise<void>;
+}
 
+export interface SessionStore {
   createSession(session: {
     readonly idHash: string;
     readonly uid: string;
@@ -133,11 +175,15 @@ export interface Store {
   findSession(idHash: string, nowMs: number): Promise<Session | undefined>;
   setNotice(idHash: string, notice: string): Promise<void>;
   deleteSession(idHash: string): Promise<void>;
+  /** All of the account, but for one. */
+  deleteSessions(uid: string, exceptIdHash?: string): Promise<void>;
 
   createAuthorization(authorization: Authorization): Promise<void>;
   /** Removes it: whoever takes it is the only one who gets it. */
   takeAuthorization(stateHash: string): Promise<Authorization | undefined>;
+}
 
+export interface GrantStore {
   findGrant(uid: string): Promise<Grant | undefined>;
   /** A new consent: replaces whatever was there and ends every lease on it. */
   putGrant(grant: NewGrant): Promise<void>;
@@ -156,14 +202,30 @@ export interface Store {
     uid: string,
     ended: { readonly fence: number; readonly generation: number; readonly endedAtMs: number },
   ): Promise<boolean>;
+  /** Opens a grant that is marked as over, once. @returns false where it is not, or was tried again already */
+  reopenGrant(uid: string, nowMs: number): Promise<boolean>;
+}
 
+export interface DeviceStore {
   /** @returns undefined for a wrong token and for an unknown uid alike */
   findDeviceAccess(uid: string, tokenHash: string): Promise<DeviceAccess | undefined>;
   touchDevice(deviceId: string, nowMs: number): Promise<void>;
+  createDevice(device: {
+    readonly id: string;
+    readonly uid: string;
+    readonly name: string;
+    readonly tokenHash: string;
+    readonly createdAtMs: number;
+  }): Promise<void>;
   listDevices(uid: string): Promise<readonly Device[]>;
-  /** @returns false where the account has no such device */
+  findDevice(uid: string, deviceId: string): Promise<Device | undefined>;
+  /** @returns false where the account has no such device, as the two below */
+  renameDevice(uid: string, deviceId: string, name: string): Promise<boolean>;
+  replaceSettings(uid: string, deviceId: string, settings: StoredSettings): Promise<boolean>;
   deleteDevice(uid: string, deviceId: string): Promise<boolean>;
+}
 
+export interface DeviceCodeStore {
   /** @returns false where a code of the same letters is pending */
   createDeviceCode(code: NewDeviceCode): Promise<boolean>;
   findDeviceCode(by: {
@@ -185,4 +247,39 @@ export interface Store {
     deviceCodeHash: string,
     device: { readonly id: string; readonly tokenHash: string; readonly nowMs: number },
   ): Promise<{ readonly uid: string } | undefined>;
+}
+
+export interface AttemptStore {
+  /** Counts one attempt under each key: in one statement, so that of many at once each sees its own number. */
+  countAttempts(attempts: readonly Attempt[], nowMs: number): Promise<readonly AttemptCount[]>;
+  /** Takes one attempt back under each key: it was a good one. */
+  forgiveAttempts(keys: readonly string[]): Promise<void>;
+}
+
+export interface PlayingStore {
+  findPlaying(uid: string): Promise<PlayingRow | undefined>;
+  /** The right to ask Spotify, where a question is due. @returns undefined where none is, or another asks just now */
+  claimPlaying(
+    uid: string,
+    claim: { readonly nowMs: number; readonly leaseS: number },
+  ): Promise<PlayingRow | undefined>;
+  /** Stores what came of it and gives the right back. @returns false where it passed on meanwhile */
+  putPlaying(uid: string, change: PlayingChange): Promise<boolean>;
+  /** Forgets the answer and lets the next question go out at once; what the schedule has learnt stays. */
+  resetPlaying(uid: string): Promise<void>;
+}
+
+export interface Store
+  extends
+    AccountStore,
+    SessionStore,
+    GrantStore,
+    DeviceStore,
+    DeviceCodeStore,
+    AttemptStore,
+    PlayingStore {
+  ping(): Promise<void>;
+  close(): Promise<void>;
+  /** Deletes what ended before `nowMs`: sessions, sign-ins under way, codes, counts, old answers. */
+  sweep(nowMs: number): Promise<void>;
 }

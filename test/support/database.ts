@@ -5,7 +5,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import pg from 'pg';
 import { migrate } from '../../relay/store/migrate.js';
-import { PostgresStore } from '../../relay/store/postgres.js';
+import { postgresStore } from '../../relay/store/postgres.js';
 import type { Store } from '../../relay/store/store.js';
 import { TokenCipher } from '../../relay/store/token-cipher.js';
 
@@ -89,5 +89,5 @@ async function embedded(): Promise<TestDatabase> {
 
 async function storeOn(pool: pg.Pool): Promise<Store> {
   await migrate(pool);
-  return new PostgresStore({ pool, cipher: new TokenCipher(TEST_KEYS) });
+  return postgresStore({ pool, cipher: new TokenCipher(TEST_KEYS) });
 }
