@@ -16,16 +16,22 @@ export interface AddressMap {
   readonly cellAt: Int8Array;
 }
 
-/** Rows three and four of a four-row panel continue rows one and two of the controller. */
-export function addressMap({ columns, rows }: Geometry): AddressMap {
-  const isTwoLine = rows > 1;
+/**
+ * Rows three and four of a four-row panel continue rows one and two of the controller; a split row is the beginning of
+ * both lines, side by side.
+ */
+export function addressMap({ columns, rows, addressing }: Geometry): AddressMap {
+  const isSplit = rows === 1 && addressing === 'split';
+  const isTwoLine = rows > 1 || isSplit;
   const addressOf = new Uint8Array(columns * rows);
   const cellAt = new Int8Array(DDRAM_SIZE).fill(-1);
+  const half = columns / 2;
   for (let row = 0; row < rows; row += 1) {
     const start = (row % 2 === 1 ? SECOND_LINE : 0) + (row >= 2 ? columns : 0);
     for (let column = 0; column < columns; column += 1) {
       const cell = row * columns + column;
-      const address = start + column;
+      const isSecondHalf = isSplit && column >= half;
+      const address = isSecondHalf ? SECOND_LINE + column - half : start + column;
       addressOf[cell] = address;
       cellAt[ringPosition(address, isTwoLine)] = cell;
     }

@@ -6,14 +6,13 @@
  * RS must be settled before E rises (tAS), so it has a write of its own. The data may change together with E's rise,
  * as they are latched at its fall (tDSW), but never with the fall: a bank write sets bits before it clears others.
  * E is high for as long as a call of the bank takes, which on every engine we know exceeds PWEH, 450 ns.
+ *
+ * The backlight, where it is ours, is a seventh line of the same bank, and so costs no write of its own.
  */
-import type { Bank, Clock, OpenBank, Pins } from '../ports.js';
+import type { Bank, Clock } from '../ports.js';
+import type { LcdOptions } from './options.js';
 
-export interface LcdBusOptions {
-  readonly openBank: OpenBank;
-  readonly pins: Pins;
-  readonly clock: Clock;
-}
+export type LcdBusOptions = Pick<LcdOptions, 'openBank' | 'pins' | 'backlightPin' | 'clock'>;
 
 export class LcdBus {
   readonly #bank: Bank;
@@ -22,10 +21,12 @@ export class LcdBus {
   readonly #nibbles = new Uint32Array(16);
   readonly #rsLevel: number;
   readonly #eLevel: number;
+  readonly #backlightLevel: number;
   #rs = 0;
+  #backlight = 0;
   #readyAtUs = 0;
 
-  constructor({ openBank, pins, clock }: LcdBusOptions) {
+  constructor({ openBank, pins, backlightPin, clock }: LcdBusOptions) {
     const data = [pins.d4, pins.d5, pins.d6, pins.d7];
     for (let nibble = 0; nibble < 16; nibble += 1)
       this.#nibbles[nibble] = data.reduce(
@@ -35,8 +36,10 @@ export class LcdBus {
     // Unsigned, as a port's register is: GPIO 31 would be a negative number.
     this.#rsLevel = (1 << pins.rs) >>> 0;
     this.#eLevel = (1 << pins.e) >>> 0;
+    this.#backlightLevel = backlightPin === undefined ? 0 : (1 << backlightPin) >>> 0;
     this.#clock = clock;
-    this.#bank = openBank((this.#rsLevel | this.#eLevel | (this.#nibbles[15] ?? 0)) >>> 0);
+    const lines = this.#rsLevel | this.#eLevel | this.#backlightLevel | (this.#nibbles[15] ?? 0);
+    this.#bank = openBank(lines >>> 0);
   }
 
   /** Keeps the bus silent until `us` from now: the controller's start after power-on. */
@@ -74,15 +77,23 @@ export class LcdBus {
     this.#readyAtUs = this.#clock.nowUs() + busyUs;
   }
 
+  /** E is low between two bytes, so that nobody reads what the data lines say. */
+  setBacklight(isLit: boolean): void {
+    const level = isLit ? this.#backlightLevel : 0;
+    if (level === this.#backlight) return;
+    this.#backlight = level;
+    this.#bank.write((this.#rs | level) >>> 0);
+  }
+
   /** Settles RS while the controller is still busy with the byte before. */
   #select(rs: number): void {
     if (rs === this.#rs) return;
     this.#rs = rs;
-    this.#bank.write(rs);
+    this.#bank.write((rs | this.#backlight) >>> 0);
   }
 
   #strobe(nibble: number): void {
-    const levels = this.#rs | (this.#nibbles[nibble] ?? 0);
+    const levels = this.#rs | this.#backlight | (this.#nibbles[nibble] ?? 0);
     this.#bank.write((levels | this.#eLevel) >>> 0);
     this.#bank.write(levels >>> 0);
   }

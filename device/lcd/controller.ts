@@ -1,44 +1,38 @@
-/** An HD44780U that shows frames: initialises by instruction, keeps a shadow of what it shows, writes only differences. */
-import type { Frame, Geometry, Glyph } from '../screen/frame.js';
-import type { AddressMap } from './addresses.js';
-import { addressMap } from './addresses.js';
-import type { LcdBusOptions } from './bus.js';
+/**
+ * An HD44780U that shows frames: initialises by instruction, keeps a shadow of what it shows, writes only differences,
+ * and heals: with R/W tied low a driver never sees that a glitch has upset the controller.
+ */
+import type { Frame } from '../screen/frame.js';
 import { LcdBus } from './bus.js';
+import { FramePlan } from './frame-plan.js';
 import * as lcd from './instructions.js';
+import type { LcdOptions } from './options.js';
+import { lcdProblem, LcdOptionsError } from './options.js';
 import type { PlanSink } from './plan.js';
-import { NOWHERE, planCells } from './plan.js';
-
-export interface LcdOptions extends LcdBusOptions {
-  readonly geometry: Geometry;
-  /** The oscillator's frequency that every wait is made for. */
-  readonly foscKhz: number;
-}
-
-const GLYPH_SLOTS = 8;
-const GLYPH_ROWS = 8;
-const SPACE = 0x20;
 
 export class LcdController {
   readonly #bus: LcdBus;
-  readonly #addresses: AddressMap;
-  readonly #shownCells: Uint8Array;
-  readonly #shownGlyphs: (Glyph | undefined)[] = new Array<undefined>(GLYPH_SLOTS).fill(undefined);
+  readonly #plan: FramePlan;
   readonly #instructionUs: number;
   readonly #writeUs: number;
   readonly #clockUs: number;
   readonly #sink: PlanSink;
-  #position = NOWHERE;
   #isOn = false;
+  /** Which step of the healing comes next; 0 while nothing is healed. */
+  #healingStep = 0;
 
+  /** @throws LcdOptionsError before any pin is claimed */
   constructor(options: LcdOptions) {
+    const problem = lcdProblem(options);
+    if (problem) throw new LcdOptionsError(problem);
     this.#clockUs = 1000 / options.foscKhz;
     this.#instructionUs = lcd.INSTRUCTION_CLOCKS * this.#clockUs;
     this.#writeUs = lcd.WRITE_CLOCKS * this.#clockUs;
-    this.#addresses = addressMap(options.geometry);
-    this.#shownCells = new Uint8Array(options.geometry.columns * options.geometry.rows);
+    this.#plan = new FramePlan(options.geometry);
     this.#bus = new LcdBus(options);
     this.#sink = {
-      seek: (address) => this.#bus.instruct(lcd.SET_DDRAM | address, this.#instructionUs),
+      seek: (address) => this.#instruct(lcd.SET_DDRAM | address),
+      seekGlyph: (address) => this.#instruct(lcd.SET_CGRAM | address),
       write: (code) => this.#bus.write(code, this.#writeUs),
     };
     this.#bus.holdUs(lcd.POWER_ON_US);
@@ -51,53 +45,84 @@ export class LcdController {
    * The display stays off until the first frame stands.
    */
   initialise(): void {
-    const longUs = lcd.LONG_CLOCKS * this.#clockUs;
+    this.#healingStep = 0;
     this.#bus.instructNibble(0x3, lcd.FIRST_RESET_CLOCKS * this.#clockUs);
-    this.#bus.instructNibble(0x3, lcd.NEXT_RESET_CLOCKS * this.#clockUs);
-    this.#bus.instructNibble(0x3, lcd.NEXT_RESET_CLOCKS * this.#clockUs);
-    this.#bus.instructNibble(lcd.FUNCTION_4_BIT >> 4, lcd.NEXT_RESET_CLOCKS * this.#clockUs);
-    const lines = this.#addresses.isTwoLine ? lcd.FUNCTION_TWO_LINES : 0;
-    this.#bus.instruct(lcd.FUNCTION_4_BIT | lines, this.#instructionUs);
-    this.#bus.instruct(lcd.DISPLAY_OFF, this.#instructionUs);
-    this.#bus.instruct(lcd.CLEAR, longUs);
-    this.#bus.instruct(lcd.ENTRY_INCREMENT, this.#instructionUs);
-    this.#shownCells.fill(SPACE);
-    this.#shownGlyphs.fill(undefined);
-    this.#position = 0;
+    this.#setInterface();
+    this.#instruct(lcd.DISPLAY_OFF);
+    this.#bus.instruct(lcd.CLEAR, this.#longUs);
+    this.#instruct(lcd.ENTRY_INCREMENT);
+    this.#plan.cleared();
     this.#isOn = false;
   }
 
-  /** Writes what differs from the frame before, glyphs first, so that no cell shows a slot that is not loaded yet. */
+  /** Writes what differs from the frame before. While the display is being healed it waits: show it again then. */
   show(frame: Frame): void {
-    this.#loadGlyphs(frame.glyphs);
-    this.#position = planCells(
-      this.#addresses,
-      this.#shownCells,
-      frame.cells,
-      this.#position,
-      this.#sink,
-    );
+    if (this.#healingStep !== 0) return;
+    this.#plan.change(frame, this.#sink);
     if (this.#isOn) return;
-    this.#bus.instruct(lcd.DISPLAY_ON, this.#instructionUs);
+    this.#instruct(lcd.DISPLAY_ON);
     this.#isOn = true;
+  }
+
+  setBacklight(isLit: boolean): void {
+    this.#bus.setBacklight(isLit);
+  }
+
+  /**
+   * Begins to bring the display back from whatever a glitch did to it, without a blank: neither clear nor display off.
+   * What cannot be spared: for the third of a millisecond around the function set it runs one line of eight bits, much
+   * less than its own refresh of 12 ms; and what the glitch wrote stands until the last step, 8 to 12 ms later.
+   * The long waits are the caller's, so that nothing blocks.
+   * @returns time until `heal` may be called, in µs
+   */
+  startHealing(): number {
+    this.#healingStep = 1;
+    // The last byte may have been taken for a clear.
+    return this.#longUs;
+  }
+
+  /** @returns time until the next call, in µs; undefined when all is written again */
+  heal(): number | undefined {
+    switch (this.#healingStep) {
+      case 1:
+        this.#healingStep = 2;
+        this.#bus.instructNibble(0x3, lcd.FIRST_RESET_CLOCKS * this.#clockUs);
+        return lcd.FIRST_RESET_CLOCKS * this.#clockUs;
+      case 2:
+        this.#healingStep = 3;
+        this.#setInterface();
+        this.#instruct(this.#isOn ? lcd.DISPLAY_ON : lcd.DISPLAY_OFF);
+        this.#instruct(lcd.ENTRY_INCREMENT);
+        // Nothing else undoes a shift of the window.
+        this.#bus.instruct(lcd.HOME, this.#longUs);
+        return this.#longUs;
+      case 3:
+        this.#healingStep = 0;
+        this.#plan.repaint(this.#sink);
+        return undefined;
+      default:
+        return undefined;
+    }
   }
 
   close(): void {
     this.#bus.close();
   }
 
-  #loadGlyphs(glyphs: Frame['glyphs']): void {
-    let nextSlot = NOWHERE;
-    for (let slot = 0; slot < GLYPH_SLOTS; slot += 1) {
-      const glyph = glyphs[slot];
-      if (!glyph || glyph === this.#shownGlyphs[slot]) continue;
-      // Neighbouring slots follow each other without a seek.
-      if (slot !== nextSlot)
-        this.#bus.instruct(lcd.SET_CGRAM | (slot * GLYPH_ROWS), this.#instructionUs);
-      for (let row = 0; row < GLYPH_ROWS; row += 1) this.#bus.write(glyph[row] ?? 0, this.#writeUs);
-      this.#shownGlyphs[slot] = glyph;
-      this.#position = NOWHERE;
-      nextSlot = slot + 1;
-    }
+  /** After the first 3: two more, then four bits and the number of lines. */
+  #setInterface(): void {
+    const shortUs = lcd.NEXT_RESET_CLOCKS * this.#clockUs;
+    this.#bus.instructNibble(0x3, shortUs);
+    this.#bus.instructNibble(0x3, shortUs);
+    this.#bus.instructNibble(lcd.FUNCTION_4_BIT >> 4, shortUs);
+    this.#instruct(lcd.FUNCTION_4_BIT | (this.#plan.isTwoLine ? lcd.FUNCTION_TWO_LINES : 0));
+  }
+
+  #instruct(byte: number): void {
+    this.#bus.instruct(byte, this.#instructionUs);
+  }
+
+  get #longUs(): number {
+    return lcd.LONG_CLOCKS * this.#clockUs;
   }
 }

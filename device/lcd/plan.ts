@@ -1,22 +1,26 @@
 /**
- * Frame shown → frame wanted in the fewest bytes. The address counter runs round a ring of 80 cells; one walk round it
+ * Memory as it is → memory as it is wanted, in the fewest bytes. The address counter runs round a ring; one walk round it
  * from where the counter stands, seeking only where it is not there already, costs |dirty| + runs - (1 if a run starts
  * at the counter): no order of seeks and writes costs less, since bridging a gap of one clean cell ties in bytes and
- * loses in time (a write takes 11.5 clocks, a seek 10).
+ * loses in time (a write takes 11.5 clocks, a seek 10). DDRAM is such a ring of 80 cells, CGRAM one of 64 rows of dots.
  */
 import type { AddressMap } from './addresses.js';
-import { DDRAM_SIZE, ringPosition } from './addresses.js';
+import { DDRAM_SIZE } from './addresses.js';
 
 /** Receives the plan, byte by byte; nothing is allocated. */
 export interface PlanSink {
   /** Set the address counter to a DDRAM address. */
   seek(address: number): void;
-  /** Store a code; the counter moves on. */
+  /** Set the address counter to a row of dots in CGRAM. */
+  seekGlyph(address: number): void;
+  /** Store a code, or a row of dots; the counter moves on. */
   write(code: number): void;
 }
 
-/** The counter's position is not known, or it points into CGRAM. */
+/** The counter's position is not known, or it points into the other memory. */
 export const NOWHERE = -1;
+/** Eight glyphs of eight rows. */
+export const CGRAM_SIZE = 64;
 
 /**
  * Emits the bytes that turn `shown` into `wanted` and notes them in `shown`.
@@ -24,7 +28,7 @@ export const NOWHERE = -1;
  * @returns where it stands afterwards
  */
 export function planCells(
-  { addressOf, cellAt, isTwoLine }: AddressMap,
+  { addressOf, cellAt }: Pick<AddressMap, 'addressOf' | 'cellAt'>,
   shown: Uint8Array,
   wanted: Uint8Array,
   position: number,
@@ -38,16 +42,28 @@ export function planCells(
     if (cell < 0) continue;
     const code = wanted[cell] ?? 0;
     if (shown[cell] === code) continue;
-    if (counter !== at) {
-      const address = addressOf[cell] ?? 0;
-      sink.seek(address);
-      counter = ringPosition(address, isTwoLine);
-    }
+    if (counter !== at) sink.seek(addressOf[cell] ?? 0);
     sink.write(code);
     shown[cell] = code;
-    counter = (counter + 1) % DDRAM_SIZE;
+    counter = (at + 1) % DDRAM_SIZE;
   }
   return counter;
+}
+
+/** Emits the bytes that turn the dots of CGRAM into `wanted`, where they are known, and notes them in `shown`. */
+export function planGlyphRows(shown: Uint8Array, wanted: Uint8Array, sink: PlanSink): void {
+  let start = 0;
+  while (start < CGRAM_SIZE && shown[start] !== wanted[start]) start += 1;
+  let counter = NOWHERE;
+  for (let step = 0; step < CGRAM_SIZE; step += 1) {
+    const at = (start + step) % CGRAM_SIZE;
+    const dots = wanted[at] ?? 0;
+    if (shown[at] === dots) continue;
+    if (counter !== at) sink.seekGlyph(at);
+    sink.write(dots);
+    shown[at] = dots;
+    counter = (at + 1) % CGRAM_SIZE;
+  }
 }
 
 /** Starting inside a run would cut it in two and pay a second seek. */

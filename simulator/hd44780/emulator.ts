@@ -21,11 +21,29 @@ export interface EmulatorOptions {
   readonly foscKhz?: number;
   readonly supply?: '3.3V' | '5V';
   readonly wake?: Wake;
-  readonly floatingNibble?: number;
+  /** What the open D0–D3 read as in 8-bit mode: one value, or a new one at each latch. */
+  readonly floatingNibble?: number | (() => number);
+  /** Whose RS counts where a glitch gave the halves of a byte different ones: the data sheet does not say. */
+  readonly mixedRs?: 'first' | 'second';
+  /** How a controller wakes that was not reset with its host: a brown-out, a watchdog. */
+  readonly registersAtStart?: Partial<Registers>;
   /** What RAM holds at power-on, by address: a clean reset fills DDRAM with spaces, CGRAM is random in any case. */
   readonly ramAtStart?: (index: number) => number;
   /** After each byte that was executed. */
   readonly onByte?: () => void;
+}
+
+/** What the controller remembers besides its memory (data sheet p. 23 for their values after a reset). */
+export interface Registers {
+  readonly address: number;
+  readonly isCgram: boolean;
+  readonly isIncrement: boolean;
+  readonly shiftsOnWrite: boolean;
+  readonly isTwoLine: boolean;
+  readonly isOn: boolean;
+  readonly isCursorOn: boolean;
+  readonly isBlinking: boolean;
+  readonly shift: number;
 }
 
 export interface SeenByte {
@@ -43,6 +61,10 @@ export interface ByteCounts {
   readonly redundantWrites: number;
   /** Addresses at which the counter stood already. */
   readonly redundantSeeks: number;
+  /** Rows of dots that changed while a lit cell showed them: a person may see half a glyph. */
+  readonly visibleDots: number;
+  /** Time that bytes kept the controller busy, in ns. */
+  readonly busyNs: number;
 }
 
 const DDRAM_SIZE = 80;
@@ -66,7 +88,15 @@ export class Hd44780Emulator {
   readonly #options: EmulatorOptions;
   readonly #clockNs: number;
   readonly #ddram = new Uint8Array(DDRAM_SIZE).fill(0x20);
-  #counts = { bytes: 0, instructions: 0, writes: 0, redundantWrites: 0, redundantSeeks: 0 };
+  #counts = {
+    bytes: 0,
+    instructions: 0,
+    writes: 0,
+    redundantWrites: 0,
+    redundantSeeks: 0,
+    visibleDots: 0,
+    busyNs: 0,
+  };
   #address = 0;
   #isCgram = false;
   /** Bytes written to CGRAM since its address was set. */
@@ -84,6 +114,7 @@ export class Hd44780Emulator {
   #busyWith = 'start';
   /** GPIO levels as they were driven last. */
   #levels = 0;
+  #backlightLevel = 0;
 
   constructor(options: EmulatorOptions) {
     this.#options = options;
@@ -100,10 +131,12 @@ export class Hd44780Emulator {
     const wake = options.wake ?? { bits: 8 };
     // In 4-bit mode the display was running before the host restarted, with two lines.
     if (wake.bits === 4) this.#isTwoLine = this.#isOn = true;
+    this.#wakeWith(options.registersAtStart ?? {});
     this.#bus = new BusInterface({
       timing,
       wake,
       floatingNibble: options.floatingNibble ?? 0xf,
+      mixedRs: options.mixedRs ?? 'second',
       report: (violation) => this.violations.push(violation),
       onNibble: (atNs) => this.#checkBusy(atNs),
       onByte: (byte, rs, atNs, isInherited) => {
@@ -114,9 +147,13 @@ export class Hd44780Emulator {
     });
   }
 
-  /** A GPIO bank whose lines are soldered to this display. Bits outside `pins` go nowhere. */
-  openBank(pins: Pins): OpenBank {
+  /**
+   * A GPIO bank whose lines are soldered to this display. Bits outside `pins` go nowhere.
+   * @param backlightPin drives the backlight; without one it is wired to stay lit
+   */
+  openBank(pins: Pins, backlightPin?: number): OpenBank {
     return (): Bank => {
+      this.#backlightLevel = backlightPin === undefined ? 0 : (1 << backlightPin) >>> 0;
       const write = (levels: number): void => this.driveLevels(this.#options.nowNs(), pins, levels);
       // Claimed lines are low, whatever they were before a restart.
       write(0);
@@ -133,6 +170,15 @@ export class Hd44780Emulator {
 
   get isOn(): boolean {
     return this.#isOn;
+  }
+
+  get isLit(): boolean {
+    return this.#backlightLevel === 0 || (this.#levels & this.#backlightLevel) !== 0;
+  }
+
+  /** Time since power-on, in ns. */
+  get nowNs(): number {
+    return this.#options.nowNs();
   }
 
   get interface(): { readonly bits: 4 | 8; readonly isAligned: boolean } {
@@ -197,10 +243,25 @@ export class Hd44780Emulator {
 
   /** The window slides over each line; with two lines both rotate in their own 40 cells. */
   #ramIndexAt(row: number, column: number): number {
-    const { columns } = this.geometry;
-    const offset = row >= 2 ? columns + column : column;
-    if (!this.#isTwoLine) return row === 0 ? (offset + this.#shift) % DDRAM_SIZE : -1;
-    return (row % 2) * LINE_LENGTH + ((offset + this.#shift) % LINE_LENGTH);
+    const { columns, addressing } = this.geometry;
+    // The right half of a split row is wired as a second line.
+    const isRightHalf = addressing === 'split' && column >= columns / 2;
+    const line = isRightHalf ? 1 : row % 2;
+    const offset = isRightHalf ? column - columns / 2 : row >= 2 ? columns + column : column;
+    if (!this.#isTwoLine) return line === 0 && row === 0 ? (offset + this.#shift) % DDRAM_SIZE : -1;
+    return line * LINE_LENGTH + ((offset + this.#shift) % LINE_LENGTH);
+  }
+
+  #wakeWith(registers: Partial<Registers>): void {
+    this.#address = registers.address ?? this.#address;
+    this.#isCgram = registers.isCgram ?? this.#isCgram;
+    this.#isIncrement = registers.isIncrement ?? this.#isIncrement;
+    this.#shiftsOnWrite = registers.shiftsOnWrite ?? this.#shiftsOnWrite;
+    this.#isTwoLine = registers.isTwoLine ?? this.#isTwoLine;
+    this.#isOn = registers.isOn ?? this.#isOn;
+    this.#isCursorOn = registers.isCursorOn ?? this.#isCursorOn;
+    this.#isBlinking = registers.isBlinking ?? this.#isBlinking;
+    this.#shift = registers.shift ?? this.#shift;
   }
 
   #ramIndex(address: number): number {
@@ -241,6 +302,7 @@ export class Hd44780Emulator {
     if (rs === 1) this.#store(byte, atNs);
     else clocks = this.#instruct(byte, atNs);
     this.#busyUntilNs = atNs + clocks * this.#clockNs;
+    this.#counts.busyNs += (clocks + (rs === 1 ? ADDRESS_CLOCKS : 0)) * this.#clockNs;
     this.#counterUntilNs = this.#busyUntilNs + (rs === 1 ? ADDRESS_CLOCKS * this.#clockNs : 0);
     this.#options.onByte?.();
   }
@@ -253,7 +315,10 @@ export class Hd44780Emulator {
       else if (this.#glyphBytes === CGRAM_SIZE)
         this.#report('text-into-cgram', atNs, 'data written to CGRAM past its end');
       this.#glyphBytes += 1;
-      this.cgram[this.#address & 0x3f] = byte & 0x1f;
+      const at = this.#address & 0x3f;
+      if (this.cgram[at] !== (byte & 0x1f) && this.#isSlotSeen(at >> 3))
+        this.#counts.visibleDots += 1;
+      this.cgram[at] = byte & 0x1f;
       this.#address = (this.#address + (this.#isIncrement ? 1 : -1)) & 0x3f;
       return;
     }
@@ -262,6 +327,17 @@ export class Hd44780Emulator {
     this.#ddram[index] = byte;
     this.#moveCounter(this.#isIncrement ? 1 : -1);
     if (this.#shiftsOnWrite) this.#moveWindow(this.#isIncrement ? 1 : -1);
+  }
+
+  #isSlotSeen(slot: number): boolean {
+    const { rows, columns } = this.geometry;
+    if (!this.#isOn) return false;
+    for (let row = 0; row < rows; row += 1)
+      for (let column = 0; column < columns; column += 1) {
+        const code = this.#codeAt(row, column);
+        if (code < 0x10 && (code & 7) === slot) return true;
+      }
+    return false;
   }
 
   /** @returns how many clocks the instruction takes */

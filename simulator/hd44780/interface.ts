@@ -18,7 +18,9 @@ export interface InterfaceOptions {
   readonly timing: BusTiming;
   readonly wake: Wake;
   /** What the open DB0–DB3 read as in 8-bit mode: their pull-ups say 0xF. */
-  readonly floatingNibble: number;
+  readonly floatingNibble: number | (() => number);
+  /** Whose RS counts where the halves of a byte have different ones. */
+  readonly mixedRs: 'first' | 'second';
   readonly report: (violation: Violation) => void;
   /** Called at each latch, before pairing: the controller may be busy. */
   readonly onNibble: (atNs: number) => void;
@@ -112,7 +114,9 @@ export class BusInterface {
     const nibble = this.#lines & DATA_LINES;
     const rs = this.#lines & RS_LINE ? 1 : 0;
     if (this.#bits === 8) {
-      this.#options.onByte((nibble << 4) | this.#options.floatingNibble, rs, atNs, false);
+      const { floatingNibble } = this.#options;
+      const low = typeof floatingNibble === 'number' ? floatingNibble : floatingNibble() & 15;
+      this.#options.onByte((nibble << 4) | low, rs, atNs, false);
       return;
     }
     if (!this.#held) {
@@ -134,7 +138,7 @@ export class BusInterface {
         atNs,
         detail: 'the halves of a byte have different RS',
       });
-    this.#options.onByte(byte, rs, atNs, false);
+    this.#options.onByte(byte, this.#options.mixedRs === 'first' ? held.rs : rs, atNs, false);
   }
 
   #atLeast(kind: ViolationKind, atNs: number, sinceNs: number, requiredNs: number): void {

@@ -152,14 +152,16 @@ describe('LcdController.show', () => {
     expect(emulator.counts).toMatchObject({ redundantWrites: 0, redundantSeeks: 0 });
   });
 
-  it('sets a DDRAM address after glyphs, also where the counter stood right before', () => {
+  it('sets a DDRAM address after glyphs, and writes before them where the counter stands', () => {
     const { lcd, emulator, bytes } = started();
     const one = changed(FULL, 0, 0);
     lcd.show(frameOf(one));
-    // The counter stands at the next cell, so that without glyphs this would be a single byte.
     const two = changed(one, 0, 1);
-    expect(bytes(() => lcd.show(frameOf(two, SIXTEEN_BY_TWO, GLYPHS.slice(0, 1))))).toBe(9 + 2);
-    expect(emulator.text()).toEqual(two);
+    const glyphs = GLYPHS.slice(0, 1);
+    expect(bytes(() => lcd.show(frameOf(two, SIXTEEN_BY_TWO, glyphs)))).toBe(1 + 9);
+    const three = changed(two, 0, 2);
+    expect(bytes(() => lcd.show(frameOf(three, SIXTEEN_BY_TWO, glyphs)))).toBe(2);
+    expect(emulator.text()).toEqual(three);
     expect(emulator.violations).toEqual([]);
   });
 
@@ -171,12 +173,12 @@ describe('LcdController.show', () => {
     expect([...emulator.cgram]).toEqual(GLYPHS.flat());
   });
 
-  it('loads only the slots that changed', () => {
+  it('loads only the rows of dots that changed', () => {
     const { lcd, emulator, bytes } = started();
     lcd.show(frameOf(FULL, SIXTEEN_BY_TWO, GLYPHS));
     const [one, two, three, ...rest] = GLYPHS;
     const swapped = [one, three, two, ...rest];
-    expect(bytes(() => lcd.show(frameOf(FULL, SIXTEEN_BY_TWO, swapped)))).toBe(17);
+    expect(bytes(() => lcd.show(frameOf(FULL, SIXTEEN_BY_TWO, swapped)))).toBe(7 + 2 + 7);
     expect([...emulator.cgram]).toEqual(swapped.flat());
   });
 
@@ -193,6 +195,24 @@ describe('LcdController.show', () => {
     expect(count(changed(changed(changed(FULL, 0, 3), 0, 4), 0, 5))).toBe(4);
   });
 
+  it('switches the backlight in one write and keeps it through every byte', () => {
+    const { lcd, emulator, bankWrites } = lcdRig({ driver: { backlightPin: 26 } });
+    lcd.initialise();
+    expect(emulator.isLit).toBe(false);
+    const before = bankWrites.length;
+    lcd.setBacklight(true);
+    lcd.setBacklight(true);
+    expect(bankWrites.length - before).toBe(1);
+    const from = bankWrites.length;
+    lcd.show(frameOf(ROWS));
+    expect(bankWrites.slice(from).every((levels) => (levels >>> 26) & 1)).toBe(true);
+    lcd.setBacklight(false);
+    lcd.show(frameOf(FULL));
+    expect(emulator.isLit).toBe(false);
+    expect(emulator.text()).toEqual(FULL);
+    expect(emulator.violations).toEqual([]);
+  });
+
   it('works on GPIO 31 too', () => {
     const pins = { rs: 31, e: 30, d4: 0, d5: 1, d6: 2, d7: 29 };
     const { lcd, emulator, bankWrites } = lcdRig({ pins });
@@ -205,6 +225,7 @@ describe('LcdController.show', () => {
   it.each([
     { columns: 8, rows: 1 },
     { columns: 16, rows: 1 },
+    { columns: 16, rows: 1, addressing: 'split' as const },
     { columns: 8, rows: 2 },
     { columns: 20, rows: 2 },
     { columns: 40, rows: 2 },

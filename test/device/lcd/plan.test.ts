@@ -12,6 +12,7 @@ const GEOMETRIES = [
   { columns: 8, rows: 1 },
   { columns: 16, rows: 1 },
   { columns: 16, rows: 4 },
+  { columns: 16, rows: 1, addressing: 'split' as const },
 ];
 
 interface Plan {
@@ -40,6 +41,9 @@ function plan(
     seek: (address) => {
       seeks += 1;
       counter = ringPosition(address, map.isTwoLine);
+    },
+    seekGlyph: () => {
+      throw new Error('cells need no glyph');
     },
     write: (code) => {
       writes += 1;
@@ -176,6 +180,12 @@ describe('planCells', () => {
 });
 
 describe('addressMap', () => {
+  it('splits a row into the beginnings of both lines', () => {
+    const map = addressMap({ columns: 16, rows: 1, addressing: 'split' });
+    expect([...map.addressOf.subarray(6, 10)]).toEqual([0x06, 0x07, 0x40, 0x41]);
+    expect(map.isTwoLine).toBe(true);
+  });
+
   it.each([
     [{ columns: 16, rows: 2 }, [0x00, 0x40]],
     [{ columns: 20, rows: 4 }, [0x00, 0x40, 0x14, 0x54]],

@@ -1,6 +1,7 @@
 /** A driver soldered to an emulated display, in virtual time. */
-import { LcdController, type LcdOptions } from '../../../device/lcd/controller.js';
-import type { Pins } from '../../../device/ports.js';
+import { LcdController } from '../../../device/lcd/controller.js';
+import type { LcdOptions } from '../../../device/lcd/options.js';
+import type { Bank, Pins } from '../../../device/ports.js';
 import { blankFrame, drawRow } from '../../../device/screen/draw.js';
 import type { Frame, Geometry } from '../../../device/screen/frame.js';
 import { DEFAULTS } from '../../../device/settings.js';
@@ -14,6 +15,8 @@ export interface LcdRig {
   readonly lcd: LcdController;
   /** Levels of every bank write so far. */
   readonly bankWrites: number[];
+  /** Solders another display to the driver's pins. */
+  rewire(emulator: Hd44780Emulator): void;
 }
 
 export interface LcdRigOptions extends Partial<Omit<EmulatorOptions, 'geometry' | 'nowNs'>> {
@@ -38,19 +41,23 @@ export function lcdRig({
     ...emulated,
   });
   const bankWrites: number[] = [];
-  const openBank = timedBank((mask) => {
-    const bank = emulator.openBank(pins)(mask);
+  let bank: Bank | undefined;
+  const rewire = (other: Hd44780Emulator): void => {
+    bank = other.openBank(pins, driver?.backlightPin)(0);
+  };
+  const openBank = timedBank(() => {
+    rewire(emulator);
     return {
       write: (levels) => {
         bankWrites.push(levels);
-        bank.write(levels);
+        bank?.write(levels);
       },
-      close: () => bank.close(),
+      close: () => bank?.close(),
     };
   }, clock);
   const foscKhz = emulated.foscKhz ?? DEFAULTS.foscKhz;
   const lcd = new LcdController({ openBank, pins, clock, geometry, foscKhz, ...driver });
-  return { time, emulator, lcd, bankWrites };
+  return { time, emulator, lcd, bankWrites, rewire };
 }
 
 /** A frame of plain rows, without glyphs unless given. */

@@ -1,0 +1,93 @@
+/** What a driver is told of its display, checked before any pin is claimed: a wrong wire must not drive another device. */
+import type { Clock, OpenBank, Pins } from '../ports.js';
+import type { Geometry } from '../screen/frame.js';
+
+export interface LcdOptions {
+  readonly openBank: OpenBank;
+  readonly pins: Pins;
+  /** Switches the backlight, high is lit; where there is none, the light is not ours. */
+  readonly backlightPin?: number | undefined;
+  readonly clock: Clock;
+  readonly geometry: Geometry;
+  /** The oscillator's frequency that every wait is made for. */
+  readonly foscKhz: number;
+}
+
+export type Line = keyof Pins | 'backlight';
+
+export type LcdProblem =
+  | { readonly kind: 'pin-used-twice'; readonly pin: number; readonly lines: readonly [Line, Line] }
+  | { readonly kind: 'pin-outside-bank'; readonly pin: number; readonly line: Line }
+  | { readonly kind: 'geometry'; readonly geometry: Geometry }
+  | { readonly kind: 'oscillator'; readonly foscKhz: number };
+
+/** Thrown by the driver's constructor, which has claimed nothing then. */
+export class LcdOptionsError extends Error {
+  readonly problem: LcdProblem;
+
+  constructor(problem: LcdProblem) {
+    super(`the display cannot be driven: ${problemText(problem)}`);
+    this.name = 'LcdOptionsError';
+    this.problem = problem;
+  }
+}
+
+/** GPIO 0–31: one bank, so that one write sets a whole nibble. */
+const PIN_MAX = 31;
+const CELLS_MAX = 80;
+const COLUMNS_MIN = 8;
+const COLUMNS_MAX = 40;
+/** External clocks may be as slow as 125 kHz; 350 kHz is the fastest oscillator (data sheet p. 49, 55). */
+const FOSC_MIN_KHZ = 125;
+const FOSC_MAX_KHZ = 350;
+
+/** The first thing that is wrong, or undefined. */
+export function lcdProblem({
+  pins,
+  backlightPin,
+  geometry,
+  foscKhz,
+}: Pick<LcdOptions, 'pins' | 'backlightPin' | 'geometry' | 'foscKhz'>): LcdProblem | undefined {
+  const { rs, e, d4, d5, d6, d7 } = pins;
+  const wires: (readonly [Line, number])[] = [
+    ['rs', rs],
+    ['e', e],
+    ['d4', d4],
+    ['d5', d5],
+    ['d6', d6],
+    ['d7', d7],
+  ];
+  if (backlightPin !== undefined) wires.push(['backlight', backlightPin]);
+  for (const [index, [line, pin]] of wires.entries()) {
+    if (!Number.isInteger(pin) || pin < 0 || pin > PIN_MAX)
+      return { kind: 'pin-outside-bank', pin, line };
+    const twin = wires.slice(0, index).find(([, other]) => other === pin);
+    if (twin) return { kind: 'pin-used-twice', pin, lines: [twin[0], line] };
+  }
+  if (!isPossible(geometry)) return { kind: 'geometry', geometry };
+  const isInRange = foscKhz >= FOSC_MIN_KHZ && foscKhz <= FOSC_MAX_KHZ;
+  return isInRange ? undefined : { kind: 'oscillator', foscKhz };
+}
+
+/** Panels with one, two or four rows; a 40x4 has two controllers and is two displays. */
+function isPossible({ columns, rows, addressing }: Geometry): boolean {
+  if (!Number.isInteger(columns) || columns < COLUMNS_MIN || columns > COLUMNS_MAX) return false;
+  if (rows !== 1 && rows !== 2 && rows !== 4) return false;
+  if (columns * rows > CELLS_MAX) return false;
+  return addressing !== 'split' || (rows === 1 && columns % 2 === 0);
+}
+
+function problemText(problem: LcdProblem): string {
+  switch (problem.kind) {
+    case 'pin-used-twice':
+      return `${problem.lines.join(' and ')} are both on GPIO ${problem.pin}`;
+    case 'pin-outside-bank':
+      return `${problem.line} is on GPIO ${problem.pin}, outside 0 to ${PIN_MAX}`;
+    case 'geometry': {
+      const { columns, rows, addressing = 'linear' } = problem.geometry;
+      return `no panel has ${columns} columns and ${rows} rows, ${addressing}`;
+    }
+    case 'oscillator':
+      return `${problem.foscKhz} kHz is outside ${FOSC_MIN_KHZ} to ${FOSC_MAX_KHZ}`;
+  }
+}

@@ -1,0 +1,248 @@
+/** A display that a glitch has upset is right again after healing; a healthy one shows nothing of it. */
+import { describe, expect, it } from '@jest/globals';
+import { LcdController } from '../../../device/lcd/controller.js';
+import { Healer } from '../../../device/lcd/healer.js';
+import type { OpenBank } from '../../../device/ports.js';
+import { GLYPHS } from '../../../device/screen/glyphs.js';
+import { DEFAULTS } from '../../../device/settings.js';
+import { Hd44780Emulator, type Registers } from '../../../simulator/hd44780/emulator.js';
+import { timedBank } from '../../../simulator/ports/bank.js';
+import { seededRandom } from '../../../simulator/ports/seeded-random.js';
+import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
+import { frameOf, lcdRig, SIXTEEN_BY_TWO, type LcdRig } from './rig.js';
+
+const ROWS = ['Title - Artist 1', '>1:23 ##### 4:56'];
+const NEXT = ['itle - Artist 12', '>1:24 ##### 4:56'];
+const EDGE_US = 1;
+const { pins } = DEFAULTS;
+const E = (1 << pins.e) >>> 0;
+
+const frame = (rows: readonly string[]) => frameOf(rows, SIXTEEN_BY_TWO, GLYPHS);
+
+function heal({ lcd, time }: Pick<LcdRig, 'lcd' | 'time'>): void {
+  let waitUs: number | undefined = lcd.startHealing();
+  while (waitUs !== undefined) {
+    time.clock.waitUntilUs(time.clock.nowUs() + waitUs);
+    waitUs = lcd.heal();
+  }
+}
+
+/** Frames whose nth bank write has one pulse of E too many, or none where there should be one. */
+function disturbed(kind: 'lost' | 'doubled', at: number, mixedRs: 'first' | 'second') {
+  const time = new VirtualTime();
+  const { clock } = time;
+  const emulator = new Hd44780Emulator({
+    geometry: SIXTEEN_BY_TWO,
+    foscKhz: 270,
+    mixedRs,
+    nowNs: () => clock.nowUs() * 1000,
+  });
+  let writesLeft = Infinity;
+  let isHit = false;
+  const openBank: OpenBank = (mask) => {
+    const bank = emulator.openBank(pins)(mask);
+    const drive = (levels: number): void => {
+      bank.write(levels >>> 0);
+      clock.waitUntilUs(clock.nowUs() + EDGE_US);
+    };
+    return {
+      write: (levels) => {
+        writesLeft -= 1;
+        const isNow = writesLeft === 0;
+        isHit ||= isNow;
+        if (isNow && kind === 'lost') return drive(levels & ~E);
+        drive(levels);
+        if (!isNow) return;
+        drive(levels ^ E);
+        drive(levels);
+      },
+      close: () => bank.close(),
+    };
+  };
+  const lcd = new LcdController({
+    openBank: timedBank(openBank, clock),
+    pins,
+    clock,
+    geometry: SIXTEEN_BY_TWO,
+    foscKhz: 270,
+  });
+  lcd.initialise();
+  lcd.show(frame(ROWS));
+  writesLeft = at;
+  return { emulator, lcd, time, wasHit: () => isHit };
+}
+
+describe('LcdController.heal', () => {
+  it.each([
+    ['lost', 'first'],
+    ['lost', 'second'],
+    ['doubled', 'first'],
+    ['doubled', 'second'],
+  ] as const)('recovers from an edge of E that is %s, whatever RS counts: %s', (kind, mixedRs) => {
+    const unhealed: number[] = [];
+    for (let at = 1; ; at += 1) {
+      const { emulator, lcd, time, wasHit } = disturbed(kind, at, mixedRs);
+      lcd.show(frame(NEXT));
+      lcd.show(frame(ROWS));
+      heal({ lcd, time });
+      if (!wasHit()) {
+        expect(at).toBeGreaterThan(150);
+        break;
+      }
+      // A disturbed healing is what the next one is for.
+      heal({ lcd, time });
+      const before = emulator.violations.length;
+      lcd.show(frame(NEXT));
+      const isRight =
+        emulator.text().join() === NEXT.join() &&
+        emulator.cgram.join() === GLYPHS.flat().join() &&
+        emulator.violations.length === before;
+      if (!isRight) unhealed.push(at);
+    }
+    expect(unhealed).toEqual([]);
+  });
+
+  it('recovers a controller that forgot everything, in whatever state it woke', () => {
+    const random = seededRandom(18);
+    const flip = (): boolean => random() < 0.5;
+    for (let held = -1; held < 16; held += 1)
+      for (let turn = 0; turn < 8; turn += 1) {
+        const registersAtStart: Registers = {
+          address: Math.floor(random() * 40),
+          isCgram: flip(),
+          isIncrement: flip(),
+          shiftsOnWrite: flip(),
+          isTwoLine: flip(),
+          isOn: flip(),
+          isCursorOn: flip(),
+          isBlinking: flip(),
+          shift: Math.floor(random() * 40),
+        };
+        const wake = {
+          bits: 4 as const,
+          ...(held < 0
+            ? {}
+            : { held: { nibble: held, rs: turn < 4 ? (0 as const) : (1 as const) } }),
+        };
+        const healthy = lcdRig();
+        healthy.lcd.initialise();
+        healthy.lcd.show(frame(ROWS));
+        // The display is exchanged for one that woke anew; the driver does not know.
+        const other = new Hd44780Emulator({
+          geometry: SIXTEEN_BY_TWO,
+          nowNs: () => healthy.time.clock.nowUs() * 1000,
+          wake,
+          registersAtStart,
+          ramAtStart: () => Math.floor(random() * 256),
+          floatingNibble: () => Math.floor(random() * 16),
+        });
+        healthy.rewire(other);
+        heal(healthy);
+        expect(other.text()).toEqual(ROWS);
+        expect([...other.cgram]).toEqual(GLYPHS.flat());
+        expect(other.violations).toEqual([]);
+        expect(other.interface).toEqual({ bits: 4, isAligned: true });
+      }
+  });
+
+  it('shows nothing of itself on a healthy display', () => {
+    const { lcd, emulator, time } = lcdRig();
+    lcd.initialise();
+    lcd.show(frame(ROWS));
+    const seen = new Set<string>();
+    let waitUs: number | undefined = lcd.startHealing();
+    while (waitUs !== undefined) {
+      time.clock.waitUntilUs(time.clock.nowUs() + waitUs);
+      waitUs = lcd.heal();
+      seen.add(`${emulator.isOn} ${emulator.text().join('|')}`);
+    }
+    expect([...seen]).toEqual([`true ${ROWS.join('|')}`]);
+    expect(emulator.counts.visibleDots).toBe(0);
+    expect(emulator.violations).toEqual([]);
+  });
+
+  it('blocks for 8 ms at the longest, the time of all glyphs and cells', () => {
+    const { lcd, time } = lcdRig();
+    lcd.initialise();
+    lcd.show(frame(ROWS));
+    let waitUs: number | undefined = lcd.startHealing();
+    while (waitUs !== undefined) {
+      time.clock.waitUntilUs(time.clock.nowUs() + waitUs);
+      const beforeUs = time.clock.nowUs();
+      waitUs = lcd.heal();
+      expect(time.clock.nowUs() - beforeUs).toBeLessThan(8000);
+    }
+  });
+
+  it('leaves a display off that shows nothing yet', () => {
+    const { lcd, emulator, time } = lcdRig();
+    lcd.initialise();
+    heal({ lcd, time });
+    expect(emulator.isOn).toBe(false);
+  });
+});
+
+describe('Healer', () => {
+  function healing(everyMs: number) {
+    const rig = lcdRig();
+    rig.lcd.initialise();
+    rig.lcd.show(frame(ROWS));
+    let healedCount = 0;
+    const { lcd, time } = rig;
+    const onHealed = (): void => void (healedCount += 1);
+    const healer = new Healer({ lcd, timer: time.timer, everyMs, onHealed });
+    healer.start();
+    return { ...rig, healer, healedCount: () => healedCount };
+  }
+
+  it('heals on its schedule, and only when asked where there is none', () => {
+    const scheduled = healing(60_000);
+    scheduled.time.advanceUs(59e6);
+    expect(scheduled.healedCount()).toBe(0);
+    scheduled.time.advanceUs(242e6);
+    expect(scheduled.healedCount()).toBe(5);
+    const asked = healing(0);
+    asked.time.advanceUs(301e6);
+    expect(asked.healedCount()).toBe(0);
+    asked.healer.now();
+    asked.time.advanceUs(1e6);
+    expect(asked.healedCount()).toBe(1);
+    expect(asked.emulator.text()).toEqual(ROWS);
+  });
+
+  it('waits by timers: others run meanwhile, and their frames come after it', () => {
+    const { healer, lcd, time, emulator, healedCount } = healing(0);
+    healer.now();
+    let ranInBetween = 0;
+    for (let ms = 1; ms < 12; ms += 1)
+      time.timer.set(() => (ranInBetween += healedCount() === 0 ? 1 : 0), ms);
+    time.advanceUs(4000);
+    lcd.show(frame(NEXT));
+    expect(emulator.text()).toEqual(ROWS);
+    time.advanceUs(20_000);
+    expect(ranInBetween).toBeGreaterThan(6);
+    lcd.show(frame(NEXT));
+    expect(emulator.text()).toEqual(NEXT);
+    expect(emulator.violations).toEqual([]);
+  });
+
+  it('is asked twice and heals once', () => {
+    const { healer, time, healedCount } = healing(0);
+    healer.now();
+    healer.now();
+    time.advanceUs(1e6);
+    expect(healedCount()).toBe(1);
+  });
+
+  it('leaves no half-healed display behind when it is stopped', () => {
+    const { healer, time, emulator, healedCount } = healing(1000);
+    healer.now();
+    time.advanceUs(4000);
+    healer.stop();
+    expect(emulator.text()).toEqual(ROWS);
+    expect(emulator.interface).toEqual({ bits: 4, isAligned: true });
+    time.advanceUs(10e6);
+    expect(healedCount()).toBe(0);
+    expect(emulator.violations).toEqual([]);
+  });
+});
