@@ -3,7 +3,6 @@
  * how much it had asked today, would run straight into the next one.
  */
 import type { BudgetMemory } from './schedule-budget.js';
-import type { Heartbeats } from './schedule-learning.js';
 
 export interface Block {
   readonly untilMs: number;
@@ -16,12 +15,12 @@ export interface Memory {
   readonly budget: BudgetMemory;
   readonly block: Block | undefined;
   readonly offsetMs: number;
-  readonly heartbeats: Heartbeats;
+  readonly heartbeatMs: number;
 }
 
 /** The first field; another one is another form, and is forgotten. */
 const FORM = '1';
-const FIELD_COUNT = 11;
+const FIELD_COUNT = 10;
 /** Whole quarters of an hour at one call a second: more was never counted. */
 const COUNT_MAX = 900;
 /** Of the texts that a store can hold; a day of counts takes 400 characters at most. */
@@ -29,7 +28,7 @@ const RADIX = 36;
 
 /** @param shiftMs epoch minus the clock of the memory's times */
 export function memoryText(
-  { budget, block, offsetMs, heartbeats }: Memory,
+  { budget, block, offsetMs, heartbeatMs }: Memory,
   shiftMs: number,
 ): string {
   const epochS = (atMs: number): string =>
@@ -45,8 +44,7 @@ export function memoryText(
     block?.isQuota ? epochS(block.untilMs) : '',
     block?.isQuota ? Math.ceil(block.toldMs / 1000).toString(RADIX) : '',
     Math.round(offsetMs).toString(RADIX),
-    heartbeats.skipMs.toString(RADIX),
-    heartbeats.pauseMs.toString(RADIX),
+    heartbeatMs.toString(RADIX),
   ].join(' ');
 }
 
@@ -56,9 +54,9 @@ export function readMemory(text: string, shiftMs: number): Memory | undefined {
   const [form, countedTo, counts, limit, learntAt, openFrom, until, told, ...rest] = fields;
   if (form !== FORM || fields.length !== FIELD_COUNT || counts === undefined) return undefined;
   const countedToMs = atMs(countedTo, shiftMs);
-  const [offsetMs, skipMs, pauseMs] = rest.map(number);
+  const [offsetMs, heartbeatMs] = rest.map(number);
   if (countedToMs === undefined) return undefined;
-  if (offsetMs === undefined || skipMs === undefined || pauseMs === undefined) return undefined;
+  if (offsetMs === undefined || heartbeatMs === undefined) return undefined;
   const lessonLimit = number(limit);
   const learntAtMs = atMs(learntAt, shiftMs);
   const untilMs = atMs(until, shiftMs);
@@ -80,7 +78,7 @@ export function readMemory(text: string, shiftMs: number): Memory | undefined {
         ? undefined
         : { untilMs, toldMs: toldS * 1000, isQuota: true },
     offsetMs,
-    heartbeats: { skipMs, pauseMs },
+    heartbeatMs,
   };
 }
 

@@ -68,7 +68,7 @@ export const PEOPLE: readonly Person[] = Object.freeze([
     endOffsetMs: 2500,
     endJitterMs: 500,
   }),
-  person('jitter', 'ends up to a second early or late', { endJitterMs: 900 }),
+  person('jitter', 'ends up to 0.7 s early or late', { endJitterMs: 700 }),
   person('punk', 'items of one to two minutes, some again at once, advertisements between', {
     itemS: [60, 120],
     repeatChance: 0.1,

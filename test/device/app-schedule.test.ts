@@ -1,0 +1,36 @@
+/** What the device has asked, and what Spotify told it, outlives a restart. */
+import { describe, expect, it } from '@jest/globals';
+import { LINKED, World, json } from './world.js';
+
+const BLOCK_S = 10 * 3600;
+const QUOTA = json(
+  429,
+  { error: { status: 429, message: 'Too many requests', reason: 'QUOTA_EXCEEDED' } },
+  { 'retry-after': `${BLOCK_S}` },
+);
+const ASKS = '/v1/me/player';
+const stored = { ...LINKED };
+
+describe('the schedule in the device', () => {
+  it('asks nothing for the rest of a block after a restart, and says so', () => {
+    const first = new World({ stored });
+    first.answers[ASKS] = () => QUOTA;
+    first.start().pass(60);
+    expect(first.countOf(ASKS)).toBe(1);
+
+    const second = new World({ stored: first.store.contents() });
+    second.start().pass(30);
+    expect(second.countOf(ASKS)).toBe(0);
+    expect(second.rows.join(' ')).toMatch(/limit|quota/i);
+    second.pass(BLOCK_S);
+    expect(second.countOf(ASKS)).toBeGreaterThan(0);
+  });
+
+  it('writes to flash about twice an hour', () => {
+    const world = new World({ stored });
+    world.answers[ASKS] = () => ({ status: 204, headers: {}, body: '' });
+    world.start().pass(6 * 3600);
+    expect(world.store.writeCount).toBeLessThanOrEqual(13);
+    expect(world.store.read('schedule')).toBeDefined();
+  });
+});

@@ -1,0 +1,94 @@
+/** A rolling day never has more calls than it may, and a block teaches what was too many. */
+import { describe, expect, it } from '@jest/globals';
+import { Budget } from '../../../device/spotify/schedule-budget.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+function spend(budget: Budget, calls: number, fromMs: number, everyMs = 1000): number {
+  for (let call = 0; call < calls; call += 1) budget.take(fromMs + call * everyMs);
+  return fromMs + calls * everyMs;
+}
+
+describe('Budget', () => {
+  it('counts a call for a day, and forgets it within a quarter of an hour after', () => {
+    const budget = new Budget(100);
+    budget.take(10 * HOUR);
+    expect(budget.left(10 * HOUR + DAY)).toBe(99);
+    expect(budget.left(10 * HOUR + DAY + HOUR / 4)).toBe(100);
+  });
+
+  it('says when a call will be left, if none is now', () => {
+    const budget = new Budget(10);
+    spend(budget, 10, HOUR);
+    const fromMs = budget.leftFromMs(2 * HOUR);
+    expect(budget.left(fromMs - 1)).toBe(0);
+    expect(budget.left(fromMs)).toBeGreaterThan(0);
+    expect(fromMs).toBeGreaterThanOrEqual(HOUR + DAY);
+  });
+
+  it('has calls at once while some are left', () => {
+    const budget = new Budget(2);
+    budget.take(0);
+    expect(budget.leftFromMs(500)).toBe(500);
+  });
+
+  it('learns from a block that a fifth fewer would have done', () => {
+    const budget = new Budget(2000);
+    const nowMs = spend(budget, 1000, 0);
+    budget.learn(nowMs, nowMs + HOUR);
+    expect(budget.limit(nowMs)).toBe(800);
+  });
+
+  it('counts what preceded a second block in full, though the first one has opened a new count', () => {
+    const budget = new Budget(2000);
+    budget.learn(spend(budget, 1000, 0), HOUR);
+    expect(budget.left(HOUR)).toBe(800);
+    const nowMs = spend(budget, 300, HOUR);
+    budget.learn(nowMs, nowMs + HOUR);
+    expect(budget.limit(nowMs)).toBe(800); // 0.8 of 1,300 is more than was known already
+  });
+
+  it('does not starve where another program met the quota', () => {
+    const budget = new Budget(2000);
+    budget.learn(spend(budget, 20, 0), HOUR);
+    expect(budget.limit(HOUR)).toBe(240);
+  });
+
+  it('never raises what the owner has set', () => {
+    const budget = new Budget(100);
+    budget.learn(spend(budget, 90, 0), HOUR);
+    expect(budget.limit(HOUR)).toBe(100);
+  });
+
+  it('forgets a lesson after two weeks without a block', () => {
+    const budget = new Budget(2000);
+    budget.learn(spend(budget, 1000, 0), HOUR);
+    expect(budget.limit(13 * DAY)).toBe(800);
+    expect(budget.limit(15 * DAY)).toBe(2000);
+  });
+
+  it('goes on counting after a restart, on a clock that begins anew', () => {
+    const before = new Budget(2000);
+    spend(before, 500, 5 * HOUR);
+    const memory = before.memory(6 * HOUR);
+    const shiftMs = 6 * HOUR;
+    const after = new Budget(2000);
+    after.restore(
+      { ...memory, countedToMs: memory.countedToMs - shiftMs, openFromMs: -Infinity },
+      0,
+    );
+    expect(after.left(1000)).toBe(1500);
+    expect(after.left(5 * HOUR + DAY - shiftMs)).toBe(1500);
+    expect(after.left(7 * HOUR + DAY - shiftMs)).toBe(2000);
+  });
+
+  it('is untouched by a memory older than a day', () => {
+    const before = new Budget(2000);
+    spend(before, 500, 0);
+    const memory = before.memory(HOUR);
+    const after = new Budget(2000);
+    after.restore({ ...memory, countedToMs: memory.countedToMs - 2 * DAY }, HOUR);
+    expect(after.left(HOUR)).toBe(2000);
+  });
+});
