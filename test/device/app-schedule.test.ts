@@ -11,14 +11,24 @@ const QUOTA = json(
 const ASKS = '/v1/me/player';
 const stored = { ...LINKED };
 
+/** 2026-11-25 12:00 UTC. */
+const NOON = 1_795_608_000_000;
+
+/** A device that knows what time it is, as each does once it is online. */
+function worldAt(epochMs: number, inStore: Readonly<Record<string, string>>): World {
+  const world = new World({ stored: inStore });
+  world.time.setEpochMs(epochMs);
+  return world;
+}
+
 describe('the schedule in the device', () => {
   it('asks nothing for the rest of a block after a restart, and says so', () => {
-    const first = new World({ stored });
+    const first = worldAt(NOON, stored);
     first.answers[ASKS] = () => QUOTA;
     first.start().pass(60);
     expect(first.countOf(ASKS)).toBe(1);
 
-    const second = new World({ stored: first.store.contents() });
+    const second = worldAt(NOON + 60_000, first.store.contents());
     second.start().pass(30);
     expect(second.countOf(ASKS)).toBe(0);
     expect(second.rows.join(' ')).toMatch(/limit|quota/i);
@@ -27,7 +37,7 @@ describe('the schedule in the device', () => {
   });
 
   it('writes to flash about twice an hour', () => {
-    const world = new World({ stored });
+    const world = worldAt(NOON, stored);
     world.answers[ASKS] = () => ({ status: 204, headers: {}, body: '' });
     world.start().pass(6 * 3600);
     expect(world.store.writeCount).toBeLessThanOrEqual(13);
