@@ -15,8 +15,12 @@ import { redirectOf } from './redirect-uri.js';
 import { accountRoutes } from './routes/account.js';
 import { authorizeRoutes } from './routes/authorize.js';
 import { deviceRoutes } from './routes/device.js';
+import { displayRoutes } from './routes/displays.js';
+import { homeRoutes } from './routes/home.js';
 import { linkRoutes } from './routes/link.js';
 import { opsRoutes } from './routes/ops.js';
+import { signInRoutes } from './routes/sign-in.js';
+import { AccountCare } from './services/account.js';
 import { Devices } from './services/devices.js';
 import type { Spell } from './services/get-answer.js';
 import { Grants } from './services/grant.js';
@@ -27,6 +31,7 @@ import { Refresher } from './services/refresh.js';
 import { systemSecretBytes, type SecretBytes } from './services/secrets.js';
 import { Sessions } from './services/sessions.js';
 import { SignIn } from './services/sign-in.js';
+import { Throttle } from './services/throttle.js';
 import type { SpotifyAccounts } from './spotify/accounts.js';
 import type { SpotifyPlayer } from './spotify/player.js';
 import type { Store } from './store/store.js';
@@ -58,16 +63,34 @@ export function createApp(options: AppOptions): Koa {
 
   const sessions = new Sessions({ store, clock, bytes });
   const passwords = new Passwords();
-  const signIn = new SignIn({ store, clock, passwords, registration, inviteCode, defaultApp });
+  const throttle = new Throttle({ store, clock });
+  const signIn = new SignIn({
+    store,
+    clock,
+    passwords,
+    throttle,
+    registration,
+    inviteCode,
+    defaultApp,
+  });
+  const care = new AccountCare({ store, passwords, signIn });
   const redirectTarget = redirectOf(config);
   const { accounts, player } = spotify;
   const redirectUri = redirectTarget.uri;
-  const grants = new Grants({ store, accounts, clock, bytes, defaultApp, redirectUri });
   const refresher = new Refresher({ store, accounts, clock, log, defaultApp });
-  const nowPlaying = new NowPlaying({ player, refresher, clock });
-  const devices = new Devices({ store, clock });
+  const grants = new Grants({
+    store,
+    accounts,
+    refresher,
+    clock,
+    bytes,
+    defaultApp,
+    redirectUri,
+  });
+  const nowPlaying = new NowPlaying({ store, player, refresher, clock });
+  const devices = new Devices({ store, clock, bytes });
   const intervalS = demo ? 1 : POLL_INTERVAL_S;
-  const linkDevice = new LinkDevice({ store, clock, bytes, intervalS });
+  const linkDevice = new LinkDevice({ store, clock, bytes, throttle, intervalS });
 
   const app = new Koa<RelayState>();
   app.proxy = trustProxy > 0;
@@ -92,17 +115,13 @@ export function createApp(options: AppOptions): Koa {
     deviceRoutes({ publicUrl, devices, linkDevice, refresher, nowPlaying, spell, clock }),
     opsRoutes({ store, version, stylesheet: readFileSync(STYLESHEET, 'utf8') }),
     withSession(
-      accountRoutes({
-        config,
-        redirectTarget,
-        cookie,
-        store,
-        sessions,
-        signIn,
-        devices,
-        nowPlaying,
-      }),
+      homeRoutes({ config, redirectTarget, store, grants, devices, nowPlaying, spell, clock }),
     ),
+    withSession(
+      signInRoutes({ config, redirectTarget, cookie, sessions, signIn, grants, devices }),
+    ),
+    withSession(accountRoutes({ cookie, store, sessions, care })),
+    withSession(displayRoutes({ publicUrl, devices, sessions })),
     withSession(authorizeRoutes({ publicUrl, grants, sessions })),
     withSession(linkRoutes({ linkDevice, sessions, clock })),
     extra,

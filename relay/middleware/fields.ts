@@ -46,6 +46,11 @@ export const DEVICE_NAME = Object.freeze({
   pattern: /^\P{Cc}{1,64}$/u,
   accepted: '1 to 64 characters without line breaks',
 });
+/** One of a few words; the device's own code decides which. */
+export const SETTING = Object.freeze({
+  pattern: /^[\w.-]{1,32}$/,
+  accepted: 'one of the choices on the page',
+});
 export const GRANT_TYPE = Object.freeze({
   pattern: /^[^]{1,128}$/,
   accepted: 'urn:ietf:params:oauth:grant-type:device_code',

@@ -1,16 +1,19 @@
 /** Headers on every answer. A route that needs more (the simulator's page has a script) sets its own over them. */
 import type { Middleware } from 'koa';
-import type { RelayState } from './state.js';
+import type { RelayContext, RelayState } from './state.js';
 
 /** No script at all, no foreign content, no framing; forms go to us only. */
-const CONTENT_POLICY = [
+const DIRECTIVES = Object.freeze([
   "default-src 'none'",
   "style-src 'self'",
   "img-src 'self'",
+  "frame-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
-].join('; ');
+]);
+const CONTENT_POLICY = DIRECTIVES.join('; ');
+const FRAMED_POLICY = CONTENT_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'");
 
 export function securityHeaders({
   isHttps,
@@ -30,4 +33,10 @@ export function securityHeaders({
     ctx.set('Cache-Control', 'no-store');
     await next();
   };
+}
+
+/** For a page that stands within one of our own. */
+export function framedPolicy(ctx: RelayContext): void {
+  ctx.set('Content-Security-Policy', FRAMED_POLICY);
+  ctx.set('X-Frame-Options', 'SAMEORIGIN');
 }

@@ -61,6 +61,14 @@ export function authorizeRoutes({
     ctx.body = '';
   });
 
+  router.post('/grant/retry', async (ctx) => {
+    const session = signedIn(ctx);
+    if (!session) return;
+    const isAlive = await grants.retry(session.uid);
+    await sessions.tell(session, isAlive ? 'grant-revived' : 'grant-still-over');
+    redirect(ctx, '/success');
+  });
+
   router.get('/callback', (ctx) =>
     finish(ctx, ctx.state.session, new URLSearchParams(ctx.querystring)),
   );

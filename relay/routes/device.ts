@@ -1,6 +1,7 @@
 /** What displays and scripts call. Form-encoded in, JSON out; no cookie, no session. */
 import Router from 'koa-router';
 import type { Clock } from '../clock.js';
+import { addressBlock, clientAddress } from '../middleware/client-address.js';
 import { DEVICE_CLIENT_ID, DEVICE_NAME, GRANT_TYPE, TOKEN, UID } from '../middleware/fields.js';
 import { optionalField, readForm, requiredField, type Form } from '../middleware/form.js';
 import { Refusal } from '../middleware/refusal.js';
@@ -44,11 +45,22 @@ export function deviceRoutes(options: DeviceRoutesOptions): RelayRouter {
 
   router.post('/device_authorization', async (ctx) => {
     const form = await readForm(ctx);
-    const begun = await linkDevice.begin({
-      clientId: requiredField(form, 'client_id', DEVICE_CLIENT_ID),
-      deviceName: optionalField(form, 'device_name', DEVICE_NAME) ?? 'sixteen-by-two',
-      address: ctx.ip,
-    });
+    const address = clientAddress(ctx);
+    const begun = await linkDevice.begin(
+      {
+        clientId: requiredField(form, 'client_id', DEVICE_CLIENT_ID),
+        deviceName: optionalField(form, 'device_name', DEVICE_NAME) ?? 'sixteen-by-two',
+        address,
+      },
+      addressBlock(address),
+    );
+    if (begun.kind === 'slow-down')
+      throw new Refusal({
+        status: 429,
+        error: 'slow_down',
+        description: 'Too many displays ask to be linked from this address.',
+        retryAfterS: begun.retryAfterS,
+      });
     const userCode = showUserCode(begun.userCode);
     ctx.body = {
       device_code: begun.deviceCode,

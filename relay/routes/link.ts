@@ -5,13 +5,13 @@ import { DECISION, USER_CODE } from '../middleware/fields.js';
 import { optionalField, readForm, requiredField } from '../middleware/form.js';
 import { signedIn } from '../middleware/session.js';
 import type { RelayContext, RelayRouter, RelayState } from '../middleware/state.js';
-import type { LinkDevice } from '../services/link-device.js';
+import type { LinkDevice, SlowDown, Typist } from '../services/link-device.js';
 import type { Sessions } from '../services/sessions.js';
 import { showUserCode } from '../services/user-code.js';
-import type { Decision } from '../store/store.js';
+import type { Decision, Session } from '../store/store.js';
 import { codePage, confirmPage } from '../views/link-page.js';
 import { pendingCode } from './pending-code.js';
-import { page, redirect } from './respond.js';
+import { page, redirect, tooOften } from './respond.js';
 
 export interface LinkRoutesOptions {
   readonly linkDevice: LinkDevice;
@@ -25,12 +25,24 @@ const UNKNOWN_CODE =
 export function linkRoutes({ linkDevice, sessions, clock }: LinkRoutesOptions): RelayRouter {
   const router = new Router<RelayState>();
 
-  const confirm = async (ctx: RelayContext, uid: string, typed: string): Promise<void> => {
-    const code = await linkDevice.find(typed);
-    if (!code) {
-      page(ctx, codePage({ uid, problem: UNKNOWN_CODE }), 400);
+  const refuse = (
+    ctx: RelayContext,
+    uid: string,
+    outcome: { readonly kind: 'unknown' } | SlowDown,
+  ): void => {
+    if (outcome.kind === 'slow-down') ctx.set('Retry-After', String(outcome.retryAfterS));
+    const problem = outcome.kind === 'slow-down' ? tooOften(outcome.retryAfterS) : UNKNOWN_CODE;
+    page(ctx, codePage({ uid, problem }), outcome.kind === 'slow-down' ? 429 : 400);
+  };
+
+  const confirm = async (ctx: RelayContext, session: Session, typed: string): Promise<void> => {
+    const { uid } = session;
+    const outcome = await linkDevice.find(typed, typistOf(session));
+    if (outcome.kind !== 'found') {
+      refuse(ctx, uid, outcome);
       return;
     }
+    const { code } = outcome;
     page(
       ctx,
       confirmPage({
@@ -49,7 +61,7 @@ export function linkRoutes({ linkDevice, sessions, clock }: LinkRoutesOptions): 
     if (typeof typed === 'string' && !ctx.state.session) pendingCode.remember(ctx, typed);
     const session = signedIn(ctx);
     if (!session) return;
-    if (typeof typed === 'string' && typed !== '') await confirm(ctx, session.uid, typed);
+    if (typeof typed === 'string' && typed !== '') await confirm(ctx, session, typed);
     else page(ctx, codePage({ uid: session.uid }));
   });
 
@@ -60,9 +72,10 @@ export function linkRoutes({ linkDevice, sessions, clock }: LinkRoutesOptions): 
     const form = await readForm(ctx);
     const typed = requiredField(form, 'code', USER_CODE);
     const decision = optionalField(form, 'decision', DECISION) as Decision | undefined;
-    if (decision === undefined) return confirm(ctx, uid, typed);
-    if (!(await linkDevice.decide(typed, decision, uid))) {
-      page(ctx, codePage({ uid, problem: UNKNOWN_CODE }), 400);
+    if (decision === undefined) return confirm(ctx, session, typed);
+    const outcome = await linkDevice.decide(typed, decision, typistOf(session));
+    if (outcome.kind !== 'decided') {
+      refuse(ctx, uid, outcome);
       return;
     }
     await sessions.tell(session, decision === 'approve' ? 'device-approved' : 'device-denied');
@@ -71,4 +84,8 @@ export function linkRoutes({ linkDevice, sessions, clock }: LinkRoutesOptions): 
   });
 
   return router;
+}
+
+function typistOf({ uid, idHash }: Session): Typist {
+  return { uid, sessionHash: idHash };
 }

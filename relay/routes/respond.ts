@@ -1,4 +1,4 @@
-/** The two answers that a page route gives. */
+/** The answers that page routes give. */
 import type { RelayContext } from '../middleware/state.js';
 import type { Html } from '../views/html.js';
 
@@ -13,4 +13,9 @@ export function redirect(ctx: RelayContext, address: string): void {
   ctx.status = 303;
   ctx.set('Location', address);
   ctx.body = '';
+}
+
+/** What a person reads who has tried too often. */
+export function tooOften(retryAfterS: number): string {
+  return `Too many attempts. Please try again in ${Math.ceil(retryAfterS / 60)} min.`;
 }

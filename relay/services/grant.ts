@@ -8,6 +8,8 @@ import type { SpotifyApp } from '../config.js';
 import type { SpotifyAccounts } from '../spotify/accounts.js';
 import type { Session, Store } from '../store/store.js';
 import { appOf, appOfGrant } from './apps.js';
+import { grantState, type GrantState } from './grant-state.js';
+import type { Refresher } from './refresh.js';
 import { hashOf, newSecret, type SecretBytes } from './secrets.js';
 
 /** Spotify's own code lives about as long; who took longer starts over with a click. */
@@ -35,6 +37,7 @@ export type FinishOutcome =
 export interface GrantsOptions {
   readonly store: Store;
   readonly accounts: SpotifyAccounts;
+  readonly refresher: Refresher;
   readonly clock: Clock;
   readonly bytes: SecretBytes;
   readonly defaultApp: SpotifyApp | undefined;
@@ -69,6 +72,25 @@ export class Grants {
     });
     const url = await accounts.authorizeUrl({ app, redirectUri, state, verifier });
     return { kind: 'redirect', url };
+  }
+
+  async state(uid: string): Promise<GrantState> {
+    const { store, clock, defaultApp } = this.#options;
+    const grant = await store.findGrant(uid);
+    const account = await store.findAccount(uid);
+    const clientIds = [account?.app, defaultApp].flatMap((app) => app?.clientId ?? []);
+    return grantState(grant, { nowMs: clock.nowMs(), clientIds });
+  }
+
+  /** Spotify said that the grant is over; it has said so falsely. Asks once more. @returns whether it lives */
+  async retry(uid: string): Promise<boolean> {
+    const { store, clock, refresher } = this.#options;
+    if (!(await store.reopenGrant(uid, clock.nowMs()))) return false;
+    const grant = await store.findGrant(uid);
+    // What is cached may be good still, and would prove nothing.
+    const rejectedToken = grant?.access.token;
+    const token = await refresher.handOut({ uid, grant, rejectedToken });
+    return token.ok;
   }
 
   /** @param parameters of the address to which Spotify redirected; undefined session: nobody is signed in */
@@ -115,6 +137,8 @@ export class Grants {
       access: { token: accessToken, lifeS, expiresAtMs: askedAtMs + lifeS * 1000 },
       consentedAtMs: askedAtMs,
     });
+    // It may be another person's, and a long pause that the old one earned is over.
+    await store.resetPlaying(session.uid);
     return { kind: 'granted' };
   }
 }

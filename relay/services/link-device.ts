@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.js';
 import type { Decision, DeviceCode, Store } from '../store/store.js';
 import { hashOf, newId, newSecret, type SecretBytes } from './secrets.js';
+import type { Throttle } from './throttle.js';
 import { newUserCode, parseUserCode } from './user-code.js';
 
 export const CODE_LIFE_S = 900;
@@ -24,10 +25,23 @@ export type PollOutcome =
   | { readonly kind: 'pending' | 'slow-down' | 'expired' | 'denied' }
   | { readonly kind: 'linked'; readonly deviceToken: string; readonly uid: string };
 
+/** Who types a code: each is counted. */
+export interface Typist {
+  readonly uid: string;
+  readonly sessionHash: string;
+}
+
+export type SlowDown = { readonly kind: 'slow-down'; readonly retryAfterS: number };
+export type BeginOutcome = ({ readonly kind: 'begun' } & DeviceAuthorization) | SlowDown;
+export type FindOutcome =
+  { readonly kind: 'found'; readonly code: DeviceCode } | { readonly kind: 'unknown' } | SlowDown;
+export type DecideOutcome = { readonly kind: 'decided' } | { readonly kind: 'unknown' } | SlowDown;
+
 export interface LinkDeviceOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly bytes: SecretBytes;
+  readonly throttle: Throttle;
   readonly intervalS: number;
 }
 
@@ -38,12 +52,18 @@ export class LinkDevice {
     this.#options = options;
   }
 
-  async begin(device: {
-    readonly clientId: string;
-    readonly deviceName: string;
-    readonly address: string;
-  }): Promise<DeviceAuthorization> {
-    const { store, clock, bytes, intervalS } = this.#options;
+  /** @param addressBlock of the address, for counting */
+  async begin(
+    device: {
+      readonly clientId: string;
+      readonly deviceName: string;
+      readonly address: string;
+    },
+    addressBlock: string,
+  ): Promise<BeginOutcome> {
+    const { store, clock, bytes, throttle, intervalS } = this.#options;
+    const allowance = await throttle.count({ 'device-address': addressBlock, 'device-all': 'all' });
+    if (!allowance.ok) return { kind: 'slow-down', retryAfterS: allowance.retryAfterS };
     const deviceCode = newSecret(bytes);
     for (let attempt = 1; attempt <= CODE_ATTEMPT_COUNT; attempt += 1) {
       const userCode = newUserCode(bytes);
@@ -56,7 +76,7 @@ export class LinkDevice {
         createdAtMs: nowMs,
         expiresAtMs: nowMs + CODE_LIFE_S * 1000,
       });
-      if (isNew) return { deviceCode, userCode, expiresInS: CODE_LIFE_S, intervalS };
+      if (isNew) return { kind: 'begun', deviceCode, userCode, expiresInS: CODE_LIFE_S, intervalS };
     }
     throw new Error('no free user code was found');
   }
@@ -84,19 +104,39 @@ export class LinkDevice {
   }
 
   /** @param typed as a person typed it. @returns the device that waits for a decision */
-  async find(typed: string): Promise<DeviceCode | undefined> {
-    const userCode = parseUserCode(typed);
-    if (userCode === undefined) return undefined;
-    const code = await this.#options.store.findDeviceCode({ userCode });
-    if (!code || code.expiresAtMs <= this.#options.clock.nowMs()) return undefined;
-    return code.decision === undefined ? code : undefined;
+  async find(typed: string, typist: Typist): Promise<FindOutcome> {
+    const { store, clock } = this.#options;
+    return this.#counted(typed, typist, async (userCode): Promise<FindOutcome> => {
+      const code = await store.findDeviceCode({ userCode });
+      const isOpen = code && code.expiresAtMs > clock.nowMs() && code.decision === undefined;
+      return isOpen ? { kind: 'found', code } : { kind: 'unknown' };
+    });
   }
 
-  /** @returns false where no device waits under the code (any more) */
-  async decide(typed: string, decision: Decision, uid: string): Promise<boolean> {
+  async decide(typed: string, decision: Decision, typist: Typist): Promise<DecideOutcome> {
+    const { store, clock } = this.#options;
+    return this.#counted(typed, typist, async (userCode): Promise<DecideOutcome> => {
+      const decided = { decision, uid: typist.uid, nowMs: clock.nowMs() };
+      return { kind: (await store.decideDeviceCode(userCode, decided)) ? 'decided' : 'unknown' };
+    });
+  }
+
+  /** Only a code that nobody waits with counts; what cannot be a code is a slip, and guesses nothing. */
+  async #counted<Outcome extends { readonly kind: string }>(
+    typed: string,
+    { uid, sessionHash }: Typist,
+    look: (userCode: string) => Promise<Outcome>,
+  ): Promise<Outcome | SlowDown | { readonly kind: 'unknown' }> {
     const userCode = parseUserCode(typed);
-    if (userCode === undefined) return false;
-    const nowMs = this.#options.clock.nowMs();
-    return this.#options.store.decideDeviceCode(userCode, { decision, uid, nowMs });
+    if (userCode === undefined) return { kind: 'unknown' };
+    const allowance = await this.#options.throttle.count({
+      'code-account': uid,
+      'code-session': sessionHash,
+      'code-all': 'all',
+    });
+    if (!allowance.ok) return { kind: 'slow-down', retryAfterS: allowance.retryAfterS };
+    const outcome = await look(userCode);
+    if (outcome.kind !== 'unknown') await allowance.forgive();
+    return outcome;
   }
 }

@@ -1,23 +1,32 @@
 /**
  * What an account plays, for scripts, for the pages and for displays that ask us instead of Spotify. One question to
- * Spotify feeds all who ask within a few seconds, and its positions run on between questions as on a display.
+ * Spotify feeds all who ask, on all instances, until the device's own schedule wants the next; positions run on between
+ * questions as on a display.
  */
 import type { Fault, Result } from '../../device/faults.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
-import { positionMs, type Playback } from '../../device/spotify/playback.js';
+import type { Playback } from '../../device/spotify/playback.js';
 import type { Clock } from '../clock.js';
 import type { PlayerAnswer, SpotifyPlayer } from '../spotify/player.js';
-import type { Grant } from '../store/store.js';
+import type { Grant, PlayingRow, Store } from '../store/store.js';
 import type { Refresher } from './refresh.js';
+import { SharedSchedule } from './shared-schedule.js';
 
-/** Spotify's daily quota is the scarcest thing there is; a display that is five seconds late still feels live. */
-const FRESH_MS = 5_000;
-/** At the end of an item the next one is due: asked soon, but not in a loop. */
-const FRESH_MIN_MS = 1_000;
 /** After a 429 without a time. */
 const PAUSE_S = 30;
-/** Entries beyond this are looked through for old ones. */
-const CACHE_SIZE = 1_000;
+/** After another failure without a time. */
+const FAULT_PAUSE_S = 5;
+/** Where only a person can mend it. */
+const LONG_PAUSE_S = 60;
+/** A refresh and a question take 10 s at worst; whoever is slower still costs one question too many, and no more. */
+const LEASE_S = 15;
+/** Who waits longer than this for another's question is told to come back. */
+const WAIT_MAX_MS = 8_000;
+const WAIT_STEP_MS = 50;
+/** What nobody has asked for in an hour is history, and that is not ours to keep. */
+const KEEP_MS = 3_600_000;
+/** Schedules of accounts that asked lately; one that was dropped is read from the database again. */
+const SCHEDULES_MAX = 1_000;
 
 export interface Playing {
   /** Spotify's status: 200, or 204 where nothing plays. */
@@ -26,7 +35,14 @@ export interface Playing {
   readonly askedAtMs: number;
 }
 
+/** As it is stored; the time of consent tells whose it is, should another person consent for the account. */
+interface Outcome {
+  readonly consentedAtMs: number;
+  readonly result: Result<Playing>;
+}
+
 export interface NowPlayingOptions {
+  readonly store: Store;
   readonly player: SpotifyPlayer;
   readonly refresher: Refresher;
   readonly clock: Clock;
@@ -34,10 +50,8 @@ export interface NowPlayingOptions {
 
 export class NowPlaying {
   readonly #options: NowPlayingOptions;
-  readonly #known = new Map<string, Playing>();
   readonly #flights = new Map<string, Promise<Result<Playing>>>();
-  /** Until when Spotify wants no questions, by account. */
-  readonly #pausedUntilMs = new Map<string, number>();
+  readonly #schedules = new Map<string, { readonly fence: number; readonly of: SharedSchedule }>();
 
   constructor(options: NowPlayingOptions) {
     this.#options = options;
@@ -47,24 +61,66 @@ export class NowPlaying {
   async find(uid: string, grant: Grant | undefined): Promise<Result<Playing>> {
     if (!grant || grant.endedAtMs !== undefined)
       return { ok: false, fault: { kind: 'relink-required' } };
-    // Another consent may be another person's: what was known of the grant before does not count.
-    const key = `${uid}/${grant.consentedAtMs}`;
-    const nowMs = this.#options.clock.nowMs();
-    const known = this.#known.get(key);
-    if (known && nowMs < freshUntilMs(known)) return { ok: true, value: known };
-    const pausedUntilMs = this.#pausedUntilMs.get(key) ?? 0;
-    if (pausedUntilMs > nowMs) return { ok: false, fault: pauseOf(pausedUntilMs - nowMs) };
-
-    const flying = this.#flights.get(key);
+    const known = this.#known(await this.#options.store.findPlaying(uid), grant);
+    if (known) return known;
+    const flying = this.#flights.get(uid);
     if (flying) return flying;
-    const flight = this.#ask(uid, grant)
-      .then((result) => this.#remember(key, result))
-      .finally(() => this.#flights.delete(key));
-    this.#flights.set(key, flight);
+    const flight = this.#fly(uid, grant).finally(() => this.#flights.delete(uid));
+    this.#flights.set(uid, flight);
     return flight;
   }
 
-  async #ask(uid: string, grant: Grant): Promise<Result<Playing>> {
+  /** What still counts of the last answer. */
+  #known(row: PlayingRow | undefined, grant: Grant): Result<Playing> | undefined {
+    const leftMs = (row?.nextAtMs ?? 0) - this.#options.clock.nowMs();
+    if (leftMs <= 0 || row?.outcome === undefined) return undefined;
+    const { consentedAtMs, result } = JSON.parse(row.outcome) as Outcome;
+    if (consentedAtMs !== grant.consentedAtMs) return undefined;
+    return result.ok ? result : { ok: false, fault: remaining(result.fault, leftMs) };
+  }
+
+  async #fly(uid: string, grant: Grant): Promise<Result<Playing>> {
+    const { store, clock } = this.#options;
+    const deadlineMs = clock.nowMs() + WAIT_MAX_MS;
+    while (clock.nowMs() < deadlineMs) {
+      const claim = await store.claimPlaying(uid, { nowMs: clock.nowMs(), leaseS: LEASE_S });
+      if (claim) return this.#ask(uid, grant, claim);
+      const row = await store.findPlaying(uid);
+      const known = this.#known(row, grant);
+      if (known) return known;
+      // Another consent than the one whose answer is kept: it is asked for anew, whatever was due.
+      if (row && row.nextAtMs > clock.nowMs()) await store.resetPlaying(uid);
+      else await clock.sleep(WAIT_STEP_MS);
+    }
+    return {
+      ok: false,
+      fault: { kind: 'unavailable', origin: 'relay', status: 503, retryAfterS: FAULT_PAUSE_S },
+    };
+  }
+
+  async #ask(uid: string, grant: Grant, claim: PlayingRow): Promise<Result<Playing>> {
+    const { store, clock } = this.#options;
+    const schedule = this.#scheduleOf(uid, claim);
+    const waitMs = schedule.waitMs(clock.nowMs());
+    const result: Result<Playing> =
+      waitMs > 0
+        ? { ok: false, fault: { kind: 'rate-limited', origin: 'spotify', quota: true } }
+        : await this.#question(uid, grant, schedule);
+    const nowMs = clock.nowMs();
+    const nextMs = waitMs > 0 ? waitMs : nextWaitMs(result, schedule, nowMs);
+    const nextAtMs = nowMs + nextMs;
+    const outcome: Outcome = { consentedAtMs: grant.consentedAtMs, result };
+    await store.putPlaying(uid, {
+      fence: claim.fence,
+      outcome: JSON.stringify(outcome),
+      nextAtMs,
+      schedule: schedule.text(nowMs),
+      expiresAtMs: Math.max(nextAtMs, nowMs + KEEP_MS),
+    });
+    return result.ok ? result : { ok: false, fault: remaining(result.fault, nextMs) };
+  }
+
+  async #question(uid: string, grant: Grant, schedule: SharedSchedule): Promise<Result<Playing>> {
     const { player, refresher, clock } = this.#options;
     let rejectedToken: string | undefined;
     // Twice: a token that Spotify refuses is replaced once.
@@ -72,6 +128,7 @@ export class NowPlaying {
       const token = await refresher.handOut({ uid, grant, rejectedToken });
       if (!token.ok) return token;
       const askedAtMs = clock.nowMs();
+      schedule.asked(askedAtMs);
       const answer = await player.ask(token.value.token);
       if (answer.ok) return decode(answer.value, askedAtMs);
       if (answer.fault.kind !== 'token-rejected' || isLastAttempt) return answer;
@@ -80,18 +137,50 @@ export class NowPlaying {
     return { ok: false, fault: { kind: 'token-rejected' } };
   }
 
-  #remember(key: string, result: Result<Playing>): Result<Playing> {
-    const nowMs = this.#options.clock.nowMs();
-    if (result.ok) {
-      this.#known.set(key, result.value);
-      this.#pausedUntilMs.delete(key);
-    } else if (result.fault.kind === 'rate-limited')
-      this.#pausedUntilMs.set(key, nowMs + (result.fault.retryAfterS ?? PAUSE_S) * 1000);
-    if (this.#known.size > CACHE_SIZE)
-      for (const [old, playing] of this.#known)
-        if (nowMs >= freshUntilMs(playing)) this.#known.delete(old);
-    return result;
+  /** Ours, where nobody else has asked since we did; else what the database says. */
+  #scheduleOf(uid: string, { fence, schedule: text, outcome }: PlayingRow): SharedSchedule {
+    const ours = this.#schedules.get(uid);
+    if (this.#schedules.size >= SCHEDULES_MAX) this.#schedules.clear();
+    if (ours?.fence === fence - 1) {
+      this.#schedules.set(uid, { fence, of: ours.of });
+      return ours.of;
+    }
+    const schedule = new SharedSchedule(text, this.#options.clock.nowMs());
+    const last = outcome === undefined ? undefined : (JSON.parse(outcome) as Outcome).result;
+    // What was seen last tells a change from a start.
+    if (last?.ok) schedule.answered(last.value.playback, last.value.askedAtMs);
+    this.#schedules.set(uid, { fence, of: schedule });
+    return schedule;
   }
+}
+
+function nextWaitMs(result: Result<Playing>, schedule: SharedSchedule, nowMs: number): number {
+  if (result.ok) return schedule.answered(result.value.playback, nowMs);
+  const { fault } = result;
+  switch (fault.kind) {
+    case 'rate-limited':
+      return schedule.blocked((fault.retryAfterS ?? PAUSE_S) * 1000, fault.quota, nowMs);
+    case 'unavailable':
+      return Math.max(1, fault.retryAfterS ?? FAULT_PAUSE_S) * 1000;
+    case 'relink-required':
+      // A new consent or a retry is asked for at once: the token decides, and costs Spotify nothing.
+      return 0;
+    case 'not-allowed':
+    case 'refused':
+      return LONG_PAUSE_S * 1000;
+    case 'unreachable':
+    case 'malformed':
+    case 'token-rejected':
+    case 'device-unknown':
+      return FAULT_PAUSE_S * 1000;
+  }
+}
+
+/** Whoever is told to wait is told how long from now. */
+function remaining(fault: Fault, leftMs: number): Fault {
+  return fault.kind === 'rate-limited' || fault.kind === 'unavailable'
+    ? { ...fault, retryAfterS: Math.max(1, Math.ceil(leftMs / 1000)) }
+    : fault;
 }
 
 function decode({ status, body }: PlayerAnswer, askedAtMs: number): Result<Playing> {
@@ -101,16 +190,4 @@ function decode({ status, body }: PlayerAnswer, askedAtMs: number): Result<Playi
   decoder.push(body);
   const decoded = decoder.end();
   return decoded.ok ? { ok: true, value: { status, playback: decoded.value, askedAtMs } } : decoded;
-}
-
-function freshUntilMs({ playback, askedAtMs }: Playing): number {
-  const usual = askedAtMs + FRESH_MS;
-  if (playback.kind === 'nothing' || !playback.isPlaying || playback.durationMs === 0) return usual;
-  const endsAtMs = askedAtMs + playback.durationMs - positionMs(playback, 0);
-  return Math.min(usual, Math.max(endsAtMs, askedAtMs + FRESH_MIN_MS));
-}
-
-function pauseOf(leftMs: number): Fault {
-  const retryAfterS = Math.ceil(leftMs / 1000);
-  return { kind: 'rate-limited', origin: 'spotify', quota: false, retryAfterS };
 }

@@ -20,6 +20,8 @@ const WAIT_MAX_MS = 8_000;
 /** Waiters of other instances look again this often; each look is one keyed read. */
 const WAIT_STEP_MS = 50;
 const COME_BACK_S = 2;
+/** Each waiter holds a socket and some kilobytes; a flood beyond this is told to come back at once. */
+const WAITERS_MAX = 2_000;
 /** After a failure that named no time. */
 const PAUSE_S = 5;
 /** After Spotify refused the app's id or secret: only a person can mend that, and asking on changes nothing. */
@@ -55,6 +57,7 @@ const RELINK: Result<never> = { ok: false, fault: { kind: 'relink-required' } };
 export class Refresher {
   readonly #options: RefresherOptions;
   readonly #flights = new Map<string, Promise<Result<HandedToken>>>();
+  #waiterCount = 0;
 
   constructor(options: RefresherOptions) {
     this.#options = options;
@@ -64,11 +67,17 @@ export class Refresher {
     if (!grant || grant.endedAtMs !== undefined) return RELINK;
     const cached = this.#cached(grant, rejectedToken);
     if (cached) return { ok: true, value: cached };
-    const joined = await this.#join(uid, rejectedToken);
-    // The flight that was joined had found a cached token good enough, and it is the one refused here: once more.
-    return joined.ok && joined.value.token === rejectedToken
-      ? this.#join(uid, rejectedToken)
-      : joined;
+    if (this.#waiterCount >= WAITERS_MAX) return comeBack(COME_BACK_S);
+    this.#waiterCount += 1;
+    try {
+      const joined = await this.#join(uid, rejectedToken);
+      // The flight that was joined had found a cached token good enough, and it is the one refused here: once more.
+      return joined.ok && joined.value.token === rejectedToken
+        ? await this.#join(uid, rejectedToken)
+        : joined;
+    } finally {
+      this.#waiterCount -= 1;
+    }
   }
 
   #join(uid: string, rejectedToken: string | undefined): Promise<Result<HandedToken>> {

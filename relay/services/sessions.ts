@@ -15,6 +15,12 @@ export const NOTICES = Object.freeze([
   'authorized',
   'device-approved',
   'device-denied',
+  'device-renamed',
+  'settings-saved',
+  'password-changed',
+  'app-saved',
+  'grant-revived',
+  'grant-still-over',
 ] as const);
 export type Notice = (typeof NOTICES)[number];
 

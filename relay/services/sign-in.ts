@@ -4,6 +4,7 @@ import type { Registration, SpotifyApp } from '../config.js';
 import type { Store } from '../store/store.js';
 import type { Passwords } from './passwords.js';
 import { isSameSecret } from './secrets.js';
+import type { Throttle } from './throttle.js';
 
 export type SignInAction = 'sign-in' | 'register';
 
@@ -15,6 +16,8 @@ export interface Credentials {
   readonly invite: string | undefined;
   /** Undefined: sign in, or register where the uid is free. */
   readonly action: SignInAction | undefined;
+  /** Whom to count: see `addressBlock`. */
+  readonly address: string;
 }
 
 export type SignInOutcome =
@@ -25,12 +28,15 @@ export type SignInOutcome =
   /** Nobody may register, or not without the invitation. */
   | { readonly kind: 'closed' | 'not-invited' }
   /** Neither the account nor the relay has a Spotify app. */
-  | { readonly kind: 'app-needed' };
+  | { readonly kind: 'app-needed' }
+  /** Too many attempts: whatever was sent was not looked at. */
+  | { readonly kind: 'slow-down'; readonly retryAfterS: number };
 
 export interface SignInOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly passwords: Passwords;
+  readonly throttle: Throttle;
   readonly registration: Registration;
   readonly inviteCode: string | undefined;
   readonly defaultApp: SpotifyApp | undefined;
@@ -47,9 +53,9 @@ export class SignIn {
     const { uid, action } = credentials;
     if (action !== 'sign-in') {
       const isTaken = (await this.#options.store.findAccount(uid)) !== undefined;
-      if (action === 'register' && isTaken) return { kind: 'taken' };
-      if (!isTaken && !(action === undefined && this.#options.registration === 'closed')) {
-        const outcome = await this.#register(credentials);
+      const isClosed = action === undefined && this.#options.registration === 'closed';
+      if (action === 'register' || !(isTaken || isClosed)) {
+        const outcome = await this.#register(credentials, isTaken);
         // Two at once: the later one finds the name taken, and is what a second visit would be.
         if (outcome.kind !== 'taken' || action === 'register') return outcome;
       }
@@ -57,8 +63,38 @@ export class SignIn {
     return this.#signIn(credentials);
   }
 
-  async #register({ uid, password, app, invite }: Credentials): Promise<SignInOutcome> {
-    const { store, clock, passwords, registration, inviteCode, defaultApp } = this.#options;
+  /** Also for a change that needs the password once more. */
+  async verify({
+    uid,
+    password,
+    address,
+  }: Pick<Credentials, 'uid' | 'password' | 'address'>): Promise<
+    Extract<SignInOutcome, { kind: 'wrong' | 'slow-down' }> | { readonly kind: 'right' }
+  > {
+    const { store, passwords, throttle } = this.#options;
+    const allowance = await throttle.count({
+      'sign-in-here': `${uid}@${address}`,
+      'sign-in-account': uid,
+      'sign-in-address': address,
+    });
+    if (!allowance.ok) return { kind: 'slow-down', retryAfterS: allowance.retryAfterS };
+    const account = await store.findAccount(uid);
+    const isRight = await passwords.verify(password, account?.passwordHash);
+    if (!account || !isRight) return { kind: 'wrong' };
+    await allowance.forgive();
+    return { kind: 'right' };
+  }
+
+  async #register(
+    { uid, password, app, invite, address }: Credentials,
+    isTaken: boolean,
+  ): Promise<SignInOutcome> {
+    const { store, clock, passwords, throttle, registration, inviteCode, defaultApp } =
+      this.#options;
+    // Before anything is told: of names that are taken, and of the invitation.
+    const allowance = await throttle.count({ 'register-address': address, 'register-all': 'all' });
+    if (!allowance.ok) return { kind: 'slow-down', retryAfterS: allowance.retryAfterS };
+    if (isTaken) return { kind: 'taken' };
     if (registration === 'closed') return { kind: 'closed' };
     if (registration === 'invite' && !isSameSecret(invite ?? '', inviteCode ?? ''))
       return { kind: 'not-invited' };
@@ -72,19 +108,20 @@ export class SignIn {
     return isCreated ? { kind: 'registered', uid } : { kind: 'taken' };
   }
 
-  async #signIn({ uid, password, app }: Credentials): Promise<SignInOutcome> {
-    const { store, passwords } = this.#options;
-    const account = await store.findAccount(uid);
-    const isRight = await passwords.verify(password, account?.passwordHash);
-    if (!account || !isRight) return { kind: 'wrong' };
-    if (!app || bringsNothingNew(app, account.app)) return { kind: 'signed-in', uid };
+  async #signIn(credentials: Credentials): Promise<SignInOutcome> {
+    const { store } = this.#options;
+    const { uid, app } = credentials;
+    const verified = await this.verify(credentials);
+    if (verified.kind !== 'right') return verified;
+    if (!app || bringsNothingNew(app, (await store.findAccount(uid))?.app))
+      return { kind: 'signed-in', uid };
     await store.replaceApp(uid, app);
     return { kind: 'app-changed', uid };
   }
 }
 
 /** A secret left empty beside the known id means "as before": browsers fill in the id alone. */
-function bringsNothingNew(app: SpotifyApp, stored: SpotifyApp | undefined): boolean {
+export function bringsNothingNew(app: SpotifyApp, stored: SpotifyApp | undefined): boolean {
   if (app.clientId !== stored?.clientId) return false;
   return app.clientSecret === undefined || app.clientSecret === stored.clientSecret;
 }

@@ -8,6 +8,7 @@ const TITLES = Object.freeze<Partial<Record<number, string>>>({
   403: 'Not allowed',
   404: 'Not found',
   409: 'That did not work',
+  429: 'Too many attempts',
   503: 'Not just now',
 });
 

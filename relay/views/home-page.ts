@@ -1,7 +1,9 @@
 /** The start page: what this is; signed in, everything that is linked and what plays. */
 import type { Playback } from '../../device/spotify/playback.js';
 import { namesOf, titleOf } from '../services/get-answer.js';
+import type { GrantState } from '../services/grant-state.js';
 import type { Device } from '../store/store.js';
+import { accountSection } from './account-section.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
 import { pasteForm } from './paste-form.js';
@@ -27,8 +29,6 @@ export function welcomePage(): Html {
   });
 }
 
-export type GrantState = 'none' | 'good' | 'ended';
-
 export interface HomePageOptions {
   readonly uid: string;
   readonly grant: GrantState;
@@ -46,26 +46,59 @@ export function homePage(options: HomePageOptions): Html {
     body: html`${grantSection(grant, isPasted)}
       <section>
         <h2>Now playing</h2>
+        ${typeof playing !== 'string' && playing.kind !== 'nothing' ? displayFrame() : undefined}
         ${typeof playing === 'string' ? html`<p>${playing}</p>` : playingItem(playing)}
       </section>
-      ${devicesSection(devices)} ${tryForms(uid)} ${accountSection()}`,
+      ${devicesSection(devices)} ${tryForms(uid)} ${accountSection(uid)}`,
   });
 }
 
 function grantSection(grant: GrantState, isPasted: boolean): Html | undefined {
-  if (grant === 'good') return undefined;
+  const words = grantWords(grant);
+  if (words === undefined) return undefined;
   return html`<section>
     <h2>Spotify</h2>
-    <p class="${grant === 'ended' ? 'warn' : ''}">
-      ${
-        grant === 'ended'
-          ? 'Spotify has ended the permission (it does so after six months). Give it again, and all your displays go on.'
-          : 'This relay may not read what you play yet.'
-      }
-    </p>
+    <p class="${grant.kind === 'none' ? '' : 'warn'}">${words}</p>
     <a class="button" href="/authorize">Allow at Spotify</a>
+    ${
+      grant.kind === 'ended' && grant.canRetry
+        ? html`<form method="post" action="/grant/retry">
+            <p class="hint">
+              Spotify has said so by mistake before, in outages. You may have it asked once more.
+            </p>
+            <button class="quiet">Ask once more</button>
+          </form>`
+        : undefined
+    }
     ${isPasted ? pasteForm() : undefined}
   </section>`;
+}
+
+function grantWords(grant: GrantState): string | undefined {
+  switch (grant.kind) {
+    case 'good':
+      return undefined;
+    case 'none':
+      return 'This relay may not read what you play yet.';
+    case 'ending':
+      return `Spotify ends each permission after six months: yours on ${day(grant.endsAtMs)}. Give it again before, and no display stops.`;
+    case 'other-app':
+      return 'Your Spotify app was changed, and a permission is good for one app only. Give it again, and all your displays go on.';
+    case 'ended':
+      return grant.isOfAge
+        ? 'Spotify has ended the permission, as it does after six months. Give it again, and all your displays go on.'
+        : 'Spotify has ended the permission. Give it again, and all your displays go on.';
+  }
+}
+
+/** A page of its own, so that it can renew itself without a script and without the forms around it. */
+function displayFrame(): Html {
+  return html`<iframe
+    class="display"
+    src="/display"
+    title="The display, as it is now"
+    loading="lazy"
+  ></iframe>`;
 }
 
 function playingItem(playback: Playback): Html {
@@ -99,9 +132,12 @@ function devicesSection(devices: readonly Device[]): Html {
             ${lastUsedAtMs === undefined ? 'not used yet' : `last used ${minute(lastUsedAtMs)}`}
           </span>
         </span>
-        <form method="post" action="/devices/${id}/revoke">
-          <button class="quiet" aria-label="Unlink ${name}">Unlink</button>
-        </form>
+        <span class="actions">
+          <a href="/devices/${id}" aria-label="Name and settings of ${name}">Settings</a>
+          <form method="post" action="/devices/${id}/revoke">
+            <button class="quiet" aria-label="Unlink ${name}">Unlink</button>
+          </form>
+        </span>
       </li>`,
   );
   return html`<section>
@@ -114,6 +150,15 @@ function devicesSection(devices: readonly Device[]): Html {
           </ul>`
     }
     <a class="button" href="/link">Link a display</a>
+    <details>
+      <summary>Make a device token by hand</summary>
+      <form method="post" action="/devices">
+        <p>For a script, or for firmware that cannot show a code. The token is shown once.</p>
+        <label for="name">Name <span class="hint">1 to 64 characters</span></label>
+        <input id="name" name="name" required maxlength="64" autocomplete="off" />
+        <button class="quiet">Make a token</button>
+      </form>
+    </details>
   </section>`;
 }
 
@@ -133,21 +178,10 @@ function tryForms(uid: string): Html {
   </section>`;
 }
 
-function accountSection(): Html {
-  return html`<section>
-    <h2>Account</h2>
-    <p><a href="/authorize">Authorize at Spotify again</a></p>
-    <form method="post" action="/signout"><button class="quiet">Sign out</button></form>
-    <details>
-      <summary>Delete the account</summary>
-      <form method="post" action="/account/delete">
-        <p>Removes the account, the permission and every linked display. It cannot be undone.</p>
-        <button>Delete everything</button>
-      </form>
-    </details>
-  </section>`;
-}
-
 function minute(timeMs: number): string {
   return `${new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function day(timeMs: number): string {
+  return new Date(timeMs).toISOString().slice(0, 10);
 }

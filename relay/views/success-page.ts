@@ -1,6 +1,6 @@
 /** What was just done, and what comes next. */
+import type { GrantState } from '../services/grant-state.js';
 import { html, type Html } from './html.js';
-import type { GrantState } from './home-page.js';
 import { layout } from './layout.js';
 import { pasteForm } from './paste-form.js';
 
@@ -11,6 +11,12 @@ const DONE = Object.freeze({
   authorized: 'Spotify now lets this relay read what you play.',
   'device-approved': 'The display is linked. It shows what plays in a few seconds.',
   'device-denied': 'The display was turned away.',
+  'device-renamed': 'The display has its new name.',
+  'settings-saved': 'The settings are saved. The display takes them over within the hour.',
+  'password-changed': 'The password is changed, and all your other browsers are signed out.',
+  'app-saved': 'Your Spotify app is saved.',
+  'grant-revived': 'Spotify takes the permission again. Your displays go on by themselves.',
+  'grant-still-over': 'Spotify says again that the permission is over. Please give it anew.',
 });
 
 export interface SuccessPageOptions {
@@ -30,7 +36,7 @@ export function successPage(options: SuccessPageOptions): Html {
   const linkAddress =
     pendingCode === undefined ? '/link' : `/link?user_code=${encodeURIComponent(pendingCode)}`;
   const next =
-    grant === 'good'
+    grant.kind === 'good' || grant.kind === 'ending'
       ? html`<p>
           <a
             class="${deviceCount === 0 || pendingCode !== undefined ? 'button' : ''}"

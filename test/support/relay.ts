@@ -17,7 +17,9 @@ export const PASSWORD = 'correct horse battery';
 
 /** Stands until it is moved. Sleeping only lets others run, so that waiting for them takes no time of its own. */
 export class TestClock implements Clock {
-  #nowMs = Date.UTC(2026, 10, 25, 12);
+  /** Each begins a day after the last: attempts that one test counted in the file's database are over for the next. */
+  static #days = 0;
+  #nowMs = Date.UTC(2026, 10, 25 + (TestClock.#days += 1), 12);
 
   nowMs(): number {
     return this.#nowMs;

@@ -1,0 +1,88 @@
+/** What an owner does with linked displays: look at one, name it, set it, make one by hand, unlink it. */
+import Router from 'koa-router';
+import { DEVICE_ID, DEVICE_NAME, SETTING } from '../middleware/fields.js';
+import { optionalField, readForm, requiredField } from '../middleware/form.js';
+import { Refusal, wrongField } from '../middleware/refusal.js';
+import { signedIn } from '../middleware/session.js';
+import type { RelayContext, RelayRouter, RelayState } from '../middleware/state.js';
+import type { Devices } from '../services/devices.js';
+import { readDisplaySettings, SETTING_FIELDS } from '../services/display-settings.js';
+import type { Notice, Sessions } from '../services/sessions.js';
+import type { Session } from '../store/store.js';
+import { devicePage, deviceTokenPage } from '../views/device-page.js';
+import { page, redirect } from './respond.js';
+
+export interface DisplayRoutesOptions {
+  readonly publicUrl: string;
+  readonly devices: Devices;
+  readonly sessions: Sessions;
+}
+
+export function displayRoutes({ publicUrl, devices, sessions }: DisplayRoutesOptions): RelayRouter {
+  const router = new Router<RelayState>();
+
+  const done = async (ctx: RelayContext, session: Session, notice: Notice): Promise<void> => {
+    await sessions.tell(session, notice);
+    redirect(ctx, '/success');
+  };
+
+  router.post('/devices', async (ctx) => {
+    const session = signedIn(ctx);
+    if (!session) return;
+    const { uid } = session;
+    const name = requiredField(await readForm(ctx), 'name', DEVICE_NAME);
+    const { deviceToken } = await devices.makeByHand(uid, name);
+    page(ctx, deviceTokenPage({ uid, name, deviceToken, publicUrl }));
+  });
+
+  router.get('/devices/:id', async (ctx) => {
+    const session = signedIn(ctx);
+    if (!session) return;
+    const device = await devices.find(session.uid, idOf(ctx));
+    if (!device) throw noSuchDisplay();
+    page(ctx, devicePage({ uid: session.uid, device, fields: SETTING_FIELDS }));
+  });
+
+  router.post('/devices/:id/rename', async (ctx) => {
+    const session = signedIn(ctx);
+    if (!session) return;
+    const name = requiredField(await readForm(ctx), 'name', DEVICE_NAME);
+    if (!(await devices.rename(session.uid, idOf(ctx), name))) throw noSuchDisplay();
+    await done(ctx, session, 'device-renamed');
+  });
+
+  router.post('/devices/:id/settings', async (ctx) => {
+    const session = signedIn(ctx);
+    if (!session) return;
+    const form = await readForm(ctx);
+    for (const { name } of SETTING_FIELDS) optionalField(form, name, SETTING);
+    const outcome = readDisplaySettings(form);
+    if (!outcome.ok) throw wrongField(outcome.name, `is not valid; accepted: ${SETTING.accepted}`);
+    if (!(await devices.set(session.uid, idOf(ctx), outcome.settings))) throw noSuchDisplay();
+    await done(ctx, session, 'settings-saved');
+  });
+
+  router.post('/devices/:id/revoke', async (ctx) => {
+    const session = signedIn(ctx);
+    if (!session) return;
+    if (!(await devices.revoke(session.uid, idOf(ctx)))) throw noSuchDisplay();
+    redirect(ctx, '/');
+  });
+
+  return router;
+}
+
+/** Throws where it cannot be an id: the database need not be asked, and refuses a NUL. */
+function idOf(ctx: RelayContext & { readonly params: unknown }): string {
+  const { id } = ctx.params as { readonly id?: string };
+  if (id === undefined || !DEVICE_ID.test(id)) throw noSuchDisplay();
+  return id;
+}
+
+function noSuchDisplay(): Refusal {
+  return new Refusal({
+    status: 404,
+    error: 'not_found',
+    description: 'No such display is linked to your account (any more).',
+  });
+}

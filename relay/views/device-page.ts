@@ -1,0 +1,73 @@
+/** One linked display: its name, its settings; and the token of one that was made by hand. */
+import type { SettingField } from '../services/display-settings.js';
+import type { Device } from '../store/store.js';
+import { html, type Html } from './html.js';
+import { layout } from './layout.js';
+
+export interface DevicePageOptions {
+  readonly uid: string;
+  readonly device: Device;
+  readonly fields: readonly SettingField[];
+}
+
+export function devicePage({ uid, device, fields }: DevicePageOptions): Html {
+  const { id, name, settings } = device;
+  return layout({
+    title: name,
+    uid,
+    body: html`<form method="post" action="/devices/${id}/settings">
+        <section>
+          <h2>Settings</h2>
+          ${fields.map((field) => settingField(field, settings[field.name]))}
+          <p class="hint">The display takes them over when it next asks for an access token.</p>
+          <button>Save</button>
+        </section>
+      </form>
+      <form method="post" action="/devices/${id}/rename">
+        <section>
+          <h2>Name</h2>
+          <label for="name">Name <span class="hint">1 to 64 characters</span></label>
+          <input id="name" name="name" required maxlength="64" autocomplete="off" value="${name}" />
+          <button class="quiet">Rename</button>
+        </section>
+      </form>
+      <p><a href="/">Your displays</a></p>`,
+  });
+}
+
+function settingField({ name, label, choices }: SettingField, current: unknown): Html {
+  const option = (value: string, words: string, isSelected: boolean): Html =>
+    isSelected
+      ? html`<option value="${value}" selected>${words}</option>`
+      : html`<option value="${value}">${words}</option>`;
+  return html`<label for="${name}">${label}</label>
+    <select id="${name}" name="${name}">
+      ${option('', 'As the display was built', current === undefined)}
+      ${choices.map(({ value, label: words }) => option(value, words, String(current) === value))}
+    </select>`;
+}
+
+export interface DeviceTokenPageOptions {
+  readonly uid: string;
+  readonly name: string;
+  readonly deviceToken: string;
+  readonly publicUrl: string;
+}
+
+export function deviceTokenPage(options: DeviceTokenPageOptions): Html {
+  const { uid, name, deviceToken, publicUrl } = options;
+  return layout({
+    title: `The token of ${name}`,
+    uid,
+    body: html`<section>
+        <p class="warn">It is shown now and never again. Who has it can see what you play.</p>
+        <label for="made">Device token</label>
+        <textarea id="made" rows="2" readonly>${deviceToken}</textarea>
+        <p>
+          Ask <code>${publicUrl}/get</code> with a POST of the form fields <code>uid</code> (${uid})
+          and <code>token</code>. If it is lost or leaks, unlink ${name} and make another.
+        </p>
+      </section>
+      <p><a href="/">Your displays</a></p>`,
+  });
+}
