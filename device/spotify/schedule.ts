@@ -76,8 +76,8 @@ const THRIFT = Object.freeze({
   burstTo: 0.77,
 });
 
-/** Flash wears: a restart forgets at most the calls of this time. */
-const KEEP_EVERY_MS = 1_800_000;
+/** Flash wears: a restart forgets at most this many calls, and a day costs some twenty writes. */
+const KEEP_EVERY_CALLS = 64;
 
 export class Schedule {
   readonly #budget: Budget;
@@ -90,7 +90,7 @@ export class Schedule {
   #offsetMs = 0;
   #heartbeatMs = FIRST_HEARTBEAT_MS;
   #block: Block | undefined;
-  #keptAtMs = -Infinity;
+  #callsToKeep = 0;
 
   constructor(limit = DEFAULT_BUDGET) {
     this.#budget = new Budget(limit);
@@ -99,6 +99,7 @@ export class Schedule {
   /** A question goes out, whoever wanted it. */
   asked(nowMs: number): void {
     this.#budget.take(nowMs);
+    this.#callsToKeep += 1;
   }
 
   /** @returns time to the next question, in ms */
@@ -122,7 +123,7 @@ export class Schedule {
     this.#block = { untilMs, toldMs, isQuota: isQuota || toldMs >= QUOTA_FROM_S * 1000 };
     if (this.#block.isQuota) {
       this.#budget.learn(nowMs, untilMs);
-      this.#keptAtMs = -Infinity;
+      this.#callsToKeep = KEEP_EVERY_CALLS;
     }
     return toldMs;
   }
@@ -137,10 +138,10 @@ export class Schedule {
     return this.#block;
   }
 
-  /** What a restart must not lose, each half hour and at once for a block of hours; else undefined. */
+  /** What a restart must not lose, after every so many calls and at once for a block of hours; else undefined. */
   memoryIfDue(nowMs: number): Memory | undefined {
-    if (nowMs - this.#keptAtMs < KEEP_EVERY_MS) return undefined;
-    this.#keptAtMs = nowMs;
+    if (this.#callsToKeep < KEEP_EVERY_CALLS) return undefined;
+    this.#callsToKeep = 0;
     return {
       budget: this.#budget.memory(nowMs),
       block: this.#block,
@@ -152,7 +153,6 @@ export class Schedule {
   /** Takes up what an earlier run knew; times are on this run's clock. */
   recall({ budget, block, offsetMs, heartbeatMs }: Memory, nowMs: number): void {
     this.#budget.restore(budget, nowMs);
-    this.#keptAtMs = nowMs;
     // A clock that was wrong then or is now must not silence us for longer than Spotify wanted.
     if (block) this.#block = { ...block, untilMs: Math.min(block.untilMs, nowMs + block.toldMs) };
     this.#offsetMs = offsetMs;

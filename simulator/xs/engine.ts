@@ -39,8 +39,11 @@ export interface XsEngineOptions {
   readonly onFailure: (error: Error) => void;
 }
 
-/** In a device's order of size, and roomy: byte code and names lie in RAM here, in flash there. */
-const SIZES = Object.freeze({ chunkBytes: 1024 * 1024, slotCount: 32 * 1024, stackCount: 512 });
+/**
+ * In a device's order of size, and roomy: byte code and names lie in RAM here, in flash there, and loading the bundle
+ * needs a frame for all names of all modules at once, as no device does.
+ */
+const SIZES = Object.freeze({ chunkBytes: 1024 * 1024, slotCount: 32 * 1024, stackCount: 1_536 });
 /** Some seconds of work: a command of the demo takes a thousandth of it. */
 const METER_LIMIT = 400_000_000;
 
