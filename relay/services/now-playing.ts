@@ -145,7 +145,7 @@ export class NowPlaying {
       this.#schedules.set(uid, { fence, of: ours.of });
       return ours.of;
     }
-    const schedule = new SharedSchedule(text, this.#options.clock.nowMs());
+    const schedule = new SharedSchedule(text);
     const last = outcome === undefined ? undefined : (JSON.parse(outcome) as Outcome).result;
     // What was seen last tells a change from a start.
     if (last?.ok) schedule.answered(last.value.playback, last.value.askedAtMs);

@@ -1,6 +1,6 @@
 /**
  * The device's schedule, kept in the database so that all instances ask as one. What it knows goes there as the memory
- * that it gives each half hour and the calls since; an instance that finds another's questions there starts from those.
+ * that it gives now and then and the calls since; an instance that finds another's questions there starts from those.
  */
 import { Schedule } from '../../device/spotify/schedule.js';
 import type { Playback } from '../../device/spotify/playback.js';
@@ -8,20 +8,31 @@ import type { Playback } from '../../device/spotify/playback.js';
 /** Another release may remember otherwise: then nothing is known, as on the first day. */
 const FORM = 1;
 
-type Memory = NonNullable<ReturnType<Schedule['memoryIfDue']>>;
+interface Kept {
+  readonly memory: NonNullable<ReturnType<Schedule['memoryIfDue']>>;
+  readonly atMs: number;
+}
+
+interface Stored {
+  readonly form: number;
+  readonly kept?: Kept;
+  readonly callsSince: readonly number[];
+}
 
 export class SharedSchedule {
   readonly #schedule = new Schedule();
-  #memory: Memory | undefined;
-  #callsSince: number[];
+  #kept: Kept | undefined;
+  #callsSince: number[] = [];
 
   /** @param text as `text` gave it; what is not understood is forgotten */
-  constructor(text: string | undefined, nowMs: number) {
+  constructor(text: string | undefined) {
     const stored = text === undefined ? undefined : parse(text);
-    this.#memory = stored?.memory;
-    this.#callsSince = stored?.callsSince ?? [];
-    if (this.#memory) this.#schedule.recall(this.#memory, nowMs);
-    for (const atMs of this.#callsSince) this.#schedule.asked(atMs);
+    if (!stored) return;
+    const { kept, callsSince } = stored;
+    this.#kept = kept;
+    // As of then: calls are forgotten a day after they were made, not after they were read.
+    if (kept) this.#schedule.recall(kept.memory, kept.atMs);
+    for (const atMs of callsSince) this.asked(atMs);
   }
 
   asked(nowMs: number): void {
@@ -46,27 +57,23 @@ export class SharedSchedule {
   text(nowMs: number): string {
     const memory = this.#schedule.memoryIfDue(nowMs);
     if (memory) {
-      this.#memory = memory;
+      this.#kept = { memory, atMs: nowMs };
       this.#callsSince = [];
     }
-    return JSON.stringify({ form: FORM, memory: this.#memory, callsSince: this.#callsSince });
+    return JSON.stringify({ form: FORM, kept: this.#kept, callsSince: this.#callsSince });
   }
 }
 
-/** JSON knows no infinity and writes null for it. */
-function parse(
-  text: string,
-): { readonly memory: Memory; readonly callsSince: number[] } | undefined {
-  const stored = JSON.parse(text) as {
-    readonly form: number;
-    readonly memory?: Memory & { readonly budget: { readonly openFromMs: number | null } };
-    readonly callsSince: number[];
-  };
-  if (stored.form !== FORM || !stored.memory) return undefined;
-  const { memory, callsSince } = stored;
-  const openFromMs = memory.budget.openFromMs as number | null;
+function parse(text: string): Stored | undefined {
+  const stored = JSON.parse(text) as Stored;
+  if (stored.form !== FORM) return undefined;
+  const { kept } = stored;
+  if (!kept) return stored;
+  const { budget } = kept.memory;
+  // JSON knows no infinity and writes null for it.
+  const openFromMs = (budget.openFromMs as number | null) ?? -Infinity;
   return {
-    memory: { ...memory, budget: { ...memory.budget, openFromMs: openFromMs ?? -Infinity } },
-    callsSince,
+    ...stored,
+    kept: { ...kept, memory: { ...kept.memory, budget: { ...budget, openFromMs } } },
   };
 }

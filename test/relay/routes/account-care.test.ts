@@ -1,0 +1,113 @@
+/** What an account's owner may change and take along, and how a grant lives and ends. */
+import { describe, expect, it } from '@jest/globals';
+import { APP } from '../../support/fake-spotify.js';
+import { PASSWORD } from '../../support/relay.js';
+import { relaySuite } from '../../support/relay-suite.js';
+
+const suite = relaySuite();
+const DAY_S = 86_400;
+
+describe('an account', () => {
+  it('changes its password with the present one, and signs every other browser out', async () => {
+    const uid = suite.freshUid();
+    const browser = await suite.relay.register(uid);
+    const other = suite.relay.browser();
+    await other.post('/admin', { uid, pass: PASSWORD });
+    const change = (pass: string): Promise<Response> =>
+      browser.post('/account/password', { pass, new_pass: 'another good one' });
+    expect((await change('not the password')).status).toBe(403);
+    expect((await other.get('/success')).status).toBe(200);
+    expect((await change(PASSWORD)).headers.get('location')).toBe('/success');
+    expect((await browser.get('/success')).status).toBe(200);
+    expect((await other.get('/success')).status).toBe(303);
+    const enter = (pass: string): Promise<Response> =>
+      suite.relay.browser().post('/admin', { uid, pass, action: 'sign-in' });
+    expect((await enter(PASSWORD)).status).toBe(401);
+    expect((await enter('another good one')).status).toBe(303);
+  });
+
+  it('signs out everywhere', async () => {
+    const uid = suite.freshUid();
+    const browser = await suite.relay.register(uid);
+    const other = suite.relay.browser();
+    await other.post('/admin', { uid, pass: PASSWORD });
+    await browser.post('/signout/everywhere', {});
+    expect((await other.get('/success')).status).toBe(303);
+  });
+
+  it('takes along what is stored, without a secret', async () => {
+    const { uid, token, browser } = await suite.relay.link(suite.freshUid(), suite.spotify);
+    await browser.post('/account/app', { id: 'own-app', secret: 'own-secret' });
+    const answer = await browser.get('/account/export');
+    expect(answer.headers.get('content-disposition')).toContain('attachment');
+    const text = await answer.text();
+    expect(JSON.parse(text)).toMatchObject({
+      uid,
+      spotify_app: { client_id: 'own-app' },
+      spotify_permission: { client_id: APP.clientId, ended_at: null },
+      displays: [{ name: 'sixteen-by-two' }],
+      sessions: [{ signed_in_at: expect.any(String) }],
+    });
+    for (const secret of [...suite.spotify.secrets, token, 'own-secret', 'scrypt$'])
+      expect(text).not.toContain(secret);
+  });
+
+  it('says that another app needs a new permission, and keeps a secret that is left empty', async () => {
+    const { uid, browser } = await suite.relay.link(suite.freshUid(), suite.spotify);
+    await browser.post('/account/app', { id: 'own-app', secret: 'own-secret' });
+    // The relay's own app still refreshes what was given to it.
+    expect(await (await browser.get('/')).text()).not.toContain('Your Spotify app was changed');
+    await browser.post('/account/app', { id: 'own-app', secret: '' });
+    expect((await suite.relay.store.findAccount(uid))?.app?.clientSecret).toBe('own-secret');
+    const without = await suite.openRelay({
+      env: { SPOTIFY_CLIENT_ID: '', SPOTIFY_CLIENT_SECRET: '' },
+    });
+    const there = without.browser();
+    await there.post('/admin', { uid, pass: PASSWORD });
+    expect(await (await there.get('/')).text()).toContain('Your Spotify app was changed');
+  });
+});
+
+describe('a grant', () => {
+  it('is warned of two weeks before its six months are over', async () => {
+    const { browser, uid } = await suite.relay.link(suite.freshUid(), suite.spotify);
+    suite.clock.advanceS(160 * DAY_S);
+    const again = suite.relay.browser();
+    await again.post('/admin', { uid, pass: PASSWORD });
+    expect(await (await again.get('/')).text()).not.toContain('after six months');
+    suite.clock.advanceS(10 * DAY_S);
+    const page = await (await again.get('/')).text();
+    expect(page).toMatch(/after six months: yours on 20\d\d-/);
+    expect(page).not.toContain('Ask once more');
+    expect((await browser.get('/success')).status).toBe(303);
+  });
+
+  it('that was revoked falsely is retried once, and revives all displays', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    const { browser } = linked;
+    const revoked = { status: 400, body: { error: 'invalid_grant' } };
+    suite.spotify.nextToken.push(revoked);
+    suite.clock.advanceS(3_600);
+    expect((await suite.relay.refresh(linked)).status).toBe(409);
+    expect((await suite.relay.get(linked)).status).toBe(409);
+    expect(await (await browser.get('/')).text()).toContain('Ask once more');
+    await browser.post('/grant/retry', {});
+    expect(await (await browser.get('/success')).text()).toContain('takes the permission again');
+    expect((await suite.relay.refresh(linked)).status).toBe(200);
+    expect((await suite.relay.get(linked)).status).toBe(200);
+  });
+
+  it('that is over indeed is asked about once more and no further', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    const { browser } = linked;
+    suite.spotify.revokeAll();
+    suite.clock.advanceS(3_600);
+    await suite.relay.refresh(linked);
+    await browser.post('/grant/retry', {});
+    await browser.post('/grant/retry', {});
+    expect(suite.spotify.counts.refreshes).toBe(2);
+    const page = await (await browser.get('/')).text();
+    expect(page).toContain('Allow at Spotify');
+    expect(page).not.toContain('Ask once more');
+  });
+});

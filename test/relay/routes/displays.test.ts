@@ -1,0 +1,89 @@
+import { describe, expect, it } from '@jest/globals';
+import { jsonOf } from '../../support/relay.js';
+import { relaySuite } from '../../support/relay-suite.js';
+
+const suite = relaySuite();
+
+async function linked(): Promise<
+  Awaited<ReturnType<typeof suite.relay.link>> & { readonly id: string }
+> {
+  const device = await suite.relay.link(suite.freshUid(), suite.spotify);
+  const [first] = await suite.relay.store.listDevices(device.uid);
+  return { ...device, id: first!.id };
+}
+
+describe('a linked display', () => {
+  it('is renamed, and shows when it was used last', async () => {
+    const { id, browser, ...device } = await linked();
+    await suite.relay.refresh(device);
+    const answer = await browser.post(`/devices/${id}/rename`, { name: 'Kitchen <3' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/success']);
+    const home = await (await browser.get('/')).text();
+    expect(home).toContain('Kitchen &lt;3');
+    expect(home).toMatch(/last used \d{4}-/);
+  });
+
+  it('is told its own settings with its next access token', async () => {
+    const { id, browser, ...device } = await linked();
+    await browser.post(`/devices/${id}/settings`, { layout: 'classic' });
+    expect(await jsonOf(await suite.relay.refresh(device))).toMatchObject({
+      settings: { layout: 'classic' },
+    });
+    expect(await (await browser.get(`/devices/${id}`)).text()).toMatch(
+      /value="classic"\s+selected/,
+    );
+    await browser.post(`/devices/${id}/settings`, { layout: '' });
+    expect(await jsonOf(await suite.relay.refresh(device))).toMatchObject({ settings: {} });
+  });
+
+  it('takes no setting that the device itself would ignore', async () => {
+    const { id, browser } = await linked();
+    const answer = await browser.post(`/devices/${id}/settings`, { layout: 'sideways' });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('&quot;layout&quot;');
+  });
+
+  it("is nobody else's to see or change", async () => {
+    const { id } = await linked();
+    const stranger = await suite.relay.register(suite.freshUid());
+    expect((await stranger.get(`/devices/${id}`)).status).toBe(404);
+    for (const action of ['rename', 'settings', 'revoke'])
+      expect((await stranger.post(`/devices/${id}/${action}`, { name: 'mine' })).status).toBe(404);
+  });
+});
+
+describe('a device that was made by hand', () => {
+  it('gets a token that is shown once and works as the field of a sketch', async () => {
+    const { uid, browser } = await linked();
+    const page = await (await browser.post('/devices', { name: 'My sketch' })).text();
+    const token = /readonly>([\w-]{43})</.exec(page)![1]!;
+    const answer = await suite.relay.browser().post('/get', { uid, token });
+    expect(await answer.json()).toMatchObject({ api_response: 200 });
+    expect(await (await browser.get('/')).text()).not.toContain(token);
+  });
+
+  it('is made for who is signed in only, and needs a name', async () => {
+    expect((await suite.relay.browser().post('/devices', { name: 'x' })).status).toBe(303);
+    const { browser } = await linked();
+    expect((await browser.post('/devices', { name: '' })).status).toBe(400);
+  });
+});
+
+describe('the picture of the display', () => {
+  it('shows what plays in two rows of sixteen, and renews itself for a while only', async () => {
+    const { browser } = await linked();
+    const answer = await browser.get('/display');
+    expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'self'");
+    const page = await answer.text();
+    const [, picture = ''] = /class="lcd">([^<]*)</.exec(page)!;
+    expect(picture.split('\n').map((row) => row.length)).toEqual([16, 16]);
+    expect(picture).toContain('Cafe del Mar');
+    expect(page).toContain('url=/display?n=2');
+    expect(await (await browser.get('/display?n=60')).text()).not.toContain('http-equiv');
+    expect(await (await browser.get('/')).text()).toContain('src="/display"');
+  });
+
+  it('is shown to nobody who is not signed in', async () => {
+    expect((await suite.relay.browser().get('/display')).status).toBe(303);
+  });
+});

@@ -1,0 +1,60 @@
+/** /get and the pages ask by one schedule, whichever instance is asked. */
+import { describe, expect, it } from '@jest/globals';
+import { relaySuite } from '../../support/relay-suite.js';
+
+const suite = relaySuite();
+
+describe('the schedule of an account', () => {
+  it('asks each ten to thirty seconds, however often and wherever it is asked itself', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    const second = await suite.openRelay();
+    for (let second5 = 0; second5 < 180; second5 += 1) {
+      await (second5 % 2 ? suite.relay : second).get(linked);
+      suite.clock.advanceS(5);
+    }
+    // The answer stays the same, so its end comes and goes: a denser phase, then a heartbeat.
+    expect(suite.spotify.counts.questions).toBeLessThan(60);
+    expect(suite.spotify.counts.questions).toBeGreaterThan(20);
+  });
+
+  it('keeps a quota block of hours on all instances, and through a restart', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    await suite.relay.get(linked);
+    suite.clock.advanceS(60);
+    suite.spotify.nextPlayer.push({
+      status: 429,
+      headers: { 'retry-after': '36000' },
+      body: { error: { status: 429, message: 'Too many requests', reason: 'QUOTA_EXCEEDED' } },
+    });
+    expect((await suite.relay.get(linked)).headers.get('retry-after')).toBe('36000');
+    suite.clock.advanceS(35_000);
+    const restarted = await suite.openRelay();
+    const blocked = await restarted.get(linked);
+    expect([blocked.status, blocked.headers.get('retry-after')]).toEqual([429, '1000']);
+    expect(suite.spotify.counts.questions).toBe(2);
+    suite.clock.advanceS(1_000);
+    expect((await restarted.get(linked)).status).toBe(200);
+  });
+
+  it("forgets the answer of another person's consent", async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    await suite.relay.get(linked);
+    suite.spotify.playing = { status: 204 };
+    const { browser } = linked;
+    const back = suite.spotify.agree((await browser.get('/authorize')).headers.get('location')!);
+    suite.clock.advanceS(1);
+    await browser.get(back.pathname + back.search);
+    expect(await (await suite.relay.get(linked)).json()).toEqual({ api_response: 204 });
+  });
+
+  it('stores the answer sealed, and deletes it when nobody has asked for an hour', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    await suite.relay.get(linked);
+    const pool = suite.database.openPool();
+    const { rows } = await pool.query('SELECT * FROM playing WHERE uid = $1', [linked.uid]);
+    expect(JSON.stringify(rows)).not.toMatch(/Mar|Energy|Kitchen/);
+    suite.clock.advanceS(3_600);
+    await suite.relay.store.sweep(suite.clock.nowMs());
+    expect((await suite.relay.store.findPlaying(linked.uid))?.outcome).toBeUndefined();
+  });
+});

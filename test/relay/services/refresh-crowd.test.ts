@@ -1,0 +1,54 @@
+/** Many at once: the number of refreshes is the number of accounts, whatever the number of callers and instances. */
+import { describe, expect, it } from '@jest/globals';
+import { jsonOf, type LinkedDevice } from '../../support/relay.js';
+import { relaySuite } from '../../support/relay-suite.js';
+
+const ACCOUNT_COUNT = 20;
+const CALLER_COUNT = 1_000;
+
+const suite = relaySuite();
+
+describe('a crowd with expired tokens', () => {
+  it('of 1,000 callers for 20 accounts on two instances costs 20 refreshes, and all get their token', async () => {
+    const { relay, spotify, clock } = suite;
+    const second = await suite.openRelay();
+    const devices: LinkedDevice[] = [];
+    for (let account = 1; account <= ACCOUNT_COUNT; account += 1)
+      devices.push(await relay.link(suite.freshUid(), spotify));
+    spotify.rotates = true;
+    clock.advanceS(3_600);
+
+    const answers = await Promise.all(
+      Array.from({ length: CALLER_COUNT }, async (_, caller) => {
+        const device = devices[caller % ACCOUNT_COUNT]!;
+        const instance = Math.floor(caller / ACCOUNT_COUNT) % 2 === 0 ? relay : second;
+        const answer = await instance.refresh(device);
+        return { uid: device.uid, status: answer.status, ...(await jsonOf(answer)) };
+      }),
+    );
+
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+    expect(spotify.counts.refreshes).toBe(ACCOUNT_COUNT);
+    const tokens = new Set(answers.map((answer) => JSON.stringify([answer.uid, answer])));
+    expect(tokens.size).toBe(ACCOUNT_COUNT);
+    for (const { uid } of devices) {
+      const grant = await relay.store.findGrant(uid);
+      expect(spotify.isGoodRefreshToken(grant!.refreshToken)).toBe(true);
+    }
+  }, 60_000);
+
+  it('is not sent on to a Spotify that wants a pause, on either instance', async () => {
+    const { relay, spotify, clock } = suite;
+    const second = await suite.openRelay();
+    const device = await relay.link(suite.freshUid(), spotify);
+    clock.advanceS(3_600);
+    spotify.nextToken.push({ status: 429, headers: { 'retry-after': '30' } });
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, caller) => (caller % 2 ? relay : second).refresh(device)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 100 }, () => 503));
+    for (const { headers } of answers)
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(spotify.counts.refreshes).toBe(1);
+  });
+});
