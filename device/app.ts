@@ -123,6 +123,7 @@ export class Device {
 
   /** The button: whatever the device waits for, it tries at once, unless a server told it to wait. */
   press(): void {
+    this.#painter.touch();
     if (this.#wakesAtMs === undefined || this.#state.kind === 'linking') return;
     this.#rest();
     this.#work();

@@ -1,12 +1,14 @@
 /** Keeps the display up to date: what to show comes from the app, when to redraw from the picture itself. */
 import { LcdController } from './lcd/controller.js';
+import { Healer } from './lcd/healer.js';
 import type { Cancel, Clock, Log, OpenBank, Timer } from './ports.js';
 import type { Card } from './screen/card.js';
 import { cardOf } from './screen/card.js';
 import type { PlayingMark } from './screen/compose.js';
-import { composePlaying } from './screen/compose.js';
+import { composePlaying, slotUseOf } from './screen/compose.js';
+import type { Sheet } from './screen/draw.js';
 import { blankFrame } from './screen/draw.js';
-import type { Frame } from './screen/frame.js';
+import type { Motion } from './screen/marquee.js';
 import type { Notice } from './screen/notices.js';
 import { composeNotice } from './screen/notices.js';
 import type { DeviceSettings } from './settings.js';
@@ -50,9 +52,13 @@ const REDRAW_MIN_MS = 40;
 export class Painter {
   readonly #options: PainterOptions;
   readonly #lcd: LcdController;
-  readonly #frame: Frame;
+  readonly #healer: Healer;
+  readonly #sheet: Sheet;
   #settings: DeviceSettings;
   #picture: Picture | undefined;
+  /** Since when there has been no music; undefined while there is, and while something must be said. */
+  #idleSinceMs: number | undefined;
+  #isLit: boolean | undefined;
   #shownPositionMs = 0;
   #cancelRedraw: Cancel = () => undefined;
 
@@ -60,18 +66,39 @@ export class Painter {
     const { settings } = options;
     this.#options = options;
     this.#settings = settings;
-    const geometry = { columns: settings.columns, rows: settings.rows };
-    this.#frame = blankFrame(geometry);
+    const { columns, rows, addressing } = settings;
+    const geometry = { columns, rows, addressing };
+    this.#sheet = blankFrame(geometry, settings.rom);
     this.#lcd = new LcdController({ ...options, ...settings, geometry });
+    this.#healer = new Healer({
+      lcd: this.#lcd,
+      timer: options.timer,
+      everyMs: settings.healS * 1000,
+      onHealed: () => this.#lcd.show(this.#sheet),
+    });
   }
 
+  /** Takes effect with the next item, and at once where only its moving changes. */
   set settings(settings: DeviceSettings) {
+    const isOtherLayout = settings.layout !== this.#settings.layout;
     this.#settings = settings;
+    const picture = this.#picture;
+    if (picture?.kind !== 'playing' || !isOtherLayout) return;
+    this.#picture = { ...picture, card: this.#cardOf(picture.item) ?? picture.card };
+    this.#redraw();
   }
 
   start(notice: Notice): void {
     this.#lcd.initialise();
     this.notice(notice);
+    this.#healer.start();
+  }
+
+  /** Somebody stands in front of it: light, and a display that is right whatever has happened to it. */
+  touch(): void {
+    if (this.#idleSinceMs !== undefined) this.#idleSinceMs = this.#nowMs();
+    this.#healer.now();
+    this.#redraw();
   }
 
   /** Whoever shows a notice again does not restart its marquee. */
@@ -81,6 +108,7 @@ export class Painter {
     const nowMs = this.#nowMs();
     const sinceMs = isSame ? before.sinceMs : nowMs;
     this.#picture = { kind: 'notice', notice, sinceMs, givenAtMs: nowMs };
+    this.#setIdle(notice.kind === 'nothing');
     this.#redraw();
   }
 
@@ -90,17 +118,32 @@ export class Painter {
     const before = this.#picture;
     const isSame = before?.kind === 'playing' && isSameItem(before.item, playback);
     if (isSame && before.item === playback) return;
-    const { transliterator } = this.#options;
-    if (!transliterator) return;
-    const card = isSame ? before.card : cardOf(playback, transliterator);
+    const card = isSame ? before.card : this.#cardOf(playback);
+    if (!card) return;
     const sinceMs = isSame ? before.sinceMs : this.#nowMs();
     if (!isSame) this.#shownPositionMs = 0;
     this.#picture = { kind: 'playing', item: playback, card, sinceMs, answeredAtMs };
+    this.#setIdle(!playback.isPlaying);
     this.#redraw();
   }
 
   stop(): void {
     this.#cancelRedraw();
+    this.#healer.stop();
+  }
+
+  #cardOf(item: Item): Card | undefined {
+    const { transliterator } = this.#options;
+    if (!transliterator) return undefined;
+    const { geometry, alphabet } = this.#sheet;
+    const mark = item.kind === 'episode' ? 'podcast' : 'play';
+    const use = slotUseOf(geometry, this.#settings.layout, item.durationMs, mark);
+    return cardOf(item, transliterator, alphabet, use);
+  }
+
+  #setIdle(isIdle: boolean): void {
+    if (isIdle) this.#idleSinceMs ??= this.#nowMs();
+    else this.#idleSinceMs = undefined;
   }
 
   #nowMs(): number {
@@ -116,10 +159,32 @@ export class Painter {
       picture.kind === 'notice'
         ? this.#drawNotice(picture, nowMs)
         : this.#drawPlaying(picture, nowMs);
-    this.#lcd.show(this.#frame);
-    if (nextMs === undefined) return;
-    const delayMs = Math.max(REDRAW_MIN_MS, Math.ceil(nextMs));
+    this.#lcd.show(this.#sheet);
+    const darkInMs = this.#light(nowMs);
+    const soonestMs = Math.min(nextMs ?? Infinity, darkInMs ?? Infinity);
+    if (soonestMs === Infinity) return;
+    const delayMs = Math.max(REDRAW_MIN_MS, Math.ceil(soonestMs));
     this.#cancelRedraw = this.#options.timer.set(() => this.#redraw(), delayMs);
+  }
+
+  /**
+   * Lights the display, or leaves it dark where there was no music for long.
+   * @returns time until it goes dark by itself, in ms
+   */
+  #light(nowMs: number): number | undefined {
+    const { backlightPin, backlightOffS } = this.#settings;
+    const offMs = backlightPin === undefined ? 0 : backlightOffS * 1000;
+    const idleMs = this.#idleSinceMs === undefined ? 0 : nowMs - this.#idleSinceMs;
+    const isLit = offMs === 0 || idleMs < offMs;
+    // Whoever comes back wants to see it right.
+    if (isLit && this.#isLit === false) this.#healer.now();
+    this.#lcd.setBacklight(isLit);
+    this.#isLit = isLit;
+    return isLit && offMs > 0 && this.#idleSinceMs !== undefined ? offMs - idleMs : undefined;
+  }
+
+  get #motion(): Motion {
+    return { scroll: this.#settings.scroll, stepMs: this.#settings.scrollMs };
   }
 
   #drawNotice(
@@ -128,9 +193,9 @@ export class Painter {
   ): number | undefined {
     const shownForMs = nowMs - sinceMs;
     if (notice.kind !== 'fault' || notice.retryInMs === undefined)
-      return composeNotice(this.#frame, notice, shownForMs);
+      return composeNotice(this.#sheet, notice, shownForMs, this.#motion);
     const retryInMs = Math.max(0, notice.retryInMs - (nowMs - givenAtMs));
-    return composeNotice(this.#frame, { ...notice, retryInMs }, shownForMs);
+    return composeNotice(this.#sheet, { ...notice, retryInMs }, shownForMs, this.#motion);
   }
 
   #drawPlaying(
@@ -141,13 +206,14 @@ export class Painter {
     const stepBackMs = this.#shownPositionMs - position;
     const isDrift = stepBackMs > 0 && stepBackMs < BACKWARD_DRIFT_MS;
     this.#shownPositionMs = isDrift ? this.#shownPositionMs : position;
-    return composePlaying(this.#frame, {
+    return composePlaying(this.#sheet, {
       card,
       mark: markOf(item),
       durationMs: item.durationMs,
       positionMs: this.#shownPositionMs,
       shownForMs: nowMs - sinceMs,
       layout: this.#settings.layout,
+      motion: this.#motion,
     });
   }
 }

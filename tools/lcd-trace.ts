@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { LcdController } from '../device/lcd/controller.js';
 import type { OpenBank } from '../device/ports.js';
-import { blankFrame, drawRow } from '../device/screen/draw.js';
-import type { Frame, Geometry } from '../device/screen/frame.js';
+import { blankFrame, drawRow, type Sheet } from '../device/screen/draw.js';
+import type { Geometry } from '../device/screen/frame.js';
 import { DEFAULTS } from '../device/settings.js';
 import { VirtualTime } from '../simulator/ports/virtual-clock.js';
 
@@ -123,7 +123,7 @@ async function main(): Promise<void> {
   const lcd = new LcdController({ openBank, pins, clock: time.clock, ...options });
   lcd.initialise();
   // No glyphs: the cells hold plain letters alone.
-  const frame: Frame = { ...blankFrame(options.geometry), glyphs: [] };
+  const frame: Sheet = { ...blankFrame(options.geometry), glyphs: [] };
   let lineNumber = 0;
   let index = 0;
   let afterMs = 0;

@@ -2,106 +2,86 @@
  * What plays, now → the frame. With two rows: everything on the first, progress on the second (`classic`: title and
  * artist). With four: title, artist, album or place, progress. With one: everything, led by the mark of playing.
  */
-import type { PlaybackCommon } from '../spotify/playback.js';
-import { drawBar } from './bar.js';
+import type { PlayingMark, SlotUse } from './alphabet.js';
 import type { Card } from './card.js';
-import { clockText } from './clock-text.js';
-import { drawAt, drawRow } from './draw.js';
-import type { Frame } from './frame.js';
-import { PAUSE_CODE, PLAY_CODE, PODCAST_CODE } from './glyphs.js';
+import type { Sheet } from './draw.js';
+import { drawRow } from './draw.js';
+import type { Geometry } from './frame.js';
+import type { Motion } from './marquee.js';
 import { marqueeAt } from './marquee.js';
+import type { Progress } from './progress.js';
+import { barSpan, drawProgress } from './progress.js';
 
-export type PlayingMark = 'play' | 'pause' | 'podcast';
+export type { PlayingMark } from './alphabet.js';
 
-export interface PlayingView {
+export interface PlayingView extends Progress {
   readonly card: Card;
-  readonly mark: PlayingMark;
-  readonly durationMs: PlaybackCommon['durationMs'];
-  readonly positionMs: number;
   /** Since the card came up: the marquee's time. */
   readonly shownForMs: number;
-  readonly layout: 'progress' | 'classic';
+  readonly layout: PlayingLayout;
+  readonly motion?: Motion;
 }
 
-const SPACE = 0x20;
-const MARK_CODE = Object.freeze({
-  play: PLAY_CODE,
-  pause: PAUSE_CODE,
-  podcast: PODCAST_CODE,
-} as const satisfies Record<PlayingMark, number>);
-const SECOND_MS = 1000;
-/** A bar of one cell says nothing. */
-const BAR_CELLS_MIN = 2;
+export type PlayingLayout = 'progress' | 'classic';
 
 /**
- * Draws into `frame`.
+ * Draws into `sheet`.
  * @returns time until the picture changes by itself, in ms; undefined while it stands still
  */
-export function composePlaying(frame: Frame, view: PlayingView): number | undefined {
-  const { rows } = frame.geometry;
-  const { card } = view;
-  const hasProgress = rows >= 4 || (rows >= 2 && view.layout === 'progress');
+export function composePlaying(sheet: Sheet, view: PlayingView): number | undefined {
+  const { rows } = sheet.geometry;
+  const { card, layout, shownForMs, motion } = view;
+  if (rows === 1) {
+    sheet.cells[0] = sheet.alphabet.markCode(view.mark);
+    return drawTexts(sheet, [card.line], shownForMs, { ...(motion && { motion }), from: 1 });
+  }
   const texts =
     rows >= 4
       ? [card.title, card.byline, card.detail]
-      : rows >= 2 && view.layout === 'classic'
+      : layout === 'classic'
         ? [card.title, card.byline]
         : [card.line];
-  const scrollMs = drawTexts(frame, texts, view.shownForMs);
-  if (!hasProgress) return scrollMs;
-  const tickMs = drawProgress(frame, rows >= 4 ? 3 : 1, view);
-  return earlier(scrollMs, tickMs);
+  const scrollMs = drawTexts(sheet, texts, shownForMs, motion && { motion });
+  if (!hasProgress(rows, layout)) return scrollMs;
+  return earlier(scrollMs, drawProgress(sheet, rows - 1, view));
 }
 
-/** Rows of plain letters from the top, the too wide ones in turn past their row. Rows below are untouched. */
+/** What the screen of an item needs of the eight glyphs. */
+export function slotUseOf(
+  { rows, columns }: Geometry,
+  layout: PlayingLayout,
+  durationMs: number,
+  playingMark: PlayingMark,
+): SlotUse {
+  const hasRow = hasProgress(rows, layout);
+  return {
+    hasBar: hasRow && barSpan(columns, durationMs) !== undefined,
+    marks: hasRow || rows === 1 ? [playingMark, 'pause'] : [],
+  };
+}
+
+function hasProgress(rows: number, layout: PlayingLayout): boolean {
+  return rows >= 4 || (rows >= 2 && layout === 'progress');
+}
+
+export interface TextOptions {
+  readonly motion?: Motion;
+  /** The column at which each row begins; those before are untouched. */
+  readonly from?: number;
+}
+
+/** Rows of letters from the top, the too wide ones in turn past their row. Rows below are untouched. */
 export function drawTexts(
-  frame: Frame,
+  sheet: Sheet,
   texts: readonly string[],
   shownForMs: number,
+  { motion, from = 0 }: TextOptions = {},
 ): number | undefined {
   const lengths = texts.map((text) => text.length);
-  const moment = marqueeAt(lengths, frame.geometry.columns, shownForMs);
+  const moment = marqueeAt(lengths, sheet.geometry.columns - from, shownForMs, motion);
   for (const [row, text] of texts.entries())
-    drawRow(frame, row, text, row === moment.index ? moment.offset : 0);
+    drawRow(sheet, row, text, row === moment.index ? moment.offset : 0, from);
   return moment.nextMs;
-}
-
-/** Mark, elapsed, bar, duration. Elapsed is as wide as the duration, so that only digits change. */
-function drawProgress(frame: Frame, row: number, view: PlayingView): number | undefined {
-  const { columns } = frame.geometry;
-  const start = row * columns;
-  const end = start + columns;
-  frame.cells.fill(SPACE, start, end);
-  frame.cells[start] = MARK_CODE[view.mark];
-  const elapsed = clockText(view.positionMs);
-  const isTicking = view.mark !== 'pause';
-  const tickMs = isTicking ? SECOND_MS - (view.positionMs % SECOND_MS) : undefined;
-  if (view.durationMs <= 0) {
-    drawAt(frame, start + 1, elapsed);
-    return tickMs;
-  }
-  const duration = clockText(view.durationMs);
-  drawAt(frame, start + 1 + Math.max(0, duration.length - elapsed.length), elapsed);
-  const timesEnd = start + 1 + duration.length;
-  const durationAt = end - duration.length;
-  if (durationAt - timesEnd >= BAR_CELLS_MIN + 2) {
-    drawBar(frame.cells, timesEnd + 1, durationAt - 1, view.positionMs, view.durationMs);
-    drawAt(frame, durationAt, duration);
-    return earlier(tickMs, isTicking ? barStepMs(view, durationAt - timesEnd - 2) : undefined);
-  }
-  // Too narrow for both times and a bar: what is left holds the duration, else the bar.
-  if (durationAt > timesEnd) {
-    drawAt(frame, durationAt - 1, '/');
-    drawAt(frame, durationAt, duration);
-  } else if (end - timesEnd >= BAR_CELLS_MIN + 1)
-    drawBar(frame.cells, timesEnd + 1, end, view.positionMs, view.durationMs);
-  return tickMs;
-}
-
-/** Time until the bar grows by a dot column. */
-function barStepMs({ positionMs, durationMs }: PlayingView, barCells: number): number | undefined {
-  const stepMs = durationMs / (barCells * 5);
-  return positionMs < durationMs ? stepMs - (positionMs % stepMs) : undefined;
 }
 
 function earlier(one: number | undefined, other: number | undefined): number | undefined {

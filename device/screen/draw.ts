@@ -1,31 +1,39 @@
 /** Writing into a frame's cells. Nothing is allocated: texts are copied character by character. */
-import { romCode } from '../text/rom.js';
+import type { Rom } from '../text/rom.js';
+import { Alphabet } from './alphabet.js';
 import type { Frame, Geometry } from './frame.js';
-import { GLYPHS } from './glyphs.js';
+
+/** A frame and the codes of its letters. */
+export interface Sheet extends Frame {
+  readonly alphabet: Alphabet;
+}
 
 const SPACE = 0x20;
 
-export function blankFrame(geometry: Geometry): Frame {
+export function blankFrame(geometry: Geometry, rom: Rom = 'ascii'): Sheet {
+  const alphabet = new Alphabet(rom);
   return {
     geometry,
     cells: new Uint8Array(geometry.columns * geometry.rows).fill(SPACE),
-    glyphs: GLYPHS,
+    glyphs: alphabet.glyphs,
+    alphabet,
   };
 }
 
-/** Fills a whole row with `text` from its character `offset` on, then spaces. `text` is plain letters. */
-export function drawRow(frame: Frame, row: number, text: string, offset = 0): void {
-  const { columns } = frame.geometry;
-  const start = row * columns;
-  for (let column = 0; column < columns; column += 1) {
+/** Fills a row from column `from` with `text` from its character `offset` on, then spaces: one letter, one cell. */
+export function drawRow(sheet: Sheet, row: number, text: string, offset = 0, from = 0): void {
+  const { columns } = sheet.geometry;
+  const start = row * columns + from;
+  for (let column = 0; column < columns - from; column += 1) {
     const at = offset + column;
-    frame.cells[start + column] = at < text.length ? romCode(text.charCodeAt(at)) : SPACE;
+    sheet.cells[start + column] =
+      at < text.length ? sheet.alphabet.codeOf(text.charCodeAt(at)) : SPACE;
   }
 }
 
 /** Writes `text` into cells from `at` on. @returns the cell after it */
-export function drawAt(frame: Frame, at: number, text: string): number {
+export function drawAt(sheet: Sheet, at: number, text: string): number {
   for (let index = 0; index < text.length; index += 1)
-    frame.cells[at + index] = romCode(text.charCodeAt(index));
+    sheet.cells[at + index] = sheet.alphabet.codeOf(text.charCodeAt(index));
   return at + text.length;
 }

@@ -1,16 +1,28 @@
-/** The glyphs in CGRAM. Loaded once and never redrawn, so that nothing flickers and no cell shows a half-drawn one. */
+/** The glyphs of the bar and of the marks. */
 import type { Glyph } from './frame.js';
 
-/** Slots 0 to 3: one to four lit columns of a bar's cell, from the left; five are the ROM's own full block. */
-const BAR_1: Glyph = Object.freeze([16, 16, 16, 16, 16, 16, 16, 0] as const);
-const BAR_2: Glyph = Object.freeze([24, 24, 24, 24, 24, 24, 24, 0] as const);
-const BAR_3: Glyph = Object.freeze([28, 28, 28, 28, 28, 28, 28, 0] as const);
-const BAR_4: Glyph = Object.freeze([30, 30, 30, 30, 30, 30, 30, 0] as const);
-const BAR_5: Glyph = Object.freeze([31, 31, 31, 31, 31, 31, 31, 0] as const);
-const PLAY: Glyph = Object.freeze([16, 24, 28, 30, 28, 24, 16, 0] as const);
-const PAUSE: Glyph = Object.freeze([27, 27, 27, 27, 27, 27, 27, 0] as const);
-const PODCAST: Glyph = Object.freeze([14, 17, 14, 17, 4, 14, 4, 0] as const);
+const bar = (dots: number, last: number): Glyph =>
+  Object.freeze([dots, dots, dots, dots, dots, dots, dots, last] as const);
+/** One to five lit columns of a bar's cell, from the left; as high as a letter. */
+const BAR_1 = bar(0b10000, 0);
+const BAR_2 = bar(0b11000, 0);
+const BAR_3 = bar(0b11100, 0);
+const BAR_4 = bar(0b11110, 0);
+export const BAR_5 = bar(0b11111, 0);
+export const PLAY: Glyph = Object.freeze([16, 24, 28, 30, 28, 24, 16, 0] as const);
+export const PAUSE: Glyph = Object.freeze([27, 27, 27, 27, 27, 27, 27, 0] as const);
+export const PODCAST: Glyph = Object.freeze([14, 17, 14, 17, 4, 14, 4, 0] as const);
 
+export const LOW_BARS: readonly Glyph[] = Object.freeze([BAR_1, BAR_2, BAR_3, BAR_4]);
+/** As high as the full block of ROM A00, beside which they stand. */
+export const HIGH_BARS: readonly Glyph[] = Object.freeze([
+  bar(0b10000, 0b10000),
+  bar(0b11000, 0b11000),
+  bar(0b11100, 0b11100),
+  bar(0b11110, 0b11110),
+]);
+
+/** All that is ever needed where no letters want slots: loaded once and never redrawn. */
 export const GLYPHS: readonly Glyph[] = Object.freeze([
   BAR_1,
   BAR_2,
@@ -21,13 +33,3 @@ export const GLYPHS: readonly Glyph[] = Object.freeze([
   PAUSE,
   PODCAST,
 ]);
-
-export const PLAY_CODE = 5;
-export const PAUSE_CODE = 6;
-export const PODCAST_CODE = 7;
-const SPACE = 0x20;
-
-/** The code of a bar's cell with `columns` of its five dot columns lit. */
-export function barCode(columns: number): number {
-  return columns <= 0 ? SPACE : Math.min(columns, 5) - 1;
-}

@@ -1,12 +1,19 @@
 /**
- * Texts wider than their row move past it: rest at the start, a step at a time to the end, rest, start over. Where
- * several rows are too wide they take turns, since two moving rows cannot be read.
+ * Texts wider than their row move past it: rest at the start, a step at a time to the end, rest, and start over or go
+ * back the same way. Where several rows are too wide they take turns, since two moving rows cannot be read.
  */
+
+export interface Motion {
+  /** At its end a text starts over, or goes back. */
+  readonly scroll: 'wrap' | 'bounce';
+  /** Time a character. */
+  readonly stepMs: number;
+}
 
 /** Rest at each end: time to find the line and to read its first word. */
 const REST_MS = 2000;
 /** About three characters a second: a slow panel needs 100 to 300 ms to turn a dot. */
-const STEP_MS = 333;
+export const USUAL_MOTION: Motion = Object.freeze({ scroll: 'wrap', stepMs: 333 });
 
 export interface MarqueeMoment {
   /** Which text is moving or resting in its turn; the others stand at their start. */
@@ -27,27 +34,42 @@ export function marqueeAt(
   lengths: readonly number[],
   columns: number,
   elapsedMs: number,
+  motion: Motion = USUAL_MOTION,
 ): MarqueeMoment {
   let roundMs = 0;
-  for (const length of lengths) roundMs += turnMs(length - columns);
+  for (const length of lengths) roundMs += turnMs(length - columns, motion);
   if (roundMs === 0) return STILL;
   let intoMs = Math.max(0, elapsedMs) % roundMs;
   for (const [index, length] of lengths.entries()) {
     const travel = length - columns;
-    const ownMs = turnMs(travel);
-    if (intoMs >= ownMs) {
-      intoMs -= ownMs;
-      continue;
-    }
-    if (intoMs < REST_MS) return { index, offset: 0, nextMs: REST_MS - intoMs };
-    const offset = Math.min(travel, 1 + Math.floor((intoMs - REST_MS) / STEP_MS));
-    const untilMs = offset < travel ? REST_MS + offset * STEP_MS : ownMs;
-    return { index, offset, nextMs: untilMs - intoMs };
+    const ownMs = turnMs(travel, motion);
+    if (intoMs < ownMs) return momentOf(index, travel, intoMs, ownMs, motion);
+    intoMs -= ownMs;
   }
   return STILL;
 }
 
+function momentOf(
+  index: number,
+  travel: number,
+  intoMs: number,
+  ownMs: number,
+  { stepMs }: Motion,
+): MarqueeMoment {
+  if (intoMs < REST_MS) return { index, offset: 0, nextMs: REST_MS - intoMs };
+  const step = 1 + Math.floor((intoMs - REST_MS) / stepMs);
+  if (step < travel) return { index, offset: step, nextMs: REST_MS + step * stepMs - intoMs };
+  const backAtMs = turnMs(travel, { scroll: 'wrap', stepMs });
+  // Where it wraps, what follows the rest at the end is the next turn.
+  if (intoMs < backAtMs) return { index, offset: travel, nextMs: backAtMs - intoMs };
+  const back = 1 + Math.floor((intoMs - backAtMs) / stepMs);
+  const untilMs = Math.min(ownMs, backAtMs + back * stepMs);
+  return { index, offset: Math.max(0, travel - back), nextMs: untilMs - intoMs };
+}
+
 /** How long a text takes that is `travel` characters wider than its row; 0 where it fits. */
-export function turnMs(travel: number): number {
-  return travel > 0 ? 2 * REST_MS + (travel - 1) * STEP_MS : 0;
+export function turnMs(travel: number, { scroll, stepMs }: Motion = USUAL_MOTION): number {
+  if (travel <= 0) return 0;
+  const thereMs = 2 * REST_MS + (travel - 1) * stepMs;
+  return scroll === 'wrap' ? thereMs : thereMs + (travel - 1) * stepMs;
 }

@@ -1,9 +1,12 @@
 /** A screen for every state that is not playing: what is wrong or awaited, and what to do. Rows of plain letters. */
 import type { Fault, Origin } from '../faults.js';
 import { assertNever } from '../faults.js';
-import type { Frame } from './frame.js';
+import type { Geometry } from './frame.js';
 import { drawTexts } from './compose.js';
-import { turnMs } from './marquee.js';
+import type { Sheet } from './draw.js';
+import type { Motion } from './marquee.js';
+import { turnMs, USUAL_MOTION } from './marquee.js';
+import { wrapped } from './wrap.js';
 
 export type Notice =
   | { readonly kind: 'starting' }
@@ -31,6 +34,8 @@ const HOUR_MS = 3_600_000;
 /** Two digits of each unit: what a narrow row has room for. */
 const SECONDS_UP_TO_MS = 99 * SECOND_MS;
 const MINUTES_UP_TO_MS = 99 * MINUTE_MS;
+/** What the longer words are made for; all panels have 8 columns, or 16 and more. */
+const WIDE_COLUMNS = 14;
 /** How long a single row shows the code before it shows the address again: time to type it. */
 const CODE_MS = 8000;
 
@@ -40,16 +45,15 @@ const CODE_MS = 8000;
  * @returns time until the picture changes by itself, in ms; undefined while it stands still
  */
 export function composeNotice(
-  frame: Frame,
+  sheet: Sheet,
   notice: Notice,
   shownForMs: number,
+  motion: Motion = USUAL_MOTION,
 ): number | undefined {
-  const { columns, rows } = frame.geometry;
+  const { columns, rows } = sheet.geometry;
   const texts = noticeTexts(notice, columns);
-  if (rows === 1 && notice.kind === 'link') return drawInTurns(frame, texts, shownForMs);
-  // A single row says it all in one line.
-  const lines = rows === 1 ? [texts.filter((text) => text !== '').join(' ')] : texts;
-  const nextMs = drawTexts(frame, padded(lines, rows), shownForMs);
+  if (rows === 1 && notice.kind === 'link') return drawInTurns(sheet, texts, shownForMs, motion);
+  const nextMs = drawTexts(sheet, linesOf(texts, sheet.geometry), shownForMs, { motion });
   if (notice.kind !== 'fault' || notice.retryInMs === undefined) return nextMs;
   const tickMs = waitTickMs(notice.retryInMs);
   return nextMs === undefined ? tickMs : Math.min(nextMs, tickMs);
@@ -57,26 +61,64 @@ export function composeNotice(
 
 /** The code stands still, and there is no second row for it: it takes turns with the address. */
 function drawInTurns(
-  frame: Frame,
+  sheet: Sheet,
   [address = '', code = '']: readonly string[],
   shownForMs: number,
+  motion: Motion,
 ): number {
-  const addressMs = turnMs(address.length - frame.geometry.columns) || CODE_MS;
+  const addressMs = turnMs(address.length - sheet.geometry.columns, motion) || CODE_MS;
   const intoMs = shownForMs % (addressMs + CODE_MS);
   if (intoMs >= addressMs) {
-    drawTexts(frame, [code], 0);
+    drawTexts(sheet, [code], 0);
     return addressMs + CODE_MS - intoMs;
   }
-  const nextMs = drawTexts(frame, [address], intoMs);
+  const nextMs = drawTexts(sheet, [address], intoMs, { motion });
   return Math.min(nextMs ?? addressMs, addressMs - intoMs);
 }
 
-function padded(lines: readonly string[], rows: number): readonly string[] {
-  return Array.from({ length: rows }, (_line, row) => lines[row] ?? '');
+/** A single row says it all in one line; four have room for whole words, with what stands still on the last. */
+function linesOf(
+  [first = '', second = '']: readonly string[],
+  { columns, rows }: Geometry,
+): readonly string[] {
+  if (rows === 1) return [first === '' || second === '' ? first + second : `${first} ${second}`];
+  if (rows === 2) return [first, second];
+  const above = wrapped(first, columns, rows - 1) ?? [first];
+  return Array.from({ length: rows }, (_line, row) =>
+    row === rows - 1 ? second : (above[row] ?? ''),
+  );
 }
 
 /** Two rows; the first may scroll, the second holds what must stand still where there is such a thing. */
 export function noticeTexts(notice: Notice, columns: number): readonly string[] {
+  return columns < WIDE_COLUMNS ? narrowTexts(notice, columns) : wideTexts(notice, columns);
+}
+
+/** For eight columns: the same in fewer words, so that nothing scrolls that need not. */
+function narrowTexts(notice: Notice, columns: number): readonly string[] {
+  switch (notice.kind) {
+    case 'starting':
+      return ['16 x 2', 'Starting'];
+    case 'joining':
+      return ['Wi-Fi...', notice.network];
+    case 'no-network':
+      return ['No Wi-Fi', notice.network];
+    case 'setting-clock':
+      return ['Setting', 'clock...'];
+    case 'asking-code':
+      return ['Asking', 'relay...'];
+    case 'link-over':
+      return [notice.why === 'denied' ? 'Denied' : 'Expired', 'New code'];
+    case 'getting-token':
+      return ['Linked', 'Wait...'];
+    case 'nothing':
+      return ['Nothing', 'playing'];
+    default:
+      return wideTexts(notice, columns);
+  }
+}
+
+function wideTexts(notice: Notice, columns: number): readonly string[] {
   switch (notice.kind) {
     case 'starting':
       return ['sixteen-by-two', 'Starting...'];

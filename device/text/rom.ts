@@ -1,12 +1,90 @@
-/** Plain letters → the codes of the display's character ROM A00, the one on most cheap panels (data sheet p. 17). */
+/**
+ * Letters → the codes of the display's character ROM (data sheet p. 17 and 18). `ascii` uses only what both have, so that
+ * it is right on any panel; with `A00` (Japanese) or `A02` (European) the panel's own letters are used.
+ */
 
-/** A00 has yen where ASCII has the backslash, an arrow for the tilde, and another for DEL. */
-const YEN = 0x5c;
-const RIGHT_ARROW = 0x7e;
+export type Rom = 'ascii' | 'A00' | 'A02';
 
-/** The cell's code for one ASCII character; what the ROM lacks becomes the nearest sign it has. */
-export function romCode(asciiCode: number): number {
-  if (asciiCode === YEN) return 0x2f;
-  if (asciiCode === RIGHT_ARROW) return 0x2d;
-  return asciiCode >= 0x20 && asciiCode < 0x7e ? asciiCode : 0x3f;
+const BACKSLASH = 0x5c;
+const TILDE = 0x7e;
+const SLASH = 0x2f;
+const DASH = 0x2d;
+const QUESTION_MARK = 0x3f;
+const NO_CODE = -1;
+
+/** A00 has yen where ASCII has the backslash, and an arrow for the tilde. Letters of a Greek word would stand alone. */
+const A00_LETTERS = '¥→←°ßäöüñ£¢÷×';
+const A00_CODES = Object.freeze([
+  0x5c, 0x7e, 0x7f, 0xdf, 0xe2, 0xe1, 0xef, 0xf5, 0xee, 0xed, 0xec, 0xfd, 0x78,
+]);
+/** Half-width katakana stand in A00 as in JIS X 0201. */
+const KANA_FIRST = 0xff61;
+const KANA_LAST = 0xff9f;
+const KANA_CODE = 0xa1;
+
+/** A02 has Latin-1 from here on, but for these. */
+const LATIN_1_FIRST = 0xa1;
+const LATIN_1_LAST = 0xff;
+const NOT_IN_A02 = '¨¬\u00ad¯´¸Ø';
+
+/** The cell's code for one letter; what the ROM lacks becomes the nearest sign it has. */
+export function romCode(charCode: number, rom: Rom = 'ascii'): number {
+  if (charCode >= 0x20 && charCode < TILDE && charCode !== BACKSLASH) return charCode;
+  const code = ownCode(charCode, rom);
+  if (code !== NO_CODE) return code;
+  if (charCode === BACKSLASH) return SLASH;
+  return charCode === TILDE ? DASH : QUESTION_MARK;
+}
+
+/** Whether the ROM itself has the letter, beyond the plain ones. */
+export function hasLetter(charCode: number, rom: Rom): boolean {
+  return charCode > TILDE && ownCode(charCode, rom) !== NO_CODE;
+}
+
+function ownCode(charCode: number, rom: Rom): number {
+  if (rom === 'A00') {
+    if (charCode >= KANA_FIRST && charCode <= KANA_LAST) return charCode - KANA_FIRST + KANA_CODE;
+    return A00_CODES[A00_LETTERS.indexOf(String.fromCharCode(charCode))] ?? NO_CODE;
+  }
+  if (rom === 'ascii') return NO_CODE;
+  if (charCode === BACKSLASH || charCode === TILDE) return charCode;
+  const isLatin1 = charCode >= LATIN_1_FIRST && charCode <= LATIN_1_LAST;
+  return isLatin1 && !NOT_IN_A02.includes(String.fromCharCode(charCode)) ? charCode : NO_CODE;
+}
+
+/** U+30A1 to U+30FA in order, as half-width letters; ﾞ and ﾟ take a cell of their own. */
+const HALF_WIDTH = Object.freeze(
+  (
+    'ｧ ｱ ｨ ｲ ｩ ｳ ｪ ｴ ｫ ｵ ｶ ｶﾞ ｷ ｷﾞ ｸ ｸﾞ ｹ ｹﾞ ｺ ｺﾞ ｻ ｻﾞ ｼ ｼﾞ ｽ ｽﾞ ｾ ｾﾞ ｿ ｿﾞ ﾀ ﾀﾞ ﾁ ﾁﾞ ｯ ﾂ ﾂﾞ ﾃ ﾃﾞ ﾄ ﾄﾞ ' +
+    'ﾅ ﾆ ﾇ ﾈ ﾉ ﾊ ﾊﾞ ﾊﾟ ﾋ ﾋﾞ ﾋﾟ ﾌ ﾌﾞ ﾌﾟ ﾍ ﾍﾞ ﾍﾟ ﾎ ﾎﾞ ﾎﾟ ﾏ ﾐ ﾑ ﾒ ﾓ ｬ ﾔ ｭ ﾕ ｮ ﾖ ﾗ ﾘ ﾙ ﾚ ﾛ ﾜ ﾜ ｲ ｴ ｦ ﾝ ｳﾞ ｶ ｹ ﾜﾞ ｲﾞ ｴﾞ ｦﾞ'
+  ).split(' '),
+);
+const KATAKANA_FIRST = 0x30a1;
+const HIRAGANA_FIRST = 0x3041;
+const HIRAGANA_LAST = 0x3096;
+const HIRAGANA_TO_KATAKANA = 0x60;
+const PROLONGED = 0x30fc;
+const MIDDLE_DOT = 0x30fb;
+
+/** Whether `halfWidth` turns it into letters of A00. */
+export function isKana(charCode: number): boolean {
+  const isHiragana = charCode >= HIRAGANA_FIRST && charCode <= HIRAGANA_LAST;
+  return isHiragana || (charCode >= KATAKANA_FIRST && charCode <= PROLONGED);
+}
+
+/** Kana as A00 has them: katakana, a cell each and one more for a voiced mark. Everything else stays. */
+export function halfWidth(text: string): string {
+  let narrow = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const charCode = text.charCodeAt(at);
+    narrow += isKana(charCode) ? halfWidthKana(charCode) : text.charAt(at);
+  }
+  return narrow;
+}
+
+function halfWidthKana(charCode: number): string {
+  if (charCode === PROLONGED) return 'ｰ';
+  if (charCode === MIDDLE_DOT) return '･';
+  const katakana = charCode <= HIRAGANA_LAST ? charCode + HIRAGANA_TO_KATAKANA : charCode;
+  return HALF_WIDTH[katakana - KATAKANA_FIRST] ?? '';
 }

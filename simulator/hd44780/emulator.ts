@@ -61,6 +61,8 @@ export interface ByteCounts {
   readonly redundantWrites: number;
   /** Addresses at which the counter stood already. */
   readonly redundantSeeks: number;
+  /** Returns home: a driver that heals sends one each time. */
+  readonly homes: number;
   /** Rows of dots that changed while a lit cell showed them: a person may see half a glyph. */
   readonly visibleDots: number;
   /** Time that bytes kept the controller busy, in ns. */
@@ -94,6 +96,7 @@ export class Hd44780Emulator {
     writes: 0,
     redundantWrites: 0,
     redundantSeeks: 0,
+    homes: 0,
     visibleDots: 0,
     busyNs: 0,
   };
@@ -361,7 +364,8 @@ export class Hd44780Emulator {
       this.#isIncrement = (byte & 0x02) !== 0;
       this.#shiftsOnWrite = (byte & 0x01) !== 0;
     } else if (byte & 0x03) {
-      if ((byte & 0x02) === 0) {
+      if (byte & 0x02) this.#counts.homes += 1;
+      else {
         this.#ddram.fill(0x20);
         this.#isIncrement = true;
       }

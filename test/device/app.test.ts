@@ -17,7 +17,9 @@ function started(
 afterEach(() => {
   world.device.stop();
   expect(world.emulator.violations).toEqual([]);
-  expect(world.emulator.counts.redundantWrites).toBe(0);
+  // But for a healing, which the button asks for: a home, then every cell again.
+  const { redundantWrites, homes } = world.emulator.counts;
+  expect(redundantWrites).toBeLessThanOrEqual(homes * 32);
 });
 
 const PLAYING = ['Song - Ana', expect.stringMatching(/^\ue0050:1\d .* 3:20$/)];
@@ -184,7 +186,8 @@ describe('playing', () => {
   it.each([
     [{ columns: 20, rows: 4 }, ['Song', 'Ana', '', expect.stringMatching(/^\ue0050:1\d .*3:20$/)]],
     [{ columns: 8, rows: 2 }, ['Song - A', expect.stringMatching(/^\ue0050:1\d/)]],
-    [{ columns: 16, rows: 1 }, ['Song - Ana']],
+    [{ columns: 16, rows: 1 }, ['\ue005Song - Ana']],
+    [{ columns: 16, rows: 1, addressing: 'split' as const }, ['\ue005Song - Ana']],
   ])('plays on %j', (settings, rows) => {
     started({ stored: LINKED, settings }).pass(1);
     expect(world.rows).toEqual(rows);

@@ -21,6 +21,13 @@ describe('readSettings', () => {
       fosc_khz: '270',
       device_name: 'Kitchen',
       layout: 'classic',
+      addressing: 'linear',
+      rom: 'A00',
+      pin_backlight: '26',
+      backlight_off_s: '60',
+      heal_s: 0,
+      scroll: 'bounce',
+      scroll_ms: '500',
     };
     expect(readSettings(raw)).toEqual({
       ok: true,
@@ -33,6 +40,13 @@ describe('readSettings', () => {
         foscKhz: 270,
         deviceName: 'Kitchen',
         layout: 'classic',
+        addressing: 'linear',
+        rom: 'A00',
+        backlightPin: 26,
+        backlightOffS: 60,
+        healS: 0,
+        scroll: 'bounce',
+        scrollMs: 500,
       },
     });
   });
@@ -53,6 +67,15 @@ describe('readSettings', () => {
     ['pin_d4', { pin_d4: 32 }, /0 to 31/],
     ['fosc_khz', { fosc_khz: 400 }, /125 to 350/],
     ['layout', { layout: 'fancy' }, /progress or classic/],
+    ['rom', { rom: 'A01' }, /ascii or A00 or A02/],
+    ['addressing', { addressing: 'split' }, /linear but for one row/],
+    ['addressing', { addressing: 'odd', rows: 1 }, /linear or split/],
+    ['pin_backlight', { pin_backlight: 32 }, /0 to 31/],
+    ['pin_backlight', { pin_backlight: 19 }, /GPIO 19, as pin_rs is/],
+    ['backlight_off_s', { backlight_off_s: -1 }, /0 to 86400/],
+    ['heal_s', { heal_s: 'often' }, /0 to 3600/],
+    ['scroll', { scroll: 'roll' }, /wrap or bounce/],
+    ['scroll_ms', { scroll_ms: 50 }, /100 to 2000/],
   ])('names %s as wrong: %j', (name, raw, problem) => {
     const result = readSettings(raw);
     if (result.ok) throw new Error('taken for good');
@@ -73,6 +96,15 @@ describe('applyRelaySettings', () => {
     const applied = applyRelaySettings(DEFAULTS, { layout: 'classic', han: 'ja' });
     expect(applied.settings).toEqual({ ...DEFAULTS, layout: 'classic' });
     expect(applied.ignored).toEqual(['han']);
+  });
+
+  it('takes how long texts move', () => {
+    const applied = applyRelaySettings(DEFAULTS, { scroll: 'bounce', scroll_ms: 500 });
+    expect(applied).toEqual({
+      settings: { ...DEFAULTS, scroll: 'bounce', scrollMs: 500 },
+      ignored: [],
+    });
+    expect(applyRelaySettings(DEFAULTS, { scroll_ms: 5 }).ignored).toEqual(['scroll_ms']);
   });
 
   it.each([undefined, null, 'classic', 5, { layout: 'fancy' }, { layout: null }])(

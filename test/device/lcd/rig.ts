@@ -3,6 +3,7 @@ import { LcdController } from '../../../device/lcd/controller.js';
 import type { LcdOptions } from '../../../device/lcd/options.js';
 import type { Bank, Pins } from '../../../device/ports.js';
 import { blankFrame, drawRow } from '../../../device/screen/draw.js';
+import type { Sheet } from '../../../device/screen/draw.js';
 import type { Frame, Geometry } from '../../../device/screen/frame.js';
 import { DEFAULTS } from '../../../device/settings.js';
 import { Hd44780Emulator, type EmulatorOptions } from '../../../simulator/hd44780/emulator.js';
@@ -66,7 +67,7 @@ export function frameOf(
   geometry: Geometry = SIXTEEN_BY_TWO,
   glyphs: Frame['glyphs'] = [],
 ): Frame {
-  const frame: Frame = { ...blankFrame(geometry), glyphs };
+  const frame: Sheet = { ...blankFrame(geometry), glyphs };
   for (const [row, text] of rows.entries()) drawRow(frame, row, text);
   return frame;
 }

@@ -1,13 +1,14 @@
 /** The bar grows by single dot columns, never back, and is full at the end alone. */
 import { describe, expect, it } from '@jest/globals';
 import { drawBar } from '../../../device/screen/bar.js';
-import { GLYPHS, barCode } from '../../../device/screen/glyphs.js';
+import { Alphabet } from '../../../device/screen/alphabet.js';
 
+const ASCII = new Alphabet('ascii');
 const DURATION_MS = 60_000;
 
 function litColumns(cells: number, positionMs: number, durationMs = DURATION_MS): number[] {
   const row = new Uint8Array(cells + 2).fill(0x41);
-  drawBar(row, 1, cells + 1, positionMs, durationMs);
+  drawBar(row, 1, cells + 1, { positionMs, durationMs }, ASCII.barCodes);
   expect([row[0], row[cells + 1]]).toEqual([0x41, 0x41]);
   return [...row.subarray(1, cells + 1)].map((code) => (code === 0x20 ? 0 : code + 1));
 }
@@ -39,10 +40,12 @@ describe('drawBar', () => {
   });
 });
 
-describe('barCode', () => {
-  it.each([0, 1, 2, 3, 4, 5])('shows %i lit columns from the left', (columns) => {
-    const code = barCode(columns);
-    const row = code === 0x20 ? 0 : GLYPHS[code]![0];
-    expect(row.toString(2).padStart(5, '0')).toBe('1'.repeat(columns).padEnd(5, '0'));
+describe('the bar’s codes', () => {
+  it.each(['ascii', 'A00', 'A02'] as const)('light 0 to 5 columns from the left with %s', (rom) => {
+    const { barCodes, glyphs } = new Alphabet(rom);
+    const dots = [...barCodes].map((code) =>
+      code === 0x20 ? 0 : code === 0xff ? 0b11111 : glyphs[code]?.[0],
+    );
+    expect(dots).toEqual([0, 0b10000, 0b11000, 0b11100, 0b11110, 0b11111]);
   });
 });

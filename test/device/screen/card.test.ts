@@ -1,6 +1,7 @@
 /** What is said of each kind of item. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { Alphabet } from '../../../device/screen/alphabet.js';
 import { bylineOf, cardOf } from '../../../device/screen/card.js';
 import type { Playback } from '../../../device/spotify/playback.js';
 import { Transliterator } from '../../../device/text/transliterate.js';
@@ -8,6 +9,7 @@ import { Transliterator } from '../../../device/text/transliterate.js';
 const transliterator = new Transliterator(
   new Uint8Array(readFileSync(new URL('../../../device/text/tables.bin', import.meta.url))),
 );
+const ascii = new Alphabet('ascii');
 const COMMON = {
   isPlaying: true,
   progressMs: 0,
@@ -61,11 +63,11 @@ describe('cardOf', () => {
     ['an unknown item', { kind: 'unknown', ...COMMON, title: '' }, { line: 'Unknown item' }],
     ['an item from the future', { kind: 'unknown', ...COMMON, title: 'Clip' }, { line: 'Clip' }],
   ])('says of %s what it is', (_name, item, expected) => {
-    expect(cardOf(item, transliterator)).toMatchObject(expected);
+    expect(cardOf(item, transliterator, ascii)).toMatchObject(expected);
   });
 
   it('says nothing of a private session but that it is one', () => {
-    expect(cardOf(track({ isPrivate: true }), transliterator)).toEqual({
+    expect(cardOf(track({ isPrivate: true }), transliterator, ascii)).toEqual({
       line: 'Private session',
       title: 'Private session',
       byline: '',

@@ -62,4 +62,23 @@ describe('marqueeAt', () => {
       expect(marqueeAt([22, 30], 16, atMs + nextMs!)).not.toMatchObject({ offset });
     }
   });
+
+  it('goes back the same way where it bounces, and rests at both ends', () => {
+    const bounce = { scroll: 'bounce', stepMs: 200 } as const;
+    const seen: [number, number][] = [];
+    for (let atMs = 0; atMs < 12_000;) {
+      const { offset, nextMs } = marqueeAt([19], 16, atMs, bounce);
+      seen.push([offset, nextMs!]);
+      atMs += nextMs!;
+    }
+    const round = [0, 1, 2, 3, 2, 1];
+    expect(seen.map(([offset]) => offset).slice(0, 12)).toEqual([...round, ...round]);
+    expect(seen.slice(0, 6).map(([, nextMs]) => nextMs)).toEqual([2000, 200, 200, 2000, 200, 200]);
+  });
+
+  it('takes its turns where it bounces too', () => {
+    const bounce = { scroll: 'bounce', stepMs: 200 } as const;
+    const at = (atMs: number) => marqueeAt([18, 18], 16, atMs, bounce);
+    expect([at(4399).index, at(4400).index, at(8799).index, at(8800).index]).toEqual([0, 1, 1, 0]);
+  });
 });

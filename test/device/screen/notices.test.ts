@@ -142,6 +142,46 @@ describe('composeNotice', () => {
     expect(next(36_000_000)).toBe(3_600_000);
   });
 
+  it('breaks no word on four rows, and gives a long host name a row of its own', () => {
+    const four = { columns: 20, rows: 4 };
+    expect(draw(four, LINK).rows.map((row) => row.trimEnd())).toEqual([
+      'Open',
+      'relay.example.org/li',
+      '',
+      'Code BCDF-GHJK',
+    ]);
+    const rows = (fault: Fault) =>
+      draw(four, { kind: 'fault', fault, relay, retryInMs: 4000 }).rows.map((row) => row.trimEnd());
+    expect(rows({ kind: 'not-allowed', reason: 'no-premium' })).toEqual([
+      "App's owner needs",
+      'Spotify Premium',
+      '',
+      'Retry in 4 s',
+    ]);
+    expect(rows(FAULTS[1]!)).toEqual([
+      'Relay',
+      'relay.example.org:',
+      'name not found',
+      'Retry in 4 s',
+    ]);
+  });
+
+  it.each(['starting', 'setting-clock', 'asking-code', 'getting-token', 'nothing'] as const)(
+    'needs no scrolling on eight columns to say %s',
+    (kind) => {
+      expect(draw({ columns: 8, rows: 2 }, { kind }).nextMs).toBe(undefined);
+    },
+  );
+
+  it('moves texts as the settings say', () => {
+    const wrap = composeNotice(blankFrame({ columns: 16, rows: 2 }), LINK, 2000);
+    const slow = composeNotice(blankFrame({ columns: 16, rows: 2 }), LINK, 2000, {
+      scroll: 'bounce',
+      stepMs: 900,
+    });
+    expect([wrap, slow]).toEqual([333, 900]);
+  });
+
   it('says where to go and what to do', () => {
     const texts = (fault: Fault) =>
       noticeTexts({ kind: 'fault', fault, relay, retryInMs: undefined }, 16)[0];

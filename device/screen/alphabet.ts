@@ -1,0 +1,139 @@
+/**
+ * Who gets the eight CGRAM slots, and which code a letter, a mark or a bar's cell has. With `ascii` the eight are given
+ * away for good. With a ROM of known letters the bar and the marks take what they need of it, and what is left serves
+ * the letters that the ROM lacks, anew for each item: never while it scrolls, so that nothing flickers.
+ */
+import { hasLetter, romCode, type Rom } from '../text/rom.js';
+import type { Glyph } from './frame.js';
+import { BAR_5, GLYPHS, HIGH_BARS, LOW_BARS, PAUSE, PLAY, PODCAST } from './glyphs.js';
+import { letterGlyph } from './letter-glyphs.js';
+
+export type PlayingMark = 'play' | 'pause' | 'podcast';
+
+/** What an item's screen shows besides letters. */
+export interface SlotUse {
+  readonly hasBar: boolean;
+  readonly marks: readonly PlayingMark[];
+}
+
+const SLOTS = 8;
+const SPACE = 0x20;
+const ALL_MARKS: readonly PlayingMark[] = Object.freeze(['play', 'pause', 'podcast']);
+const MARK_GLYPH = Object.freeze({
+  play: PLAY,
+  pause: PAUSE,
+  podcast: PODCAST,
+} as const satisfies Record<PlayingMark, Glyph>);
+/** A02 has both of its own. */
+const A02_PLAY = 0x10;
+const A02_PAUSE = 0xa0;
+const A00_FULL_BLOCK = 0xff;
+
+export class Alphabet {
+  readonly rom: Rom;
+  /** By slot; the same array for good. */
+  readonly glyphs: (Glyph | undefined)[];
+  /** By count of lit columns, 0 to 5. */
+  readonly barCodes = new Uint8Array([SPACE, 0, 1, 2, 3, 4]);
+  readonly #markCodes: Record<PlayingMark, number> = { play: 5, pause: 6, podcast: 7 };
+  /** The letter that each slot holds; empty where it holds none. */
+  readonly #letters = new Array<string>(SLOTS).fill('');
+  /** By slot, when its letter was wanted last, in items. */
+  readonly #wantedAt = new Array<number>(SLOTS).fill(0);
+  #itemCount = 0;
+
+  constructor(rom: Rom) {
+    this.rom = rom;
+    this.glyphs = [...GLYPHS];
+    if (rom !== 'ascii') this.#setUp({ hasBar: true, marks: ALL_MARKS });
+  }
+
+  /** The cell's code for a letter as `keeps` allows it. */
+  codeOf(charCode: number): number {
+    if (charCode > 0x7e) {
+      const slot = this.#letters.indexOf(String.fromCharCode(charCode));
+      if (slot >= 0) return slot;
+    }
+    return romCode(charCode, this.rom);
+  }
+
+  markCode(mark: PlayingMark): number {
+    return this.#markCodes[mark];
+  }
+
+  /** Whether the letter may be shown as it is: the ROM has it, or a slot holds it. */
+  keeps(charCode: number): boolean {
+    return hasLetter(charCode, this.rom) || this.#letters.includes(String.fromCharCode(charCode));
+  }
+
+  /** Whether it could be, if there were slots enough. */
+  couldKeep(charCode: number): boolean {
+    if (this.rom === 'ascii') return false;
+    return (
+      hasLetter(charCode, this.rom) || letterGlyph(String.fromCharCode(charCode)) !== undefined
+    );
+  }
+
+  /**
+   * Gives the slots away anew: bar and marks first, then the letters of `texts` that the ROM lacks, the most frequent
+   * first. A letter that stands in a slot already stays there, and a new one takes the slot that was unused for longest:
+   * what the display still shows is then not redrawn under the reader's eyes.
+   */
+  assign(use: SlotUse, texts: readonly string[]): void {
+    if (this.rom === 'ascii') return;
+    const taken = this.#setUp(use);
+    const wanted = this.#lackingLetters(texts).slice(0, SLOTS - taken);
+    this.#itemCount += 1;
+    for (const [slot, letter] of this.#letters.entries())
+      if (wanted.includes(letter)) this.#wantedAt[slot] = this.#itemCount;
+    for (const letter of wanted) {
+      if (this.#letters.includes(letter)) continue;
+      const slot = this.#longestUnused(taken);
+      this.#letters[slot] = letter;
+      this.#wantedAt[slot] = this.#itemCount;
+      this.glyphs[slot] = letterGlyph(letter);
+    }
+  }
+
+  /** @returns how many slots are taken, from the first on */
+  #setUp({ hasBar, marks }: SlotUse): number {
+    let taken = 0;
+    const take = (glyph: Glyph): number => {
+      this.glyphs[taken] = glyph;
+      this.#letters[taken] = '';
+      taken += 1;
+      return taken - 1;
+    };
+    if (hasBar) {
+      const isA00 = this.rom === 'A00';
+      for (const [index, glyph] of (isA00 ? HIGH_BARS : LOW_BARS).entries())
+        this.barCodes[index + 1] = take(glyph);
+      this.barCodes[5] = isA00 ? A00_FULL_BLOCK : take(BAR_5);
+    }
+    for (const mark of marks) {
+      if (this.rom === 'A02' && mark === 'play') this.#markCodes.play = A02_PLAY;
+      else if (this.rom === 'A02' && mark === 'pause') this.#markCodes.pause = A02_PAUSE;
+      else this.#markCodes[mark] = take(MARK_GLYPH[mark]);
+    }
+    return taken;
+  }
+
+  #longestUnused(taken: number): number {
+    let best = taken;
+    for (let slot = taken + 1; slot < SLOTS; slot += 1)
+      if ((this.#wantedAt[slot] ?? 0) < (this.#wantedAt[best] ?? 0)) best = slot;
+    return best;
+  }
+
+  /** Each once, the most frequent first, then in the order in which they are read. */
+  #lackingLetters(texts: readonly string[]): string[] {
+    const counts = new Map<string, number>();
+    for (const text of texts)
+      for (const letter of text) {
+        const charCode = letter.charCodeAt(0);
+        if (charCode <= 0x7e || hasLetter(charCode, this.rom) || !letterGlyph(letter)) continue;
+        counts.set(letter, (counts.get(letter) ?? 0) + 1);
+      }
+    return [...counts].sort(([, one], [, other]) => other - one).map(([letter]) => letter);
+  }
+}

@@ -1,0 +1,85 @@
+/** What the painter adds to a picture: light, healing, letters by need. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { json, LINKED, NOTHING_PLAYS, track, World, type WorldOptions } from './world.js';
+
+let world: World;
+
+function playing(settings: NonNullable<WorldOptions['settings']>, item: object = {}): World {
+  world = new World({ stored: LINKED, settings });
+  world.answers['/v1/me/player'] = () => track({}, item);
+  return world.start().pass(1);
+}
+
+afterEach(() => {
+  world.device.stop();
+  expect(world.emulator.violations).toEqual([]);
+  expect(world.emulator.counts.visibleDots).toBe(0);
+});
+
+describe('the backlight', () => {
+  const LIT = { backlightPin: 26, backlightOffS: 300 };
+
+  it('is on while music plays, and goes off after its time of silence', () => {
+    playing(LIT);
+    expect(world.emulator.isLit).toBe(true);
+    world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
+    world.pass(280);
+    expect(world.emulator.isLit).toBe(true);
+    world.pass(330);
+    expect(world.emulator.isLit).toBe(false);
+    expect(world.rows).toEqual(['Nothing playing', 'on Spotify']);
+    world.answers['/v1/me/player'] = () => track();
+    world.pass(180);
+    expect(world.emulator.isLit).toBe(true);
+  });
+
+  it('comes back for a press, and goes again', () => {
+    playing(LIT);
+    world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
+    world.pass(700);
+    expect(world.emulator.isLit).toBe(false);
+    world.device.press();
+    expect(world.emulator.isLit).toBe(true);
+    world.pass(310);
+    expect(world.emulator.isLit).toBe(false);
+  });
+
+  it('stays on for good where its time is 0, and where it has no pin', () => {
+    for (const settings of [{ backlightPin: 26, backlightOffS: 0 }, {}]) {
+      playing(settings);
+      world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
+      world.pass(3600);
+      expect(world.emulator.isLit).toBe(true);
+      world.device.stop();
+    }
+  });
+});
+
+describe('healing', () => {
+  it('goes on beside a scrolling title, and leaves it as it would be', () => {
+    const name = 'A title that is much longer than its row';
+    playing({ healS: 2 }, { name });
+    const healed = world;
+    const frames = Array.from({ length: 40 }, () => healed.pass(0.333).rows.join('|'));
+    healed.device.stop();
+    playing({}, { name });
+    const quiet = Array.from({ length: 40 }, () => world.pass(0.333).rows.join('|'));
+    expect(healed.emulator.counts.homes).toBeGreaterThan(4);
+    expect(healed.emulator.violations).toEqual([]);
+    expect(frames).toEqual(quiet);
+  });
+});
+
+describe('an item on another layout', () => {
+  it('is laid out anew when the relay says so, while it plays', () => {
+    world = new World({ stored: LINKED });
+    let layout = 'progress';
+    world.answers['/refresh'] = () =>
+      json(200, { access_token: 'at', expires_in: 60, settings: { layout } });
+    world.start().pass(1);
+    expect(world.rows[0]).toBe('Song - Ana');
+    layout = 'classic';
+    world.pass(80);
+    expect(world.rows).toEqual(['Song', 'Ana']);
+  });
+});
