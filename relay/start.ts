@@ -18,7 +18,16 @@ export { StartError };
 /** Expired rows only take room; nobody waits for this. */
 const SWEEP_EVERY_MS = 10 * 60_000;
 /** A request is a few hundred bytes: who takes longer to send one holds a connection for nothing. */
-const REQUEST_TIMEOUT_MS = 15_000;
+const SLOW_CLIENT_LIMITS = Object.freeze({
+  headersTimeout: 8_000,
+  requestTimeout: 15_000,
+  // Node looks each 30 s unless told otherwise, and a limit of 15 would be one of 45.
+  connectionsCheckingInterval: 2_000,
+  // Longer than a proxy keeps its own end, so that it never sends into a socket that we close this moment.
+  keepAliveTimeout: 65_000,
+});
+/** Each takes some kilobytes of the 512 MB that there may be. */
+const CONNECTIONS_MAX = 4_000;
 /** What a stop waits for requests that are under way; the longest upstream call is 5 s. */
 const STOP_WAIT_MS = 6_000;
 
@@ -86,9 +95,10 @@ export async function listen(
 ): Promise<Server> {
   // Koa answers by itself; what its promise rejects with has been answered and logged within.
   const handle = app.callback();
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+  const server = createServer(SLOW_CLIENT_LIMITS, (request, response) => {
     void handle(request, response);
   });
+  server.maxConnections = CONNECTIONS_MAX;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(inWords(error, host, port)));
     server.listen(port, host, resolve);

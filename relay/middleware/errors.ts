@@ -13,13 +13,14 @@ import type { RelayContext, RelayState } from './state.js';
 const WORDS = Object.freeze<Partial<Record<number, Omit<RefusalDetails, 'status'>>>>({
   404: { error: 'not_found', description: 'There is nothing at this address.' },
   405: { error: 'invalid_request', description: 'This address does not take this method.' },
-  501: { error: 'invalid_request', description: 'This method is not known here.' },
 });
 
 export function errors(log: Log): Middleware<RelayState> {
   return async (ctx: RelayContext, next: Next) => {
     try {
       await next();
+      // The router's answer to a method that it knows nowhere: the mistake is the caller's, and counts as such.
+      if (ctx.status === 501) ctx.status = 405;
       const words = WORDS[ctx.status];
       if (words && (ctx.body === undefined || ctx.body === null || ctx.body === ''))
         answer(ctx, { status: ctx.status, ...words });

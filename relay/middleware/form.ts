@@ -8,6 +8,7 @@ import { Refusal, wrongField } from './refusal.js';
 /** Our largest form is a pasted callback address of a few hundred characters. */
 const BODY_LIMIT = 16 * 1024;
 const FIELD_COUNT_MAX = 20;
+const NO_TEXT = /[\0\ufffd]/;
 
 export type Form = ReadonlyMap<string, string>;
 
@@ -22,6 +23,9 @@ export async function readForm(ctx: Pick<Context, 'req' | 'is' | 'get'>): Promis
     });
   const form = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(body.toString('utf8'))) {
+    // Bytes that are no UTF-8 were replaced on the way; neither they nor a NUL (which no database takes) mean anything.
+    if (NO_TEXT.test(name) || NO_TEXT.test(value))
+      throw wrongField(printable(name), 'holds bytes that are no text; accepted: UTF-8');
     if (form.has(name)) throw wrongField(printable(name), 'is there more than once');
     form.set(name, value);
     if (form.size > FIELD_COUNT_MAX)

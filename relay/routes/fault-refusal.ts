@@ -1,5 +1,5 @@
 /** Fault → what a device is told (design: errors of device routes). The status lives here, at the edge. */
-import { assertNever, type Fault } from '../../device/faults.js';
+import { assertNever, type Fault, type Origin } from '../../device/faults.js';
 import { Refusal } from '../middleware/refusal.js';
 
 /** For faults that name no time. */
@@ -25,10 +25,13 @@ export function refusalOf(fault: Fault, publicUrl: string): Refusal {
       );
     case 'not-allowed':
       return fault.reason === 'app-rejected'
-        ? relink(
-            publicUrl,
-            "Spotify refuses the app's id or secret; sign in at the relay with the right ones.",
-          )
+        ? new Refusal({
+            status: 409,
+            error: 'relink_required',
+            description:
+              "Spotify refuses the app's id or secret; sign in at the relay with the right ones.",
+            extra: { verification_uri: `${publicUrl}/admin`, reason: 'app_rejected' },
+          })
         : new Refusal({
             status: 403,
             error: 'access_denied',
@@ -50,19 +53,20 @@ export function refusalOf(fault: Fault, publicUrl: string): Refusal {
     case 'malformed':
     case 'token-rejected': {
       const retryAfterS = 'retryAfterS' in fault ? fault.retryAfterS : undefined;
-      return unavailable(retryAfterS ?? RETRY_AFTER_S);
+      const origin = 'origin' in fault ? fault.origin : 'spotify';
+      return unavailable(retryAfterS ?? RETRY_AFTER_S, origin);
     }
     case 'refused':
-      return unavailable(LONG_RETRY_AFTER_S);
+      return unavailable(LONG_RETRY_AFTER_S, fault.origin);
     default:
       return assertNever(fault);
   }
 }
 
-/** A 429 of the token endpoint is not the device's doing: to it the relay is busy. */
+/** A 429 of the token endpoint is not the device's doing: to it Spotify is busy. */
 export function refreshRefusalOf(fault: Fault, publicUrl: string): Refusal {
   return fault.kind === 'rate-limited'
-    ? unavailable(fault.retryAfterS ?? LONG_RETRY_AFTER_S)
+    ? unavailable(fault.retryAfterS ?? LONG_RETRY_AFTER_S, fault.origin)
     : refusalOf(fault, publicUrl);
 }
 
@@ -84,11 +88,18 @@ function relink(publicUrl: string, description: string): Refusal {
   });
 }
 
-function unavailable(retryAfterS: number): Refusal {
+const UNAVAILABLE = Object.freeze({
+  spotify: 'Spotify cannot be asked just now.',
+  relay: 'The relay cannot answer just now.',
+} as const satisfies Record<Origin, string>);
+
+/** @param origin who is ill: a display that blames the relay sends its owner to the wrong place */
+function unavailable(retryAfterS: number, origin: Origin): Refusal {
   return new Refusal({
     status: 503,
     error: 'temporarily_unavailable',
-    description: 'Spotify cannot be asked just now.',
+    description: UNAVAILABLE[origin],
     retryAfterS,
+    extra: { origin },
   });
 }

@@ -3,7 +3,7 @@
  * flight a process) and on however many instances (one lease in the database). A refresh token that Spotify replaced is
  * committed before anyone sees the new access token.
  */
-import type { Fault, Result } from '../../device/faults.js';
+import type { Fault, Origin, Result } from '../../device/faults.js';
 import type { Clock } from '../clock.js';
 import type { SpotifyApp } from '../config.js';
 import { describeError, type Log } from '../log.js';
@@ -53,11 +53,17 @@ export interface RefresherOptions {
 }
 
 const RELINK: Result<never> = { ok: false, fault: { kind: 'relink-required' } };
+const APP_REFUSED: Result<never> = {
+  ok: false,
+  fault: { kind: 'not-allowed', reason: 'app-rejected' },
+};
 
 export class Refresher {
   readonly #options: RefresherOptions;
   readonly #flights = new Map<string, Promise<Result<HandedToken>>>();
   #waiterCount = 0;
+  /** Accounts whose app Spotify refused last: during the pause they are told why, not just to wait. */
+  readonly #refusedApps = new Set<string>();
 
   constructor(options: RefresherOptions) {
     this.#options = options;
@@ -95,7 +101,7 @@ export class Refresher {
       const lease = await store.takeLease(uid, LEASE_S);
       // Read again even with the lease in hand: another instance may have refreshed since the caller looked.
       const grant = lease ? lease.grant : await store.findGrant(uid);
-      const settled = this.#settled(grant, rejectedToken);
+      const settled = this.#settled(uid, grant, rejectedToken);
       if (settled) {
         if (lease) await store.releaseLease(uid, lease.fence);
         return settled;
@@ -112,6 +118,7 @@ export class Refresher {
 
   /** What can be answered without asking Spotify; undefined where it must be asked. */
   #settled(
+    uid: string,
     grant: Grant | undefined,
     rejectedToken: string | undefined,
   ): Result<HandedToken> | undefined {
@@ -120,7 +127,9 @@ export class Refresher {
     if (cached) return { ok: true, value: cached };
     const pauseMs = (grant.notBeforeMs ?? 0) - this.#options.clock.nowMs();
     if (pauseMs <= 0) return undefined;
-    return this.#lastResort(grant, rejectedToken) ?? comeBack(Math.ceil(pauseMs / 1000));
+    if (this.#refusedApps.has(uid)) return APP_REFUSED;
+    const retryAfterS = Math.ceil(pauseMs / 1000);
+    return this.#lastResort(grant, rejectedToken) ?? comeBack(retryAfterS, 'spotify');
   }
 
   /** @returns undefined where the grant was replaced meanwhile and has to be looked at again */
@@ -137,6 +146,7 @@ export class Refresher {
     }
     const askedAtMs = clock.nowMs();
     const answer = await accounts.refresh(app, grant.refreshToken);
+    this.#refusedApps.delete(uid);
     if (answer.ok) return this.#keep(uid, { fence, grant }, { ...answer.value, askedAtMs });
 
     const { fault } = answer;
@@ -148,7 +158,10 @@ export class Refresher {
     }
     const pauseS = pauseOf(fault);
     await store.releaseLease(uid, fence, { notBeforeMs: clock.nowMs() + pauseS * 1000 });
-    if (fault.kind === 'not-allowed') return { ok: false, fault };
+    if (fault.kind === 'not-allowed') {
+      this.#refusedApps.add(uid);
+      return APP_REFUSED;
+    }
     return this.#lastResort(grant, rejectedToken) ?? { ok: false, fault: withRetry(fault, pauseS) };
   }
 
@@ -212,11 +225,8 @@ export class Refresher {
   }
 }
 
-function comeBack(retryAfterS: number): Result<never> {
-  return {
-    ok: false,
-    fault: { kind: 'unavailable', origin: 'relay', status: 503, retryAfterS },
-  };
+function comeBack(retryAfterS: number, origin: Origin = 'relay'): Result<never> {
+  return { ok: false, fault: { kind: 'unavailable', origin, status: 503, retryAfterS } };
 }
 
 function pauseOf(fault: Fault): number {
