@@ -4,7 +4,7 @@
  */
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { DEFAULT_BUDGET } from '../device/spotify/schedule.js';
+import { DEFAULT_BUDGET } from '../device/spotify/schedule-thrift.js';
 import { scheduleAsker } from '../simulator/days/askers.js';
 import type { DayLine } from '../simulator/days/day.js';
 import { playDay } from '../simulator/days/day.js';

@@ -13,11 +13,11 @@ export function learnOffset(offsetMs: number, seenMs: number): number {
 
 export const HEARTBEAT_MAX_MS = 30_000;
 const HEARTBEAT_MIN_MS = 16_000;
-export const FIRST_HEARTBEAT_MS = 21_000;
+export const FIRST_HEARTBEAT_MS = 20_000;
 const IN_TIME_MS = 10_000;
 const SHORTER = 0.85;
 /** Skips come in bursts, of which all but the first are met in time; a pause says more about the heartbeat. */
-const LONGER = Object.freeze({ skip: 1.07, pause: 1.15 });
+const LONGER = Object.freeze({ skip: 1.03, pause: 1.12 });
 
 /**
  * The longest wait between questions while something plays, by what people do. It tracks a quantile: a skip or a pause

@@ -32,13 +32,14 @@ export function delaysOf(day: readonly CausedLine[], questions: readonly number[
     while ((questions[next] ?? Infinity) < line.atMs) next += 1;
     const seenAtMs = questions[next];
     const before = day[index - 1]?.line;
-    if (line.state === 'nothing') silentFromMs = line.atMs;
+    if (line.state === 'nothing' || (line.state === 'paused' && before?.state === 'playing'))
+      silentFromMs = line.atMs;
     // Nobody may ask during a block, so that nothing that falls into one is late.
     if (seenAtMs === undefined || wasBlocked(day, index, line.atMs)) continue;
     // Nor what happens before the music itself was seen: that is the start's delay.
     if (cause === 'start' || cause === 'resume') musicFromMs = line.atMs;
     else if ((questions[next - 1] ?? -1) < musicFromMs) continue;
-    const isLong = before?.state === 'nothing' && line.atMs - silentFromMs > HOUR_MS;
+    const isLong = line.atMs - silentFromMs > HOUR_MS;
     const row = cause === 'start' ? (isLong ? 'late start' : 'start') : ROW_OF[cause];
     if (row) byRow[row].push(seenAtMs - line.atMs);
   }

@@ -74,6 +74,13 @@ export const PEOPLE: readonly Person[] = Object.freeze([
     repeatChance: 0.1,
     adChance: 0.15,
   }),
+  person(
+    'comes and goes',
+    'half an hour of music, half an hour of nothing: starts in the first hour',
+    {
+      sittings: [9, 10, 11, 12, 18, 19, 20, 21].map((atH) => Object.freeze({ atH, hours: 0.5 })),
+    },
+  ),
   person('six sittings', 'each end begins an hour of denser questions', {
     sittings: [1, 5, 9, 13, 17, 21].map((atH) => Object.freeze({ atH, hours: 0.667 })),
   }),
