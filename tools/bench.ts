@@ -1,13 +1,17 @@
 /** `npm run bench [-- NAME …] [--json FILE]`: side-by-side tables, each with its peers in the same run. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { benchFrames } from './bench/frames.js';
 import { benchSchedule } from './bench/schedule.js';
 import type { BenchResult } from './bench/table.js';
 import { tableText } from './bench/table.js';
 
 type Bench = () => BenchResult | Promise<BenchResult>;
 
-const BENCHES: ReadonlyMap<string, Bench> = new Map([['schedule', benchSchedule]]);
+const BENCHES: ReadonlyMap<string, Bench> = new Map<string, Bench>([
+  ['frames', benchFrames],
+  ['schedule', benchSchedule],
+]);
 
 function usage(): string {
   return `npm run bench [-- NAME …] [--json FILE]; names: ${[...BENCHES.keys()].join(', ')} (all)`;

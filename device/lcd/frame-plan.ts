@@ -6,7 +6,7 @@
  * What is written before and what after the dots is free for most cells. A run of changed cells costs one seek for each
  * block of it that is written without a break, so that a free cell goes with its neighbour: no other choice costs less.
  */
-import type { Frame, Geometry } from '../screen/frame.js';
+import type { Frame, Geometry, Glyph } from '../screen/frame.js';
 import type { AddressMap } from './addresses.js';
 import { addressMap, DDRAM_SIZE } from './addresses.js';
 import type { PlanSink } from './plan.js';
@@ -27,6 +27,8 @@ export class FramePlan {
   readonly #interim: Uint8Array;
   readonly #dots = new Uint8Array(CGRAM_SIZE).fill(UNKNOWN_DOTS);
   readonly #wantedDots = new Uint8Array(CGRAM_SIZE);
+  /** What `#dots` were last compared with: a glyph never changes, so that the same one needs no second look. */
+  readonly #glyphs = new Array<Glyph | undefined>(GLYPH_SLOTS).fill(undefined);
   #position = NOWHERE;
 
   constructor(geometry: Geometry) {
@@ -43,6 +45,7 @@ export class FramePlan {
   cleared(): void {
     this.#cells.fill(SPACE);
     this.#dots.fill(UNKNOWN_DOTS);
+    this.#glyphs.fill(undefined);
     this.#position = 0;
   }
 
@@ -79,8 +82,10 @@ export class FramePlan {
   /** @returns a bit for each slot whose dots change */
   #wantDots(glyphs: Frame['glyphs']): number {
     let slots = 0;
+    if (!this.#areOthers(glyphs)) return slots;
     for (let slot = 0; slot < GLYPH_SLOTS; slot += 1) {
       const glyph = glyphs[slot];
+      if (glyph) this.#glyphs[slot] = glyph;
       for (let row = 0; row < GLYPH_ROWS; row += 1) {
         const at = slot * GLYPH_ROWS + row;
         const dots = glyph ? (glyph[row] ?? 0) : (this.#dots[at] ?? 0);
@@ -89,6 +94,14 @@ export class FramePlan {
       }
     }
     return slots;
+  }
+
+  #areOthers(glyphs: Frame['glyphs']): boolean {
+    for (let slot = 0; slot < GLYPH_SLOTS; slot += 1) {
+      const glyph = glyphs[slot];
+      if (glyph && glyph !== this.#glyphs[slot]) return true;
+    }
+    return false;
   }
 
   /**

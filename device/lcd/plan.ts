@@ -36,16 +36,18 @@ export function planCells(
 ): number {
   const start = position === NOWHERE ? startOutsideRuns(cellAt, shown, wanted) : position;
   let counter = position;
-  for (let step = 0; step < DDRAM_SIZE; step += 1) {
-    const at = (start + step) % DDRAM_SIZE;
+  let at = start;
+  for (let left = DDRAM_SIZE; left > 0; left -= 1) {
     const cell = cellAt[at] ?? -1;
-    if (cell < 0) continue;
-    const code = wanted[cell] ?? 0;
-    if (shown[cell] === code) continue;
-    if (counter !== at) sink.seek(addressOf[cell] ?? 0);
-    sink.write(code);
-    shown[cell] = code;
-    counter = (at + 1) % DDRAM_SIZE;
+    const next = at === DDRAM_SIZE - 1 ? 0 : at + 1;
+    if (cell >= 0 && shown[cell] !== wanted[cell]) {
+      const code = wanted[cell] ?? 0;
+      if (counter !== at) sink.seek(addressOf[cell] ?? 0);
+      sink.write(code);
+      shown[cell] = code;
+      counter = next;
+    }
+    at = next;
   }
   return counter;
 }

@@ -179,6 +179,11 @@ export class Hd44780Emulator {
     return this.#backlightLevel === 0 || (this.#levels & this.#backlightLevel) !== 0;
   }
 
+  /** When the last byte will be done and the counter will have moved. */
+  get readyAtNs(): number {
+    return this.#counterUntilNs;
+  }
+
   /** Time since power-on, in ns. */
   get nowNs(): number {
     return this.#options.nowNs();
