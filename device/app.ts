@@ -93,8 +93,8 @@ export class Device {
   #playback: Playback | undefined;
   #answeredAtMs = 0;
   #isScheduleRecalled = false;
-  /** Spotify refused a token and has taken none since: a second refusal is a fault to show, no reason to fetch again. */
-  #isRefused = false;
+  /** Tokens that Spotify refused since it took one: after the first another is fetched at once, then ever later. */
+  #refusalCount = 0;
   #cancelCall: Cancel = nothing;
   #cancelWait: Cancel = nothing;
   #wakesAtMs: number | undefined;
@@ -308,16 +308,19 @@ export class Device {
 
   #answered(result: Result<Playback>, link: Link, token: AccessToken): void {
     if (!result.ok) {
-      if (FAULT_CLASS[result.fault.kind] !== 'needs-token' || this.#isRefused)
-        return this.#fail(result.fault);
-      this.#isRefused = true;
-      return this.#enter({ kind: 'getting-token', link, rejected: token.value });
+      if (FAULT_CLASS[result.fault.kind] !== 'needs-token') return this.#fail(result.fault);
+      this.#refusalCount += 1;
+      const next: State = { kind: 'getting-token', link, rejected: token.value };
+      if (this.#refusalCount === 1) return this.#enter(next);
+      this.#state = next;
+      this.#failureCount = this.#refusalCount - 2;
+      return this.#fail(result.fault);
     }
     const playback = result.value;
     const nowMs = this.#nowMs();
     this.#playback = playback;
     this.#answeredAtMs = nowMs;
-    this.#isRefused = false;
+    this.#refusalCount = 0;
     this.#recover();
     this.#workIn(this.#schedule.answered(playback, nowMs));
     this.#keepSchedule();

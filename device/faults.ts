@@ -102,9 +102,18 @@ export function spotifyFault({ status, retryAfterS, text }: FailedAnswer): Fault
 export function relayFault({ status, retryAfterS, text }: FailedAnswer): Fault {
   const origin = 'relay';
   if (status === 401) return { kind: 'device-unknown' };
-  if (status === 409) return { kind: 'relink-required' };
+  if (status === 409)
+    return text.includes('"app_rejected"')
+      ? { kind: 'not-allowed', reason: 'app-rejected' }
+      : { kind: 'relink-required' };
   if (status === 429) return rateLimited(origin, retryAfterS, false);
-  if (status >= 500) return unavailable(origin, status, retryAfterS);
+  // The relay may only be passing on that Spotify is ill.
+  if (status >= 500)
+    return unavailable(
+      text.includes('"origin":"spotify"') ? 'spotify' : origin,
+      status,
+      retryAfterS,
+    );
   // A page instead of our JSON: something else answers at that address.
   if (status < 400 || !text.includes('"error"')) return { kind: 'malformed', origin, path: 'body' };
   return { kind: 'refused', origin, status };

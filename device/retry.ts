@@ -25,6 +25,8 @@ export function retryDelayMs(fault: Fault, failureCount: number, random: Random)
   if (toldS !== undefined) return Math.max(1, toldS) * 1000;
   if (fault.kind === 'rate-limited') return fault.quota ? UNTOLD_QUOTA_MS : UNTOLD_LIMIT_MS;
   if (fault.kind === 'unreachable' && fault.cause === 'untrusted') return UNTRUSTED_MS;
+  // Mended at the relay, like a missing consent.
+  if (fault.kind === 'not-allowed' && fault.reason === 'app-rejected') return RELINK_MS;
   const steady = STEADY_MS[FAULT_CLASS[fault.kind]];
   if (steady !== undefined) return steady;
   const backedOffMs = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failureCount - 1, 16));

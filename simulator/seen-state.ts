@@ -11,7 +11,8 @@ const CODE = /\b([BCDFGHJKLMNPQRSTVWXZ]{4})-?([BCDFGHJKLMNPQRSTVWXZ]{4})\b/;
 const GLYPH = /[\ue000-\ue007]/;
 
 export function seenState(rows: readonly string[]): SeenState {
-  const [, first, second] = CODE.exec(rows.at(-1) ?? '') ?? [];
+  // The first row may hold anything that scrolls past, a code's letters too.
+  const [, first, second] = CODE.exec(rows.slice(rows.length > 1 ? 1 : 0).join('\n')) ?? [];
   if (first !== undefined && second !== undefined)
     return { state: 'linking', code: `${first}-${second}` };
   if (rows.every((row) => row.trim() === '')) return { state: 'dark', code: undefined };

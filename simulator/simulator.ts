@@ -143,6 +143,7 @@ async function compose(
       .then(() => standIn?.standIn.control({ action: 'item', item: 'plain' }))
       .catch((error: unknown) => environment.onFailure(asError(error)));
   }
+  if (!isDemo || options.byHand) onLine(`link the display at ${config.publicUrl}/link`);
   return { url: `${config.publicUrl}/simulator`, lcd, device };
 }
 

@@ -51,11 +51,28 @@ describe('a refused token', () => {
       json(200, { access_token: `new${(tokens += 1)}`, expires_in: 3600 });
     answer(PLAYER, json(401, { error: { status: 401, message: 'The access token expired' } }));
     expect(world.watch(14)).toContain('Spotify refused');
-    const asked = world.asked.length;
+    const asked = world.countOf(PLAYER);
+    const fetched = tokens;
     world.pass(600);
-    expect(world.asked.length - asked).toBeLessThan(12);
+    expect(world.countOf(PLAYER) - asked).toBeLessThan(8);
+    // A token for each question: the relay must never be left believing in one that Spotify refuses.
+    expect(tokens - fetched).toBe(world.countOf(PLAYER) - asked);
     answer(PLAYER, track());
     world.pass(400);
+    expect(world.rows[0]).toBe(SONG);
+  });
+
+  it('leads to what a person can do where the grant has ended behind two refusals', () => {
+    playing();
+    world.answers['/refresh'] = ({ body }) =>
+      body?.includes('rejected_token=stale')
+        ? json(409, { error: 'relink_required' })
+        : json(200, { access_token: 'stale', expires_in: 3600 });
+    answer(PLAYER, json(401, {}));
+    expect(world.watch(60)).toContain('Authorize');
+    answer('/refresh', json(200, { access_token: 'fresh', expires_in: 3600 }));
+    answer(PLAYER, track());
+    world.pass(45);
     expect(world.rows[0]).toBe(SONG);
   });
 });

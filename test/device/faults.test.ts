@@ -72,6 +72,17 @@ describe('relayFault', () => {
     [429, '{"error":"slow_down"}', { kind: 'rate-limited', origin: 'relay', quota: false }],
     [500, '', { kind: 'unavailable', origin: 'relay', status: 500 }],
     [503, '{"error":"unavailable"}', { kind: 'unavailable', origin: 'relay', status: 503 }],
+    // The relay is well and says who is not.
+    [
+      503,
+      '{"error":"x","origin":"spotify"}',
+      { kind: 'unavailable', origin: 'spotify', status: 503 },
+    ],
+    [
+      409,
+      '{"error":"relink_required","reason":"app_rejected"}',
+      { kind: 'not-allowed', reason: 'app-rejected' },
+    ],
     [502, '<html>', { kind: 'unavailable', origin: 'relay', status: 502 }],
     [400, '{"error":"invalid_request"}', { kind: 'refused', origin: 'relay', status: 400 }],
     [404, 'Not Found', { kind: 'malformed', origin: 'relay', path: 'body' }],

@@ -139,6 +139,11 @@ describe('the simulator', () => {
     expect(lines.filter((line) => line.startsWith('device: linked'))).toHaveLength(1);
   });
 
+  it('links itself on a display of four rows too', async () => {
+    const running = await start({ PORT: `${await freePort()}` }, { columns: 20, rows: 4 });
+    expect(await shown(running, 'playing')).toHaveLength(4);
+  });
+
   it('gives back everything where it cannot start', async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
