@@ -33,5 +33,8 @@ export function csrf({
 /** Where the address in the bar is a second name of ours, browser and Host header still agree on it. */
 function isOwn(origin: string, publicUrl: string, host: string): boolean {
   if (origin === publicUrl) return true;
-  return URL.canParse(origin) && host !== '' && new URL(origin).host === host;
+  if (!URL.canParse(origin) || host === '') return false;
+  const url = new URL(origin);
+  // A page without TLS may be anybody's on the way, whatever its name.
+  return url.host === host && url.protocol === new URL(publicUrl).protocol;
 }

@@ -15,6 +15,8 @@ const WORDS = Object.freeze<Partial<Record<number, Omit<RefusalDetails, 'status'
   405: { error: 'invalid_request', description: 'This address does not take this method.' },
 });
 
+const DEVICE_PATHS = Object.freeze(['/device_authorization', '/token', '/refresh', '/get']);
+
 export function errors(log: Log): Middleware<RelayState> {
   return async (ctx: RelayContext, next: Next) => {
     try {
@@ -57,12 +59,13 @@ function answer(ctx: RelayContext, details: RefusalDetails): void {
   ctx.status = status;
   ctx.set('Cache-Control', 'no-store');
   if (retryAfterS !== undefined) ctx.set('Retry-After', String(Math.max(1, retryAfterS)));
-  if (ctx.state.answers === 'json') {
+  // A wrong method meets no route, and so no route's word for how to answer.
+  if (ctx.state.answers === 'json' || DEVICE_PATHS.includes(ctx.path)) {
     // RFC 6750 section 3: a 401 names the scheme, and the error where credentials were sent.
     if (status === 401) ctx.set('WWW-Authenticate', `Bearer error="${error}"`);
     ctx.body = { error, error_description: description, ...extra };
     return;
   }
   ctx.type = 'html';
-  ctx.body = errorPage({ status, description }).text;
+  ctx.body = errorPage({ status, description, uid: ctx.state.session?.uid }).text;
 }

@@ -17,7 +17,7 @@ export async function readForm(ctx: Pick<Context, 'req' | 'is' | 'get'>): Promis
   if (body.length === 0) return new Map();
   if (ctx.is('application/x-www-form-urlencoded') === false)
     throw new Refusal({
-      status: 415,
+      status: 400,
       error: 'invalid_request',
       description: 'The body must be form-encoded (application/x-www-form-urlencoded).',
     });

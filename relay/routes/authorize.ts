@@ -40,7 +40,12 @@ export function authorizeRoutes({
     const { status, description } = failureOf(outcome, publicUrl);
     page(
       ctx,
-      errorPage({ status, description, body: wayOut(outcome, grants.redirectUri) }),
+      errorPage({
+        status,
+        description,
+        body: wayOut(outcome, grants.redirectUri),
+        uid: ctx.state.session?.uid,
+      }),
       status,
     );
   };

@@ -16,13 +16,17 @@ export function errorPage({
   status,
   description,
   body,
+  uid,
 }: {
   readonly status: number;
   readonly description: string;
   /** What may be done about it, below the description. */
   readonly body?: Html;
+  /** Who is signed in, where somebody is. */
+  readonly uid?: string | undefined;
 }): Html {
   return layout({
+    ...(uid === undefined ? {} : { uid }),
     title: TITLES[status] ?? (status >= 500 ? 'Something broke' : 'That did not work'),
     body: html`<section role="alert"><p>${description}</p></section>
       ${body} ${body ? undefined : html`<p><a href="/">Back to the start</a></p>`}`,

@@ -43,8 +43,17 @@ describe('device routes', () => {
     }
   });
 
+  it.each(['/device_authorization', '/token', '/refresh', '/get'])(
+    'tells a device in JSON that %s takes no GET',
+    async (path) => {
+      const response = await suite.relay.browser().get(path);
+      expect(response.status).toBe(405);
+      expect(await response.json()).toMatchObject({ error: 'invalid_request' });
+    },
+  );
+
   it.each([
-    ['JSON', { 'content-type': 'application/json' }, '{"uid":"ada"}', 415],
+    ['JSON', { 'content-type': 'application/json' }, '{"uid":"ada"}', 400],
     [
       'a huge body',
       { 'content-type': 'application/x-www-form-urlencoded' },
