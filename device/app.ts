@@ -329,11 +329,12 @@ export class Device {
   /** The same state again, later; what is shown meanwhile depends on what there is to show. */
   #fail(fault: Fault): void {
     this.#failureCount += 1;
-    const delayMs = retryDelayMs(fault, this.#failureCount, this.#ports.random);
-    this.#trouble = { fault, retryAtMs: this.#nowMs() + delayMs };
+    const nowMs = this.#nowMs();
+    const usualMs = retryDelayMs(fault, this.#failureCount, this.#ports.random);
+    const isBlock = fault.kind === 'rate-limited' && fault.origin === 'spotify';
+    const delayMs = isBlock ? this.#schedule.blocked(usualMs, fault.quota, nowMs) : usualMs;
+    this.#trouble = { fault, retryAtMs: nowMs + delayMs };
     if ('retryAfterS' in fault) this.#told[fault.origin] = this.#trouble;
-    if (fault.kind === 'rate-limited' && fault.origin === 'spotify')
-      this.#schedule.blocked(delayMs, fault.quota, this.#nowMs());
     this.#keepSchedule();
     this.#ports.log.write('warn', `${this.#state.kind}: ${faultLine(fault)}`);
     this.#paint();

@@ -37,7 +37,7 @@ export class Budget {
   readonly #counts = new Uint16Array(BUCKET_COUNT);
   #newest = -Infinity;
   #lesson: Lesson | undefined;
-  /** What was asked before does not count against us: Spotify itself said from when on we are welcome again. */
+  /** What was asked before counts for the owner's number alone: Spotify said from when on we are welcome again. */
   #openFromMs = -Infinity;
 
   /** @param limit the owner's, a rolling day */
@@ -53,18 +53,16 @@ export class Budget {
   }
 
   left(nowMs: number): number {
-    return this.limit(nowMs) - this.#count(nowMs, this.#openFromMs);
+    this.#turnTo(nowMs);
+    return this.#leftIn(this.#newest);
   }
 
   /** When a call will be left, if none is now. */
   leftFromMs(nowMs: number): number {
-    this.#turnTo(nowMs);
-    let excess = -this.left(nowMs);
-    if (excess < 0) return nowMs;
-    const first = Math.max(this.#newest - BUCKET_COUNT + 1, bucketOf(this.#openFromMs));
-    for (let bucket = first; bucket <= this.#newest; bucket += 1) {
-      excess -= this.#at(bucket);
-      if (excess < 0) return (bucket + BUCKET_COUNT) * BUCKET_MS;
+    if (this.left(nowMs) > 0) return nowMs;
+    // Whole buckets are forgotten: nothing changes in between.
+    for (let bucket = this.#newest + 1; bucket <= this.#newest + BUCKET_COUNT; bucket += 1) {
+      if (this.#leftIn(bucket) > 0) return bucket * BUCKET_MS;
     }
     return nowMs + DAY_MS;
   }
@@ -110,10 +108,21 @@ export class Budget {
 
   #count(nowMs: number, fromMs: number): number {
     this.#turnTo(nowMs);
-    const first = Math.max(this.#newest - BUCKET_COUNT + 1, bucketOf(fromMs));
+    return this.#countIn(this.#newest, fromMs);
+  }
+
+  /** What counts while `current` is the bucket being filled, if nothing more is asked until then. */
+  #countIn(current: number, fromMs: number): number {
+    const first = Math.max(current - BUCKET_COUNT + 1, bucketOf(fromMs));
     let count = 0;
     for (let bucket = first; bucket <= this.#newest; bucket += 1) count += this.#at(bucket);
     return count;
+  }
+
+  #leftIn(current: number): number {
+    const ofOwners = this.#limit - this.#countIn(current, -Infinity);
+    const limit = this.limit(current * BUCKET_MS);
+    return Math.min(ofOwners, limit - this.#countIn(current, this.#openFromMs));
   }
 
   #at(bucket: number): number {

@@ -28,6 +28,9 @@ const STUCK_AFTER_MS = 1000;
 const HEARTBEAT_GAP_MS = HEARTBEAT_MAX_MS + 1000;
 /** A 429 of the short window is over in seconds; one this long is the daily quota, whatever its text says. */
 const QUOTA_FROM_MS = 600_000;
+/** 429s in a row are at least this far apart, doubled with each, whatever they told. */
+const BLOCK_MIN_MS = 1000;
+const BLOCK_MIN_MAX_MS = 60_000;
 /** Flash wears: a restart forgets at most this many calls, and a day costs some twenty writes. */
 const KEEP_EVERY_CALLS = 64;
 
@@ -42,6 +45,8 @@ export class Schedule {
   #offsetMs = 0;
   #heartbeatMs = FIRST_HEARTBEAT_MS;
   #block: Block | undefined;
+  /** 429s since the last answer. */
+  #blockCount = 0;
   #callsToKeep = 0;
 
   constructor(limit = DEFAULT_BUDGET) {
@@ -56,6 +61,7 @@ export class Schedule {
 
   /** @returns time to the next question, in ms */
   answered(playback: Playback, nowMs: number): number {
+    this.#blockCount = 0;
     const answer = readAnswer(this.#last, playback, nowMs);
     const change = changeBetween(this.#last, answer);
     this.#learn(change, nowMs);
@@ -71,13 +77,16 @@ export class Schedule {
    * @returns time to the next question, in ms
    */
   blocked(toldMs: number, isQuota: boolean, nowMs: number): number {
-    const untilMs = nowMs + toldMs;
+    // A server that says "at once" again and again means it no more the fifth time than the first.
+    const leastMs = Math.min(BLOCK_MIN_MAX_MS, BLOCK_MIN_MS * 2 ** Math.min(this.#blockCount, 16));
+    this.#blockCount += 1;
+    const untilMs = nowMs + Math.max(toldMs, leastMs);
     this.#block = { untilMs, toldMs, isQuota: isQuota || toldMs >= QUOTA_FROM_MS };
     if (this.#block.isQuota) {
       this.#budget.learn(nowMs, untilMs);
       this.#callsToKeep = KEEP_EVERY_CALLS;
     }
-    return toldMs;
+    return this.waitMs(nowMs);
   }
 
   /** How long nothing may be asked, be it for a block or because no call is left, in ms; 0: ask. */

@@ -41,12 +41,20 @@ describe('Budget', () => {
   });
 
   it('counts what preceded a second block in full, though the first one has opened a new count', () => {
-    const budget = new Budget(2000);
+    const budget = new Budget(3000);
     budget.learn(spend(budget, 1000, 0), HOUR);
     expect(budget.left(HOUR)).toBe(800);
     const nowMs = spend(budget, 300, HOUR);
     budget.learn(nowMs, nowMs + HOUR);
     expect(budget.limit(nowMs)).toBe(800); // 0.8 of 1,300 is more than was known already
+  });
+
+  it('counts all that was asked for the number that the owner has set, block or not', () => {
+    const budget = new Budget(1000);
+    budget.learn(spend(budget, 900, 0), HOUR);
+    expect(budget.limit(HOUR)).toBe(720);
+    expect(budget.left(HOUR)).toBe(100);
+    expect(budget.left(HOUR + DAY)).toBe(720);
   });
 
   it('does not starve where another program met the quota', () => {

@@ -138,4 +138,24 @@ describe('Schedule.blocked', () => {
     expect(schedule.waitMs(2000)).toBe(3_599_000);
     expect(schedule.waitMs(3_601_000)).toBe(0);
   });
+
+  it('waits longer with each 429 in a row that tells no time worth the name, until an answer comes', () => {
+    const schedule = new Schedule();
+    const waits = Array.from({ length: 8 }, () => schedule.blocked(0, false, 0));
+    expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
+    schedule.answered(NOTHING, 60_000);
+    expect(schedule.blocked(0, false, 105_000)).toBe(1000);
+  });
+
+  it('keeps to the budget where nothing but 429s come', () => {
+    const schedule = new Schedule(20);
+    let nowMs = 0;
+    let asked = 0;
+    while (nowMs < 24 * HOUR) {
+      schedule.asked(nowMs);
+      asked += 1;
+      nowMs += schedule.blocked(1000, false, nowMs);
+    }
+    expect(asked).toBe(20);
+  });
 });
