@@ -1,5 +1,6 @@
 /** The display as others want to see it, read from the emulator alone: text, JSON, dots, and words for a reader. */
 import type { Geometry } from '../device/screen/frame.js';
+import { GLYPH_LETTERS, letterGlyph } from '../device/screen/letter-glyphs.js';
 import type { LiveBus, LiveLcd } from './page/live-state.js';
 
 export interface LcdViolation {
@@ -113,14 +114,20 @@ const KNOWN_GLYPHS: readonly KnownGlyph[] = Object.freeze([
   { sign: '◉', dots: [0b01110, 0b10001, 0b01110, 0b10001, 0b00100, 0b01110, 0b00100, 0] },
 ]);
 
+const LETTER_BY_DOTS: ReadonlyMap<string, string> = new Map(
+  Array.from(GLYPH_LETTERS, (letter) => [letterGlyph(letter)?.join() ?? '', letter]),
+);
+
 /** Dots by which a glyph may differ from a known one and still be read as it. */
 const DOTS_OFF_MAX = 5;
 /** Rows that a bar must fill; above and below there may be a rim of another pattern. */
 const BAR_ROWS_MIN = 5;
 
-/** A sign that a glyph of the CGRAM looks like; a white square where none does. */
+/** A letter or a sign that a glyph of the CGRAM looks like; a white square where none does. */
 export function glyphSign(dots: readonly number[]): string {
   const rows = Array.from({ length: 8 }, (_unused, index) => (dots[index] ?? 0) & 0b11111);
+  const letter = LETTER_BY_DOTS.get(rows.join());
+  if (letter !== undefined) return letter;
   for (const [columnCount, pattern] of LEFT_COLUMNS.entries())
     if (rows.filter((row) => row === pattern).length >= BAR_ROWS_MIN)
       return BAR_SIGNS[columnCount] ?? ' ';

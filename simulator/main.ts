@@ -42,7 +42,7 @@ async function run(): Promise<void> {
       onChange: (lcd) =>
         terminal.show({
           rows: readableRows(lcd),
-          backlight: true,
+          backlight: lcd.isLit,
           status: simulator ? `${simulator.url}   Ctrl-C ends` : '',
         }),
       onFailure: (error) => {

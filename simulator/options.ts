@@ -10,6 +10,9 @@ export interface SimulatorOptions {
   readonly columns: number;
   readonly rows: number;
   readonly layout: string | undefined;
+  /** The emulated panel's character ROM; without one it is A00, and the device uses plain letters. */
+  readonly rom: 'A00' | 'A02' | undefined;
+  readonly scroll: string | undefined;
 }
 
 export const HELP = `sixteen-by-two: relay, simulated device and its display in one process.
@@ -19,6 +22,8 @@ export const HELP = `sixteen-by-two: relay, simulated device and its display in 
   npm start -- --engine xs       runs the device in the XS engine of the real one (needs a C compiler, built once)
   npm start -- --cols 20 --rows 4    another display: 8 to 40 columns; 1, 2 or 4 rows; at most 80 cells
   npm start -- --layout classic  title on row one, artists on row two
+  npm start -- --rom A00         a panel with this character ROM, A00 or A02, and the device uses its letters
+  npm start -- --scroll bounce   long texts go back the way they came
   npm start -- --expose          answers /simulator to other machines than this one
   npm start -- --help            this text
 
@@ -45,6 +50,8 @@ export function readOptions(args: readonly string[]): OptionsResult {
         cols: { type: 'string', default: '16' },
         rows: { type: 'string', default: '2' },
         layout: { type: 'string' },
+        rom: { type: 'string' },
+        scroll: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }));
@@ -52,10 +59,13 @@ export function readOptions(args: readonly string[]): OptionsResult {
     return wrong(`${messageOf(error)}; --help lists what there is`);
   }
   if (values.help) return { kind: 'help' };
-  const { engine, layout } = values;
+  const { engine, layout, rom, scroll } = values;
   if (engine !== 'node' && engine !== 'xs') return wrong('--engine must be node or xs');
   if (layout !== undefined && layout !== 'progress' && layout !== 'classic')
     return wrong('--layout must be progress or classic');
+  if (rom !== undefined && rom !== 'A00' && rom !== 'A02') return wrong('--rom must be A00 or A02');
+  if (scroll !== undefined && scroll !== 'wrap' && scroll !== 'bounce')
+    return wrong('--scroll must be wrap or bounce');
   const columns = Number(values.cols);
   const rows = Number(values.rows);
   if (!Number.isInteger(columns) || columns < 8 || columns > 40)
@@ -72,6 +82,8 @@ export function readOptions(args: readonly string[]): OptionsResult {
       columns,
       rows,
       layout,
+      rom,
+      scroll,
     },
   };
 }

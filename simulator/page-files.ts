@@ -15,6 +15,7 @@ interface Source {
 
 /** Modules that the page loads, without their endings. */
 const MODULES = Object.freeze([
+  'bus-share',
   'controls',
   'elements',
   'lcd-canvas',
@@ -22,6 +23,7 @@ const MODULES = Object.freeze([
   'page',
   'panel-look',
   'reader',
+  'scope',
   'wires',
 ]);
 

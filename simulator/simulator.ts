@@ -46,8 +46,12 @@ export interface Simulator {
 
 const DEMO_CLIENT = 'sixteen-by-two-demo';
 const DEMO_UID = 'demo';
+const BACKLIGHT_PIN = 26;
 const DEFAULT_DATA_DIR = './data';
-const ROM = new URL('./hd44780/rom/a00.tsv', import.meta.url);
+const ROMS = Object.freeze({
+  A00: new URL('./hd44780/rom/a00.tsv', import.meta.url),
+  A02: new URL('./hd44780/rom/a02.tsv', import.meta.url),
+});
 const TABLES = new URL('../device/text/tables.bin', import.meta.url);
 
 /** @throws StartError with a line for each thing that is wrong */
@@ -83,7 +87,8 @@ async function compose(
   const views = new Set<() => void>();
   const lcd = new Hd44780Emulator({
     geometry: settings,
-    rom: parseRom(readFileSync(ROM, 'utf8')),
+    backlightPin: settings.backlightPin,
+    rom: parseRom(readFileSync(ROMS[options.rom ?? 'A00'], 'utf8')),
     nowNs: () => clock.nowUs() * 1000,
     onByte: afterBatch(() => {
       for (const view of views) view();
@@ -100,7 +105,7 @@ async function compose(
     extraRoutes: (router) => {
       const routes = simulatorRoutes({
         lcd,
-        backlight: () => true,
+        backlight: () => lcd.isLit,
         onChange: (listener) => {
           views.add(listener);
           return () => views.delete(listener);
@@ -197,13 +202,17 @@ function localUrl({ host, port }: Config): string {
 }
 
 function settingsOf(config: Config, relay: string, options: SimulatorOptions): DeviceSettings {
-  const { columns, rows, layout } = options;
+  const { columns, rows, layout, rom, scroll } = options;
   const result = readSettings({
     relay,
     spotify: config.spotifyApiUrl,
     columns,
     rows,
     layout,
+    rom,
+    scroll,
+    // A light to switch, on a pin that the display leaves free.
+    pin_backlight: BACKLIGHT_PIN,
     device_name: 'Simulated display',
   });
   if (result.ok) return result.settings;

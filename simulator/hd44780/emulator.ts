@@ -20,6 +20,8 @@ export interface EmulatorOptions {
   /** The oscillator; 190 is the slowest that is guaranteed (p. 55), and the hardest on a driver. */
   readonly foscKhz?: number;
   readonly supply?: '3.3V' | '5V';
+  /** GPIO that drives the backlight; without one it is wired to stay lit. */
+  readonly backlightPin?: number | undefined;
   readonly wake?: Wake;
   /** What the open D0–D3 read as in 8-bit mode: one value, or a new one at each latch. */
   readonly floatingNibble?: number | (() => number);
@@ -117,7 +119,6 @@ export class Hd44780Emulator {
   #busyWith = 'start';
   /** GPIO levels as they were driven last. */
   #levels = 0;
-  #backlightLevel = 0;
 
   constructor(options: EmulatorOptions) {
     this.#options = options;
@@ -150,13 +151,9 @@ export class Hd44780Emulator {
     });
   }
 
-  /**
-   * A GPIO bank whose lines are soldered to this display. Bits outside `pins` go nowhere.
-   * @param backlightPin drives the backlight; without one it is wired to stay lit
-   */
-  openBank(pins: Pins, backlightPin?: number): OpenBank {
+  /** A GPIO bank whose lines are soldered to this display. Bits outside `pins` go nowhere. */
+  openBank(pins: Pins): OpenBank {
     return (): Bank => {
-      this.#backlightLevel = backlightPin === undefined ? 0 : (1 << backlightPin) >>> 0;
       const write = (levels: number): void => this.driveLevels(this.#options.nowNs(), pins, levels);
       // Claimed lines are low, whatever they were before a restart.
       write(0);
@@ -176,7 +173,8 @@ export class Hd44780Emulator {
   }
 
   get isLit(): boolean {
-    return this.#backlightLevel === 0 || (this.#levels & this.#backlightLevel) !== 0;
+    const { backlightPin } = this.#options;
+    return backlightPin === undefined || ((this.#levels >>> backlightPin) & 1) === 1;
   }
 
   /** When the last byte will be done and the counter will have moved. */

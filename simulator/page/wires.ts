@@ -1,6 +1,8 @@
 /** The sixteen pads along the board's edge, the counters and the last bytes. */
+import { BusShare, shareText } from './bus-share.js';
 import { byId, make, setText } from './elements.js';
 import type { LiveBus, LiveDevice } from './live-state.js';
+import { nibblesOf, Scope } from './scope.js';
 
 type Line = keyof LiveDevice['pins'];
 
@@ -30,12 +32,17 @@ const COUNTER_LABELS: Readonly<Record<string, string>> = Object.freeze({
   writes: 'characters and dots',
 });
 
+const SHARE_REFRESH_MS = 1000;
+
 export class Wires {
   readonly #pads = new Map<Line, HTMLElement>();
   readonly #nets = new Map<Line, HTMLElement>();
   readonly #figures = byId('figures', HTMLDListElement);
   readonly #bytes = byId('bytes', HTMLTableSectionElement);
   readonly #violations = byId('violations', HTMLUListElement);
+  readonly #scope = new Scope();
+  readonly #share = new BusShare();
+  #bus: LiveBus | undefined;
   #newestNs = -1;
 
   constructor() {
@@ -51,11 +58,16 @@ export class Wires {
       this.#pads.set(line, pad);
       this.#nets.set(line, below);
     }
+    // Where nothing is sent no state comes, and the share sinks all the same.
+    setInterval(() => this.#bus && this.#showFigures(this.#bus), SHARE_REFRESH_MS);
   }
 
   show(bus: LiveBus, { pins }: LiveDevice): void {
     for (const [line, net] of this.#nets) setText(net, String(pins[line]));
+    this.#bus = bus;
+    this.#share.add(performance.now(), bus.counts['busyNs'] ?? 0);
     this.#showFigures(bus);
+    this.#scope.show(bus);
     const newest = bus.lastBytes.at(-1);
     if (newest?.atNs === this.#newestNs) return;
     this.#newestNs = newest?.atNs ?? -1;
@@ -66,7 +78,7 @@ export class Wires {
         row.append(
           make('td', (atNs / 1e6).toFixed(2)),
           make('td', String(rs)),
-          make('td', byte.toString(16).toUpperCase().padStart(2, '0')),
+          make('td', nibblesOf(byte)),
           make('td', meaning),
         );
         return row;
@@ -96,6 +108,8 @@ export class Wires {
       const count = counts[name];
       if (count !== undefined) figures.push([label, count.toLocaleString('en'), '']);
     }
+    const share = this.#share.shareAt(performance.now());
+    figures.push(['of the bus in use', share === undefined ? '–' : shareText(share), '']);
     figures.push([
       'timing violations',
       String(violationCount),

@@ -83,6 +83,7 @@ export class World {
     const used = { ...DEFAULTS, ...quiet, ...settings };
     this.emulator = new Hd44780Emulator({
       geometry: used,
+      backlightPin: used.backlightPin,
       nowNs: () => clock.nowUs() * 1000,
     });
     const http = new VirtualNetwork({
@@ -97,7 +98,7 @@ export class World {
     });
     this.device = new Device(
       {
-        openBank: timedBank(this.emulator.openBank(used.pins, used.backlightPin), clock),
+        openBank: timedBank(this.emulator.openBank(used.pins), clock),
         clock,
         timer,
         http,

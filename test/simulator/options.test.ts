@@ -12,6 +12,8 @@ describe('readOptions', () => {
         columns: 16,
         rows: 2,
         layout: undefined,
+        rom: undefined,
+        scroll: undefined,
       },
     });
   });
@@ -26,6 +28,8 @@ describe('readOptions', () => {
 
   it.each([
     [['--engine', 'v8'], '--engine'],
+    [['--rom', 'A01'], '--rom'],
+    [['--scroll', 'roll'], '--scroll'],
     [['--cols', '7'], '--cols'],
     [['--cols', '41'], '--cols'],
     [['--cols', 'x'], '--cols'],

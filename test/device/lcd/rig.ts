@@ -38,13 +38,14 @@ export function lcdRig({
   const { clock } = time;
   const emulator = new Hd44780Emulator({
     geometry,
+    backlightPin: driver?.backlightPin,
     nowNs: () => clock.nowUs() * 1000,
     ...emulated,
   });
   const bankWrites: number[] = [];
   let bank: Bank | undefined;
   const rewire = (other: Hd44780Emulator): void => {
-    bank = other.openBank(pins, driver?.backlightPin)(0);
+    bank = other.openBank(pins)(0);
   };
   const openBank = timedBank(() => {
     rewire(emulator);
