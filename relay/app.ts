@@ -5,6 +5,7 @@ import Router from 'koa-router';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import type { Log } from './log.js';
+import { Metrics } from './services/metrics.js';
 import { csrf } from './middleware/csrf.js';
 import { errors } from './middleware/errors.js';
 import { requestLog } from './middleware/request-log.js';
@@ -28,7 +29,7 @@ import { LinkDevice, POLL_INTERVAL_S } from './services/link-device.js';
 import { NowPlaying } from './services/now-playing.js';
 import { Passwords } from './services/passwords.js';
 import { Refresher } from './services/refresh.js';
-import { systemSecretBytes, type SecretBytes } from './services/secrets.js';
+import { newId, systemSecretBytes, type SecretBytes } from './services/secrets.js';
 import { Sessions } from './services/sessions.js';
 import { SignIn } from './services/sign-in.js';
 import { Throttle } from './services/throttle.js';
@@ -48,6 +49,8 @@ export interface AppOptions {
   /** Displays ask every second whether they were approved, since nobody is there to type. */
   readonly demo?: boolean;
   readonly bytes?: SecretBytes;
+  /** Cheap ones, where many accounts are made and none is worth guarding. */
+  readonly passwords?: Passwords;
   /** Further routes on the same port, behind the same headers and errors. */
   readonly extraRoutes?: (router: RelayRouter) => void;
 }
@@ -58,11 +61,15 @@ const STYLESHEET = new URL('./views/style.css', import.meta.url);
 export function createApp(options: AppOptions): Koa {
   const { config, store, spotify, clock, log, spell, version } = options;
   const { defaultApp, publicUrl, registration, inviteCode, trustProxy } = config;
-  const { demo = false, bytes = systemSecretBytes, extraRoutes } = options;
+  const {
+    demo = false,
+    bytes = systemSecretBytes,
+    passwords = new Passwords(),
+    extraRoutes,
+  } = options;
   const isHttps = publicUrl.startsWith('https:');
 
   const sessions = new Sessions({ store, clock, bytes });
-  const passwords = new Passwords();
   const throttle = new Throttle({ store, clock });
   const signIn = new SignIn({
     store,
@@ -75,7 +82,8 @@ export function createApp(options: AppOptions): Koa {
   });
   const care = new AccountCare({ store, passwords, signIn });
   const redirectTarget = redirectOf(config);
-  const { accounts, player } = spotify;
+  const metrics = new Metrics();
+  const { accounts, player } = counted(spotify, metrics);
   const redirectUri = redirectTarget.uri;
   const refresher = new Refresher({ store, accounts, clock, log, defaultApp });
   const grants = new Grants({
@@ -98,7 +106,9 @@ export function createApp(options: AppOptions): Koa {
   // Errors are answered and logged by our own middleware; what is left are sockets that went away.
   app.silent = true;
   const cookie = new SessionCookie({ isHttps });
-  app.use(requestLog(log, clock));
+  // For a person who reports a fault: it leads to the log's lines.
+  const newRequestId = (): string => newId(bytes);
+  app.use(requestLog({ log, clock, metrics, newRequestId }));
   app.use(securityHeaders({ isHttps }));
   app.use(errors(log));
   app.use(csrf({ cookieName: cookie.name, publicUrl }));
@@ -113,7 +123,13 @@ export function createApp(options: AppOptions): Koa {
   extraRoutes?.(extra);
   const routers = [
     deviceRoutes({ publicUrl, devices, linkDevice, refresher, nowPlaying, spell, clock }),
-    opsRoutes({ store, version, stylesheet: readFileSync(STYLESHEET, 'utf8') }),
+    opsRoutes({
+      store,
+      metrics,
+      metricsToken: config.metricsToken,
+      version,
+      stylesheet: readFileSync(STYLESHEET, 'utf8'),
+    }),
     withSession(
       homeRoutes({ config, redirectTarget, store, grants, devices, nowPlaying, spell, clock }),
     ),
@@ -130,4 +146,28 @@ export function createApp(options: AppOptions): Koa {
   app.use(new Router<RelayState>().allowedMethods());
   for (const router of routers) app.use(router.routes());
   return app;
+}
+
+/** Counts what is asked of Spotify: it is what an operator has least of. */
+function counted(
+  { accounts, player }: AppOptions['spotify'],
+  metrics: Metrics,
+): AppOptions['spotify'] {
+  return {
+    accounts: {
+      ...accounts,
+      refresh: async (app, refreshToken) => {
+        const answer = await accounts.refresh(app, refreshToken);
+        metrics.refresh(answer.ok ? 'ok' : answer.fault.kind);
+        return answer;
+      },
+    },
+    player: {
+      ask: async (accessToken) => {
+        const answer = await player.ask(accessToken);
+        metrics.question(answer.ok ? 'ok' : answer.fault.kind);
+        return answer;
+      },
+    },
+  };
 }

@@ -26,3 +26,7 @@ export function addressBlock(address: string): string {
     .map((group) => parseInt(group, 16).toString(16))
     .join(':')}::/64`;
 }
+
+export function isLoopback(socketAddress: string | undefined): boolean {
+  return /^(::1$|(::ffff:)?127\.)/i.test(socketAddress ?? '');
+}

@@ -37,7 +37,7 @@ function detailsOf(thrown: unknown, log: Log, ctx: RelayContext): RefusalDetails
   const isBusy = thrown instanceof PasswordsBusy;
   if (isBusy || thrown instanceof StoreUnavailable) {
     const cause = isBusy ? thrown : thrown.cause;
-    log.error({ path: ctx.path, ...describeError(cause) }, thrown.message);
+    log.error({ id: ctx.state.requestId, path: ctx.path, ...describeError(cause) }, thrown.message);
     return {
       status: 503,
       error: 'temporarily_unavailable',
@@ -45,7 +45,10 @@ function detailsOf(thrown: unknown, log: Log, ctx: RelayContext): RefusalDetails
       retryAfterS: 5,
     };
   }
-  log.error({ path: ctx.path, ...describeError(thrown) }, 'a request failed');
+  log.error(
+    { id: ctx.state.requestId, path: ctx.path, ...describeError(thrown) },
+    'a request failed',
+  );
   return {
     status: 500,
     error: 'server_error',

@@ -8,6 +8,8 @@ export interface RelayState {
   session?: Session;
   /** How errors are answered; pages unless a route says otherwise. */
   answers?: 'json';
+  /** Stands in every log line of the request. */
+  requestId?: string;
 }
 
 export type RelayContext = ParameterizedContext<RelayState>;

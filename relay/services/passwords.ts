@@ -17,7 +17,7 @@ export class PasswordsBusy extends Error {
   }
 }
 
-interface Cost {
+export interface Cost {
   readonly costLog2: number;
   readonly blockSize: number;
   readonly parallelism: number;
@@ -29,12 +29,19 @@ const COST: Cost = Object.freeze({ costLog2: 15, blockSize: 8, parallelism: 1 })
 export class Passwords {
   #running = 0;
   readonly #waiting: (() => void)[] = [];
+  readonly #cost: Cost;
   /** Checked in the place of an account that is not there, so that both take the same work. */
-  readonly #nobody = encode(COST, randomBytes(SALT_BYTES), randomBytes(KEY_BYTES));
+  readonly #nobody: string;
+
+  /** @param cost of new hashes; those that are there keep their own */
+  constructor(cost: Cost = COST) {
+    this.#cost = cost;
+    this.#nobody = encode(cost, randomBytes(SALT_BYTES), randomBytes(KEY_BYTES));
+  }
 
   async hash(password: string): Promise<string> {
     const salt = randomBytes(SALT_BYTES);
-    return encode(COST, salt, await this.#derive(password, salt, COST));
+    return encode(this.#cost, salt, await this.#derive(password, salt, this.#cost));
   }
 
   /** @param hash undefined where there is no such account: the answer is false, after the same work */

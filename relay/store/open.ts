@@ -63,6 +63,7 @@ export async function openStore(
     };
     try {
       await migrate(pool);
+      await endLeases(pool);
     } catch (error) {
       await pool.end();
       await close();
@@ -73,6 +74,12 @@ export async function openStore(
     dataDir.release();
     throw error;
   }
+}
+
+/** The lock says that no other instance lives: a lease that is left is that of a process that was killed. */
+async function endLeases(pool: pg.Pool): Promise<void> {
+  await pool.query('UPDATE grants SET lease_until = NULL WHERE lease_until IS NOT NULL');
+  await pool.query('UPDATE playing SET lease_until = NULL WHERE lease_until IS NOT NULL');
 }
 
 /** Why a database will not have us, without its address: that holds a password. */

@@ -30,8 +30,13 @@ export class FakeSpotify {
   readonly counts = { exchanges: 0, refreshes: 0, questions: 0 };
   /** Every secret that it gave out: none may show in a log or a page. */
   readonly secrets = new Set<string>();
-  /** Rotates refresh tokens on every use; the old one dies at once. */
+  /** Rotates refresh tokens on every use. */
   rotates = false;
+  /** With `rotates`: the old token lives until the new one is first used; else it dies at once. */
+  hasGrace = false;
+  /** Each rotation in order: which token came of which, and the access token that went with it. */
+  readonly rotations: { readonly from: string; readonly to: string; readonly access: string }[] =
+    [];
   lifeS = 3_600;
   /** Answers to the next requests of an endpoint, before its own. */
   readonly nextToken: Scripted[] = [];
@@ -133,8 +138,14 @@ export class FakeSpotify {
         status: 400,
         body: { error: 'invalid_grant', error_description: 'Refresh token revoked' },
       };
-    if (this.rotates) this.#refreshTokens.delete(token);
-    return this.#tokens(this.rotates);
+    if (this.rotates && !this.hasGrace) this.#refreshTokens.delete(token);
+    // The first use of a token that another was rotated into ends that one.
+    const before = this.rotations.find(({ to }) => to === token)?.from;
+    if (before !== undefined) this.#refreshTokens.delete(before);
+    const answer = this.#tokens(this.rotates);
+    const { access_token: access, refresh_token: to } = answer.body as Record<string, string>;
+    if (to !== undefined) this.rotations.push({ from: token, to, access: access ?? '' });
+    return answer;
   }
 
   #tokens(withRefresh: boolean): Scripted {

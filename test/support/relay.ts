@@ -7,6 +7,7 @@ import { createApp } from '../../relay/app.js';
 import type { Clock } from '../../relay/clock.js';
 import { readConfig, type Config } from '../../relay/config.js';
 import { createLog } from '../../relay/log.js';
+import { Passwords } from '../../relay/services/passwords.js';
 import { spellingFrom } from '../../relay/services/spelling.js';
 import { connectAccounts } from '../../relay/spotify/accounts.js';
 import { connectPlayer } from '../../relay/spotify/player.js';
@@ -14,6 +15,9 @@ import type { Store } from '../../relay/store/store.js';
 import { APP, type FakeSpotify } from './fake-spotify.js';
 
 export const PASSWORD = 'correct horse battery';
+
+/** The real cost has tests of its own, and is a tenth of a second each. */
+const CHEAP_PASSWORDS = new Passwords({ costLog2: 4, blockSize: 8, parallelism: 1 });
 
 /** Stands until it is moved. Sleeping only lets others run, so that waiting for them takes no time of its own. */
 export class TestClock implements Clock {
@@ -89,6 +93,7 @@ export class TestRelay {
       spell,
       version: '0.0.0-test',
       demo,
+      passwords: CHEAP_PASSWORDS,
     });
     const handle = app.callback();
     server.on('request', (request, response) => void handle(request, response));

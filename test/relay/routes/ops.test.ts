@@ -64,6 +64,37 @@ describe('operation', () => {
     expect(answer.status).toBe(status);
   });
 
+  it('gives metrics to loopback or for the token, by routes as they are registered', async () => {
+    const relay = await suite.openRelay({ env: { METRICS_TOKEN: 'operator' } });
+    const linked = await relay.link(suite.freshUid(), suite.spotify);
+    suite.clock.advanceS(3_600);
+    await relay.refresh(linked);
+    await relay.get(linked);
+    await linked.browser.get('/devices/none-of-ours');
+    await linked.browser.get('/secret-looking-path');
+    const ask = (headers: Record<string, string>): Promise<Response> =>
+      fetch(`${relay.url}/metrics`, { headers });
+    const text = await (await ask({})).text();
+    expect(text).toContain('relay_request_seconds_count{route="/refresh",status="2xx"} 1');
+    expect(text).toContain('route="/devices/:id",status="4xx"');
+    expect(text).toContain('relay_spotify_refreshes_total{outcome="ok"} 1');
+    expect(text).toContain('relay_spotify_questions_total{outcome="ok"} 1');
+    expect(text).not.toMatch(/none-of-ours|secret-looking/);
+    // Through a proxy on the same host: not local.
+    const forwarded = { 'x-forwarded-for': '203.0.113.7' };
+    expect((await ask(forwarded)).status).toBe(401);
+    expect((await ask({ ...forwarded, authorization: 'Bearer wrong' })).status).toBe(401);
+    expect((await ask({ ...forwarded, authorization: 'Bearer operator' })).status).toBe(200);
+  });
+
+  it('names each request in its answer and in its log lines', async () => {
+    suite.relay.store.findDeviceAccess = () => Promise.reject(new Error('broken'));
+    const answer = await suite.relay.refresh({ uid: 'ada', token: 'x' });
+    const id = answer.headers.get('x-request-id');
+    expect(id).toMatch(/^[\w-]{22}$/);
+    expect(suite.relay.log.filter((line) => line.includes(id!))).toHaveLength(2);
+  });
+
   it('writes no secret into any log line or page', async () => {
     const { relay, spotify, clock } = suite;
     spotify.rotates = true;
