@@ -31,6 +31,8 @@ import { Transliterator } from './text/transliterate.js';
 export interface DeviceTables {
   /** device/text/tables.bin */
   readonly text: Uint8Array;
+  /** device/text/japanese.bin; a lite build leaves it out and reads all Han as Chinese. */
+  readonly japanese?: Uint8Array;
 }
 
 export interface DevicePorts {
@@ -103,7 +105,7 @@ export class Device {
   constructor(ports: DevicePorts, settings: DeviceSettings) {
     this.#ports = ports;
     this.#settings = settings;
-    this.#transliterator = new Transliterator(ports.tables.text);
+    this.#transliterator = new Transliterator(ports.tables.text, ports.tables.japanese);
     this.#painter = new Painter({ ...ports, settings, transliterator: this.#transliterator });
   }
 

@@ -22,7 +22,7 @@ const ports: DevicePorts = {
   network: new SystemNetwork(),
   log,
   random: () => Math.random(),
-  tables: { text: resourceBytes('tables.bin') },
+  tables: { text: resourceBytes('tables.bin'), japanese: resourceBytes('japanese.bin') },
 };
 if (device.ok) new Device(ports, device.settings).start();
 else showSettingsProblem(ports, device.problems);

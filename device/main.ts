@@ -28,7 +28,7 @@ const ports: DevicePorts = {
   network: new WifiNetwork({ settings: wifi.settings, clock, timer, log, openStation, setClock }),
   log,
   random: () => Math.random(),
-  tables: { text: resourceBytes('tables.bin') },
+  tables: { text: resourceBytes('tables.bin'), japanese: resourceBytes('japanese.bin') },
 };
 if (device.ok && wifi.problems.length === 0) new Device(ports, device.settings).start();
 else showSettingsProblem(ports, [...wifi.problems, ...(device.ok ? [] : device.problems)]);

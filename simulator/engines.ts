@@ -19,7 +19,7 @@ export interface RunningDevice {
 
 export interface EngineOptions {
   readonly settings: DeviceSettings;
-  readonly tables: { readonly text: Uint8Array };
+  readonly tables: { readonly text: Uint8Array; readonly japanese?: Uint8Array };
   readonly store: ListableStore;
   readonly clock: NodeClock;
   readonly lcd: Hd44780Emulator;

@@ -53,6 +53,7 @@ const ROMS = Object.freeze({
   A02: new URL('./hd44780/rom/a02.tsv', import.meta.url),
 });
 const TABLES = new URL('../device/text/tables.bin', import.meta.url);
+const JAPANESE = new URL('../device/text/japanese.bin', import.meta.url);
 
 /** @throws StartError with a line for each thing that is wrong */
 export async function startSimulator(environment: SimulatorEnvironment): Promise<Simulator> {
@@ -133,7 +134,7 @@ async function compose(
     lcd,
     // The demo links afresh each time; an account is linked once.
     store: isDemo ? new MemoryStore() : new FileStore(join(dataDir, 'device', 'store.json')),
-    tables: { text: readFileSync(TABLES) },
+    tables: { text: readFileSync(TABLES), japanese: readFileSync(JAPANESE) },
     onLog: (level, message) => onLine(`device: ${level === 'info' ? '' : `${level}: `}${message}`),
     onFailure: environment.onFailure,
   });

@@ -1,43 +1,77 @@
 /**
- * Makes the tables of device/text: tables.bin. `npx tsx tools/make-tables.ts` writes it, `--check` only says whether it is
- * up to date, `--sizes` prints what takes how many bytes. Sources and their licences: docs/text.md.
+ * Makes the tables of device/text: tables.bin and japanese.bin. `npx tsx tools/make-tables.ts` writes them, `--check` only
+ * says whether they are up to date, `--sizes` prints what takes how many bytes, `--curve DIR` writes dictionaries of other
+ * sizes there. Sources and their licences: docs/text.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SectionName } from '../device/text/tables.js';
 import { SECTIONS } from '../device/text/tables.js';
 import { cellOf } from './tables/cells.js';
 import { makeHan } from './tables/han.js';
+import { signWeights } from './tables/japanese/ipadic.js';
+import { makeDictionaries } from './tables/japanese/make.js';
+import { SEAL, sealOfTables } from './tables/digest.js';
 import { packCells, packSections } from './tables/pack.js';
 
-const TABLES = new URL('../device/text/tables.bin', import.meta.url);
+const FOLDER = new URL('../device/text/', import.meta.url);
+const LAST_CODE_POINT = 0x1ffff;
+/** The most that the default build may spend; docs/text.md has the curve that this was read from. */
+const DICTIONARY_BYTES_MAX = 700 * 1024;
+const CURVE_KB = [100, 200, 400, 700, 1000];
 
-export function makeSections(): Record<SectionName, Buffer> {
-  return { ...packCells(cellOf, 0x1ffff), ...makeHan(new Map()) };
+export async function makeSections(): Promise<Record<SectionName, Buffer>> {
+  return { ...packCells(cellOf, LAST_CODE_POINT), ...makeHan(await signWeights()) };
 }
 
-export function makeTables(): Buffer {
-  const sections = makeSections();
+export async function makeTables(): Promise<Buffer> {
+  const sections = await makeSections();
   return packSections(
     'S2T2',
     SECTIONS.map((name) => sections[name]),
   );
 }
 
-function main(): void {
-  const sections = makeSections();
-  if (process.argv.includes('--sizes'))
-    for (const name of SECTIONS) console.log(`${name.padEnd(14)}${sections[name].length}`);
-  const tables = makeTables();
-  if (!process.argv.includes('--check')) {
-    writeFileSync(TABLES, tables);
-    console.log(`device/text/tables.bin: ${tables.length} bytes`);
-  } else if (!readFileSync(TABLES).equals(tables)) {
-    console.error(
-      'device/text/tables.bin is out of date: npx tsx tools/make-tables.ts makes it anew',
-    );
-    process.exitCode = 1;
-  }
+export async function makeDictionary(): Promise<Buffer> {
+  const [dictionary = Buffer.alloc(0)] = await makeDictionaries([DICTIONARY_BYTES_MAX]);
+  return dictionary;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) main();
+async function writeCurve(folder: string): Promise<void> {
+  const dictionaries = await makeDictionaries(CURVE_KB.map((size) => size * 1024));
+  dictionaries.forEach((bytes, index) => {
+    const path = join(folder, `japanese-${CURVE_KB[index] ?? 0}.bin`);
+    writeFileSync(path, bytes);
+    console.log(`${path}: ${bytes.length} bytes`);
+  });
+}
+
+async function main(): Promise<void> {
+  const curveAt = process.argv.indexOf('--curve');
+  if (curveAt > 0) {
+    await writeCurve(process.argv[curveAt + 1] ?? '.');
+    return;
+  }
+  if (process.argv.includes('--sizes'))
+    for (const [name, bytes] of Object.entries(await makeSections()))
+      console.log(`${name.padEnd(14)}${bytes.length}`);
+  for (const [name, bytes] of [
+    ['tables.bin', await makeTables()],
+    ['japanese.bin', await makeDictionary()],
+  ] as const) {
+    const url = new URL(name, FOLDER);
+    if (!process.argv.includes('--check')) {
+      writeFileSync(url, bytes);
+      console.log(`device/text/${name}: ${bytes.length} bytes`);
+    } else if (!readFileSync(url).equals(bytes)) {
+      console.error(
+        `device/text/${name} is out of date: npx tsx tools/make-tables.ts makes it anew`,
+      );
+      process.exitCode = 1;
+    }
+  }
+  if (!process.argv.includes('--check')) writeFileSync(SEAL, sealOfTables());
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();

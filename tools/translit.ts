@@ -51,7 +51,8 @@ async function main(): Promise<void> {
     return;
   }
   const tables = readFileSync(new URL('../device/text/tables.bin', import.meta.url));
-  const transliterator = new Transliterator(tables);
+  const japanese = readFileSync(new URL('../device/text/japanese.bin', import.meta.url));
+  const transliterator = new Transliterator(tables, japanese);
   let number = 0;
   for await (const text of createInterface({ input: process.stdin })) {
     number += 1;

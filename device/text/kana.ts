@@ -36,8 +36,8 @@ export function hiraganaOf(codePoint: number): number {
 }
 
 export interface KanaOptions {
-  /** A verb's last u is a syllable of its own (omou), not a long vowel. */
-  readonly keepsLastU?: boolean;
+  /** Long vowels are marked by the bar alone; a written o-u is two syllables (omou). */
+  readonly keepsLongVowels?: boolean;
 }
 
 /** A run of kana as one word in small letters. */
@@ -66,9 +66,7 @@ export function spellKana(
       syllable = blended;
       before = next;
       at += 1;
-    } else if (isLengthening(kana, text, isDoubled)) {
-      if (!(options.keepsLastU === true && at + 1 === to)) continue;
-    }
+    } else if (options.keepsLongVowels !== true && isLengthening(kana, text, isDoubled)) continue;
     text += (isDoubled ? doubling(syllable) : '') + syllable;
     isDoubled = false;
   }

@@ -4,12 +4,16 @@ import { spellBrahmic } from './brahmic.js';
 import { spellArmenian, spellGeorgian } from './caucasus.js';
 import type { CyrillicLanguage } from './cyrillic.js';
 import { cyrillicLanguage, spellCyrillic } from './cyrillic.js';
+import { JapaneseDictionary } from './dictionary.js';
 import { fold } from './fold.js';
 import { Pinyin } from './han.js';
 import { spellGreek } from './greek.js';
 import { spellHangul } from './hangul.js';
 import { spellKana } from './kana.js';
 import { spellHebrew } from './hebrew.js';
+import type { HanContext } from './han-language.js';
+import { hanLanguage } from './han-language.js';
+import { Japanese } from './japanese.js';
 import { lookAlike } from './look-alikes.js';
 import { Output } from './output.js';
 import type { Script } from './scripts.js';
@@ -19,12 +23,7 @@ import { SpellingTable } from './tables.js';
 import { spellThai } from './thai.js';
 
 /** What else is known of a title; it tells Japanese from Chinese. */
-export interface SpellingContext {
-  readonly artist?: string;
-  readonly album?: string;
-  readonly isrc?: string;
-  readonly han?: 'auto' | 'ja' | 'zh';
-}
+export type SpellingContext = HanContext;
 
 /** Shown where signs were there and none of them could be spelled. */
 const UNSPEAKABLE = '*';
@@ -35,15 +34,20 @@ const BLANK = 0x20;
 export class Transliterator {
   readonly #table: SpellingTable;
   readonly #pinyin: Pinyin;
+  readonly #japanese: Japanese | undefined;
 
-  /** @param tables the bytes of tables.bin; read in place, never copied */
-  constructor(tables: Uint8Array) {
+  /**
+   * @param tables the bytes of tables.bin; read in place, never copied
+   * @param japanese the bytes of japanese.bin; without them Han is read as Chinese, whatever the language
+   */
+  constructor(tables: Uint8Array, japanese?: Uint8Array) {
     this.#table = new SpellingTable(tables);
     this.#pinyin = new Pinyin(this.#table);
+    if (japanese !== undefined) this.#japanese = new Japanese(new JapaneseDictionary(japanese));
   }
 
   /** An empty text stays empty, any other says something. */
-  spell(text: string, _context: SpellingContext = {}): string {
+  spell(text: string, context: SpellingContext = {}): string {
     const points = fold(text, this.#table);
     const output = new Output();
     const language = cyrillicLanguage(points);
@@ -54,7 +58,7 @@ export class Transliterator {
       if (points[from] === BLANK || this.#table.isPicture(points[from] ?? 0)) output.blank();
       else {
         const count = output.pieceCount();
-        this.#spellRun({ points, from, to, script, language }, output);
+        this.#spellRun({ points, from, to, script, language, context }, output);
         const isSpoken = output.pieceCount() !== count;
         // One mark for a whole run of signs that nobody can spell.
         if (!isSpoken && !isUnspeakable) output.addWord(UNSPEAKABLE);
@@ -67,12 +71,12 @@ export class Transliterator {
     return names === '' && text.trim() !== '' ? UNSPEAKABLE : names;
   }
 
-  #spellRun({ points, from, to, script, language }: Run, output: Output): void {
+  #spellRun({ points, from, to, script, language, context }: Run, output: Output): void {
     switch (script) {
       case 'latin':
       case 'greek':
       case 'cyrillic':
-        this.#spellWord({ points, from, to, script, language }, output);
+        this.#spellWord({ points, from, to, script, language, context }, output);
         break;
       case 'armenian':
         output.add(spellArmenian(points, from, to));
@@ -101,7 +105,7 @@ export class Transliterator {
       }
       case 'japanese':
       case 'han':
-        this.#spellEastAsian(points, from, to, output);
+        this.#spellEastAsian({ points, from, to, script, language, context }, output);
         break;
       default:
         for (let at = from; at < to; at += 1) this.#spellSign(points[at] ?? 0, output);
@@ -143,12 +147,24 @@ export class Transliterator {
     return codePoint < 0x7f ? String.fromCharCode(codePoint) : this.#table.spellingOf(codePoint);
   }
 
-  #spellEastAsian(points: readonly number[], from: number, to: number, output: Output): void {
+  #spellEastAsian({ points, from, to, context }: Run, output: Output): void {
+    const hasHan = points.some(isHan);
+    const japanese = this.#japanese;
+    if (japanese !== undefined) {
+      const costOf = (): number => japanese.costPerSign(points, from, to);
+      if (!hasHan || hanLanguage(points, context, this.#pinyin, costOf) === 'ja') {
+        japanese.spell(points, from, to, output);
+        return;
+      }
+    }
     for (let at = from; at < to;) {
       const isHanRun = isHan(points[at] ?? 0);
       let end = at + 1;
       while (end < to && isHan(points[end] ?? 0) === isHanRun) end += 1;
-      if (isHanRun) this.#pinyin.spell(points, at, end, (syllable) => output.addWord(syllable));
+      if (isHanRun)
+        this.#pinyin.spell(points, at, end, (syllable) => {
+          output.addWord(syllable);
+        });
       else output.addWord(capitalise(spellKana(points, at, end)));
       at = end;
     }
@@ -172,6 +188,7 @@ interface Run {
   readonly to: number;
   readonly script: Script;
   readonly language: CyrillicLanguage;
+  readonly context: SpellingContext;
 }
 
 /** Scripts of which a word may be mixed: letters by their looks, and kana with Han. */

@@ -10,6 +10,7 @@ import { buildXsHost } from './build.js';
 import {
   BODY_HEADER_BYTES,
   BODY_TAG,
+  JAPANESE_TAG,
   TABLE_TAG,
   type RealtimeCommand,
   type RealtimeReply,
@@ -29,8 +30,8 @@ export interface PinWrite {
 
 export interface XsEngineOptions {
   readonly settings: DeviceSettings;
-  /** `text` is device/text/tables.bin. */
-  readonly tables: { readonly text: Uint8Array };
+  /** The bytes of device/text/tables.bin and japanese.bin. */
+  readonly tables: { readonly text: Uint8Array; readonly japanese?: Uint8Array };
   readonly store: ListableStore;
   readonly http: Http;
   readonly onPins: (writes: readonly PinWrite[]) => void;
@@ -77,7 +78,7 @@ export class XsEngine {
       hostPath: host.path,
       scriptPath,
       ...SIZES,
-      chunkBytes: SIZES.chunkBytes + tables.text.byteLength,
+      chunkBytes: SIZES.chunkBytes + tables.text.byteLength + (tables.japanese?.byteLength ?? 0),
       meterLimit: METER_LIMIT,
       onPrint: (line) => this.#options.onLog('info', line),
     });
@@ -85,6 +86,8 @@ export class XsEngine {
     if (this.#isStopped) return worker.close();
     this.#startedAtMs = performance.now();
     await worker.send(Buffer.concat([Buffer.of(TABLE_TAG), tables.text]));
+    if (tables.japanese !== undefined)
+      await worker.send(Buffer.concat([Buffer.of(JAPANESE_TAG), tables.japanese]));
     // Chance for jitter; the XS core has no source of its own.
     const seed = Math.floor(Math.random() * 2 ** 32);
     const start = { kind: 'start', epochMs: Date.now(), settings, store: store.contents(), seed };

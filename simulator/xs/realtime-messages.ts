@@ -39,6 +39,8 @@ export const TABLE_TAG = 0;
 /** Then `nowUs` as float64 and the request's id as uint32, little endian, then a piece of the answer's body. */
 export const BODY_TAG = 1;
 export const BODY_HEADER_BYTES = 12;
+/** The Japanese dictionary, before the start. */
+export const JAPANESE_TAG = 2;
 
 export interface RealtimeReply {
   /** When to send the next tick; absent where nothing is due. */

@@ -12,6 +12,7 @@ import { VirtualTime } from '../ports/virtual-clock.js';
 import { answerCommands } from './command.js';
 import {
   BODY_HEADER_BYTES,
+  JAPANESE_TAG,
   TABLE_TAG,
   type RealtimeCommand,
   type RealtimeReply,
@@ -30,6 +31,7 @@ const emptyOutbox = (): Outbox => ({ pins: [], requests: [], cancelled: [], stor
 const time = new VirtualTime();
 const exchanges = new Map<number, HttpHandlers>();
 let table: Uint8Array = new Uint8Array();
+let japanese: Uint8Array | undefined;
 let outbox = emptyOutbox();
 let requestCount = 0;
 let device: Device | undefined;
@@ -77,7 +79,7 @@ function start(command: Extract<RealtimeCommand, { kind: 'start' }>): void {
       network: new ScriptedNetwork(),
       log: { write: (level, message) => void outbox.log.push([level, message]) },
       random: seededRandom(command.seed),
-      tables: { text: table },
+      tables: japanese === undefined ? { text: table } : { text: table, japanese },
     },
     command.settings,
   );
@@ -136,6 +138,10 @@ answerCommands({
   onBytes: (tag, bytes) => {
     if (tag === TABLE_TAG) {
       table = bytes;
+      return undefined;
+    }
+    if (tag === JAPANESE_TAG) {
+      japanese = bytes;
       return undefined;
     }
     takeBody(bytes);

@@ -1,0 +1,75 @@
+/**
+ * Is Han read as Japanese or as Chinese? By the setting; by kana in the title, the artist or the album; by the country of
+ * the recording; by signs that only one of the languages writes; else by how often each sign occurs in either, and by how
+ * plausible the words are that Japanese would make of them.
+ */
+import type { Pinyin } from './han.js';
+import { isKana } from './signs.js';
+
+export type HanLanguage = 'ja' | 'zh';
+
+export interface HanContext {
+  readonly artist?: string;
+  readonly album?: string;
+  readonly isrc?: string;
+  readonly han?: 'auto' | HanLanguage;
+}
+
+/** A step of odds a sign weighs as much as this many hundreds of cost a sign. */
+const ODDS_WEIGHT = 12;
+/** What Japanese costs a sign at most, in hundreds, where the signs themselves favour neither. */
+const PLAUSIBLE_COST = 45;
+/** A sign alone has no neighbours to judge by; Japanese titles are one sign far more often than Chinese ones. */
+const SOLE_SIGN_BONUS = 60;
+
+/** @param japaneseCost of a sign in the likeliest Japanese reading of the text, in hundreds */
+export function hanLanguage(
+  points: readonly number[],
+  context: HanContext,
+  pinyin: Pinyin,
+  japaneseCost: () => number,
+): HanLanguage {
+  if (context.han === 'ja' || context.han === 'zh') return context.han;
+  if (points.some(isKanaLetter) || hasKana(context.artist) || hasKana(context.album)) return 'ja';
+  const country = context.isrc?.slice(0, 2).toUpperCase();
+  if (country === 'JP') return 'ja';
+  if (country === 'CN' || country === 'TW' || country === 'HK') return 'zh';
+  return bySigns(points, context, pinyin, japaneseCost);
+}
+
+/** The bar and the repeat marks occur in Chinese texts too, as dashes and in names. */
+function isKanaLetter(point: number): boolean {
+  return isKana(point) && point !== 0x30fc;
+}
+
+function hasKana(text: string | undefined): boolean {
+  if (text === undefined) return false;
+  for (const character of text) if (isKanaLetter(character.codePointAt(0) ?? 0)) return true;
+  return false;
+}
+
+function bySigns(
+  points: readonly number[],
+  { artist = '', album = '' }: HanContext,
+  pinyin: Pinyin,
+  japaneseCost: () => number,
+): HanLanguage {
+  let signs = 0;
+  let japanese = 0;
+  let chinese = 0;
+  let odds = 0;
+  const count = (point: number): void => {
+    const evidence = pinyin.evidenceOf(point);
+    if (evidence === undefined) return;
+    if (evidence.isJapanese) japanese += 1;
+    if (evidence.isChinese) chinese += 1;
+    odds += evidence.japaneseOdds;
+    signs += 1;
+  };
+  points.forEach(count);
+  for (const character of artist + album) count(character.codePointAt(0) ?? 0);
+  if (japanese !== chinese) return japanese > chinese ? 'ja' : 'zh';
+  const bonus = signs === 1 ? SOLE_SIGN_BONUS : 0;
+  const score = (ODDS_WEIGHT * odds) / Math.max(signs, 1) + PLAUSIBLE_COST - japaneseCost() + bonus;
+  return score > 0 ? 'ja' : 'zh';
+}

@@ -1,0 +1,122 @@
+/** Japanese words as they are read, in Hepburn, spaced and capitalised as titles are: particles small and apart. */
+import type { JapaneseDictionary } from './dictionary.js';
+import { spellKana } from './kana.js';
+import type { Found } from './lattice.js';
+import { Lattice, WINDOW } from './lattice.js';
+import type { Output } from './output.js';
+import { capitalise, isHan } from './signs.js';
+
+const PARTICLE = 1;
+const ATTACHED = 2;
+const PREFIX = 3;
+const U = 0x3046;
+
+export class Japanese {
+  readonly #dictionary: JapaneseDictionary;
+  readonly #lattice: Lattice;
+
+  constructor(dictionary: JapaneseDictionary) {
+    this.#dictionary = dictionary;
+    this.#lattice = new Lattice(dictionary);
+  }
+
+  /** A run of Han and kana. */
+  spell(points: readonly number[], from: number, to: number, output: Output): void {
+    const word = new SpokenWord(output);
+    for (let start = from; start < to;) {
+      const end = windowEnd(points, start, to);
+      this.#lattice.solve(points, start, end, (found) => {
+        this.#say(points, start, found, word);
+      });
+      start = end;
+    }
+    word.finish();
+  }
+
+  /** What a sign costs in the likeliest words, in hundreds: how plausible it is that the run is Japanese at all. */
+  costPerSign(points: readonly number[], from: number, to: number): number {
+    const end = windowEnd(points, from, to);
+    return this.#lattice.solve(points, from, end, ignore) / (end - from);
+  }
+
+  #say(
+    points: readonly number[],
+    windowFrom: number,
+    { from, to, classNumber, entryAt, tailLength }: Found,
+    word: SpokenWord,
+  ): void {
+    const setting = entryAt === 0 ? 0 : this.#dictionary.settingOf(classNumber);
+    const isKanaUnknown = entryAt === 0 && !isHan(points[from] ?? 0);
+    word.begin(setting, entryAt !== 0, isKanaUnknown);
+    // The tail of a verb that is to be done: the long vowel of its last syllable.
+    if (setting === ATTACHED && to - from === 1 && points[from] === U) return;
+    if (entryAt !== 0)
+      this.#dictionary.read(
+        points,
+        this.#lattice.ranks.subarray(from - windowFrom),
+        from,
+        to - from,
+        entryAt,
+        tailLength,
+        word.said,
+      );
+    else if (isKanaUnknown) for (let at = from; at < to; at += 1) word.said.push(points[at] ?? 0);
+    else if (!this.#dictionary.readSign(this.#lattice.ranks[from - windowFrom] ?? 0, 0, word.said))
+      word.leave(points[from] ?? 0);
+  }
+}
+
+function ignore(): void {
+  // Only the path's cost is asked for.
+}
+
+/** A window's end: the text's, or the last place in it where a sign follows kana. */
+function windowEnd(points: readonly number[], from: number, to: number): number {
+  if (to - from <= WINDOW) return to;
+  for (let at = from + WINDOW; at > from + WINDOW / 2; at -= 1)
+    if (isHan(points[at] ?? 0) && !isHan(points[at - 1] ?? 0)) return at;
+  return from + WINDOW;
+}
+
+/** One word on the display, which may be several of the dictionary's: a stem with its endings. */
+class SpokenWord {
+  /** Its kana. */
+  readonly said: number[] = [];
+  readonly #output: Output;
+  #isSmall = false;
+  #isAfterPrefix = false;
+  #isUnknown = false;
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  begin(setting: number, isKnown: boolean, isKanaUnknown: boolean): void {
+    const isAttached =
+      setting === ATTACHED ||
+      this.#isAfterPrefix ||
+      (isKanaUnknown && this.#isUnknown && this.said.length > 0);
+    if (!isAttached || this.said.length === 0) {
+      this.finish();
+      this.#isSmall = setting === PARTICLE;
+      this.#isUnknown = !isKnown;
+    } else if (isKnown) this.#isUnknown = false;
+    this.#isAfterPrefix = setting === PREFIX;
+  }
+
+  /** A sign that has no reading at all. */
+  leave(_codePoint: number): void {
+    this.finish();
+  }
+
+  finish(): void {
+    if (this.said.length === 0) return;
+    const spelling = spellKana(this.said, 0, this.said.length, {
+      keepsLongVowels: !this.#isUnknown,
+    });
+    this.said.length = 0;
+    this.#output.addWord(
+      this.#isSmall && !this.#output.isEmpty() ? spelling : capitalise(spelling),
+    );
+  }
+}

@@ -1,0 +1,69 @@
+/** Kanji as they are read, in words, and what tells them from Chinese. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { JapaneseDictionary } from '../../../device/text/dictionary.js';
+import { Transliterator } from '../../../device/text/transliterate.js';
+
+const read = (name: string): Uint8Array =>
+  new Uint8Array(readFileSync(new URL(`../../../device/text/${name}`, import.meta.url)));
+const dictionary = read('japanese.bin');
+const transliterator = new Transliterator(read('tables.bin'), dictionary);
+
+describe('Transliterator.spell with the Japanese dictionary', () => {
+  it.each([
+    ['東京の空', 'Tokyo no Sora'],
+    ['雨が降る夜は', 'Ame ga Furu Yoru wa'],
+    ['海へ行こう', 'Umi e Iko'],
+    ['思う', 'Omou'],
+    ['走れメロス', 'Hashire Merosu'],
+    ['食べられない', 'Taberarenai'],
+    ['山田太郎', 'Yamada Taro'],
+    ['学校へ行きたい', 'Gakko e Ikitai'],
+    ['涙そうそう', 'Namida Soso'],
+    ['お父さん', 'Otosan'],
+    ['人々の声', 'Hitobito no Koe'],
+  ])('reads %s by its words', (title, spelling) => {
+    const said = transliterator.spell(title, { han: 'ja' });
+    expect(said.replace(/ /g, '').toLowerCase()).toBe(spelling.replace(/ /g, '').toLowerCase());
+  });
+
+  it('sets particles small and apart', () => {
+    expect(transliterator.spell('東京の空')).toBe('Tokyo no Sora');
+  });
+
+  it.each([
+    ['the setting', '朋友', { han: 'ja' }, 'Hoyu'],
+    ['the setting, against kana in the artist', '東京', { han: 'zh', artist: 'さだ' }, 'Dong Jing'],
+    ['kana in the artist', '朋友', { artist: 'さだまさし' }, 'Hoyu'],
+    ['kana in the album', '朋友', { album: 'ベスト' }, 'Hoyu'],
+    ['the country of the recording', '朋友', { isrc: 'JPA000000000' }, 'Hoyu'],
+    ['signs that Japanese alone writes', '桜', {}, 'Sakura'],
+    ['signs that Chinese alone writes', '发现', {}, 'Fa Xian'],
+  ] as const)('tells the language by %s', (_name, title, context, spelling) => {
+    expect(transliterator.spell(title, context)).toBe(spelling);
+  });
+
+  it('reads a text longer than its window in time that grows with the length', () => {
+    const verse = '夢の中で君を探して歩いている';
+    const once = transliterator.spell(verse);
+    const long = transliterator.spell(verse.repeat(100));
+    expect(long.split(once.split(' ')[0]!).length - 1).toBeGreaterThanOrEqual(99);
+  });
+
+  it('reads Han as Chinese where there is no dictionary', () => {
+    expect(new Transliterator(read('tables.bin')).spell('東京', { han: 'ja' })).toBe('Dong Jing');
+  });
+});
+
+describe('JapaneseDictionary', () => {
+  it.each([
+    ['other bytes', new Uint8Array(100), /not made by/],
+    ['half of it', dictionary.subarray(0, 9000), /cut short/],
+  ])('refuses %s', (_name, bytes, message) => {
+    expect(() => new JapaneseDictionary(bytes)).toThrow(message);
+  });
+
+  it('fits into the flash that is meant for it', () => {
+    expect(dictionary.length).toBeLessThanOrEqual(700 * 1024);
+  });
+});
