@@ -14,6 +14,7 @@ import { VirtualTime } from '../simulator/ports/virtual-clock.js';
 const HELP = `Frames in, pin trace out, through the device's own HD44780 driver.
   --cols N       columns, 8 to 40 (16)
   --rows N       rows: 1, 2 or 4 (2)
+  --split        a single row of two halves, wired as 8+8
   --fosc-khz N   the display's oscillator, 125 to 350 (190)
 Input, a line a frame:   {"at_ms":1400,"rows":["16 cells","16 cells"]}   ASCII without \\ and ~
 Output, a line an event: {"us":N,"rs":0,"e":1,"d4":0,"d5":0,"d6":1,"d7":0} and {"us":N,"frame":i}`;
@@ -39,6 +40,7 @@ function readOptions(): { readonly geometry: Geometry; readonly foscKhz: number 
       cols: { type: 'string', default: '16' },
       rows: { type: 'string', default: '2' },
       'fosc-khz': { type: 'string', default: `${DEFAULTS.foscKhz}` },
+      split: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -48,8 +50,10 @@ function readOptions(): { readonly geometry: Geometry; readonly foscKhz: number 
   if (!ROW_COUNTS.includes(rows)) throw new UsageError('--rows must be 1, 2 or 4');
   if (columns * rows > CELLS_MAX)
     throw new UsageError(`--cols ${columns} --rows ${rows}: an HD44780 has ${CELLS_MAX} cells`);
+  if (values.split && (rows !== 1 || columns % 2 !== 0))
+    throw new UsageError('--split is for one row of an even width');
   return {
-    geometry: { columns, rows },
+    geometry: { columns, rows, addressing: values.split ? 'split' : 'linear' },
     foscKhz: integer('--fosc-khz', values['fosc-khz'], 125, 350),
   };
 }

@@ -1,8 +1,10 @@
 /** What plays in the display's letters, spelled once for each item and then only scrolled. */
 import type { Playback } from '../spotify/playback.js';
 import { halfWidth, isKana } from '../text/rom.js';
-import type { SpellingContext } from '../text/transliterate.js';
+import type { SpellingContext, Transliterator } from '../text/transliterate.js';
 import type { Alphabet, SlotUse } from './alphabet.js';
+import type { Keep } from './lettering.js';
+import { spellKeeping } from './lettering.js';
 
 /** One character, one cell; all of them letters that the alphabet has codes for. */
 export interface Card {
@@ -18,16 +20,8 @@ export interface Card {
 export const PRIVATE_TITLE = 'Private session';
 const AD_TITLE = 'Advertisement';
 const UNKNOWN_TITLE = 'Unknown item';
-/** Repeats the Han before it. */
-const ITERATION_MARK = 0x3005;
 
-/** Spells any text in plain letters, and leaves those that `keep` names as they are. */
-export interface Speller {
-  spell(text: string, context?: SpellingContext & { readonly keep?: Keep }): string;
-}
-
-type Keep = (codePoint: number) => boolean;
-type Spell = (text: string, context?: SpellingContext) => string;
+type SpellText = (text: string, context?: SpellingContext) => string;
 type Item = Exclude<Playback, { kind: 'nothing' }>;
 
 /**
@@ -36,21 +30,23 @@ type Item = Exclude<Playback, { kind: 'nothing' }>;
  */
 export function cardOf(
   item: Item,
-  speller: Speller,
+  transliterator: Transliterator,
   alphabet: Alphabet,
   use: SlotUse = ALL_IN_USE,
 ): Card {
-  if (alphabet.rom === 'ascii')
-    return compose(item, (text, context) => speller.spell(text, context));
+  const spell: SpellText = (text, context) => transliterator.spell(text, context);
+  if (alphabet.rom === 'ascii') return compose(item, spell);
   const wished = compose(
     item,
-    keeping(speller, (letter) => alphabet.couldKeep(letter), alphabet),
+    keeping(spell, (letter) => alphabet.couldKeep(letter)),
   );
   alphabet.assign(use, [wished.line, wished.detail]);
-  return compose(
+  const hasKana = alphabet.rom === 'A00';
+  const card = compose(
     item,
-    keeping(speller, (letter) => alphabet.keeps(letter), alphabet),
+    keeping(spell, (letter) => alphabet.keeps(letter) || (hasKana && isKana(letter))),
   );
+  return hasKana ? halfWidthCard(card) : card;
 }
 
 const ALL_IN_USE: SlotUse = Object.freeze({
@@ -58,28 +54,21 @@ const ALL_IN_USE: SlotUse = Object.freeze({
   marks: Object.freeze(['play', 'pause'] as const),
 });
 
-/** Kana between Han that is spelled in Latin letters would be read by nobody: there it is spelled too. */
-function keeping(speller: Speller, keep: Keep, { rom }: Alphabet): Spell {
-  return (text, context) => {
-    const keepsKana = rom === 'A00' && !hasHan(text);
-    const spelled = speller.spell(text, {
-      ...context,
-      keep: (letter) => (isKana(letter) ? keepsKana : keep(letter)),
-    });
-    return keepsKana ? halfWidth(spelled) : spelled;
+function keeping(spell: SpellText, keep: Keep): SpellText {
+  return (text, context) => spellKeeping(text, (part) => spell(part, context), keep);
+}
+
+function halfWidthCard({ line, title, byline, detail }: Card): Card {
+  return {
+    line: halfWidth(line),
+    title: halfWidth(title),
+    byline: halfWidth(byline),
+    detail: halfWidth(detail),
   };
 }
 
-function hasHan(text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) {
-    const charCode = text.charCodeAt(at);
-    if ((charCode >= 0x3400 && charCode <= 0x9fff) || charCode === ITERATION_MARK) return true;
-  }
-  return false;
-}
-
 /** A private session is nobody's business, not even the living room's. */
-function compose(playback: Item, spellText: Spell): Card {
+function compose(playback: Item, spellText: SpellText): Card {
   if (playback.isPrivate) return card(PRIVATE_TITLE, [], '');
   const deviceName = spellText(playback.deviceName);
   switch (playback.kind) {

@@ -160,6 +160,7 @@ describe('lcd:trace', () => {
     [['--cols', '7'], '--cols must be a whole number from 8 to 40'],
     [['--rows', '3'], '--rows must be 1, 2 or 4'],
     [['--cols', '40', '--rows', '4'], 'an HD44780 has 80 cells'],
+    [['--split'], '--split is for one row'],
     [['--colour'], 'colour'],
   ])('refuses %j', async (args, message) => {
     const run = await runTool('lcd-trace', [], args);
