@@ -70,7 +70,7 @@ export class LcdController {
 
   /**
    * Begins to bring the display back from whatever a glitch did to it, without a blank: neither clear nor display off.
-   * What cannot be spared: for the third of a millisecond around the function set it runs one line of eight bits, much
+   * What cannot be spared: for half a millisecond at most around the function set it runs one line of eight bits, much
    * less than its own refresh of 12 ms; and what the glitch wrote stands until the last step, 8 to 12 ms later.
    * The long waits are the caller's, so that nothing blocks.
    * @returns time until `heal` may be called, in µs

@@ -70,6 +70,27 @@ describe('healing', () => {
   });
 });
 
+describe('letters of the display’s own', () => {
+  it('stand while a title scrolls, and change with the item, half drawn never', () => {
+    const titles = ['Zażółć gęślą jaźń, żółty łoś', 'Ångström øre på smörgås', 'Ďábelské ódy kůň'];
+    let turn = 0;
+    world = new World({ stored: LINKED, settings: { rom: 'A00' } });
+    world.answers['/v1/me/player'] = () => {
+      const title = titles[turn % titles.length];
+      return track({}, { id: String(turn), name: title });
+    };
+    world.start().pass(1);
+    for (turn = 1; turn < 7; turn += 1) {
+      world.device.press();
+      world.pass(1);
+      const glyphs = world.emulator.cgram.join();
+      world.pass(15);
+      expect(world.emulator.cgram.join()).toBe(glyphs);
+    }
+    expect(world.emulator.counts.visibleDots).toBe(0);
+  });
+});
+
 describe('an item on another layout', () => {
   it('is laid out anew when the relay says so, while it plays', () => {
     world = new World({ stored: LINKED });

@@ -21,6 +21,8 @@ const OPTIONS: SimulatorOptions = {
   columns: 16,
   rows: 2,
   layout: undefined,
+  rom: undefined,
+  scroll: undefined,
 };
 
 describe('the simulator', () => {
