@@ -1,10 +1,15 @@
-/** The relay alone, for a server: environment → config → start → listen. The only file here that reads process.env. */
-import { readConfig } from './config.js';
+/** The relay alone, for a server: environment → config → start → listen; and its commands. The only file here that reads process.env. */
+import { readConfig, type Config } from './config.js';
 import { listen, startRelay, StartError, stopListening } from './start.js';
+import { backUp, restore } from './store/backup.js';
+import { resealAll } from './store/open.js';
 
 const HELP = `sixteen-by-two relay: signs displays in to Spotify.
 
   npm run relay              starts it; Ctrl-C ends it
+  npm run relay -- reseal    seals all stored secrets under the first of TOKEN_KEYS; relays may run meanwhile
+  npm run relay -- backup FILE, restore FILE
+                             the embedded database and its keys; the relay must be stopped
   npm run relay -- --help    this text
 
 Environment (what stands in brackets is used where a variable is unset):
@@ -23,19 +28,24 @@ function fail(lines: readonly string[]): never {
   process.exit(1);
 }
 
-async function run(): Promise<void> {
+function config(): Config {
   const result = readConfig(process.env);
   if (!result.ok) fail(result.problems.map(({ name, problem }) => `${name} ${problem}`));
-  const { config } = result;
-  const relay = await startRelay({
-    config,
-    onProgress: (line) => process.stderr.write(`relay: ${line}\n`),
-  });
-  const server = await listen(relay.app, config).catch(async (error: unknown) => {
+  return result.config;
+}
+
+function say(line: string): void {
+  process.stderr.write(`relay: ${line}\n`);
+}
+
+async function run(settings: Config): Promise<void> {
+  const relay = await startRelay({ config: settings, onProgress: say });
+  const server = await listen(relay.app, settings).catch(async (error: unknown) => {
     await relay.close();
     throw error;
   });
-  relay.log.info({ host: config.host, port: config.port }, `listening, open ${config.publicUrl}`);
+  const { host, port, publicUrl } = settings;
+  relay.log.info({ host, port }, `listening, open ${publicUrl}`);
 
   let isStopping = false;
   const stop = (): void => {
@@ -50,11 +60,37 @@ async function run(): Promise<void> {
   process.on('SIGTERM', stop);
 }
 
-const unknown = process.argv.slice(2).find((argument) => argument !== '--help');
-if (unknown !== undefined) fail([`unknown option ${unknown}; --help lists what there is`]);
-if (process.argv.includes('--help')) process.stdout.write(HELP);
-else
-  run().catch((error: unknown) => {
+function embeddedFolder({ database }: Config): string {
+  if (database.kind === 'embedded') return database.dataDir;
+  return fail(['DATABASE_URL is set; back up that Postgres with its own tools, such as pg_dump']);
+}
+
+/** @returns undefined where the arguments are no command */
+function commandOf([name, file, ...rest]: readonly string[]): (() => Promise<void>) | undefined {
+  if (rest.length > 0) return undefined;
+  if (name === undefined) return () => run(config());
+  if (name === 'reseal' && file === undefined)
+    return async () => say(`${await resealAll(config())} stored secrets were sealed anew`);
+  if (name === 'backup' && file !== undefined)
+    return async () => {
+      await backUp(embeddedFolder(config()), file);
+      say(`wrote ${file}; it holds the keys too: guard it like the folder itself`);
+    };
+  if (name === 'restore' && file !== undefined)
+    return async () => {
+      await restore(embeddedFolder(config()), file);
+      say(`restored from ${file}`);
+    };
+  return undefined;
+}
+
+const args = process.argv.slice(2);
+if (args.includes('--help')) process.stdout.write(HELP);
+else {
+  const command = commandOf(args);
+  if (!command) fail([`unknown option ${args.join(' ')}; --help lists what there is`]);
+  command().catch((error: unknown) => {
     if (error instanceof StartError) fail([error.message]);
     throw error;
   });
+}

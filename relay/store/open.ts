@@ -7,9 +7,10 @@ import { openEmbedded } from './embedded.js';
 import { migrate } from './migrate.js';
 import { postgresStore } from './postgres.js';
 import { query } from './query.js';
+import { reseal } from './reseal.js';
 import { StartError } from './start-error.js';
 import { StoreUnavailable, type Store } from './store.js';
-import { TokenCipher } from './token-cipher.js';
+import { TokenCipher, UnsealError } from './token-cipher.js';
 import { readOrMakeTokenKeys } from './token-key-file.js';
 
 /** Ten requests at a time keep two cores busy; more only queue inside Postgres. */
@@ -64,16 +65,42 @@ export async function openStore(
     try {
       await migrate(pool);
       await endLeases(pool);
+      // No other process can do it while this one holds the folder. Without a new key there is nothing to do.
+      await reseal(pool, new TokenCipher(keys));
     } catch (error) {
       await pool.end();
       await close();
-      throw error;
+      throw keysInWords(error);
     }
     return postgresStore({ pool, cipher: new TokenCipher(keys), namedStatements, afterClose });
   } catch (error) {
     dataDir.release();
     throw error;
   }
+}
+
+/** The command: on a database that relays are using. @returns how many values were sealed anew */
+export async function resealAll({
+  database,
+  tokenKeys,
+}: Pick<Config, 'database' | 'tokenKeys'>): Promise<number> {
+  if (database.kind === 'embedded' || !tokenKeys)
+    throw new StartError(
+      'DATABASE_URL: is unset; the embedded database is sealed anew by itself when the relay starts',
+    );
+  const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  try {
+    return await reseal(pool, new TokenCipher(tokenKeys));
+  } catch (error) {
+    throw inWords(keysInWords(error));
+  } finally {
+    await pool.end();
+  }
+}
+
+/** A key is missing, or another's has its id. */
+function keysInWords(error: unknown): unknown {
+  return error instanceof UnsealError ? new StartError(`TOKEN_KEYS: ${error.message}`) : error;
 }
 
 /** The lock says that no other instance lives: a lease that is left is that of a process that was killed. */

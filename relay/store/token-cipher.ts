@@ -30,6 +30,11 @@ export class TokenCipher {
     this.#keys = new Map(keys.map(({ id, key }) => [id, key]));
   }
 
+  /** What everything begins with that the current key has sealed. */
+  get prefix(): string {
+    return `v1.${this.#current.id}.`;
+  }
+
   /** @param place table, column and row, e.g. `grants.refresh_token/ada` */
   seal(clear: string, place: string): string {
     const nonce = randomBytes(NONCE_BYTES);
@@ -41,7 +46,7 @@ export class TokenCipher {
       cipher.final(),
       cipher.getAuthTag(),
     ]);
-    return `v1.${this.#current.id}.${sealed.toString('base64url')}`;
+    return `${this.prefix}${sealed.toString('base64url')}`;
   }
 
   unseal(sealed: string, place: string): string {

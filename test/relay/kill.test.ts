@@ -1,0 +1,201 @@
+/**
+ * kill -9 at random instants while Spotify rotates refresh tokens on every use. `KILL_COUNT` kills, half of them on each
+ * database: where the old token lives until the new one is used, no grant is lost; where it dies at once, only one whose
+ * kill fell between Spotify's answer and our commit.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { openStore } from '../../relay/store/open.js';
+import type { Store } from '../../relay/store/store.js';
+import { seededRandom } from '../../simulator/ports/seeded-random.js';
+import { databaseEnv, openTestDatabase, TEST_KEYS } from '../support/database.js';
+import { APP, FakeSpotify } from '../support/fake-spotify.js';
+import { Browser, configOf, jsonOf, PASSWORD } from '../support/relay.js';
+
+const KILL_COUNT = Number(process.env['KILL_COUNT'] ?? 10);
+const SEED = Number(process.env['KILL_SEED'] ?? 9);
+const UIDS = ['ada', 'bob', 'cyd'];
+const random = seededRandom(SEED);
+
+/** One account's device, and what its client has seen. */
+interface Linked {
+  readonly uid: string;
+  readonly token: string;
+  /** The last access token that was handed out. */
+  access: string;
+}
+
+class KilledRelay {
+  readonly spotify: FakeSpotify;
+  readonly #env: Readonly<Record<string, string>>;
+  readonly url: string;
+  #child: ChildProcess | undefined;
+
+  constructor(spotify: FakeSpotify, port: number, database: Readonly<Record<string, string>>) {
+    this.spotify = spotify;
+    this.url = `http://127.0.0.1:${port}`;
+    this.#env = {
+      PORT: String(port),
+      SPOTIFY_ACCOUNTS_URL: spotify.url,
+      SPOTIFY_API_URL: spotify.url,
+      SPOTIFY_CLIENT_ID: APP.clientId,
+      SPOTIFY_CLIENT_SECRET: APP.clientSecret,
+      LOG_LEVEL: 'info',
+      ...database,
+    };
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'relay/main.ts'], {
+      env: { PATH: process.env['PATH'], ...this.#env },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    this.#child = child;
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        if (chunk.includes('listening')) resolve();
+      });
+      child.once('exit', () => reject(new Error('the relay ended')));
+    });
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (!child) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** What is on disk, read while no relay runs. */
+  async onDisk<T>(read: (store: Store) => Promise<T>): Promise<T> {
+    const store = await openStore(configOf(this.#env));
+    try {
+      return await read(store);
+    } finally {
+      await store.close();
+    }
+  }
+
+  async authorize(browser: Browser): Promise<void> {
+    const back = this.spotify.agree((await browser.get('/authorize')).headers.get('location')!);
+    await browser.get(back.pathname + back.search);
+  }
+
+  async link(uid: string): Promise<Linked> {
+    const browser = new Browser(this.url);
+    await browser.post('/admin', { uid, pass: PASSWORD });
+    await this.authorize(browser);
+    const page = await (await browser.post('/devices', { name: uid })).text();
+    return { uid, token: /readonly>([\w-]{43})</.exec(page)![1]!, access: '' };
+  }
+
+  /** Refreshes on and on until the relay is gone. */
+  async hammer(linked: Linked): Promise<void> {
+    for (;;) {
+      try {
+        const answer = await this.refresh(linked);
+        if (answer.status === 200) linked.access = String((await jsonOf(answer))['access_token']);
+      } catch {
+        // Killed in the middle of it: that is what we are here for.
+        return;
+      }
+    }
+  }
+
+  refresh({ uid, token, access }: Linked): Promise<Response> {
+    const fields = { uid, rejected_token: access };
+    return new Browser(this.url).post('/refresh', fields, { authorization: `Bearer ${token}` });
+  }
+}
+
+describe.each(["the run's Postgres", 'the embedded database'])(
+  'killing the relay on %s',
+  (name) => {
+    it(
+      `${KILL_COUNT / 2} times loses no grant that could be kept`,
+      async () => {
+        const folder = mkdtempSync(join(tmpdir(), 'relay-kill-'));
+        const database = name === 'the embedded database' ? undefined : await openTestDatabase();
+        const spotify = await new FakeSpotify().listen();
+        spotify.rotates = true;
+        const [key] = TEST_KEYS;
+        const env =
+          database?.url === undefined
+            ? { DATA_DIR: folder, TOKEN_KEYS: `${key.id}:${key.key.toString('base64')}` }
+            : databaseEnv(database, folder);
+        const relay = new KilledRelay(spotify, await freePort(), env);
+        const lost = { withGrace: 0, atOnce: 0, rotations: 0 };
+        try {
+          await relay.start();
+          const all = await Promise.all(UIDS.map((uid) => relay.link(uid)));
+          for (let kill = 1; kill <= KILL_COUNT / 2; kill += 1) {
+            spotify.hasGrace = kill % 2 === 1;
+            const hammers = all.map((linked) => relay.hammer(linked));
+            // Real time: a kill at an instant that nobody chose is the point.
+            await sleep(50 + random() * 450);
+            await relay.kill();
+            await Promise.all(hammers);
+
+            const onDisk = await relay.onDisk((store) =>
+              Promise.all(UIDS.map(async (uid) => (await store.findGrant(uid))!)),
+            );
+            for (const [index, grant] of onDisk.entries()) {
+              const linked = all[index]!;
+              const { rotations } = spotify;
+              const stored = rotations.findIndex(({ to }) => to === grant.refreshToken);
+              const handedOut = rotations.findIndex(({ access }) => access === linked.access);
+              // Never is an access token seen before its refresh token is on disk.
+              expect({ kill, seed: SEED, isOnDisk: stored >= handedOut }).toMatchObject({
+                isOnDisk: true,
+              });
+              if (spotify.isGoodRefreshToken(grant.refreshToken)) continue;
+              lost[spotify.hasGrace ? 'withGrace' : 'atOnce'] += 1;
+              // Spotify had answered, and we had not committed: the one window there is.
+              const window = rotations.find(({ from }) => from === grant.refreshToken);
+              expect(window).toBeDefined();
+            }
+            // A killed instance's lease ends after ten seconds, which nobody here waits for.
+            await database?.openPool().query('UPDATE grants SET lease_until = NULL');
+            await relay.start();
+            for (const linked of all) {
+              const answer = await relay.refresh(linked);
+              if (answer.status === 200) continue;
+              expect([answer.status, spotify.hasGrace]).toEqual([409, false]);
+              const browser = new Browser(relay.url);
+              await browser.post('/admin', { uid: linked.uid, pass: PASSWORD });
+              await relay.authorize(browser);
+            }
+          }
+          lost.rotations = spotify.rotations.length;
+          process.stderr.write(
+            `kill -9 on ${name}: ${KILL_COUNT / 2} kills, ${JSON.stringify(lost)}\n`,
+          );
+          expect(lost.withGrace).toBe(0);
+          expect(lost.rotations).toBeGreaterThan(KILL_COUNT);
+        } finally {
+          await relay.kill().catch(() => undefined);
+          await spotify.close();
+          await database?.close();
+          rmSync(folder, { recursive: true, force: true });
+        }
+      },
+      60_000 + KILL_COUNT * 10_000,
+    );
+  },
+);
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
