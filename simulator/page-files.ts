@@ -16,6 +16,7 @@ interface Source {
 /** Modules that the page loads, without their endings. */
 const MODULES = Object.freeze([
   'bus-share',
+  'byte-text',
   'controls',
   'elements',
   'lcd-canvas',

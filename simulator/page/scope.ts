@@ -1,4 +1,5 @@
 /** The last bytes as a logic analyser shows them: six lines, two pulses of E a byte, and how long each came after the last. */
+import { gapText, nibblesOf } from './byte-text.js';
 import { byId } from './elements.js';
 import type { LiveBus } from './live-state.js';
 
@@ -81,18 +82,6 @@ function byteX(index: number): number {
 
 function lineY(index: number): number {
   return HEAD + (index + 1) * LINE_HEIGHT - 4;
-}
-
-/** The high half first, as it goes over the wires. */
-export function nibblesOf(byte: number): string {
-  const hex = (nibble: number): string => nibble.toString(16).toUpperCase();
-  return `${hex(byte >> 4)} ${hex(byte & 15)}`;
-}
-
-/** Time from byte to byte, in the unit that needs the fewest digits. */
-export function gapText(ns: number): string {
-  if (ns < 1e6) return `+${Math.round(ns / 1e3)} µs`;
-  return ns < 1e9 ? `+${Math.round(ns / 1e6)} ms` : `+${Math.round(ns / 1e9)} s`;
 }
 
 function text(content: string, x: number, y: number, className: string): Element {

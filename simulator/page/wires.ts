@@ -1,8 +1,9 @@
 /** The sixteen pads along the board's edge, the counters and the last bytes. */
 import { BusShare, shareText } from './bus-share.js';
+import { nibblesOf } from './byte-text.js';
 import { byId, make, setText } from './elements.js';
 import type { LiveBus, LiveDevice } from './live-state.js';
-import { nibblesOf, Scope } from './scope.js';
+import { Scope } from './scope.js';
 
 type Line = keyof LiveDevice['pins'];
 

@@ -25,7 +25,12 @@ interface Cost {
 }
 
 /** Throws where a writer breaks a rule of the data sheet or shows something else: it would not be worth a line. */
-function costOf(kind: WriterKind, workload: Workload, geometry: Geometry): Cost {
+export function costOf(
+  kind: WriterKind,
+  workload: Workload,
+  geometry: Geometry,
+  frameCount = FRAME_COUNT,
+): Cost {
   const { clock } = new VirtualTime();
   const emulator = new Hd44780Emulator({
     geometry,
@@ -43,7 +48,7 @@ function costOf(kind: WriterKind, workload: Workload, geometry: Geometry): Cost 
   writer.show(next());
   const before = emulator.counts.bytes;
   let us = 0;
-  for (let frame = 0; frame < FRAME_COUNT; frame += 1) {
+  for (let frame = 0; frame < frameCount; frame += 1) {
     const rows = next();
     clock.waitUntilUs(clock.nowUs() + 100_000);
     const startUs = clock.nowUs();
@@ -56,7 +61,7 @@ function costOf(kind: WriterKind, workload: Workload, geometry: Geometry): Cost 
   }
   const [violation] = emulator.violations;
   if (violation) throw new Error(`${kind.name} broke a rule: ${violation.detail}`);
-  return { bytes: (emulator.counts.bytes - before) / FRAME_COUNT, us: us / FRAME_COUNT };
+  return { bytes: (emulator.counts.bytes - before) / frameCount, us: us / frameCount };
 }
 
 export async function benchFrames(): Promise<BenchResult> {
