@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SectionName } from '../device/text/tables.js';
 import { SECTIONS } from '../device/text/tables.js';
+import { makeArabicWords } from './tables/arabic.js';
 import { cellOf } from './tables/cells.js';
 import { makeHan } from './tables/han.js';
 import { signWeights } from './tables/japanese/ipadic.js';
@@ -22,7 +23,11 @@ const DICTIONARY_BYTES_MAX = 700 * 1024;
 const CURVE_KB = [100, 200, 400, 700, 1000];
 
 export async function makeSections(): Promise<Record<SectionName, Buffer>> {
-  return { ...packCells(cellOf, LAST_CODE_POINT), ...makeHan(await signWeights()) };
+  return {
+    ...packCells(cellOf, LAST_CODE_POINT),
+    ...makeHan(await signWeights()),
+    arabicWords: makeArabicWords(),
+  };
 }
 
 export async function makeTables(): Promise<Buffer> {

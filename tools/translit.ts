@@ -1,7 +1,8 @@
 /**
  * `npm run --silent translit`: JSON lines `{"input","hint"?}` in, `{"input","output"}` out, in order, through the
- * device's own code. A bad line ends the run with its number and what was wrong, exit code 2.
+ * device's own code. A bad line is named on stderr with what was wrong, the others are still answered; then exit code is 2.
  */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { SpellingContext } from '../device/text/transliterate.js';
@@ -61,10 +62,12 @@ async function main(): Promise<void> {
     if (typeof line === 'string') {
       console.error(`line ${number}: ${line}`);
       process.exitCode = 2;
-      return;
+      continue;
     }
     const output = transliterator.spell(line.input, line.hint);
-    process.stdout.write(`${JSON.stringify({ input: line.input, output })}\n`);
+    // A reader slower than we are is waited for, so that nothing piles up however many lines there are.
+    if (!process.stdout.write(`${JSON.stringify({ input: line.input, output })}\n`))
+      await once(process.stdout, 'drain');
   }
 }
 

@@ -90,6 +90,11 @@ export function arabicLanguage(points: readonly number[]): ArabicLanguage {
   return points.some((point) => PERSIAN_ONLY.includes(point)) ? 'fa' : 'ar';
 }
 
+/** The list writes alef alone, as many titles do. */
+function withoutHamza(letter: number): number {
+  return letter === 0x622 || letter === 0x623 || letter === 0x625 ? ALEF : letter;
+}
+
 interface Sound {
   readonly consonant: string;
   vowel: string;
@@ -99,18 +104,24 @@ interface Sound {
   isLong: boolean;
 }
 
-/** One word; the article apart, in front of it. */
+/**
+ * One word; the article apart, in front of it.
+ * @param known spells a word that is not said as the rules would have it; empty where it is
+ */
 export function spellArabic(
   points: readonly number[],
   from: number,
   to: number,
   language: ArabicLanguage,
+  known: (letters: readonly number[]) => string = () => '',
 ): string {
   const letters: number[] = [];
   for (let at = from; at < to; at += 1) if (points[at] !== TATWEEL) letters.push(points[at] ?? 0);
   const hasArticle =
     language === 'ar' && letters[0] === ALEF && letters[1] === LAM && letters.length > 4;
   const rest = hasArticle ? letters.slice(2) : letters;
+  const listed = language === 'ar' ? known(rest.map(withoutHamza)) : '';
+  if (listed !== '') return hasArticle ? `Al ${listed}` : listed;
   const sounds = soundsOf(rest, language);
   addVowels(sounds, language);
   const word = capitalise(sounds.map((sound) => sound.consonant + sound.vowel).join(''));
@@ -203,6 +214,8 @@ function isConsonantPlace(
     (next >= FATHATAN && next <= SHADDA)
   )
     return true;
+  // Behind a short a both make a diphthong: yawm, layl.
+  if (letters[at - 1] === FATHA || (at === 1 && letters[0] === 0x623)) return true;
   if (before.isLong && at < letters.length - 1) return true;
   return before.isLong && before.vowel !== 'i';
 }

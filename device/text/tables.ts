@@ -7,7 +7,7 @@
  *   pages    16 u16 cells each: offset into the pool, 0 where nothing is known
  *   pool     at each offset a length byte and that many bytes: a spelling in ASCII, or after 0x01 the short name of a
  *            picture, or after 0x02 code points (3 bytes each) that are spelled in its stead
- *   the rest belongs to han.ts, which describes it
+ *   the rest belongs to han.ts, and to word-list.ts, which describe it
  */
 const MAGIC = Object.freeze([0x53, 0x32, 0x54, 0x32]);
 export const SECTIONS = Object.freeze([
@@ -17,6 +17,7 @@ export const SECTIONS = Object.freeze([
   'hanReadings',
   'hanSyllables',
   'hanWords',
+  'arabicWords',
 ] as const);
 export type SectionName = (typeof SECTIONS)[number];
 

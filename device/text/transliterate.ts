@@ -21,6 +21,7 @@ import { scriptOf } from './scripts.js';
 import { capitalise, isHan } from './signs.js';
 import { SpellingTable } from './tables.js';
 import { spellThai } from './thai.js';
+import { WordList } from './word-list.js';
 
 /** What else is known of a title; it tells Japanese from Chinese. */
 export type SpellingContext = HanContext;
@@ -30,10 +31,12 @@ const UNSPEAKABLE = '*';
 /** Pictures are named only where nothing else is left of a title, and then the first few. */
 const NAMED_PICTURES_MAX = 3;
 const BLANK = 0x20;
+const ARABIC_FIRST = 0x600;
 
 export class Transliterator {
   readonly #table: SpellingTable;
   readonly #pinyin: Pinyin;
+  readonly #arabicWords: WordList;
   readonly #japanese: Japanese | undefined;
 
   /**
@@ -43,6 +46,7 @@ export class Transliterator {
   constructor(tables: Uint8Array, japanese?: Uint8Array) {
     this.#table = new SpellingTable(tables);
     this.#pinyin = new Pinyin(this.#table);
+    this.#arabicWords = new WordList(this.#table, 'arabicWords', ARABIC_FIRST);
     if (japanese !== undefined) this.#japanese = new Japanese(new JapaneseDictionary(japanese));
   }
 
@@ -85,7 +89,11 @@ export class Transliterator {
         output.addWord(spellGeorgian(points, from, to));
         break;
       case 'arabic':
-        output.addWord(spellArabic(points, from, to, arabicLanguage(points)));
+        output.addWord(
+          spellArabic(points, from, to, arabicLanguage(points), (letters) =>
+            this.#arabicWords.find(letters),
+          ),
+        );
         break;
       case 'hebrew':
         output.addWord(spellHebrew(points, from, to));

@@ -12,9 +12,11 @@ const FILES = [
   'device/text/dictionary.ts',
   'device/text/lattice.ts',
   'device/text/signs.ts',
+  'device/text/arabic.ts',
   'device/text/scripts.ts',
 ];
 const PACKAGES = [
+  'quran-validator',
   '@pinyin-pro/data',
   'any-ascii',
   'kuromoji',

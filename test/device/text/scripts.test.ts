@@ -74,7 +74,7 @@ describe('Transliterator.spell', () => {
 
   it.each(
     pairs(
-      'بغداد=Baghdad;قمر=Qamar;مسافر=Musafir;الهوى=Al Hawa;ماجد=Majid;مُحَمَّد=Muhammad;١٢٣=123;گوگوش=Gugush;ایران=Iran;ناظری=Nazeri;' +
+      'محمد=Muhammad;شمس=Shams;الشمس=Al Shams;من=Min;يوم=Yawm;بغداد=Baghdad;قمر=Qamar;مسافر=Musafir;الهوى=Al Hawa;ماجد=Majid;مُحَمَّد=Muhammad;١٢٣=123;گوگوش=Gugush;ایران=Iran;ناظری=Nazeri;' +
         'שלום=Shalom;ילד=Yeled;אהבה=Ahava;תודה=Toda;שָׁלוֹם=Shalom;ג׳=J',
     ),
   )('gives vowels to a script that writes none: %s', (word, spelling) => {

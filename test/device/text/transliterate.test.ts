@@ -40,7 +40,7 @@ describe('Transliterator.spell', () => {
         expect(output).not.toMatch(/ {2}|^ | $/);
         expect(output === '').toBe(input.trim() === '');
       }),
-      { seed: 4, numRuns: 1000 },
+      { seed: 4, numRuns: 20_000 },
     );
   });
 

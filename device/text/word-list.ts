@@ -1,0 +1,53 @@
+/**
+ * Words that are not said as the rules would have it. A section of tables.bin: u16 count, u16 offset of each, then each:
+ * letter count, letters minus the first of their block, length, spelling; in the order of the letters.
+ */
+import type { SectionName, SpellingTable } from './tables.js';
+
+export class WordList {
+  readonly #bytes: Uint8Array;
+  readonly #at: number;
+  readonly #blockFirst: number;
+
+  constructor(table: SpellingTable, section: SectionName, blockFirst: number) {
+    this.#bytes = table.bytes;
+    this.#at = table.sectionAt(section);
+    this.#blockFirst = blockFirst;
+  }
+
+  /** The spelling of a word; empty where the list has it not. */
+  find(letters: readonly number[]): string {
+    const count = this.#word(this.#at);
+    let low = 0;
+    let high = count - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const at = this.#at + 2 + count * 2 + this.#word(this.#at + 2 + middle * 2);
+      const order = this.#compare(letters, at);
+      if (order === 0) return this.#text(at + 1 + (this.#bytes[at] ?? 0));
+      if (order < 0) high = middle - 1;
+      else low = middle + 1;
+    }
+    return '';
+  }
+
+  #compare(letters: readonly number[], at: number): number {
+    const length = this.#bytes[at] ?? 0;
+    for (let index = 0; index < length && index < letters.length; index += 1) {
+      const order = (letters[index] ?? 0) - this.#blockFirst - (this.#bytes[at + 1 + index] ?? 0);
+      if (order !== 0) return order;
+    }
+    return letters.length - length;
+  }
+
+  #text(at: number): string {
+    let text = '';
+    for (let index = this.#bytes[at] ?? 0, next = at + 1; index > 0; index -= 1, next += 1)
+      text += String.fromCharCode(this.#bytes[next] ?? 0);
+    return text;
+  }
+
+  #word(at: number): number {
+    return (this.#bytes[at] ?? 0) | ((this.#bytes[at + 1] ?? 0) << 8);
+  }
+}
