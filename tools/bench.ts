@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchFrames } from './bench/frames.js';
+import { benchRelay } from './bench/relay.js';
 import { benchSchedule } from './bench/schedule.js';
 import type { BenchResult } from './bench/table.js';
 import { tableText } from './bench/table.js';
@@ -10,6 +11,7 @@ type Bench = () => BenchResult | Promise<BenchResult>;
 
 const BENCHES: ReadonlyMap<string, Bench> = new Map<string, Bench>([
   ['frames', benchFrames],
+  ['relay', benchRelay],
   ['schedule', benchSchedule],
 ]);
 
