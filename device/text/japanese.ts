@@ -1,5 +1,6 @@
 /** Japanese words as they are read, in Hepburn, spaced and capitalised as titles are: particles small and apart. */
 import type { JapaneseDictionary } from './dictionary.js';
+import type { Pinyin } from './han.js';
 import { spellKana } from './kana.js';
 import type { Found } from './lattice.js';
 import { Lattice, WINDOW } from './lattice.js';
@@ -14,9 +15,12 @@ const U = 0x3046;
 export class Japanese {
   readonly #dictionary: JapaneseDictionary;
   readonly #lattice: Lattice;
+  readonly #pinyin: Pinyin;
 
-  constructor(dictionary: JapaneseDictionary) {
+  /** @param pinyin says what the dictionary cannot */
+  constructor(dictionary: JapaneseDictionary, pinyin: Pinyin) {
     this.#dictionary = dictionary;
+    this.#pinyin = pinyin;
     this.#lattice = new Lattice(dictionary);
   }
 
@@ -61,8 +65,15 @@ export class Japanese {
         word.said,
       );
     else if (isKanaUnknown) for (let at = from; at < to; at += 1) word.said.push(points[at] ?? 0);
-    else if (!this.#dictionary.readSign(this.#lattice.ranks[from - windowFrom] ?? 0, 0, word.said))
-      word.leave(points[from] ?? 0);
+    else if (
+      !this.#dictionary.readSign(this.#lattice.ranks[from - windowFrom] ?? 0, 0, word.said)
+    ) {
+      // A sign that no Japanese word has is at least said somehow.
+      this.#pinyin.spell(points, from, to, (syllable) => {
+        word.finish();
+        word.output.addWord(syllable);
+      });
+    }
   }
 }
 
@@ -82,13 +93,13 @@ function windowEnd(points: readonly number[], from: number, to: number): number 
 class SpokenWord {
   /** Its kana. */
   readonly said: number[] = [];
-  readonly #output: Output;
+  readonly output: Output;
   #isSmall = false;
   #isAfterPrefix = false;
   #isUnknown = false;
 
   constructor(output: Output) {
-    this.#output = output;
+    this.output = output;
   }
 
   begin(setting: number, isKnown: boolean, isKanaUnknown: boolean): void {
@@ -104,19 +115,12 @@ class SpokenWord {
     this.#isAfterPrefix = setting === PREFIX;
   }
 
-  /** A sign that has no reading at all. */
-  leave(_codePoint: number): void {
-    this.finish();
-  }
-
   finish(): void {
     if (this.said.length === 0) return;
     const spelling = spellKana(this.said, 0, this.said.length, {
       keepsLongVowels: !this.#isUnknown,
     });
     this.said.length = 0;
-    this.#output.addWord(
-      this.#isSmall && !this.#output.isEmpty() ? spelling : capitalise(spelling),
-    );
+    this.output.addWord(this.#isSmall && !this.output.isEmpty() ? spelling : capitalise(spelling));
   }
 }

@@ -47,7 +47,8 @@ export class Transliterator {
     this.#table = new SpellingTable(tables);
     this.#pinyin = new Pinyin(this.#table);
     this.#arabicWords = new WordList(this.#table, 'arabicWords', ARABIC_FIRST);
-    if (japanese !== undefined) this.#japanese = new Japanese(new JapaneseDictionary(japanese));
+    if (japanese !== undefined)
+      this.#japanese = new Japanese(new JapaneseDictionary(japanese), this.#pinyin);
   }
 
   /** An empty text stays empty, any other says something. */

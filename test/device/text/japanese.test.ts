@@ -50,6 +50,10 @@ describe('Transliterator.spell with the Japanese dictionary', () => {
     expect(long.split(once.split(' ')[0]!).length - 1).toBeGreaterThanOrEqual(99);
   });
 
+  it('says a sign that no Japanese word has as Chinese does, and loses none', () => {
+    expect(transliterator.spell('们の夢')).toBe('Men no Yume');
+  });
+
   it('reads Han as Chinese where there is no dictionary', () => {
     expect(new Transliterator(read('tables.bin')).spell('東京', { han: 'ja' })).toBe('Dong Jing');
   });
