@@ -78,6 +78,8 @@ const QUIET_FAILURES = 1;
 const QUIET_WAIT_MS = 30_000;
 /** The store's key for what the schedule must not forget. */
 const SCHEDULE_KEY = 'schedule';
+/** Our own budget guards Spotify's: who reads the display can do the same about either, wait. */
+const BUDGET_SPENT: Fault = Object.freeze({ kind: 'rate-limited', origin: 'spotify', quota: true });
 /** Longer delays wrap in some engines' timers; what is due later is looked at again then. */
 const TIMER_MAX_MS = 86_400_000;
 
@@ -85,7 +87,7 @@ export class Device {
   readonly #ports: DevicePorts;
   readonly #painter: Painter;
   readonly #transliterator: Transliterator;
-  readonly #schedule = new Schedule();
+  readonly #schedule: Schedule;
   /** What each server told us to wait for: it binds whatever else happens meanwhile. */
   readonly #told: Partial<Record<Origin, Trouble>> = {};
   #settings: DeviceSettings;
@@ -105,6 +107,7 @@ export class Device {
   constructor(ports: DevicePorts, settings: DeviceSettings) {
     this.#ports = ports;
     this.#settings = settings;
+    this.#schedule = new Schedule(settings.callBudget);
     this.#transliterator = new Transliterator(ports.tables.text, ports.tables.japanese);
     this.#painter = new Painter({ ...ports, settings, transliterator: this.#transliterator });
   }
@@ -300,7 +303,12 @@ export class Device {
     if (this.#nowMs() >= token.renewAtMs)
       return this.#enter({ kind: 'getting-token', link, rejected: undefined });
     const waitMs = this.#schedule.waitMs(this.#nowMs());
-    if (waitMs > 0) return this.#workIn(Math.ceil(waitMs));
+    if (waitMs > 0) {
+      // With a song on the display nobody misses the answer yet; without one, somebody wonders.
+      if (!this.#playback)
+        this.#painter.notice(this.#faultNotice(BUDGET_SPENT, this.#nowMs() + waitMs));
+      return this.#workIn(Math.ceil(waitMs));
+    }
     this.#schedule.asked(this.#nowMs());
     const { http } = this.#ports;
     this.#cancelCall = askPlayer(http, this.#settings.spotifyUrl, token.value, (result) =>

@@ -38,6 +38,8 @@ export interface DeviceSettings extends DisplaySettings {
   readonly backlightOffS: number;
   /** Time between two healings of the display; 0 heals only when the button is pressed. */
   readonly healS: number;
+  /** Questions to Spotify in any 24 hours; what its hidden quota allows is the owner's to find out. */
+  readonly callBudget: number;
   /** The display's oscillator; 190 is the guaranteed minimum (data sheet p. 55), every wait scales with it. */
   readonly foscKhz: number;
   /** Shown on the relay's page of linked devices. */
@@ -64,6 +66,7 @@ export const DEFAULTS: DeviceSettings = Object.freeze({
   backlightPin: undefined,
   backlightOffS: 300,
   healS: 60,
+  callBudget: 2000,
   foscKhz: 190,
   deviceName: 'sixteen-by-two',
   layout: 'progress',
@@ -84,7 +87,7 @@ const PIN_MAX = 31;
 /**
  * Reads raw configuration: values may be strings, as a build's command line gives them.
  * Names: `relay`, `spotify`, `columns`, `rows`, `addressing`, `rom`, `pin_rs` … `pin_d7`, `pin_backlight`,
- * `backlight_off_s`, `heal_s`, `fosc_khz`, `device_name`, `layout`, `scroll`, `scroll_ms`.
+ * `backlight_off_s`, `heal_s`, `budget`, `fosc_khz`, `device_name`, `layout`, `scroll`, `scroll_ms`.
  * All problems are reported, not just the first.
  */
 export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsResult {
@@ -158,6 +161,7 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
     backlightPin,
     backlightOffS: integer('backlight_off_s', DEFAULTS.backlightOffS, 0, 24 * HOUR_S),
     healS: integer('heal_s', DEFAULTS.healS, 0, HOUR_S),
+    callBudget: integer('budget', DEFAULTS.callBudget, 100, 100_000),
     foscKhz: integer('fosc_khz', DEFAULTS.foscKhz, 125, 350),
     deviceName: text('device_name', DEFAULTS.deviceName).slice(0, 64),
     layout: choice('layout', LAYOUTS, DEFAULTS.layout),

@@ -1,5 +1,7 @@
 /** What the device has asked, and what Spotify told it, outlives a restart. */
 import { describe, expect, it } from '@jest/globals';
+import { DEFAULTS } from '../../device/settings.js';
+import { DEFAULT_BUDGET } from '../../device/spotify/schedule-thrift.js';
 import { LINKED, World, json } from './world.js';
 
 const BLOCK_S = 10 * 3600;
@@ -42,5 +44,31 @@ describe('the schedule in the device', () => {
     world.start().pass(6 * 3600);
     expect(world.store.writeCount).toBe(3);
     expect(world.store.read('schedule')).toBeDefined();
+  });
+
+  it('keeps to the budget of its settings, and says so where nothing else is to be said', () => {
+    const settings = { callBudget: 100 };
+    const first = new World({ stored, settings });
+    first.time.setEpochMs(NOON);
+    first.answers[ASKS] = () => ({ status: 204, headers: {}, body: '' });
+    first.start().pass(24 * 3600);
+    expect(first.countOf(ASKS)).toBeLessThanOrEqual(100);
+    expect(DEFAULTS.callBudget).toBe(DEFAULT_BUDGET);
+
+    // A button that is pressed all day long empties any budget.
+    const pressed = new World({ stored, settings });
+    pressed.time.setEpochMs(NOON);
+    pressed.answers[ASKS] = () => ({ status: 204, headers: {}, body: '' });
+    pressed.start().pass(5);
+    for (let press = 0; press < 200; press += 1) {
+      pressed.device.press();
+      pressed.pass(2);
+    }
+    expect(pressed.countOf(ASKS)).toBe(100);
+    const restarted = new World({ stored: pressed.store.contents(), settings: { callBudget: 60 } });
+    restarted.time.setEpochMs(NOON + 600_000);
+    restarted.start().pass(5);
+    expect(restarted.countOf(ASKS)).toBe(0);
+    expect(restarted.rows.join(' ')).toMatch(/limit.*Retry in/);
   });
 });

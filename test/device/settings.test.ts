@@ -28,6 +28,7 @@ describe('readSettings', () => {
       heal_s: 0,
       scroll: 'bounce',
       scroll_ms: '500',
+      budget: '600',
     };
     expect(readSettings(raw)).toEqual({
       ok: true,
@@ -45,6 +46,7 @@ describe('readSettings', () => {
         backlightPin: 26,
         backlightOffS: 60,
         healS: 0,
+        callBudget: 600,
         scroll: 'bounce',
         scrollMs: 500,
       },

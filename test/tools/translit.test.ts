@@ -1,4 +1,4 @@
-/** The contract of `npm run translit`: a line out for a line in, in order, and a clear end for a bad one. */
+/** The contract of `npm run translit`: a line out for a line in, in order, and a clear word for a bad one. */
 import { describe, expect, it } from '@jest/globals';
 import { runTool } from './run-tool.js';
 
@@ -19,7 +19,8 @@ describe('translit', () => {
       'Beyonce',
       'a"b\\c',
       '',
-      '*',
+      // Nothing would be left of it without a name.
+      'grinning face',
       'cafe',
     ]);
     for (const { output } of parsed) expect(output).toMatch(/^[\x20-\x7e]*$/);
@@ -33,11 +34,17 @@ describe('translit', () => {
     ['no input', '{}', '"input" must be a text'],
     ['a bad hint', '{"input":"a","hint":{"artist":1}}', '"hint.artist" must be a text'],
     ['a bad language', '{"input":"a","hint":{"han":"ko"}}', '"hint.han" must be auto, ja or zh'],
-  ])('ends at %s with its line’s number and exit code 2', async (_name, bad, message) => {
-    const run = await runTool('translit', ['{"input":"a"}', '', bad, '{"input":"b"}']);
-    expect(run).toMatchObject({ code: 2, lines: ['{"input":"a","output":"a"}'] });
-    expect(run.errors).toBe(`line 3: ${message}\n`);
-  });
+  ])(
+    'names the line with %s, answers the others, and exits with 2',
+    async (_name, bad, message) => {
+      const run = await runTool('translit', ['{"input":"a"}', '', bad, '{"input":"b"}']);
+      expect(run).toMatchObject({
+        code: 2,
+        lines: ['{"input":"a","output":"a"}', '{"input":"b","output":"b"}'],
+      });
+      expect(run.errors).toBe(`line 3: ${message}\n`);
+    },
+  );
 
   it('says how it is used', async () => {
     expect((await runTool('translit', [], ['--help'])).lines.join('\n')).toContain('JSON lines');

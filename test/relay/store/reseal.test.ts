@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { postgresStore } from '../../../relay/store/postgres.js';
 import { reseal } from '../../../relay/store/reseal.js';
@@ -12,12 +12,13 @@ const BOTH = new TokenCipher([NEW_KEY, ...TEST_KEYS]);
 let database: TestDatabase;
 let pool: pg.Pool;
 let old: Store;
-beforeAll(async () => {
+// A database a test: how many secrets there are is part of the promise.
+beforeEach(async () => {
   database = await openTestDatabase();
   old = await database.openStore();
   pool = database.openPool();
 });
-afterAll(() => database.close());
+afterEach(() => database.close());
 
 async function fill(uid: string): Promise<void> {
   const app = { clientId: 'app', clientSecret: `secret-${uid}` };
