@@ -6,6 +6,7 @@ import { benchRelay } from './bench/relay.js';
 import { benchSchedule } from './bench/schedule.js';
 import type { BenchResult } from './bench/table.js';
 import { tableText } from './bench/table.js';
+import { benchText } from './bench/text.js';
 
 type Bench = () => BenchResult | Promise<BenchResult>;
 
@@ -13,6 +14,7 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map<string, Bench>([
   ['frames', benchFrames],
   ['relay', benchRelay],
   ['schedule', benchSchedule],
+  ['text', benchText],
 ]);
 
 function usage(): string {
