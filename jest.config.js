@@ -7,6 +7,8 @@ export default {
   transform: { '\\.ts$': '<rootDir>/test/support/esbuild-transformer.js' },
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
+  // By default jest leaves a core to watch mode.
+  maxWorkers: '100%',
   randomize: true,
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/test/support/summary-reporter.js'],
