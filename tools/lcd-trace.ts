@@ -109,21 +109,19 @@ async function main(): Promise<void> {
   }
   const time = new VirtualTime();
   const { pins } = DEFAULTS;
-  const openBank: OpenBank = () => ({
-    write: (levels) => {
-      const bit = (pin: number): number => (levels >>> pin) & 1;
-      print({
-        us: rounded(time.clock.nowUs()),
-        rs: bit(pins.rs),
-        e: bit(pins.e),
-        d4: bit(pins.d4),
-        d5: bit(pins.d5),
-        d6: bit(pins.d6),
-        d7: bit(pins.d7),
-      });
-    },
-    close: () => undefined,
-  });
+  const write = (levels: number): void => {
+    const bit = (pin: number): number => (levels >>> pin) & 1;
+    print({
+      us: rounded(time.clock.nowUs()),
+      rs: bit(pins.rs),
+      e: bit(pins.e),
+      d4: bit(pins.d4),
+      d5: bit(pins.d5),
+      d6: bit(pins.d6),
+      d7: bit(pins.d7),
+    });
+  };
+  const openBank: OpenBank = () => ({ write, close: () => undefined });
   const lcd = new LcdController({ openBank, pins, clock: time.clock, ...options });
   lcd.initialise();
   // No glyphs: the cells hold plain letters alone.
@@ -150,6 +148,11 @@ async function main(): Promise<void> {
   }
 }
 
+// Whoever reads may have seen enough: `| head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
 try {
   await main();
 } catch (error) {

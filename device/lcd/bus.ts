@@ -57,10 +57,11 @@ export class LcdBus {
     this.#send(this.#rsLevel, byte, busyUs);
   }
 
-  /** Half an instruction, for the initialisation alone. */
+  /** Half an instruction, for the initialisation alone: RS is written whatever it was, since nothing is known yet. */
   instructNibble(nibble: number, busyUs: number): void {
-    this.#select(0);
     this.#clock.waitUntilUs(this.#readyAtUs);
+    this.#rs = 0;
+    this.#bank.write(this.#backlight);
     this.#strobe(nibble);
     this.#readyAtUs = this.#clock.nowUs() + busyUs;
   }
@@ -70,8 +71,8 @@ export class LcdBus {
   }
 
   #send(rs: number, byte: number, busyUs: number): void {
-    this.#select(rs);
     this.#clock.waitUntilUs(this.#readyAtUs);
+    this.#select(rs);
     this.#strobe(byte >> 4);
     this.#strobe(byte & 15);
     this.#readyAtUs = this.#clock.nowUs() + busyUs;
@@ -85,7 +86,7 @@ export class LcdBus {
     this.#bank.write((this.#rs | level) >>> 0);
   }
 
-  /** Settles RS while the controller is still busy with the byte before. */
+  /** After the wait: a byte's writes stand together, and none belongs to the time of the byte before. */
   #select(rs: number): void {
     if (rs === this.#rs) return;
     this.#rs = rs;

@@ -4,7 +4,8 @@
  * holds already are not sent again.
  *
  * What is written before and what after the dots is free for most cells. A run of changed cells costs one seek for each
- * block of it that is written without a break, so that a free cell goes with its neighbour: no other choice costs less.
+ * block of it that is written without a break, so that a free cell goes with its neighbour: no other
+ * choice with all loads in one go costs less; letting loads and text alternate could save a byte where two slots change.
  */
 import type { Frame, Geometry, Glyph } from '../screen/frame.js';
 import type { AddressMap } from './addresses.js';
