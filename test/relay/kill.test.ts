@@ -6,7 +6,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,6 +16,7 @@ import { seededRandom } from '../../simulator/ports/seeded-random.js';
 import { databaseEnv, openTestDatabase, TEST_KEYS } from '../support/database.js';
 import { APP, FakeSpotify } from '../support/fake-spotify.js';
 import { Browser, configOf, jsonOf, PASSWORD } from '../support/relay.js';
+import { freePort } from '../support/free-port.js';
 
 const KILL_COUNT = Number(process.env['KILL_COUNT'] ?? 10);
 const SEED = Number(process.env['KILL_SEED'] ?? 9);
@@ -190,12 +190,3 @@ describe.each(["the run's Postgres", 'the embedded database'])(
     );
   },
 );
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}

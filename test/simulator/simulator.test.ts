@@ -13,6 +13,7 @@ import { startSimulator, type Simulator } from '../../simulator/simulator.js';
 import { listenStandIn } from '../../simulator/spotify/server.js';
 import { StandIn } from '../../simulator/spotify/stand-in.js';
 import { databaseEnv, openTestDatabase, type TestDatabase } from '../support/database.js';
+import { freePort } from '../support/free-port.js';
 
 const OPTIONS: SimulatorOptions = {
   engine: 'node',
@@ -162,11 +163,3 @@ describe('the simulator', () => {
     );
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

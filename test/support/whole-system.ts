@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { createServer } from 'node:http';
 import { Device } from '../../device/app.js';
 import type { Http, HttpRequest } from '../../device/ports.js';
 import type { DeviceSettings } from '../../device/settings.js';
@@ -24,6 +23,7 @@ import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
 import { seenState } from '../../simulator/seen-state.js';
 import { listenStandIn, type StandInServer } from '../../simulator/spotify/server.js';
 import { StandIn } from '../../simulator/spotify/stand-in.js';
+import { freePort } from './free-port.js';
 
 export const CLIENT = { id: 'test-client', secret: 'test-secret' };
 /** What no log may hold. */
@@ -233,14 +233,4 @@ function configOf(env: Readonly<Record<string, string>>): Config {
   const result = readConfig(env);
   if (result.ok) return result.config;
   throw new Error(JSON.stringify(result.problems));
-}
-
-/** Asked of the system beforehand: the redirect address must be registered before the relay listens. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no TCP port');
-  return address.port;
 }

@@ -4,7 +4,6 @@
  */
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,6 +14,7 @@ import { databaseEnv, openTestDatabase } from '../../test/support/database.js';
 import { APP, FakeSpotify } from '../../test/support/fake-spotify.js';
 import { Browser, PASSWORD } from '../../test/support/relay.js';
 import type { BenchResult } from './table.js';
+import { freePort } from '../../test/support/free-port.js';
 
 const CONNECTIONS = 32;
 const SECONDS = 8;
@@ -258,12 +258,4 @@ function has(command: string): boolean {
     // Not installed.
     return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
