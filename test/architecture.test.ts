@@ -21,6 +21,7 @@ const any = /^/;
 const PORTS = /^device\/ports\.ts$/;
 const FAULTS = /^device\/faults\.ts$/;
 const SETTINGS = /^device\/settings\.ts$/;
+const STORED = /^device\/stored-record\.ts$/;
 const HTTP = /^device\/http\//;
 const MODDABLE = /^moddable:/;
 const NODE = /^node:/;
@@ -28,7 +29,7 @@ const NODE = /^node:/;
 const RULES: readonly Rule[] = [
   { from: PORTS, may: [], why: 'the edges know nothing of what lies behind them' },
   {
-    from: /^device\/(faults|settings|retry)\.ts$/,
+    from: /^device\/(faults|settings|retry|stored-record)\.ts$/,
     may: [PORTS, FAULTS, SETTINGS],
     why: 'every room leans on them, so they lean on none',
   },
@@ -45,7 +46,7 @@ const RULES: readonly Rule[] = [
   },
   {
     from: /^device\/linking\//,
-    may: [/^device\/linking\//, HTTP, PORTS, FAULTS],
+    may: [/^device\/linking\//, HTTP, PORTS, FAULTS, STORED],
     why: 'linking knows the relay alone',
   },
   {

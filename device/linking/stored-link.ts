@@ -1,24 +1,22 @@
-/** The link as the store keeps it: two keys, valid only together. */
+/** The link as the store keeps it: one record, so that account and token are valid only together. */
 import type { Store } from '../ports.js';
+import { eraseRecord, readRecord, writeRecord } from '../stored-record.js';
 import type { Link } from './device-flow.js';
 
-const UID_KEY = 'uid';
-const TOKEN_KEY = 'device_token';
+const RECORD = 'link';
+/** Ends the token, which holds none: it is sent in a header (RFC 6750 section 2.1). */
+const SEPARATOR = ' ';
 
 export function readLink(store: Store): Link | undefined {
-  const uid = store.read(UID_KEY);
-  const deviceToken = store.read(TOKEN_KEY);
-  return uid && deviceToken ? { uid, deviceToken } : undefined;
+  const [deviceToken, ...rest] = readRecord(store, RECORD)?.split(SEPARATOR) ?? [];
+  const uid = rest.join(SEPARATOR);
+  return deviceToken && uid ? { uid, deviceToken } : undefined;
 }
 
-/** The token last: a power cut between the two leaves no half link that looks whole. */
 export function writeLink(store: Store, { uid, deviceToken }: Link): void {
-  store.remove(TOKEN_KEY);
-  store.write(UID_KEY, uid);
-  store.write(TOKEN_KEY, deviceToken);
+  writeRecord(store, RECORD, `${deviceToken}${SEPARATOR}${uid}`);
 }
 
 export function removeLink(store: Store): void {
-  store.remove(TOKEN_KEY);
-  store.remove(UID_KEY);
+  eraseRecord(store, RECORD);
 }

@@ -1,6 +1,8 @@
 /** A whole device in virtual time: scripted relay, Spotify and Wi-Fi around it, an emulated display to read. */
 import { readFileSync } from 'node:fs';
 import { Device } from '../../device/app.js';
+import type { Link } from '../../device/linking/device-flow.js';
+import { writeLink } from '../../device/linking/stored-link.js';
 import type { HttpRequest } from '../../device/ports.js';
 import { DEFAULTS, type DeviceSettings } from '../../device/settings.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
@@ -11,10 +13,13 @@ import { seededRandom } from '../../simulator/ports/seeded-random.js';
 import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
 import { VirtualNetwork, type Answer } from '../../simulator/ports/virtual-network.js';
 
-const text = new Uint8Array(readFileSync(new URL('../../device/text/tables.bin', import.meta.url)));
+const TABLES = {
+  text: readFileSync(new URL('../../device/text/tables.bin', import.meta.url)),
+  japanese: readFileSync(new URL('../../device/text/japanese.bin', import.meta.url)),
+};
 export const RELAY = 'http://relay.test';
 export const SPOTIFY = 'http://spotify.test';
-export const LINKED = Object.freeze({ uid: 'me', device_token: 'dev' });
+export const LINKED = storedLink({ uid: 'me', deviceToken: 'dev' });
 
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
   return { status, headers, body: JSON.stringify(body) };
@@ -106,7 +111,7 @@ export class World {
         network: this.network,
         log: { write: (level, message) => void this.logged.push(`${level} ${message}`) },
         random: seededRandom(1),
-        tables: { text },
+        tables: TABLES,
       },
       used,
     );
@@ -148,4 +153,11 @@ export class World {
     const times = this.asked.filter(({ to }) => to === path).map(({ atMs }) => atMs / 1000);
     return times.slice(1).map((at, index) => at - times[index]!);
   }
+}
+
+/** A store's contents after linking. */
+function storedLink(link: Link): Readonly<Record<string, string>> {
+  const store = new MemoryStore();
+  writeLink(store, link);
+  return Object.freeze(store.contents());
 }
