@@ -26,14 +26,8 @@ import type { Playback } from './spotify/playback.js';
 import { askPlayer } from './spotify/player.js';
 import { Schedule } from './spotify/schedule.js';
 import { memoryText, readMemory } from './spotify/schedule-memory.js';
-import { Transliterator } from './text/transliterate.js';
-
-export interface DeviceTables {
-  /** device/text/tables.bin */
-  readonly text: Uint8Array;
-  /** device/text/japanese.bin; a lite build leaves it out and reads all Han as Chinese. */
-  readonly japanese?: Uint8Array;
-}
+import type { TextTables, Transliterator } from './text/transliterate.js';
+import { createTransliterator } from './text/transliterate.js';
 
 export interface DevicePorts {
   readonly openBank: OpenBank;
@@ -44,7 +38,7 @@ export interface DevicePorts {
   readonly network: Network;
   readonly log: Log;
   readonly random: Random;
-  readonly tables: DeviceTables;
+  readonly tables: TextTables;
 }
 
 type State =
@@ -108,7 +102,7 @@ export class Device {
     this.#ports = ports;
     this.#settings = settings;
     this.#schedule = new Schedule(settings.callBudget);
-    this.#transliterator = new Transliterator(ports.tables.text, ports.tables.japanese);
+    this.#transliterator = createTransliterator(ports.tables);
     this.#painter = new Painter({ ...ports, settings, transliterator: this.#transliterator });
   }
 
@@ -168,7 +162,7 @@ export class Device {
     else
       this.#painter.notice({
         kind: state.kind === 'lost' ? 'no-network' : 'joining',
-        network: this.#transliterator.spell(state.name),
+        network: this.#transliterator.transliterate(state.name),
       });
   }
 

@@ -65,10 +65,10 @@ export async function startRelay(options: StartOptions): Promise<Relay> {
       accounts: connectAccounts(config.spotifyAccountsUrl, clock),
       player: connectPlayer(config.spotifyApiUrl, clock),
     },
-    spell: spellingFrom(
-      await readFile(new URL('../device/text/tables.bin', import.meta.url)),
-      await readFile(new URL('../device/text/japanese.bin', import.meta.url)),
-    ),
+    spell: spellingFrom({
+      text: await readFile(new URL('../device/text/tables.bin', import.meta.url)),
+      japanese: await readFile(new URL('../device/text/japanese.bin', import.meta.url)),
+    }),
     version: await readVersion(),
     ...(demo === undefined ? {} : { demo }),
     ...(extraRoutes ? { extraRoutes } : {}),

@@ -5,15 +5,15 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { SpellingContext } from '../device/text/transliterate.js';
-import { Transliterator } from '../device/text/transliterate.js';
+import type { Hint } from '../device/text/transliterate.js';
+import { createTransliterator } from '../device/text/transliterate.js';
 
 const HELP = `Reads JSON lines {"input": "...", "hint"?: {"artist", "album", "isrc", "han"}} and prints {"input", "output"}.
   echo '{"input":"Привет"}' | npm run --silent translit`;
 
 interface Line {
   readonly input: string;
-  readonly hint: SpellingContext;
+  readonly hint: Hint;
 }
 
 const HINT_TEXTS = ['artist', 'album', 'isrc'] as const;
@@ -29,17 +29,17 @@ function parseLine(text: string): Line | string {
   if (typeof value['input'] !== 'string') return '"input" must be a text';
   const hint = value['hint'] ?? {};
   if (!isRecord(hint)) return '"hint" must be an object';
-  let context: SpellingContext = {};
+  let known: Hint = {};
   for (const name of HINT_TEXTS) {
     const field = hint[name];
     if (field === undefined) continue;
     if (typeof field !== 'string') return `"hint.${name}" must be a text`;
-    context = { ...context, [name]: field };
+    known = { ...known, [name]: field };
   }
   const han = hint['han'];
-  if (han === 'auto' || han === 'ja' || han === 'zh') context = { ...context, han };
+  if (han === 'auto' || han === 'ja' || han === 'zh') known = { ...known, han };
   else if (han !== undefined) return '"hint.han" must be auto, ja or zh';
-  return { input: value['input'], hint: context };
+  return { input: value['input'], hint: known };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -51,9 +51,10 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
-  const tables = readFileSync(new URL('../device/text/tables.bin', import.meta.url));
-  const japanese = readFileSync(new URL('../device/text/japanese.bin', import.meta.url));
-  const transliterator = new Transliterator(tables, japanese);
+  const transliterator = createTransliterator({
+    text: readFileSync(new URL('../device/text/tables.bin', import.meta.url)),
+    japanese: readFileSync(new URL('../device/text/japanese.bin', import.meta.url)),
+  });
   let number = 0;
   for await (const text of createInterface({ input: process.stdin })) {
     number += 1;
@@ -64,7 +65,7 @@ async function main(): Promise<void> {
       process.exitCode = 2;
       continue;
     }
-    const output = transliterator.spell(line.input, line.hint);
+    const output = transliterator.transliterate(line.input, line.hint);
     // A reader slower than we are is waited for, so that nothing piles up however many lines there are.
     if (!process.stdout.write(`${JSON.stringify({ input: line.input, output })}\n`))
       await once(process.stdout, 'drain');

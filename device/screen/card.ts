@@ -1,10 +1,7 @@
 /** What plays in the display's letters, spelled once for each item and then only scrolled. */
 import type { Playback } from '../spotify/playback.js';
-import { halfWidth, isKana } from '../text/rom.js';
-import type { SpellingContext, Transliterator } from '../text/transliterate.js';
+import type { Hint, Transliterator } from '../text/transliterate.js';
 import type { Alphabet, SlotUse } from './alphabet.js';
-import type { Keep } from './lettering.js';
-import { spellKeeping } from './lettering.js';
 
 /** One character, one cell; all of them letters that the alphabet has codes for. */
 export interface Card {
@@ -21,7 +18,7 @@ export const PRIVATE_TITLE = 'Private session';
 const AD_TITLE = 'Advertisement';
 const UNKNOWN_TITLE = 'Unknown item';
 
-type SpellText = (text: string, context?: SpellingContext) => string;
+type SpellText = (text: string, hint?: Hint) => string;
 type Item = Exclude<Playback, { kind: 'nothing' }>;
 
 /**
@@ -34,38 +31,19 @@ export function cardOf(
   alphabet: Alphabet,
   use: SlotUse = ALL_IN_USE,
 ): Card {
-  const spell: SpellText = (text, context) => transliterator.spell(text, context);
-  if (alphabet.rom === 'ascii') return compose(item, spell);
-  const wished = compose(
-    item,
-    keeping(spell, (letter) => alphabet.couldKeep(letter)),
-  );
-  alphabet.assign(use, [wished.line, wished.detail]);
-  const hasKana = alphabet.rom === 'A00';
-  const card = compose(
-    item,
-    keeping(spell, (letter) => alphabet.keeps(letter) || (hasKana && isKana(letter))),
-  );
-  return hasKana ? halfWidthCard(card) : card;
+  const { rom } = alphabet;
+  if (rom !== 'ascii') {
+    const wish = { rom, keeps: (letter: number): boolean => alphabet.couldKeep(letter) };
+    const wished = compose(item, (text, hint) => transliterator.toLcd(text, wish, hint));
+    alphabet.assign(use, [wished.line, wished.detail]);
+  }
+  return compose(item, (text, hint) => transliterator.toLcd(text, alphabet, hint));
 }
 
 const ALL_IN_USE: SlotUse = Object.freeze({
   hasBar: true,
   marks: Object.freeze(['play', 'pause'] as const),
 });
-
-function keeping(spell: SpellText, keep: Keep): SpellText {
-  return (text, context) => spellKeeping(text, (part) => spell(part, context), keep);
-}
-
-function halfWidthCard({ line, title, byline, detail }: Card): Card {
-  return {
-    line: halfWidth(line),
-    title: halfWidth(title),
-    byline: halfWidth(byline),
-    detail: halfWidth(detail),
-  };
-}
 
 /** A private session is nobody's business, not even the living room's. */
 function compose(playback: Item, spellText: SpellText): Card {

@@ -8,7 +8,8 @@ import { isKana } from './signs.js';
 
 export type HanLanguage = 'ja' | 'zh';
 
-export interface HanContext {
+/** What else is known of a title. */
+export interface Hint {
   readonly artist?: string;
   readonly album?: string;
   readonly isrc?: string;
@@ -25,16 +26,16 @@ const SOLE_SIGN_BONUS = 60;
 /** @param japaneseCost of a sign in the likeliest Japanese reading of the text, in hundreds */
 export function hanLanguage(
   points: readonly number[],
-  context: HanContext,
+  hint: Hint,
   pinyin: Pinyin,
   japaneseCost: () => number,
 ): HanLanguage {
-  if (context.han === 'ja' || context.han === 'zh') return context.han;
-  if (points.some(isKanaLetter) || hasKana(context.artist) || hasKana(context.album)) return 'ja';
-  const country = context.isrc?.slice(0, 2).toUpperCase();
+  if (hint.han === 'ja' || hint.han === 'zh') return hint.han;
+  if (points.some(isKanaLetter) || hasKana(hint.artist) || hasKana(hint.album)) return 'ja';
+  const country = hint.isrc?.slice(0, 2).toUpperCase();
   if (country === 'JP') return 'ja';
   if (country === 'CN' || country === 'TW' || country === 'HK') return 'zh';
-  return bySigns(points, context, pinyin, japaneseCost);
+  return bySigns(points, hint, pinyin, japaneseCost);
 }
 
 /** The bar and the repeat marks occur in Chinese texts too, as dashes and in names. */
@@ -50,7 +51,7 @@ function hasKana(text: string | undefined): boolean {
 
 function bySigns(
   points: readonly number[],
-  { artist = '', album = '' }: HanContext,
+  { artist = '', album = '' }: Hint,
   pinyin: Pinyin,
   japaneseCost: () => number,
 ): HanLanguage {

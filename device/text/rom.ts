@@ -12,11 +12,15 @@ const DASH = 0x2d;
 const QUESTION_MARK = 0x3f;
 const NO_CODE = -1;
 
-/** A00 has yen where ASCII has the backslash, and an arrow for the tilde. Letters of a Greek word would stand alone. */
-const A00_LETTERS = '¥→←°ßäöüñ£¢÷×';
+/** A00 has yen where ASCII has the backslash, and an arrow for the tilde; one glyph is the sharp s and beta. */
+const A00_LETTERS = '¥→←°ßäöüñ£¢÷×αβεμσρθΩΣπ';
 const A00_CODES = Object.freeze([
-  0x5c, 0x7e, 0x7f, 0xdf, 0xe2, 0xe1, 0xef, 0xf5, 0xee, 0xed, 0xec, 0xfd, 0x78,
+  0x5c, 0x7e, 0x7f, 0xdf, 0xe2, 0xe1, 0xef, 0xf5, 0xee, 0xed, 0xec, 0xfd, 0x78, 0xe0, 0xe2, 0xe3,
+  0xe4, 0xe5, 0xe6, 0xf2, 0xf4, 0xf6, 0xf7,
 ]);
+/** What A02 has of Greek, of music and of hearts, in the order of its codes but for the bell among them. */
+const A02_LETTERS = 'α♪ΓπΣσ♬τ\0ΘΩδ∞♥ε';
+const A02_FIRST = 0x90;
 /** Half-width katakana stand in A00 as in JIS X 0201. */
 const KANA_FIRST = 0xff61;
 const KANA_LAST = 0xff9f;
@@ -43,11 +47,13 @@ export function hasLetter(charCode: number, rom: Rom): boolean {
 
 function ownCode(charCode: number, rom: Rom): number {
   if (rom === 'A00') {
-    if (charCode >= KANA_FIRST && charCode <= KANA_LAST) return charCode - KANA_FIRST + KANA_CODE;
+    if (isHalfWidthKana(charCode)) return charCode - KANA_FIRST + KANA_CODE;
     return A00_CODES[A00_LETTERS.indexOf(String.fromCharCode(charCode))] ?? NO_CODE;
   }
   if (rom === 'ascii') return NO_CODE;
   if (charCode === BACKSLASH || charCode === TILDE) return charCode;
+  const own = A02_LETTERS.indexOf(String.fromCharCode(charCode));
+  if (own >= 0 && charCode !== 0) return A02_FIRST + own;
   const isLatin1 = charCode >= LATIN_1_FIRST && charCode <= LATIN_1_LAST;
   return isLatin1 && !NOT_IN_A02.includes(String.fromCharCode(charCode)) ? charCode : NO_CODE;
 }
@@ -65,6 +71,10 @@ const HIRAGANA_LAST = 0x3096;
 const HIRAGANA_TO_KATAKANA = 0x60;
 const PROLONGED = 0x30fc;
 const MIDDLE_DOT = 0x30fb;
+
+export function isHalfWidthKana(charCode: number): boolean {
+  return charCode >= KANA_FIRST && charCode <= KANA_LAST;
+}
 
 /** Whether `halfWidth` turns it into letters of A00. */
 export function isKana(charCode: number): boolean {

@@ -11,11 +11,15 @@ import { spellGreek } from './greek.js';
 import { spellHangul } from './hangul.js';
 import { spellKana } from './kana.js';
 import { spellHebrew } from './hebrew.js';
-import type { HanContext } from './han-language.js';
+import type { Hint } from './han-language.js';
 import { hanLanguage } from './han-language.js';
 import { Japanese } from './japanese.js';
+import type { DisplayLetters } from './lettering.js';
+import { keeperOf, spellKeeping } from './lettering.js';
 import { lookAlike } from './look-alikes.js';
 import { Output } from './output.js';
+import type { Rom } from './rom.js';
+import { halfWidth } from './rom.js';
 import type { Script } from './scripts.js';
 import { scriptOf } from './scripts.js';
 import { capitalise, isHan } from './signs.js';
@@ -23,8 +27,27 @@ import { SpellingTable } from './tables.js';
 import { spellThai } from './thai.js';
 import { WordList } from './word-list.js';
 
-/** What else is known of a title; it tells Japanese from Chinese. */
-export type SpellingContext = HanContext;
+export type { Hint } from './han-language.js';
+
+/** Read in place, never copied: on a device they stay in flash. */
+export interface TextTables {
+  /** device/text/tables.bin */
+  readonly text: Uint8Array;
+  /** device/text/japanese.bin; a lite build leaves it out: all Han is then read as Chinese, whatever the hint says. */
+  readonly japanese?: Uint8Array;
+}
+
+export interface Transliterator {
+  /** Printable ASCII and no two blanks in a row; an empty or blank text stays empty, any other says something. */
+  transliterate(text: string, hint?: Hint): string;
+  /** The same, but that words stay as they are written where the display's ROM has all their letters. */
+  toLcd(text: string, letters: Rom | DisplayLetters, hint?: Hint): string;
+}
+
+/** @throws Error where the bytes are no tables of this version */
+export function createTransliterator(tables: TextTables): Transliterator {
+  return new TableTransliterator(tables);
+}
 
 /** Shown where signs were there and none of them could be spelled. */
 const UNSPEAKABLE = '*';
@@ -33,26 +56,31 @@ const NAMED_PICTURES_MAX = 3;
 const BLANK = 0x20;
 const ARABIC_FIRST = 0x600;
 
-export class Transliterator {
+const NO_HINT: Hint = Object.freeze({});
+
+class TableTransliterator implements Transliterator {
   readonly #table: SpellingTable;
   readonly #pinyin: Pinyin;
   readonly #arabicWords: WordList;
   readonly #japanese: Japanese | undefined;
 
-  /**
-   * @param tables the bytes of tables.bin; read in place, never copied
-   * @param japanese the bytes of japanese.bin; without them Han is read as Chinese, whatever the language
-   */
-  constructor(tables: Uint8Array, japanese?: Uint8Array) {
-    this.#table = new SpellingTable(tables);
+  constructor({ text, japanese }: TextTables) {
+    this.#table = new SpellingTable(text);
     this.#pinyin = new Pinyin(this.#table);
     this.#arabicWords = new WordList(this.#table, 'arabicWords', ARABIC_FIRST);
     if (japanese !== undefined)
       this.#japanese = new Japanese(new JapaneseDictionary(japanese), this.#pinyin);
   }
 
-  /** An empty text stays empty, any other says something. */
-  spell(text: string, context: SpellingContext = {}): string {
+  toLcd(text: string, rom: Rom | DisplayLetters, hint: Hint = NO_HINT): string {
+    const letters = typeof rom === 'string' ? { rom } : rom;
+    if (letters.rom === 'ascii') return this.transliterate(text, hint);
+    const spell = (part: string): string => this.transliterate(part, hint);
+    const spelled = spellKeeping(text, spell, keeperOf(letters));
+    return letters.rom === 'A00' ? halfWidth(spelled) : spelled;
+  }
+
+  transliterate(text: string, hint: Hint = NO_HINT): string {
     const points = fold(text, this.#table);
     const output = new Output();
     const language = cyrillicLanguage(points);
@@ -63,7 +91,7 @@ export class Transliterator {
       if (points[from] === BLANK || this.#table.isPicture(points[from] ?? 0)) output.blank();
       else {
         const count = output.pieceCount();
-        this.#spellRun({ points, from, to, script, language, context }, output);
+        this.#spellRun({ points, from, to, script, language, hint }, output);
         const isSpoken = output.pieceCount() !== count;
         // One mark for a whole run of signs that nobody can spell.
         if (!isSpoken && !isUnspeakable) output.addWord(UNSPEAKABLE);
@@ -76,12 +104,12 @@ export class Transliterator {
     return names === '' && text.trim() !== '' ? UNSPEAKABLE : names;
   }
 
-  #spellRun({ points, from, to, script, language, context }: Run, output: Output): void {
+  #spellRun({ points, from, to, script, language, hint }: Run, output: Output): void {
     switch (script) {
       case 'latin':
       case 'greek':
       case 'cyrillic':
-        this.#spellWord({ points, from, to, script, language, context }, output);
+        this.#spellWord({ points, from, to, script, language, hint }, output);
         break;
       case 'armenian':
         output.add(spellArmenian(points, from, to));
@@ -114,7 +142,7 @@ export class Transliterator {
       }
       case 'japanese':
       case 'han':
-        this.#spellEastAsian({ points, from, to, script, language, context }, output);
+        this.#spellEastAsian({ points, from, to, script, language, hint }, output);
         break;
       default:
         for (let at = from; at < to; at += 1) this.#spellSign(points[at] ?? 0, output);
@@ -156,12 +184,12 @@ export class Transliterator {
     return codePoint < 0x7f ? String.fromCharCode(codePoint) : this.#table.spellingOf(codePoint);
   }
 
-  #spellEastAsian({ points, from, to, context }: Run, output: Output): void {
+  #spellEastAsian({ points, from, to, hint }: Run, output: Output): void {
     const hasHan = points.some(isHan);
     const japanese = this.#japanese;
     if (japanese !== undefined) {
       const costOf = (): number => japanese.costPerSign(points, from, to);
-      if (!hasHan || hanLanguage(points, context, this.#pinyin, costOf) === 'ja') {
+      if (!hasHan || hanLanguage(points, hint, this.#pinyin, costOf) === 'ja') {
         japanese.spell(points, from, to, output);
         return;
       }
@@ -197,7 +225,7 @@ interface Run {
   readonly to: number;
   readonly script: Script;
   readonly language: CyrillicLanguage;
-  readonly context: SpellingContext;
+  readonly hint: Hint;
 }
 
 /** Scripts of which a word may be mixed: letters by their looks, and kana with Han. */

@@ -1,6 +1,6 @@
 /** The original's `/get` JSON, made by the device's own text code: its sketch for the ESP reads these names. */
 import { positionMs, type Playback } from '../../device/spotify/playback.js';
-import type { SpellingContext } from '../../device/text/transliterate.js';
+import type { Hint } from '../../device/text/transliterate.js';
 import type { Playing } from './now-playing.js';
 
 export interface GetAnswer {
@@ -23,8 +23,8 @@ export interface GetAnswer {
   readonly current?: number;
 }
 
-/** Any script → plain letters: `Transliterator.spell`. */
-export type Spell = (text: string, context: SpellingContext) => string;
+/** Any script → plain letters: `Transliterator.transliterate`. */
+export type Spell = (text: string, hint: Hint) => string;
 
 /** The original's bound, so that a sketch's fixed buffer still fits. */
 const NAME_MAX = 60;
@@ -75,7 +75,7 @@ export function namesOf(playback: Playback): readonly string[] {
   return 'show' in playback ? [playback.show] : [];
 }
 
-function contextOf(playback: Playback): SpellingContext {
+function contextOf(playback: Playback): Hint {
   if (!('artists' in playback)) return {};
   const { artists, album, isrc } = playback;
   return { artist: artists.join(' '), album, isrc };

@@ -1,12 +1,9 @@
 /** The device's text code, fed with its tables, as one function. */
-import { Transliterator } from '../../device/text/transliterate.js';
+import type { TextTables } from '../../device/text/transliterate.js';
+import { createTransliterator } from '../../device/text/transliterate.js';
 import type { Spell } from './get-answer.js';
 
-/**
- * @param tables the bytes of device/text/tables.bin
- * @param japanese those of japanese.bin; without them all Han is read as Chinese
- */
-export function spellingFrom(tables: Uint8Array, japanese?: Uint8Array): Spell {
-  const transliterator = new Transliterator(tables, japanese);
-  return (text, context) => transliterator.spell(text, context);
+export function spellingFrom(tables: TextTables): Spell {
+  const transliterator = createTransliterator(tables);
+  return (text, hint) => transliterator.transliterate(text, hint);
 }

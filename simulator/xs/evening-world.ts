@@ -4,6 +4,7 @@
  */
 import { Device, type DevicePorts } from '../../device/app.js';
 import type { DeviceSettings } from '../../device/settings.js';
+import type { TextTables } from '../../device/text/transliterate.js';
 import { Hd44780Emulator } from '../hd44780/emulator.js';
 import { timedBank } from '../ports/bank.js';
 import { MemoryStore } from '../ports/memory-store.js';
@@ -60,7 +61,7 @@ export class EveningWorld {
   readonly #ports: DevicePorts;
 
   /** All but the device, which `start` makes: so that a heap can be measured before and after it. */
-  constructor(text: Uint8Array, { settings, playlist, startEpochMs, seed }: EveningOptions) {
+  constructor(tables: TextTables, { settings, playlist, startEpochMs, seed }: EveningOptions) {
     const time = new VirtualTime({ startEpochMs });
     const now = (): number => time.clock.epochMs() ?? 0;
     this.#time = time;
@@ -92,7 +93,7 @@ export class EveningWorld {
         },
       },
       random: seededRandom(seed),
-      tables: { text },
+      tables,
     };
   }
 

@@ -1,7 +1,9 @@
 /**
- * A virtual evening inside XS: a bundle's entry. Commands: the text table as bytes, `prepare` (all but the device),
- * `start`, then `advanceMs` and `answerPlayer` as often as wanted; each but the first two is answered by a report.
+ * A virtual evening inside XS: a bundle's entry. Commands: the text tables as bytes (tag 0, and the Japanese one with
+ * tag 1), `prepare` (all but the device), `start`, then `advanceMs` and `answerPlayer` as often as wanted; each but the
+ * tables and `prepare` is answered by a report.
  */
+import type { TextTables } from '../../device/text/transliterate.js';
 import type { Answer } from '../ports/virtual-network.js';
 import { answerCommands } from './command.js';
 import { EveningWorld, type EveningOptions } from './evening-world.js';
@@ -12,17 +14,18 @@ export type EveningCommand =
   | { readonly answerPlayer: Answer }
   | { readonly advanceMs: number };
 
-let table: Uint8Array = new Uint8Array();
+const JAPANESE_TAG = 1;
+let tables: TextTables = { text: new Uint8Array() };
 let evening: EveningWorld | undefined;
 
 answerCommands({
-  onBytes: (_tag, bytes) => {
-    table = bytes;
+  onBytes: (tag, bytes) => {
+    tables = tag === JAPANESE_TAG ? { ...tables, japanese: bytes } : { text: bytes };
   },
   onCommand: (given) => {
     const command = given as EveningCommand;
     if ('prepare' in command) {
-      evening = new EveningWorld(table, command.prepare);
+      evening = new EveningWorld(tables, command.prepare);
       return undefined;
     }
     if (!evening) throw new Error('prepare first');

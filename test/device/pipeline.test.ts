@@ -6,9 +6,13 @@ import type { XsWorker } from '../../simulator/xs/worker.js';
 import { showAnswer, type Shown } from '../support/pipeline.js';
 import { describeWithXs } from '../support/xs.js';
 
-const TABLES = readFileSync(new URL('../../device/text/tables.bin', import.meta.url));
+const TABLES = {
+  text: readFileSync(new URL('../../device/text/tables.bin', import.meta.url)),
+  japanese: readFileSync(new URL('../../device/text/japanese.bin', import.meta.url)),
+};
 const XS_ENTRY = fileURLToPath(new URL('../support/pipeline-in-xs.ts', import.meta.url));
 const TABLE_TAG = 0;
+const JAPANESE_TAG = 2;
 const ANSWER_TAG = 1;
 
 interface Sample {
@@ -85,7 +89,8 @@ await describeWithXs('an answer of Spotify in XS', (xs) => {
   let worker: XsWorker;
   beforeAll(async () => {
     worker = await xs.start(XS_ENTRY);
-    await worker.send(Buffer.concat([Buffer.of(TABLE_TAG), TABLES]));
+    await worker.send(Buffer.concat([Buffer.of(TABLE_TAG), TABLES.text]));
+    await worker.send(Buffer.concat([Buffer.of(JAPANESE_TAG), TABLES.japanese]));
   });
   const show = async (status: number, body: Uint8Array): Promise<Shown> => {
     const head = Buffer.of(ANSWER_TAG, status >> 8, status & 0xff);

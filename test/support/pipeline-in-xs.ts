@@ -1,17 +1,19 @@
-/** The pipeline as a bundle's entry for XS: the table as bytes, then each answer as bytes, what was shown back as JSON. */
+/** The pipeline as a bundle's entry for XS: the tables as bytes, then each answer as bytes, what was shown back as JSON. */
+import type { TextTables } from '../../device/text/transliterate.js';
 import { answerCommands } from '../../simulator/xs/command.js';
 import { showAnswer } from './pipeline.js';
 
-/** Tags of the two kinds of bytes; the second is followed by the status as two bytes, high first. */
+/** Tags of the three kinds of bytes; the last is followed by the status as two bytes, high first. */
 export const TABLE_TAG = 0;
+export const JAPANESE_TAG = 2;
 export const ANSWER_TAG = 1;
 
-let tables: Uint8Array = new Uint8Array();
+let tables: TextTables = { text: new Uint8Array() };
 
 answerCommands({
   onBytes: (tag, bytes) => {
-    if (tag === TABLE_TAG) {
-      tables = bytes;
+    if (tag !== ANSWER_TAG) {
+      tables = tag === JAPANESE_TAG ? { ...tables, japanese: bytes } : { text: bytes };
       return undefined;
     }
     const status = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);

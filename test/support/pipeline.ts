@@ -6,7 +6,8 @@ import { Painter } from '../../device/painter.js';
 import { DEFAULTS } from '../../device/settings.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { Playback } from '../../device/spotify/playback.js';
-import { Transliterator } from '../../device/text/transliterate.js';
+import type { TextTables } from '../../device/text/transliterate.js';
+import { createTransliterator } from '../../device/text/transliterate.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
 import { timedBank } from '../../simulator/ports/bank.js';
 import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
@@ -27,7 +28,7 @@ const STEP_MS = 100;
 /** Longer than a scrolling text rests: what has not moved for so long stands still. */
 const STILL_MS = 3000;
 
-export function showAnswer(tables: Uint8Array, status: number, body: Uint8Array): Shown {
+export function showAnswer(tables: TextTables, status: number, body: Uint8Array): Shown {
   const time = new VirtualTime();
   const lcd = new Hd44780Emulator({
     geometry: DEFAULTS,
@@ -39,7 +40,7 @@ export function showAnswer(tables: Uint8Array, status: number, body: Uint8Array)
     timer: time.timer,
     log: { write: () => undefined },
     settings: DEFAULTS,
-    transliterator: new Transliterator(tables),
+    transliterator: createTransliterator(tables),
   });
   painter.start({ kind: 'starting' });
   const decoded = decode(status, body);

@@ -66,7 +66,10 @@ export class TestRelay {
 
   static async open(options: TestRelayOptions): Promise<TestRelay> {
     const { store, spotify, clock = new TestClock(), env = {}, demo = false } = options;
-    const spell = spellingFrom(readFileSync('device/text/tables.bin'));
+    const spell = spellingFrom({
+      text: readFileSync('device/text/tables.bin'),
+      japanese: readFileSync('device/text/japanese.bin'),
+    });
     // The port has to be known before the relay is made, since its own address goes into what it says.
     const server = createServer();
     server.listen(0, '127.0.0.1');

@@ -16,6 +16,7 @@ import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
 import { NodeHttp } from '../../simulator/node/http.js';
 import { Person } from '../../simulator/person.js';
 import { timedBank } from '../../simulator/ports/bank.js';
+import { Chip } from '../../simulator/ports/chip.js';
 import { MemoryStore } from '../../simulator/ports/memory-store.js';
 import { ScriptedNetwork } from '../../simulator/ports/scripted-network.js';
 import { seededRandom } from '../../simulator/ports/seeded-random.js';
@@ -31,7 +32,10 @@ export const PASSWORD = 'a good password';
 const START_EPOCH_MS = Date.UTC(2026, 10, 25, 18);
 /** How often a person looks at the display. */
 const LOOK_MS = 500;
-const TABLES = new URL('../../device/text/tables.bin', import.meta.url);
+const TABLES = {
+  text: readFileSync(new URL('../../device/text/tables.bin', import.meta.url)),
+  japanese: readFileSync(new URL('../../device/text/japanese.bin', import.meta.url)),
+};
 
 /** Real sockets, counted: time must not pass while one is under way. */
 class CountedHttp implements Http {
@@ -100,7 +104,7 @@ export class WholeSystem {
   readonly #relay: Relay;
   readonly #server: Server;
   readonly #settings: DeviceSettings;
-  #device: Device | undefined;
+  #chip: Chip | undefined;
 
   private constructor(parts: {
     readonly standIn: StandIn;
@@ -159,22 +163,32 @@ export class WholeSystem {
 
   /** Power-on: the device starts with what its store holds. */
   async powerOn(): Promise<void> {
-    this.#device?.stop();
-    this.#device = new Device(
-      {
-        openBank: timedBank(this.lcd.openBank(DEFAULTS.pins), this.time.clock),
-        clock: this.time.clock,
-        timer: this.time.timer,
-        http: this.http,
-        store: this.store,
-        network: new ScriptedNetwork(),
-        log: { write: (level, message) => this.logLines.push(`device ${level} ${message}`) },
-        random: seededRandom(11),
-        tables: { text: readFileSync(TABLES) },
+    this.#chip?.powerOff();
+    const ports = {
+      openBank: timedBank(this.lcd.openBank(DEFAULTS.pins), this.time.clock),
+      clock: this.time.clock,
+      timer: this.time.timer,
+      http: this.http,
+      store: this.store,
+      log: {
+        write: (level: string, message: string) =>
+          void this.logLines.push(`device ${level} ${message}`),
       },
-      this.#settings,
-    );
-    this.#device.start();
+      random: seededRandom(11),
+      tables: TABLES,
+    };
+    this.#chip = new Chip({
+      timer: this.time.timer,
+      start: (system) => {
+        const device = new Device(
+          { ...ports, network: new ScriptedNetwork(), system },
+          this.#settings,
+        );
+        device.start();
+        return device;
+      },
+    });
+    this.#chip.powerOn();
     await this.http.settled();
   }
 
@@ -221,7 +235,7 @@ export class WholeSystem {
   }
 
   async close(): Promise<void> {
-    this.#device?.stop();
+    this.#chip?.powerOff();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
     await this.#relay.close();

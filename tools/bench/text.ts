@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import anyAscii from 'any-ascii';
 import { transliterate } from 'transliteration';
 import unidecode from 'unidecode';
-import type { SpellingContext } from '../../device/text/transliterate.js';
-import { Transliterator } from '../../device/text/transliterate.js';
+import type { Hint } from '../../device/text/transliterate.js';
+import { createTransliterator } from '../../device/text/transliterate.js';
 import type { BenchResult } from './table.js';
 
 interface Title {
@@ -22,13 +22,13 @@ const JAPANESE = new URL('../../device/text/japanese.bin', import.meta.url);
 
 export function benchText(): BenchResult {
   const titles = readTitles();
-  const japanese = readFileSync(JAPANESE);
-  const ours = new Transliterator(readFileSync(TABLES), japanese);
-  const rulesOnly = new Transliterator(readFileSync(TABLES));
+  const text = readFileSync(TABLES);
+  const ours = createTransliterator({ text, japanese: readFileSync(JAPANESE) });
+  const rulesOnly = createTransliterator({ text });
   const writers: readonly { readonly name: string; readonly spell: Spell }[] = [
-    { name: 'ours, told', spell: (title) => ours.spell(title.input, toldOf(title)) },
-    { name: 'ours', spell: ({ input }) => ours.spell(input) },
-    { name: 'without dictionary', spell: ({ input }) => rulesOnly.spell(input) },
+    { name: 'ours, told', spell: (title) => ours.transliterate(title.input, toldOf(title)) },
+    { name: 'ours', spell: ({ input }) => ours.transliterate(input) },
+    { name: 'without dictionary', spell: ({ input }) => rulesOnly.transliterate(input) },
     { name: 'transliteration', spell: ({ input }) => transliterate(input) },
     { name: 'any-ascii', spell: ({ input }) => anyAscii(input) },
     { name: 'unidecode', spell: ({ input }) => unidecode(input) },
@@ -83,7 +83,7 @@ function unescaped(text: string): string {
   );
 }
 
-function toldOf({ script }: Title): SpellingContext {
+function toldOf({ script }: Title): Hint {
   if (script.startsWith('ja')) return { han: 'ja' };
   return script.startsWith('zh') ? { han: 'zh' } : {};
 }

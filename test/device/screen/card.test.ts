@@ -4,11 +4,11 @@ import { describe, expect, it } from '@jest/globals';
 import { Alphabet } from '../../../device/screen/alphabet.js';
 import { bylineOf, cardOf } from '../../../device/screen/card.js';
 import type { Playback } from '../../../device/spotify/playback.js';
-import { Transliterator } from '../../../device/text/transliterate.js';
+import { createTransliterator } from '../../../device/text/transliterate.js';
 
-const transliterator = new Transliterator(
-  new Uint8Array(readFileSync(new URL('../../../device/text/tables.bin', import.meta.url))),
-);
+const transliterator = createTransliterator({
+  text: readFileSync(new URL('../../../device/text/tables.bin', import.meta.url)),
+});
 const ascii = new Alphabet('ascii');
 const COMMON = {
   isPlaying: true,
@@ -73,6 +73,34 @@ describe('cardOf', () => {
       byline: '',
       detail: '',
     });
+  });
+});
+
+describe('cardOf with a ROM', () => {
+  const titled = (title: string, alphabet: Alphabet): string => {
+    const item = track({ title, durationMs: 200_000, deviceName: '', album: '' });
+    return cardOf(item, transliterator, alphabet).line;
+  };
+
+  it.each([
+    ['A00', 'Für Elise', 'Für Elise - Ana'],
+    ['A00', 'Zażółć', 'Zażólc - Ana'],
+    ['A00', 'ガンダム', 'ｶﾞﾝﾀﾞﾑ - Ana'],
+    ['A02', 'Déjà Vu', 'Déjà Vu - Ana'],
+    ['A02', 'Øresund', 'Øresund - Ana'],
+    ['A02', 'Łódź', 'Łódź - Ana'],
+  ] as const)('shows on %s %s as %s', (rom, title, line) => {
+    expect(titled(title, new Alphabet(rom))).toBe(line);
+  });
+
+  it('leaves nothing that the display has no code for', () => {
+    const alphabet = new Alphabet('A00');
+    const title = 'Žluťoučký kůň úpěl ďábelské ódy';
+    const line = titled(title, alphabet);
+    expect(line).toHaveLength(`${title} - Ana`.length);
+    const own = Array.from(line, (letter) => letter.charCodeAt(0)).filter((code) => code > 0x7e);
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.filter((code) => !alphabet.keeps(code))).toEqual([]);
   });
 });
 

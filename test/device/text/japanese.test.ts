@@ -2,14 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { JapaneseDictionary } from '../../../device/text/dictionary.js';
-import { Transliterator } from '../../../device/text/transliterate.js';
+import { createTransliterator } from '../../../device/text/transliterate.js';
 
 const read = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(new URL(`../../../device/text/${name}`, import.meta.url)));
 const dictionary = read('japanese.bin');
-const transliterator = new Transliterator(read('tables.bin'), dictionary);
+const transliterator = createTransliterator({ text: read('tables.bin'), japanese: dictionary });
 
-describe('Transliterator.spell with the Japanese dictionary', () => {
+describe('transliterate with the Japanese dictionary', () => {
   it.each([
     ['東京の空', 'Tokyo no Sora'],
     ['雨が降る夜は', 'Ame ga Furu Yoru wa'],
@@ -23,12 +23,12 @@ describe('Transliterator.spell with the Japanese dictionary', () => {
     ['お父さん', 'Otosan'],
     ['人々の声', 'Hitobito no Koe'],
   ])('reads %s by its words', (title, spelling) => {
-    const said = transliterator.spell(title, { han: 'ja' });
+    const said = transliterator.transliterate(title, { han: 'ja' });
     expect(said.replace(/ /g, '').toLowerCase()).toBe(spelling.replace(/ /g, '').toLowerCase());
   });
 
   it('sets particles small and apart', () => {
-    expect(transliterator.spell('東京の空')).toBe('Tokyo no Sora');
+    expect(transliterator.transliterate('東京の空')).toBe('Tokyo no Sora');
   });
 
   it.each([
@@ -40,22 +40,24 @@ describe('Transliterator.spell with the Japanese dictionary', () => {
     ['signs that Japanese alone writes', '桜', {}, 'Sakura'],
     ['signs that Chinese alone writes', '发现', {}, 'Fa Xian'],
   ] as const)('tells the language by %s', (_name, title, context, spelling) => {
-    expect(transliterator.spell(title, context)).toBe(spelling);
+    expect(transliterator.transliterate(title, context)).toBe(spelling);
   });
 
   it('reads a text longer than its window in time that grows with the length', () => {
     const verse = '夢の中で君を探して歩いている';
-    const once = transliterator.spell(verse);
-    const long = transliterator.spell(verse.repeat(100));
+    const once = transliterator.transliterate(verse);
+    const long = transliterator.transliterate(verse.repeat(100));
     expect(long.split(once.split(' ')[0]!).length - 1).toBeGreaterThanOrEqual(99);
   });
 
   it('says a sign that no Japanese word has as Chinese does, and loses none', () => {
-    expect(transliterator.spell('们の夢')).toBe('Men no Yume');
+    expect(transliterator.transliterate('们の夢')).toBe('Men no Yume');
   });
 
   it('reads Han as Chinese where there is no dictionary', () => {
-    expect(new Transliterator(read('tables.bin')).spell('東京', { han: 'ja' })).toBe('Dong Jing');
+    expect(
+      createTransliterator({ text: read('tables.bin') }).transliterate('東京', { han: 'ja' }),
+    ).toBe('Dong Jing');
   });
 });
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, it } from '@jest/globals';
-import { Transliterator } from '../../../device/text/transliterate.js';
+import { createTransliterator } from '../../../device/text/transliterate.js';
 import type { XsReply, XsWorker } from '../../../simulator/xs/worker.js';
 import { JAPANESE_TAG, TEXT_TAG } from '../../support/spelling-tags.js';
 import { describeWithXs } from '../../support/xs.js';
@@ -10,7 +10,7 @@ import { describeWithXs } from '../../support/xs.js';
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const TEXT = readFileSync(at('../../../device/text/tables.bin'));
 const JAPANESE = readFileSync(at('../../../device/text/japanese.bin'));
-const node = new Transliterator(TEXT, JAPANESE);
+const node = createTransliterator({ text: TEXT, japanese: JAPANESE });
 
 interface Row {
   readonly script: string;
@@ -33,7 +33,7 @@ const WHOLE = ROWS.filter(
   ({ title }) => !/[\ud800-\udfff]/.test(title.replace(/[\ud800-\udbff][\udc00-\udfff]/g, '')),
 );
 
-await describeWithXs('Transliterator.spell in XS', (xs) => {
+await describeWithXs('transliterate in XS', (xs) => {
   let worker: XsWorker;
   const spell = (title: string): Promise<XsReply> =>
     worker.send(Buffer.from(JSON.stringify(title)));
@@ -48,7 +48,7 @@ await describeWithXs('Transliterator.spell in XS', (xs) => {
     const different: string[] = [];
     for (const { title } of WHOLE) {
       const said = JSON.parse((await spell(title)).bytes.toString('utf8')) as string;
-      if (said !== node.spell(title)) different.push(`${title}: ${said}`);
+      if (said !== node.transliterate(title)) different.push(`${title}: ${said}`);
     }
     expect(different).toEqual([]);
     expect(WHOLE.length).toBeGreaterThan(280);

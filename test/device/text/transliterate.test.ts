@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Transliterator } from '../../../device/text/transliterate.js';
+import { createTransliterator } from '../../../device/text/transliterate.js';
 
 const PLAIN = /^[\x20-\x7e]*$/;
 const bytes = new Uint8Array(
   readFileSync(new URL('../../../device/text/tables.bin', import.meta.url)),
 );
-const transliterator = new Transliterator(bytes);
+const transliterator = createTransliterator({ text: bytes });
 
 /** Counts how often the table is looked at. */
 function countedTransliterator(): { spell: (text: string) => string; readCount: () => number } {
@@ -19,11 +19,11 @@ function countedTransliterator(): { spell: (text: string) => string; readCount: 
       return Reflect.get(target, key, target) as unknown;
     },
   });
-  const spelling = new Transliterator(counted);
-  return { spell: (text) => spelling.spell(text), readCount: () => reads };
+  const spelling = createTransliterator({ text: counted });
+  return { spell: (text) => spelling.transliterate(text), readCount: () => reads };
 }
 
-describe('Transliterator.spell', () => {
+describe('transliterate', () => {
   it('gives plain letters for any text, tidy, and never nothing for something', () => {
     const unit = fc.oneof(
       fc.integer({ min: 0, max: 0x10ffff }),
@@ -35,7 +35,7 @@ describe('Transliterator.spell', () => {
     const text = fc.array(unit, { maxLength: 30 }).map((units) => String.fromCodePoint(...units));
     fc.assert(
       fc.property(text, (input) => {
-        const output = transliterator.spell(input);
+        const output = transliterator.transliterate(input);
         expect(output).toMatch(PLAIN);
         expect(output).not.toMatch(/ {2}|^ | $/);
         expect(output === '').toBe(input.trim() === '');
@@ -51,7 +51,9 @@ describe('Transliterator.spell', () => {
       .slice(1)
       .map((line) => line.split('\t')[1]!);
     expect(rows.length).toBeGreaterThan(250);
-    const wrong = rows.filter((title) => !/^[\x20-\x7e]+$/.test(transliterator.spell(title)));
+    const wrong = rows.filter(
+      (title) => !/^[\x20-\x7e]+$/.test(transliterator.transliterate(title)),
+    );
     expect(wrong).toEqual([]);
   });
 
@@ -75,7 +77,7 @@ describe('Transliterator.spell', () => {
     ['blanks', ' \u3000\n', ''],
     ['nothing', '', ''],
   ])('spells %s', (_name, input, output) => {
-    expect(transliterator.spell(input)).toBe(output);
+    expect(transliterator.transliterate(input)).toBe(output);
   });
 
   it('looks at the table in proportion to the text, whatever is heaped on a letter', () => {

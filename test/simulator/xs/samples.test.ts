@@ -16,7 +16,10 @@ import {
 import { describeWithXs } from '../../support/xs.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const TABLE = readFileSync(here('../../../device/text/tables.bin'));
+const TABLES = {
+  text: readFileSync(here('../../../device/text/tables.bin')),
+  japanese: readFileSync(here('../../../device/text/japanese.bin')),
+};
 const ENTRY = here('../../../simulator/xs/evening.ts');
 /** Linking takes 15 s of the evening, and a line rests for 2 s before it scrolls: within them, its start is read. */
 const LINKED_MS = 17_500;
@@ -58,7 +61,7 @@ const SAMPLES: readonly (readonly [name: string, answer: Answer, first: string, 
 
 /** Device on, linked, and shown the sample. */
 function spendInNode(answer: Answer): EveningReport {
-  const evening = new EveningWorld(TABLE, options());
+  const evening = new EveningWorld(TABLES, options());
   evening.answerPlayer(answer);
   evening.start();
   evening.advance(LINKED_MS);
@@ -77,7 +80,8 @@ describe('what a person reads of a sample', () => {
 await describeWithXs('what a person reads in XS', (xs) => {
   async function prepared() {
     const worker = await xs.start(ENTRY, { stackCount: 1_536, meterLimit: 4_000_000_000 });
-    await worker.send(Buffer.concat([Buffer.of(0), TABLE]));
+    await worker.send(Buffer.concat([Buffer.of(0), TABLES.text]));
+    await worker.send(Buffer.concat([Buffer.of(1), TABLES.japanese]));
     await worker.json({ prepare: options() });
     return worker;
   }
@@ -91,7 +95,7 @@ await describeWithXs('what a person reads in XS', (xs) => {
 
   it('is what Node shows at each second of the demo’s whole playlist', async () => {
     const worker = await prepared();
-    const evening = new EveningWorld(TABLE, options());
+    const evening = new EveningWorld(TABLES, options());
     evening.start();
     await worker.json({ start: true });
     evening.report();

@@ -4,8 +4,30 @@
  * which judges a text by its neighbours.
  */
 
+import type { Rom } from './rom.js';
+import { hasLetter, isHalfWidthKana, isKana } from './rom.js';
+
 export type Spell = (text: string) => string;
 export type Keep = (charCode: number) => boolean;
+
+/** What a display can show besides plain ASCII. */
+export interface DisplayLetters {
+  readonly rom: Rom;
+  /** Kana as the katakana that A00 alone has, which is what is meant where nothing is said, or in Latin letters. */
+  readonly kana?: 'native' | 'romaji';
+  /** The ROM's own letters where nothing is said; a display may have some more in its custom glyphs. */
+  keeps?(charCode: number): boolean;
+}
+
+/** Which letters stay as they are. */
+export function keeperOf(letters: DisplayLetters): Keep {
+  const { rom, kana = 'native' } = letters;
+  const hasKana = rom === 'A00' && kana === 'native';
+  return (charCode) => {
+    if (isKana(charCode) || isHalfWidthKana(charCode)) return hasKana;
+    return letters.keeps?.(charCode) ?? hasLetter(charCode, rom);
+  };
+}
 
 const LATIN_FIRST = 0xc0;
 const LATIN_LAST = 0x24f;
