@@ -16,7 +16,19 @@ import { judgeRefresh, refreshRequest, tokenReader } from './linking/access-toke
 import type { Link, LinkStep, PendingLink } from './linking/device-flow.js';
 import * as flow from './linking/device-flow.js';
 import { readLink, removeLink, writeLink } from './linking/stored-link.js';
-import type { Cancel, Clock, Http, Log, Network, OpenBank, Random, Store, Timer } from './ports.js';
+import type {
+  Button,
+  Cancel,
+  Clock,
+  Http,
+  Log,
+  Network,
+  OpenBank,
+  Random,
+  Store,
+  System,
+  Timer,
+} from './ports.js';
 import { retryDelayMs } from './retry.js';
 import type { Notice } from './screen/notices.js';
 import { Painter } from './painter.js';
@@ -36,6 +48,9 @@ export interface DevicePorts {
   readonly http: Http;
   readonly store: Store;
   readonly network: Network;
+  readonly system: System;
+  /** Absent where nobody can press one. */
+  readonly button?: Button;
   readonly log: Log;
   readonly random: Random;
   readonly tables: TextTables;
@@ -159,6 +174,7 @@ export class Device {
       this.#playback = undefined;
     }
     if (state.kind === 'setting-clock') this.#painter.notice({ kind: 'setting-clock' });
+    else if (state.kind === 'set-up') this.#painter.notice(state);
     else
       this.#painter.notice({
         kind: state.kind === 'lost' ? 'no-network' : 'joining',

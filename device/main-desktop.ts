@@ -5,11 +5,12 @@ import { MillisecondClock } from './platform/desktop/clock.js';
 import { FileStore } from './platform/desktop/file-store.js';
 import { SystemNetwork } from './platform/desktop/network.js';
 import { screenBankOpener } from './platform/desktop/screen-bank.js';
+import { ProcessSystem } from './platform/desktop/system.js';
 import { SystemHttp } from './platform/moddable/http.js';
 import { TraceLog } from './platform/moddable/log.js';
 import { resourceBytes } from './platform/moddable/tables.js';
 import { SystemTimer } from './platform/moddable/timer.js';
-import { readSettings } from './settings.js';
+import { readSettings } from './build-settings.js';
 
 const device = readSettings(config);
 const log = new TraceLog();
@@ -20,6 +21,7 @@ const ports: DevicePorts = {
   http: new SystemHttp(),
   store: new FileStore(`${config.file.root}sixteen-by-two.json`, log),
   network: new SystemNetwork(),
+  system: new ProcessSystem(log),
   log,
   random: () => Math.random(),
   tables: { text: resourceBytes('tables.bin'), japanese: resourceBytes('japanese.bin') },

@@ -6,13 +6,14 @@ import { openGpioBank } from './platform/esp32/digital-bank.js';
 import { NvsStore } from './platform/esp32/nvs-store.js';
 import { setClock } from './platform/esp32/sntp.js';
 import { openStation } from './platform/esp32/station.js';
+import { ChipSystem } from './platform/esp32/system.js';
 import { readWifiSettings } from './platform/esp32/wifi-settings.js';
 import { WifiNetwork } from './platform/esp32/wifi.js';
 import { SystemHttp } from './platform/moddable/http.js';
 import { TraceLog } from './platform/moddable/log.js';
 import { resourceBytes } from './platform/moddable/tables.js';
 import { SystemTimer } from './platform/moddable/timer.js';
-import { readSettings } from './settings.js';
+import { readSettings } from './build-settings.js';
 
 const device = readSettings(config);
 const wifi = readWifiSettings(config);
@@ -26,6 +27,7 @@ const ports: DevicePorts = {
   http: new SystemHttp(),
   store: new NvsStore(),
   network: new WifiNetwork({ settings: wifi.settings, clock, timer, log, openStation, setClock }),
+  system: new ChipSystem(log),
   log,
   random: () => Math.random(),
   tables: { text: resourceBytes('tables.bin'), japanese: resourceBytes('japanese.bin') },

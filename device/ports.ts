@@ -93,6 +93,8 @@ export type NetworkState =
   | { readonly kind: 'joining'; readonly name: string }
   | { readonly kind: 'lost'; readonly name: string }
   | { readonly kind: 'setting-clock' }
+  /** No network is known: a phone that joins `accessPoint` is shown the page at `address` to name one. */
+  | { readonly kind: 'set-up'; readonly accessPoint: string; readonly address: string }
   | { readonly kind: 'online' };
 
 /** Wi-Fi and the wall clock: online means an address is there and certificates' dates can be judged. */
@@ -100,6 +102,24 @@ export interface Network {
   readonly state: NetworkState;
   /** Calls `onChange` after each change of `state`; starts joining when first called. */
   watch(onChange: () => void): void;
+}
+
+/** What made the chip start. */
+export type StartReason = 'power' | 'asked' | 'crash' | 'watchdog' | 'brown-out' | 'unknown';
+
+/** The chip itself. */
+export interface System {
+  readonly startReason: StartReason;
+  /** Once called it must be called again within 60 s, always, or the chip restarts. */
+  feedWatchdog(): void;
+  /** Starts the chip anew; on hardware it does not return. */
+  restart(): void;
+}
+
+/** Raw edges: the core takes the bounce out of them. */
+export interface Button {
+  /** Calls `onChange` after each change of the line. */
+  watch(onChange: (isDown: boolean) => void): void;
 }
 
 export type LogLevel = 'info' | 'warn' | 'error';

@@ -1,4 +1,4 @@
-/** The device's settings, checked where they enter: build configuration first, then what the relay sends. */
+/** The device's settings: what there is, what an owner may change at the relay, and the judge of what the relay sends. */
 import type { Pins } from './ports.js';
 
 export const LAYOUTS = Object.freeze(['progress', 'classic'] as const);
@@ -9,9 +9,21 @@ export type Scroll = (typeof SCROLLS)[number];
 /** The display's character ROM: plain letters are right on any, its own only where it is known. */
 export const ROMS = Object.freeze(['ascii', 'A00', 'A02'] as const);
 export type Rom = (typeof ROMS)[number];
+/** How Han is read: by evidence, or always as Japanese or Chinese. */
+export const HAN_READINGS = Object.freeze(['auto', 'ja', 'zh'] as const);
+export type HanReading = (typeof HAN_READINGS)[number];
 /** How a single row is wired: straight, or as the beginnings of two lines side by side. */
 export const ADDRESSINGS = Object.freeze(['linear', 'split'] as const);
 export type Addressing = (typeof ADDRESSINGS)[number];
+/** Who is asked what plays: Spotify itself, or the relay's `/get`, which asks once for all displays of an account. */
+export const SOURCES = Object.freeze(['spotify', 'relay'] as const);
+export type Source = (typeof SOURCES)[number];
+
+/** Minutes of a local day; `from` may be later than `to`: over midnight. */
+export interface Hours {
+  readonly fromMin: number;
+  readonly toMin: number;
+}
 
 /** What an owner may change at the relay while the device runs. */
 export interface DisplaySettings {
@@ -19,6 +31,14 @@ export interface DisplaySettings {
   readonly scroll: Scroll;
   /** Time a character of a scrolling text. */
   readonly scrollMs: number;
+  readonly rom: Rom;
+  readonly han: HanReading;
+  /** Time without music after which the backlight goes off; 0 never. */
+  readonly backlightOffS: number;
+  /** When the display is off and nothing is asked; undefined never. */
+  readonly offHours: Hours | undefined;
+  /** Local time minus UTC: a device knows no time zones, the relay does. */
+  readonly utcOffsetMin: number;
 }
 
 export interface DeviceSettings extends DisplaySettings {
@@ -26,16 +46,14 @@ export interface DeviceSettings extends DisplaySettings {
   readonly relayUrl: string;
   /** Origin of Spotify's API, without a trailing slash. */
   readonly spotifyUrl: string;
+  readonly source: Source;
   readonly columns: number;
   readonly rows: number;
   /** Of a single row of cells; others are always linear. */
   readonly addressing: Addressing;
-  readonly rom: Rom;
   readonly pins: Pins;
   /** GPIO that switches the backlight, high is lit; undefined where it is wired to stay lit. */
   readonly backlightPin: number | undefined;
-  /** Time without music after which the backlight goes off; 0 never. */
-  readonly backlightOffS: number;
   /** Time between two healings of the display; 0 heals only when the button is pressed. */
   readonly healS: number;
   /** Questions to Spotify in any 24 hours; what its hidden quota allows is the owner's to find out. */
@@ -51,20 +69,20 @@ export interface SettingProblem {
   readonly problem: string;
 }
 
-export type SettingsResult =
-  | { readonly ok: true; readonly settings: DeviceSettings }
-  | { readonly ok: false; readonly problems: readonly SettingProblem[] };
-
 export const DEFAULTS: DeviceSettings = Object.freeze({
   relayUrl: 'http://127.0.0.1:8000',
   spotifyUrl: 'https://api.spotify.com',
+  source: 'spotify',
   columns: 16,
   rows: 2,
   addressing: 'linear',
   rom: 'ascii',
+  han: 'auto',
   pins: Object.freeze({ rs: 19, e: 23, d4: 18, d5: 17, d6: 16, d7: 4 }),
   backlightPin: undefined,
   backlightOffS: 300,
+  offHours: undefined,
+  utcOffsetMin: 0,
   healS: 60,
   callBudget: 2000,
   foscKhz: 190,
@@ -73,102 +91,91 @@ export const DEFAULTS: DeviceSettings = Object.freeze({
   scroll: 'wrap',
   scrollMs: 333,
 });
-/** Faster is not read, slower is not waited for. */
-const SCROLL_MIN_MS = 100;
-const SCROLL_MAX_MS = 2000;
-const HOUR_S = 3600;
-const PIN_NAMES = Object.freeze(['rs', 'e', 'd4', 'd5', 'd6', 'd7'] as const);
-/** Panels have one, two or four rows, and one controller has 80 cells: a 40x4 has two of them. */
-const ROW_COUNTS = Object.freeze([1, 2, 4]);
-const CELLS_MAX = 80;
-/** GPIO 0–31: one bank, so that one write sets a whole nibble. */
-const PIN_MAX = 31;
 
-/**
- * Reads raw configuration: values may be strings, as a build's command line gives them.
- * Names: `relay`, `spotify`, `columns`, `rows`, `addressing`, `rom`, `pin_rs` … `pin_d7`, `pin_backlight`,
- * `backlight_off_s`, `heal_s`, `budget`, `fosc_khz`, `device_name`, `layout`, `scroll`, `scroll_ms`.
- * All problems are reported, not just the first.
- */
-export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsResult {
-  const problems: SettingProblem[] = [];
-  const text = (name: string, fallback: string): string => {
-    const value = raw[name];
-    if (value === undefined || value === '') return fallback;
-    if (typeof value === 'string') return value;
-    problems.push({ name, problem: 'must be text' });
-    return fallback;
-  };
-  const integer = (name: string, fallback: number, min: number, max: number): number => {
-    const value = raw[name];
-    if (value === undefined || value === '') return fallback;
-    const number = typeof value === 'string' ? Number(value) : value;
-    if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max)
-      return number;
-    problems.push({ name, problem: `must be a whole number from ${min} to ${max}` });
-    return fallback;
-  };
-  const origin = (name: string, fallback: string): string => {
-    const value = text(name, fallback).replace(/\/+$/, '');
-    if (/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(value)) return value;
-    problems.push({ name, problem: 'must be an address such as https://relay.example.org' });
-    return fallback;
-  };
+/** One setting that the relay may send, as its form needs it and as the device judges it. */
+export type RelaySetting = {
+  /** On the wire, in the relay's form and in the build's configuration. */
+  readonly name: string;
+  readonly field: keyof DisplaySettings;
+} & (
+  | { readonly kind: 'choice'; readonly choices: readonly string[] }
+  /** Whole; text of digits will do. */
+  | { readonly kind: 'integer'; readonly min: number; readonly max: number }
+  /** `23-7` or `22:30-6:45`; both alike (`0-0`) is never. */
+  | { readonly kind: 'hours' }
+);
 
-  const pins: Record<(typeof PIN_NAMES)[number], number> = { ...DEFAULTS.pins };
-  for (const name of PIN_NAMES) pins[name] = integer(`pin_${name}`, pins[name], 0, PIN_MAX);
-  for (const [index, name] of PIN_NAMES.entries()) {
-    const twin = PIN_NAMES.slice(0, index).find((other) => pins[other] === pins[name]);
-    if (twin)
-      problems.push({ name: `pin_${name}`, problem: `is GPIO ${pins[name]}, as pin_${twin} is` });
+/** No brightness: the backlight's pin switches, it does not dim. */
+export const RELAY_SETTINGS: readonly RelaySetting[] = Object.freeze([
+  Object.freeze({ name: 'layout', field: 'layout', kind: 'choice', choices: LAYOUTS }),
+  Object.freeze({ name: 'scroll', field: 'scroll', kind: 'choice', choices: SCROLLS }),
+  // Faster is not read, slower is not waited for.
+  Object.freeze({ name: 'scroll_ms', field: 'scrollMs', kind: 'integer', min: 100, max: 2000 }),
+  Object.freeze({ name: 'rom', field: 'rom', kind: 'choice', choices: ROMS }),
+  Object.freeze({ name: 'han', field: 'han', kind: 'choice', choices: HAN_READINGS }),
+  Object.freeze({
+    name: 'backlight_off_s',
+    field: 'backlightOffS',
+    kind: 'integer',
+    min: 0,
+    max: 86_400,
+  }),
+  Object.freeze({ name: 'off_hours', field: 'offHours', kind: 'hours' }),
+  // From Baker Island to the Line Islands.
+  Object.freeze({
+    name: 'utc_offset_min',
+    field: 'utcOffsetMin',
+    kind: 'integer',
+    min: -720,
+    max: 840,
+  }),
+]);
+
+/** What a raw value means, or that it means nothing. */
+export type Judged =
+  | { readonly isRight: true; readonly value: string | number | Hours | undefined }
+  | { readonly isRight: false; readonly problem: string };
+
+/** Values may be text, as a command line and a form give them. */
+export function judgeSetting(setting: RelaySetting, raw: unknown): Judged {
+  switch (setting.kind) {
+    case 'choice': {
+      const value = setting.choices.find((choice) => choice === raw);
+      return value === undefined
+        ? wrong(`must be ${setting.choices.join(' or ')}`)
+        : { isRight: true, value };
+    }
+    case 'integer': {
+      const { min, max } = setting;
+      const value = typeof raw === 'string' && /^-?[0-9]{1,9}$/.test(raw) ? Number(raw) : raw;
+      return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
+        ? { isRight: true, value }
+        : wrong(`must be a whole number from ${min} to ${max}`);
+    }
+    case 'hours':
+      return judgeHours(raw);
   }
-  const backlight = raw['pin_backlight'];
-  const backlightPin =
-    backlight === undefined || backlight === ''
-      ? undefined
-      : integer('pin_backlight', 0, 0, PIN_MAX);
-  const line = PIN_NAMES.find((name) => pins[name] === backlightPin);
-  if (line && backlightPin !== undefined)
-    problems.push({ name: 'pin_backlight', problem: `is GPIO ${backlightPin}, as pin_${line} is` });
-  const choice = <T extends string>(name: string, choices: readonly T[], fallback: T): T => {
-    const value = text(name, fallback);
-    const chosen = choices.find((one) => one === value);
-    if (chosen === undefined) problems.push({ name, problem: `must be ${choices.join(' or ')}` });
-    return chosen ?? fallback;
-  };
+}
 
-  const columns = integer('columns', DEFAULTS.columns, 8, 40);
-  const rows = integer('rows', DEFAULTS.rows, 1, 4);
-  if (!ROW_COUNTS.includes(rows)) problems.push({ name: 'rows', problem: 'must be 1, 2 or 4' });
-  else if (columns * rows > CELLS_MAX)
-    problems.push({
-      name: 'columns',
-      problem: `must be at most ${CELLS_MAX / rows} with ${rows} rows`,
-    });
+function judgeHours(raw: unknown): Judged {
+  const problem = 'must be hours such as 23-7 or 22:30-6:45';
+  const parts = typeof raw === 'string' ? /^([0-9:]+)-([0-9:]+)$/.exec(raw) : null;
+  const fromMin = minuteOf(parts?.[1]);
+  const toMin = minuteOf(parts?.[2]);
+  if (fromMin === undefined || toMin === undefined) return wrong(problem);
+  return { isRight: true, value: fromMin === toMin ? undefined : { fromMin, toMin } };
+}
 
-  const addressing = choice('addressing', ADDRESSINGS, DEFAULTS.addressing);
-  if (addressing === 'split' && (rows !== 1 || columns % 2 !== 0))
-    problems.push({ name: 'addressing', problem: 'must be linear but for one row of even width' });
+/** 24 is midnight too. */
+function minuteOf(text: string | undefined): number | undefined {
+  const parts = /^([01]?[0-9]|2[0-4])(?::([0-5][0-9]))?$/.exec(text ?? '');
+  if (!parts) return undefined;
+  const minute = Number(parts[1]) * 60 + Number(parts[2] ?? 0);
+  return minute <= 1440 ? minute % 1440 : undefined;
+}
 
-  const settings: DeviceSettings = {
-    relayUrl: origin('relay', DEFAULTS.relayUrl),
-    spotifyUrl: origin('spotify', DEFAULTS.spotifyUrl),
-    columns,
-    rows,
-    addressing,
-    rom: choice('rom', ROMS, DEFAULTS.rom),
-    pins: Object.freeze(pins),
-    backlightPin,
-    backlightOffS: integer('backlight_off_s', DEFAULTS.backlightOffS, 0, 24 * HOUR_S),
-    healS: integer('heal_s', DEFAULTS.healS, 0, HOUR_S),
-    callBudget: integer('budget', DEFAULTS.callBudget, 100, 100_000),
-    foscKhz: integer('fosc_khz', DEFAULTS.foscKhz, 125, 350),
-    deviceName: text('device_name', DEFAULTS.deviceName).slice(0, 64),
-    layout: choice('layout', LAYOUTS, DEFAULTS.layout),
-    scroll: choice('scroll', SCROLLS, DEFAULTS.scroll),
-    scrollMs: integer('scroll_ms', DEFAULTS.scrollMs, SCROLL_MIN_MS, SCROLL_MAX_MS),
-  };
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
+function wrong(problem: string): Judged {
+  return { isRight: false, problem };
 }
 
 /**
@@ -182,25 +189,11 @@ export function applyRelaySettings(
   if (typeof sent !== 'object' || sent === null) return { settings: current, ignored: [] };
   let settings = current;
   const ignored: string[] = [];
-  for (const [name, value] of Object.entries(sent)) {
-    const before = settings;
-    if (name === 'layout' && isOneOf(LAYOUTS, value)) settings = { ...settings, layout: value };
-    if (name === 'scroll' && isOneOf(SCROLLS, value)) settings = { ...settings, scroll: value };
-    if (name === 'scroll_ms' && isScrollMs(value)) settings = { ...settings, scrollMs: value };
-    if (settings === before) ignored.push(name);
+  for (const [name, raw] of Object.entries(sent)) {
+    const setting = RELAY_SETTINGS.find((one) => one.name === name);
+    const judged = setting ? judgeSetting(setting, raw) : wrong('is not known');
+    if (setting && judged.isRight) settings = { ...settings, [setting.field]: judged.value };
+    else ignored.push(name);
   }
   return { settings, ignored };
-}
-
-function isOneOf<T extends string>(choices: readonly T[], value: unknown): value is T {
-  return choices.some((choice) => choice === value);
-}
-
-function isScrollMs(value: unknown): value is number {
-  return (
-    typeof value === 'number' &&
-    Number.isInteger(value) &&
-    value >= SCROLL_MIN_MS &&
-    value <= SCROLL_MAX_MS
-  );
 }

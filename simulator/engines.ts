@@ -7,6 +7,7 @@ import { NodeTimer } from './node/clock.js';
 import type { NodeClock } from './node/clock.js';
 import { NodeHttp } from './node/http.js';
 import { timedBank } from './ports/bank.js';
+import { Chip } from './ports/chip.js';
 import { ScriptedNetwork } from './ports/scripted-network.js';
 import type { ListableStore } from './xs/engine.js';
 import { XsEngine } from './xs/engine.js';
@@ -30,25 +31,29 @@ export interface EngineOptions {
 
 export function startOnNode(options: EngineOptions): RunningDevice {
   const { settings, tables, store, clock, lcd, onLog } = options;
-  const device = new Device(
-    {
-      openBank: timedBank(lcd.openBank(settings.pins), clock),
-      clock,
-      timer: new NodeTimer(),
-      http: new NodeHttp(),
-      store,
-      network: new ScriptedNetwork(),
-      log: { write: onLog },
-      random: Math.random,
-      tables,
+  const openBank = timedBank(lcd.openBank(settings.pins), clock);
+  const timer = new NodeTimer();
+  let device: Device | undefined;
+  const chip = new Chip({
+    timer,
+    start: (system) => {
+      const http = new NodeHttp();
+      const network = new ScriptedNetwork();
+      const log = { write: onLog };
+      const { random } = Math;
+      device = new Device(
+        { openBank, clock, timer, http, store, network, system, log, random, tables },
+        settings,
+      );
+      device.start();
+      return device;
     },
-    settings,
-  );
-  device.start();
+  });
+  chip.powerOn();
   return {
-    press: () => device.press(),
+    press: () => device?.press(),
     stop: () => {
-      device.stop();
+      chip.powerOff();
       return Promise.resolve();
     },
   };

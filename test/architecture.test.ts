@@ -29,7 +29,7 @@ const NODE = /^node:/;
 const RULES: readonly Rule[] = [
   { from: PORTS, may: [], why: 'the edges know nothing of what lies behind them' },
   {
-    from: /^device\/(faults|settings|retry|stored-record)\.ts$/,
+    from: /^device\/(build-settings|faults|settings|retry|stored-record)\.ts$/,
     may: [PORTS, FAULTS, SETTINGS],
     why: 'every room leans on them, so they lean on none',
   },

@@ -13,6 +13,8 @@ export type Notice =
   | { readonly kind: 'joining'; readonly network: string }
   | { readonly kind: 'no-network'; readonly network: string }
   | { readonly kind: 'setting-clock' }
+  /** Wi-Fi is chosen on a phone: it joins `accessPoint`, and its browser opens `address`. */
+  | { readonly kind: 'set-up'; readonly accessPoint: string; readonly address: string }
   | { readonly kind: 'asking-code' }
   /** The code and where to type it: the code never scrolls. */
   | { readonly kind: 'link'; readonly code: string; readonly address: string }
@@ -128,6 +130,8 @@ function wideTexts(notice: Notice, columns: number): readonly string[] {
       return [`No Wi-Fi: ${notice.network}`, 'Trying again...'];
     case 'setting-clock':
       return ['Setting clock', 'Asking the net'];
+    case 'set-up':
+      return [`Wi-Fi set-up: join, open ${notice.address}`, notice.accessPoint];
     case 'asking-code':
       return ['Asking relay', 'for a code...'];
     case 'link':

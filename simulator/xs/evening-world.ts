@@ -7,6 +7,7 @@ import type { DeviceSettings } from '../../device/settings.js';
 import type { TextTables } from '../../device/text/transliterate.js';
 import { Hd44780Emulator } from '../hd44780/emulator.js';
 import { timedBank } from '../ports/bank.js';
+import { Chip } from '../ports/chip.js';
 import { MemoryStore } from '../ports/memory-store.js';
 import { ScriptedNetwork } from '../ports/scripted-network.js';
 import { seededRandom } from '../ports/seeded-random.js';
@@ -40,6 +41,8 @@ export interface EveningReport {
   /** Bytes that the display received. */
   readonly lcdBytes: number;
   readonly storeWrites: number;
+  /** Of the chip, since the start. */
+  readonly restarts: number;
   /** Lines of the device's log since the last report, the latest last. */
   readonly log: readonly string[];
 }
@@ -57,15 +60,13 @@ export class EveningWorld {
   readonly #servers: EveningServers;
   readonly #store = new MemoryStore();
   readonly #log: string[] = [];
-  readonly #settings: DeviceSettings;
-  readonly #ports: DevicePorts;
+  readonly #chip: Chip;
 
   /** All but the device, which `start` makes: so that a heap can be measured before and after it. */
   constructor(tables: TextTables, { settings, playlist, startEpochMs, seed }: EveningOptions) {
     const time = new VirtualTime({ startEpochMs });
     const now = (): number => time.clock.epochMs() ?? 0;
     this.#time = time;
-    this.#settings = settings;
     this.#display = new Hd44780Emulator({
       geometry: settings,
       foscKhz: settings.foscKhz,
@@ -74,7 +75,7 @@ export class EveningWorld {
     this.#model = new PlaybackModel({ now, playlist });
     const { relayUrl, spotifyUrl } = settings;
     this.#servers = new EveningServers({ relayUrl, spotifyUrl, model: this.#model, now });
-    this.#ports = {
+    const ports: Omit<DevicePorts, 'system'> = {
       openBank: timedBank(this.#display.openBank(settings.pins), time.clock),
       clock: time.clock,
       timer: time.timer,
@@ -95,10 +96,18 @@ export class EveningWorld {
       random: seededRandom(seed),
       tables,
     };
+    this.#chip = new Chip({
+      timer: time.timer,
+      start: (system) => {
+        const device = new Device({ ...ports, system }, settings);
+        device.start();
+        return device;
+      },
+    });
   }
 
   start(): void {
-    new Device(this.#ports, this.#settings).start();
+    this.#chip.powerOn();
   }
 
   advance(ms: number): void {
@@ -129,6 +138,7 @@ export class EveningWorld {
       requests: { ...this.#servers.counts },
       lcdBytes: this.#display.counts.bytes,
       storeWrites: this.#store.writeCount,
+      restarts: this.#chip.restartCount,
       log: this.#log.splice(0),
     };
   }

@@ -5,6 +5,7 @@
 import { Device } from '../../device/app.js';
 import type { Bank, Http, HttpHandlers, LogLevel, Store } from '../../device/ports.js';
 import { timedBank } from '../ports/bank.js';
+import { Chip } from '../ports/chip.js';
 import { MemoryStore } from '../ports/memory-store.js';
 import { ScriptedNetwork } from '../ports/scripted-network.js';
 import { seededRandom } from '../ports/seeded-random.js';
@@ -69,21 +70,31 @@ function start(command: Extract<RealtimeCommand, { kind: 'start' }>): void {
     write: (levels) => void outbox.pins.push(time.clock.nowUs(), levels),
     close: () => undefined,
   });
-  device = new Device(
-    {
-      openBank: timedBank(recordingBank, time.clock),
-      clock: time.clock,
-      timer: time.timer,
-      http,
-      store: forwardingStore(command.store),
-      network: new ScriptedNetwork(),
-      log: { write: (level, message) => void outbox.log.push([level, message]) },
-      random: seededRandom(command.seed),
-      tables: japanese === undefined ? { text: table } : { text: table, japanese },
+  const store = forwardingStore(command.store);
+  const random = seededRandom(command.seed);
+  const chip = new Chip({
+    timer: time.timer,
+    start: (system) => {
+      device = new Device(
+        {
+          openBank: timedBank(recordingBank, time.clock),
+          clock: time.clock,
+          timer: time.timer,
+          http,
+          store,
+          network: new ScriptedNetwork(),
+          system,
+          log: { write: (level, message) => void outbox.log.push([level, message]) },
+          random,
+          tables: japanese === undefined ? { text: table } : { text: table, japanese },
+        },
+        command.settings,
+      );
+      device.start();
+      return device;
     },
-    command.settings,
-  );
-  device.start();
+  });
+  chip.powerOn();
 }
 
 /** The display's waits may have carried our time a little past the real one: then it stands until that catches up. */

@@ -13,7 +13,7 @@ function playing(): World {
 }
 
 afterEach(() => {
-  world.device.stop();
+  world.chip.powerOff();
   expect(world.emulator.violations).toEqual([]);
 });
 

@@ -15,7 +15,7 @@ function started(
 }
 
 afterEach(() => {
-  world.device.stop();
+  world.chip.powerOff();
   expect(world.emulator.violations).toEqual([]);
   // But for a healing, which the button asks for: a home, then every cell again.
   const { redundantWrites, homes } = world.emulator.counts;
@@ -195,7 +195,7 @@ describe('playing', () => {
 
   it('does nothing more once stopped', () => {
     started({ stored: LINKED }).pass(1);
-    world.device.stop();
+    world.chip.powerOff();
     const { bytes } = world.emulator.counts;
     const asked = world.asked.length;
     world.pass(600);

@@ -1,6 +1,7 @@
 /** Settings are right or say which one is wrong; nothing is taken over in silence. */
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULTS, applyRelaySettings, readSettings } from '../../device/settings.js';
+import { readSettings } from '../../device/build-settings.js';
+import { DEFAULTS, RELAY_SETTINGS, applyRelaySettings } from '../../device/settings.js';
 
 describe('readSettings', () => {
   it('fills in the defaults', () => {
@@ -29,6 +30,10 @@ describe('readSettings', () => {
       scroll: 'bounce',
       scroll_ms: '500',
       budget: '600',
+      source: 'relay',
+      han: 'ja',
+      off_hours: '22:30-6:45',
+      utc_offset_min: '-210',
     };
     expect(readSettings(raw)).toEqual({
       ok: true,
@@ -49,6 +54,10 @@ describe('readSettings', () => {
         callBudget: 600,
         scroll: 'bounce',
         scrollMs: 500,
+        source: 'relay',
+        han: 'ja',
+        offHours: { fromMin: 1350, toMin: 405 },
+        utcOffsetMin: -210,
       },
     });
   });
@@ -78,6 +87,12 @@ describe('readSettings', () => {
     ['heal_s', { heal_s: 'often' }, /0 to 3600/],
     ['scroll', { scroll: 'roll' }, /wrap or bounce/],
     ['scroll_ms', { scroll_ms: 50 }, /100 to 2000/],
+    ['source', { source: 'radio' }, /spotify or relay/],
+    ['han', { han: 'ko' }, /auto or ja or zh/],
+    ['off_hours', { off_hours: 'night' }, /hours such as 23-7/],
+    ['off_hours', { off_hours: '25-7' }, /hours such as 23-7/],
+    ['off_hours', { off_hours: '24:30-7' }, /hours such as 23-7/],
+    ['utc_offset_min', { utc_offset_min: 900 }, /-720 to 840/],
   ])('names %s as wrong: %j', (name, raw, problem) => {
     const result = readSettings(raw);
     if (result.ok) throw new Error('taken for good');
@@ -95,18 +110,35 @@ describe('readSettings', () => {
 
 describe('applyRelaySettings', () => {
   it('takes what it knows and names what it ignored', () => {
-    const applied = applyRelaySettings(DEFAULTS, { layout: 'classic', han: 'ja' });
+    const applied = applyRelaySettings(DEFAULTS, { layout: 'classic', colour: 'red' });
     expect(applied.settings).toEqual({ ...DEFAULTS, layout: 'classic' });
-    expect(applied.ignored).toEqual(['han']);
+    expect(applied.ignored).toEqual(['colour']);
   });
 
-  it('takes how long texts move', () => {
-    const applied = applyRelaySettings(DEFAULTS, { scroll: 'bounce', scroll_ms: 500 });
-    expect(applied).toEqual({
-      settings: { ...DEFAULTS, scroll: 'bounce', scrollMs: 500 },
+  it('takes numbers as such and as text, as a form stores them', () => {
+    const wanted = { ...DEFAULTS, scroll: 'bounce', scrollMs: 500 };
+    for (const scroll_ms of [500, '500'])
+      expect(applyRelaySettings(DEFAULTS, { scroll: 'bounce', scroll_ms })).toEqual({
+        settings: wanted,
+        ignored: [],
+      });
+    for (const scroll_ms of [5, '5', '', '5e2', 500.5, true, null])
+      expect(applyRelaySettings(DEFAULTS, { scroll_ms }).ignored).toEqual(['scroll_ms']);
+  });
+
+  it.each([
+    ['23-7', { fromMin: 1380, toMin: 420 }],
+    ['0:30-24', { fromMin: 30, toMin: 0 }],
+    ['09-17:05', { fromMin: 540, toMin: 1025 }],
+    ['0-0', undefined],
+    ['7-7', undefined],
+    ['0-24', undefined],
+  ])('reads the hours %s', (off_hours, offHours) => {
+    const built = { ...DEFAULTS, offHours: { fromMin: 1, toMin: 2 } };
+    expect(applyRelaySettings(built, { off_hours })).toEqual({
+      settings: { ...built, offHours },
       ignored: [],
     });
-    expect(applyRelaySettings(DEFAULTS, { scroll_ms: 5 }).ignored).toEqual(['scroll_ms']);
   });
 
   it.each([undefined, null, 'classic', 5, { layout: 'fancy' }, { layout: null }])(
@@ -115,4 +147,19 @@ describe('applyRelaySettings', () => {
       expect(applyRelaySettings(DEFAULTS, sent).settings).toBe(DEFAULTS);
     },
   );
+});
+
+describe('RELAY_SETTINGS', () => {
+  it('names each setting of the display once, and takes what the defaults are', () => {
+    const fields = RELAY_SETTINGS.map(({ field }) => field);
+    expect(new Set(fields).size).toBe(fields.length);
+    for (const setting of RELAY_SETTINGS) {
+      const { name, field } = setting;
+      const value = setting.kind === 'hours' ? '0-0' : DEFAULTS[field];
+      expect(applyRelaySettings(DEFAULTS, { [name]: value })).toEqual({
+        settings: DEFAULTS,
+        ignored: [],
+      });
+    }
+  });
 });

@@ -7,6 +7,7 @@ import type { HttpRequest } from '../../device/ports.js';
 import { DEFAULTS, type DeviceSettings } from '../../device/settings.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
 import { timedBank } from '../../simulator/ports/bank.js';
+import { Chip } from '../../simulator/ports/chip.js';
 import { MemoryStore } from '../../simulator/ports/memory-store.js';
 import { ScriptedNetwork } from '../../simulator/ports/scripted-network.js';
 import { seededRandom } from '../../simulator/ports/seeded-random.js';
@@ -61,7 +62,8 @@ export class World {
   readonly store: MemoryStore;
   readonly network: ScriptedNetwork;
   readonly emulator: Hd44780Emulator;
-  readonly device: Device;
+  readonly chip: Chip;
+  #device: Device | undefined;
   readonly asked: Asked[] = [];
   readonly logged: string[] = [];
   /** What answers at each path; a test replaces what it needs. */
@@ -101,25 +103,37 @@ export class World {
         return this.answers[to]!(request);
       },
     });
-    this.device = new Device(
-      {
-        openBank: timedBank(this.emulator.openBank(used.pins), clock),
-        clock,
-        timer,
-        http,
-        store: this.store,
-        network: this.network,
-        log: { write: (level, message) => void this.logged.push(`${level} ${message}`) },
-        random: seededRandom(1),
-        tables: TABLES,
+    const ports = {
+      openBank: timedBank(this.emulator.openBank(used.pins), clock),
+      clock,
+      timer,
+      http,
+      store: this.store,
+      log: {
+        write: (level: string, message: string) => void this.logged.push(`${level} ${message}`),
       },
-      used,
-    );
+      random: seededRandom(1),
+      tables: TABLES,
+    };
+    this.chip = new Chip({
+      timer,
+      start: (system) => {
+        this.#device = new Device({ ...ports, network: this.network, system }, used);
+        this.#device.start();
+        return this.#device;
+      },
+    });
   }
 
   start(): this {
-    this.device.start();
+    this.chip.powerOn();
     return this;
+  }
+
+  /** The one that runs now: a restart makes another. */
+  get device(): Device {
+    if (!this.#device) throw new Error('not started');
+    return this.#device;
   }
 
   /** Seconds pass. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from '@jest/globals';
 import { writeLink } from '../../../device/linking/stored-link.js';
 import type { Http } from '../../../device/ports.js';
-import { readSettings } from '../../../device/settings.js';
+import { readSettings } from '../../../device/build-settings.js';
 import { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';
 import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
