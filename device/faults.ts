@@ -74,59 +74,140 @@ export interface FailedAnswer {
   readonly text: string;
 }
 
-/** Texts of a 403 on api.spotify.com and what each means; the edge sends them plain, the API inside JSON. */
-const NOT_ALLOWED = Object.freeze([
-  Object.freeze({ text: 'not registered', reason: 'not-registered' } as const),
-  Object.freeze({ text: 'not approved', reason: 'not-registered' } as const),
-  Object.freeze({ text: 'premium', reason: 'no-premium' } as const),
-  Object.freeze({ text: 'scope', reason: 'scope' } as const),
+/** What an answer means, without what only the answer itself knows: its status and the time that it names. */
+type Meaning =
+  | { readonly kind: 'unavailable' | 'rate-limited'; readonly origin?: Origin }
+  | { readonly kind: 'refused' | 'token-rejected' | 'relink-required' | 'device-unknown' }
+  | { readonly kind: 'malformed'; readonly path: string }
+  | Extract<Fault, { kind: 'not-allowed' }>;
+
+interface Row {
+  /** One status, or the first and the last of several. */
+  readonly status: number | readonly [from: number, to: number];
+  /** A part of the body in lower case; absent fits any body, none too. */
+  readonly text?: string;
+  readonly means: Meaning;
+}
+
+/** Daily quota, told by Spotify since July 2026; it lasts for hours. */
+const QUOTA_TEXT = 'quota_exceeded';
+
+/** The first row that fits counts. Texts of a 403: the edge sends them plain, the API inside JSON, some edges nothing. */
+const SPOTIFY_ROWS: readonly Row[] = frozen([
+  { status: 401, means: { kind: 'token-rejected' } },
+  // "Only valid bearer authentication supported": how a mangled token is refused.
+  { status: 400, text: 'bearer', means: { kind: 'token-rejected' } },
+  {
+    status: 403,
+    text: 'not registered',
+    means: { kind: 'not-allowed', reason: 'not-registered' },
+  },
+  { status: 403, text: 'not approved', means: { kind: 'not-allowed', reason: 'not-registered' } },
+  { status: 403, text: 'premium', means: { kind: 'not-allowed', reason: 'no-premium' } },
+  { status: 403, text: 'scope', means: { kind: 'not-allowed', reason: 'scope' } },
+  { status: 403, means: { kind: 'not-allowed', reason: 'other' } },
+  { status: 429, means: { kind: 'rate-limited' } },
+  // Accepted, but not ready: of older documents.
+  { status: 202, means: { kind: 'unavailable' } },
+  // We ask no conditional question: some proxy in between does.
+  { status: 304, means: { kind: 'unavailable' } },
+  // Never followed: the token would go along. On the way to Spotify only a portal redirects.
+  { status: [300, 399], means: { kind: 'malformed', path: 'redirect' } },
+  // Too slow, too early: the edge's words for "again, please".
+  { status: 408, means: { kind: 'unavailable' } },
+  { status: 425, means: { kind: 'unavailable' } },
+  { status: [500, 599], means: { kind: 'unavailable' } },
+  { status: [100, 499], means: { kind: 'refused' } },
 ]);
 
-/** An answer of `GET /v1/me/player` that is neither 200 nor 204. */
-export function spotifyFault({ status, retryAfterS, text }: FailedAnswer): Fault {
-  const origin = 'spotify';
-  // 400 "Only valid bearer authentication supported" is how a mangled token is refused.
-  if (status === 401 || (status === 400 && text.includes('bearer')))
-    return { kind: 'token-rejected' };
-  if (status === 403) {
-    const lower = text.toLowerCase();
-    const known = NOT_ALLOWED.find((entry) => lower.includes(entry.text));
-    return { kind: 'not-allowed', reason: known?.reason ?? 'other' };
-  }
-  if (status === 429) return rateLimited(origin, retryAfterS, text.includes('QUOTA_EXCEEDED'));
-  if (status === 202 || status >= 500) return unavailable(origin, status, retryAfterS);
-  return { kind: 'refused', origin, status };
-}
-
-/** An answer of the relay's device routes that is no success: OAuth's `{error, error_description}`. */
-export function relayFault({ status, retryAfterS, text }: FailedAnswer): Fault {
-  const origin = 'relay';
-  if (status === 401) return { kind: 'device-unknown' };
-  if (status === 409)
-    return text.includes('"app_rejected"')
-      ? { kind: 'not-allowed', reason: 'app-rejected' }
-      : { kind: 'relink-required' };
-  if (status === 429) return rateLimited(origin, retryAfterS, false);
+/** The relay's device routes speak OAuth's `{error, error_description}`; whatever does not is somebody else at its address. */
+const RELAY_ROWS: readonly Row[] = frozen([
+  // Only this ends a link: a proxy's own 401 must not cost one.
+  { status: 401, text: '"invalid_token"', means: { kind: 'device-unknown' } },
+  { status: 409, text: '"app_rejected"', means: { kind: 'not-allowed', reason: 'app-rejected' } },
+  { status: 409, text: '"relink_required"', means: { kind: 'relink-required' } },
+  // What Spotify told the relay, handed on (POST /get).
+  { status: 403, text: 'dashboard', means: { kind: 'not-allowed', reason: 'not-registered' } },
+  { status: 403, text: 'premium', means: { kind: 'not-allowed', reason: 'no-premium' } },
+  { status: 403, text: 'too narrow', means: { kind: 'not-allowed', reason: 'scope' } },
+  { status: 403, text: '"access_denied"', means: { kind: 'not-allowed', reason: 'other' } },
+  {
+    status: 429,
+    text: '"api_response":429',
+    means: { kind: 'rate-limited', origin: 'spotify' },
+  },
+  { status: 429, means: { kind: 'rate-limited' } },
   // The relay may only be passing on that Spotify is ill.
-  if (status >= 500)
-    return unavailable(
-      text.includes('"origin":"spotify"') ? 'spotify' : origin,
-      status,
-      retryAfterS,
-    );
-  // A page instead of our JSON: something else answers at that address.
-  if (status < 400 || !text.includes('"error"')) return { kind: 'malformed', origin, path: 'body' };
-  return { kind: 'refused', origin, status };
+  {
+    status: [500, 599],
+    text: '"origin":"spotify"',
+    means: { kind: 'unavailable', origin: 'spotify' },
+  },
+  { status: [500, 599], means: { kind: 'unavailable' } },
+  { status: 408, means: { kind: 'unavailable' } },
+  { status: 425, means: { kind: 'unavailable' } },
+  // Often http where a proxy wants https.
+  { status: [300, 399], means: { kind: 'malformed', path: 'redirect' } },
+  { status: [400, 499], text: '"error"', means: { kind: 'refused' } },
+  { status: [100, 499], means: { kind: 'malformed', path: 'body' } },
+]);
+
+/** To the last object: what is not frozen is copied from flash to RAM. */
+function frozen(rows: readonly Row[]): readonly Row[] {
+  for (const row of rows) {
+    Object.freeze(row.status);
+    Object.freeze(row.means);
+    Object.freeze(row);
+  }
+  return Object.freeze(rows);
 }
 
-function rateLimited(origin: Origin, retryAfterS: number | undefined, quota: boolean): Fault {
-  return retryAfterS === undefined
-    ? { kind: 'rate-limited', origin, quota }
-    : { kind: 'rate-limited', origin, quota, retryAfterS };
+/** An answer of `GET /v1/me/player` that is neither a playback nor the lack of one. */
+export function spotifyFault(answer: FailedAnswer): Fault {
+  return faultOf('spotify', SPOTIFY_ROWS, answer);
 }
 
-function unavailable(origin: Origin, status: number, retryAfterS: number | undefined): Fault {
-  return retryAfterS === undefined
-    ? { kind: 'unavailable', origin, status }
-    : { kind: 'unavailable', origin, status, retryAfterS };
+/** An answer of the relay's device routes that is no success. */
+export function relayFault(answer: FailedAnswer): Fault {
+  return faultOf('relay', RELAY_ROWS, answer);
+}
+
+function faultOf(asked: Origin, rows: readonly Row[], answer: FailedAnswer): Fault {
+  const { status, retryAfterS } = answer;
+  const text = answer.text.toLowerCase();
+  const means = rows.find(
+    (row) => isIn(row.status, status) && text.includes(row.text ?? ''),
+  )?.means;
+  // A status outside HTTP's is no answer of a server.
+  if (!means) return { kind: 'malformed', origin: asked, path: 'status' };
+  const told = retryAfterS === undefined ? {} : { retryAfterS };
+  switch (means.kind) {
+    case 'unavailable':
+      return { kind: means.kind, origin: means.origin ?? asked, status, ...told };
+    case 'rate-limited':
+      return {
+        kind: means.kind,
+        origin: means.origin ?? asked,
+        quota: asked === 'spotify' && text.includes(QUOTA_TEXT),
+        ...told,
+      };
+    case 'refused':
+      return { kind: means.kind, origin: asked, status };
+    case 'malformed':
+      return { kind: means.kind, origin: asked, path: means.path };
+    case 'not-allowed':
+      return means;
+    case 'token-rejected':
+    case 'relink-required':
+    case 'device-unknown':
+      return { kind: means.kind };
+    default:
+      return assertNever(means);
+  }
+}
+
+function isIn(wanted: Row['status'], status: number): boolean {
+  return typeof wanted === 'number'
+    ? status === wanted
+    : status >= wanted[0] && status <= wanted[1];
 }

@@ -1,101 +1,91 @@
-/** Every status and text that Spotify or the relay is known to fail with has its kind and its class. */
+/** Every known failure of Spotify and of the relay has its fault, its class and its wait. */
 import { describe, expect, it } from '@jest/globals';
+import type { Fault } from '../../device/faults.js';
 import { FAULT_CLASS, assertNever, relayFault, spotifyFault } from '../../device/faults.js';
+import { exchange } from '../../device/http/exchange.js';
+import { judgeRefresh, refreshRequest, tokenReader } from '../../device/linking/access-token.js';
+import { retryDelayMs } from '../../device/retry.js';
+import { askPlayer } from '../../device/spotify/player.js';
+import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
+import { VirtualNetwork } from '../../simulator/ports/virtual-network.js';
+import type { Came, FaultCase } from './fault-cases.js';
+import { FAULT_CASES, HARMLESS_CASES } from './fault-cases.js';
 import { samples } from './spotify/samples.js';
 
-const byFile = new Map(samples().map((sample) => [sample.file, sample]));
-const origin = 'spotify';
+const MIDDLE = (): number => 0.5;
+const LINK = { uid: 'somebody', deviceToken: 'device-token' };
 
-/** The sample's file, the fault. */
-const SPOTIFY = [
-  ['api-400-only-bearer.json', { kind: 'token-rejected' }],
-  ['api-400-invalid-id.json', { kind: 'refused', origin, status: 400 }],
-  ['api-401-expired.json', { kind: 'token-rejected' }],
-  ['api-401-invalid.json', { kind: 'token-rejected' }],
-  ['api-401-no-token.json', { kind: 'token-rejected' }],
-  ['api-403-insufficient-scope.json', { kind: 'not-allowed', reason: 'scope' }],
-  ['api-403-forbidden.json', { kind: 'not-allowed', reason: 'other' }],
-  ['api-403-premium-owner.txt', { kind: 'not-allowed', reason: 'no-premium' }],
-  ['api-403-not-registered.txt', { kind: 'not-allowed', reason: 'not-registered' }],
-  ['api-403-not-approved.txt', { kind: 'not-allowed', reason: 'not-registered' }],
-  ['api-403-empty.txt', { kind: 'not-allowed', reason: 'other' }],
-  ['api-429-text.txt', { kind: 'rate-limited', origin, quota: false, retryAfterS: 19_056 }],
-  ['api-429-rate.json', { kind: 'rate-limited', origin, quota: false, retryAfterS: 3 }],
-  ['api-429-quota.json', { kind: 'rate-limited', origin, quota: true, retryAfterS: 48_925 }],
-  ['api-429-no-retry-after.json', { kind: 'rate-limited', origin, quota: false }],
-  ['api-500.json', { kind: 'unavailable', origin, status: 500 }],
-  ['api-502.json', { kind: 'unavailable', origin, status: 502 }],
-  ['api-502.html', { kind: 'unavailable', origin, status: 502 }],
-  ['api-503-empty.txt', { kind: 'unavailable', origin, status: 503 }],
-  ['api-503.json', { kind: 'unavailable', origin, status: 503 }],
-  ['api-504.json', { kind: 'unavailable', origin, status: 504 }],
-] as const;
+function networkOf(came: Came, time: VirtualTime): VirtualNetwork {
+  const answer =
+    'socket' in came
+      ? { fault: { kind: came.socket, detail: 'of a test' } }
+      : {
+          status: came.status,
+          headers: came.retryAfter === undefined ? {} : { 'retry-after': came.retryAfter },
+          body: came.text,
+        };
+  return new VirtualNetwork({ timer: time.timer, answer: () => answer, chunkBytes: 7 });
+}
 
-describe('spotifyFault', () => {
-  it.each(SPOTIFY)('knows %s', (file, fault) => {
-    const { status, headers, body } = byFile.get(file)!;
-    const retryAfter = headers['retry-after'];
-    const answer = {
-      status,
-      retryAfterS: retryAfter === undefined ? undefined : Number(retryAfter),
-      text: new TextDecoder().decode(body),
-    };
-    expect(spotifyFault(answer)).toEqual(fault);
+/** What the device makes of it: of Spotify's answers its player, of the relay's its refresh. */
+function judgementOf({ origin, came }: Pick<FaultCase, 'origin' | 'came'>): unknown {
+  const time = new VirtualTime();
+  const http = networkOf(came, time);
+  const judgements: unknown[] = [];
+  if (origin === 'spotify')
+    askPlayer(http, 'https://api.test', 'token', (result) => void judgements.push(result));
+  else {
+    const fields = tokenReader();
+    const request = refreshRequest('https://relay.test', LINK, undefined);
+    exchange(http, request, fields, (answer) => {
+      judgements.push(judgeRefresh(answer, fields, 0));
+    });
+  }
+  time.advanceUs(60e6);
+  expect(judgements).toHaveLength(1);
+  return judgements[0];
+}
+
+const named = FAULT_CASES.map((one) => [`${one.origin}: ${one.name}`, one] as const);
+
+describe('a failed answer', () => {
+  it.each(named)('is known for what it is: %s', (_name, one) => {
+    expect(judgementOf(one)).toEqual({ ok: false, fault: one.fault });
   });
 
-  it('has a row above for every failed sample but the 404s, which mean nothing playing', () => {
-    const known = SPOTIFY.map(([file]) => file as string);
-    const failed = [...byFile.values()].filter(
-      ({ url, status }) => url.includes('api.spotify.com') && status >= 400 && status !== 404,
-    );
-    expect(failed.map(({ file }) => file).filter((file) => !known.includes(file))).toEqual([]);
+  it.each(named)('is waited out as it deserves: %s', (_name, { fault, wait }) => {
+    expect([retryDelayMs(fault, 1, MIDDLE), retryDelayMs(fault, 10, MIDDLE)]).toEqual(wait);
   });
 
-  it.each([202, 500, 503, 599])('waits after %i', (status) => {
-    const fault = spotifyFault({ status, retryAfterS: 7, text: '' });
-    expect(fault).toEqual({ kind: 'unavailable', origin, status, retryAfterS: 7 });
-  });
-
-  it.each([301, 302, 304, 405, 418])(
-    'takes %i for a request that it should not have sent',
-    (status) => {
-      const fault = spotifyFault({ status, retryAfterS: undefined, text: '' });
-      expect(FAULT_CLASS[fault.kind]).toBe('fatal-bug');
+  it.each(HARMLESS_CASES.map((one) => [one.name, one] as const))(
+    'may be none: %s',
+    (_name, { came, kind }) => {
+      expect(judgementOf({ origin: 'spotify', came })).toMatchObject({ ok: true, value: { kind } });
     },
   );
+
+  it('has a case for every status that a sample of Spotify fails with', () => {
+    const cases = [...FAULT_CASES, ...HARMLESS_CASES];
+    const statuses = new Set(cases.map(({ came }) => ('status' in came ? came.status : 0)));
+    const failed = samples().filter(({ url }) => url.includes('api.spotify.com'));
+    expect(failed.filter(({ status }) => !statuses.has(status))).toEqual([]);
+  });
+
+  it('has a case for every kind of fault', () => {
+    const kinds = new Set(FAULT_CASES.map(({ fault }) => fault.kind));
+    expect([...kinds].sort()).toEqual(Object.keys(FAULT_CLASS).sort());
+  });
 });
 
-describe('relayFault', () => {
-  it.each([
-    [401, '{"error":"invalid_token"}', { kind: 'device-unknown' }],
-    [409, '{"error":"relink_required"}', { kind: 'relink-required' }],
-    [429, '{"error":"slow_down"}', { kind: 'rate-limited', origin: 'relay', quota: false }],
-    [500, '', { kind: 'unavailable', origin: 'relay', status: 500 }],
-    [503, '{"error":"unavailable"}', { kind: 'unavailable', origin: 'relay', status: 503 }],
-    // The relay is well and says who is not.
-    [
-      503,
-      '{"error":"x","origin":"spotify"}',
-      { kind: 'unavailable', origin: 'spotify', status: 503 },
-    ],
-    [
-      409,
-      '{"error":"relink_required","reason":"app_rejected"}',
-      { kind: 'not-allowed', reason: 'app-rejected' },
-    ],
-    [502, '<html>', { kind: 'unavailable', origin: 'relay', status: 502 }],
-    [400, '{"error":"invalid_request"}', { kind: 'refused', origin: 'relay', status: 400 }],
-    [404, 'Not Found', { kind: 'malformed', origin: 'relay', path: 'body' }],
-    [302, '', { kind: 'malformed', origin: 'relay', path: 'body' }],
-    [204, '', { kind: 'malformed', origin: 'relay', path: 'body' }],
-  ])('reads %i %s', (status, text, fault) => {
-    expect(relayFault({ status, retryAfterS: undefined, text })).toEqual(fault);
-  });
-
-  it('keeps the time that the relay asks for', () => {
-    for (const status of [429, 503])
-      expect(relayFault({ status, retryAfterS: 12, text: '' })).toMatchObject({ retryAfterS: 12 });
-  });
+describe('a status that nobody has heard of', () => {
+  it.each(Array.from({ length: 700 }, (_, status) => status).filter((n) => n % 7 === 0))(
+    'has a fault from either server: %i',
+    (status) => {
+      const answer = { status, retryAfterS: undefined, text: '' };
+      const faults: Fault[] = [spotifyFault(answer), relayFault(answer)];
+      for (const fault of faults) expect(FAULT_CLASS[fault.kind]).toBeDefined();
+    },
+  );
 });
 
 describe('assertNever', () => {

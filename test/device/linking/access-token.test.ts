@@ -70,11 +70,12 @@ describe('judgeRefresh', () => {
   });
 
   it.each([
-    [401, 'device-unknown'],
-    [409, 'relink-required'],
-    [503, 'unavailable'],
-  ])('reads %i as %s', (status, kind) => {
-    const answer: Answer = { kind: 'answered', status, retryAfterS: undefined, text: '' };
+    [401, '{"error":"invalid_token"}', 'device-unknown'],
+    [401, 'a proxy wants a password', 'malformed'],
+    [409, '{"error":"relink_required"}', 'relink-required'],
+    [503, '', 'unavailable'],
+  ])('reads %i %s as %s', (status, text, kind) => {
+    const answer: Answer = { kind: 'answered', status, retryAfterS: undefined, text };
     expect(judge('', answer)).toMatchObject({ ok: false, fault: { kind } });
   });
 
