@@ -1,6 +1,7 @@
 /** Asks Spotify what plays: one question, one judged answer. */
 import type { Result } from '../faults.js';
 import { spotifyFault } from '../faults.js';
+import type { Answer } from '../http/exchange.js';
 import { exchange } from '../http/exchange.js';
 import type { Cancel, Http, HttpRequest } from '../ports.js';
 import { PlaybackDecoder } from './decode.js';
@@ -35,15 +36,32 @@ export function askPlayer(
 ): Cancel {
   const decoder = new PlaybackDecoder();
   return exchange(http, playerRequest(spotifyUrl, accessToken), decoder, (answer) => {
-    if (answer.kind === 'failed')
-      onResult({
-        ok: false,
-        fault: { kind: 'unreachable', origin: 'spotify', cause: answer.fault.kind },
-      });
-    else if (answer.status === 200) onResult(decoder.end());
-    // 404 is how an account that was idle for long has been answered.
-    else if (answer.status === 204 || answer.status === 404)
-      onResult({ ok: true, value: { kind: 'nothing' } });
-    else onResult({ ok: false, fault: spotifyFault(answer) });
+    onResult(judge(answer, decoder));
   });
 }
+
+function judge(answer: Answer, decoder: PlaybackDecoder): Result<Playback> {
+  if (answer.kind === 'failed')
+    return {
+      ok: false,
+      fault: { kind: 'unreachable', origin: 'spotify', cause: answer.fault.kind },
+    };
+  const { status } = answer;
+  if (status === 200) return decoder.end();
+  // 404 is how an account that was idle for long has been answered.
+  if (status === 204 || status === 404) return { ok: true, value: { kind: 'nothing' } };
+  // And this is how a local file has been: something plays, and nobody says what.
+  if (status === 400 && answer.text.includes('invalid id')) return { ok: true, value: UNNAMED };
+  return { ok: false, fault: spotifyFault(answer) };
+}
+
+const UNNAMED: Playback = Object.freeze({
+  kind: 'unknown',
+  isPlaying: true,
+  progressMs: undefined,
+  durationMs: 0,
+  deviceName: '',
+  isPrivate: false,
+  itemKey: '',
+  title: '',
+});
