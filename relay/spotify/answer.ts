@@ -36,15 +36,15 @@ export function retryAfterS(headers: Headers, nowMs: number): number | undefined
   return Number.isNaN(dateMs) ? undefined : Math.max(0, Math.ceil((dateMs - nowMs) / 1000));
 }
 
-/** 429 and 5xx, which both hosts mean alike. */
+/** 429 and 5xx of the accounts service, whose questions no quota counts. */
 export function busyFault(
   status: number,
-  { headers, nowMs, isQuota = false }: { headers: Headers; nowMs: number; isQuota?: boolean },
+  { headers, nowMs }: { headers: Headers; nowMs: number },
 ): Fault {
   const afterS = retryAfterS(headers, nowMs);
   const wait = afterS === undefined ? {} : { retryAfterS: afterS };
   return status === 429
-    ? { kind: 'rate-limited', origin: 'spotify', quota: isQuota, ...wait }
+    ? { kind: 'rate-limited', origin: 'spotify', quota: false, ...wait }
     : { kind: 'unavailable', origin: 'spotify', status, ...wait };
 }
 

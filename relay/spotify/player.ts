@@ -3,9 +3,10 @@
  * only looked at for words that tell one refusal from another.
  * @see developer.spotify.com/documentation/web-api/reference/get-information-about-the-users-current-playback
  */
-import type { Fault, Result } from '../../device/faults.js';
+import type { Result } from '../../device/faults.js';
+import { spotifyFault } from '../../device/faults.js';
 import type { Clock } from '../clock.js';
-import { busyFault, readBody, socketFault, UPSTREAM_TIMEOUT_MS } from './answer.js';
+import { readBody, retryAfterS, socketFault, UPSTREAM_TIMEOUT_MS } from './answer.js';
 
 const PATH = '/v1/me/player?additional_types=track,episode';
 /** The largest real answer seen is 30 KB (an episode with its HTML description). */
@@ -50,32 +51,17 @@ async function judge(response: Response, nowMs: number): Promise<Result<PlayerAn
       ? { ok: true, value: { status, body } }
       : { ok: false, fault: { kind: 'malformed', origin: 'spotify', path: '(length)' } };
   }
-  const words = await readWords(response);
+  const text = await readText(response);
   // Older documents' "no active device".
   if (status === 404) return { ok: true, value: { status: 204, body: new Uint8Array() } };
-  return { ok: false, fault: faultOf(status, { headers, nowMs, words }) };
+  // The device's own table: a display that asks us says the same as one that asks Spotify.
+  return {
+    ok: false,
+    fault: spotifyFault({ status, retryAfterS: retryAfterS(headers, nowMs), text }),
+  };
 }
 
-function faultOf(
-  status: number,
-  answer: { readonly headers: Headers; readonly nowMs: number; readonly words: string },
-): Fault {
-  const { words } = answer;
-  if (status === 401 || (status === 400 && words.includes('bearer')))
-    return { kind: 'token-rejected' };
-  if (status === 403) return { kind: 'not-allowed', reason: refusalOf(words) };
-  if (status === 429) return busyFault(status, { ...answer, isQuota: words.includes('quota') });
-  if (status === 202 || status >= 500) return busyFault(status, answer);
-  return { kind: 'refused', origin: 'spotify', status };
-}
-
-function refusalOf(words: string): Extract<Fault, { kind: 'not-allowed' }>['reason'] {
-  if (words.includes('premium')) return 'no-premium';
-  if (words.includes('not registered') || words.includes('not approved')) return 'not-registered';
-  return words.includes('scope') ? 'scope' : 'other';
-}
-
-async function readWords(response: Response): Promise<string> {
+async function readText(response: Response): Promise<string> {
   const body = await readBody(response, ERROR_BODY_LIMIT);
-  return body ? new TextDecoder().decode(body).toLowerCase() : '';
+  return body ? new TextDecoder().decode(body) : '';
 }
