@@ -1,0 +1,159 @@
+/** What an answer of the player means, by way of the whole body, JSON.parse and no code of the device. */
+
+/** A wanted field's type; objects by their fields, lists by their items. */
+type Want =
+  'string' | 'number' | 'boolean' | { readonly [key: string]: Want } | readonly [want: Want];
+
+const WANTED: Want = {
+  is_playing: 'boolean',
+  progress_ms: 'number',
+  currently_playing_type: 'string',
+  device: { name: 'string', is_private_session: 'boolean' },
+  item: {
+    type: 'string',
+    id: 'string',
+    uri: 'string',
+    name: 'string',
+    duration_ms: 'number',
+    is_local: 'boolean',
+    artists: [{ name: 'string' }],
+    album: { name: 'string' },
+    show: { name: 'string' },
+    audiobook: { name: 'string' },
+    external_ids: { isrc: 'string' },
+  },
+};
+
+export const PATHS: ReadonlySet<string> = new Set(['body', ...pathsOf(WANTED, '')]);
+
+function pathsOf(want: Want, path: string): string[] {
+  if (typeof want === 'string') return [path];
+  if (isList(want)) return [path, ...pathsOf(want[0], `${path}[]`)];
+  const inside = Object.entries(want).flatMap(([key, inner]) =>
+    pathsOf(inner, path === '' ? key : `${path}.${key}`),
+  );
+  return path === '' ? inside : [path, ...inside];
+}
+
+function isList(want: Want): want is readonly [Want] {
+  return Array.isArray(want);
+}
+
+const KEPT_BYTES = 2048;
+const KEPT_ITEMS = 16;
+
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+type Fields = Readonly<Record<string, Json>>;
+
+/**
+ * @returns the playback; `malformed`; or `either` where JSON.parse cannot tell: of a key that comes twice it shows only
+ * the last value, and of a number not how it was written
+ */
+export function oracle(bytes: Uint8Array): object | 'malformed' | 'either' {
+  let value: Json;
+  const seen = { infinities: 0, keys: 0 };
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    value = JSON.parse(text, function (this: unknown, key: string, inner: Json) {
+      if (!Array.isArray(this)) seen.keys += 1;
+      if (inner === Infinity || inner === -Infinity) seen.infinities += 1;
+      return inner;
+    }) as Json;
+  } catch {
+    return 'malformed'; // The very thing that is asked.
+  }
+  // The reviver is called for the root too, under the key of an empty text.
+  const isTold = keysWritten(text) === seen.keys - 1 && !/[-+.\deE]{65}/.test(text);
+  const playback =
+    seen.infinities === 0 && fits(value, WANTED) ? playbackOf(value as Fields) : 'malformed';
+  if (isTold) return playback;
+  return 'either';
+}
+
+function keysWritten(text: string): number {
+  return [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon).length;
+}
+
+function fits(value: Json, want: Want): boolean {
+  if (value === null) return want !== WANTED;
+  if (typeof want === 'string') return typeof value === want;
+  if (isList(want)) return Array.isArray(value) && value.every((item) => fits(item, want[0]));
+  if (typeof value !== 'object' || Array.isArray(value)) return false;
+  return Object.entries(want).every(
+    ([key, inner]) => !Object.hasOwn(value, key) || fits(value[key] ?? null, inner),
+  );
+}
+
+function playbackOf(body: Fields): object | 'malformed' {
+  const { is_playing: isPlaying, currently_playing_type: playingType } = body;
+  if (typeof isPlaying !== 'boolean') return 'malformed';
+  const item = fieldsOf(body['item']);
+  const device = fieldsOf(body['device']);
+  const title = textOf(item?.['name']);
+  const durationMs = Math.max(0, numberOf(item?.['duration_ms']) ?? 0);
+  const common = {
+    isPlaying,
+    progressMs: numberOf(body['progress_ms']),
+    durationMs,
+    deviceName: textOf(device?.['name']),
+    isPrivate: device?.['is_private_session'] === true,
+    itemKey: item ? textOf(item['id'] ?? item['uri'] ?? item['name']) : '',
+  };
+  if (!item) {
+    if (playingType === 'ad') return { kind: 'ad', ...common };
+    return isPlaying ? { kind: 'unknown', ...common, title } : { kind: 'nothing' };
+  }
+  switch (item['type'] ?? playingType) {
+    case 'track':
+      return {
+        kind: item['is_local'] === true ? 'local' : 'track',
+        ...common,
+        title,
+        artists: artistsOf(item['artists']),
+        album: textOf(fieldsOf(item['album'])?.['name']),
+        isrc: textOf(fieldsOf(item['external_ids'])?.['isrc']),
+      };
+    case 'episode':
+    case 'chapter': {
+      const { show, audiobook } = item;
+      const named = fieldsOf(show)?.['name'] ?? fieldsOf(audiobook)?.['name'];
+      return { kind: 'episode', ...common, title, show: textOf(named) };
+    }
+    case 'ad':
+      return { kind: 'ad', ...common };
+    default:
+      return { kind: 'unknown', ...common, title };
+  }
+}
+
+function fieldsOf(value: Json | undefined): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+}
+
+function numberOf(value: Json | undefined): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+function artistsOf(value: Json | undefined): string[] {
+  if (!Array.isArray(value)) return [];
+  return value
+    .slice(0, KEPT_ITEMS)
+    .map((artist) => textOf(fieldsOf(artist)?.['name']))
+    .filter((name) => name !== '');
+}
+
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** As much of it as fits in 2,048 bytes of UTF-8, at a character's end; a lone surrogate is no character. */
+function textOf(value: Json | undefined): string {
+  if (typeof value !== 'string') return '';
+  let kept = '';
+  let byteCount = 0;
+  for (const character of value.replace(LONE_SURROGATE, '\ufffd')) {
+    byteCount += Buffer.byteLength(character);
+    if (byteCount > KEPT_BYTES) break;
+    kept += character;
+  }
+  return kept;
+}
