@@ -7,7 +7,7 @@ import { cardOf } from './screen/card.js';
 import type { PlayingMark } from './screen/compose.js';
 import { composePlaying, slotUseOf } from './screen/compose.js';
 import type { Sheet } from './screen/draw.js';
-import { blankFrame } from './screen/draw.js';
+import { blankFrame, drawAt } from './screen/draw.js';
 import type { Motion } from './screen/marquee.js';
 import type { Notice } from './screen/notices.js';
 import { composeNotice } from './screen/notices.js';
@@ -42,23 +42,28 @@ type Picture =
       readonly sinceMs: number;
       /** When the item's `progressMs` was true. */
       readonly answeredAtMs: number;
+      /** It may be over: nobody answers any more. */
+      readonly isStale: boolean;
     };
 
 /** A smaller step back is drift between two clocks, not a person seeking: the display holds still instead. */
 const BACKWARD_DRIFT_MS = 1500;
 /** A redraw is never asked for sooner: nobody sees more, and a device has other things to do. */
 const REDRAW_MIN_MS = 40;
+/** In the upper right corner, over whatever stands there: in no layout is a cell spare. */
+const STALE_MARK = '!';
 
 export class Painter {
   readonly #options: PainterOptions;
   readonly #lcd: LcdController;
   readonly #healer: Healer;
-  readonly #sheet: Sheet;
+  #sheet: Sheet;
   #settings: DeviceSettings;
   #picture: Picture | undefined;
   /** Since when there has been no music; undefined while there is, and while something must be said. */
   #idleSinceMs: number | undefined;
   #isLit: boolean | undefined;
+  #isOff = false;
   #shownPositionMs = 0;
   #cancelRedraw: Cancel = () => undefined;
 
@@ -74,17 +79,22 @@ export class Painter {
       lcd: this.#lcd,
       timer: options.timer,
       everyMs: settings.healS * 1000,
-      onHealed: () => this.#lcd.show(this.#sheet),
+      onHealed: () => {
+        if (!this.#isOff) this.#lcd.show(this.#sheet);
+      },
     });
   }
 
-  /** Takes effect with the next item, and at once where only its moving changes. */
+  /** Takes effect at once, and how texts move with their next step. */
   set settings(settings: DeviceSettings) {
-    const isOtherLayout = settings.layout !== this.#settings.layout;
+    const { layout, rom, han } = this.#settings;
     this.#settings = settings;
+    const isOtherRom = settings.rom !== rom;
+    if (isOtherRom) this.#sheet = blankFrame(this.#sheet.geometry, settings.rom);
     const picture = this.#picture;
-    if (picture?.kind !== 'playing' || !isOtherLayout) return;
-    this.#picture = { ...picture, card: this.#cardOf(picture.item) ?? picture.card };
+    if (!picture || (!isOtherRom && settings.layout === layout && settings.han === han)) return;
+    if (picture.kind === 'playing')
+      this.#picture = { ...picture, card: this.#cardOf(picture.item) ?? picture.card };
     this.#redraw();
   }
 
@@ -101,6 +111,16 @@ export class Painter {
     this.#redraw();
   }
 
+  /** Dark and blank, until there is something to show again. */
+  off(): void {
+    this.#cancelRedraw();
+    this.#isOff = true;
+    this.#picture = undefined;
+    this.#lcd.turnOff();
+    this.#lcd.setBacklight(false);
+    this.#isLit = false;
+  }
+
   /** Whoever shows a notice again does not restart its marquee. */
   notice(notice: Notice): void {
     const before = this.#picture;
@@ -112,17 +132,20 @@ export class Painter {
     this.#redraw();
   }
 
-  /** @param answeredAtMs when its `progressMs` was true: it may have been off the display since */
-  playback(playback: Playback, answeredAtMs: number): void {
+  /**
+   * @param answeredAtMs when its `progressMs` was true: it may have been off the display since
+   * @param isStale marks it as what was known last
+   */
+  playback(playback: Playback, answeredAtMs: number, isStale = false): void {
     if (playback.kind === 'nothing') return this.notice({ kind: 'nothing' });
     const before = this.#picture;
     const isSame = before?.kind === 'playing' && isSameItem(before.item, playback);
-    if (isSame && before.item === playback) return;
+    if (isSame && before.item === playback && before.isStale === isStale) return;
     const card = isSame ? before.card : this.#cardOf(playback);
     if (!card) return;
     const sinceMs = isSame ? before.sinceMs : this.#nowMs();
     if (!isSame) this.#shownPositionMs = 0;
-    this.#picture = { kind: 'playing', item: playback, card, sinceMs, answeredAtMs };
+    this.#picture = { kind: 'playing', item: playback, card, sinceMs, answeredAtMs, isStale };
     this.#setIdle(!playback.isPlaying);
     this.#redraw();
   }
@@ -138,7 +161,7 @@ export class Painter {
     const { geometry, alphabet } = this.#sheet;
     const mark = item.kind === 'episode' ? 'podcast' : 'play';
     const use = slotUseOf(geometry, this.#settings.layout, item.durationMs, mark);
-    return cardOf(item, transliterator, alphabet, use);
+    return cardOf(item, transliterator, alphabet, { use, han: this.#settings.han });
   }
 
   #setIdle(isIdle: boolean): void {
@@ -154,6 +177,7 @@ export class Painter {
     this.#cancelRedraw();
     const picture = this.#picture;
     if (!picture) return;
+    this.#isOff = false;
     const nowMs = this.#nowMs();
     const nextMs =
       picture.kind === 'notice'
@@ -192,21 +216,21 @@ export class Painter {
     nowMs: number,
   ): number | undefined {
     const shownForMs = nowMs - sinceMs;
-    if (notice.kind !== 'fault' || notice.retryInMs === undefined)
+    if (!('retryInMs' in notice) || notice.retryInMs === undefined)
       return composeNotice(this.#sheet, notice, shownForMs, this.#motion);
     const retryInMs = Math.max(0, notice.retryInMs - (nowMs - givenAtMs));
     return composeNotice(this.#sheet, { ...notice, retryInMs }, shownForMs, this.#motion);
   }
 
   #drawPlaying(
-    { item, card, sinceMs, answeredAtMs }: Extract<Picture, { kind: 'playing' }>,
+    { item, card, sinceMs, answeredAtMs, isStale }: Extract<Picture, { kind: 'playing' }>,
     nowMs: number,
   ): number | undefined {
     const position = positionMs(item, nowMs - answeredAtMs);
     const stepBackMs = this.#shownPositionMs - position;
     const isDrift = stepBackMs > 0 && stepBackMs < BACKWARD_DRIFT_MS;
     this.#shownPositionMs = isDrift ? this.#shownPositionMs : position;
-    return composePlaying(this.#sheet, {
+    const nextMs = composePlaying(this.#sheet, {
       card,
       mark: markOf(item),
       durationMs: item.durationMs,
@@ -215,6 +239,8 @@ export class Painter {
       layout: this.#settings.layout,
       motion: this.#motion,
     });
+    if (isStale) drawAt(this.#sheet, this.#sheet.geometry.columns - 1, STALE_MARK);
+    return nextMs;
   }
 }
 
@@ -238,5 +264,5 @@ function isSameNotice(one: Notice, other: Notice): boolean {
 }
 
 function wordsOf(notice: Notice): string {
-  return JSON.stringify(notice.kind === 'fault' ? { ...notice, retryInMs: undefined } : notice);
+  return JSON.stringify({ ...notice, retryInMs: undefined });
 }

@@ -93,8 +93,13 @@ export type NetworkState =
   | { readonly kind: 'joining'; readonly name: string }
   | { readonly kind: 'lost'; readonly name: string }
   | { readonly kind: 'setting-clock' }
-  /** No network is known: a phone that joins `accessPoint` is shown the page at `address` to name one. */
-  | { readonly kind: 'set-up'; readonly accessPoint: string; readonly address: string }
+  /** A phone that joins `accessPoint` with `password` is shown the page at `address`, to name a network. */
+  | {
+      readonly kind: 'set-up';
+      readonly accessPoint: string;
+      readonly password: string;
+      readonly address: string;
+    }
   | { readonly kind: 'online' };
 
 /** Wi-Fi and the wall clock: online means an address is there and certificates' dates can be judged. */

@@ -64,6 +64,14 @@ export class LcdController {
     this.#isOn = true;
   }
 
+  /** Blank until the next frame; its memory stays. */
+  turnOff(): void {
+    if (!this.#isOn) return;
+    this.#isOn = false;
+    // In the midst of a healing the interface is not ours: its end sees to it.
+    if (this.#healingStep === 0) this.#instruct(lcd.DISPLAY_OFF);
+  }
+
   setBacklight(isLit: boolean): void {
     this.#bus.setBacklight(isLit);
   }
@@ -99,6 +107,7 @@ export class LcdController {
       case 3:
         this.#healingStep = 0;
         this.#plan.repaint(this.#sink);
+        if (!this.#isOn) this.#instruct(lcd.DISPLAY_OFF);
         return undefined;
       default:
         return undefined;

@@ -21,6 +21,12 @@ const UNKNOWN_TITLE = 'Unknown item';
 type SpellText = (text: string, hint?: Hint) => string;
 type Item = Exclude<Playback, { kind: 'nothing' }>;
 
+export interface CardOptions {
+  readonly use?: SlotUse;
+  /** How Han is read, whatever the evidence. */
+  readonly han?: NonNullable<Hint['han']>;
+}
+
 /**
  * The item in as many letters of its own as the display can show: first with all that could be shown, to see which are
  * wanted most, then with those that got a slot.
@@ -29,15 +35,17 @@ export function cardOf(
   item: Item,
   transliterator: Transliterator,
   alphabet: Alphabet,
-  use: SlotUse = ALL_IN_USE,
+  { use = ALL_IN_USE, han = 'auto' }: CardOptions = {},
 ): Card {
   const { rom } = alphabet;
   if (rom !== 'ascii') {
     const wish = { rom, keeps: (letter: number): boolean => alphabet.couldKeep(letter) };
-    const wished = compose(item, (text, hint) => transliterator.toLcd(text, wish, hint));
+    const wished = compose(item, (text, hint) =>
+      transliterator.toLcd(text, wish, { ...hint, han }),
+    );
     alphabet.assign(use, [wished.line, wished.detail]);
   }
-  return compose(item, (text, hint) => transliterator.toLcd(text, alphabet, hint));
+  return compose(item, (text, hint) => transliterator.toLcd(text, alphabet, { ...hint, han }));
 }
 
 const ALL_IN_USE: SlotUse = Object.freeze({

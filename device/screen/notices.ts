@@ -11,10 +11,20 @@ import { wrapped } from './wrap.js';
 export type Notice =
   | { readonly kind: 'starting' }
   | { readonly kind: 'joining'; readonly network: string }
-  | { readonly kind: 'no-network'; readonly network: string }
+  | {
+      readonly kind: 'no-network';
+      readonly network: string;
+      /** Time to the next attempt, where the network tells. */
+      readonly retryInMs?: number | undefined;
+    }
   | { readonly kind: 'setting-clock' }
-  /** Wi-Fi is chosen on a phone: it joins `accessPoint`, and its browser opens `address`. */
-  | { readonly kind: 'set-up'; readonly accessPoint: string; readonly address: string }
+  /** Wi-Fi is chosen on a phone: it joins `accessPoint`, and its browser opens `address`. The password never scrolls. */
+  | {
+      readonly kind: 'set-up';
+      readonly accessPoint: string;
+      readonly password: string;
+      readonly address: string;
+    }
   | { readonly kind: 'asking-code' }
   /** The code and where to type it: the code never scrolls. */
   | { readonly kind: 'link'; readonly code: string; readonly address: string }
@@ -28,7 +38,15 @@ export type Notice =
       readonly relay: string;
       readonly retryInMs: number | undefined;
     }
-  | { readonly kind: 'bad-setting'; readonly name: string; readonly problem: string };
+  | { readonly kind: 'bad-setting'; readonly name: string; readonly problem: string }
+  /** One of the pages that a long press shows. */
+  | { readonly kind: 'status'; readonly title: string; readonly text: string }
+  /** The button is held on: what comes of it unless it is let go. */
+  | { readonly kind: 'unlinking'; readonly retryInMs: number }
+  /** It starts anew, because of `why`. */
+  | { readonly kind: 'restarting'; readonly why: string }
+  /** It has started anew, and waits so that it does not do so in a loop. */
+  | { readonly kind: 'restarted'; readonly why: string; readonly retryInMs: number };
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
@@ -56,7 +74,7 @@ export function composeNotice(
   const texts = noticeTexts(notice, columns);
   if (rows === 1 && notice.kind === 'link') return drawInTurns(sheet, texts, shownForMs, motion);
   const nextMs = drawTexts(sheet, linesOf(texts, sheet.geometry), shownForMs, { motion });
-  if (notice.kind !== 'fault' || notice.retryInMs === undefined) return nextMs;
+  if (!('retryInMs' in notice) || notice.retryInMs === undefined) return nextMs;
   const tickMs = waitTickMs(notice.retryInMs);
   return nextMs === undefined ? tickMs : Math.min(nextMs, tickMs);
 }
@@ -104,7 +122,10 @@ function narrowTexts(notice: Notice, columns: number): readonly string[] {
     case 'joining':
       return ['Wi-Fi...', notice.network];
     case 'no-network':
-      return ['No Wi-Fi', notice.network];
+      return [
+        'No Wi-Fi',
+        notice.retryInMs === undefined ? notice.network : retryLine(notice.retryInMs, columns),
+      ];
     case 'setting-clock':
       return ['Setting', 'clock...'];
     case 'asking-code':
@@ -127,11 +148,17 @@ function wideTexts(notice: Notice, columns: number): readonly string[] {
     case 'joining':
       return ['Joining Wi-Fi', notice.network];
     case 'no-network':
-      return [`No Wi-Fi: ${notice.network}`, 'Trying again...'];
+      return [
+        `No Wi-Fi: ${notice.network}`,
+        notice.retryInMs === undefined ? 'Trying again...' : retryLine(notice.retryInMs, columns),
+      ];
     case 'setting-clock':
       return ['Setting clock', 'Asking the net'];
     case 'set-up':
-      return [`Wi-Fi set-up: join, open ${notice.address}`, notice.accessPoint];
+      return [
+        `Wi-Fi set-up: join ${notice.accessPoint}, then open ${notice.address}`,
+        labelled('Key', notice.password, columns),
+      ];
     case 'asking-code':
       return ['Asking relay', 'for a code...'];
     case 'link':
@@ -149,6 +176,14 @@ function wideTexts(notice: Notice, columns: number): readonly string[] {
       ];
     case 'bad-setting':
       return [`Setting ${notice.name}`, notice.problem];
+    case 'status':
+      return [notice.title, notice.text];
+    case 'unlinking':
+      return ['Let go, or the link ends', waitLine('Unlinks', notice.retryInMs, columns)];
+    case 'restarting':
+      return ['Fault: restart', notice.why];
+    case 'restarted':
+      return [`Restarted: ${notice.why}`, waitLine('Going on', notice.retryInMs, columns)];
     default:
       return assertNever(notice);
   }
@@ -217,9 +252,12 @@ function unreachableText(
 
 /** A countdown that scrolled would not be read in time: a narrow row drops the words. */
 function retryLine(retryInMs: number | undefined, columns: number): string {
-  if (retryInMs === undefined) return '';
-  const wait = waitText(retryInMs);
-  const line = `Retry in ${wait}`;
+  return retryInMs === undefined ? '' : waitLine('Retry', retryInMs, columns);
+}
+
+function waitLine(what: string, waitMs: number, columns: number): string {
+  const wait = waitText(waitMs);
+  const line = `${what} in ${wait}`;
   return line.length <= columns ? line : `In ${wait}`;
 }
 
@@ -239,11 +277,17 @@ function waitTickMs(waitMs: number): number {
 
 /** Eight columns have room for the letters alone. */
 function codeLine(code: string, columns: number): string {
-  const line = `Code ${code}`;
-  if (line.length <= columns) return line;
-  return code.length <= columns ? code : code.replaceAll('-', '');
+  const line = labelled('Code', code, columns);
+  return line.length <= columns ? line : code.replaceAll('-', '');
 }
 
+/** What must stand still goes without its label where the row has no room for both. */
+function labelled(label: string, value: string, columns: number): string {
+  const line = `${label} ${value}`;
+  return line.length <= columns ? line : value;
+}
+
+/** The scheme stays where it warns: what goes to a plain address can be read on the way, but for this same machine. */
 function withoutScheme(address: string): string {
-  return address.replace(/^https?:\/\//, '');
+  return address.replace(/^(https:\/\/|http:\/\/(?=localhost|127\.))/, '');
 }

@@ -40,6 +40,11 @@ const NOTICES: readonly Notice[] = [
   { kind: 'link-over', why: 'denied' },
   { kind: 'getting-token' },
   { kind: 'nothing' },
+  { kind: 'no-network', network: 'My network', retryInMs: 12_000 },
+  { kind: 'status', title: 'Account', text: 'somebody' },
+  { kind: 'unlinking', retryInMs: 5000 },
+  { kind: 'restarting', why: 'no progress' },
+  { kind: 'restarted', why: 'watchdog', retryInMs: 300_000 },
   { kind: 'bad-setting', name: 'fosc_khz', problem: 'must be a whole number from 125 to 350' },
   ...FAULTS.map((fault): Notice => ({ kind: 'fault', fault, relay, retryInMs: 4500 })),
 ];
