@@ -22,6 +22,8 @@ export interface EveningOptions {
   readonly playlist: readonly PlaylistStep[];
   readonly startEpochMs: number;
   readonly seed: number;
+  /** The pins lead nowhere: the display's emulation costs memory and time that no device spends. */
+  readonly isUnwatched?: boolean;
 }
 
 export interface EveningReport {
@@ -63,7 +65,8 @@ export class EveningWorld {
   readonly #chip: Chip;
 
   /** All but the device, which `start` makes: so that a heap can be measured before and after it. */
-  constructor(tables: TextTables, { settings, playlist, startEpochMs, seed }: EveningOptions) {
+  constructor(tables: TextTables, options: EveningOptions) {
+    const { settings, playlist, startEpochMs, seed } = options;
     const time = new VirtualTime({ startEpochMs });
     const now = (): number => time.clock.epochMs() ?? 0;
     this.#time = time;
@@ -76,7 +79,9 @@ export class EveningWorld {
     const { relayUrl, spotifyUrl } = settings;
     this.#servers = new EveningServers({ relayUrl, spotifyUrl, model: this.#model, now });
     const ports: Omit<DevicePorts, 'system'> = {
-      openBank: timedBank(this.#display.openBank(settings.pins), time.clock),
+      openBank: options.isUnwatched
+        ? () => ({ write: nothing, close: nothing })
+        : timedBank(this.#display.openBank(settings.pins), time.clock),
       clock: time.clock,
       timer: time.timer,
       http: new VirtualNetwork({
@@ -142,4 +147,8 @@ export class EveningWorld {
       log: this.#log.splice(0),
     };
   }
+}
+
+function nothing(): void {
+  // A bank without wires.
 }
