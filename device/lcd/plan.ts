@@ -1,8 +1,8 @@
 /**
- * Memory as it is → memory as it is wanted, in the fewest bytes. The address counter runs round a ring; one walk round it
+ * Cells as they are → cells as they are wanted, in the fewest bytes. The address counter runs round a ring; one walk round it
  * from where the counter stands, seeking only where it is not there already, costs |dirty| + runs - (1 if a run starts
  * at the counter): no order of seeks and writes costs less, since bridging a gap of one clean cell ties in bytes and
- * loses in time (a write takes 11.5 clocks, a seek 10). DDRAM is such a ring of 80 cells, CGRAM one of 64 rows of dots.
+ * loses in time (a write takes 11.5 clocks, a seek 10).
  */
 import type { AddressMap } from './addresses.js';
 import { DDRAM_SIZE } from './addresses.js';
@@ -17,10 +17,8 @@ export interface PlanSink {
   write(code: number): void;
 }
 
-/** The counter's position is not known, or it points into the other memory. */
+/** The counter's position is not known, or it points into CGRAM. */
 export const NOWHERE = -1;
-/** Eight glyphs of eight rows. */
-export const CGRAM_SIZE = 64;
 
 /**
  * Emits the bytes that turn `shown` into `wanted` and notes them in `shown`.
@@ -50,22 +48,6 @@ export function planCells(
     at = next;
   }
   return counter;
-}
-
-/** Emits the bytes that turn the dots of CGRAM into `wanted`, where they are known, and notes them in `shown`. */
-export function planGlyphRows(shown: Uint8Array, wanted: Uint8Array, sink: PlanSink): void {
-  let start = 0;
-  while (start < CGRAM_SIZE && shown[start] !== wanted[start]) start += 1;
-  let counter = NOWHERE;
-  for (let step = 0; step < CGRAM_SIZE; step += 1) {
-    const at = (start + step) % CGRAM_SIZE;
-    const dots = wanted[at] ?? 0;
-    if (shown[at] === dots) continue;
-    if (counter !== at) sink.seekGlyph(at);
-    sink.write(dots);
-    shown[at] = dots;
-    counter = (at + 1) % CGRAM_SIZE;
-  }
 }
 
 /** Starting inside a run would cut it in two and pay a second seek. */

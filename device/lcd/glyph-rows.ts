@@ -1,0 +1,126 @@
+/**
+ * Dots as CGRAM holds them → dots as a frame wants them: which rows differ, and what loading some of the slots costs. CGRAM
+ * is a ring of 64 rows, so that a slot's last row leads into the next slot's first without a seek.
+ */
+import type { Frame, Glyph } from '../screen/frame.js';
+import type { PlanSink } from './plan.js';
+import { NOWHERE } from './plan.js';
+
+export const SLOTS = 8;
+const ROWS = 8;
+const CGRAM_SIZE = SLOTS * ROWS;
+/** A row of dots has five bits: what is loaded is not known. */
+const UNKNOWN_DOTS = 0xff;
+
+export class GlyphRows {
+  readonly #dots = new Uint8Array(CGRAM_SIZE).fill(UNKNOWN_DOTS);
+  readonly #wanted = new Uint8Array(CGRAM_SIZE).fill(UNKNOWN_DOTS);
+  /** What `#dots` were last compared with: a glyph never changes, so that the same one needs no second look. */
+  readonly #glyphs = new Array<Glyph | undefined>(SLOTS).fill(undefined);
+  /** By slot: rows that differ, and stretches of them. */
+  readonly #rowCounts = new Uint8Array(SLOTS);
+  readonly #stretchCounts = new Uint8Array(SLOTS);
+
+  /** Nobody knows what is loaded. */
+  forget(): void {
+    this.#dots.fill(UNKNOWN_DOTS);
+    this.#glyphs.fill(undefined);
+  }
+
+  /** @returns a bit for each slot whose dots change */
+  want(glyphs: Frame['glyphs']): number {
+    let slots = 0;
+    if (!this.#areOthers(glyphs)) return slots;
+    for (let slot = 0; slot < SLOTS; slot += 1) {
+      const glyph = glyphs[slot];
+      if (glyph) this.#glyphs[slot] = glyph;
+      for (let row = 0; row < ROWS; row += 1) {
+        const at = slot * ROWS + row;
+        this.#wanted[at] = glyph ? (glyph[row] ?? 0) : (this.#dots[at] ?? 0);
+      }
+      this.#count(slot);
+      if (this.#rowCounts[slot] !== 0) slots |= 1 << slot;
+    }
+    return slots;
+  }
+
+  /** Whether the slot changes in one byte, so that it is never seen half drawn. */
+  changesAtOnce(slot: number): boolean {
+    return this.#rowCounts[slot] === 1;
+  }
+
+  /** Whether loading `slot` leads into the next one without a seek. */
+  leadsOn(slot: number): boolean {
+    return this.#differs(slot * ROWS + ROWS - 1) && this.#differs(((slot + 1) % SLOTS) * ROWS);
+  }
+
+  /** How many seeks loading these slots in one go takes. */
+  seeksOf(slots: number): number {
+    let seeks = 0;
+    for (let slot = 0; slot < SLOTS; slot += 1) {
+      if (!isIn(slots, slot)) continue;
+      seeks += this.#stretchCounts[slot] ?? 0;
+      if (isIn(slots, (slot + 1) % SLOTS) && this.leadsOn(slot)) seeks -= 1;
+    }
+    // All 64 rows: a ring without a beginning still needs one.
+    return seeks === 0 ? 1 : seeks;
+  }
+
+  /** Emits the rows of these slots that differ, and notes them. */
+  load(slots: number, sink: PlanSink): void {
+    let start = 0;
+    while (start < CGRAM_SIZE && isIn(slots, start >> 3) && this.#differs(start)) start += 1;
+    let counter = NOWHERE;
+    for (let step = 0; step < CGRAM_SIZE; step += 1) {
+      const at = (start + step) % CGRAM_SIZE;
+      if (!isIn(slots, at >> 3) || !this.#differs(at)) continue;
+      const dots = this.#wanted[at] ?? 0;
+      if (counter !== at) sink.seekGlyph(at);
+      sink.write(dots);
+      this.#dots[at] = dots;
+      counter = (at + 1) % CGRAM_SIZE;
+    }
+  }
+
+  /** Emits all that is known to be loaded once more. */
+  reload(sink: PlanSink): void {
+    let slots = 0;
+    for (let at = 0; at < CGRAM_SIZE; at += 1) {
+      const dots = this.#dots[at] ?? UNKNOWN_DOTS;
+      this.#wanted[at] = dots;
+      if (dots === UNKNOWN_DOTS) continue;
+      // One bit off, so that it differs.
+      this.#dots[at] = dots ^ 1;
+      slots |= 1 << (at >> 3);
+    }
+    this.load(slots, sink);
+  }
+
+  #differs(at: number): boolean {
+    return this.#dots[at] !== this.#wanted[at];
+  }
+
+  #count(slot: number): void {
+    let rows = 0;
+    let stretches = 0;
+    for (let at = slot * ROWS; at < (slot + 1) * ROWS; at += 1) {
+      if (!this.#differs(at)) continue;
+      rows += 1;
+      if (at === slot * ROWS || !this.#differs(at - 1)) stretches += 1;
+    }
+    this.#rowCounts[slot] = rows;
+    this.#stretchCounts[slot] = stretches;
+  }
+
+  #areOthers(glyphs: Frame['glyphs']): boolean {
+    for (let slot = 0; slot < SLOTS; slot += 1) {
+      const glyph = glyphs[slot];
+      if (glyph && glyph !== this.#glyphs[slot]) return true;
+    }
+    return false;
+  }
+}
+
+function isIn(slots: number, slot: number): boolean {
+  return ((slots >> slot) & 1) === 1;
+}
