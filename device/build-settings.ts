@@ -1,4 +1,5 @@
 /** Settings from the build's configuration, checked where they enter: a wrong one is named, never taken over in silence. */
+import { isPanel, PANEL_NAMES } from './panels.js';
 import type { DeviceSettings, SettingProblem } from './settings.js';
 import { ADDRESSINGS, DEFAULTS, judgeSetting, RELAY_SETTINGS, SOURCES } from './settings.js';
 
@@ -69,16 +70,15 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
 
   const columns = integer('columns', DEFAULTS.columns, 8, 40);
   const rows = integer('rows', DEFAULTS.rows, 1, 4);
-  if (!ROW_COUNTS.includes(rows)) problems.push({ name: 'rows', problem: 'must be 1, 2 or 4' });
-  else if (columns * rows > CELLS_MAX)
+  if (!isPanel(columns, rows))
     problems.push({
       name: 'columns',
-      problem: `must be at most ${CELLS_MAX / rows} with ${rows} rows`,
+      problem: `and rows: ${columns}x${rows} is no panel, there are ${PANEL_NAMES}`,
     });
 
   const addressing = choice('addressing', ADDRESSINGS, DEFAULTS.addressing);
-  if (addressing === 'split' && (rows !== 1 || columns % 2 !== 0))
-    problems.push({ name: 'addressing', problem: 'must be linear but for one row of even width' });
+  if (addressing === 'split' && !isPanel(columns, rows, addressing))
+    problems.push({ name: 'addressing', problem: 'must be linear but for a 16x1' });
 
   let settings: DeviceSettings = {
     ...DEFAULTS,

@@ -1,5 +1,6 @@
 /** `npm start -- …`: what the simulator may be told on its command line. */
 import { parseArgs } from 'node:util';
+import { isPanel, PANEL_NAMES } from '../device/panels.js';
 
 export interface SimulatorOptions {
   readonly engine: 'node' | 'xs';
@@ -20,7 +21,7 @@ export const HELP = `sixteen-by-two: relay, simulated device and its display in 
   npm start                      with no SPOTIFY_* variable set it plays a built-in stand-in and links itself
   npm start -- --by-hand         leaves the linking to you: read the code, open the page, type it
   npm start -- --engine xs       runs the device in the XS engine of the real one (needs a C compiler, built once)
-  npm start -- --cols 20 --rows 4    another display: 8 to 40 columns; 1, 2 or 4 rows; at most 80 cells
+  npm start -- --cols 20 --rows 4    another display: ${PANEL_NAMES}
   npm start -- --layout classic  title on row one, artists on row two
   npm start -- --rom A00         a panel with this character ROM, A00 or A02, and the device uses its letters
   npm start -- --scroll bounce   long texts go back the way they came
@@ -30,8 +31,6 @@ export const HELP = `sixteen-by-two: relay, simulated device and its display in 
 Environment: HOST, PORT, PUBLIC_URL, DATA_DIR, DATABASE_URL, TOKEN_KEYS, SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET,
 SPOTIFY_ACCOUNTS_URL, SPOTIFY_API_URL, REGISTRATION, INVITE_CODE, TRUST_PROXY, METRICS_TOKEN, LOG_LEVEL:
 npm run relay -- --help explains them. With any SPOTIFY_* set, the display shows the music of your own account.`;
-
-const CELLS_MAX = 80;
 
 export type OptionsResult =
   | { readonly kind: 'run'; readonly options: SimulatorOptions }
@@ -68,11 +67,10 @@ export function readOptions(args: readonly string[]): OptionsResult {
     return wrong('--scroll must be wrap or bounce');
   const columns = Number(values.cols);
   const rows = Number(values.rows);
-  if (!Number.isInteger(columns) || columns < 8 || columns > 40)
-    return wrong('--cols must be a whole number from 8 to 40');
-  if (![1, 2, 4].includes(rows)) return wrong('--rows must be 1, 2 or 4');
-  if (columns * rows > CELLS_MAX)
-    return wrong(`--cols ${columns} --rows ${rows}: an HD44780 has ${CELLS_MAX} cells`);
+  if (!isPanel(columns, rows))
+    return wrong(
+      `--cols ${values.cols} --rows ${values.rows} is no panel: there are ${PANEL_NAMES}`,
+    );
   return {
     kind: 'run',
     options: {

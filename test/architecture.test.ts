@@ -21,6 +21,7 @@ const any = /^/;
 const PORTS = /^device\/ports\.ts$/;
 const FAULTS = /^device\/faults\.ts$/;
 const SETTINGS = /^device\/settings\.ts$/;
+const PANELS = /^device\/panels\.ts$/;
 const STORED = /^device\/stored-record\.ts$/;
 const HTTP = /^device\/http\//;
 const MODDABLE = /^moddable:/;
@@ -29,8 +30,8 @@ const NODE = /^node:/;
 const RULES: readonly Rule[] = [
   { from: PORTS, may: [], why: 'the edges know nothing of what lies behind them' },
   {
-    from: /^device\/(build-settings|faults|settings|retry|stored-record)\.ts$/,
-    may: [PORTS, FAULTS, SETTINGS],
+    from: /^device\/(build-settings|faults|panels|settings|retry|stored-record)\.ts$/,
+    may: [PORTS, FAULTS, PANELS, SETTINGS],
     why: 'every room leans on them, so they lean on none',
   },
   { from: /^device\/text\//, may: [/^device\/text\//], why: 'spelling is a pure function' },
@@ -56,7 +57,7 @@ const RULES: readonly Rule[] = [
   },
   {
     from: /^device\/lcd\//,
-    may: [/^device\/lcd\//, /^device\/screen\/frame\.ts$/, PORTS],
+    may: [/^device\/lcd\//, /^device\/screen\/frame\.ts$/, PORTS, PANELS],
     why: 'the driver shows any frame and knows not what it says',
   },
   {

@@ -5,6 +5,8 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { LcdController } from '../device/lcd/controller.js';
+import { LcdOptionsError } from '../device/lcd/options.js';
+import { PANEL_NAMES } from '../device/panels.js';
 import type { OpenBank } from '../device/ports.js';
 import { blankFrame, drawRow, type Sheet } from '../device/screen/draw.js';
 import type { Geometry } from '../device/screen/frame.js';
@@ -12,12 +14,14 @@ import { DEFAULTS } from '../device/settings.js';
 import { VirtualTime } from '../simulator/ports/virtual-clock.js';
 
 const HELP = `Frames in, pin trace out, through the device's own HD44780 driver.
-  --cols N       columns, 8 to 40 (16)
-  --rows N       rows: 1, 2 or 4 (2)
-  --split        a single row of two halves, wired as 8+8
+  --cols N       columns (16)
+  --rows N       rows (2); panels are ${PANEL_NAMES}
+  --split        a 16x1 of two halves, wired as an 8x2
   --fosc-khz N   the display's oscillator, 125 to 350 (190)
 Input, a line a frame:   {"at_ms":1400,"rows":["16 cells","16 cells"]}   ASCII without \\ and ~
-Output, a line an event: {"us":N,"rs":0,"e":1,"d4":0,"d5":0,"d6":1,"d7":0} and {"us":N,"frame":i}`;
+Output, a line an event: {"us":N,"rs":0,"e":1,"d4":0,"d5":0,"d6":1,"d7":0} and {"us":N,"frame":i}
+Lines are taken one by one: what came before a bad one is printed, the initialisation before the first of all. A bad line
+ends the run with its number and what is wrong with it, exit code 2; so do arguments, with no output.`;
 
 interface FrameLine {
   readonly atMs: number;
@@ -26,9 +30,6 @@ interface FrameLine {
 
 class UsageError extends Error {}
 
-const ROW_COUNTS = [1, 2, 4];
-/** What DDRAM holds. */
-const CELLS_MAX = 80;
 /** A day: whoever asks for more has mixed up his units. */
 const AT_MS_MAX = 86_400_000;
 /** The display's own letters that are plain ASCII: A00 has other signs for \\ and ~. */
@@ -45,15 +46,12 @@ function readOptions(): { readonly geometry: Geometry; readonly foscKhz: number 
     },
   });
   if (values.help) return undefined;
-  const columns = integer('--cols', values.cols, 8, 40);
-  const rows = integer('--rows', values.rows, 1, 4);
-  if (!ROW_COUNTS.includes(rows)) throw new UsageError('--rows must be 1, 2 or 4');
-  if (columns * rows > CELLS_MAX)
-    throw new UsageError(`--cols ${columns} --rows ${rows}: an HD44780 has ${CELLS_MAX} cells`);
-  if (values.split && (rows !== 1 || columns % 2 !== 0))
-    throw new UsageError('--split is for one row of an even width');
   return {
-    geometry: { columns, rows, addressing: values.split ? 'split' : 'linear' },
+    geometry: {
+      columns: integer('--cols', values.cols, 8, 40),
+      rows: integer('--rows', values.rows, 1, 4),
+      addressing: values.split ? 'split' : 'linear',
+    },
     foscKhz: integer('--fosc-khz', values['fosc-khz'], 125, 350),
   };
 }
@@ -158,6 +156,7 @@ try {
 } catch (error) {
   const isUsage =
     error instanceof UsageError ||
+    error instanceof LcdOptionsError ||
     (error instanceof TypeError &&
       'code' in error &&
       String(error.code).startsWith('ERR_PARSE_ARGS'));

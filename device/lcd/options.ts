@@ -1,4 +1,5 @@
 /** What a driver is told of its display, checked before any pin is claimed: a wrong wire must not drive another device. */
+import { isPanel, PANEL_NAMES } from '../panels.js';
 import type { Clock, OpenBank, Pins } from '../ports.js';
 import type { Geometry } from '../screen/frame.js';
 
@@ -34,9 +35,6 @@ export class LcdOptionsError extends Error {
 
 /** GPIO 0–31: one bank, so that one write sets a whole nibble. */
 const PIN_MAX = 31;
-const CELLS_MAX = 80;
-const COLUMNS_MIN = 8;
-const COLUMNS_MAX = 40;
 /** External clocks may be as slow as 125 kHz; 350 kHz is the fastest oscillator (data sheet p. 49, 55). */
 const FOSC_MIN_KHZ = 125;
 const FOSC_MAX_KHZ = 350;
@@ -64,17 +62,10 @@ export function lcdProblem({
     const twin = wires.slice(0, index).find(([, other]) => other === pin);
     if (twin) return { kind: 'pin-used-twice', pin, lines: [twin[0], line] };
   }
-  if (!isPossible(geometry)) return { kind: 'geometry', geometry };
+  const { columns, rows, addressing } = geometry;
+  if (!isPanel(columns, rows, addressing)) return { kind: 'geometry', geometry };
   const isInRange = foscKhz >= FOSC_MIN_KHZ && foscKhz <= FOSC_MAX_KHZ;
   return isInRange ? undefined : { kind: 'oscillator', foscKhz };
-}
-
-/** Panels with one, two or four rows; a 40x4 has two controllers and is two displays. */
-function isPossible({ columns, rows, addressing }: Geometry): boolean {
-  if (!Number.isInteger(columns) || columns < COLUMNS_MIN || columns > COLUMNS_MAX) return false;
-  if (rows !== 1 && rows !== 2 && rows !== 4) return false;
-  if (columns * rows > CELLS_MAX) return false;
-  return addressing !== 'split' || (rows === 1 && columns % 2 === 0);
 }
 
 function problemText(problem: LcdProblem): string {
@@ -85,7 +76,7 @@ function problemText(problem: LcdProblem): string {
       return `${problem.line} is on GPIO ${problem.pin}, outside 0 to ${PIN_MAX}`;
     case 'geometry': {
       const { columns, rows, addressing = 'linear' } = problem.geometry;
-      return `no panel has ${columns} columns and ${rows} rows, ${addressing}`;
+      return `${columns}x${rows}, ${addressing}, is no panel: there are ${PANEL_NAMES}, linear, and a 16x1 that is split`;
     }
     case 'oscillator':
       return `${problem.foscKhz} kHz is outside ${FOSC_MIN_KHZ} to ${FOSC_MAX_KHZ}`;

@@ -156,11 +156,19 @@ describe('lcd:trace', () => {
     expect(run.lines.at(-1)).toMatch(/"frame":0}$/);
   });
 
+  it('has printed the initialisation when the first line is bad', async () => {
+    const run = await runTool('lcd-trace', ['{']);
+    expect(run).toMatchObject({ code: 2, errors: 'line 1: is not JSON\n' });
+    expect(run.lines.length).toBeGreaterThan(0);
+    expect(run.lines.filter((line) => line.includes('frame'))).toEqual([]);
+  });
+
   it.each([
     [['--cols', '7'], '--cols must be a whole number from 8 to 40'],
-    [['--rows', '3'], '--rows must be 1, 2 or 4'],
-    [['--cols', '40', '--rows', '4'], 'an HD44780 has 80 cells'],
-    [['--split'], '--split is for one row'],
+    [['--rows', '3'], '16x3, linear, is no panel'],
+    [['--cols', '40', '--rows', '4'], '40x4, linear, is no panel'],
+    [['--cols', '12', '--rows', '4'], 'there are 8x1, 8x2, 16x1, 16x2, 16x4, 20x2, 20x4, 40x2'],
+    [['--split'], '16x2, split, is no panel'],
     [['--colour'], 'colour'],
   ])('refuses %j', async (args, message) => {
     const run = await runTool('lcd-trace', [], args);

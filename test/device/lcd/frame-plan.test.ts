@@ -75,7 +75,7 @@ function redrawn(dots: Glyph, random: () => number): Glyph {
 describe('FramePlan.change', () => {
   it('needs no more bytes than a search of every order of loads and text', () => {
     const wrong: string[] = [];
-    for (let turn = 0; turn < count(100, 4000); turn += 1) {
+    for (let turn = 0; turn < count(100, 1500); turn += 1) {
       const random = seededRandom(turn);
       const [puzzle, plan] = puzzleOf(random);
       const counter = new Counter();

@@ -1,0 +1,28 @@
+/**
+ * The panels that are made with one HD44780: its 80 cells and two lines leave many more shapes possible, but a driver for
+ * one that nobody makes would write to cells that nobody sees.
+ */
+
+/** Columns by rows; a 40x4 has two controllers and is two displays. */
+const PANELS: readonly (readonly [columns: number, rows: number])[] = Object.freeze([
+  [8, 1],
+  [8, 2],
+  [16, 1],
+  [16, 2],
+  [16, 4],
+  [20, 2],
+  [20, 4],
+  [40, 2],
+]);
+
+/** For whoever asked for another one. */
+export const PANEL_NAMES: string = PANELS.map(([columns, rows]) => `${columns}x${rows}`).join(', ');
+
+/** @param addressing how a single row is wired; absent is `linear`, and only a 16x1 may be `split` */
+export function isPanel(columns: number, rows: number, addressing: string = 'linear'): boolean {
+  if (addressing === 'split') return columns === 16 && rows === 1;
+  return (
+    addressing === 'linear' &&
+    PANELS.some(([columnCount, rowCount]) => columnCount === columns && rowCount === rows)
+  );
+}
