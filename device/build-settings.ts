@@ -1,5 +1,6 @@
 /** Settings from the build's configuration, checked where they enter: a wrong one is named, never taken over in silence. */
 import { isPanel, PANEL_NAMES } from './panels.js';
+import { relayAddressProblem } from './relay-address.js';
 import type { DeviceSettings, SettingProblem } from './settings.js';
 import { ADDRESSINGS, DEFAULTS, judgeSetting, RELAY_SETTINGS, SOURCES } from './settings.js';
 
@@ -17,8 +18,9 @@ const PIN_MAX = 31;
 
 /**
  * Reads raw configuration: values may be strings, as a build's command line gives them.
- * Names: `relay`, `spotify`, `source`, `columns`, `rows`, `addressing`, `pin_rs` … `pin_d7`, `pin_backlight`, `heal_s`,
- * `budget`, `fosc_khz`, `device_name`, and all that the relay may send (`RELAY_SETTINGS`).
+ * Names: `relay`, `plain_http` (yes where the relay may be asked without TLS, in the own network), `spotify`, `source`,
+ * `columns`, `rows`, `addressing`, `pin_rs` … `pin_d7`, `pin_backlight`, `heal_s`, `budget`, `fosc_khz`, `device_name`,
+ * and all that the relay may send (`RELAY_SETTINGS`).
  * All problems are reported, not just the first.
  */
 export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsResult {
@@ -44,6 +46,13 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
     if (/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(value)) return value;
     problems.push({ name, problem: 'must be an address such as https://relay.example.org' });
     return fallback;
+  };
+  const relay = (): string => {
+    const value = text('relay', DEFAULTS.relayUrl).replace(/\/+$/, '');
+    const problem = relayAddressProblem(value, /^(yes|true|1)$/.test(text('plain_http', '')));
+    if (problem === undefined) return value;
+    problems.push({ name: 'relay', problem });
+    return DEFAULTS.relayUrl;
   };
 
   const pins: Record<(typeof PIN_NAMES)[number], number> = { ...DEFAULTS.pins };
@@ -82,7 +91,7 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
 
   let settings: DeviceSettings = {
     ...DEFAULTS,
-    relayUrl: origin('relay', DEFAULTS.relayUrl),
+    relayUrl: relay(),
     spotifyUrl: origin('spotify', DEFAULTS.spotifyUrl),
     source: choice('source', SOURCES, DEFAULTS.source),
     columns,

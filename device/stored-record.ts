@@ -71,7 +71,7 @@ function unsealed(copy: Copy, stored: string | undefined): Found | undefined {
 }
 
 /** CRC-32 (ISO-HDLC, as in zip) over the code points, four bytes each: the same whatever an engine's strings are made of. */
-function checkOf(text: string): string {
+export function checkOf(text: string): string {
   let crc = 0xffff_ffff;
   for (const character of text) {
     crc ^= character.codePointAt(0) ?? 0;

@@ -205,7 +205,6 @@ function localUrl({ host, port }: Config): string {
 function settingsOf(config: Config, relay: string, options: SimulatorOptions): DeviceSettings {
   const { columns, rows, layout, rom, scroll } = options;
   const result = readSettings({
-    relay,
     spotify: config.spotifyApiUrl,
     columns,
     rows,
@@ -216,7 +215,8 @@ function settingsOf(config: Config, relay: string, options: SimulatorOptions): D
     pin_backlight: BACKLIGHT_PIN,
     device_name: 'Simulated display',
   });
-  if (result.ok) return result.settings;
+  // The relay is this very process, plain http and all: no rule for real devices judges its address.
+  if (result.ok) return { ...result.settings, relayUrl: relay };
   throw new StartError(result.problems.map(({ name, problem }) => `${name} ${problem}`).join('\n'));
 }
 

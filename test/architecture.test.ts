@@ -23,6 +23,7 @@ const FAULTS = /^device\/faults\.ts$/;
 const SETTINGS = /^device\/settings\.ts$/;
 const PANELS = /^device\/panels\.ts$/;
 const STORED = /^device\/stored-record\.ts$/;
+const RELAY_ADDRESS = /^device\/relay-address\.ts$/;
 const HTTP = /^device\/http\//;
 const MODDABLE = /^moddable:/;
 const NODE = /^node:/;
@@ -30,8 +31,8 @@ const NODE = /^node:/;
 const RULES: readonly Rule[] = [
   { from: PORTS, may: [], why: 'the edges know nothing of what lies behind them' },
   {
-    from: /^device\/(build-settings|faults|panels|settings|retry|stored-record)\.ts$/,
-    may: [PORTS, FAULTS, PANELS, SETTINGS],
+    from: /^device\/(build-settings|faults|panels|settings|retry|stored-record|relay-address)\.ts$/,
+    may: [PORTS, FAULTS, PANELS, SETTINGS, RELAY_ADDRESS],
     why: 'every room leans on them, so they lean on none',
   },
   { from: /^device\/text\//, may: [/^device\/text\//], why: 'spelling is a pure function' },
@@ -49,6 +50,18 @@ const RULES: readonly Rule[] = [
     from: /^device\/linking\//,
     may: [/^device\/linking\//, HTTP, PORTS, FAULTS, STORED],
     why: 'linking knows the relay alone',
+  },
+  {
+    from: /^device\/setup\//,
+    may: [
+      /^device\/setup\//,
+      /^device\/http\/utf8\.ts$/,
+      /^device\/linking\/stored-link\.ts$/,
+      PORTS,
+      STORED,
+      RELAY_ADDRESS,
+    ],
+    why: 'set-up comes before there is a network, and knows no display',
   },
   {
     from: /^device\/screen\//,

@@ -56,7 +56,7 @@ describe('linking', () => {
         json(200, {
           device_code: `dc${(codes += 1)}`,
           user_code: codes === 1 ? 'BBBB-BBBB' : 'CCCC-CCCC',
-          verification_uri: 'http://relay.test/link',
+          verification_uri: 'https://relay.test/link',
           expires_in: 30,
           interval: 5,
         });

@@ -18,7 +18,7 @@ const TABLES = {
   text: readFileSync(new URL('../../device/text/tables.bin', import.meta.url)),
   japanese: readFileSync(new URL('../../device/text/japanese.bin', import.meta.url)),
 };
-export const RELAY = 'http://relay.test';
+export const RELAY = 'https://relay.test';
 export const SPOTIFY = 'http://spotify.test';
 export const LINKED = storedLink({ uid: 'me', deviceToken: 'dev' });
 

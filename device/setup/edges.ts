@@ -1,0 +1,47 @@
+/** The edges of Wi-Fi set-up: the radio as an access point, and what may be heard and said on it. Interfaces only. */
+import type { Cancel } from '../ports.js';
+
+/** A connection that somebody opened to us. */
+export interface Peer {
+  /** @returns how many of `bytes` were taken; fewer than all where no more fit, none once it has ended */
+  send(bytes: Uint8Array): number;
+  /** Ends it, after what `send` took; harmless when called late or twice. No handler is called afterwards. */
+  close(): void;
+}
+
+export interface PeerHandlers {
+  /** The bytes are the port's own: read them before returning, keep none. */
+  onBytes(bytes: Uint8Array): void;
+  /** `send` would take more. */
+  onWritable(): void;
+  /** The other side has ended it, or it broke. */
+  onEnd(): void;
+}
+
+export interface LocalNetwork {
+  /** Takes connections on `port` until cancelled. */
+  listen(port: number, onPeer: (peer: Peer) => PeerHandlers): Cancel;
+  /** Answers each UDP packet that comes to `port` with what `answer` makes of it, if anything. */
+  answerPackets(port: number, answer: (packet: Uint8Array) => Uint8Array | undefined): Cancel;
+}
+
+export interface FoundNetwork {
+  readonly name: string;
+  /** Received strength; about -50 beside the router, -90 where it hardly works. */
+  readonly signalDbm: number;
+  /** It asks for no password. */
+  readonly isOpen: boolean;
+}
+
+export interface AccessPoint {
+  readonly name: string;
+  /** At least 8 characters: WPA2 takes none shorter. */
+  readonly password: string;
+}
+
+export interface Radio {
+  /** Calls back once, from a timer or an event, with what was found, in no order; with nothing where scanning failed. */
+  scan(onDone: (found: readonly FoundNetwork[]) => void): void;
+  /** @throws where the radio refuses */
+  openAccessPoint(accessPoint: AccessPoint): void;
+}

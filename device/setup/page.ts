@@ -1,0 +1,131 @@
+/** The pages of Wi-Fi set-up, as text. Whatever comes from outside is escaped; a password is never written at all. */
+import type { ChoiceProblem } from './choice.js';
+import type { FoundNetwork } from './edges.js';
+
+export interface FormPage {
+  /** Strongest first, each name once. */
+  readonly networks: readonly FoundNetwork[];
+  /** The name that could not be joined, where that is why the page is here. */
+  readonly missing: string | undefined;
+  readonly problem: ChoiceProblem | undefined;
+  /** What the fields hold. */
+  readonly chosen: string;
+  readonly relay: string;
+  readonly mayBePlain: boolean;
+  /** Comes back with the form: another site's page cannot know it. */
+  readonly token: string;
+}
+
+/** As scanning tells a name, at most; what is longer was never a network's name. */
+const NAME_CHARACTERS_MAX = 32;
+/** Between "strong", "fair" and "weak"; below -80 dBm connections are lost. */
+const STRONG_DBM = -60;
+const FAIR_DBM = -75;
+
+const STYLE = `:root{color-scheme:light dark;--line:#8886;--accent:#0a7d4f}
+*{box-sizing:border-box}body{font:17px/1.45 system-ui,sans-serif;margin:0 auto;max-width:27rem;padding:1.2rem}
+h1{font-size:1.35rem;margin:0 0 .3rem}p{margin:.3rem 0 .9rem}
+fieldset{border:1px solid var(--line);border-radius:.6rem;margin:0 0 1.1rem;padding:.2rem .8rem}
+legend,.name{font-weight:600}legend{padding:0 .3rem}
+.row{align-items:center;border-top:1px solid var(--line);display:flex;gap:.7rem;min-height:3rem}
+.row:first-of-type{border-top:0}.row span{flex:1;overflow-wrap:anywhere}.row small{opacity:.75}
+input[type=radio],input[type=checkbox]{accent-color:var(--accent);flex:none;height:1.25rem;width:1.25rem}
+input[type=text],input[type=password],input[type=url]{background:transparent;border:1px solid #8889;
+border-radius:.5rem;color:inherit;font:inherit;margin:.3rem 0;padding:.65rem .7rem;width:100%}
+.other{display:none}.row:has(#other:checked)+.other{display:block}
+button{background:var(--accent);border:0;border-radius:.6rem;color:#fff;font:inherit;font-weight:600;
+margin-top:1.2rem;padding:.85rem;width:100%}
+.wrong{border-left:.3rem solid #c33;padding:.1rem 0 .1rem .7rem}.small{font-size:.85rem;opacity:.85}
+.tick{align-items:center;display:flex;gap:.6rem;padding:.35rem 0}`;
+
+export function formPage(page: FormPage): string {
+  const { networks, missing, problem, relay, mayBePlain, token } = page;
+  const chosen = page.chosen;
+  const isListed = networks.some(({ name }) => name === chosen);
+  const other = isListed || (chosen === '' && networks.length > 0) ? '' : chosen;
+  const rows = networks.map((network) => networkRow(network, network.name === chosen));
+  const isOther = !isListed && (chosen !== '' || networks.length === 0);
+  return layout(
+    'Wi-Fi set-up',
+    `<h1>Wi-Fi set-up</h1>
+${missing === undefined ? '<p>Which network should the display join?</p>' : `<p class="wrong">The network <b>${shown(missing)}</b> could not be joined. Is its password right, is it in range?</p>`}
+${problem ? `<p class="wrong" role="alert">${escaped(problem.text)}</p>` : ''}
+<form method="post" action="/" autocomplete="off">
+<input type="hidden" name="token" value="${escaped(token)}">
+<fieldset><legend>Network</legend>
+${rows.join('\n')}
+<label class="row"><input type="radio" name="network" value="" id="other"${isOther ? ' checked' : ''}><span>Another network</span></label>
+<input class="other" type="text" name="other" value="${escaped(other)}" maxlength="32" placeholder="its name" aria-label="name of the network" autocapitalize="none" autocorrect="off" spellcheck="false">
+</fieldset>
+<label><span class="name">Password</span>
+<input type="password" name="password" id="password" maxlength="64" autocapitalize="none" autocorrect="off" spellcheck="false"></label>
+<label class="tick small"><input type="checkbox" onclick="document.getElementById('password').type=this.checked?'text':'password'">Show it</label>
+<label><span class="name">Relay</span>
+<input type="text" inputmode="url" name="relay" value="${escaped(relay)}" maxlength="200" placeholder="https://relay.example.org" autocapitalize="none" autocorrect="off" spellcheck="false"></label>
+<label class="tick small"><input type="checkbox" name="plain" value="yes"${mayBePlain ? ' checked' : ''}>It is in my own network and not encrypted (http)</label>
+<button>Save and restart</button>
+</form>
+<p class="small">Not in the list? <a href="/">Look again</a>. Only 2.4 GHz networks can be joined.</p>`,
+  );
+}
+
+export function savedPage(name: string): string {
+  return layout(
+    'Saved',
+    `<h1>Saved</h1>
+<p>The display restarts now and joins <b>${shown(name)}</b>. You can leave this network.</p>
+<p>If it cannot join, it says so, and this network comes back after a minute or two.</p>`,
+  );
+}
+
+export function plainPage(title: string, text: string): string {
+  return layout(
+    title,
+    `<h1>${escaped(title)}</h1>\n<p>${escaped(text)} <a href="/">Wi-Fi set-up</a></p>`,
+  );
+}
+
+function networkRow({ name, signalDbm, isOpen }: FoundNetwork, isChosen: boolean): string {
+  const strength = signalDbm >= STRONG_DBM ? 'strong' : signalDbm >= FAIR_DBM ? 'fair' : 'weak';
+  return (
+    `<label class="row"><input type="radio" name="network" value="${escaped(name)}"${isChosen ? ' checked' : ''}>` +
+    `<span>${shown(name)}</span><small>${isOpen ? 'open, ' : ''}${strength}</small></label>`
+  );
+}
+
+function layout(title: string, content: string): string {
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>${escaped(title)}</title><style>${STYLE}</style></head><body>
+${content}
+</body></html>
+`;
+}
+
+/** A name for reading: as long as names are. */
+function shown(name: string): string {
+  const characters = Array.from(name);
+  return escaped(
+    characters.length <= NAME_CHARACTERS_MAX
+      ? name
+      : `${characters.slice(0, NAME_CHARACTERS_MAX).join('')}…`,
+  );
+}
+
+const ENTITIES: Readonly<Record<string, string>> = Object.freeze({
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+});
+
+function escaped(text: string): string {
+  let safe = '';
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    // Control characters break a page or a terminal, and nobody can read them.
+    safe += ENTITIES[character] ?? (code < 0x20 || code === 0x7f ? '\ufffd' : character);
+  }
+  return safe;
+}

@@ -1,0 +1,61 @@
+/** HTTP answers as bytes: one a connection, which is the end of it. */
+import { writeUtf8 } from '../http/utf8.js';
+
+const REASONS: Readonly<Record<number, string>> = Object.freeze({
+  200: 'OK',
+  302: 'Found',
+  400: 'Bad Request',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  408: 'Request Timeout',
+  411: 'Length Required',
+  413: 'Content Too Large',
+  422: 'Unprocessable Content',
+  431: 'Request Header Fields Too Large',
+  505: 'HTTP Version Not Supported',
+});
+const UTF8_BYTES_MAX = 4;
+
+export interface Response {
+  readonly status: number;
+  /** HTML; of a HEAD only the length is told. */
+  readonly body: string;
+  readonly location?: string;
+}
+
+export function responseBytes(response: Response, isHead: boolean): Uint8Array {
+  const { status, body, location } = response;
+  const content = utf8(body);
+  const head = utf8(
+    [
+      `HTTP/1.1 ${status} ${REASONS[status] ?? 'Error'}`,
+      'content-type: text/html; charset=utf-8',
+      `content-length: ${content.length}`,
+      // A phone must not take this for the site that it wanted, nor show it again elsewhere.
+      'cache-control: no-store',
+      'connection: close',
+      'referrer-policy: no-referrer',
+      "content-security-policy: default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+      ...(status === 405 ? ['allow: GET, HEAD, POST'] : []),
+      ...(location === undefined ? [] : [`location: ${location}`]),
+      '',
+      '',
+    ].join('\r\n'),
+  );
+  if (isHead) return head;
+  const bytes = new Uint8Array(head.length + content.length);
+  bytes.set(head);
+  bytes.set(content, head.length);
+  return bytes;
+}
+
+function utf8(text: string): Uint8Array {
+  const four = new Uint8Array(UTF8_BYTES_MAX);
+  let size = 0;
+  // Counted first: four bytes for each character would be most of a device's free memory.
+  for (const character of text) size += writeUtf8(four, 0, character.codePointAt(0) ?? 0);
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const character of text) at += writeUtf8(bytes, at, character.codePointAt(0) ?? 0);
+  return bytes;
+}

@@ -1,0 +1,188 @@
+/**
+ * Wi-Fi set-up: an access point whose every address is one page, where a network is chosen. To the rest of the device
+ * it is a network that never comes online; it ends with a restart, into the network that was chosen or that is back.
+ */
+import { removeLink } from '../linking/stored-link.js';
+import type { Log, Network, NetworkState, Store, Timer } from '../ports.js';
+import { readChoice, type ChoiceProblem, type WifiChoice } from './choice.js';
+import { answerName } from './dns-answer.js';
+import type { AccessPoint, FoundNetwork, LocalNetwork, Radio } from './edges.js';
+import { readForm } from './form.js';
+import { formPage, plainPage, savedPage } from './page.js';
+import type { Request } from './request-reader.js';
+import type { Response } from './response.js';
+import { writeWifi, type BuiltInWifi } from './stored-wifi.js';
+import { WebServer } from './web-server.js';
+
+const DNS_PORT = 53;
+/** The page shows as many; in a block of flats there are a hundred. */
+const NETWORKS_MAX = 12;
+/** A scan disturbs whoever is connected for a second or two, so nobody must be looking at the page. */
+const SCAN_EVERY_MS = 60_000;
+const VISIT_LASTS_MS = 180_000;
+/** Hidden networks are in no scan: then it is just tried again, and the set-up comes back if it fails. */
+const TRY_AGAIN_MS = 300_000;
+/** Time for the last page to arrive. */
+const RESTART_MS = 2_500;
+
+export interface SetUpOptions {
+  readonly accessPoint: AccessPoint;
+  /** Of the access point itself: ESP-IDF's is 192.168.4.1. */
+  readonly address: readonly [number, number, number, number];
+  /** 80 but in tests: a phone tries no other. */
+  readonly port?: number;
+  readonly dnsPort?: number;
+  /** Unguessable; comes back with the form. */
+  readonly token: string;
+  readonly radio: Radio;
+  readonly network: LocalNetwork;
+  readonly timer: Timer;
+  readonly store: Store;
+  readonly log: Log;
+  readonly restart: () => void;
+  readonly builtIn: BuiltInWifi;
+  /** What is known already; its name is '' where nothing is. */
+  readonly known: Pick<WifiChoice, 'name' | 'relay' | 'mayBePlain'>;
+  /** The network of `known` was not joined even once: the page says so. */
+  readonly isDoubtful: boolean;
+}
+
+export class SetUp implements Network {
+  readonly state: NetworkState;
+  readonly #options: SetUpOptions;
+  readonly #host: string;
+  #found: readonly FoundNetwork[] = [];
+  #sinceVisitMs = 0;
+  #openForMs = 0;
+  #isSaved = false;
+
+  constructor(options: SetUpOptions) {
+    this.#options = options;
+    this.#host = options.address.join('.');
+    const { name, password } = options.accessPoint;
+    this.state = { kind: 'set-up', accessPoint: name, password, address: this.#host };
+  }
+
+  /** The state never changes: a restart ends it. */
+  watch(): void {
+    const { radio, network, timer, address, port = 80, dnsPort = DNS_PORT } = this.#options;
+    this.#sinceVisitMs = VISIT_LASTS_MS;
+    // Before the access point opens, since the radio cannot do both at its best.
+    radio.scan((found) => {
+      this.#keep(found);
+      radio.openAccessPoint(this.#options.accessPoint);
+      network.answerPackets(dnsPort, (packet) => answerName(packet, address));
+      new WebServer({ network, timer, port, respond: (request) => this.#respond(request) });
+      this.#options.log.write('info', `Wi-Fi set-up: open at http://${this.#host}`);
+      this.#watchTheAir();
+    });
+  }
+
+  #watchTheAir(): void {
+    this.#options.timer.set(() => {
+      this.#sinceVisitMs += SCAN_EVERY_MS;
+      this.#openForMs += SCAN_EVERY_MS;
+      if (this.#isSaved) return;
+      if (this.#sinceVisitMs < VISIT_LASTS_MS) return this.#watchTheAir();
+      this.#options.radio.scan((found) => {
+        this.#keep(found);
+        if (this.#mayJoin() && !this.#isSaved) return this.#end('the network may be back');
+        this.#watchTheAir();
+      });
+    }, SCAN_EVERY_MS);
+  }
+
+  /** A network that was never joined is not tried at each sight: its password is wrong, most likely. */
+  #mayJoin(): boolean {
+    const { known, isDoubtful } = this.#options;
+    if (known.name === '') return false;
+    const isThere = this.#found.some(({ name }) => name === known.name);
+    return (isThere && !isDoubtful) || this.#openForMs >= TRY_AGAIN_MS;
+  }
+
+  #keep(found: readonly FoundNetwork[]): void {
+    // A scan that failed is no reason to forget the one before.
+    if (found.length === 0) return;
+    const strongest = [...found].sort((a, b) => b.signalDbm - a.signalDbm);
+    const names = strongest.map(({ name }) => name);
+    this.#found = strongest
+      .filter(({ name }, index) => name !== '' && names.indexOf(name) === index)
+      .slice(0, NETWORKS_MAX);
+  }
+
+  #respond(request: Request): Response {
+    const { method, host, path } = request;
+    const isRead = method === 'GET' || method === 'HEAD';
+    // A phone's own test of the network, or any page that somebody tried: it is led here.
+    if (host !== this.#host && isRead) return this.#redirect();
+    if (method === 'POST' && path === '/') return this.#save(request);
+    if (!isRead)
+      return { status: 405, body: plainPage('That cannot be done', 'Here is one page alone:') };
+    if (path === '/favicon.ico') return { status: 404, body: plainPage('Not found', 'Back to') };
+    if (path !== '/') return this.#redirect();
+    this.#sinceVisitMs = 0;
+    return { status: 200, body: this.#form() };
+  }
+
+  #redirect(): Response {
+    return {
+      status: 302,
+      location: `http://${this.#host}/`,
+      body: plainPage('This way', 'The page is'),
+    };
+  }
+
+  #save(request: Request): Response {
+    this.#sinceVisitMs = 0;
+    const fields = readForm(request.body);
+    if (!fields) return { status: 400, body: this.#form() };
+    const typed = {
+      chosen: fields.get('network') ?? '',
+      relay: fields.get('relay') ?? '',
+      mayBePlain: fields.get('plain') === 'yes',
+    };
+    if (typed.chosen === '') typed.chosen = fields.get('other') ?? '';
+    // Another site's page could post here through the phone's browser, but not know what ours holds.
+    if (fields.get('token') !== this.#options.token)
+      return { status: 400, body: this.#form({ ...typed, problem: OUTDATED }) };
+    const result = readChoice(fields, this.#found);
+    if (!result.ok) return { status: 422, body: this.#form({ ...typed, problem: result.problem }) };
+    this.#take(result.choice);
+    return { status: 200, body: savedPage(result.choice.name) };
+  }
+
+  #take(choice: WifiChoice): void {
+    const { store, builtIn, known } = this.#options;
+    // The link is a secret of the relay that gave it: another one must not be told.
+    if (choice.relay !== known.relay) removeLink(store);
+    writeWifi(store, { ...choice, isProven: false }, builtIn);
+    if (!this.#isSaved) this.#options.timer.set(() => this.#end('saved'), RESTART_MS);
+    this.#isSaved = true;
+  }
+
+  #end(why: string): void {
+    this.#options.log.write('info', `Wi-Fi set-up: ${why}, restarting`);
+    this.#options.restart();
+  }
+
+  #form({
+    chosen = this.#options.known.name,
+    relay = this.#options.known.relay,
+    mayBePlain = this.#options.known.mayBePlain,
+    problem,
+  }: {
+    chosen?: string;
+    relay?: string;
+    mayBePlain?: boolean;
+    problem?: ChoiceProblem;
+  } = {}): string {
+    const { known, isDoubtful, token } = this.#options;
+    const missing = isDoubtful && known.name !== '' && !problem ? known.name : undefined;
+    return formPage({ networks: this.#found, missing, problem, chosen, relay, mayBePlain, token });
+  }
+}
+
+const OUTDATED: ChoiceProblem = Object.freeze({
+  field: 'network',
+  text: 'This page was an old one: please send it again.',
+});

@@ -1,0 +1,58 @@
+/** What cannot be joined or asked is not stored, and the page says which field is wrong. */
+import { describe, expect, it } from '@jest/globals';
+import { readChoice } from '../../../device/setup/choice.js';
+import { AIR } from './scene.js';
+
+const GOOD = { network: 'Home', password: 'eight888', relay: 'https://relay.example.org' };
+const choose = (change: Record<string, string>) =>
+  readChoice(new Map(Object.entries({ ...GOOD, ...change })), AIR);
+
+describe('readChoice', () => {
+  it('takes a network, its password and a relay', () => {
+    expect(choose({})).toEqual({
+      ok: true,
+      choice: {
+        name: 'Home',
+        password: 'eight888',
+        relay: 'https://relay.example.org',
+        mayBePlain: false,
+      },
+    });
+  });
+
+  it.each([
+    [{ network: '', other: 'Hidden' }, { name: 'Hidden' }],
+    [{ network: 'Café <b>"Nord"</b> & Söhne', password: '' }, { password: undefined }],
+    [{ password: 'f'.repeat(64) }, { password: 'f'.repeat(64) }],
+    [{ network: 'x'.repeat(32) }, { name: 'x'.repeat(32) }],
+    [{ relay: ' relay.example.org/ ' }, { relay: 'https://relay.example.org' }],
+    [{ relay: 'http://192.168.1.7:8000', plain: 'yes' }, { mayBePlain: true }],
+    [{ relay: 'http://relay.local', plain: 'yes' }, { relay: 'http://relay.local' }],
+  ])('takes %j', (change, choice) => {
+    expect(choose(change)).toMatchObject({ ok: true, choice });
+  });
+
+  it.each([
+    [{ network: '' }, 'network'],
+    [{ network: '', other: 'x'.repeat(33) }, 'network'],
+    [{ network: 'é'.repeat(17) }, 'network'],
+    [{ network: 'a\0b' }, 'network'],
+    [{ password: '' }, 'password'],
+    [{ password: 'seven77' }, 'password'],
+    [{ password: 'x'.repeat(64) }, 'password'],
+    [{ password: 'schlüssel' }, 'password'],
+    [{ password: 'eight\n88' }, 'password'],
+    [{ relay: '' }, 'relay'],
+    [{ relay: 'https://' }, 'relay'],
+    [{ relay: 'ftp://relay.example.org' }, 'relay'],
+    [{ relay: 'https://user:pass@relay.example.org' }, 'relay'],
+    [{ relay: `https://${'x'.repeat(200)}.example` }, 'relay'],
+    [{ relay: 'http://192.168.1.7:8000' }, 'relay'],
+    [{ relay: 'http://relay.example.org', plain: 'yes' }, 'relay'],
+    [{ relay: 'http://8.8.8.8', plain: 'yes' }, 'relay'],
+  ])('refuses %j by its %s', (change, field) => {
+    const result = choose(change);
+    expect(result).toMatchObject({ ok: false, problem: { field } });
+    expect(JSON.stringify(result)).not.toContain('seven77');
+  });
+});

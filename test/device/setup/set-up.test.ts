@@ -1,0 +1,342 @@
+/** The page on loopback, with a real HTTP client: what a person does, and what nobody should be able to do. */
+import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readLink, writeLink } from '../../../device/linking/stored-link.js';
+import { PEERS_MAX, REQUEST_MS_MAX } from '../../../device/setup/web-server.js';
+import { planStart, type StartPlan } from '../../../device/setup/start-plan.js';
+import { count } from '../../support/counts.js';
+import { ADDRESS, AIR, BUILT_IN, SetUpScene, TOKEN } from './scene.js';
+
+const PASSWORD = 'correct horse';
+const CHOICE = {
+  token: TOKEN,
+  network: 'Home',
+  password: PASSWORD,
+  relay: 'https://relay.example.org',
+};
+
+interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: string;
+}
+
+let scene: SetUpScene;
+let url: string;
+
+async function start(...args: ConstructorParameters<typeof SetUpScene>): Promise<void> {
+  await scene.network.close();
+  scene = new SetUpScene(...args);
+  url = await scene.open();
+}
+
+beforeEach(async () => {
+  scene = new SetUpScene();
+  url = await scene.open();
+});
+afterEach(() => scene.network.close());
+
+function ask(
+  path = '/',
+  {
+    method = 'GET',
+    host = ADDRESS,
+    body = '',
+    headers = {},
+  }: { method?: string; host?: string; body?: string; headers?: OutgoingHttpHeaders } = {},
+): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest(
+      `${url}${path}`,
+      { method, agent: false, headers: { host, ...headers } },
+      (answer) => {
+        let text = '';
+        answer.setEncoding('utf8');
+        answer.on('data', (part: string) => (text += part));
+        answer.on('end', () =>
+          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text }),
+        );
+        answer.on('error', reject);
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+function post(fields: Record<string, string>): Promise<Reply> {
+  const body = new URLSearchParams(fields).toString();
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'content-length': Buffer.byteLength(body),
+  };
+  return ask('/', { method: 'POST', body, headers });
+}
+
+const nextStart = (): StartPlan => planStart(scene.store, BUILT_IN);
+
+describe('the page', () => {
+  it('lists each network once, the strongest first, open ones marked', async () => {
+    const { status, body } = await ask();
+    const names = [...body.matchAll(/name="network" value="([^"]+)"/g)].map(([, name]) => name);
+    expect([status, names]).toEqual([
+      200,
+      ['Home', 'Café &lt;b&gt;&quot;Nord&quot;&lt;/b&gt; &amp; Söhne', 'Far away'],
+    ]);
+    expect(body).toContain('open, fair');
+  });
+
+  it.each([
+    ['captive.apple.com', '/hotspot-detect.html'],
+    ['connectivitycheck.gstatic.com', '/generate_204'],
+    ['www.msftconnecttest.com', '/connecttest.txt'],
+    [ADDRESS, '/anything'],
+  ])('is where %s%s leads to', async (host, path) => {
+    const { status, headers } = await ask(path, { host });
+    expect([status, headers['location']]).toEqual([302, `http://${ADDRESS}/`]);
+  });
+
+  it('stores what is chosen, restarts once, and joins it at the next start', async () => {
+    const { status } = await post(CHOICE);
+    const before = scene.restarts;
+    scene.time.advanceUs(3_000_000);
+    scene.time.advanceUs(900_000_000);
+    expect([status, before, scene.restarts]).toEqual([200, 0, 1]);
+    expect(nextStart()).toMatchObject({
+      kind: 'join',
+      wifi: { name: 'Home', password: PASSWORD, isUnproven: true },
+      patienceMs: 90_000,
+    });
+  });
+
+  it('takes the later choice where two are sent before the restart', async () => {
+    await post(CHOICE);
+    await post({ ...CHOICE, network: 'Far away' });
+    scene.time.advanceUs(3_000_000);
+    expect([scene.restarts, nextStart()]).toMatchObject([1, { wifi: { name: 'Far away' } }]);
+  });
+
+  it('keeps what was typed but the password where something is wrong, and stores nothing', async () => {
+    const { status, body } = await post({
+      ...CHOICE,
+      network: '',
+      other: 'My net',
+      relay: 'ftp://x',
+    });
+    expect([status, nextStart().kind]).toEqual([422, 'set-up']);
+    expect(body).toMatch(/role="alert"/);
+    expect(body).toContain('value="My net"');
+    expect(body).toContain('value="ftp://x"');
+    expect(body).not.toContain(PASSWORD);
+  });
+
+  it('takes no form but its own', async () => {
+    const { status } = await post({ ...CHOICE, token: 'guessed' });
+    expect([status, nextStart().kind]).toEqual([400, 'set-up']);
+  });
+
+  it('forgets the link where another relay is named, and keeps it where not', async () => {
+    const link = { uid: 'me', deviceToken: 'secret' };
+    writeLink(scene.store, link);
+    await post(CHOICE);
+    const kept = readLink(scene.store);
+    await post({ ...CHOICE, relay: 'https://other.example.org' });
+    expect([kept, readLink(scene.store)]).toEqual([link, undefined]);
+  });
+
+  it('says which network could not be joined', async () => {
+    const known = { name: 'Hoem', relay: BUILT_IN.relay, mayBePlain: false };
+    await start({ known, isDoubtful: true });
+    expect((await ask()).body).toContain('The network <b>Hoem</b> could not be joined');
+  });
+
+  it('tells a HEAD the length and no body, and other methods what there is', async () => {
+    const head = await ask('/', { method: 'HEAD' });
+    const put = await ask('/', { method: 'PUT' });
+    expect([head.status, head.body, put.status, put.headers['allow']]).toEqual([
+      200,
+      '',
+      405,
+      'GET, HEAD, POST',
+    ]);
+    expect(Number(head.headers['content-length'])).toBeGreaterThan(1000);
+  });
+});
+
+describe('secrets', () => {
+  it('appear in no page and no line of the log', async () => {
+    const pages = [
+      await post({ ...CHOICE, relay: '' }),
+      await post({ ...CHOICE, token: 'x' }),
+      await post(CHOICE),
+      await ask(),
+      await ask('/', { method: 'POST', body: `password=${PASSWORD}&%` }),
+    ];
+    scene.time.advanceUs(3_000_000);
+    const all = JSON.stringify([pages, scene.lines]);
+    expect([scene.restarts, all.includes(PASSWORD), all.includes('48213907')]).toEqual([
+      1,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('a hostile neighbour', () => {
+  const stillWorks = async (): Promise<void> => {
+    expect((await ask()).status).toBe(200);
+    expect((await post(CHOICE)).status).toBe(200);
+    expect(nextStart().kind).toBe('join');
+  };
+  const open = (): Promise<Socket> =>
+    new Promise((resolve) => {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1', () => resolve(socket));
+      socket.on('error', () => undefined);
+    });
+  const closed = (socket: Socket): Promise<void> =>
+    new Promise((resolve) => {
+      if (socket.destroyed) resolve();
+      else socket.once('close', () => resolve());
+    });
+
+  it('names his network in HTML, control characters and at length, and the page shows letters', async () => {
+    const names = [
+      '<script>alert(1)</script>',
+      `"><img src=x>`,
+      'nul\0bell\u0007',
+      'x'.repeat(400),
+      '&amp;',
+    ];
+    await start(
+      {},
+      names.map((name) => ({ name, signalDbm: -40, isOpen: true })),
+    );
+    const { body } = await ask();
+    for (const bad of ['<script', '<img', '\0', '\u0007']) expect(body).not.toContain(bad);
+    expect(body).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(body).toContain('&amp;amp;');
+    await stillWorks();
+  });
+
+  it('opens a hundred networks, of which a dozen are shown', async () => {
+    await start(
+      {},
+      Array.from({ length: 100 }, (_, index) => ({
+        name: `n${index}`,
+        signalDbm: -index,
+        isOpen: true,
+      })),
+    );
+    expect((await ask()).body.match(/class="row"/g)).toHaveLength(13);
+  });
+
+  it.each([
+    ['NULs', '\0\0\0\0\r\n\r\n'],
+    ['a NUL in a header', 'GET / HTTP/1.1\r\nHost: \0\r\n\r\n'],
+    ['an endless head', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}`],
+    ['an endless body', `POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n${'x'.repeat(20_000)}`],
+    ['a broken form', 'POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\n%%%%%'],
+    ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n'],
+  ])('sends %s and is hung up on', async (_name, text) => {
+    const socket = await open();
+    socket.write(Buffer.from(text, 'latin1'));
+    const answer = await new Promise<string>((resolve) => {
+      socket.once('data', (bytes) => resolve(bytes.toString('latin1')));
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+    scene.time.advanceUs(3_000_000);
+    await closed(socket);
+    await stillWorks();
+  });
+
+  it('sends a thousand requests', async () => {
+    for (let sent = 0; sent < count(100, 1000); sent += PEERS_MAX)
+      await Promise.all(
+        // A browser opens as many at once as it likes; those that were hung up on ask again.
+        Array.from({ length: PEERS_MAX }, () => ask().catch(() => undefined)),
+      );
+    scene.time.advanceUs(10_000_000);
+    await stillWorks();
+  });
+
+  it('opens connections and says nothing: the oldest makes room, and none stays', async () => {
+    const silent = await Promise.all(Array.from({ length: 20 }, open));
+    await stillWorks();
+    scene.time.advanceUs(REQUEST_MS_MAX * 1000 + 1);
+    await Promise.all(silent.map(closed));
+    expect(scene.network.openCount).toBe(0);
+  });
+
+  it('sends a byte at a time and is hung up on at the deadline', async () => {
+    const socket = await open();
+    for (const letter of 'GET / HT') {
+      socket.write(letter);
+      scene.time.advanceUs(900_000);
+    }
+    scene.time.advanceUs(900_000);
+    await closed(socket);
+    await stillWorks();
+  });
+
+  it('never reads the answer, and is hung up on', async () => {
+    const socket = await open();
+    socket.pause();
+    socket.write(`GET / HTTP/1.1\r\nHost: ${ADDRESS}\r\n\r\n`);
+    await ask();
+    scene.time.advanceUs(20_000_000);
+    socket.resume();
+    await closed(socket);
+    await stillWorks();
+  });
+
+  it('leaves in mid-request', async () => {
+    const socket = await open();
+    socket.write('POST / HTTP/1.1\r\nContent-Length: 50\r\n\r\nhalf');
+    socket.destroy();
+    await closed(socket);
+    await stillWorks();
+  });
+});
+
+describe('its end', () => {
+  const known = { name: 'Home', relay: BUILT_IN.relay, mayBePlain: false };
+
+  it('comes within a minute or two once the lost network is back', async () => {
+    await start({ known }, AIR.slice(1, 2));
+    scene.time.advanceUs(130_000_000);
+    const before = scene.restarts;
+    scene.air = AIR;
+    scene.time.advanceUs(61_000_000);
+    expect([before, scene.restarts]).toEqual([0, 1]);
+  });
+
+  it('comes after five minutes where the network hides its name, or was mistyped', async () => {
+    await start({ known, isDoubtful: true });
+    scene.time.advanceUs(290_000_000);
+    const before = scene.restarts;
+    scene.time.advanceUs(30_000_000);
+    expect([before, scene.restarts]).toEqual([0, 1]);
+  });
+
+  it('does not come while somebody reads the page', async () => {
+    await start({ known });
+    for (let minute = 0; minute < 10; minute += 1) {
+      await ask();
+      scene.time.advanceUs(60_000_000);
+    }
+    expect([scene.restarts, scene.scans]).toEqual([0, 1]);
+  });
+
+  it('never comes by itself where no network is known', () => {
+    scene.time.advanceUs(7_200_000_000);
+    expect(scene.restarts).toBe(0);
+  });
+
+  it('is told to the display as a state with all that a person needs', () => {
+    expect([scene.setUp.state, scene.opened]).toEqual([
+      { kind: 'set-up', accessPoint: '16x2-4F2A', password: '48213907', address: ADDRESS },
+      [{ name: '16x2-4F2A', password: '48213907' }],
+    ]);
+  });
+});

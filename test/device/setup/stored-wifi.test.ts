@@ -1,0 +1,102 @@
+/** A device starts with the network it had or the one it was given, whenever the power went. */
+import { describe, expect, it } from '@jest/globals';
+import { planStart } from '../../../device/setup/start-plan.js';
+import {
+  readWifi,
+  takeSetUpWish,
+  wishForSetUp,
+  writeWifi,
+  type StoredWifi,
+} from '../../../device/setup/stored-wifi.js';
+import { MemoryStore } from '../../../simulator/ports/memory-store.js';
+import { everyPowerCut } from '../torn-store.js';
+import { BUILT_IN } from './scene.js';
+
+const HOME: StoredWifi = {
+  name: 'Home "1"',
+  password: 'eight888',
+  relay: 'https://relay.example.org',
+  mayBePlain: false,
+  isProven: true,
+};
+const CAFE: StoredWifi = { ...HOME, name: 'Café', password: undefined, isProven: false };
+
+function holding(wifi?: StoredWifi): MemoryStore {
+  const store = new MemoryStore();
+  if (wifi) writeWifi(store, wifi, BUILT_IN);
+  return store;
+}
+
+describe('the stored network', () => {
+  it.each([HOME, CAFE, { ...HOME, mayBePlain: true }])('is read back as it was: %j', (wifi) => {
+    expect(readWifi(holding(wifi), BUILT_IN)).toEqual(wifi);
+  });
+
+  it('gives way to a build that brings other values than the one before', () => {
+    expect(readWifi(holding(HOME), { ...BUILT_IN, name: 'New' })).toBe(undefined);
+  });
+
+  it('holds nothing of what the build brought', () => {
+    const store = new MemoryStore();
+    writeWifi(store, HOME, { ...BUILT_IN, name: 'x', password: 'from-the-build' });
+    expect(JSON.stringify(store.contents())).not.toContain('from-the-build');
+  });
+
+  it('is old or new after a cut in its writing, torn or not', () => {
+    for (const { left } of everyPowerCut(holding(HOME), (store) =>
+      writeWifi(store, CAFE, BUILT_IN),
+    ))
+      expect([HOME, CAFE]).toContainEqual(readWifi(left, BUILT_IN));
+  });
+
+  it('starts somehow after a cut in the very first write, with the page again at worst', () => {
+    const cuts = everyPowerCut(holding(), (store) => writeWifi(store, HOME, BUILT_IN));
+    for (const { left } of cuts)
+      expect(['join', 'set-up']).toContain(planStart(left, BUILT_IN).kind);
+  });
+});
+
+describe('the wish for set-up', () => {
+  it('counts for one start', () => {
+    const store = holding(HOME);
+    wishForSetUp(store, 'lost');
+    expect([planStart(store, BUILT_IN).kind, planStart(store, BUILT_IN).kind]).toEqual([
+      'set-up',
+      'join',
+    ]);
+  });
+
+  it('never loses the network, wherever the power goes', () => {
+    const wish = everyPowerCut(holding(HOME), (store) => wishForSetUp(store, 'not-joined'));
+    const wished = holding(HOME);
+    wishForSetUp(wished, 'not-joined');
+    const taken = everyPowerCut(wished, (store) => void takeSetUpWish(store));
+    for (const { left } of [...wish, ...taken]) {
+      const plan = planStart(left, BUILT_IN);
+      expect(plan.kind === 'join' ? plan.wifi.name : plan.known.name).toBe(HOME.name);
+      expect(planStart(left, BUILT_IN).kind).toBe('join');
+    }
+  });
+});
+
+describe('planStart', () => {
+  it('opens the access point where nothing is known', () => {
+    expect(planStart(holding(), BUILT_IN)).toMatchObject({ kind: 'set-up', isDoubtful: false });
+  });
+
+  it('joins what the build names', () => {
+    const plan = planStart(holding(), { ...BUILT_IN, name: 'Built', password: 'eight888' });
+    expect(plan).toMatchObject({ kind: 'join', wifi: { name: 'Built' }, patienceMs: 600_000 });
+  });
+
+  it('is less patient with a network that was typed just now', () => {
+    expect(planStart(holding(CAFE), BUILT_IN)).toMatchObject({ patienceMs: 90_000 });
+    expect(planStart(holding(HOME), BUILT_IN)).toMatchObject({ patienceMs: 600_000 });
+  });
+
+  it('says on the page that a network was not joined', () => {
+    const store = holding(CAFE);
+    wishForSetUp(store, 'not-joined');
+    expect(planStart(store, BUILT_IN)).toMatchObject({ kind: 'set-up', isDoubtful: true });
+  });
+});
