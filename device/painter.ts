@@ -9,8 +9,8 @@ import { composePlaying, slotUseOf } from './screen/compose.js';
 import type { Sheet } from './screen/draw.js';
 import { blankFrame, drawAt } from './screen/draw.js';
 import type { Motion } from './screen/marquee.js';
+import { composeNotice } from './screen/notice-screen.js';
 import type { Notice } from './screen/notices.js';
-import { composeNotice } from './screen/notices.js';
 import type { DeviceSettings } from './settings.js';
 import type { Playback } from './spotify/playback.js';
 import { positionMs } from './spotify/playback.js';
@@ -50,6 +50,7 @@ type Picture =
 const BACKWARD_DRIFT_MS = 1500;
 /** A redraw is never asked for sooner: nobody sees more, and a device has other things to do. */
 const REDRAW_MIN_MS = 40;
+const HEAL_SOON_MS = 1000;
 /** In the upper right corner, over whatever stands there: in no layout is a cell spare. */
 const STALE_MARK = '!';
 
@@ -66,6 +67,7 @@ export class Painter {
   #isOff = false;
   #shownPositionMs = 0;
   #cancelRedraw: Cancel = () => undefined;
+  #cancelHeal: Cancel = () => undefined;
 
   constructor(options: PainterOptions) {
     const { settings } = options;
@@ -111,6 +113,12 @@ export class Painter {
     this.#redraw();
   }
 
+  /** A write was lost on the way: what stands there is unknown. Not at once, for the next would be lost, too. */
+  healSoon(): void {
+    this.#cancelHeal();
+    this.#cancelHeal = this.#options.timer.set(() => this.#healer.now(), HEAL_SOON_MS);
+  }
+
   /** Dark and blank, until there is something to show again. */
   off(): void {
     this.#cancelRedraw();
@@ -152,6 +160,7 @@ export class Painter {
 
   stop(): void {
     this.#cancelRedraw();
+    this.#cancelHeal();
     this.#healer.stop();
   }
 

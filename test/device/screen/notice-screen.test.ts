@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { Fault } from '../../../device/faults.js';
 import { blankFrame } from '../../../device/screen/draw.js';
 import type { Geometry } from '../../../device/screen/frame.js';
-import { composeNotice, noticeTexts, type Notice } from '../../../device/screen/notices.js';
+import { composeNotice } from '../../../device/screen/notice-screen.js';
+import { noticeTexts, type Notice } from '../../../device/screen/notices.js';
 import { rowsOf } from './reading.js';
 
 const relay = 'https://relay.example.org';
@@ -29,6 +30,12 @@ const FAULTS: readonly Fault[] = [
   { kind: 'refused', origin: 'relay', status: 400 },
 ];
 const LINK: Notice = { kind: 'link', code: 'BCDF-GHJK', address: `${relay}/link` };
+const SET_UP = {
+  kind: 'set-up',
+  accessPoint: 'sixteen-by-two',
+  password: 'qrstvwxz',
+  address: '192.168.4.1',
+} as const satisfies Notice;
 const NOTICES: readonly Notice[] = [
   { kind: 'starting' },
   { kind: 'joining', network: 'My network' },
@@ -36,6 +43,7 @@ const NOTICES: readonly Notice[] = [
   { kind: 'setting-clock' },
   { kind: 'asking-code' },
   LINK,
+  SET_UP,
   { kind: 'link-over', why: 'expired' },
   { kind: 'link-over', why: 'denied' },
   { kind: 'getting-token' },
@@ -49,9 +57,16 @@ const NOTICES: readonly Notice[] = [
   ...FAULTS.map((fault): Notice => ({ kind: 'fault', fault, relay, retryInMs: 4500 })),
 ];
 const named = NOTICES.map((notice) => [JSON.stringify(notice), notice] as const);
-const SIZES = [16, 20, 8, 40].flatMap((columns) =>
-  [1, 2].map((rows): Geometry => ({ columns, rows })),
-);
+const SIZES = [
+  [8, 1],
+  [8, 2],
+  [16, 1],
+  [16, 2],
+  [16, 4],
+  [20, 2],
+  [20, 4],
+  [40, 2],
+].map(([columns = 0, rows = 0]): Geometry => ({ columns, rows }));
 
 function draw(geometry: Geometry, notice: Notice, shownForMs = 0) {
   const frame = blankFrame(geometry);
@@ -67,7 +82,7 @@ function film(geometry: Geometry, notice: Notice): string[][] {
 
 describe('composeNotice', () => {
   it.each(named)('fills every cell with plain letters for %s', (_name, notice) => {
-    for (const geometry of [...SIZES, { columns: 20, rows: 4 }])
+    for (const geometry of SIZES)
       for (const row of draw(geometry, notice).rows) {
         expect(row).toHaveLength(geometry.columns);
         expect(row).toMatch(/^[\x20-\x7d]+$/);
@@ -117,6 +132,57 @@ describe('composeNotice', () => {
     expect(frames.some((row) => row.includes('org/link'))).toBe(true);
   });
 
+  it.each(
+    SIZES.flatMap((geometry) => [
+      [geometry, LINK, 'BCDFGHJK'] as const,
+      [geometry, SET_UP, SET_UP.password] as const,
+    ]),
+  )('shows what is to be typed whole or not at all on %j: %#', (geometry, notice, letters) => {
+    const plain = (row: string): string => row.replaceAll('-', '');
+    const parts = Array.from({ length: letters.length - 3 }, (_, at) => letters.slice(at, at + 4));
+    const rows = film(geometry, notice).flat().map(plain);
+    const withAny = rows.filter((row) => parts.some((part) => row.includes(part)));
+    expect(withAny.length).toBeGreaterThan(0);
+    expect(withAny.filter((row) => !row.includes(letters))).toEqual([]);
+  });
+
+  it.each(SIZES)('rests at a host name that fits a row, and never parts it: %j', (geometry) => {
+    const host = geometry.columns < 16 ? 'pi.lan' : 'relay.home.lan';
+    for (const fault of FAULTS) {
+      const notice: Notice = { kind: 'fault', fault, relay: `https://${host}`, retryInMs: 60_000 };
+      if (!noticeTexts(notice, geometry.columns)[0]!.includes(host)) continue;
+      const frames = film(geometry, notice).map((rows) =>
+        rows.findIndex((row) => row.includes(host)),
+      );
+      const rest = frames.map((row) => (row < 0 ? '-' : `${row}`)).join('');
+      expect([fault, rest]).toEqual([fault, expect.stringMatching(/(\d)\1{19}/)]);
+    }
+  });
+
+  it.each([8, 16])(
+    'gives a countdown turns of its own on a single row of %i columns',
+    (columns) => {
+      const fault: Fault = { kind: 'not-allowed', reason: 'no-premium' };
+      const shown = (shownForMs: number): string => {
+        const retryInMs = Math.max(0, 300_000 - shownForMs);
+        const notice: Notice = { kind: 'fault', fault, relay, retryInMs };
+        return draw({ columns, rows: 1 }, notice, shownForMs).rows[0]!;
+      };
+      const frames = Array.from({ length: 3000 }, (_, tenth) => shown(tenth * 100));
+      const waits = frames.filter((row) => /In |in /.test(row));
+      expect(waits.filter((row) => !/^(Retry in|In) \d+(min| s) *$/.test(row))).toEqual([]);
+      // The text runs past as if there were no countdown.
+      const words = noticeTexts({ kind: 'fault', fault, relay, retryInMs: undefined }, columns)[0]!;
+      const said = frames.filter((row) => !waits.includes(row));
+      const jumps = said.filter((row, at) => {
+        const offset = words.indexOf(row.trimEnd());
+        const before = words.indexOf(said[at - 1]?.trimEnd() ?? '');
+        return at > 0 && offset !== before && offset !== before + 1 && offset !== 0;
+      });
+      expect(jumps).toEqual([]);
+    },
+  );
+
   it.each([
     [16, 1, 'Retry in 1 s'],
     [16, 4000, 'Retry in 4 s'],
@@ -163,12 +229,7 @@ describe('composeNotice', () => {
       '',
       'Retry in 4 s',
     ]);
-    expect(rows(FAULTS[1]!)).toEqual([
-      'Relay',
-      'relay.example.org:',
-      'name not found',
-      'Retry in 4 s',
-    ]);
+    expect(rows(FAULTS[1]!)).toEqual(['Relay not found:', 'relay.example.org', '', 'Retry in 4 s']);
   });
 
   it.each(['starting', 'setting-clock', 'asking-code', 'getting-token', 'nothing'] as const)(
@@ -192,6 +253,6 @@ describe('composeNotice', () => {
       noticeTexts({ kind: 'fault', fault, relay, retryInMs: undefined }, 16)[0];
     expect(texts({ kind: 'relink-required' })).toBe('Authorize Spotify at relay.example.org');
     expect(texts({ kind: 'not-allowed', reason: 'not-registered' })).toContain('developer.spotify');
-    expect(texts(FAULTS[1]!)).toBe('Relay relay.example.org: name not found');
+    expect(texts(FAULTS[1]!)).toBe('Relay not found: relay.example.org');
   });
 });
