@@ -51,6 +51,8 @@ const BACKWARD_DRIFT_MS = 1500;
 /** A redraw is never asked for sooner: nobody sees more, and a device has other things to do. */
 const REDRAW_MIN_MS = 40;
 const HEAL_SOON_MS = 1000;
+/** No timer of a device that is well is this late. */
+const REDRAW_LATE_MS = 5000;
 /** In the upper right corner, over whatever stands there: in no layout is a cell spare. */
 const STALE_MARK = '!';
 
@@ -66,6 +68,7 @@ export class Painter {
   #isLit: boolean | undefined;
   #isOff = false;
   #shownPositionMs = 0;
+  #redrawAtMs = Infinity;
   #cancelRedraw: Cancel = () => undefined;
   #cancelHeal: Cancel = () => undefined;
 
@@ -119,10 +122,18 @@ export class Painter {
     this.#cancelHeal = this.#options.timer.set(() => this.#healer.now(), HEAL_SOON_MS);
   }
 
+  /** Now and then: what a timer has forgotten is done. */
+  catchUp(): void {
+    const nowMs = this.#nowMs();
+    this.#healer.catchUp(nowMs);
+    if (nowMs > this.#redrawAtMs + REDRAW_LATE_MS) this.#redraw();
+  }
+
   /** Dark and blank, until there is something to show again. */
   off(): void {
     this.#cancelRedraw();
     this.#isOff = true;
+    this.#redrawAtMs = Infinity;
     this.#picture = undefined;
     this.#lcd.turnOff();
     this.#lcd.setBacklight(false);
@@ -156,6 +167,8 @@ export class Painter {
     this.#picture = { kind: 'playing', item: playback, card, sinceMs, answeredAtMs, isStale };
     this.#setIdle(!playback.isPlaying);
     this.#redraw();
+    // Where somebody looks, and most of it is written anew in any case.
+    if (!isSame && this.#settings.healS > 0) this.#healer.now();
   }
 
   stop(): void {
@@ -195,8 +208,10 @@ export class Painter {
     this.#lcd.show(this.#sheet);
     const darkInMs = this.#light(nowMs);
     const soonestMs = Math.min(nextMs ?? Infinity, darkInMs ?? Infinity);
+    this.#redrawAtMs = Infinity;
     if (soonestMs === Infinity) return;
     const delayMs = Math.max(REDRAW_MIN_MS, Math.ceil(soonestMs));
+    this.#redrawAtMs = nowMs + delayMs;
     this.#cancelRedraw = this.#options.timer.set(() => this.#redraw(), delayMs);
   }
 

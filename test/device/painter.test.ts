@@ -68,6 +68,23 @@ describe('healing', () => {
     expect(healed.emulator.violations).toEqual([]);
     expect(frames).toEqual(quiet);
   });
+
+  it.each([
+    [3600, 1],
+    [0, 0],
+  ])('comes with a new item where every %i s is the rule', (healS, times) => {
+    const items = ['one', 'two'];
+    world = new World({ stored: LINKED, settings: { healS } });
+    world.answers['/v1/me/player'] = () => track({}, { id: items[0], name: items[0] });
+    world.start().pass(1);
+    const { homes } = world.emulator.counts;
+    items.shift();
+    world.device.press();
+    world.pass(1);
+    // The press itself asks for one, which is over before the answer.
+    expect(world.emulator.counts.homes - homes).toBe(1 + times);
+    expect(world.rows[0]).toMatch(/^two/);
+  });
 });
 
 describe('letters of the display’s own', () => {
