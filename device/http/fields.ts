@@ -4,6 +4,8 @@ import { JsonStream } from './json-stream.js';
 
 /** Items kept of an array: more artists than a title ever scrolls through. */
 const ITEMS_MAX = 16;
+/** And of their texts together: one that does not fit is left out, so that no list of long names fills a device. */
+const LIST_BYTES_MAX = 512;
 
 export class FieldReader {
   readonly #values = new Map<string, Leaf>();
@@ -11,13 +13,15 @@ export class FieldReader {
   readonly #opened = new Set<string>();
   /** Items begun, by the path of their list: an item's fields are kept at its place. */
   readonly #itemCounts = new Map<string, number>();
+  /** Bytes of the texts kept, by the path of their list's items. */
+  readonly #listBytes = new Map<string, number>();
   readonly #stream: JsonStream;
   #byteCount = 0;
 
   constructor(shape: Shape) {
     this.#stream = new JsonStream(shape, {
       onOpen: (path) => this.#open(path),
-      onValue: (path, value) => this.#keep(path, value),
+      onValue: (path, value, byteLength) => this.#keep(path, value, byteLength),
     });
   }
 
@@ -30,7 +34,7 @@ export class FieldReader {
     this.#opened.add(path);
   }
 
-  #keep(path: string, value: Leaf): void {
+  #keep(path: string, value: Leaf, byteLength: number): void {
     const inItem = path.lastIndexOf('[]');
     if (inItem < 0) {
       // The null that stands for an object says that nothing is in it.
@@ -38,6 +42,9 @@ export class FieldReader {
       this.#values.set(path, value);
       return;
     }
+    const bytes = (this.#listBytes.get(path) ?? 0) + byteLength;
+    if (bytes > LIST_BYTES_MAX) return;
+    this.#listBytes.set(path, bytes);
     const list = this.#lists.get(path) ?? [];
     const isItem = inItem === path.length - 2;
     const index = isItem ? list.length : (this.#itemCounts.get(path.slice(0, inItem + 2)) ?? 1) - 1;
@@ -50,7 +57,7 @@ export class FieldReader {
     if (!this.#opened.delete(path)) return;
     const isInside = (key: string): boolean =>
       key.startsWith(`${path}.`) || key.startsWith(`${path}[]`);
-    for (const kept of [this.#values, this.#lists, this.#itemCounts, this.#opened])
+    for (const kept of [this.#values, this.#lists, this.#itemCounts, this.#listBytes, this.#opened])
       for (const key of kept.keys()) if (isInside(key)) kept.delete(key);
   }
 
@@ -100,9 +107,10 @@ export class FieldReader {
   }
 }
 
-/** A description of fields: `object({ name: 'string', artists: [{ name: 'string' }] })`. */
+/** A description of fields: `shapeOf({ name: 256, artists: [{ name: 'string' }] })`. A number is a text of so many bytes. */
 export type Description =
   | 'string'
+  | number
   | 'number'
   | 'boolean'
   | 'any'
@@ -112,6 +120,8 @@ export type Description =
 /** Turns a description into a frozen shape whose parts know their paths. `path` is the root's name in faults. */
 export function shapeOf(description: Description, path = 'body'): Shape {
   const at = (key: string): string => (path === 'body' ? key : `${path}.${key}`);
+  if (typeof description === 'number')
+    return Object.freeze({ type: 'string', path, maxBytes: description });
   if (typeof description === 'string') return Object.freeze({ type: description, path });
   if (isList(description))
     return Object.freeze({ type: 'array', path, items: shapeOf(description[0], `${path}[]`) });

@@ -8,7 +8,9 @@ export type Leaf = string | number | boolean | null;
 
 /** What to keep. `path` names the field in faults and in the result: `item.artists[].name`. */
 export type Shape =
-  | { readonly type: 'string' | 'number' | 'boolean' | 'any'; readonly path: string }
+  | { readonly type: 'number' | 'boolean' | 'any'; readonly path: string }
+  /** Of a longer text `maxBytes` are kept, at a character's end; absent is STRING_BYTES_MAX. */
+  | { readonly type: 'string'; readonly path: string; readonly maxBytes?: number }
   | {
       readonly type: 'object';
       readonly path: string;
@@ -17,8 +19,8 @@ export type Shape =
   | { readonly type: 'array'; readonly path: string; readonly items: Shape };
 
 export interface JsonSink {
-  /** A wanted field's value, or the null that stands where a wanted object or array may. */
-  onValue(path: string, value: Leaf): void;
+  /** A wanted field's value, or the null that stands where a wanted object or array may; of a text, its bytes kept. */
+  onValue(path: string, value: Leaf, byteLength: number): void;
   /** A wanted object or array begins. */
   onOpen(path: string): void;
 }
@@ -27,6 +29,8 @@ export interface JsonSink {
 const DEPTH_MAX = 32;
 /** A longer text is kept up to here, at a character's end: 16 times what a 40-column row shows at once. */
 export const STRING_BYTES_MAX = 2048;
+/** A key that fills this is none of ours. */
+const KEY_BYTES_MAX = 64;
 const NUMBER_CHARACTERS_MAX = 64;
 
 const OBJECT = 1;
@@ -51,8 +55,10 @@ export class JsonStream {
   readonly #root: Shape;
   readonly #kinds = new Uint8Array(DEPTH_MAX);
   readonly #shapes: (Shape | undefined)[] = [];
-  readonly #text = new Uint8Array(STRING_BYTES_MAX);
+  readonly #text: Uint8Array;
+  readonly #character = new Uint8Array(4);
   #textLength = 0;
+  #textMax = 0;
   #textIsFull = false;
   #depth = 0;
   #state: State = 'value';
@@ -70,6 +76,7 @@ export class JsonStream {
     this.#root = root;
     this.#shape = root;
     this.#sink = sink;
+    this.#text = new Uint8Array(Math.max(KEY_BYTES_MAX, longestText(root)));
   }
 
   /** Takes the next bytes; after a failure they are skipped. */
@@ -174,6 +181,7 @@ export class JsonStream {
   #beginString(isKey: boolean): void {
     this.#isKey = isKey;
     this.#textLength = 0;
+    this.#textMax = isKey ? KEY_BYTES_MAX : textMaxOf(this.#shape);
     this.#textIsFull = false;
     this.#highSurrogate = 0;
     this.#sequenceLeft = 0;
@@ -197,7 +205,7 @@ export class JsonStream {
     if (byte < 0x20 || size === 0) return this.#fail(); // RFC 8259 section 7: control characters are escaped.
     this.#keepLoneSurrogate();
     // A character is kept whole or not at all.
-    if (this.#textLength + size > this.#text.length) this.#textIsFull = true;
+    if (this.#textLength + size > this.#textMax) this.#textIsFull = true;
     this.#lead = byte;
     this.#sequenceLeft = size - 1;
     this.#keepByte(byte);
@@ -211,9 +219,9 @@ export class JsonStream {
 
   #keepCodePoint(codePoint: number): void {
     if (this.#textIsFull) return;
-    const written = writeUtf8(this.#text, this.#textLength, codePoint);
-    if (written === 0) this.#textIsFull = true;
-    this.#textLength += written;
+    const size = writeUtf8(this.#character, 0, codePoint);
+    if (this.#textLength + size > this.#textMax) this.#textIsFull = true;
+    for (let at = 0; at < size; at += 1) this.#keepByte(this.#character[at] ?? 0);
   }
 
   #keepLoneSurrogate(): void {
@@ -269,7 +277,7 @@ export class JsonStream {
     const shape = this.#shape;
     if (shape) {
       if (shape.type !== 'string' && shape.type !== 'any') return this.#fail();
-      this.#sink.onValue(shape.path, decodeUtf8(this.#text, this.#textLength));
+      this.#sink.onValue(shape.path, decodeUtf8(this.#text, this.#textLength), this.#textLength);
     }
     this.#afterValue();
   }
@@ -290,7 +298,7 @@ export class JsonStream {
       this.#fail();
       return false;
     }
-    if (shape) this.#sink.onValue(shape.path, value);
+    if (shape) this.#sink.onValue(shape.path, value, 0);
     this.#afterValue();
     return true;
   }
@@ -309,6 +317,20 @@ export class JsonStream {
     this.#failedPath = this.#path();
     this.#state = 'failed';
   }
+}
+
+/** In bytes, of all texts that the shape wants; numbers and keys are shorter. */
+function longestText(shape: Shape): number {
+  if (shape.type === 'array') return longestText(shape.items);
+  if (shape.type !== 'object') return textMaxOf(shape);
+  return Object.values(shape.fields).reduce((most, field) => Math.max(most, longestText(field)), 0);
+}
+
+/** What nobody wants is read for its end alone. */
+function textMaxOf(shape: Shape | undefined): number {
+  if (!shape) return 0;
+  if (shape.type === 'any') return STRING_BYTES_MAX;
+  return shape.type === 'string' ? (shape.maxBytes ?? STRING_BYTES_MAX) : 0;
 }
 
 const ESCAPES: ReadonlyMap<number, number> = new Map([

@@ -7,23 +7,27 @@ import type { Fault, Result } from '../faults.js';
 import { FieldReader, shapeOf } from '../http/fields.js';
 import type { Playback, PlaybackCommon } from './playback.js';
 
+/**
+ * Of texts so many bytes are kept: a title in full as long as any known (1,043), names as far as they scroll by before the
+ * item is over. All together, with one text in hand, stay within a device's 8 KB.
+ */
 const PLAYER = shapeOf({
   is_playing: 'boolean',
   progress_ms: 'number',
-  currently_playing_type: 'string',
-  device: { name: 'string', is_private_session: 'boolean' },
+  currently_playing_type: 32,
+  device: { name: 128, is_private_session: 'boolean' },
   item: {
-    type: 'string',
-    id: 'string',
-    uri: 'string',
-    name: 'string',
+    type: 32,
+    id: 64,
+    uri: 256,
+    name: 1280,
     duration_ms: 'number',
     is_local: 'boolean',
-    artists: [{ name: 'string' }],
-    album: { name: 'string' },
-    show: { name: 'string' },
-    audiobook: { name: 'string' },
-    external_ids: { isrc: 'string' },
+    artists: [{ name: 256 }],
+    album: { name: 256 },
+    show: { name: 256 },
+    audiobook: { name: 256 },
+    external_ids: { isrc: 32 },
   },
 });
 

@@ -53,6 +53,22 @@ describe('FieldReader', () => {
     expect(fields.texts('tags[]')).toEqual(names.slice(0, 16));
   });
 
+  it('keeps of a text as many bytes as its description says, at a character’s end', () => {
+    const fields = new FieldReader(shapeOf({ name: 8, list: [{ name: 5 }] }));
+    fields.push(encodeUtf8('{"name":"12345\\u65e51","list":[{"name":"ééé"},{"name":"12\\n456"}]}'));
+    expect(fields.end()).toBe(undefined);
+    expect(fields.text('name')).toBe('12345日');
+    expect(fields.texts('list[].name')).toEqual(['éé', '12\n45']);
+  });
+
+  it('keeps 512 bytes of a list’s texts, whatever stands in others', () => {
+    const long = 'x'.repeat(300);
+    const fields = read(JSON.stringify({ tags: [long, long, 'short', long] }));
+    expect(fields.texts('tags[]')).toEqual([long, 'short']);
+    const twice = read('{"item":{"artists":[{"name":"A"}]},"item":{"artists":[{"name":"B"}]}}');
+    expect(twice.texts('item.artists[].name')).toEqual(['B']);
+  });
+
   it.each([
     ['a text', '{"title":"a","title":"b"}', (f: FieldReader) => f.text('title'), 'b'],
     [

@@ -1,33 +1,33 @@
 /** What an answer of the player means, by way of the whole body, JSON.parse and no code of the device. */
 
-/** A wanted field's type; objects by their fields, lists by their items. */
+/** A wanted field's type, of a text the bytes that are kept; objects by their fields, lists by their items. */
 type Want =
-  'string' | 'number' | 'boolean' | { readonly [key: string]: Want } | readonly [want: Want];
+  number | 'number' | 'boolean' | { readonly [key: string]: Want } | readonly [want: Want];
 
-const WANTED: Want = {
+const WANTED = {
   is_playing: 'boolean',
   progress_ms: 'number',
-  currently_playing_type: 'string',
-  device: { name: 'string', is_private_session: 'boolean' },
+  currently_playing_type: 32,
+  device: { name: 128, is_private_session: 'boolean' },
   item: {
-    type: 'string',
-    id: 'string',
-    uri: 'string',
-    name: 'string',
+    type: 32,
+    id: 64,
+    uri: 256,
+    name: 1280,
     duration_ms: 'number',
     is_local: 'boolean',
-    artists: [{ name: 'string' }],
-    album: { name: 'string' },
-    show: { name: 'string' },
-    audiobook: { name: 'string' },
-    external_ids: { isrc: 'string' },
+    artists: [{ name: 256 }],
+    album: { name: 256 },
+    show: { name: 256 },
+    audiobook: { name: 256 },
+    external_ids: { isrc: 32 },
   },
-};
+} as const satisfies Want;
 
 export const PATHS: ReadonlySet<string> = new Set(['body', ...pathsOf(WANTED, '')]);
 
 function pathsOf(want: Want, path: string): string[] {
-  if (typeof want === 'string') return [path];
+  if (typeof want !== 'object') return [path];
   if (isList(want)) return [path, ...pathsOf(want[0], `${path}[]`)];
   const inside = Object.entries(want).flatMap(([key, inner]) =>
     pathsOf(inner, path === '' ? key : `${path}.${key}`),
@@ -39,8 +39,8 @@ function isList(want: Want): want is readonly [Want] {
   return Array.isArray(want);
 }
 
-const KEPT_BYTES = 2048;
 const KEPT_ITEMS = 16;
+const KEPT_LIST_BYTES = 512;
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 type Fields = Readonly<Record<string, Json>>;
@@ -76,7 +76,8 @@ function keysWritten(text: string): number {
 }
 
 function fits(value: Json, want: Want): boolean {
-  if (value === null) return want !== WANTED;
+  if (value === null) return (want as unknown) !== WANTED;
+  if (typeof want === 'number') return typeof value === 'string';
   if (typeof want === 'string') return typeof value === want;
   if (isList(want)) return Array.isArray(value) && value.every((item) => fits(item, want[0]));
   if (typeof value !== 'object' || Array.isArray(value)) return false;
@@ -90,15 +91,15 @@ function playbackOf(body: Fields): object | 'malformed' {
   if (typeof isPlaying !== 'boolean') return 'malformed';
   const item = fieldsOf(body['item']);
   const device = fieldsOf(body['device']);
-  const title = textOf(item?.['name']);
+  const title = textOf(item?.['name'], WANTED.item.name);
   const durationMs = Math.max(0, numberOf(item?.['duration_ms']) ?? 0);
   const common = {
     isPlaying,
     progressMs: numberOf(body['progress_ms']),
     durationMs,
-    deviceName: textOf(device?.['name']),
+    deviceName: textOf(device?.['name'], WANTED.device.name),
     isPrivate: device?.['is_private_session'] === true,
-    itemKey: item ? textOf(item['id'] ?? item['uri'] ?? item['name']) : '',
+    itemKey: item ? keyOf(item) : '',
   };
   if (!item) {
     if (playingType === 'ad') return { kind: 'ad', ...common };
@@ -111,14 +112,14 @@ function playbackOf(body: Fields): object | 'malformed' {
         ...common,
         title,
         artists: artistsOf(item['artists']),
-        album: textOf(fieldsOf(item['album'])?.['name']),
-        isrc: textOf(fieldsOf(item['external_ids'])?.['isrc']),
+        album: textOf(fieldsOf(item['album'])?.['name'], WANTED.item.album.name),
+        isrc: textOf(fieldsOf(item['external_ids'])?.['isrc'], WANTED.item.external_ids.isrc),
       };
     case 'episode':
     case 'chapter': {
       const { show, audiobook } = item;
       const named = fieldsOf(show)?.['name'] ?? fieldsOf(audiobook)?.['name'];
-      return { kind: 'episode', ...common, title, show: textOf(named) };
+      return { kind: 'episode', ...common, title, show: textOf(named, WANTED.item.show.name) };
     }
     case 'ad':
       return { kind: 'ad', ...common };
@@ -135,24 +136,37 @@ function numberOf(value: Json | undefined): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
+function keyOf(item: Fields): string {
+  const { id, uri, name } = item;
+  if (typeof id === 'string') return textOf(id, WANTED.item.id);
+  if (typeof uri === 'string') return textOf(uri, WANTED.item.uri);
+  return textOf(name, WANTED.item.name);
+}
+
 function artistsOf(value: Json | undefined): string[] {
   if (!Array.isArray(value)) return [];
+  let byteCount = 0;
   return value
     .slice(0, KEPT_ITEMS)
-    .map((artist) => textOf(fieldsOf(artist)?.['name']))
-    .filter((name) => name !== '');
+    .map((artist) => textOf(fieldsOf(artist)?.['name'], WANTED.item.artists[0].name))
+    .filter((name) => {
+      const bytes = byteCount + Buffer.byteLength(name);
+      const isKept = bytes <= KEPT_LIST_BYTES;
+      if (isKept) byteCount = bytes;
+      return isKept && name !== '';
+    });
 }
 
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** As much of it as fits in 2,048 bytes of UTF-8, at a character's end; a lone surrogate is no character. */
-function textOf(value: Json | undefined): string {
+/** As much of it as fits in `maxBytes` of UTF-8, at a character's end; a lone surrogate is no character. */
+function textOf(value: Json | undefined, maxBytes: number): string {
   if (typeof value !== 'string') return '';
   let kept = '';
   let byteCount = 0;
   for (const character of value.replace(LONE_SURROGATE, '\ufffd')) {
     byteCount += Buffer.byteLength(character);
-    if (byteCount > KEPT_BYTES) break;
+    if (byteCount > maxBytes) break;
     kept += character;
   }
   return kept;

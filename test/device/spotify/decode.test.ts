@@ -44,11 +44,6 @@ interface Body {
   };
 }
 
-/** Fields of the text that a 2,048 byte buffer holds; the one longer title is cut there. */
-function kept(text: string): string {
-  return new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, 2048));
-}
-
 /** The oracle: the whole body through JSON.parse. */
 function expectedOf(body: Uint8Array, kind: string): Record<string, unknown> {
   const { device, item, ...rest } = JSON.parse(new TextDecoder().decode(body)) as Body;
@@ -60,7 +55,7 @@ function expectedOf(body: Uint8Array, kind: string): Record<string, unknown> {
     deviceName: device?.name ?? '',
     isPrivate: device?.is_private_session ?? false,
     itemKey: item.id ?? item.uri,
-    title: kept(item.name ?? ''),
+    title: item.name ?? '',
   };
   if (kind === 'episode') return { ...common, show: item.show?.name ?? item.audiobook?.name ?? '' };
   return {
