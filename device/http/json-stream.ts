@@ -81,9 +81,12 @@ export class JsonStream {
 
   /** Takes the next bytes; after a failure they are skipped. */
   push(chunk: Uint8Array): void {
-    for (const byte of chunk) {
+    for (let at = 0; at < chunk.length; at += 1) {
       if (this.#state === 'failed') return;
-      this.#take(byte);
+      if (this.#state === 'string' && this.#textIsFull && this.#sequenceLeft === 0)
+        at = plainEnd(chunk, at);
+      const byte = chunk[at];
+      if (byte !== undefined) this.#take(byte);
     }
   }
 
@@ -182,7 +185,7 @@ export class JsonStream {
     this.#isKey = isKey;
     this.#textLength = 0;
     this.#textMax = isKey ? KEY_BYTES_MAX : textMaxOf(this.#shape);
-    this.#textIsFull = false;
+    this.#textIsFull = this.#textMax === 0;
     this.#highSurrogate = 0;
     this.#sequenceLeft = 0;
     this.#state = 'string';
@@ -324,6 +327,16 @@ function longestText(shape: Shape): number {
   if (shape.type === 'array') return longestText(shape.items);
   if (shape.type !== 'object') return textMaxOf(shape);
   return Object.values(shape.fields).reduce((most, field) => Math.max(most, longestText(field)), 0);
+}
+
+/** Most of a body is text that nobody wants: over its plain letters to whatever may mean something. */
+function plainEnd(chunk: Uint8Array, from: number): number {
+  let at = from;
+  for (; at < chunk.length; at += 1) {
+    const byte = chunk[at] ?? 0;
+    if (byte < 0x20 || byte === 0x22 || byte === 0x5c || byte >= 0x80) break;
+  }
+  return at;
 }
 
 /** What nobody wants is read for its end alone. */
