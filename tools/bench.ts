@@ -1,6 +1,7 @@
 /** `npm run bench [-- NAME …] [--json FILE]`: side-by-side tables, each with its peers in the same run. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { benchDevice } from './bench/device.js';
 import { benchFrames } from './bench/frames.js';
 import { benchRelay } from './bench/relay.js';
 import { benchSchedule } from './bench/schedule.js';
@@ -11,6 +12,7 @@ import { benchText } from './bench/text.js';
 type Bench = () => BenchResult | Promise<BenchResult>;
 
 const BENCHES: ReadonlyMap<string, Bench> = new Map<string, Bench>([
+  ['device', benchDevice],
   ['frames', benchFrames],
   ['relay', benchRelay],
   ['schedule', benchSchedule],

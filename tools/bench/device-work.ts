@@ -1,0 +1,172 @@
+/** The works whose memory is measured, as commands for device-in-xs.ts: the hardest of each kind that we have. */
+import { readFileSync } from 'node:fs';
+import type { Playback } from '../../device/spotify/playback.js';
+import type { DecoderCommand, DecoderName } from './decoders-in-xs.js';
+import type { DeviceCommand } from './device-in-xs.js';
+import { PIECE_TAG } from './heap-room.js';
+
+export interface Work {
+  readonly name: string;
+  /** Which bundle does it. */
+  readonly by: 'device-in-xs' | 'decoders-in-xs';
+  readonly commands: readonly (DeviceCommand | DecoderCommand | Uint8Array)[];
+}
+
+const FIXTURES = new URL('../../test/fixtures/', import.meta.url);
+/** What a device's socket hands over at a time. */
+const PIECE_BYTES = 512;
+/** A show's notes as long as none that we have seen. */
+const LARGE_BYTES = 64 * 1024;
+
+function piecesOf(body: Uint8Array): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; at < body.length; at += PIECE_BYTES)
+    pieces.push(Buffer.concat([Buffer.of(PIECE_TAG), body.subarray(at, at + PIECE_BYTES)]));
+  return pieces;
+}
+
+function decodeWork(name: string, body: Uint8Array): Work {
+  const commands: Work['commands'] = [{ decode: 'begin' }, ...piecesOf(body), { decode: 'end' }];
+  return { name, by: 'device-in-xs', commands };
+}
+
+/** The same by one of several decoders. */
+function decodeWorkBy(decoder: DecoderName, name: string, body: Uint8Array): Work {
+  const commands: Work['commands'] = [{ begin: decoder }, ...piecesOf(body), { end: true }];
+  return { name: `${name}: ${decoder}`, by: 'decoders-in-xs', commands };
+}
+
+const DECODERS: readonly DecoderName[] = [
+  'ours',
+  'JSON.parse',
+  'JSON.parse, named keys',
+  '@streamparser/json',
+];
+
+export function peerWorks(): Work[] {
+  const bodies = [
+    ['3.0 KB', sampleBody('player-track-playing.json')],
+    ['64 KB', largeBody()],
+  ] as const;
+  return bodies.flatMap(([name, body]) =>
+    DECODERS.map((decoder) => decodeWorkBy(decoder, name, body)),
+  );
+}
+
+function sampleBody(file: string): Buffer {
+  return readFileSync(new URL(`spotify/${file}`, FIXTURES));
+}
+
+/** The large episode with its description drawn out, the player's fields after it. */
+function largeBody(): Uint8Array {
+  const text = sampleBody('player-episode-large.json').toString('utf8');
+  const [head = '', ...rest] = text.split('"description" : "');
+  const tail = rest.join('"description" : "');
+  const notes = 'Chapter notes, \\"quoted\\", and 夜明け. ';
+  const missing = LARGE_BYTES - Buffer.byteLength(text);
+  return Buffer.from(
+    `${head}"description" : "${notes.repeat(Math.ceil(missing / Buffer.byteLength(notes)))}${tail}`,
+  );
+}
+
+/** Every text longer than we keep it, and more artists: the most that a body can leave behind. */
+function crowdedBody(): Uint8Array {
+  const long = 'A'.repeat(2048);
+  const named = { name: long };
+  const artists = Array.from({ length: 24 }, () => ({ name: 'B'.repeat(30) }));
+  return Buffer.from(
+    JSON.stringify({
+      is_playing: true,
+      device: named,
+      item: {
+        type: 'track',
+        id: long,
+        uri: long,
+        artists,
+        album: named,
+        show: named,
+        audiobook: named,
+        external_ids: { isrc: long },
+        name: long,
+        duration_ms: 1,
+      },
+    }),
+  );
+}
+
+interface Title {
+  readonly title: string;
+  readonly artist: string;
+}
+
+/** The development set and the samples' own names. */
+function titles(): Title[] {
+  const lines = readFileSync(new URL('titles-dev.tsv', FIXTURES), 'utf8').split('\n');
+  const set = lines
+    .filter((line) => line !== '' && !/^(#|script\t)/.test(line))
+    .map((line): Title => ({ title: unescaped(line.split('\t')[1] ?? ''), artist: '' }));
+  const index = JSON.parse(sampleBody('index.json').toString()) as {
+    readonly samples: readonly { readonly expect: { title?: unknown; artists?: string[] } }[];
+  };
+  const named = index.samples.flatMap(({ expect: { title, artists = [] } }) =>
+    typeof title === 'string' ? [{ title, artist: artists.join(', ') }] : [],
+  );
+  return [...set, ...named];
+}
+
+/** The set writes what cannot be seen as \uXXXX. */
+function unescaped(text: string): string {
+  return text.replace(/\\u([0-9a-f]{4})/gi, (_escape, hex: string) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  );
+}
+
+const track = (title: string, artists: readonly string[]): Playback => ({
+  kind: 'track',
+  isPlaying: true,
+  progressMs: 61_000,
+  durationMs: 214_000,
+  deviceName: 'Kitchen & Dining (Stereo Pair)',
+  isPrivate: false,
+  itemKey: title,
+  title,
+  artists,
+  album: 'An album',
+  isrc: '',
+});
+const LONG_TITLE = 'The Ballad of the Extremely Long and Winding Title '.repeat(20);
+const SHOWN_MS = 20_000;
+
+function composeWork(): Work {
+  const first: DeviceCommand = { show: track(LONG_TITLE, ['Somebody', 'Others']), forMs: SHOWN_MS };
+  const second: DeviceCommand = { show: track('夜明けの電車', ['佐藤']), forMs: SHOWN_MS };
+  return {
+    by: 'device-in-xs',
+    name: 'composing, a title of 1,020 letters and a Japanese one',
+    commands: [first, second],
+  };
+}
+
+function spellWork(): Work {
+  return {
+    by: 'device-in-xs',
+    name: `transliterating, ${titles().length} titles of all scripts`,
+    commands: titles().map(({ title, artist }) => ({ spell: title, artist })),
+  };
+}
+
+export function works(): Work[] {
+  const large = largeBody();
+  return [
+    decodeWork('decoding a track, 3.0 KB', sampleBody('player-track-playing.json')),
+    decodeWork(
+      'decoding a track with two market lists',
+      sampleBody('player-track-markets-large.json'),
+    ),
+    decodeWork('decoding a large episode', sampleBody('player-episode-large.json')),
+    decodeWork(`decoding an episode of ${(large.length / 1024).toFixed(0)} KB`, large),
+    decodeWork('decoding texts that are all too long', crowdedBody()),
+    spellWork(),
+    composeWork(),
+  ];
+}
