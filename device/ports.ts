@@ -91,7 +91,8 @@ export interface Store {
 
 export type NetworkState =
   | { readonly kind: 'joining'; readonly name: string }
-  | { readonly kind: 'lost'; readonly name: string }
+  /** `retryAtMs`: the next attempt, in ms of `Clock.nowUs`, where it is known. */
+  | { readonly kind: 'lost'; readonly name: string; readonly retryAtMs?: number }
   | { readonly kind: 'setting-clock' }
   /** A phone that joins `accessPoint` with `password` is shown the page at `address`, to name a network. */
   | {
@@ -107,6 +108,8 @@ export interface Network {
   readonly state: NetworkState;
   /** Calls `onChange` after each change of `state`; starts joining when first called. */
   watch(onChange: () => void): void;
+  /** How well the access point is heard, where that is known. */
+  readonly signalDbm?: number | undefined;
 }
 
 /** What made the chip start. */
@@ -115,6 +118,8 @@ export type StartReason = 'power' | 'asked' | 'crash' | 'watchdog' | 'brown-out'
 /** The chip itself. */
 export interface System {
   readonly startReason: StartReason;
+  /** Memory that is left, where that is known. */
+  readonly freeBytes?: number | undefined;
   /** Once called it must be called again within 60 s, always, or the chip restarts. */
   feedWatchdog(): void;
   /** Starts the chip anew; on hardware it does not return. */

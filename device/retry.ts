@@ -4,16 +4,20 @@ import { FAULT_CLASS } from './faults.js';
 import type { Random } from './ports.js';
 
 const FIRST_MS = 5000;
-const LONGEST_MS = 300_000;
+/** With the jitter no longer than a heartbeat of 30 s: who is back is noticed as soon as a change of song would be. */
+const LONGEST_MS = 25_000;
+/** What nobody's recovery mends is asked ever less often. */
+const LONGEST_OTHER_MS = 300_000;
 /** Devices that failed together must not come back together. */
 const JITTER = 0.2;
 /** What only a person can mend is looked at from time to time: the relay is cheap to ask, Spotify is not. */
 const RELINK_MS = 30_000;
 const OWNER_MS = 3_600_000;
 /** A certificate does not become good within seconds, but a wrong clock may. */
-const UNTRUSTED_MS = 60_000;
-/** A 429 that names no time. */
-const UNTOLD_LIMIT_MS = 60_000;
+const UNTRUSTED_MS = 30_000;
+/** A 429 that names no time: Spotify's window is 30 s. Whoever asks into a block may lengthen it. */
+const UNTOLD_LIMIT_MS = 30_000;
+const UNTOLD_LIMIT_MAX_MS = 300_000;
 const UNTOLD_QUOTA_MS = 3_600_000;
 
 /**
@@ -23,14 +27,22 @@ const UNTOLD_QUOTA_MS = 3_600_000;
 export function retryDelayMs(fault: Fault, failureCount: number, random: Random): number {
   const toldS = 'retryAfterS' in fault ? fault.retryAfterS : undefined;
   if (toldS !== undefined) return Math.max(1, toldS) * 1000;
-  if (fault.kind === 'rate-limited') return fault.quota ? UNTOLD_QUOTA_MS : UNTOLD_LIMIT_MS;
+  if (fault.kind === 'rate-limited')
+    return fault.quota
+      ? UNTOLD_QUOTA_MS
+      : Math.min(UNTOLD_LIMIT_MAX_MS, doubled(UNTOLD_LIMIT_MS, failureCount));
   if (fault.kind === 'unreachable' && fault.cause === 'untrusted') return UNTRUSTED_MS;
   // Mended at the relay, like a missing consent.
   if (fault.kind === 'not-allowed' && fault.reason === 'app-rejected') return RELINK_MS;
   const steady = STEADY_MS[FAULT_CLASS[fault.kind]];
   if (steady !== undefined) return steady;
-  const backedOffMs = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failureCount - 1, 16));
+  const longestMs = FAULT_CLASS[fault.kind] === 'transient' ? LONGEST_MS : LONGEST_OTHER_MS;
+  const backedOffMs = Math.min(longestMs, doubled(FIRST_MS, failureCount));
   return backedOffMs * (1 + JITTER * (2 * random() - 1));
+}
+
+function doubled(firstMs: number, failureCount: number): number {
+  return firstMs * 2 ** Math.min(failureCount - 1, 16);
 }
 
 const STEADY_MS: Readonly<Partial<Record<FaultClass, number>>> = Object.freeze({

@@ -24,6 +24,8 @@ const SETTINGS = /^device\/settings\.ts$/;
 const PANELS = /^device\/panels\.ts$/;
 const STORED = /^device\/stored-record\.ts$/;
 const RELAY_ADDRESS = /^device\/relay-address\.ts$/;
+const RETRY = /^device\/retry\.ts$/;
+const NOTICES = /^device\/screen\/notices\.ts$/;
 const HTTP = /^device\/http\//;
 const MODDABLE = /^moddable:/;
 const NODE = /^node:/;
@@ -48,7 +50,7 @@ const RULES: readonly Rule[] = [
   },
   {
     from: /^device\/linking\//,
-    may: [/^device\/linking\//, HTTP, PORTS, FAULTS, STORED],
+    may: [/^device\/linking\//, HTTP, PORTS, FAULTS, SETTINGS, STORED],
     why: 'linking knows the relay alone',
   },
   {
@@ -72,6 +74,21 @@ const RULES: readonly Rule[] = [
     from: /^device\/lcd\//,
     may: [/^device\/lcd\//, /^device\/screen\/frame\.ts$/, PORTS, PANELS],
     why: 'the driver shows any frame and knows not what it says',
+  },
+  {
+    from: /^device\/keeping\//,
+    may: [/^device\/keeping\//, PORTS, STORED],
+    why: 'what keeps a device alive must not depend on what it does',
+  },
+  {
+    from: /^device\/machine\//,
+    may: [/^device\/(machine|linking|spotify|http)\//, NOTICES, PORTS, FAULTS, SETTINGS, RETRY],
+    why: 'the state machine says what is to be shown, and knows no display',
+  },
+  {
+    from: /^device\/owner\//,
+    may: [/^device\/(owner|machine)\//, NOTICES, PORTS, SETTINGS, STORED],
+    why: 'what the owner wants is told to the machine, and shown by whoever shows the rest',
   },
   {
     from: /^device\/(app|painter)\.ts$/,

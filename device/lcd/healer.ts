@@ -11,10 +11,16 @@ export interface HealerOptions {
   readonly onHealed: () => void;
 }
 
+/** So many times its interval without a healing: its timer has been forgotten. */
+const LATE_FACTOR = 3;
+
 export class Healer {
   readonly #options: HealerOptions;
   #cancel: Cancel = nothing;
   #isHealing = false;
+  #healCount = 0;
+  /** As the last look of `catchUp` found it. */
+  #seen = { wasHealing: false, healCount: -1, atMs: 0 };
 
   constructor(options: HealerOptions) {
     this.#options = options;
@@ -31,8 +37,23 @@ export class Healer {
   now(): void {
     if (this.#isHealing) return;
     this.#isHealing = true;
+    this.#healCount += 1;
     this.#cancel();
     this.#stepIn(this.#options.lcd.startHealing());
+  }
+
+  /** Called every few seconds: a timer that was forgotten must leave the display neither half healed nor ill. */
+  catchUp(nowMs: number): void {
+    const { everyMs } = this.#options;
+    const seen = this.#seen;
+    const isStuck = this.#isHealing && seen.wasHealing;
+    seen.wasHealing = this.#isHealing;
+    if (this.#healCount !== seen.healCount) {
+      seen.healCount = this.#healCount;
+      seen.atMs = nowMs;
+    }
+    if (isStuck) this.#step();
+    else if (everyMs > 0 && nowMs - seen.atMs > LATE_FACTOR * everyMs) this.now();
   }
 
   stop(): void {

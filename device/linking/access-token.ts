@@ -6,6 +6,7 @@ import { FieldReader, shapeOf } from '../http/fields.js';
 import type { HttpRequest } from '../ports.js';
 import type { Link } from './device-flow.js';
 import { formBody, relayRequest } from './relay-request.js';
+import { SETTINGS_SHAPE, settingsIn } from './sent-settings.js';
 
 export interface AccessToken {
   readonly value: string;
@@ -17,15 +18,15 @@ export interface AccessToken {
 
 export interface TokenAnswer {
   readonly token: AccessToken;
-  /** The owner's wishes for the display, unjudged: names and values as they came. */
-  readonly settings: Readonly<Record<string, unknown>>;
+  /** The owner's wishes for the display, unjudged; undefined where the relay says nothing of them. */
+  readonly settings: Readonly<Record<string, unknown>> | undefined;
 }
 
 const TOKEN = shapeOf({
   access_token: 'string',
   token_type: 'string',
   expires_in: 'number',
-  settings: { layout: 'any' },
+  settings: SETTINGS_SHAPE,
 });
 
 /** Less than what the relay keeps back (5 minutes or a quarter), so that a renewal brings a token with life in it. */
@@ -68,12 +69,6 @@ export function judgeRefresh(
   const lifeMs = expiresInS * 1000;
   const endsAtMs = nowMs + lifeMs;
   const renewAtMs = endsAtMs - Math.min(RENEW_AHEAD_MS, lifeMs * RENEW_AHEAD_SHARE);
-  const layout = fields.any('settings.layout');
-  return {
-    ok: true,
-    value: {
-      token: { value, endsAtMs, renewAtMs },
-      settings: layout === undefined ? {} : { layout },
-    },
-  };
+  const settings = settingsIn(fields);
+  return { ok: true, value: { token: { value, endsAtMs, renewAtMs }, settings } };
 }

@@ -52,6 +52,10 @@ export class Budget {
     return Math.min(this.#limit, lesson.limit);
   }
 
+  made(nowMs: number): number {
+    return this.#count(nowMs, -Infinity);
+  }
+
   left(nowMs: number): number {
     this.#turnTo(nowMs);
     return this.#leftIn(this.#newest);

@@ -95,6 +95,11 @@ export class Schedule {
     return Math.max(0, blockMs, this.#budget.leftFromMs(nowMs) - nowMs);
   }
 
+  /** Questions of the last 24 hours, and how many there may be. */
+  calls(nowMs: number): { readonly made: number; readonly allowed: number } {
+    return { made: this.#budget.made(nowMs), allowed: this.#budget.limit(nowMs) };
+  }
+
   get block(): Block | undefined {
     return this.#block;
   }

@@ -16,6 +16,7 @@ function started(
 
 afterEach(() => {
   world.chip.powerOff();
+  expect(world.chip.restartCount).toBe(0);
   expect(world.emulator.violations).toEqual([]);
   // But for a healing, which the button asks for: a home, then every cell again.
   const { redundantWrites, homes } = world.emulator.counts;
@@ -30,7 +31,6 @@ describe('linking', () => {
     expect(world.rows).toEqual(['Open relay.test/', 'Code BCDF-GHJK']);
     world.pass(20);
     expect(world.rows[1]).toBe('Code BCDF-GHJK');
-    expect(world.device.status).toMatchObject({ state: 'linking', fault: undefined });
     world.answers['/token'] = () => json(200, { access_token: 'dev', uid: 'me' });
     world.pass(6);
     expect(world.rows).toEqual(PLAYING);

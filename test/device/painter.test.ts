@@ -11,7 +11,7 @@ function playing(settings: NonNullable<WorldOptions['settings']>, item: object =
 }
 
 afterEach(() => {
-  world.device.stop();
+  world.chip.powerOff();
   expect(world.emulator.violations).toEqual([]);
   expect(world.emulator.counts.visibleDots).toBe(0);
 });
@@ -50,7 +50,7 @@ describe('the backlight', () => {
       world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
       world.pass(3600);
       expect(world.emulator.isLit).toBe(true);
-      world.device.stop();
+      world.chip.powerOff();
     }
   });
 });
@@ -61,7 +61,7 @@ describe('healing', () => {
     playing({ healS: 2 }, { name });
     const healed = world;
     const frames = Array.from({ length: 40 }, () => healed.pass(0.333).rows.join('|'));
-    healed.device.stop();
+    healed.chip.powerOff();
     playing({}, { name });
     const quiet = Array.from({ length: 40 }, () => world.pass(0.333).rows.join('|'));
     expect(healed.emulator.counts.homes).toBeGreaterThan(4);

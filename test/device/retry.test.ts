@@ -21,19 +21,14 @@ describe('retryDelayMs', () => {
     ['the time told with a 503', { ...down, retryAfterS: 20 }, 20_000],
     ['a second where none is told', { ...down, retryAfterS: 0 }, 1000],
     [
-      'a minute for a 429 without a time',
-      { kind: 'rate-limited', origin: 'relay', quota: false },
-      60_000,
-    ],
-    [
       'an hour for a quota without a time',
       { kind: 'rate-limited', origin: 'spotify', quota: true },
       3_600_000,
     ],
     [
-      'a minute for a certificate',
+      'half a minute for a certificate',
       { kind: 'unreachable', origin: 'relay', cause: 'untrusted' },
-      60_000,
+      30_000,
     ],
     ['half a minute for a person at the relay', { kind: 'relink-required' }, 30_000],
     ['an hour for the owner of the app', { kind: 'not-allowed', reason: 'no-premium' }, 3_600_000],
@@ -45,18 +40,35 @@ describe('retryDelayMs', () => {
   it.each([
     [1, 5000],
     [2, 10_000],
-    [4, 40_000],
-    [7, 300_000],
-    [1000, 300_000],
-  ])('backs off: failure %i waits %i ms', (failureCount, expected) => {
+    [3, 20_000],
+    [4, 25_000],
+    [1000, 25_000],
+  ])('backs off to less than a heartbeat: failure %i waits %i ms', (failureCount, expected) => {
     for (const fault of [
       down,
       { kind: 'unreachable', origin: 'relay', cause: 'timed-out' },
       { kind: 'malformed', origin: 'spotify', path: 'body' },
+    ] satisfies Fault[])
+      expect(retryDelayMs(fault, failureCount, MIDDLE)).toBe(expected);
+  });
+
+  it.each([
+    [1, 5000],
+    [4, 40_000],
+    [7, 300_000],
+    [1000, 300_000],
+  ])('backs off for good from what no recovery mends: %i waits %i ms', (failureCount, expected) => {
+    for (const fault of [
       { kind: 'refused', origin: 'relay', status: 400 },
       { kind: 'token-rejected' },
     ] satisfies Fault[])
       expect(retryDelayMs(fault, failureCount, MIDDLE)).toBe(expected);
+  });
+
+  it('gives the 30 s of Spotify’s window to a 429 without a time, and twice as long each time', () => {
+    const fault: Fault = { kind: 'rate-limited', origin: 'spotify', quota: false };
+    const waits = [1, 2, 3, 4, 5, 50].map((count) => retryDelayMs(fault, count, MIDDLE) / 1000);
+    expect(waits).toEqual([30, 60, 120, 240, 300, 300]);
   });
 
   it('spreads devices by a fifth to either side', () => {

@@ -38,7 +38,7 @@ describe('judgeRefresh', () => {
       ok: true,
       value: {
         token: { value: 't', endsAtMs: 1000 + expires_in * 1000, renewAtMs: 1000 + afterMs },
-        settings: {},
+        settings: undefined,
       },
     });
   });

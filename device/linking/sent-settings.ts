@@ -1,0 +1,19 @@
+/** The owner's wishes for the display, as the relay sends them along: the names we know, their values unjudged. */
+import type { Description, FieldReader } from '../http/fields.js';
+import { RELAY_SETTINGS } from '../settings.js';
+
+/** Of an object `settings` at the top of an answer. */
+export const SETTINGS_SHAPE: Description = Object.freeze(
+  Object.fromEntries(RELAY_SETTINGS.map(({ name }) => [name, 'any' as const])),
+);
+
+/** @returns undefined where the answer says nothing of settings; of a name it does not hold there is none */
+export function settingsIn(fields: FieldReader): Readonly<Record<string, unknown>> | undefined {
+  if (!fields.has('settings')) return undefined;
+  const settings: Record<string, unknown> = {};
+  for (const { name } of RELAY_SETTINGS) {
+    const value = fields.any(`settings.${name}`);
+    if (value !== undefined) settings[name] = value;
+  }
+  return settings;
+}

@@ -1,0 +1,8 @@
+/** A fault for the log: its kind and what it names, never a value from a body. */
+import type { Fault } from '../faults.js';
+
+export function faultLine(fault: Fault): string {
+  const { kind, ...rest } = fault;
+  const details = Object.entries(rest).map(([name, value]) => `${name} ${String(value)}`);
+  return [kind, ...details].join(', ');
+}

@@ -1,0 +1,264 @@
+/** The engine under the table of states: one state, at most one call and one wait at a time, and what failed. */
+import type { Fault, Origin } from '../faults.js';
+import type { Cancel } from '../ports.js';
+import { retryDelayMs } from '../retry.js';
+import type { DeviceSettings } from '../settings.js';
+import type { Playback } from '../spotify/playback.js';
+import type { Desk, Holdings, MachinePorts } from './desk.js';
+import { faultLine } from './fault-line.js';
+import { LOST_FOR_MS } from './picture.js';
+import { ScheduleKeeper } from './schedule-keeper.js';
+import type { Event, StateName } from './states.js';
+import { nextState } from './states.js';
+import type { Trouble, View } from './view.js';
+import { AFTER_WAIT, WORKS } from './works.js';
+
+export interface MachineOptions {
+  readonly ports: MachinePorts;
+  readonly settings: () => DeviceSettings;
+  /** There may be something else to show. */
+  readonly onChange: () => void;
+  readonly onSettings: (sent: Readonly<Record<string, unknown>>) => void;
+}
+
+/** Longer delays wrap in some engines' timers; what is due later is looked at again then. */
+const TIMER_MAX_MS = 86_400_000;
+/** Every call has a deadline of its own, of 15 s at most: who has not called back by now never will. */
+const CALL_MAX_MS = 30_000;
+/** Of these the trouble is one and the same: no song. */
+const AFTER_LINKING: readonly StateName[] = Object.freeze(['getting token', 'playing']);
+
+export class Machine implements Desk {
+  readonly ports: MachinePorts;
+  readonly keeper: ScheduleKeeper;
+  readonly holdings: Holdings = {
+    link: undefined,
+    token: undefined,
+    rejected: undefined,
+    refusalCount: 0,
+    pending: undefined,
+    codeEndsAtMs: 0,
+    codeOverWhy: 'expired',
+  };
+  readonly #options: MachineOptions;
+  /** What each server told us to wait for: it binds whatever else happens meanwhile. */
+  readonly #told: Partial<Record<Origin, Trouble>> = {};
+  #state: StateName = 'offline';
+  #trouble: Trouble | undefined;
+  #failureCount = 0;
+  #failingSinceMs: number | undefined;
+  #playback: Playback | undefined;
+  #answeredAtMs = 0;
+  #cancelCall: Cancel = nothing;
+  #cancelWait: Cancel = nothing;
+  /** When the wait or the call must be over. */
+  #dueAtMs = 0;
+  #isCalling = false;
+  #isStarted = false;
+  #isStopped = false;
+
+  constructor(options: MachineOptions) {
+    this.#options = options;
+    this.ports = options.ports;
+    const { source, callBudget } = options.settings();
+    this.keeper = new ScheduleKeeper({ ...options.ports, source, callBudget });
+  }
+
+  start(): void {
+    if (this.#isStarted || this.#isStopped) return;
+    this.#isStarted = true;
+    this.#dueAtMs = this.nowMs();
+    this.ports.network.watch(() => this.#networkChanged());
+    this.#networkChanged();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#rest();
+  }
+
+  /** Whatever is waited for is tried at once, unless a server told us to wait. */
+  hurry(): void {
+    if (!this.#isStarted) return this.start();
+    if (this.#isCalling || this.#state === 'linking') return;
+    this.nudge();
+  }
+
+  /** The next step now, whatever is waited for. */
+  nudge(): void {
+    if (this.#state === 'resting') return;
+    this.#rest();
+    this.#waited();
+  }
+
+  /** The owner has ended the link. */
+  unlink(): void {
+    if (this.holdings.link) this.move('link gone');
+  }
+
+  turnOff(): void {
+    this.move('turned off');
+  }
+
+  turnOn(): void {
+    if (this.#state === 'resting') this.move('turned on');
+  }
+
+  get isLinked(): boolean {
+    return this.holdings.link !== undefined;
+  }
+
+  get view(): View {
+    return {
+      state: this.#state,
+      trouble: this.#trouble,
+      failingSinceMs: this.#failingSinceMs,
+      playback: this.#playback,
+      answeredAtMs: this.#answeredAtMs,
+      pending: this.holdings.pending,
+      codeOverWhy: this.holdings.codeOverWhy,
+    };
+  }
+
+  /** How late the next step is: a port has forgotten us. 0 where the next step is somebody else's. */
+  get overdueMs(): number {
+    const isOthers = this.#state === 'resting' || !this.#isStarted || this.#isStopped;
+    return isOthers ? 0 : Math.max(0, this.nowMs() - this.#dueAtMs);
+  }
+
+  get settings(): DeviceSettings {
+    return this.#options.settings();
+  }
+
+  nowMs(): number {
+    return this.ports.clock.nowUs() / 1000;
+  }
+
+  move(event: Event): void {
+    if (this.#isStopped) return;
+    this.go(event);
+    this.#work();
+  }
+
+  go(event: Event): void {
+    const before = this.#state;
+    const next = nextState(before, event);
+    if (next === undefined) throw new Error(`${before}: ${event} leads nowhere`);
+    this.#rest();
+    this.#state = next;
+    this.#failureCount = 0;
+    if (!AFTER_LINKING.includes(next) || !AFTER_LINKING.includes(before)) this.#trouble = undefined;
+    if (next === 'offline') this.#failingSinceMs ??= this.nowMs();
+    if (next === 'link gone' || next === 'resting' || this.#isOldNews(before))
+      this.#playback = undefined;
+    this.#options.onChange();
+  }
+
+  again(delayMs: number): void {
+    this.#rest();
+    const waitMs = Math.ceil(Math.min(delayMs, TIMER_MAX_MS));
+    this.#dueAtMs = this.nowMs() + waitMs;
+    this.#cancelWait = this.ports.timer.set(() => this.#waited(), waitMs);
+  }
+
+  call(asked: Origin, start: () => Cancel): void {
+    if (this.isHeld(asked)) return;
+    this.#rest();
+    this.#isCalling = true;
+    this.#dueAtMs = this.nowMs() + CALL_MAX_MS;
+    this.#cancelWait = this.ports.timer.set(() => {
+      this.fail({ kind: 'unreachable', origin: asked, cause: 'timed-out' }, asked);
+    }, CALL_MAX_MS);
+    this.#cancelCall = start();
+  }
+
+  isHeld(asked: Origin): boolean {
+    const told = this.#told[asked];
+    const toldMs = told ? told.retryAtMs - this.nowMs() : 0;
+    if (!told || toldMs <= 0) return false;
+    this.hold(told.fault, toldMs);
+    return true;
+  }
+
+  hold(fault: Fault, delayMs: number): void {
+    const nowMs = this.nowMs();
+    this.#failingSinceMs ??= nowMs;
+    this.#trouble = { fault, retryAtMs: nowMs + delayMs };
+    this.#options.onChange();
+    this.again(delayMs);
+  }
+
+  fail(fault: Fault, asked: Origin, failureCount = this.#failureCount + 1): void {
+    this.#failureCount = failureCount;
+    const nowMs = this.nowMs();
+    const usualMs = retryDelayMs(fault, failureCount, this.ports.random);
+    const isBlock = fault.kind === 'rate-limited' && asked === 'spotify';
+    const delayMs = isBlock ? this.keeper.schedule.blocked(usualMs, fault.quota, nowMs) : usualMs;
+    this.keeper.keep(nowMs);
+    this.ports.log.write('warn', `${this.#state}: ${faultLine(fault)}`);
+    if ('retryAfterS' in fault) this.#told[asked] = { fault, retryAtMs: nowMs + delayMs };
+    this.hold(fault, delayMs);
+  }
+
+  succeed(): void {
+    this.#trouble = undefined;
+    this.#failureCount = 0;
+    this.#failingSinceMs = undefined;
+    this.#options.onChange();
+  }
+
+  played(playback: Playback): void {
+    this.#playback = playback;
+    this.#answeredAtMs = this.nowMs();
+    this.succeed();
+  }
+
+  settingsSent(sent: Readonly<Record<string, unknown>> | undefined): void {
+    if (sent) this.#options.onSettings(sent);
+  }
+
+  #networkChanged(): void {
+    if (this.#isStopped) return;
+    if (this.ports.network.state.kind !== 'online') {
+      if (this.#state === 'offline') this.#options.onChange();
+      else this.move('network lost');
+    } else if (this.#state === 'offline') {
+      const block = this.keeper.recall(this.nowMs());
+      if (block) this.#told.spotify = block;
+      this.#rest();
+      this.#work();
+    }
+  }
+
+  #work(): void {
+    WORKS[this.#state](this);
+  }
+
+  #waited(): void {
+    if (this.#isStopped) return;
+    const event = AFTER_WAIT[this.#state];
+    if (event) return this.move(event);
+    // Without a network nothing but the picture has waited.
+    if (this.#state === 'offline') this.#options.onChange();
+    this.#work();
+  }
+
+  /** After a long silence without a network what played before it is history. */
+  #isOldNews(before: StateName): boolean {
+    const sinceMs = this.#failingSinceMs ?? this.nowMs();
+    return before === 'offline' && this.nowMs() - sinceMs > LOST_FOR_MS;
+  }
+
+  /** Ends what runs and what is planned. */
+  #rest(): void {
+    this.#isCalling = false;
+    this.#cancelCall();
+    this.#cancelCall = nothing;
+    this.#cancelWait();
+    this.#cancelWait = nothing;
+  }
+}
+
+function nothing(): void {
+  // There is nothing to cancel yet.
+}

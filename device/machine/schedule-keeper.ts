@@ -1,0 +1,63 @@
+/** The schedule and what it must not forget over a restart: calls of the day, a block of hours. */
+import type { Fault } from '../faults.js';
+import type { Clock, Store } from '../ports.js';
+import type { Source } from '../settings.js';
+import { Schedule } from '../spotify/schedule.js';
+import { memoryText, readMemory } from '../spotify/schedule-memory.js';
+import type { Trouble } from './view.js';
+
+/** The store's key. */
+const KEY = 'schedule';
+/** The relay keeps Spotify's budget for all its displays, and answers from what it knows: asking it costs nothing. */
+const RELAY_BUDGET = 1_000_000;
+
+export interface ScheduleKeeperOptions {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly source: Source;
+  readonly callBudget: number;
+}
+
+export class ScheduleKeeper {
+  readonly schedule: Schedule;
+  readonly #options: ScheduleKeeperOptions;
+  #isRecalled: boolean;
+
+  constructor(options: ScheduleKeeperOptions) {
+    this.#options = options;
+    const isOwn = options.source === 'spotify';
+    this.schedule = new Schedule(isOwn ? options.callBudget : RELAY_BUDGET);
+    this.#isRecalled = !isOwn;
+  }
+
+  /**
+   * Once the wall clock is known: only by it can an earlier run's times be read.
+   * @returns the block that is still in force, if there is one
+   */
+  recall(nowMs: number): Trouble | undefined {
+    const epochMs = this.#options.clock.epochMs();
+    if (this.#isRecalled || epochMs === undefined) return undefined;
+    this.#isRecalled = true;
+    const text = this.#options.store.read(KEY);
+    const memory = text === undefined ? undefined : readMemory(text, epochMs - nowMs);
+    if (memory) this.schedule.recall(memory, nowMs);
+    const { block } = this.schedule;
+    if (!block || block.untilMs <= nowMs) return undefined;
+    const fault: Fault = {
+      kind: 'rate-limited',
+      origin: 'spotify',
+      quota: block.isQuota,
+      retryAfterS: Math.ceil(block.toldMs / 1000),
+    };
+    return { fault, retryAtMs: block.untilMs };
+  }
+
+  /** After each question: most are not worth a write to flash. */
+  keep(nowMs: number): void {
+    const { clock, store, source } = this.#options;
+    const epochMs = clock.epochMs();
+    if (epochMs === undefined || source !== 'spotify') return;
+    const memory = this.schedule.memoryIfDue(nowMs);
+    if (memory) store.write(KEY, memoryText(memory, epochMs - nowMs));
+  }
+}
