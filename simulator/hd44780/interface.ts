@@ -1,13 +1,9 @@
 /**
- * The bus side of the controller: six lines in, whole bytes out. Latches at the falling edge of E, pairs nibbles, and
+ * The bus side of the controller: seven lines in, whole bytes out. Latches at the falling edge of E, pairs nibbles, and
  * checks every minimum of the data sheet against the times at which the lines moved.
  */
+import { DATA_LINES, E_LINE, lineNames, RS_LINE, RW_LINE } from './lines.js';
 import type { BusTiming, Violation, ViolationKind } from './timing.js';
-
-/** Line bits of `drive`: D4–D7 are bits 0 to 3. */
-export const RS_LINE = 0b01_0000;
-export const E_LINE = 0b10_0000;
-const DATA_LINES = 0b1111;
 
 /** How the interface wakes: 8-bit, or 4-bit and maybe holding the high half of an interrupted byte. */
 export type Wake =
@@ -26,6 +22,14 @@ export interface InterfaceOptions {
   readonly onNibble: (atNs: number) => void;
   /** `isInherited`: its first half came before we looked, so that nobody here can be blamed for it. */
   readonly onByte: (byte: number, rs: 0 | 1, atNs: number, isInherited: boolean) => void;
+  /** A byte of memory was read, and the counter moved on; nobody listens to what it said. */
+  readonly onRead: () => void;
+}
+
+interface Half {
+  readonly nibble: number;
+  readonly rs: 0 | 1;
+  readonly isRead: boolean;
 }
 
 const LONG_AGO = -1e15;
@@ -33,7 +37,7 @@ const LONG_AGO = -1e15;
 export class BusInterface {
   readonly #options: InterfaceOptions;
   #bits: 4 | 8;
-  #held: { readonly nibble: number; readonly rs: 0 | 1 } | undefined;
+  #held: Half | undefined;
   #isInherited = false;
   #lines = 0;
   #roseAtNs = LONG_AGO;
@@ -44,7 +48,8 @@ export class BusInterface {
   constructor(options: InterfaceOptions) {
     this.#options = options;
     this.#bits = options.wake.bits;
-    if (options.wake.bits === 4) this.#held = options.wake.held;
+    if (options.wake.bits === 4 && options.wake.held)
+      this.#held = { ...options.wake.held, isRead: false };
     this.#isInherited = this.#held !== undefined;
   }
 
@@ -59,28 +64,29 @@ export class BusInterface {
     this.#held = undefined;
   }
 
-  /** The lines have these levels from `atNs` on. Time must not run backwards. */
-  drive(atNs: number, lines: number): void {
+  /** The lines have these levels from `atNs` on, `undriven` by themselves. Time must not run backwards. */
+  drive(atNs: number, lines: number, undriven = 0): void {
     const changed = lines ^ this.#lines;
     if (changed === 0) return;
     const wasHigh = (this.#lines & E_LINE) !== 0;
     const isHigh = (lines & E_LINE) !== 0;
-    if (changed & RS_LINE) this.#rsMoved(atNs, wasHigh && isHigh);
+    if (changed & (RS_LINE | RW_LINE))
+      this.#addressMoved(atNs, lineNames(changed & (RS_LINE | RW_LINE)), wasHigh && isHigh);
     if (changed & DATA_LINES) {
       this.#atLeast('tH', atNs, this.#fellAtNs, this.#options.timing.dataHoldNs);
       this.#dataAtNs = atNs;
     }
     this.#lines = lines;
     if (!wasHigh && isHigh) this.#rise(atNs);
-    else if (wasHigh && !isHigh) this.#fall(atNs);
+    else if (wasHigh && !isHigh) this.#fall(atNs, undriven);
   }
 
-  #rsMoved(atNs: number, whileHigh: boolean): void {
+  #addressMoved(atNs: number, names: string, whileHigh: boolean): void {
     if (whileHigh)
       this.#options.report({
         kind: 'rs-while-enabled',
         atNs,
-        detail: 'RS changed while E was high',
+        detail: `${names} changed while E was high`,
       });
     else this.#atLeast('tAH', atNs, this.#fellAtNs, this.#options.timing.addressHoldNs);
     this.#rsAtNs = atNs;
@@ -91,9 +97,15 @@ export class BusInterface {
     this.#atLeast('tAS', atNs, this.#rsAtNs, timing.addressSetUpNs);
     this.#atLeast('tcycE', atNs, this.#roseAtNs, timing.cycleNs);
     this.#roseAtNs = atNs;
+    if (this.#lines & RW_LINE)
+      this.#options.report({
+        kind: 'read',
+        atNs,
+        detail: 'E rose while R/W was high: the display drives the data lines',
+      });
   }
 
-  #fall(atNs: number): void {
+  #fall(atNs: number, undriven: number): void {
     const { timing } = this.#options;
     this.#atLeast('PWEH', atNs, this.#roseAtNs, timing.pulseWidthNs);
     this.#atLeast('tDSW', atNs, this.#dataAtNs, timing.dataSetUpNs);
@@ -106,8 +118,31 @@ export class BusInterface {
         requiredNs: timing.powerUpNs,
         detail: 'E fell before the controller had started',
       });
-    this.#options.onNibble(atNs);
-    this.#latch(atNs);
+    const isRead = (this.#lines & RW_LINE) !== 0;
+    const open = isRead ? undriven & ~DATA_LINES : undriven;
+    if (open !== 0)
+      this.#options.report({
+        kind: 'undriven',
+        atNs,
+        detail: `E fell while nobody drove ${lineNames(open)}`,
+      });
+    // The busy flag may be read at any time, memory may not.
+    if (!isRead || this.#lines & RS_LINE) this.#options.onNibble(atNs);
+    if (isRead) this.#read();
+    else this.#latch(atNs);
+  }
+
+  /** A read takes as many pulses as a write; half of one and half of the other are no byte. */
+  #read(): void {
+    const rs = this.#lines & RS_LINE ? 1 : 0;
+    if (this.#bits === 4 && !this.#held) {
+      this.#held = { nibble: 0, rs, isRead: true };
+      return;
+    }
+    const isWhole = this.#bits === 8 || this.#held?.isRead === true;
+    this.#held = undefined;
+    this.#isInherited = false;
+    if (isWhole && rs === 1) this.#options.onRead();
   }
 
   #latch(atNs: number): void {
@@ -120,11 +155,12 @@ export class BusInterface {
       return;
     }
     if (!this.#held) {
-      this.#held = { nibble, rs };
+      this.#held = { nibble, rs, isRead: false };
       return;
     }
     const held = this.#held;
     this.#held = undefined;
+    if (held.isRead) return;
     const byte = (held.nibble << 4) | nibble;
     if (this.#isInherited) {
       this.#isInherited = false;

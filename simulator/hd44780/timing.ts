@@ -1,14 +1,16 @@
 /** The data sheet's minima for a write cycle (p. 49 and 52, figure 25), and the names of what can be violated. */
 
 export type ViolationKind =
-  | 'tAS' // RS not settled before E rose
-  | 'tAH' // RS changed too soon after E fell
+  | 'tAS' // RS or R/W not settled before E rose
+  | 'tAH' // RS or R/W changed too soon after E fell
   | 'tDSW' // data not settled before E fell
   | 'tH' // data changed too soon after E fell
   | 'PWEH' // E high for too short
   | 'tcycE' // E rose again too soon
-  | 'rs-while-enabled' // RS changed while E was high
+  | 'rs-while-enabled' // RS or R/W changed while E was high
   | 'rs-between-nibbles' // the two halves of a byte with different RS
+  | 'read' // R/W high while E is: the display would drive the data lines
+  | 'undriven' // E fell while nobody drove a line that it latches
   | 'power-up' // an edge before the controller had started
   | 'busy' // a nibble while the instruction before was still running
   | 'tADD' // a byte before the address counter had moved
@@ -20,6 +22,7 @@ export type ViolationKind =
 export interface Violation {
   readonly kind: ViolationKind;
   readonly atNs: number;
+  /** The figure that was missed, where there is one, and what it was. */
   readonly measuredNs?: number;
   readonly requiredNs?: number;
   readonly detail: string;

@@ -5,7 +5,8 @@ import { Healer } from '../../../device/lcd/healer.js';
 import type { OpenBank } from '../../../device/ports.js';
 import { GLYPHS } from '../../../device/screen/glyphs.js';
 import { DEFAULTS } from '../../../device/settings.js';
-import { Hd44780Emulator, type Registers } from '../../../simulator/hd44780/emulator.js';
+import { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
+import type { Registers } from '../../../simulator/hd44780/registers.js';
 import { timedBank } from '../../../simulator/ports/bank.js';
 import { seededRandom } from '../../../simulator/ports/seeded-random.js';
 import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
@@ -28,13 +29,19 @@ function heal({ lcd, time }: Pick<LcdRig, 'lcd' | 'time'>): void {
 }
 
 /** Frames whose nth bank write has one pulse of E too many, or none where there should be one. */
-function disturbed(kind: 'lost' | 'doubled', at: number, mixedRs: 'first' | 'second') {
+function disturbed(
+  at: number,
+  kind: 'lost' | 'doubled',
+  mixedRs: 'first' | 'second',
+  whileBusy: 'ignore' | 'execute',
+) {
   const time = new VirtualTime();
   const { clock } = time;
   const emulator = new Hd44780Emulator({
     geometry: SIXTEEN_BY_TWO,
     foscKhz: 270,
     mixedRs,
+    whileBusy,
     nowNs: () => clock.nowUs() * 1000,
   });
   let writesLeft = Infinity;
@@ -74,33 +81,38 @@ function disturbed(kind: 'lost' | 'doubled', at: number, mixedRs: 'first' | 'sec
 
 describe('LcdController.heal', () => {
   it.each([
-    ['lost', 'first'],
-    ['lost', 'second'],
-    ['doubled', 'first'],
-    ['doubled', 'second'],
-  ] as const)('recovers from an edge of E that is %s, whatever RS counts: %s', (kind, mixedRs) => {
-    const unhealed: number[] = [];
-    for (let at = 1; ; at += 1) {
-      const { emulator, lcd, time, wasHit } = disturbed(kind, at, mixedRs);
-      lcd.show(frame(NEXT));
-      lcd.show(frame(ROWS));
-      heal({ lcd, time });
-      if (!wasHit()) {
-        expect(at).toBeGreaterThan(150);
-        break;
+    ['lost', 'first', 'ignore'],
+    ['lost', 'second', 'ignore'],
+    ['doubled', 'first', 'ignore'],
+    ['doubled', 'second', 'ignore'],
+    ['lost', 'first', 'execute'],
+    ['doubled', 'second', 'execute'],
+  ] as const)(
+    'recovers from an edge of E that is %s (%s RS counts, busy bytes: %s)',
+    (kind, mixedRs, whileBusy) => {
+      const unhealed: number[] = [];
+      for (let at = 1; ; at += 1) {
+        const { emulator, lcd, time, wasHit } = disturbed(at, kind, mixedRs, whileBusy);
+        lcd.show(frame(NEXT));
+        lcd.show(frame(ROWS));
+        heal({ lcd, time });
+        if (!wasHit()) {
+          expect(at).toBeGreaterThan(150);
+          break;
+        }
+        // A disturbed healing is what the next one is for.
+        heal({ lcd, time });
+        const before = emulator.violations.length;
+        lcd.show(frame(NEXT));
+        const isRight =
+          emulator.text().join() === NEXT.join() &&
+          emulator.cgram.join() === GLYPHS.flat().join() &&
+          emulator.violations.length === before;
+        if (!isRight) unhealed.push(at);
       }
-      // A disturbed healing is what the next one is for.
-      heal({ lcd, time });
-      const before = emulator.violations.length;
-      lcd.show(frame(NEXT));
-      const isRight =
-        emulator.text().join() === NEXT.join() &&
-        emulator.cgram.join() === GLYPHS.flat().join() &&
-        emulator.violations.length === before;
-      if (!isRight) unhealed.push(at);
-    }
-    expect(unhealed).toEqual([]);
-  });
+      expect(unhealed).toEqual([]);
+    },
+  );
 
   it('recovers a controller that forgot everything, in whatever state it woke', () => {
     const random = seededRandom(18);
@@ -113,6 +125,7 @@ describe('LcdController.heal', () => {
           isIncrement: flip(),
           shiftsOnWrite: flip(),
           isTwoLine: flip(),
+          isTall: flip(),
           isOn: flip(),
           isCursorOn: flip(),
           isBlinking: flip(),

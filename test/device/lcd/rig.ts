@@ -6,7 +6,8 @@ import { blankFrame, drawRow } from '../../../device/screen/draw.js';
 import type { Sheet } from '../../../device/screen/draw.js';
 import type { Frame, Geometry } from '../../../device/screen/frame.js';
 import { DEFAULTS } from '../../../device/settings.js';
-import { Hd44780Emulator, type EmulatorOptions } from '../../../simulator/hd44780/emulator.js';
+import { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
+import type { EmulatorOptions } from '../../../simulator/hd44780/options.js';
 import { timedBank } from '../../../simulator/ports/bank.js';
 import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
 
@@ -44,10 +45,12 @@ export function lcdRig({
   });
   const bankWrites: number[] = [];
   let bank: Bank | undefined;
+  let claimed = 0;
   const rewire = (other: Hd44780Emulator): void => {
-    bank = other.openBank(pins)(0);
+    bank = other.openBank(pins)(claimed);
   };
-  const openBank = timedBank(() => {
+  const openBank = timedBank((mask) => {
+    claimed = mask;
     rewire(emulator);
     return {
       write: (levels) => {

@@ -31,6 +31,19 @@ describe('the interface', () => {
   });
 
   it.each([
+    ['loses', 'ignore', 'B'],
+    ['takes', 'execute', 'AB'],
+    ['mistakes', (byte: number) => byte ^ 0x20, 'aB'],
+  ] as const)(
+    '%s a byte that comes while it is busy, as it is told to',
+    (_name, whileBusy, text) => {
+      const host = new Host({ whileBusy }).start().byte(0x80, 0, 5).byte(0x41, 1).text('B');
+      expect(host.emulator.text()[0]).toBe(text.padEnd(16));
+      expect(new Set(host.kinds)).toEqual(new Set(['busy']));
+    },
+  );
+
+  it.each([
     ['0xF', 0xf, 'second row here '],
     ['0x0', 0x0, blank],
   ])(
@@ -202,6 +215,14 @@ describe('CGRAM', () => {
     expect(host.emulator.cellDots(0, 0)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(host.emulator.cellDots(0, 1)).toEqual(host.emulator.cellDots(0, 0));
     expect(host.emulator.text()[0]!.slice(0, 2)).toBe('\ue001\ue001');
+  });
+
+  it('has four tall glyphs where there is one line of them', () => {
+    const host = new Host({ geometry: { columns: 8, rows: 1 } }).start(0x24).byte(0x50);
+    for (let row = 0; row < 8; row += 1) host.byte(row, 1);
+    host.byte(0x80).byte(2, 1).byte(3, 1);
+    expect(host.emulator.cellDots(0, 0)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(host.emulator.cellDots(0, 1)).toEqual(host.emulator.cellDots(0, 0));
   });
 
   it('keeps the text away from the cells until an address is set', () => {

@@ -1,10 +1,14 @@
 /** Hands on the six wires: a host that can do everything wrong, to the nanosecond. */
 import type { Pins } from '../../../device/ports.js';
-import { Hd44780Emulator, type EmulatorOptions } from '../../../simulator/hd44780/emulator.js';
+import { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
+import type { EmulatorOptions } from '../../../simulator/hd44780/options.js';
 
 const PINS: Pins = { d4: 0, d5: 1, d6: 2, d7: 3, rs: 4, e: 5 };
+/** Where a test wires R/W to a pin. */
+export const RW_PIN = 6;
 const RS = 0b01_0000;
 const E = 0b10_0000;
+const RW = 1 << RW_PIN;
 
 /** Gaps of one nibble, in ns: from RS and data to E's rise, E high, and after its fall. */
 export interface Pulse {
@@ -22,14 +26,18 @@ export class Host {
   readonly #write: (levels: number) => void;
   #levels = 0;
 
-  constructor(options: Partial<Omit<EmulatorOptions, 'nowNs'>> = {}) {
+  /** @param claimed GPIOs that this host drives */
+  constructor(
+    options: Partial<Omit<EmulatorOptions, 'nowNs'>> = {},
+    claimed = RS | E | RW | 0b1111,
+  ) {
     this.emulator = new Hd44780Emulator({
       geometry: { columns: 16, rows: 2 },
       foscKhz: 270,
       ...options,
       nowNs: () => this.nowNs,
     });
-    const bank = this.emulator.openBank(PINS)(0b11_1111);
+    const bank = this.emulator.openBank(PINS)(claimed);
     this.#write = (levels) => bank.write(levels);
   }
 
@@ -43,8 +51,9 @@ export class Host {
   }
 
   /** Sets the lines that are named, all in one bank write. */
-  lines({ rs, e, data }: { rs?: 0 | 1; e?: 0 | 1; data?: number }): this {
+  lines({ rs, rw, e, data }: { rs?: 0 | 1; rw?: 0 | 1; e?: 0 | 1; data?: number }): this {
     let levels = this.#levels;
+    if (rw !== undefined) levels = rw ? levels | RW : levels & ~RW;
     if (rs !== undefined) levels = rs ? levels | RS : levels & ~RS;
     if (e !== undefined) levels = e ? levels | E : levels & ~E;
     if (data !== undefined) levels = (levels & ~0b1111) | data;

@@ -1,6 +1,6 @@
 /** Each rule of the data sheet is reported when it is broken, with its figure, and not when it is kept. */
 import { describe, expect, it } from '@jest/globals';
-import { FALL_NS, Host } from './host.js';
+import { FALL_NS, Host, RW_PIN } from './host.js';
 
 function only(host: Host) {
   expect(host.emulator.violations).toHaveLength(1);
@@ -102,6 +102,53 @@ describe('the emulator’s judgement of the bus', () => {
     expect(host.emulator.interface).toEqual({ bits: 4, isAligned: true });
   });
 
+  it('reports R/W that settles too late, or moves while E is high', () => {
+    const readWrite = { pin: RW_PIN };
+    const late = new Host({ readWrite }).start();
+    late.lines({ rw: 1 }).wait(30).lines({ rw: 0 }).wait(30).lines({ e: 1 });
+    expect(only(late)).toMatchObject({ kind: 'tAS', measuredNs: 30 - FALL_NS, requiredNs: 60 });
+    const moved = new Host({ readWrite }).start();
+    moved.lines({ e: 1 }).wait(500).lines({ rw: 1 });
+    expect(only(moved)).toMatchObject({ kind: 'rs-while-enabled', detail: /^R\/W changed/ });
+  });
+
+  it('reports a read, which writes nothing but moves the counter', () => {
+    const host = new Host({ readWrite: { pin: RW_PIN } }).start().text('AB').byte(0x80);
+    host.lines({ rw: 1, rs: 1 }).wait(100).nibble(4, 1).nibble(3, 1).wait(50e3);
+    expect(host.kinds).toEqual(['read', 'read']);
+    expect(host.emulator.addressCounter).toBe(1);
+    host.lines({ rw: 0 }).wait(100).text('C');
+    expect(host.emulator.text()[0]).toBe('AC'.padEnd(16));
+    expect(host.kinds).toHaveLength(2);
+  });
+
+  it('reads for ever where R/W is left open, for its pull-up says so', () => {
+    const host = new Host({ readWrite: 'open' }).start().text('A');
+    expect(new Set(host.kinds)).toEqual(new Set(['read', 'undriven']));
+    expect(host.emulator.violations.find(({ kind }) => kind === 'undriven')!.detail).toMatch(
+      /R\/W$/,
+    );
+    expect([host.emulator.isOn, host.emulator.counts.bytes]).toEqual([false, 0]);
+  });
+
+  it.each([
+    ['D7', 0b11_0111, 0xff],
+    ['RS', 0b10_1111, undefined],
+    ['RS, D4, D5', 0b10_1100, undefined],
+  ])('reports that nobody drives %s, which reads as 1', (names, claimed, code) => {
+    const host = new Host({}, claimed).wait(50e6).nibble(7, 0).wait(5e6);
+    const [violation] = host.emulator.violations;
+    expect(violation).toMatchObject({ kind: 'undriven' });
+    expect(violation!.detail).toBe(`E fell while nobody drove ${names}`);
+    // The 7 becomes an F where D7 is open.
+    if (code !== undefined) expect(host.emulator.lastBytes[0]).toMatchObject({ byte: code });
+  });
+
+  it('hears nothing where nobody drives E', () => {
+    const host = new Host({}, 0b01_1111).start().text('A');
+    expect([host.kinds, host.emulator.counts.bytes]).toEqual([[], 0]);
+  });
+
   it('reports an edge before the controller has started', () => {
     const host = new Host();
     host.wait(20e6).nibble(3);
@@ -112,10 +159,11 @@ describe('the emulator’s judgement of the bus', () => {
   it('reports a nibble while the byte before is still running, and by how much', () => {
     const host = new Host().start().byte(0x01, 0, 1000);
     host.nibble(0x8);
-    const { kind, measuredNs, detail } = only(host);
+    const { kind, measuredNs, requiredNs, detail } = only(host);
     expect(kind).toBe('busy');
     // 410.4 clocks of 270 kHz are 1.52 ms; the nibble fell 1,001.1 µs after the byte.
-    expect(measuredNs).toBeCloseTo(-(1.52e6 - 1_001_100), -2);
+    expect(requiredNs).toBeCloseTo(1.52e6, -1);
+    expect(measuredNs).toBeCloseTo(1_001_100, -1);
     expect(detail).toMatch(/ns too early after clear$/);
   });
 
@@ -164,6 +212,9 @@ describe('the emulator’s judgement of the bus', () => {
     expect(new Host().start().byte(0x28).kinds).toEqual([]);
     expect(only(new Host().start().byte(0x20))).toMatchObject({ kind: 'function-set' });
     expect(only(new Host().start().byte(0x2c))).toMatchObject({ kind: 'function-set' });
+    const row = (lateFunctionSet: 'apply' | 'ignore'): string =>
+      new Host({ lateFunctionSet }).start().byte(0xc0).text('two').byte(0x20).emulator.text()[1]!;
+    expect([row('apply'), row('ignore')]).toEqual([' '.repeat(16), 'two'.padEnd(16)]);
   });
 
   it('reports text that goes into the glyphs', () => {
