@@ -29,7 +29,7 @@ import { LinkDevice, POLL_INTERVAL_S } from './services/link-device.js';
 import { NowPlaying } from './services/now-playing.js';
 import { Passwords } from './services/passwords.js';
 import { Refresher } from './services/refresh.js';
-import { newId, systemSecretBytes, type SecretBytes } from './services/secrets.js';
+import { idSource, systemSecretBytes, type SecretBytes } from './services/secrets.js';
 import { Sessions } from './services/sessions.js';
 import { SignIn } from './services/sign-in.js';
 import { Throttle } from './services/throttle.js';
@@ -106,9 +106,8 @@ export function createApp(options: AppOptions): Koa {
   // Errors are answered and logged by our own middleware; what is left are sockets that went away.
   app.silent = true;
   const cookie = new SessionCookie({ isHttps });
-  // For a person who reports a fault: it leads to the log's lines.
-  const newRequestId = (): string => newId(bytes);
-  app.use(requestLog({ log, clock, metrics, newRequestId }));
+  // Each request's id is for a person who reports a fault: it leads to the log's lines.
+  app.use(requestLog({ log, clock, metrics, newRequestId: idSource(bytes) }));
   app.use(securityHeaders({ isHttps }));
   app.use(errors(log));
   app.use(csrf({ cookieName: cookie.name, publicUrl }));

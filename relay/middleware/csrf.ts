@@ -15,7 +15,9 @@ export function csrf({
 }): Middleware<RelayState> {
   return async (ctx, next) => {
     const isHarmless = ['GET', 'HEAD', 'OPTIONS'].includes(ctx.method);
-    if (!isHarmless && ctx.cookies.get(cookieName) !== undefined) {
+    // Devices send no cookies at all, and taking apart none still costs.
+    const hasCookies = ctx.req.headers.cookie !== undefined;
+    if (!isHarmless && hasCookies && ctx.cookies.get(cookieName) !== undefined) {
       const site = ctx.get('Sec-Fetch-Site');
       const origin = ctx.get('Origin');
       const isSilent = site === '' && origin === '';

@@ -61,6 +61,8 @@ function answer(ctx: RelayContext, details: RefusalDetails): void {
   const { status, error, description, retryAfterS, extra } = details;
   ctx.status = status;
   ctx.set('Cache-Control', 'no-store');
+  // What is left of a body that is too large is not read for the sake of the next request.
+  if (status === 413) ctx.set('Connection', 'close');
   if (retryAfterS !== undefined) ctx.set('Retry-After', String(Math.max(1, retryAfterS)));
   // A wrong method meets no route, and so no route's word for how to answer.
   if (ctx.state.answers === 'json' || DEVICE_PATHS.includes(ctx.path)) {

@@ -33,7 +33,7 @@ export function requestLog({
     const { method, status } = ctx;
     const path = ctx.path.slice(0, PATH_MAX);
     const tookMs = clock.nowMs() - startedAtMs;
-    log.info({ id, method, path, status, ms: Math.round(tookMs) }, 'request');
+    log.request({ id, method, path, status, ms: Math.round(tookMs) });
     metrics.request(routeOf(ctx), status, tookMs / 1000);
   };
 }

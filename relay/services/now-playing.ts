@@ -8,7 +8,7 @@ import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { Playback } from '../../device/spotify/playback.js';
 import type { Clock } from '../clock.js';
 import type { PlayerAnswer, SpotifyPlayer } from '../spotify/player.js';
-import type { Grant, PlayingRow, Store } from '../store/store.js';
+import type { PlayingRow, Store, UsableGrant } from '../store/store.js';
 import type { Refresher } from './refresh.js';
 import { SharedSchedule } from './shared-schedule.js';
 
@@ -58,7 +58,7 @@ export class NowPlaying {
   }
 
   /** @param grant as just read: the caller has made sure that whoever asks may know */
-  async find(uid: string, grant: Grant | undefined): Promise<Result<Playing>> {
+  async find(uid: string, grant: UsableGrant | undefined): Promise<Result<Playing>> {
     if (!grant || grant.endedAtMs !== undefined)
       return { ok: false, fault: { kind: 'relink-required' } };
     const known = this.#known(await this.#options.store.findPlaying(uid), grant);
@@ -71,7 +71,7 @@ export class NowPlaying {
   }
 
   /** What still counts of the last answer. */
-  #known(row: PlayingRow | undefined, grant: Grant): Result<Playing> | undefined {
+  #known(row: PlayingRow | undefined, grant: UsableGrant): Result<Playing> | undefined {
     const leftMs = (row?.nextAtMs ?? 0) - this.#options.clock.nowMs();
     if (leftMs <= 0 || row?.outcome === undefined) return undefined;
     const { consentedAtMs, result } = JSON.parse(row.outcome) as Outcome;
@@ -79,7 +79,7 @@ export class NowPlaying {
     return result.ok ? result : { ok: false, fault: remaining(result.fault, leftMs) };
   }
 
-  async #fly(uid: string, grant: Grant): Promise<Result<Playing>> {
+  async #fly(uid: string, grant: UsableGrant): Promise<Result<Playing>> {
     const { store, clock } = this.#options;
     const deadlineMs = clock.nowMs() + WAIT_MAX_MS;
     while (clock.nowMs() < deadlineMs) {
@@ -98,7 +98,7 @@ export class NowPlaying {
     };
   }
 
-  async #ask(uid: string, grant: Grant, claim: PlayingRow): Promise<Result<Playing>> {
+  async #ask(uid: string, grant: UsableGrant, claim: PlayingRow): Promise<Result<Playing>> {
     const { store, clock } = this.#options;
     const schedule = this.#scheduleOf(uid, claim);
     const waitMs = schedule.waitMs(clock.nowMs());
@@ -120,7 +120,11 @@ export class NowPlaying {
     return result.ok ? result : { ok: false, fault: remaining(result.fault, nextMs) };
   }
 
-  async #question(uid: string, grant: Grant, schedule: SharedSchedule): Promise<Result<Playing>> {
+  async #question(
+    uid: string,
+    grant: UsableGrant,
+    schedule: SharedSchedule,
+  ): Promise<Result<Playing>> {
     const { player, refresher, clock } = this.#options;
     let rejectedToken: string | undefined;
     // Twice: a token that Spotify refuses is replaced once.

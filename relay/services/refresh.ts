@@ -8,7 +8,13 @@ import type { Clock } from '../clock.js';
 import type { SpotifyApp } from '../config.js';
 import { describeError, type Log } from '../log.js';
 import type { SpotifyAccounts, TokenSet } from '../spotify/accounts.js';
-import { StoreUnavailable, type Grant, type Lease, type Store } from '../store/store.js';
+import {
+  StoreUnavailable,
+  type Grant,
+  type Lease,
+  type Store,
+  type UsableGrant,
+} from '../store/store.js';
 import { appOfGrant } from './apps.js';
 
 /** A token with less left than this is renewed: a device may hold it until its end without asking again. */
@@ -39,7 +45,7 @@ export interface HandedToken {
 export interface TokenRequest {
   readonly uid: string;
   /** As just read from the store. */
-  readonly grant: Grant | undefined;
+  readonly grant: UsableGrant | undefined;
   /** The token that Spotify refused, if one was: the cached token is not good enough when it is this one. */
   readonly rejectedToken: string | undefined;
 }
@@ -202,7 +208,7 @@ export class Refresher {
     return store.commitRefresh(refreshed);
   }
 
-  #cached({ access }: Grant, rejectedToken: string | undefined): HandedToken | undefined {
+  #cached({ access }: UsableGrant, rejectedToken: string | undefined): HandedToken | undefined {
     const leftS = this.#leftS(access.expiresAtMs);
     // Tokens that live for minutes only would else never count as good.
     const marginS = Math.min(MARGIN_S, access.lifeS / 4);
@@ -212,7 +218,7 @@ export class Refresher {
 
   /** Spotify is down, but what is cached still runs for a while. */
   #lastResort(
-    { access }: Grant,
+    { access }: UsableGrant,
     rejectedToken: string | undefined,
   ): Result<HandedToken> | undefined {
     const leftS = this.#leftS(access.expiresAtMs);

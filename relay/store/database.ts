@@ -1,7 +1,7 @@
 /** What the store's parts share: statements on the pool, and the cipher of its secrets. */
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import { query } from './query.js';
+import { query, queryArrays } from './query.js';
 import type { TokenCipher } from './token-cipher.js';
 
 export interface DatabaseOptions {
@@ -28,11 +28,12 @@ export class Database {
     text: string,
     values: readonly unknown[] = [],
   ): Promise<pg.QueryResult<Row>> {
-    return query<Row>(this.pool, {
-      text,
-      values: [...values],
-      ...(this.#namedStatements ? { name: this.#nameOf(text) } : {}),
-    });
+    return query<Row>(this.pool, this.#statement(text, values));
+  }
+
+  /** @returns rows in the order of the statement's columns */
+  arrays<Row extends unknown[]>(text: string, values: readonly unknown[]): Promise<readonly Row[]> {
+    return queryArrays<Row>(this.pool, this.#statement(text, values));
   }
 
   async first<Row extends pg.QueryResultRow>(
@@ -45,6 +46,11 @@ export class Database {
   /** @returns whether the statement touched a row */
   async changed(text: string, values: readonly unknown[]): Promise<boolean> {
     return ((await this.run(text, values)).rowCount ?? 0) > 0;
+  }
+
+  #statement(text: string, values: readonly unknown[]): pg.QueryConfig {
+    const statement = { text, values: [...values] };
+    return this.#namedStatements ? { ...statement, name: this.#nameOf(text) } : statement;
   }
 
   /** By the text itself: two releases behind one pooler never mean different statements by one name. */

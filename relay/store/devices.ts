@@ -1,36 +1,14 @@
 /** Linked displays. */
 import type { Database } from './database.js';
-import { deviceOf, GRANT_COLUMNS, grantOf, type DeviceRow, type GrantRow } from './rows.js';
-import type { Device, DeviceAccess, DeviceStore, StoredSettings } from './store.js';
+import { deviceAccess } from './device-access.js';
+import { deviceOf, type DeviceRow } from './rows.js';
+import type { Device, DeviceStore, StoredSettings } from './store.js';
 
 const DEVICE_COLUMNS = 'id, name, settings, created_at, last_used_at';
 
 export function devices(database: Database): DeviceStore {
-  const { cipher } = database;
   return {
-    async findDeviceAccess(uid: string, tokenHash: string): Promise<DeviceAccess | undefined> {
-      const row = await database.first<
-        {
-          device_id: string;
-          last_used_at: Date | null;
-          settings: StoredSettings;
-        } & ({ has_grant: false } | ({ has_grant: true } & GrantRow))
-      >(
-        `SELECT d.id AS device_id, d.last_used_at, a.settings || d.settings AS settings, g.uid IS NOT NULL AS has_grant,
-           ${GRANT_COLUMNS}
-         FROM devices d JOIN accounts a ON a.uid = d.uid LEFT JOIN grants g ON g.uid = d.uid
-         WHERE d.token_hash = $2 AND d.uid = $1`,
-        [uid, tokenHash],
-      );
-      return (
-        row && {
-          deviceId: row.device_id,
-          lastUsedAtMs: row.last_used_at?.getTime(),
-          settings: row.settings,
-          grant: row.has_grant ? grantOf(row, cipher) : undefined,
-        }
-      );
-    },
+    findDeviceAccess: deviceAccess(database),
 
     async touchDevice(deviceId: string, nowMs: number): Promise<void> {
       await database.run('UPDATE devices SET last_used_at = $2 WHERE id = $1', [

@@ -82,12 +82,15 @@ export interface Device {
   readonly lastUsedAtMs: number | undefined;
 }
 
+/** What handing out a token needs to know of a grant; the refresh token stays sealed. */
+export type UsableGrant = Pick<Grant, 'access' | 'consentedAtMs' | 'endedAtMs'>;
+
 /** What a request of a device needs, read in one statement. */
 export interface DeviceAccess {
   readonly deviceId: string;
   readonly lastUsedAtMs: number | undefined;
   readonly settings: StoredSettings;
-  readonly grant: Grant | undefined;
+  readonly grant: UsableGrant | undefined;
 }
 
 export type Decision = 'approve' | 'deny';

@@ -3,7 +3,13 @@
  * column bound in as additional data, so that a ciphertext copied into another row does not open.
  * Form: `v1.<key id>.<base64url of nonce, ciphertext, tag>`.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import type { TokenKey } from '../config.js';
 
 /** 96 bits, as NIST SP 800-38D wants it; random, so about 2^32 seals a key are safe. */
@@ -19,15 +25,16 @@ export class UnsealError extends Error {
 }
 
 export class TokenCipher {
-  readonly #keys: ReadonlyMap<string, Uint8Array>;
-  readonly #current: TokenKey;
+  readonly #keys: ReadonlyMap<string, KeyObject>;
+  readonly #current: { readonly id: string; readonly key: KeyObject };
 
   /** @param keys the first seals, all unseal */
   constructor(keys: readonly TokenKey[]) {
-    const current = keys[0];
+    const objects = keys.map(({ id, key }) => ({ id, key: createSecretKey(key) }));
+    const current = objects[0];
     if (!current) throw new TypeError('at least one key is needed');
     this.#current = current;
-    this.#keys = new Map(keys.map(({ id, key }) => [id, key]));
+    this.#keys = new Map(objects.map(({ id, key }) => [id, key]));
   }
 
   /** What everything begins with that the current key has sealed. */

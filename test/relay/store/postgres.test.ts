@@ -24,7 +24,7 @@ describe.each([
     database = await open();
     store = await database.openStore();
     pool = database.openPool();
-  });
+  }, 120_000);
   afterAll(() => database.close());
 
   async function account(): Promise<string> {
