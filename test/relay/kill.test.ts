@@ -1,5 +1,5 @@
 /**
- * kill -9 at random instants while Spotify rotates refresh tokens on every use. `KILL_COUNT` kills, half of them on each
+ * kill -9 at random instants while Spotify rotates refresh tokens on every use. Half of the kills on each
  * database: where the old token lives until the new one is used, no grant is lost; where it dies at once, only one whose
  * kill fell between Spotify's answer and our commit.
  */
@@ -13,12 +13,14 @@ import { describe, expect, it } from '@jest/globals';
 import { openStore } from '../../relay/store/open.js';
 import type { Store } from '../../relay/store/store.js';
 import { seededRandom } from '../../simulator/ports/seeded-random.js';
+import { count } from '../support/counts.js';
 import { databaseEnv, openTestDatabase, TEST_KEYS } from '../support/database.js';
 import { APP, FakeSpotify } from '../support/fake-spotify.js';
 import { Browser, configOf, jsonOf, PASSWORD } from '../support/relay.js';
 import { freePort } from '../support/free-port.js';
 
-const KILL_COUNT = Number(process.env['KILL_COUNT'] ?? 10);
+/** Over both databases together in `npm test`, on each in `npm run test:long`. */
+const KILL_COUNT = count(10, 200);
 const SEED = Number(process.env['KILL_SEED'] ?? 9);
 const UIDS = ['ada', 'bob', 'cyd'];
 const random = seededRandom(SEED);
@@ -67,7 +69,7 @@ class KilledRelay {
 
   async kill(): Promise<void> {
     const child = this.#child;
-    if (!child) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill('SIGKILL');
     await ended;
