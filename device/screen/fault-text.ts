@@ -12,13 +12,14 @@ export function faultText(fault: Fault, relay: string): string {
     case 'unreachable':
       return unreachableText(fault, relay);
     case 'unavailable':
-      return `${NAME_OF[fault.origin]} is down: ${fault.status}`;
+      // Below 500 it has not failed: it is not ready yet.
+      return `${NAME_OF[fault.origin]} is ${fault.status < 500 ? 'busy' : 'down'}: ${fault.status}`;
     case 'rate-limited':
       return fault.quota
         ? 'Spotify: daily limit used up'
         : `${NAME_OF[fault.origin]}: too many asks`;
     case 'malformed':
-      return `${NAME_OF[fault.origin]} sent odd data: ${fault.path}`;
+      return malformedText(fault, relay);
     case 'token-rejected':
       return 'Spotify refused the token';
     case 'relink-required':
@@ -26,21 +27,46 @@ export function faultText(fault: Fault, relay: string): string {
     case 'device-unknown':
       return 'Link was removed';
     case 'not-allowed':
-      return NOT_ALLOWED_TEXT[fault.reason];
+      return notAllowedText(fault, relay);
     case 'refused':
-      return `${NAME_OF[fault.origin]} refused: ${fault.status}`;
+      return `${NAME_OF[fault.origin]} refused a question (${fault.status}): please report it`;
     default:
       return assertNever(fault);
   }
 }
 
-const NOT_ALLOWED_TEXT = Object.freeze({
-  'not-registered': 'Not listed: add this user at developer.spotify.com',
-  'no-premium': "App's owner needs Spotify Premium",
-  scope: 'Spotify wants consent again: authorize at the relay',
-  'app-rejected': "Spotify refused the app's id or secret: see the relay",
-  other: 'Spotify says: not allowed',
-} as const satisfies Record<Extract<Fault, { kind: 'not-allowed' }>['reason'], string>);
+/** What is no document at all was sent by somebody else: a hotel's sign-in page, a router, another server. */
+function malformedText(
+  { origin, path }: Extract<Fault, { kind: 'malformed' }>,
+  relay: string,
+): string {
+  const isElsewhere = path === 'body' || path === 'redirect';
+  if (!isElsewhere) return `${NAME_OF[origin]} sent odd data: ${path}`;
+  if (origin === 'spotify') return 'Not from Spotify: does the Wi-Fi want a sign-in?';
+  return path === 'redirect'
+    ? `Relay redirects: check http(s) of ${relay}`
+    : `Not from the relay: check ${relay}`;
+}
+
+function notAllowedText(
+  { reason }: Extract<Fault, { kind: 'not-allowed' }>,
+  relay: string,
+): string {
+  switch (reason) {
+    case 'not-registered':
+      return 'Not listed: add this user at developer.spotify.com';
+    case 'no-premium':
+      return "App's owner needs Spotify Premium";
+    case 'scope':
+      return `Authorize Spotify again at ${relay}`;
+    case 'app-rejected':
+      return `Wrong app id or secret: sign in at ${relay}`;
+    case 'other':
+      return 'Spotify refuses this app or user: see its dashboard';
+    default:
+      return assertNever(reason);
+  }
+}
 
 /** The relay's name comes last: there the marquee rests, so that it stands whole where it fits. */
 function unreachableText(
