@@ -33,10 +33,13 @@ export interface HarmlessCase {
   readonly kind: Playback['kind'];
 }
 
-/** Doubling from 5 s to 5 min: most outages are over before anybody looks. */
-const BACKS_OFF: Wait = [5_000, 300_000];
-const EACH_MINUTE: Wait = [60_000, 60_000];
-/** A person at the relay: cheap to ask, and they wait for it. */
+/** Up to a heartbeat: who is back is noticed as soon as a change of song would be. */
+const BACKS_OFF: Wait = [5_000, 25_000];
+/** What nobody's recovery mends is asked ever less often. */
+const BACKS_OFF_FAR: Wait = [5_000, 300_000];
+/** Spotify's window is of 30 s; whoever asks into a block may lengthen it. */
+const UNTOLD: Wait = [30_000, 300_000];
+/** A person at the relay, or a clock that is set: cheap to ask, and somebody waits for it. */
 const SOON: Wait = [30_000, 30_000];
 const HOURLY: Wait = [3_600_000, 3_600_000];
 const told = (seconds: number): Wait => [seconds * 1_000, seconds * 1_000];
@@ -94,25 +97,25 @@ const OF_SPOTIFY: readonly Told[] = [
     'the token has expired',
     { status: 401, text: api(401, 'The access token expired') },
     rejected,
-    BACKS_OFF,
+    BACKS_OFF_FAR,
   ],
   [
     'the token is no token',
     { status: 401, text: api(401, 'Invalid access token') },
     rejected,
-    BACKS_OFF,
+    BACKS_OFF_FAR,
   ],
   [
     'the token is missing',
     { status: 401, text: api(401, 'No token provided') },
     rejected,
-    BACKS_OFF,
+    BACKS_OFF_FAR,
   ],
   [
     'the header is mangled',
     { status: 400, text: api(400, 'Only valid bearer authentication supported') },
     rejected,
-    BACKS_OFF,
+    BACKS_OFF_FAR,
   ],
   [
     'the user is not on the list of the app, told as text',
@@ -161,7 +164,7 @@ const OF_SPOTIFY: readonly Told[] = [
     'the rolling limit, without a time',
     { status: 429, text: api(429, 'API rate limit exceeded') },
     limited('spotify', false),
-    EACH_MINUTE,
+    UNTOLD,
   ],
   [
     'a limit of hours, told as text',
@@ -173,7 +176,7 @@ const OF_SPOTIFY: readonly Told[] = [
     'a limit until a date',
     { status: 429, text: 'Too many requests', retryAfter: 'Wed, 25 Nov 2026 19:00:00 GMT' },
     limited('spotify', false),
-    EACH_MINUTE,
+    UNTOLD,
   ],
   [
     'the daily quota, with its hours',
@@ -266,7 +269,7 @@ const OF_SPOTIFY: readonly Told[] = [
     'a question that we should not have asked',
     { status: 405, text: '' },
     { kind: 'refused', origin: 'spotify', status: 405 },
-    BACKS_OFF,
+    BACKS_OFF_FAR,
   ],
 ];
 
@@ -380,14 +383,14 @@ const OF_RELAY: readonly Told[] = [
     'a question that we should not have asked the relay',
     { status: 400, text: oauth('invalid_request') },
     { kind: 'refused', origin: 'relay', status: 400 },
-    BACKS_OFF,
+    BACKS_OFF_FAR,
   ],
 ];
 
 const SOCKETS: readonly (readonly [SocketFaultKind, string, Wait])[] = [
   ['unresolved', 'the name has no address', BACKS_OFF],
   ['unreachable', 'nobody answers at the address', BACKS_OFF],
-  ['untrusted', 'the certificate is not trusted', EACH_MINUTE],
+  ['untrusted', 'the certificate is not trusted', SOON],
   ['timed-out', 'the answer does not come', BACKS_OFF],
   ['cut-off', 'the answer is cut off', BACKS_OFF],
 ];
