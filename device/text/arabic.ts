@@ -86,8 +86,10 @@ const PERSIAN_ONLY: readonly number[] = Object.freeze([
   0x6a9,
 ]);
 
-export function arabicLanguage(points: readonly number[]): ArabicLanguage {
-  return points.some((point) => PERSIAN_ONLY.includes(point)) ? 'fa' : 'ar';
+export function arabicLanguage(points: ArrayLike<number>): ArabicLanguage {
+  for (let at = 0; at < points.length; at += 1)
+    if (PERSIAN_ONLY.includes(points[at] ?? 0)) return 'fa';
+  return 'ar';
 }
 
 /** The list writes alef alone, as many titles do. */
@@ -109,11 +111,11 @@ interface Sound {
  * @param known spells a word that is not said as the rules would have it; empty where it is
  */
 export function spellArabic(
-  points: readonly number[],
+  points: ArrayLike<number>,
   from: number,
   to: number,
   language: ArabicLanguage,
-  known: (letters: readonly number[]) => string = () => '',
+  known: (letters: ArrayLike<number>) => string = () => '',
 ): string {
   const letters: number[] = [];
   for (let at = from; at < to; at += 1) if (points[at] !== TATWEEL) letters.push(points[at] ?? 0);
@@ -128,7 +130,7 @@ export function spellArabic(
   return hasArticle ? `Al ${word}` : word;
 }
 
-function soundsOf(letters: readonly number[], language: ArabicLanguage): Sound[] {
+function soundsOf(letters: ArrayLike<number>, language: ArabicLanguage): Sound[] {
   const sounds: Sound[] = [];
   const last = letters.length - 1;
   for (let at = 0; at <= last; at += 1) {
@@ -201,7 +203,7 @@ function vowelAlone(vowel: string, isLong: boolean): Sound {
 
 /** Waw and yeh are consonants at the beginning, before a vowel letter, and after one. */
 function isConsonantPlace(
-  letters: readonly number[],
+  letters: ArrayLike<number>,
   at: number,
   before: Sound | undefined,
 ): boolean {

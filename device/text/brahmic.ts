@@ -55,14 +55,14 @@ interface Sound {
 }
 
 /** One word, with a capital first. */
-export function spellBrahmic(points: readonly number[], from: number, to: number): string {
+export function spellBrahmic(points: ArrayLike<number>, from: number, to: number): string {
   const script = ((points[from] ?? FIRST_BLOCK) - FIRST_BLOCK) >> 7;
   const sounds = soundsOf(points, from, to, script);
   if (script <= SCRIPT.gujarati) dropSchwas(sounds, script);
   return capitalise(script === SCRIPT.tamil ? joinTamil(sounds) : joinSounds(sounds, script));
 }
 
-function soundsOf(points: readonly number[], from: number, to: number, script: number): Sound[] {
+function soundsOf(points: ArrayLike<number>, from: number, to: number, script: number): Sound[] {
   const sounds: Sound[] = [];
   const inherent = script === SCRIPT.oriya ? 'o' : 'a';
   for (let at = from; at < to; at += 1) {

@@ -22,7 +22,7 @@ export function isGeorgian(codePoint: number): boolean {
 }
 
 /** One word; the script has no case in use, so a word begins with a capital. */
-export function spellGeorgian(points: readonly number[], from: number, to: number): string {
+export function spellGeorgian(points: ArrayLike<number>, from: number, to: number): string {
   let text = '';
   for (let at = from; at < to; at += 1) {
     const codePoint = points[at] ?? 0;
@@ -36,7 +36,7 @@ export function isArmenian(codePoint: number): boolean {
 }
 
 /** One word in the source's case. */
-export function spellArmenian(points: readonly number[], from: number, to: number): string {
+export function spellArmenian(points: ArrayLike<number>, from: number, to: number): string {
   let text = '';
   for (let at = from; at < to; at += 1) {
     const codePoint = points[at] ?? 0;

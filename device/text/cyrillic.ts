@@ -64,7 +64,7 @@ export function smallCyrillic(codePoint: number): number {
 }
 
 /** One language for a whole text: a single letter tells. */
-export function cyrillicLanguage(points: readonly number[]): CyrillicLanguage {
+export function cyrillicLanguage(points: ArrayLike<number>): CyrillicLanguage {
   let isRussian = false;
   let hasDottedI = false;
   let hasBulgarianSign = false;
@@ -83,15 +83,15 @@ export function cyrillicLanguage(points: readonly number[]): CyrillicLanguage {
 }
 
 /** The letters that Serbian shares with Macedonian, and Kazakh i with Ukrainian, are told by the whole text. */
-function refine(language: CyrillicLanguage, points: readonly number[]): CyrillicLanguage {
+function refine(language: CyrillicLanguage, points: ArrayLike<number>): CyrillicLanguage {
   if (language !== 'sr') return language;
-  return points.some((point) => 'ѓќѕ'.includes(String.fromCodePoint(smallCyrillic(point))))
-    ? 'mk'
-    : 'sr';
+  for (let at = 0; at < points.length; at += 1)
+    if ('ѓќѕ'.includes(String.fromCodePoint(smallCyrillic(points[at] ?? 0)))) return 'mk';
+  return 'sr';
 }
 
 /** Russian has the hard sign only between a consonant and a soft vowel; Bulgarian anywhere, as a vowel. */
-function isBulgarianHardSign(points: readonly number[], at: number): boolean {
+function isBulgarianHardSign(points: ArrayLike<number>, at: number): boolean {
   const next = smallCyrillic(points[at + 1] ?? 0);
   return !(
     at > 0 &&
@@ -105,7 +105,7 @@ function isBulgarianHardSign(points: readonly number[], at: number): boolean {
  * @param other spells a letter that no language here has of its own
  */
 export function spellCyrillic(
-  points: readonly number[],
+  points: ArrayLike<number>,
   from: number,
   to: number,
   language: CyrillicLanguage,
@@ -123,7 +123,7 @@ export function spellCyrillic(
   return text;
 }
 
-function isCapitalsOnly(points: readonly number[], from: number, to: number): boolean {
+function isCapitalsOnly(points: ArrayLike<number>, from: number, to: number): boolean {
   let count = 0;
   for (let at = from; at < to; at += 1) {
     if (smallCyrillic(points[at] ?? 0) === points[at]) return false;
@@ -133,7 +133,7 @@ function isCapitalsOnly(points: readonly number[], from: number, to: number): bo
 }
 
 function spellLetter(
-  points: readonly number[],
+  points: ArrayLike<number>,
   at: number,
   from: number,
   to: number,

@@ -2,19 +2,20 @@
  * A text as the code points that are to be spelled: nothing unseen, one kind of blank, compatibility forms as the letters
  * they stand for, marks joined to their letter where that changes its sound. One pass, linear in the length.
  */
+import type { PointBuffer } from './points.js';
 import { isSpace, isUnseen } from './signs.js';
 import type { SpellingTable } from './tables.js';
 
 const JOINER = 0x200d;
 const SPACE = 0x20;
 
-export function fold(text: string, table: SpellingTable): number[] {
-  const points: number[] = [];
+export function fold(text: string, table: SpellingTable, points: PointBuffer): void {
+  points.clear();
   const take = (codePoint: number): void => append(points, codePoint);
   let isJoined = false;
   for (const character of text) {
     const codePoint = character.codePointAt(0) ?? 0;
-    if (codePoint > SPACE && codePoint < 0x7f) {
+    if ((codePoint > SPACE && codePoint < 0x7f) || isWholeLetter(codePoint)) {
       points.push(codePoint);
       isJoined = false;
     } else if (isSpace(codePoint)) {
@@ -31,13 +32,23 @@ export function fold(text: string, table: SpellingTable): number[] {
       if (!table.fold(codePoint, take)) append(points, codePoint);
     }
   }
-  return points;
+}
+
+/** Han, kana and Hangul stand for themselves. Told apart first, since their titles cost the most to spell. */
+function isWholeLetter(codePoint: number): boolean {
+  return (
+    codePoint >= 0x3041 &&
+    codePoint <= 0xd7a3 &&
+    (codePoint >= 0xac00 ||
+      (codePoint <= 0x9fff && codePoint >= 0x4e00) ||
+      codePoint <= 0x3096 ||
+      (codePoint >= 0x30a1 && codePoint <= 0x30fa))
+  );
 }
 
 /** Loose marks that make another letter; Unicode composes them, an engine without normalize() does not. */
-function joinMark(points: number[], mark: number): void {
-  const last = points.at(-1);
-  if (last === undefined) return;
+function joinMark(points: PointBuffer, mark: number): void {
+  const last = points.last;
   let joined = last;
   if (mark === 0x306)
     joined = last === 0x438 ? 0x439 : last === 0x418 ? 0x419 : last === 0x443 ? 0x45e : last;
@@ -52,7 +63,7 @@ function joinMark(points: number[], mark: number): void {
             : last === 0x3c5
               ? 0x3cb
               : last;
-  if (joined !== last) points[points.length - 1] = joined;
+  if (joined !== last) points.last = joined;
 }
 
 const VOICED_MARK = 0x3099;
@@ -68,8 +79,8 @@ function isHaRow(hiragana: number): boolean {
   return hiragana >= 0x306f && hiragana <= 0x307d && (hiragana - 0x306f) % 3 === 0;
 }
 
-function append(points: number[], codePoint: number): void {
-  const last = points.at(-1) ?? 0;
+function append(points: PointBuffer, codePoint: number): void {
+  const last = points.last;
   let joined = 0;
   if (codePoint === VOICED_MARK || codePoint === HALF_VOICED_MARK) {
     const hiragana = last >= 0x30a1 ? last - 0x60 : last;
@@ -84,5 +95,5 @@ function append(points: number[], codePoint: number): void {
       joined = last + codePoint - 0x11a7;
   }
   if (joined === 0) points.push(codePoint);
-  else points[points.length - 1] = joined;
+  else points.last = joined;
 }

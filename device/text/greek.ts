@@ -39,7 +39,7 @@ function plain(small: number): number {
 }
 
 /** One word. */
-export function spellGreek(points: readonly number[], from: number, to: number): string {
+export function spellGreek(points: ArrayLike<number>, from: number, to: number): string {
   let isAllUpper = to - from > 1;
   for (let at = from; at < to; at += 1)
     if (smallGreek(points[at] ?? 0) === points[at]) isAllUpper = false;
@@ -62,7 +62,7 @@ function spellPair(
   small: number,
   next: number,
   isFirst: boolean,
-  points: readonly number[],
+  points: ArrayLike<number>,
   after: number,
 ): string {
   if (next === UPSILON || next === ACCENTED_UPSILON) {

@@ -4,6 +4,7 @@
  * plausible the words are that Japanese would make of them.
  */
 import type { Pinyin } from './han.js';
+import { NO_EVIDENCE, isChineseAlone, isJapaneseAlone, japaneseOdds } from './han.js';
 import { isKana } from './signs.js';
 
 export type HanLanguage = 'ja' | 'zh';
@@ -25,17 +26,22 @@ const SOLE_SIGN_BONUS = 60;
 
 /** @param japaneseCost of a sign in the likeliest Japanese reading of the text, in hundreds */
 export function hanLanguage(
-  points: readonly number[],
+  points: ArrayLike<number>,
   hint: Hint,
   pinyin: Pinyin,
   japaneseCost: () => number,
 ): HanLanguage {
   if (hint.han === 'ja' || hint.han === 'zh') return hint.han;
-  if (points.some(isKanaLetter) || hasKana(hint.artist) || hasKana(hint.album)) return 'ja';
+  if (hasKanaLetter(points) || hasKana(hint.artist) || hasKana(hint.album)) return 'ja';
   const country = hint.isrc?.slice(0, 2).toUpperCase();
   if (country === 'JP') return 'ja';
   if (country === 'CN' || country === 'TW' || country === 'HK') return 'zh';
   return bySigns(points, hint, pinyin, japaneseCost);
+}
+
+function hasKanaLetter(points: ArrayLike<number>): boolean {
+  for (let at = 0; at < points.length; at += 1) if (isKanaLetter(points[at] ?? 0)) return true;
+  return false;
 }
 
 /** The bar and the repeat marks occur in Chinese texts too, as dashes and in names. */
@@ -50,7 +56,7 @@ function hasKana(text: string | undefined): boolean {
 }
 
 function bySigns(
-  points: readonly number[],
+  points: ArrayLike<number>,
   { artist = '', album = '' }: Hint,
   pinyin: Pinyin,
   japaneseCost: () => number,
@@ -61,13 +67,13 @@ function bySigns(
   let odds = 0;
   const count = (point: number): void => {
     const evidence = pinyin.evidenceOf(point);
-    if (evidence === undefined) return;
-    if (evidence.isJapanese) japanese += 1;
-    if (evidence.isChinese) chinese += 1;
-    odds += evidence.japaneseOdds;
+    if (evidence === NO_EVIDENCE) return;
+    if (isJapaneseAlone(evidence)) japanese += 1;
+    if (isChineseAlone(evidence)) chinese += 1;
+    odds += japaneseOdds(evidence);
     signs += 1;
   };
-  points.forEach(count);
+  for (let at = 0; at < points.length; at += 1) count(points[at] ?? 0);
   for (const character of artist + album) count(character.codePointAt(0) ?? 0);
   if (japanese !== chinese) return japanese > chinese ? 'ja' : 'zh';
   const bonus = signs === 1 ? SOLE_SIGN_BONUS : 0;

@@ -6,7 +6,10 @@
  *   hanReadings   u16 for each of U+4E00 to U+9FFF: 9 bits syllable, 1 bit "Chinese alone writes it", 1 bit "Japanese
  *                 alone writes it", 5 bits how much likelier it is in Japanese (16: as likely, a step: a factor of 2)
  *   hanSyllables  8 bytes each: length, then letters
- *   hanWords      u16 count of words of 2, 3 and 4 signs, then those words, sorted: u16 a sign, u16 a syllable of each
+ *   hanWords      u16 number of the first entry at or above each multiple of 64 from U+4E00 to U+A000, u16 entry count, of each
+ *                 sign that begins a word u16 sign and u16 offset of its words behind the entries (and one entry more for
+ *                 the end), then the words, a sign's longest first: u16 length, u16 for each sign after the first, u16
+ *                 syllable of each
  */
 import { capitalise } from './signs.js';
 import type { SpellingTable } from './tables.js';
@@ -15,18 +18,32 @@ const FIRST = 0x4e00;
 const LAST = 0x9fff;
 const SYLLABLE_BYTES = 8;
 const SYLLABLE_MASK = 0x1ff;
-const LONGEST_WORD = 4;
 /** Particles that are written small and stand apart: de, le, zhe. */
 const PARTICLES: readonly number[] = Object.freeze([0x7684, 0x4e86, 0x7740, 0x8457]);
 const REPEAT = 0x3005;
 const ZERO = 0x3007;
 
-/** What a sign tells of its language. */
-export interface SignEvidence {
-  readonly isChinese: boolean;
-  readonly isJapanese: boolean;
-  /** Powers of two by which Japanese is the likelier. */
-  readonly japaneseOdds: number;
+const INDEX_STEP_BITS = 6;
+const INDEX_COUNT = ((LAST + 1 - FIRST) >> INDEX_STEP_BITS) + 1;
+
+/** What a sign tells of its language: a bit each, and powers of two by which Japanese is the likelier. */
+const CHINESE_ALONE = 0x200;
+const JAPANESE_ALONE = 0x400;
+const EVEN_ODDS = 16;
+const ODDS_SHIFT = 11;
+/** No sign that the table has. */
+export const NO_EVIDENCE = -1;
+
+export function isChineseAlone(evidence: number): boolean {
+  return (evidence & CHINESE_ALONE) !== 0;
+}
+
+export function isJapaneseAlone(evidence: number): boolean {
+  return (evidence & JAPANESE_ALONE) !== 0;
+}
+
+export function japaneseOdds(evidence: number): number {
+  return (evidence >> ODDS_SHIFT) - EVEN_ODDS;
 }
 
 export class Pinyin {
@@ -42,23 +59,23 @@ export class Pinyin {
     this.#wordsAt = table.sectionAt('hanWords');
   }
 
-  /** Syllables of a run of Han signs, each handed to `take` with what it was spelled from. */
+  /** Syllables of a run of Han signs, each handed to `take`. */
   spell(
-    points: readonly number[],
+    points: ArrayLike<number>,
     from: number,
     to: number,
     take: (syllable: string) => void,
   ): void {
     let before = '';
     for (let at = from; at < to;) {
-      const length = this.#wordLength(points, at, to);
-      if (length > 0) {
-        const wordAt = this.#wordAt;
-        for (let index = 0; index < length; index += 1) {
-          before = this.#syllable(this.#word(wordAt + (length + index) * 2));
-          take(this.#cased(before, points[at + index] ?? 0, at + index === from));
+      const wordAt = this.#findWord(points, at, to);
+      if (wordAt > 0) {
+        const length = this.#word(wordAt);
+        const syllables = wordAt + length * 2;
+        for (let index = 0; index < length; index += 1, at += 1) {
+          before = this.#syllable(this.#word(syllables + index * 2));
+          take(this.#cased(before, points[at] ?? 0, at === from));
         }
-        at += length;
         continue;
       }
       const codePoint = points[at] ?? 0;
@@ -68,14 +85,10 @@ export class Pinyin {
     }
   }
 
-  evidenceOf(codePoint: number): SignEvidence | undefined {
-    if (codePoint < FIRST || codePoint > LAST) return undefined;
-    const cell = this.#word(this.#readingsAt + (codePoint - FIRST) * 2);
-    return {
-      isChinese: (cell & 0x200) !== 0,
-      isJapanese: (cell & 0x400) !== 0,
-      japaneseOdds: (cell >> 11) - 16,
-    };
+  /** For the three functions above. */
+  evidenceOf(codePoint: number): number {
+    if (codePoint < FIRST || codePoint > LAST) return NO_EVIDENCE;
+    return this.#word(this.#readingsAt + (codePoint - FIRST) * 2);
   }
 
   #readingOf(codePoint: number): string {
@@ -98,36 +111,28 @@ export class Pinyin {
     return text;
   }
 
-  /** Where the word that #wordLength() found stands in the table. */
-  #wordAt = 0;
-
-  #wordLength(points: readonly number[], at: number, to: number): number {
-    for (let length = Math.min(LONGEST_WORD, to - at); length >= 2; length -= 1)
-      if (this.#find(points, at, length)) return length;
-    return 0;
-  }
-
-  /** Binary search: words of one length are of one size. */
-  #find(points: readonly number[], at: number, length: number): boolean {
-    let start = this.#wordsAt + 6;
-    for (let shorter = 2; shorter < length; shorter += 1)
-      start += this.#word(this.#wordsAt + (shorter - 2) * 2) * shorter * 4;
-    let low = 0;
-    let high = this.#word(this.#wordsAt + (length - 2) * 2) - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const wordAt = start + middle * length * 4;
-      let order = 0;
-      for (let index = 0; index < length && order === 0; index += 1)
-        order = (points[at + index] ?? 0) - this.#word(wordAt + index * 2);
-      if (order === 0) {
-        this.#wordAt = wordAt;
-        return true;
-      }
-      if (order < 0) high = middle - 1;
-      else low = middle + 1;
+  /** Where the longest word stands that begins at `at`; 0 where none does. */
+  #findWord(points: ArrayLike<number>, at: number, to: number): number {
+    const first = points[at] ?? 0;
+    if (first < FIRST || first > LAST || at + 1 === to) return 0;
+    const bytes = this.#table.bytes;
+    const index = this.#wordsAt + ((first - FIRST) >> INDEX_STEP_BITS) * 2;
+    const entries = this.#wordsAt + INDEX_COUNT * 2 + 2;
+    const end = this.#word(index + 2);
+    let entry = this.#word(index);
+    while (entry < end && this.#word(entries + entry * 4) < first) entry += 1;
+    if (entry === end || this.#word(entries + entry * 4) !== first) return 0;
+    const words = entries + (this.#word(entries - 2) + 1) * 4;
+    const wordsEnd = words + this.#word(entries + entry * 4 + 6);
+    for (let wordAt = words + this.#word(entries + entry * 4 + 2); wordAt < wordsEnd;) {
+      const length = bytes[wordAt] ?? 0;
+      let isMatch = at + length <= to;
+      for (let next = 1; next < length && isMatch; next += 1)
+        isMatch = points[at + next] === this.#word(wordAt + next * 2);
+      if (isMatch) return wordAt;
+      wordAt += length * 4;
     }
-    return false;
+    return 0;
   }
 
   #word(at: number): number {

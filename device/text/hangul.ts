@@ -64,7 +64,7 @@ export function spellSyllable(codePoint: number): string {
 }
 
 /** One word, which is to say the syllables between two blanks. */
-export function spellHangul(points: readonly number[], from: number, to: number): string {
+export function spellHangul(points: ArrayLike<number>, from: number, to: number): string {
   let text = '';
   let lead: string | undefined;
   for (let at = from; at < to; at += 1) {

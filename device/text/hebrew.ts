@@ -35,7 +35,7 @@ interface Sound {
   isFixed: boolean;
 }
 
-export function spellHebrew(points: readonly number[], from: number, to: number): string {
+export function spellHebrew(points: ArrayLike<number>, from: number, to: number): string {
   const letters: number[] = [];
   for (let at = from; at < to; at += 1) letters.push(points[at] ?? 0);
   const hasMarks = letters.some((letter) => letter >= 0x5b1 && letter <= 0x5bb);
@@ -44,7 +44,7 @@ export function spellHebrew(points: readonly number[], from: number, to: number)
   return capitalise(sounds.map((sound) => sound.consonant + sound.vowel).join(''));
 }
 
-function soundsOf(letters: readonly number[], hasMarks: boolean): Sound[] {
+function soundsOf(letters: ArrayLike<number>, hasMarks: boolean): Sound[] {
   const sounds: Sound[] = [];
   const last = lastLetter(letters);
   for (let at = 0; at < letters.length; at += 1) {
@@ -81,7 +81,7 @@ function soundsOf(letters: readonly number[], hasMarks: boolean): Sound[] {
 }
 
 /** Where the last letter stands that is no mark. */
-function lastLetter(letters: readonly number[]): number {
+function lastLetter(letters: ArrayLike<number>): number {
   let last = letters.length - 1;
   while (last > 0 && ((letters[last] ?? 0) < ALEF || (letters[last] ?? 0) > 0x5ea)) last -= 1;
   return last;

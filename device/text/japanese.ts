@@ -16,6 +16,9 @@ export class Japanese {
   readonly #dictionary: JapaneseDictionary;
   readonly #lattice: Lattice;
   readonly #pinyin: Pinyin;
+  /** What the lattice holds the solution of, from which point on: who asks for the cost often asks for the words next. */
+  #solvedPoints: ArrayLike<number> | undefined;
+  #solvedFrom = 0;
 
   /** @param pinyin says what the dictionary cannot */
   constructor(dictionary: JapaneseDictionary, pinyin: Pinyin) {
@@ -25,12 +28,16 @@ export class Japanese {
   }
 
   /** A run of Han and kana. */
-  spell(points: readonly number[], from: number, to: number, output: Output): void {
+  spell(points: ArrayLike<number>, from: number, to: number, output: Output): void {
     const word = new SpokenWord(output);
     for (let start = from; start < to;) {
       const end = windowEnd(points, start, to);
-      this.#lattice.solve(points, start, end, (found) => {
-        this.#say(points, start, found, word);
+      if (this.#solvedPoints !== points || this.#solvedFrom !== start)
+        this.#lattice.solve(points, start, end);
+      this.#solvedPoints = undefined;
+      const windowFrom = start;
+      this.#lattice.eachWord((found) => {
+        this.#say(points, windowFrom, found, word);
       });
       start = end;
     }
@@ -38,13 +45,20 @@ export class Japanese {
   }
 
   /** What a sign costs in the likeliest words, in hundreds: how plausible it is that the run is Japanese at all. */
-  costPerSign(points: readonly number[], from: number, to: number): number {
+  costPerSign(points: ArrayLike<number>, from: number, to: number): number {
     const end = windowEnd(points, from, to);
-    return this.#lattice.solve(points, from, end, ignore) / (end - from);
+    this.#solvedPoints = points;
+    this.#solvedFrom = from;
+    return this.#lattice.solve(points, from, end) / (end - from);
+  }
+
+  /** Lets go of the text that `costPerSign` saw last. */
+  forget(): void {
+    this.#solvedPoints = undefined;
   }
 
   #say(
-    points: readonly number[],
+    points: ArrayLike<number>,
     windowFrom: number,
     { from, to, classNumber, entryAt, tailLength }: Found,
     word: SpokenWord,
@@ -56,12 +70,15 @@ export class Japanese {
     if (setting === ATTACHED && to - from === 1 && points[from] === U) return;
     if (entryAt !== 0)
       this.#dictionary.read(
-        points,
-        this.#lattice.ranks.subarray(from - windowFrom),
-        from,
-        to - from,
-        entryAt,
-        tailLength,
+        {
+          points,
+          at: from,
+          length: to - from,
+          tailLength,
+          entryAt,
+          ranks: this.#lattice.ranks,
+          ranksAt: from - windowFrom,
+        },
         word.said,
       );
     else if (isKanaUnknown) for (let at = from; at < to; at += 1) word.said.push(points[at] ?? 0);
@@ -77,12 +94,8 @@ export class Japanese {
   }
 }
 
-function ignore(): void {
-  // Only the path's cost is asked for.
-}
-
 /** A window's end: the text's, or the last place in it where a sign follows kana. */
-function windowEnd(points: readonly number[], from: number, to: number): number {
+function windowEnd(points: ArrayLike<number>, from: number, to: number): number {
   if (to - from <= WINDOW) return to;
   for (let at = from + WINDOW; at > from + WINDOW / 2; at -= 1)
     if (isHan(points[at] ?? 0) && !isHan(points[at - 1] ?? 0)) return at;
@@ -121,6 +134,6 @@ class SpokenWord {
       keepsLongVowels: !this.#isUnknown,
     });
     this.said.length = 0;
-    this.output.addWord(this.#isSmall && !this.output.isEmpty() ? spelling : capitalise(spelling));
+    this.output.addWord(this.#isSmall && this.output.length > 0 ? spelling : capitalise(spelling));
   }
 }

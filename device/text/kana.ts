@@ -42,7 +42,7 @@ export interface KanaOptions {
 
 /** A run of kana as one word in small letters. */
 export function spellKana(
-  points: readonly number[],
+  points: ArrayLike<number>,
   from: number,
   to: number,
   options: KanaOptions = {},

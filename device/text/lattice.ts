@@ -2,7 +2,8 @@
  * The likeliest words of a Japanese text: the cheapest path through all that the dictionary knows (Viterbi), over a window
  * of a fixed size, with a fixed number of open ends at each place, so that neither memory nor time grows with the text.
  */
-import type { JapaneseDictionary } from './dictionary.js';
+import type { JapaneseDictionary, WordSink } from './dictionary.js';
+import { CLASS_COUNT, COMPOUND, NO_RANK } from './dictionary.js';
 import { isHan } from './signs.js';
 
 /** Characters looked at together; a longer text is cut where a word is likely to begin. */
@@ -12,20 +13,22 @@ const ENDS = 6;
 const LONGEST_WORD = 10;
 /** Costs of what the dictionary does not know, in hundreds: above any word, below two bad ones. */
 const UNKNOWN_HAN = 130;
+/** Two signs that no word of the dictionary covers: dearer than any name, cheaper than two signs each for itself. */
+const UNKNOWN_COMPOUND = 95;
 const UNKNOWN_KANA = 95;
 const KATAKANA_RUN = 45;
 const NEVER = 0x3fffffff;
 
-/** A word found: where it ends, its class, and its entry (0: none, it is read sign by sign). */
+/** A word of the path: its class, and its entry (0: none, it is read sign by sign). */
 export interface Found {
-  readonly from: number;
-  readonly to: number;
-  readonly classNumber: number;
-  readonly entryAt: number;
-  readonly tailLength: number;
+  from: number;
+  to: number;
+  classNumber: number;
+  entryAt: number;
+  tailLength: number;
 }
 
-export class Lattice {
+export class Lattice implements WordSink {
   readonly #dictionary: JapaneseDictionary;
   readonly ranks = new Uint16Array(WINDOW);
   readonly #costs = new Int32Array((WINDOW + 1) * ENDS);
@@ -34,105 +37,156 @@ export class Lattice {
   readonly #tails = new Uint8Array((WINDOW + 1) * ENDS);
   readonly #before = new Uint8Array((WINDOW + 1) * ENDS);
   readonly #entries = new Uint32Array((WINDOW + 1) * ENDS);
+  readonly #window = new Uint32Array(WINDOW);
+  /** The cheapest way from the place looked at into each class, and behind which end: words of a class share it. */
+  readonly #entryCosts = new Int32Array(CLASS_COUNT);
+  readonly #entryEnds = new Uint8Array(CLASS_COUNT);
+  /** At which place the two above were worked out, plus one. */
+  readonly #entryPlaces = new Uint8Array(CLASS_COUNT);
+  readonly #path = new Uint16Array(WINDOW);
+  #at = 0;
+  #from = 0;
+  #wordCount = 0;
 
   constructor(dictionary: JapaneseDictionary) {
     this.#dictionary = dictionary;
   }
 
   /**
-   * Words of at most WINDOW characters from `from` on, each handed to `take` in order.
+   * Finds the words of at most WINDOW characters from `from` on; `eachWord` then tells them.
    * @param longest no longer words than this; only the generator asks for fewer
    * @returns the whole path's cost in hundreds
    */
   solve(
-    points: readonly number[],
+    points: ArrayLike<number>,
     from: number,
     to: number,
-    take: (found: Found) => void,
-    longest = LONGEST_WORD,
+    longest: number = LONGEST_WORD,
   ): number {
+    const dictionary = this.#dictionary;
     const size = to - from;
-    const window = points.slice(from, to);
-    for (let at = 0; at < size; at += 1) this.ranks[at] = this.#dictionary.rankOf(window[at] ?? 0);
-    this.#costs.fill(NEVER, 0, (size + 1) * ENDS);
-    this.#costs[0] = 0;
+    const window = this.#window;
+    const costs = this.#costs;
+    for (let at = 0; at < size; at += 1) {
+      const point = points[from + at] ?? 0;
+      window[at] = point;
+      this.ranks[at] = dictionary.rankOf(point);
+    }
+    costs.fill(NEVER, 0, (size + 1) * ENDS);
+    this.#entryPlaces.fill(0);
+    costs[0] = 0;
     this.#classes[0] = 0;
     this.#lengths[0] = 0;
     for (let at = 0; at < size; at += 1) {
-      if ((this.#costs[at * ENDS] ?? NEVER) === NEVER) continue;
-      this.#dictionary.find(
-        this.ranks,
-        window,
-        at,
-        size,
-        longest,
-        ({ length, classNumber, cost, entryAt, tailLength }) => {
-          this.#extend(at, at + length, classNumber, cost, entryAt, tailLength);
-        },
-      );
-      this.#extendUnknown(window, at, size);
+      if (costs[at * ENDS] === NEVER) continue;
+      this.#at = at;
+      dictionary.find(this.ranks, window, at, size, longest, this);
+      this.#extendUnknown(at, size);
     }
-    const [last, cost] = this.#best(size);
-    this.#trace(size, last, from, take);
+    this.#at = size;
+    const cost = this.#enter(0);
+    this.#from = from;
+    this.#trace(size, size * ENDS + (this.#entryEnds[0] ?? 0));
     return cost;
   }
 
-  #extendUnknown(window: readonly number[], at: number, size: number): void {
+  /** Hands the words of the last solution to `take` in order, each in the same object. */
+  eachWord(take: (found: Found) => void): void {
+    const found: Found = { from: 0, to: this.#from, classNumber: 0, entryAt: 0, tailLength: 0 };
+    for (let index = this.#wordCount - 1; index >= 0; index -= 1) {
+      const slot = this.#path[index] ?? 0;
+      found.from = found.to;
+      found.to += this.#lengths[slot] ?? 1;
+      found.classNumber = this.#classes[slot] ?? 0;
+      found.entryAt = this.#entries[slot] ?? 0;
+      found.tailLength = this.#tails[slot] ?? 0;
+      take(found);
+    }
+  }
+
+  #extendUnknown(at: number, size: number): void {
+    const window = this.#window;
     const point = window[at] ?? 0;
     const unknown = this.#dictionary.unknownClass;
     if (isHan(point)) {
-      this.#extend(at, at + 1, unknown, UNKNOWN_HAN, 0, 0);
+      this.word(1, 0, unknown, UNKNOWN_HAN, 0);
+      const next = at + 1 < size ? (window[at + 1] ?? 0) : 0;
+      const isCompound =
+        isHan(next) && this.ranks[at] !== NO_RANK && this.ranks[at + 1] !== NO_RANK;
+      if (isCompound) this.word(2, 0, unknown, UNKNOWN_COMPOUND, COMPOUND);
       return;
     }
     let to = at + 1;
     if (isKatakana(point)) {
       while (to < size && isKatakana(window[to] ?? 0)) to += 1;
-      this.#extend(at, to, unknown, KATAKANA_RUN, 0, 0);
+      this.word(to - at, 0, unknown, KATAKANA_RUN, 0);
       return;
     }
     // A small kana or a bar never begins a syllable.
     while (to < size && isDependent(window[to] ?? 0)) to += 1;
-    this.#extend(at, to, unknown, UNKNOWN_KANA, 0, 0);
+    this.word(to - at, 0, unknown, UNKNOWN_KANA, 0);
   }
 
-  /** A word from `at` to `end`, behind whichever end at `at` makes it cheapest. */
-  #extend(
-    at: number,
-    end: number,
-    classNumber: number,
-    cost: number,
-    entryAt: number,
+  /** A word from the place looked at, behind whichever end there makes it cheapest. */
+  word(
+    length: number,
     tailLength: number,
+    classNumber: number,
+    wordCost: number,
+    entryAt: number,
   ): void {
+    const cost = this.#enter(classNumber) + wordCost;
+    const slot = this.#slotFor(this.#at + length, classNumber, cost);
+    if (slot < 0) return;
+    this.#costs[slot] = cost;
+    this.#classes[slot] = classNumber;
+    this.#lengths[slot] = length;
+    this.#tails[slot] = tailLength;
+    this.#before[slot] = this.#entryEnds[classNumber] ?? 0;
+    this.#entries[slot] = entryAt;
+  }
+
+  /** The least cost of a path that goes on with this class. */
+  #enter(classNumber: number): number {
+    const at = this.#at;
+    if (this.#entryPlaces[classNumber] === at + 1) return this.#entryCosts[classNumber] ?? NEVER;
+    const costs = this.#costs;
+    const classes = this.#classes;
+    const { bytes, costsAt } = this.#dictionary;
+    const column = costsAt + classNumber;
+    const first = at * ENDS;
+    const last = first + ENDS;
     let least = NEVER;
     let before = 0;
-    for (let slot = at * ENDS; slot < at * ENDS + ENDS; slot += 1) {
-      const here = this.#costs[slot] ?? NEVER;
+    for (let slot = first; slot < last; slot += 1) {
+      const here = costs[slot] ?? NEVER;
       if (here === NEVER) break;
-      const sum = here + this.#dictionary.costBetween(this.#classes[slot] ?? 0, classNumber) + cost;
+      // A signed byte, in hundreds.
+      const between = bytes[column + (classes[slot] ?? 0) * CLASS_COUNT] ?? 0;
+      const sum = here + (between > 127 ? between - 256 : between);
       if (sum < least) {
         least = sum;
-        before = slot - at * ENDS;
+        before = slot - first;
       }
     }
-    const slot = this.#slotFor(end, classNumber, least);
-    if (slot < 0) return;
-    this.#costs[slot] = least;
-    this.#classes[slot] = classNumber;
-    this.#lengths[slot] = end - at;
-    this.#tails[slot] = tailLength;
-    this.#before[slot] = before;
-    this.#entries[slot] = entryAt;
+    this.#entryPlaces[classNumber] = at + 1;
+    this.#entryCosts[classNumber] = least;
+    this.#entryEnds[classNumber] = before;
+    return least;
   }
 
   /** A free slot, the same class's if this is cheaper, or the dearest's; -1 where this is no better. */
   #slotFor(end: number, classNumber: number, cost: number): number {
+    const costs = this.#costs;
+    const classes = this.#classes;
     let dearest = -1;
     let dearestCost = cost;
-    for (let slot = end * ENDS; slot < end * ENDS + ENDS; slot += 1) {
-      const here = this.#costs[slot] ?? NEVER;
+    const first = end * ENDS;
+    const last = first + ENDS;
+    for (let slot = first; slot < last; slot += 1) {
+      const here = costs[slot] ?? NEVER;
       if (here === NEVER) return slot;
-      if (this.#classes[slot] === classNumber) return cost < here ? slot : -1;
+      if (classes[slot] === classNumber) return cost < here ? slot : -1;
       if (here > dearestCost) {
         dearest = slot;
         dearestCost = here;
@@ -141,39 +195,15 @@ export class Lattice {
     return dearest;
   }
 
-  #best(size: number): readonly [slot: number, cost: number] {
-    let best = size * ENDS;
-    let least = NEVER;
-    for (let slot = size * ENDS; slot < size * ENDS + ENDS; slot += 1) {
-      const here = this.#costs[slot] ?? NEVER;
-      if (here === NEVER) break;
-      const sum = here + this.#dictionary.costBetween(this.#classes[slot] ?? 0, 0);
-      if (sum < least) [best, least] = [slot, sum];
-    }
-    return [best, least];
-  }
-
-  /** Turns the path round in place: each slot on it gets the number of the one after it. */
-  #trace(size: number, last: number, from: number, take: (found: Found) => void): void {
-    const path: number[] = [];
-    for (let slot = last, end = size; end > 0;) {
-      path.push(slot);
+  /** The slots of the path, the last word first. */
+  #trace(size: number, last: number): void {
+    let count = 0;
+    for (let slot = last, end = size; end > 0; count += 1) {
+      this.#path[count] = slot;
       end -= this.#lengths[slot] ?? 1;
       slot = end * ENDS + (this.#before[slot] ?? 0);
     }
-    let at = from;
-    for (let index = path.length - 1; index >= 0; index -= 1) {
-      const slot = path[index] ?? 0;
-      const to = at + (this.#lengths[slot] ?? 1);
-      take({
-        from: at,
-        to,
-        classNumber: this.#classes[slot] ?? 0,
-        entryAt: this.#entries[slot] ?? 0,
-        tailLength: this.#tails[slot] ?? 0,
-      });
-      at = to;
-    }
+    this.#wordCount = count;
   }
 }
 

@@ -23,6 +23,8 @@ export type Script =
   | 'other';
 
 export function scriptOf(codePoint: number): Script {
+  if (codePoint >= 0x4e00 && codePoint <= 0x9fff) return 'han';
+  if (codePoint >= 0x3041 && codePoint <= 0x3096) return 'japanese';
   if (codePoint < 0x370) return isLetter(codePoint) || isMarkedLatin(codePoint) ? 'latin' : 'other';
   if (codePoint < 0x590) {
     if (isGreek(codePoint)) return 'greek';

@@ -82,9 +82,12 @@ export class SpellingTable {
 
   #entryAt(codePoint: number): number {
     if (codePoint > LAST_CODE_POINT) return this.#poolAt;
-    const page = this.#word(this.#blocksAt + (codePoint >> 4) * 2);
-    const cell = this.#word(this.#pagesAt + (page * CELLS_PER_PAGE + (codePoint & 15)) * 2);
-    return this.#poolAt + cell;
+    // Read in place: every sign comes here, and in XS a call costs more than all else.
+    const bytes = this.bytes;
+    const block = this.#blocksAt + (codePoint >> 4) * 2;
+    const page = (bytes[block] ?? 0) | ((bytes[block + 1] ?? 0) << 8);
+    const cell = this.#pagesAt + (page * CELLS_PER_PAGE + (codePoint & 15)) * 2;
+    return this.#poolAt + ((bytes[cell] ?? 0) | ((bytes[cell + 1] ?? 0) << 8));
   }
 
   /** The first byte of an entry that has one. */

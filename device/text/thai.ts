@@ -56,7 +56,7 @@ function isFollowing(point: number): boolean {
 }
 
 /** Drops tone marks and silenced letters, and brings Lao to Thai's places. */
-function readable(points: readonly number[], from: number, to: number): number[] {
+function readable(points: ArrayLike<number>, from: number, to: number): number[] {
   const read: number[] = [];
   for (let at = from; at < to; at += 1) {
     let point = points[at] ?? 0;
@@ -88,7 +88,7 @@ function laoAsThai(point: number): number {
 }
 
 /** A run without blanks. Small letters: the caller sets the capital. */
-export function spellThai(points: readonly number[], from: number, to: number): string {
+export function spellThai(points: ArrayLike<number>, from: number, to: number): string {
   const read = readable(points, from, to);
   const isLao = (points[from] ?? 0) >= 0xe80;
   let text = '';
@@ -118,7 +118,7 @@ function finalOf(point: number): string {
 }
 
 /** One syllable and where the next begins; always moves on. */
-function spellSyllable(read: readonly number[], start: number): readonly [string, number] {
+function spellSyllable(read: ArrayLike<number>, start: number): readonly [string, number] {
   let at = start;
   const leading = isLeading(read[at] ?? 0) ? (read[at] ?? 0) : 0;
   if (leading !== 0) at += 1;
@@ -169,7 +169,7 @@ const LENDING = Object.freeze([
 ]);
 
 /** Three consonants alone, the second a sonorant: the first is said with a (khanom, thanon, talok). */
-function isLentA(read: readonly number[], start: number, at: number): boolean {
+function isLentA(read: ArrayLike<number>, start: number, at: number): boolean {
   if (start + 3 !== read.length || at !== start + 1) return false;
   const [first, second, third] = [read[start] ?? 0, read[at] ?? 0, read[at + 1] ?? 0];
   return (
@@ -183,7 +183,7 @@ function isLentA(read: readonly number[], start: number, at: number): boolean {
 }
 
 /** True where r, l or w at `at` is said with the consonant before it: a vowel sign or a final follows. */
-function isCluster(read: readonly number[], at: number, leading: number): boolean {
+function isCluster(read: ArrayLike<number>, at: number, leading: number): boolean {
   const first = read[at - 1] ?? 0;
   const second = read[at] ?? 0;
   const third = read[at + 1] ?? 0;
@@ -198,7 +198,7 @@ function isCluster(read: readonly number[], at: number, leading: number): boolea
 }
 
 /** True where the consonant begins a syllable of its own: a sign after it, or another consonant that carries none. */
-function hasOwnVowel(read: readonly number[], at: number): boolean {
+function hasOwnVowel(read: ArrayLike<number>, at: number): boolean {
   const next = read[at + 1] ?? 0;
   if (isFollowing(next) || next === 0xe47) return true;
   const third = read[at + 2] ?? 0;
@@ -224,7 +224,7 @@ function signVowel(point: number): string {
 
 /** The vowel after an onset, where reading goes on, and whether the syllable can take no final. */
 function spellVowel(
-  read: readonly number[],
+  read: ArrayLike<number>,
   start: number,
   leading: number,
 ): readonly [string, number, boolean] {

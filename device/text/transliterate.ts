@@ -1,4 +1,5 @@
 /** Any Unicode → plain letters (U+0020 to U+007E): folded, split into runs of one script, each run spelled by its rule. */
+import type { ArabicLanguage } from './arabic.js';
 import { arabicLanguage, spellArabic } from './arabic.js';
 import { spellBrahmic } from './brahmic.js';
 import { spellArmenian, spellGeorgian } from './caucasus.js';
@@ -6,20 +7,21 @@ import type { CyrillicLanguage } from './cyrillic.js';
 import { cyrillicLanguage, spellCyrillic } from './cyrillic.js';
 import { JapaneseDictionary } from './dictionary.js';
 import { fold } from './fold.js';
-import { Pinyin } from './han.js';
 import { spellGreek } from './greek.js';
-import { spellHangul } from './hangul.js';
-import { spellKana } from './kana.js';
-import { spellHebrew } from './hebrew.js';
-import type { Hint } from './han-language.js';
+import type { HanLanguage, Hint } from './han-language.js';
 import { hanLanguage } from './han-language.js';
+import { Pinyin } from './han.js';
+import { spellHangul } from './hangul.js';
+import { spellHebrew } from './hebrew.js';
 import { Japanese } from './japanese.js';
+import { spellKana } from './kana.js';
 import type { DisplayLetters } from './lettering.js';
 import { keeperOf, spellKeeping } from './lettering.js';
-import { lookAlike } from './look-alikes.js';
 import { Output } from './output.js';
+import { PointBuffer } from './points.js';
 import type { Rom } from './rom.js';
 import { halfWidth } from './rom.js';
+import { endOfRun, hasLatin, lookAlikes } from './runs.js';
 import type { Script } from './scripts.js';
 import { scriptOf } from './scripts.js';
 import { capitalise, isHan } from './signs.js';
@@ -55,14 +57,25 @@ const UNSPEAKABLE = '*';
 const NAMED_PICTURES_MAX = 3;
 const BLANK = 0x20;
 const ARABIC_FIRST = 0x600;
-
 const NO_HINT: Hint = Object.freeze({});
+
+/** A text being spelled. What holds for all of it is found out where a run first asks, and once: time stays linear. */
+interface TextInHand {
+  readonly points: ArrayLike<number>;
+  readonly hint: Hint;
+  arabic: ArabicLanguage | undefined;
+  cyrillic: CyrillicLanguage | undefined;
+  han: HanLanguage | undefined;
+}
 
 class TableTransliterator implements Transliterator {
   readonly #table: SpellingTable;
   readonly #pinyin: Pinyin;
   readonly #arabicWords: WordList;
   readonly #japanese: Japanese | undefined;
+  /** Both are used anew for each text. */
+  readonly #points = new PointBuffer();
+  readonly #output = new Output();
 
   constructor({ text, japanese }: TextTables) {
     this.#table = new SpellingTable(text);
@@ -81,35 +94,47 @@ class TableTransliterator implements Transliterator {
   }
 
   transliterate(text: string, hint: Hint = NO_HINT): string {
-    const points = fold(text, this.#table);
-    const output = new Output();
-    const language = cyrillicLanguage(points);
+    const output = this.#output;
+    output.clear();
+    fold(text, this.#table, this.#points);
+    const points = this.#points.view();
+    this.#spellAll({ points, hint, arabic: undefined, cyrillic: undefined, han: undefined });
+    const spelled = output.text() || this.#namePictures(points);
+    // A long text's memory is given back.
+    output.clear();
+    this.#points.clear();
+    return spelled === '' && text.trim() !== '' ? UNSPEAKABLE : spelled;
+  }
+
+  #spellAll(text: TextInHand): void {
+    const output = this.#output;
+    const { points } = text;
     let isUnspeakable = false;
     for (let from = 0; from < points.length;) {
-      const script = scriptOf(points[from] ?? 0);
+      const point = points[from] ?? 0;
+      const script = scriptOf(point);
       const to = script === 'other' ? from + 1 : endOfRun(points, from, script);
-      if (points[from] === BLANK || this.#table.isPicture(points[from] ?? 0)) output.blank();
+      if (point === BLANK || this.#table.isPicture(point)) output.blank();
       else {
-        const count = output.pieceCount();
-        this.#spellRun({ points, from, to, script, language, hint }, output);
-        const isSpoken = output.pieceCount() !== count;
+        const count = output.pieceCount;
+        this.#spellRun(text, from, to, script);
+        const isSpoken = output.pieceCount !== count;
         // One mark for a whole run of signs that nobody can spell.
         if (!isSpoken && !isUnspeakable) output.addWord(UNSPEAKABLE);
         isUnspeakable = !isSpoken;
       }
       from = to;
     }
-    if (!output.isEmpty()) return output.text();
-    const names = this.#namePictures(points);
-    return names === '' && text.trim() !== '' ? UNSPEAKABLE : names;
   }
 
-  #spellRun({ points, from, to, script, language, hint }: Run, output: Output): void {
+  #spellRun(text: TextInHand, from: number, to: number, script: Script): void {
+    const output = this.#output;
+    const { points } = text;
     switch (script) {
       case 'latin':
       case 'greek':
       case 'cyrillic':
-        this.#spellWord({ points, from, to, script, language, hint }, output);
+        this.#spellCased(text, from, to);
         break;
       case 'armenian':
         output.add(spellArmenian(points, from, to));
@@ -118,10 +143,9 @@ class TableTransliterator implements Transliterator {
         output.addWord(spellGeorgian(points, from, to));
         break;
       case 'arabic':
+        text.arabic ??= arabicLanguage(points);
         output.addWord(
-          spellArabic(points, from, to, arabicLanguage(points), (letters) =>
-            this.#arabicWords.find(letters),
-          ),
+          spellArabic(points, from, to, text.arabic, (letters) => this.#arabicWords.find(letters)),
         );
         break;
       case 'hebrew':
@@ -142,55 +166,53 @@ class TableTransliterator implements Transliterator {
       }
       case 'japanese':
       case 'han':
-        this.#spellEastAsian({ points, from, to, script, language, hint }, output);
+        this.#spellEastAsian(text, from, to);
         break;
       default:
-        for (let at = from; at < to; at += 1) this.#spellSign(points[at] ?? 0, output);
+        for (let at = from; at < to; at += 1) output.add(this.#spellSign(points[at] ?? 0));
     }
   }
 
-  /** Printable ASCII is itself; a letter right behind a word of Han or kana begins a new one. */
-  #spellSign(codePoint: number, output: Output): void {
-    output.add(
-      codePoint < 0x7f ? String.fromCharCode(codePoint) : this.#table.spellingOf(codePoint),
-    );
+  /** Printable ASCII is itself. */
+  #spellSign(codePoint: number): string {
+    return codePoint < 0x7f ? String.fromCharCode(codePoint) : this.#table.spellingOf(codePoint);
   }
 
   /** A word of letters that know capitals; where Latin ones are among them, the others only look like them. */
-  #spellWord({ points, from, to, language }: Run, output: Output): void {
+  #spellCased(text: TextInHand, from: number, to: number): void {
+    const { points } = text;
     const isLatin = hasLatin(points, from, to);
-    let text = '';
     for (let at = from; at < to;) {
       const script = scriptOf(points[at] ?? 0);
       let end = at + 1;
       while (end < to && scriptOf(points[end] ?? 0) === script) end += 1;
       if (script === 'latin')
-        for (let next = at; next < end; next += 1) text += this.#spellLatin(points[next] ?? 0);
+        for (let next = at; next < end; next += 1)
+          this.#output.add(this.#spellSign(points[next] ?? 0));
       else {
         const look = isLatin ? lookAlikes(points, at, end) : '';
-        if (look !== '') text += look;
-        else if (script === 'greek') text += spellGreek(points, at, end);
-        else
-          text += spellCyrillic(points, at, end, language, (codePoint) =>
-            this.#table.spellingOf(codePoint),
+        if (look !== '') this.#output.add(look);
+        else if (script === 'greek') this.#output.add(spellGreek(points, at, end));
+        else {
+          text.cyrillic ??= cyrillicLanguage(points);
+          this.#output.add(
+            spellCyrillic(points, at, end, text.cyrillic, (codePoint) =>
+              this.#table.spellingOf(codePoint),
+            ),
           );
+        }
       }
       at = end;
     }
-    output.add(text);
   }
 
-  #spellLatin(codePoint: number): string {
-    return codePoint < 0x7f ? String.fromCharCode(codePoint) : this.#table.spellingOf(codePoint);
-  }
-
-  #spellEastAsian({ points, from, to, hint }: Run, output: Output): void {
-    const hasHan = points.some(isHan);
+  #spellEastAsian(text: TextInHand, from: number, to: number): void {
+    const { points } = text;
     const japanese = this.#japanese;
     if (japanese !== undefined) {
-      const costOf = (): number => japanese.costPerSign(points, from, to);
-      if (!hasHan || hanLanguage(points, hint, this.#pinyin, costOf) === 'ja') {
-        japanese.spell(points, from, to, output);
+      text.han ??= this.#hanLanguage(text, from, to, japanese);
+      if (text.han === 'ja') {
+        japanese.spell(points, from, to, this.#output);
         return;
       }
     }
@@ -200,66 +222,37 @@ class TableTransliterator implements Transliterator {
       while (end < to && isHan(points[end] ?? 0) === isHanRun) end += 1;
       if (isHanRun)
         this.#pinyin.spell(points, at, end, (syllable) => {
-          output.addWord(syllable);
+          this.#output.addWord(syllable);
         });
-      else output.addWord(capitalise(spellKana(points, at, end)));
+      else this.#output.addWord(capitalise(spellKana(points, at, end)));
       at = end;
     }
   }
 
+  /** Kana alone are Japanese whatever the hint says. What the first run's words cost stands for the whole text's. */
+  #hanLanguage(
+    { points, hint }: TextInHand,
+    from: number,
+    to: number,
+    japanese: Japanese,
+  ): HanLanguage {
+    let hasHan = false;
+    for (let at = 0; at < points.length && !hasHan; at += 1) hasHan = isHan(points[at] ?? 0);
+    if (!hasHan) return 'ja';
+    const language = hanLanguage(points, hint, this.#pinyin, () =>
+      japanese.costPerSign(points, from, to),
+    );
+    if (language !== 'ja') japanese.forget();
+    return language;
+  }
+
   /** The short names of the first pictures, each once. */
-  #namePictures(points: readonly number[]): string {
+  #namePictures(points: ArrayLike<number>): string {
     const names: string[] = [];
-    for (const codePoint of points) {
-      const name = this.#table.nameOf(codePoint);
+    for (let at = 0; at < points.length && names.length < NAMED_PICTURES_MAX; at += 1) {
+      const name = this.#table.nameOf(points[at] ?? 0);
       if (name !== '' && !names.includes(name)) names.push(name);
-      if (names.length === NAMED_PICTURES_MAX) break;
     }
     return names.join(' ');
   }
-}
-
-interface Run {
-  readonly points: readonly number[];
-  readonly from: number;
-  readonly to: number;
-  readonly script: Script;
-  readonly language: CyrillicLanguage;
-  readonly hint: Hint;
-}
-
-/** Scripts of which a word may be mixed: letters by their looks, and kana with Han. */
-function isOneWord(first: Script, second: Script): boolean {
-  if (first === second) return true;
-  return isCased(first) ? isCased(second) : isEastAsian(first) && isEastAsian(second);
-}
-
-function isCased(script: Script): boolean {
-  return script === 'latin' || script === 'greek' || script === 'cyrillic';
-}
-
-function isEastAsian(script: Script): boolean {
-  return script === 'japanese' || script === 'han';
-}
-
-function endOfRun(points: readonly number[], from: number, script: Script): number {
-  let to = from + 1;
-  while (to < points.length && isOneWord(script, scriptOf(points[to] ?? 0))) to += 1;
-  return to;
-}
-
-function hasLatin(points: readonly number[], from: number, to: number): boolean {
-  for (let at = from; at < to; at += 1) if (scriptOf(points[at] ?? 0) === 'latin') return true;
-  return false;
-}
-
-/** All of them capitals that look like Latin ones, or nothing. */
-function lookAlikes(points: readonly number[], from: number, to: number): string {
-  let text = '';
-  for (let at = from; at < to; at += 1) {
-    const look = lookAlike(points[at] ?? 0);
-    if (look === '') return '';
-    text += look;
-  }
-  return text;
 }

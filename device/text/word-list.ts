@@ -16,7 +16,7 @@ export class WordList {
   }
 
   /** The spelling of a word; empty where the list has it not. */
-  find(letters: readonly number[]): string {
+  find(letters: ArrayLike<number>): string {
     const count = this.#word(this.#at);
     let low = 0;
     let high = count - 1;
@@ -31,7 +31,7 @@ export class WordList {
     return '';
   }
 
-  #compare(letters: readonly number[], at: number): number {
+  #compare(letters: ArrayLike<number>, at: number): number {
     const length = this.#bytes[at] ?? 0;
     for (let index = 0; index < length && index < letters.length; index += 1) {
       const order = (letters[index] ?? 0) - this.#blockFirst - (this.#bytes[at + 1 + index] ?? 0);

@@ -119,7 +119,9 @@ function packageSpelling(codePoint: number, character: string): Cell {
   const [preferred, other] =
     isLatin || isNorthAmerican(codePoint) ? [first, second] : [second, first];
   if (isFit(preferred)) return spelled(preferred);
-  return isFit(other) ? spelled(other) : NONE;
+  if (isFit(other)) return spelled(other);
+  // A mark that nobody spells is no sign by itself: it is not missed, where a letter is shown as one.
+  return /\p{M}/u.test(character) ? { kind: 'fold', codePoints: [] } : NONE;
 }
 
 /** A question mark, a braille cell's dots or a stray sign for a letter say less than nothing. */

@@ -139,17 +139,41 @@ function packWords(
     if (predict(word, readings, byLength).join() !== syllables.join())
       ofLength.set(word, syllables);
   }
-  const lengths = [...byLength.values()];
-  return Buffer.concat([
-    words(lengths.map((ofLength) => ofLength.size)),
-    ...lengths.flatMap((ofLength) =>
-      [...ofLength]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([word, syllables]) =>
-          words([...Array.from(word).map(pointOf), ...syllables.map(numberOf)]),
-        ),
-    ),
-  ]);
+  return packByFirstSign(
+    [...byLength.values()].flatMap((ofLength) => [...ofLength]),
+    numberOf,
+  );
+}
+
+/** The layout is described beside its reader, device/text/han.ts. */
+function packByFirstSign(
+  listed: readonly (readonly [string, readonly string[]])[],
+  numberOf: (syllable: string) => number,
+): Buffer {
+  const byFirst = new Map<number, (readonly [string, readonly string[]])[]>();
+  for (const entry of listed) {
+    const first = pointOf(entry[0]);
+    byFirst.set(first, [...(byFirst.get(first) ?? []), entry]);
+  }
+  const firsts = [...byFirst.keys()].sort((a, b) => a - b);
+  const index: number[] = [];
+  for (let point = FIRST; point <= LAST + 1; point += 64) {
+    const at = firsts.findIndex((first) => first >= point);
+    index.push(at < 0 ? firsts.length : at);
+  }
+  const entries: number[] = [];
+  const packed: number[] = [];
+  for (const first of firsts) {
+    entries.push(first, packed.length * 2);
+    const ofFirst = byFirst.get(first) ?? [];
+    ofFirst.sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
+    for (const [word, syllables] of ofFirst) {
+      const points = Array.from(word).map(pointOf);
+      packed.push(points.length, ...points.slice(1), ...syllables.map(numberOf));
+    }
+  }
+  entries.push(0, packed.length * 2);
+  return words([...index, firsts.length, ...entries, ...packed]);
 }
 
 /** What the device would say: the longest known word at each sign, else the sign's own reading. */

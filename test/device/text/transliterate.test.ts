@@ -71,6 +71,8 @@ describe('transliterate', () => {
     ['signs nobody sees', 'a\u200b\u2060\ufeffb\u202e', 'ab'],
     ['pictures alone by their names', '🌙⭐', 'crescent moon star'],
     ['pictures beside words not at all', 'Summer ☀️ 👨‍👩‍👧 Family', 'Summer Family'],
+    ['a middle dot between words', 'ラブ・ソング', 'Rabu Songu'],
+    ['marks that nobody spells', 'ក្ក', 'kk'],
     ['signs nobody can spell, however many', 'a\u{2f00f}\u{3ffff} b', 'a * b'],
     ['unseen signs alone', '\u200b\u200d', '*'],
     ['lone surrogates', '\ud800', '*'],

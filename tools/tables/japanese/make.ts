@@ -24,7 +24,7 @@ export async function makeDictionaries(bytesMax: readonly number[]): Promise<rea
   const { words, paradigms } = makeLexicon(ipadic.entries, classes.classOf, unknownClass);
   const aligned = alignAll(words);
   const pack = (kept: readonly Word[]): Buffer =>
-    packDictionary({ words: kept, aligned, paradigms, classes, unknownClass });
+    packDictionary({ all: words, words: kept, aligned, paradigms, classes, unknownClass });
   const ranked = [...words].sort(
     (a, b) => a.rank - b.rank || (a.surface < b.surface ? -1 : a.surface > b.surface ? 1 : 0),
   );
@@ -63,35 +63,30 @@ function favour({ costs }: Classes, surname: number, given: number): void {
   costs[at] = (costs[at] ?? 0) - PERSON_BONUS;
 }
 
-/** Leaves out what shorter words, put together, already say: most compounds, and many names of places. */
+/**
+ * Leaves out what shorter words, put together, already say: most compounds, and many names of places; and of nouns of two
+ * signs that the corpus never met those that are read as compounds mostly are.
+ */
 function withoutPredicted(
   words: readonly Word[],
   pack: (kept: readonly Word[]) => Buffer,
 ): readonly Word[] {
   const dictionary = new JapaneseDictionary(pack(words));
   const lattice = new Lattice(dictionary);
-  return words.filter(({ surface, pronunciation, paradigm }) => {
-    if (surface.length < 3 || paradigm !== '') return true;
+  return words.filter(({ surface, pronunciation, paradigm, isNoun, isMet }) => {
+    const isRareNoun = isNoun === true && isMet === false;
+    if (surface.length < (isRareNoun ? 2 : 3) || paradigm !== '') return true;
     const points = Array.from(surface, (character) => character.charCodeAt(0));
     const said: number[] = [];
-    lattice.solve(
-      points,
-      0,
-      points.length,
-      ({ from, to, entryAt, tailLength }) => {
-        if (entryAt !== 0)
-          dictionary.read(
-            points,
-            lattice.ranks.subarray(from),
-            from,
-            to - from,
-            entryAt,
-            tailLength,
-            said,
-          );
-      },
-      surface.length - 1,
-    );
+    lattice.solve(points, 0, points.length, surface.length - 1);
+    lattice.eachWord(({ from, to, entryAt, tailLength }) => {
+      if (entryAt === 0) return;
+      const { ranks } = lattice;
+      dictionary.read(
+        { points, at: from, length: to - from, tailLength, entryAt, ranks, ranksAt: from },
+        said,
+      );
+    });
     return String.fromCharCode(...said) !== pronunciation;
   });
 }

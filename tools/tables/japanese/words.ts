@@ -10,7 +10,11 @@ export interface Word {
   readonly paradigm: string;
   /** A noun that stands free: no counter, prefix or ending. */
   readonly isNoun?: boolean;
+  /** Of these nouns nearly all are Sino-Japanese. */
+  readonly isVerbalNoun?: boolean;
   readonly isPlace?: boolean;
+  /** The corpus that the costs were learnt from had it. */
+  readonly isMet?: boolean;
   /** What decides which are kept: lower is better. */
   readonly rank: number;
 }
@@ -31,6 +35,8 @@ const STEMS_MIN = 4;
 const KANA_ONLY = /^[\u3041-\u3096\u30a1-\u30fc]+$/;
 const HIRAGANA_ONLY = /^[\u3041-\u3096\u30fc]+$/;
 const LONGEST = 8;
+/** Shorter names in kana are more often the end or the beginning of something else. */
+const KANA_NAME_LEAST = 3;
 /** What four bits of length hold. */
 const LONGEST_READING = 15;
 
@@ -83,8 +89,14 @@ function isWanted({ surface, pos, details, cost }: Entry): boolean {
     pos === '助詞' ||
     pos === '助動詞' ||
     details.startsWith('非自立') ||
+    isKanaName(surface, details) ||
     (cost < 8500 && !details.startsWith('固有名詞'))
   );
+}
+
+/** Given names are written in kana often enough, and one that holds a particle's kana is else taken apart. */
+function isKanaName(surface: string, details: string): boolean {
+  return surface.length >= KANA_NAME_LEAST && details.startsWith('固有名詞-人名-名');
 }
 
 function plainWord(entry: Entry, classOf: readonly number[]): Word {
@@ -95,7 +107,9 @@ function plainWord(entry: Entry, classOf: readonly number[]): Word {
     classNumber: classOf[entry.id] ?? 0,
     paradigm: '',
     isNoun: entry.pos === '名詞' && /^(一般|サ変)/.test(entry.details),
+    isVerbalNoun: entry.details.startsWith('サ変'),
     isPlace: entry.details.startsWith('固有名詞-地域') || entry.details.startsWith('固有名詞-一般'),
+    isMet: isMet(entry),
     rank: rankOf(entry),
   };
 }
@@ -131,13 +145,23 @@ const MET_SOONER = 700;
 /** Of a sign that is a word by itself: what is left when nothing longer is known. */
 const SOLE_SIGN_SOONER = 1500;
 
+function isFarFrom(defaultCost: number, cost: number): boolean {
+  return Math.abs(cost - defaultCost) > NEAR_DEFAULT;
+}
+
+function isMet({ cost, details, pos }: Entry): boolean {
+  const name = `${pos} ${details}`;
+  const kind = KINDS.find(([prefix]) => name.startsWith(prefix));
+  return kind === undefined || isFarFrom(kind[1], cost);
+}
+
 function rankOf({ cost, details, pos, surface }: Entry): number {
   const name = `${pos} ${details}`;
   const kind = KINDS.find(([prefix]) => name.startsWith(prefix));
   if (kind === undefined) return cost - 9000;
   const [, defaultCost, later] = kind;
-  const isMet = Math.abs(cost - defaultCost) > NEAR_DEFAULT;
-  const rank = later + (isMet ? Math.min(cost - defaultCost, 0) - MET_SOONER : 0);
+  const rank =
+    later + (isFarFrom(defaultCost, cost) ? Math.min(cost - defaultCost, 0) - MET_SOONER : 0);
   return surface.length === 1 ? rank - SOLE_SIGN_SOONER : rank;
 }
 

@@ -1,0 +1,38 @@
+/** The code points of one text. The array stays for the next text, so that most texts allocate none; a long one's does not. */
+const KEPT = 128;
+
+export class PointBuffer {
+  readonly #kept = new Uint32Array(KEPT);
+  #points = this.#kept;
+  #length = 0;
+
+  clear(): void {
+    this.#points = this.#kept;
+    this.#length = 0;
+  }
+
+  push(point: number): void {
+    if (this.#length === this.#points.length) {
+      const longer = new Uint32Array(this.#length * 2);
+      longer.set(this.#points);
+      this.#points = longer;
+    }
+    this.#points[this.#length] = point;
+    this.#length += 1;
+  }
+
+  /** 0 where there is none. */
+  get last(): number {
+    return this.#length === 0 ? 0 : (this.#points[this.#length - 1] ?? 0);
+  }
+
+  /** There is one. */
+  set last(point: number) {
+    this.#points[this.#length - 1] = point;
+  }
+
+  /** Valid until the next text. */
+  view(): Uint32Array {
+    return this.#points.subarray(0, this.#length);
+  }
+}
