@@ -1,0 +1,83 @@
+/** The gallery as a page: what stands on a 16x2 and on a 20x4 for each exhibit, side by side. */
+import { readFileSync } from 'node:fs';
+import type { Geometry } from '../../device/screen/frame.js';
+import type { Transliterator } from '../../device/text/transliterate.js';
+import { createTransliterator } from '../../device/text/transliterate.js';
+import type { Exhibit } from './exhibits.js';
+import { failureExhibits, noticeExhibits, playerExhibits, tokenExhibits } from './exhibits.js';
+import { readGlass } from './glass.js';
+
+const SMALL: Geometry = Object.freeze({ columns: 16, rows: 2 });
+const LARGE: Geometry = Object.freeze({ columns: 20, rows: 4 });
+
+const HEAD = `# What the display shows
+
+Made by \`npm run screens -- --write\`; a test says when it is out of date. Each picture went through the device's own code:
+answer → playback → letters → frame → pins → the emulated display, here read at first sight on a 16x2 and a 20x4. Below a
+picture stands what scrolls past on either. \`▶\`, \`‖\` and \`♪\` are the marks of playing, pause and podcasts.
+`;
+
+const ROOMS: readonly (readonly [title: string, about: string, exhibits: () => Exhibit[]])[] = [
+  [
+    'On the way',
+    'What is shown from power-on to the first title, and for a person.',
+    noticeExhibits,
+  ],
+  ['Spotify’s answers', 'Each sample of test/fixtures/spotify.', playerExhibits],
+  [
+    'The accounts service’s answers',
+    'They reach the relay; the display says what comes of them.',
+    tokenExhibits,
+  ],
+  [
+    'When Spotify fails',
+    'After the first failure with nothing to show; a song stays for a while.',
+    () => failureExhibits('spotify'),
+  ],
+  ['When the relay fails', 'The same of the relay.', () => failureExhibits('relay')],
+];
+
+export function gallery(): string {
+  const transliterator = createTransliterator({
+    text: table('tables.bin'),
+    japanese: table('japanese.bin'),
+  });
+  const rooms = ROOMS.map(([title, about, exhibits]) => {
+    const pictures = exhibits().map((exhibit) => pictureOf(exhibit, transliterator));
+    return [`## ${title}`, about, ...pictures].join('\n\n');
+  });
+  return `${[HEAD.trimEnd(), ...rooms].join('\n\n')}\n`;
+}
+
+function pictureOf(exhibit: Exhibit, transliterator: Transliterator): string {
+  const read = (geometry: Geometry): ReturnType<typeof readGlass> =>
+    readGlass(geometry, transliterator, (painter, nowMs) => {
+      if ('playback' in exhibit) painter.playback(exhibit.playback, nowMs);
+      else painter.notice(exhibit.notice);
+    });
+  const [small, large] = [read(SMALL), read(LARGE)];
+  const scrolls = [...new Set([...small.scrolls, ...large.scrolls])];
+  return [
+    `### ${exhibit.name}`,
+    '',
+    ...(exhibit.note === undefined ? [] : [`${exhibit.note}.`, '']),
+    '```text',
+    ...sideBySide(framed(small.rows, SMALL), framed(large.rows, LARGE)),
+    ...scrolls.map((text) => `↔ ${text}`),
+    '```',
+  ].join('\n');
+}
+
+function framed(rows: readonly string[], { columns }: Geometry): string[] {
+  const edge = '─'.repeat(columns);
+  return [`┌${edge}┐`, ...rows.map((row) => `│${row}│`), `└${edge}┘`];
+}
+
+function sideBySide(left: readonly string[], right: readonly string[]): string[] {
+  const blank = ' '.repeat(left[0]?.length ?? 0);
+  return right.map((line, index) => `${left[index] ?? blank}  ${line}`);
+}
+
+function table(name: string): Uint8Array {
+  return readFileSync(new URL(`../../device/text/${name}`, import.meta.url));
+}

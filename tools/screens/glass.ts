@@ -1,0 +1,88 @@
+/** What a person reads of a playback or a notice: the device's painter on an emulated display, watched for a while. */
+import { Painter } from '../../device/painter.js';
+import type { Geometry } from '../../device/screen/frame.js';
+import { DEFAULTS } from '../../device/settings.js';
+import type { Transliterator } from '../../device/text/transliterate.js';
+import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
+import { timedBank } from '../../simulator/ports/bank.js';
+import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
+
+export interface Reading {
+  /** At first sight. */
+  readonly rows: readonly string[];
+  /** The text of each row that moves, whole. */
+  readonly scrolls: readonly string[];
+}
+
+/** The bar's columns, play, pause, podcast: the slots of the display's CGRAM as long as no letters want them. */
+const GLYPH_SIGNS = ['▏', '▎', '▌', '▊', '█', '▶', '‖', '♪'];
+const STEP_MS = 100;
+/** No row rests for so long: when none has moved until then, all that moves has been seen. */
+const STILL_MS = 5_000;
+
+/** @param show what to put on it, as the app does */
+export function readGlass(
+  geometry: Geometry,
+  transliterator: Transliterator,
+  show: (painter: Painter, nowMs: number) => void,
+): Reading {
+  const time = new VirtualTime();
+  const settings = { ...DEFAULTS, ...geometry };
+  const lcd = new Hd44780Emulator({ geometry, nowNs: () => time.clock.nowUs() * 1000 });
+  const painter = new Painter({
+    openBank: timedBank(lcd.openBank(settings.pins), time.clock),
+    clock: time.clock,
+    timer: time.timer,
+    log: { write: () => undefined },
+    settings,
+    transliterator,
+  });
+  painter.start({ kind: 'starting' });
+  show(painter, time.clock.nowUs() / 1000);
+  const rows = lcd.text().map(withSigns);
+  const movings = rows.map((row) => new Moving(row));
+  for (let stillMs = 0; stillMs < STILL_MS; stillMs += STEP_MS) {
+    time.advanceUs(STEP_MS * 1000);
+    for (const [index, row] of lcd.text().entries())
+      if (movings[index]?.sees(withSigns(row))) stillMs = 0;
+  }
+  painter.stop();
+  if (lcd.violations.length > 0) throw new Error(`a rule of the display was broken`);
+  return { rows, scrolls: movings.flatMap(({ text }) => (text === undefined ? [] : [text])) };
+}
+
+/** Puts a moving row together from its last characters, until it starts over. */
+class Moving {
+  readonly #start: string;
+  #before: string;
+  #whole: string;
+  #isOver = false;
+
+  constructor(start: string) {
+    this.#start = start;
+    this.#before = start;
+    this.#whole = start;
+  }
+
+  /** @returns whether it has moved on by one character */
+  sees(row: string): boolean {
+    if (this.#isOver || row === this.#before) return false;
+    const isStep = row.slice(0, -1) === this.#before.slice(1);
+    if (isStep) this.#whole += row.slice(-1);
+    else this.#isOver = this.#whole !== this.#start;
+    this.#before = row;
+    return isStep;
+  }
+
+  /** Undefined where it stands, or only counts. */
+  get text(): string | undefined {
+    return this.#whole === this.#start ? undefined : this.#whole.trimEnd();
+  }
+}
+
+function withSigns(row: string): string {
+  return row.replace(
+    /[\ue000-\ue007]/g,
+    (glyph) => GLYPH_SIGNS[glyph.charCodeAt(0) - 0xe000] ?? '?',
+  );
+}
