@@ -181,7 +181,9 @@ export class Device {
     log.write('info', `started: ${this.#start.why}`);
     if (this.#noBank !== undefined) return this.crashed(this.#noBank);
     this.#painter.start({ kind: 'starting' });
-    button?.watch((isDown) => this.#attendant.changed(isDown));
+    button?.watch((isDown) => {
+      if (!this.#isOver) this.#attendant.changed(isDown);
+    });
     const { why, pauseMs } = this.#start;
     if (pauseMs === 0) return this.#machine.start();
     this.#painter.notice({ kind: 'restarted', why, retryInMs: pauseMs });

@@ -95,7 +95,11 @@ export class Painter {
     const { layout, rom, han } = this.#settings;
     this.#settings = settings;
     const isOtherRom = settings.rom !== rom;
-    if (isOtherRom) this.#sheet = blankFrame(this.#sheet.geometry, settings.rom);
+    if (isOtherRom) {
+      this.#sheet = blankFrame(this.#sheet.geometry, settings.rom);
+      // All glyphs change: nobody shall see how.
+      this.#lcd.turnOff();
+    }
     const picture = this.#picture;
     if (!picture || (!isOtherRom && settings.layout === layout && settings.han === han)) return;
     if (picture.kind === 'playing')

@@ -25,6 +25,8 @@ export interface MachineOptions {
 const TIMER_MAX_MS = 86_400_000;
 /** Every call has a deadline of its own, of 15 s at most: who has not called back by now never will. */
 const CALL_MAX_MS = 30_000;
+/** Between the end of a question and the next. */
+const REST_MIN_MS = 5000;
 /** Of these the trouble is one and the same: no song. */
 const AFTER_LINKING: readonly StateName[] = Object.freeze(['getting token', 'playing']);
 
@@ -54,6 +56,7 @@ export class Machine implements Desk {
   /** When the wait or the call must be over. */
   #dueAtMs = 0;
   #isCalling = false;
+  #calledAtMs = 0;
   #isStarted = false;
   #isStopped = false;
 
@@ -165,7 +168,8 @@ export class Machine implements Desk {
     if (this.isHeld(asked)) return;
     this.#rest();
     this.#isCalling = true;
-    this.#dueAtMs = this.nowMs() + CALL_MAX_MS;
+    this.#calledAtMs = this.nowMs();
+    this.#dueAtMs = this.#calledAtMs + CALL_MAX_MS;
     this.#cancelWait = this.ports.timer.set(() => {
       this.fail({ kind: 'unreachable', origin: asked, cause: 'timed-out' }, asked);
     }, CALL_MAX_MS);
@@ -191,7 +195,7 @@ export class Machine implements Desk {
   fail(fault: Fault, asked: Origin, failureCount = this.#failureCount + 1): void {
     this.#failureCount = failureCount;
     const nowMs = this.nowMs();
-    const usualMs = retryDelayMs(fault, failureCount, this.ports.random);
+    const usualMs = this.#usualDelayMs(fault, failureCount, nowMs);
     const isBlock = fault.kind === 'rate-limited' && asked === 'spotify';
     const delayMs = isBlock ? this.keeper.schedule.blocked(usualMs, fault.quota, nowMs) : usualMs;
     this.keeper.keep(nowMs);
@@ -241,6 +245,13 @@ export class Machine implements Desk {
     // Without a network nothing but the picture has waited.
     if (this.#state === 'offline') this.#options.onChange();
     this.#work();
+  }
+
+  /** From question to question, so that a server which lets us hang is asked no less often than one that refuses. */
+  #usualDelayMs(fault: Fault, failureCount: number, nowMs: number): number {
+    const delayMs = retryDelayMs(fault, failureCount, this.ports.random);
+    if (fault.kind !== 'unreachable') return delayMs;
+    return Math.max(Math.min(delayMs, REST_MIN_MS), delayMs - (nowMs - this.#calledAtMs));
   }
 
   /** After a long silence without a network what played before it is history. */

@@ -1,14 +1,15 @@
 /** A whole device in virtual time: scripted relay, Spotify and Wi-Fi around it, an emulated display to read. */
 import { readFileSync } from 'node:fs';
-import { Device } from '../../device/app.js';
+import { Device, type DevicePorts } from '../../device/app.js';
 import type { Link } from '../../device/linking/device-flow.js';
 import { writeLink } from '../../device/linking/stored-link.js';
-import type { HttpRequest } from '../../device/ports.js';
+import type { HttpRequest, StartReason } from '../../device/ports.js';
 import { DEFAULTS, type DeviceSettings } from '../../device/settings.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
 import { timedBank } from '../../simulator/ports/bank.js';
 import { Chip } from '../../simulator/ports/chip.js';
 import { MemoryStore } from '../../simulator/ports/memory-store.js';
+import { ScriptedButton } from '../../simulator/ports/scripted-button.js';
 import { ScriptedNetwork } from '../../simulator/ports/scripted-network.js';
 import { seededRandom } from '../../simulator/ports/seeded-random.js';
 import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
@@ -55,12 +56,18 @@ export interface WorldOptions {
   readonly stored?: Readonly<Record<string, string>>;
   readonly settings?: Partial<DeviceSettings>;
   readonly network?: ScriptedNetwork;
+  readonly firstReason?: StartReason;
+  /** Wall clock at the start; without it nobody has set it. */
+  readonly epochMs?: number;
+  /** Puts something between the device and its ports. */
+  readonly between?: (ports: DevicePorts) => DevicePorts;
 }
 
 export class World {
   readonly time = new VirtualTime();
   readonly store: MemoryStore;
   readonly network: ScriptedNetwork;
+  readonly button = new ScriptedButton();
   readonly emulator: Hd44780Emulator;
   readonly chip: Chip;
   #device: Device | undefined;
@@ -81,7 +88,10 @@ export class World {
     '/v1/me/player': () => track(),
   };
 
-  constructor({ stored = {}, settings = {}, network = new ScriptedNetwork() }: WorldOptions = {}) {
+  constructor(options: WorldOptions = {}) {
+    const { stored = {}, settings = {}, network = new ScriptedNetwork(), epochMs } = options;
+    const { between = (ports) => ports, firstReason = 'power' } = options;
+    if (epochMs !== undefined) this.time.setEpochMs(epochMs);
     const { clock, timer } = this.time;
     this.store = new MemoryStore(stored);
     this.network = network;
@@ -117,8 +127,10 @@ export class World {
     };
     this.chip = new Chip({
       timer,
+      firstReason,
       start: (system) => {
-        this.#device = new Device({ ...ports, network: this.network, system }, used);
+        const { network: net, button } = this;
+        this.#device = new Device(between({ ...ports, network: net, button, system }), used);
         this.#device.start();
         return this.#device;
       },
@@ -134,6 +146,14 @@ export class World {
   get device(): Device {
     if (!this.#device) throw new Error('not started');
     return this.#device;
+  }
+
+  /** Holds the button so long. */
+  hold(seconds: number): this {
+    this.button.become(true);
+    this.pass(seconds);
+    this.button.become(false);
+    return this.pass(0.1);
   }
 
   /** Seconds pass. */

@@ -1,0 +1,122 @@
+/** `source=relay`: the relay's `/get` in place of Spotify's own answer, with the same screens. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { json, LINKED, World } from './world.js';
+
+const SETTINGS = { source: 'relay' } as const;
+const ANSWER = {
+  api_response: 200,
+  kind: 'track',
+  title: 'Größe',
+  song_title: 'Groesse',
+  artist_string: 'Ana',
+  artist_full: ['Ana'],
+  device_name: 'Kitchen',
+  status: true,
+  timer: 190_000,
+  duration: 200_000,
+  current: 10_000,
+};
+
+let world: World;
+
+function started(answer: object, settings: object = {}): World {
+  world = new World({ stored: LINKED, settings: { ...SETTINGS, ...settings } });
+  world.answers['/get'] = () => json(200, answer);
+  return world.start().pass(1);
+}
+
+afterEach(() => {
+  world.chip.powerOff();
+  expect(world.emulator.violations).toEqual([]);
+  expect(world.chip.restartCount).toBe(0);
+});
+
+describe('a device that asks the relay', () => {
+  it('plays without a token of Spotify’s, and says who it is', () => {
+    started(ANSWER);
+    expect(world.rows).toEqual(['Groesse - Ana', expect.stringMatching(/^\ue0050:1\d .* 3:20$/)]);
+    expect(world.asked.map(({ to }) => to)).toEqual(['/get']);
+    const [{ request }] = world.asked as [(typeof world.asked)[number]];
+    expect([request.method, request.body]).toEqual(['POST', 'uid=me']);
+    expect(request.headers).toMatchObject({ authorization: 'Bearer dev' });
+  });
+
+  it('links first, and then asks no token', () => {
+    world = new World({ settings: SETTINGS });
+    world.answers['/token'] = () => json(200, { access_token: 'dev', uid: 'me' });
+    world.answers['/get'] = () => json(200, ANSWER);
+    world.start().pass(8);
+    expect(world.rows[0]).toBe('Groesse - Ana');
+    expect(world.countOf('/refresh')).toBe(0);
+  });
+
+  it.each([
+    ['an episode', { kind: 'episode', artist_full: ['Show'] }, 'Groesse - Show'],
+    ['an ad', { kind: 'ad', song_title: '', artist_full: [] }, 'Advertisement'],
+    ['what Spotify does not name', { kind: 'unknown', song_title: '' }, 'Unknown item'],
+    ['the original’s answer without a kind', { kind: undefined }, 'Groesse - Ana'],
+    ['nothing as 204', { api_response: 204 }, 'Nothing playing'],
+    ['nothing as 200', { kind: 'nothing' }, 'Nothing playing'],
+  ])('shows %s', (_name, change, row) => {
+    started({ ...ANSWER, ...change });
+    expect(world.rows[0]).toBe(row);
+  });
+
+  it('spells the title itself where the display has letters of its own', () => {
+    started(ANSWER, { rom: 'A00' });
+    // The emulator reads A00 as ASCII here: what it has no letter for is blank.
+    expect(world.rows[0]).toMatch(/^Gr[^o]/);
+  });
+
+  it('waits as the relay told it, to the second, and says so', () => {
+    started(ANSWER);
+    world.answers['/get'] = () => ({
+      status: 429,
+      headers: { 'retry-after': '300' },
+      body: '{"error":"slow_down","api_response":429}',
+    });
+    world.pass(12);
+    const askedAtS = world.asked.at(-1)!.atMs / 1000;
+    expect(world.rows[1]).toMatch(/^Retry in \d+ ?(s|min)$/);
+    world.answers['/get'] = () => json(200, ANSWER);
+    world.device.press();
+    world.pass(280);
+    expect(world.asked.at(-1)!.atMs / 1000).toBe(askedAtS);
+    world.pass(20);
+    expect(world.asked.at(-1)!.atMs / 1000 - askedAtS).toBeGreaterThanOrEqual(300);
+    expect(world.rows[0]).toBe('Groesse - Ana');
+  });
+
+  it('notices the next item at its end', () => {
+    started({ ...ANSWER, current: 195_000 });
+    world.answers['/get'] = () => json(200, { ...ANSWER, song_title: 'Next', current: 0 });
+    world.pass(6);
+    expect(world.rows[0]).toBe('Next - Ana');
+  });
+
+  it('links anew when the relay knows it no more, and keeps its link through all else', () => {
+    started(ANSWER);
+    world.answers['/get'] = () => json(409, { error: 'relink_required' });
+    expect(world.watch(40)).toContain('Authorize');
+    expect(world.store.contents()).toEqual(LINKED);
+    world.answers['/get'] = () => json(401, { error: 'invalid_token' });
+    world.pass(31);
+    expect(world.store.contents()).toEqual({});
+    world.pass(4);
+    expect(world.rows[1]).toBe('Code BCDF-GHJK');
+  });
+
+  it('never shows half an answer, or somebody else’s', () => {
+    started(ANSWER);
+    for (const body of ['{"api_response":200,"kind":"tra', '<html>', '{"hello":1}', '']) {
+      world.answers['/get'] = () => ({ status: 200, headers: {}, body });
+      world.pass(10);
+      expect(world.rows[0]).toMatch(/^(Groesse - Ana  !|Relay sent odd)/);
+    }
+  });
+
+  it('takes settings that come along', () => {
+    started({ ...ANSWER, settings: { layout: 'classic' } });
+    expect(world.rows).toEqual(['Groesse', 'Ana']);
+  });
+});

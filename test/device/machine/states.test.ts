@@ -1,0 +1,64 @@
+/** The table of states is whole, and the one that people read is the one that runs. */
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import {
+  ANYWHERE,
+  nextState,
+  STATES,
+  type State,
+  type StateName,
+} from '../../../device/machine/states.js';
+
+const PAGE = readFileSync(new URL('../../../docs/architecture.md', import.meta.url), 'utf8');
+const NAMES = Object.keys(STATES) as StateName[];
+
+function movesText(moves: State['moves']): string {
+  return Object.entries(moves)
+    .map(([event, to]) => `${event} → ${to}`)
+    .join('; ');
+}
+
+/** Rows of the page's tables, cell by cell. */
+function rowsOfPage(): string[][] {
+  return PAGE.split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+
+describe('the states', () => {
+  it('stand in docs/architecture.md as they run', () => {
+    const rows = rowsOfPage();
+    const wanted = [
+      ...NAMES.map((name) => [name, STATES[name].work, movesText(STATES[name].moves)]),
+      ['any other', '', movesText(ANYWHERE)],
+    ];
+    for (const row of wanted) expect(rows).toContainEqual(row);
+  });
+
+  it('can each be reached from the first', () => {
+    const reached = new Set<StateName>(['offline']);
+    for (const from of reached)
+      for (const to of Object.values({ ...ANYWHERE, ...STATES[from].moves })) reached.add(to);
+    expect([...reached].sort()).toEqual([...NAMES].sort());
+  });
+
+  it('can each be left for a song, whatever happens first', () => {
+    const leads = (from: StateName, seen: readonly StateName[] = []): boolean =>
+      from === 'playing' ||
+      Object.values(STATES[from].moves).some(
+        (to) => !seen.includes(to) && leads(to, [...seen, from]),
+      );
+    for (const name of NAMES) expect([name, leads(name)]).toEqual([name, true]);
+  });
+
+  it('stay dark where the owner wants them dark, and nowhere else', () => {
+    expect(nextState('resting', 'network lost')).toBe('resting');
+    for (const name of NAMES.filter((one) => one !== 'resting'))
+      expect(nextState(name, 'network lost')).toBe('offline');
+  });
+});
