@@ -26,6 +26,14 @@ const WHAT_PLAYS = {
   },
 };
 
+/** Which token came of which, the access token that went with it, and when that was (`performance.now`). */
+export interface Rotation {
+  readonly from: string;
+  readonly to: string;
+  readonly access: string;
+  readonly atMs: number;
+}
+
 export class FakeSpotify {
   readonly counts = { exchanges: 0, refreshes: 0, questions: 0 };
   /** Every secret that it gave out: none may show in a log or a page. */
@@ -34,9 +42,8 @@ export class FakeSpotify {
   rotates = false;
   /** With `rotates`: the old token lives until the new one is first used; else it dies at once. */
   hasGrace = false;
-  /** Each rotation in order: which token came of which, and the access token that went with it. */
-  readonly rotations: { readonly from: string; readonly to: string; readonly access: string }[] =
-    [];
+  /** Each rotation in order. */
+  readonly rotations: Rotation[] = [];
   lifeS = 3_600;
   /** Answers to the next requests of an endpoint, before its own. */
   readonly nextToken: Scripted[] = [];
@@ -144,7 +151,8 @@ export class FakeSpotify {
     if (before !== undefined) this.#refreshTokens.delete(before);
     const answer = this.#tokens(this.rotates);
     const { access_token: access, refresh_token: to } = answer.body as Record<string, string>;
-    if (to !== undefined) this.rotations.push({ from: token, to, access: access ?? '' });
+    if (to !== undefined)
+      this.rotations.push({ from: token, to, access: access ?? '', atMs: performance.now() });
     return answer;
   }
 

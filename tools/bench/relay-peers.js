@@ -6,15 +6,16 @@ import Koa from 'koa';
 const [, , kind, port] = process.argv;
 const ANSWER = process.env.ANSWER ?? '{}';
 
-async function read(request) {
+/** By events, as the relay does it: the quickest way there is. */
+function read(request, done) {
   const chunks = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  request.on('data', (chunk) => chunks.push(chunk));
+  request.once('end', () => done(Buffer.concat(chunks)));
 }
 
 if (kind === 'http') {
   createServer((request, response) => {
-    void read(request).then(() => {
+    read(request, () => {
       response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
       response.end(ANSWER);
     });
@@ -22,7 +23,7 @@ if (kind === 'http') {
 } else {
   const app = new Koa();
   app.use(async (ctx) => {
-    await read(ctx.req);
+    await new Promise((resolve) => read(ctx.req, resolve));
     ctx.type = 'json';
     ctx.body = ANSWER;
   });

@@ -1,0 +1,93 @@
+/** wrk on core 1 against a server on core 0: what it got through, how long answers took, what the server used for it. */
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+export const CONNECTIONS = 32;
+const run = promisify(execFile);
+/** Of /proc/PID/stat: 100 a second on every Linux that Node runs on. */
+const TICK_US = 10_000;
+
+export interface Target {
+  readonly pid: number;
+  readonly url: string;
+}
+
+export interface Load {
+  readonly body: string;
+  readonly token: string;
+  readonly folder: string;
+}
+
+export interface Figures {
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly failed: number;
+  /** Processor time a request: the one figure that neighbours on the machine hardly change. */
+  readonly cpuUs: number;
+}
+
+export async function load({ pid, url }: Target, what: Load, seconds: number): Promise<Figures> {
+  const before = cpuTicks(pid);
+  const args = ['-c', '1', 'wrk', '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`];
+  const { stdout } = await run('taskset', [...args, '-s', scriptOf(what), `${url}/refresh`]);
+  const [perSecond = NaN, p50Ms = NaN, p99Ms = NaN, failed = NaN, count = NaN] = (
+    /FIGURES (.*)/.exec(stdout)?.[1] ?? ''
+  )
+    .split(' ')
+    .map(Number);
+  return {
+    perSecond,
+    p50Ms,
+    p99Ms,
+    failed,
+    cpuUs: ((cpuTicks(pid) - before) * TICK_US) / count,
+  };
+}
+
+export function residentMb(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+}
+
+/** Of each figure the median by itself: rounds that a neighbour disturbed fall away. */
+export function medians(rounds: readonly Figures[]): Figures {
+  const of = (name: keyof Figures): number => {
+    const sorted = rounds.map((round) => round[name]).sort((one, other) => one - other);
+    return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+  };
+  return {
+    perSecond: of('perSecond'),
+    p50Ms: of('p50Ms'),
+    p99Ms: of('p99Ms'),
+    failed: Math.max(...rounds.map(({ failed }) => failed)),
+    cpuUs: of('cpuUs'),
+  };
+}
+
+/** proc(5): utime and stime are fields 14 and 15; the name in parentheses may hold spaces. */
+function cpuTicks(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ') ?? [];
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+function scriptOf({ body, token, folder }: Load): string {
+  const script = join(folder, 'load.lua');
+  writeFileSync(
+    script,
+    `wrk.method = "POST"
+wrk.body = "${body}"
+wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
+wrk.headers["Authorization"] = "Bearer ${token}"
+done = function(summary, latency)
+  local e = summary.errors
+  io.write(string.format("FIGURES %f %f %f %d %d\\n", summary.requests / summary.duration * 1e6,
+    latency:percentile(50) / 1000, latency:percentile(99) / 1000,
+    e.connect + e.read + e.write + e.status + e.timeout, summary.requests))
+end
+`,
+  );
+  return script;
+}

@@ -1,0 +1,113 @@
+/** The servers of the relay's benchmark, each a process on core 0, and a linked device to ask with. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { APP, type FakeSpotify } from '../../test/support/fake-spotify.js';
+import { freePort } from '../../test/support/free-port.js';
+import { Browser, PASSWORD } from '../../test/support/relay.js';
+import type { Target } from './relay-load.js';
+
+/** As `npm run relay` has them: read from there, so that what is measured is what runs. */
+function relayArguments(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    readonly scripts: { readonly relay: string };
+  };
+  return scripts.relay.split(' ').slice(1);
+}
+
+export interface Server extends Target {
+  readonly child: ChildProcess;
+  /** From the start of the process to its first answer. */
+  readonly readyMs: number;
+}
+
+export async function startRelay(
+  spotify: FakeSpotify,
+  env: Readonly<Record<string, string>>,
+): Promise<Server> {
+  const port = await freePort();
+  return launch(relayArguments(), port, {
+    PORT: String(port),
+    SPOTIFY_ACCOUNTS_URL: spotify.url,
+    SPOTIFY_API_URL: spotify.url,
+    SPOTIFY_CLIENT_ID: APP.clientId,
+    SPOTIFY_CLIENT_SECRET: APP.clientSecret,
+    ...env,
+  });
+}
+
+/** @param answer what it sends, whatever is asked */
+export async function startPeer(kind: 'http' | 'koa', answer: string): Promise<Server> {
+  const port = await freePort();
+  const script = fileURLToPath(new URL('./relay-peers.js', import.meta.url));
+  return launch([script, kind, String(port)], port, { ANSWER: answer });
+}
+
+/** Its log goes nowhere, at its usual level. */
+async function launch(
+  args: readonly string[],
+  port: number,
+  env: Readonly<Record<string, string>>,
+): Promise<Server> {
+  const startedAtMs = performance.now();
+  // taskset becomes the server itself (exec), so that its pid is the server's.
+  const child = spawn('taskset', ['-c', '0', process.execPath, ...args], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  while (child.exitCode === null) {
+    try {
+      await fetch(`${url}/healthz`, { method: 'POST' });
+      return { child, pid: child.pid ?? 0, url, readyMs: performance.now() - startedAtMs };
+    } catch {
+      // Not yet.
+      await sleep(20);
+    }
+  }
+  throw new Error('the server did not start');
+}
+
+export async function stop({ child }: Pick<Server, 'child'>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await ended;
+}
+
+/** Postgres goes to the client's core, as its caller's own would be another machine. Only one on this machine can be moved. */
+export async function pinPostgres(url: string): Promise<boolean> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const stat = readFileSync(`/proc/${rows[0]?.pid ?? 0}/stat`, 'latin1')
+      .split(') ')
+      .at(-1);
+    execFileSync('taskset', ['-cp', '1', stat?.split(' ')[1] ?? ''], { stdio: 'ignore' });
+    return true;
+  } catch {
+    // Elsewhere, or another user's.
+    return false;
+  } finally {
+    await client.end();
+  }
+}
+
+export async function linkDevice(
+  { url }: Target,
+  spotify: FakeSpotify,
+  uid: string,
+): Promise<{ readonly body: string; readonly token: string; readonly answer: string }> {
+  const browser = new Browser(url);
+  await browser.post('/admin', { uid, pass: PASSWORD });
+  const back = spotify.agree((await browser.get('/authorize')).headers.get('location') ?? '');
+  await browser.get(back.pathname + back.search);
+  const page = await (await browser.post('/devices', { name: uid })).text();
+  const token = /readonly>([\w-]{43})</.exec(page)?.[1] ?? '';
+  const headers = { authorization: `Bearer ${token}` };
+  const answer = await (await new Browser(url).post('/refresh', { uid }, headers)).text();
+  return { body: `uid=${uid}`, token, answer };
+}
