@@ -24,6 +24,7 @@ const SETTINGS = /^device\/settings\.ts$/;
 const PANELS = /^device\/panels\.ts$/;
 const STORED = /^device\/stored-record\.ts$/;
 const RELAY_ADDRESS = /^device\/relay-address\.ts$/;
+const SET_UP_EDGES = /^device\/setup\/edges\.ts$/;
 const RETRY = /^device\/retry\.ts$/;
 const NOTICES = /^device\/screen\/notices\.ts$/;
 const HTTP = /^device\/http\//;
@@ -97,12 +98,12 @@ const RULES: readonly Rule[] = [
   },
   {
     from: /^device\/platform\/moddable\//,
-    may: [/^device\/platform\/moddable\//, HTTP, PORTS, FAULTS, MODDABLE],
+    may: [/^device\/platform\/moddable\//, HTTP, PORTS, FAULTS, SET_UP_EDGES, MODDABLE],
     why: 'what both platforms share may lean on neither',
   },
   {
     from: /^device\/platform\/esp32\//,
-    may: [/^device\/platform\/(esp32|moddable)\//, PORTS, FAULTS, SETTINGS, MODDABLE],
+    may: [/^device\/platform\/(esp32|moddable)\//, PORTS, FAULTS, SETTINGS, SET_UP_EDGES, MODDABLE],
     why: 'a platform fills ports and knows no room and no other platform',
   },
   {

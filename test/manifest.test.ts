@@ -35,6 +35,8 @@ const SDK_MODULES: Record<string, string> = {
   sntp: 'manifest_net.json',
   'embedded:network/interface/wifi': 'manifest_net.json',
   'embedded:io/digitalbank': 'manifest_httpsclient.json',
+  'embedded:io/digital': 'manifest_httpsclient.json',
+  'embedded:io/socket/listener': 'manifest_httpsclient.json',
   'embedded:io/socket/tcp': 'manifest_httpsclient.json',
   'embedded:io/socket/tcp/tls': 'manifest_httpsclient.json',
   'embedded:io/socket/udp': 'manifest_httpsclient.json',
@@ -42,9 +44,18 @@ const SDK_MODULES: Record<string, string> = {
   'embedded:network/http/client': 'manifest_httpsclient.json',
   file: 'files/file/manifest.json',
   preference: 'files/preference/manifest.json',
+  resetReason: 'resetReason/manifest.json',
+  rng: 'manifest_httpsclient.json',
+  wifi: 'network/wifi/manifest.json',
 };
 /** What only boards have; a desktop build that imports it links no program. */
-const BOARD_ONLY = ['embedded:io/digitalbank', 'embedded:network/interface/wifi'];
+const BOARD_ONLY = [
+  'embedded:io/digital',
+  'embedded:io/digitalbank',
+  'embedded:network/interface/wifi',
+  'resetReason',
+  'wifi',
+];
 
 describe('manifest.json', () => {
   it.each(sourceFolders())(
@@ -141,7 +152,7 @@ describe('manifest.json', () => {
   });
 
   it('names our resources with their extension: a bare name would take the module beside it, too', () => {
-    const ours = dataFiles().filter((source) => source.startsWith('./'));
+    const ours = dataFiles().filter((source) => source.startsWith('./device/text'));
     expect(ours.map((source) => [extname(source), existsSync(join(ROOT, source))])).toEqual(
       ours.map(() => ['.bin', true]),
     );

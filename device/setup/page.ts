@@ -65,7 +65,7 @@ ${rows.join('\n')}
 <label class="tick small"><input type="checkbox" name="plain" value="yes"${mayBePlain ? ' checked' : ''}>It is in my own network and not encrypted (http)</label>
 <button>Save and restart</button>
 </form>
-<p class="small">Not in the list? <a href="/">Look again</a>. Only 2.4 GHz networks can be joined.</p>`,
+<p class="small">Not in the list? Choose “Another network” and type its name. Only 2.4 GHz networks can be joined.</p>`,
   );
 }
 

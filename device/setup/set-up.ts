@@ -15,6 +15,8 @@ import { writeWifi, type BuiltInWifi } from './stored-wifi.js';
 import { WebServer } from './web-server.js';
 
 const DNS_PORT = 53;
+const HTTP_PORT = 80;
+const LISTEN_AGAIN_MS = 500;
 /** The page shows as many; in a block of flats there are a hundred. */
 const NETWORKS_MAX = 12;
 /** A scan disturbs whoever is connected for a second or two, so nobody must be looking at the page. */
@@ -55,6 +57,7 @@ export class SetUp implements Network {
   #sinceVisitMs = 0;
   #openForMs = 0;
   #isSaved = false;
+  #isAnsweringNames = false;
 
   constructor(options: SetUpOptions) {
     this.#options = options;
@@ -65,17 +68,30 @@ export class SetUp implements Network {
 
   /** The state never changes: a restart ends it. */
   watch(): void {
-    const { radio, network, timer, address, port = 80, dnsPort = DNS_PORT } = this.#options;
+    const { radio } = this.#options;
     this.#sinceVisitMs = VISIT_LASTS_MS;
     // Before the access point opens, since the radio cannot do both at its best.
     radio.scan((found) => {
       this.#keep(found);
       radio.openAccessPoint(this.#options.accessPoint);
-      network.answerPackets(dnsPort, (packet) => answerName(packet, address));
-      new WebServer({ network, timer, port, respond: (request) => this.#respond(request) });
-      this.#options.log.write('info', `Wi-Fi set-up: open at http://${this.#host}`);
+      this.#listen();
       this.#watchTheAir();
     });
+  }
+
+  /** The access point is an interface of the network only some moments after it was opened, and nobody tells when. */
+  #listen(): void {
+    const { network, timer, log, address, port = HTTP_PORT, dnsPort = DNS_PORT } = this.#options;
+    try {
+      if (!this.#isAnsweringNames)
+        network.answerPackets(dnsPort, (packet) => answerName(packet, address));
+      this.#isAnsweringNames = true;
+      new WebServer({ network, timer, port, respond: (request) => this.#respond(request) });
+      log.write('info', `Wi-Fi set-up: open at http://${this.#host}`);
+    } catch (error) {
+      log.write('info', `Wi-Fi set-up: not yet open: ${String(error)}`);
+      timer.set(() => this.#listen(), LISTEN_AGAIN_MS);
+    }
   }
 
   #watchTheAir(): void {

@@ -23,7 +23,8 @@ export function planStart(store: Store, builtIn: BuiltInWifi): StartPlan {
     ? { ...stored, isUnproven: !stored.isProven }
     : { ...builtIn, mayBePlain: false, isUnproven: false };
   const wish = takeSetUpWish(store);
-  if (wifi.name === '' || wish)
+  // Without a relay there is nothing to join for.
+  if (wifi.name === '' || wifi.relay === '' || wish)
     return { kind: 'set-up', known: wifi, isDoubtful: wish === 'not-joined' };
   const patienceMs = wifi.isUnproven ? PATIENCE_UNPROVEN_MS : PATIENCE_MS;
   return { kind: 'join', wifi, patienceMs };

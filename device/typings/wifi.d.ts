@@ -6,5 +6,7 @@ declare module 'embedded:network/interface/wifi' {
     disconnect(): void;
     /** 200 idle, 300 connecting, 400 linked, 500 with an address. */
     readonly connection: number;
+    /** Of the access point that is joined; absent while none is. */
+    readonly RSSI: number | undefined;
   }
 }

@@ -1,10 +1,13 @@
-/** Which network to join, from the build's configuration. */
+/** Which network and which relay a build brings along; none of it where they are chosen on a phone. */
 import type { SettingProblem } from '../../settings.js';
 
 export interface WifiSettings {
+  /** '' where the build names none. */
   readonly name: string;
   /** Undefined for an open network. */
   readonly password: string | undefined;
+  /** '' where the build names none. */
+  readonly relay: string;
 }
 
 export interface WifiSettingsRead {
@@ -14,19 +17,28 @@ export interface WifiSettingsRead {
 }
 
 /**
- * Names: `wifi_ssid`, `wifi_password`. Not `ssid` and `password`, the SDK's own: given those, it joins before `main`
- * runs, and where that fails `main` never does, behind a blank display.
+ * Names: `wifi_ssid`, `wifi_password`, `relay`. Not `ssid` and `password`, the SDK's own: given those, it joins before
+ * `main` runs, and where that fails `main` never does, behind a blank display.
  */
 export function readWifiSettings(raw: Readonly<Record<string, unknown>>): WifiSettingsRead {
   const name = textOf(raw['wifi_ssid']);
   const password = textOf(raw['wifi_password']);
   const problems: SettingProblem[] = [];
   // Lengths count in bytes (IEEE 802.11-2020, 9.4.2.2); a name that is over in bytes alone is just not found.
-  if (name.length < 1 || name.length > 32)
-    problems.push({ name: 'wifi_ssid', problem: 'must be 1 to 32 characters' });
-  if (password !== '' && (password.length < 8 || password.length > 63))
+  if (name.length > 32) problems.push({ name: 'wifi_ssid', problem: 'must be 1 to 32 characters' });
+  if (name === '' && password !== '')
+    problems.push({ name: 'wifi_ssid', problem: 'is missing, with a password there' });
+  // A passphrase, or the key itself in hex (J.4.1).
+  if (password !== '' && !/^([^]{8,63}|[0-9a-f]{64})$/i.test(password))
     problems.push({ name: 'wifi_password', problem: 'must be 8 to 63 characters, or absent' });
-  return { settings: { name, password: password === '' ? undefined : password }, problems };
+  return {
+    settings: {
+      name,
+      password: password === '' ? undefined : password,
+      relay: textOf(raw['relay']).replace(/\/+$/, ''),
+    },
+    problems,
+  };
 }
 
 /** A build's command line gives text always; a manifest may hold a number, which nobody's network is called. */

@@ -1,5 +1,5 @@
 /** The Network port: joins the Wi-Fi, stays on it, and sets the clock before it says online. */
-import type { Clock, Log, Network, NetworkState, Timer } from '../../ports.js';
+import type { Cancel, Clock, Log, Network, NetworkState, Timer } from '../../ports.js';
 import type { WifiSettings } from './wifi-settings.js';
 
 /** ECMA-419's Wi-Fi station, as far as it is used: `station.ts` opens Moddable's. */
@@ -8,6 +8,8 @@ export interface Station {
   connect(options: { SSID: string; password?: string }): void;
   disconnect(): void;
   readonly connection: number;
+  /** In dBm, while an access point is joined. */
+  readonly RSSI: number | undefined;
 }
 
 /** Linked, with an IPv4 and an IPv6 address (modules/io/wifi/esp32). */
@@ -20,15 +22,22 @@ const RETRY_MIN_MS = 2_000;
 const RETRY_MAX_MS = 30_000;
 /** From `connect` to an address. A DHCP server that never answers looks like this, and nobody else reports it. */
 const JOIN_TIMEOUT_MS = 25_000;
+/** The chip's clock may be wrong by some seconds a day, and certificates do not mind; by some minutes they would. */
+const SET_CLOCK_EVERY_MS = 86_400_000;
 
 export interface WifiOptions {
-  readonly settings: WifiSettings;
+  readonly settings: Pick<WifiSettings, 'name' | 'password'>;
   readonly clock: Clock;
   readonly timer: Timer;
   readonly log: Log;
   readonly openStation: (onChanged: () => void) => Station;
   /** Asks the network for the time until it is told, sets the clock, then calls back once. */
   readonly setClock: (log: Log, onSet: () => void) => void;
+  /** How long it may be without the network at a stretch before `onGivenUp`; then another start looks further. */
+  readonly patienceMs: number;
+  readonly onGivenUp: () => void;
+  /** Once, with the first address. */
+  readonly onJoined: () => void;
 }
 
 export class WifiNetwork implements Network {
@@ -38,8 +47,11 @@ export class WifiNetwork implements Network {
   #station: Station | undefined;
   #retryMs = RETRY_MIN_MS;
   /** The one thing that we wait for beside the driver: the join's deadline, or the next attempt. */
-  #cancelWait: () => void = () => undefined;
+  #cancelWait: Cancel = () => undefined;
+  #cancelPatience: Cancel | undefined;
+  #isTomorrowPlanned = false;
   #isSettingClock = false;
+  #wasJoined = false;
 
   constructor(options: WifiOptions) {
     this.#options = options;
@@ -50,10 +62,15 @@ export class WifiNetwork implements Network {
     return this.#state;
   }
 
+  get signalDbm(): number | undefined {
+    return this.#station?.RSSI;
+  }
+
   watch(onChange: () => void): void {
     this.#watchers.push(onChange);
     if (this.#station) return;
     this.#station = this.#options.openStation(() => this.#onChanged());
+    this.#losePatience();
     this.#join();
   }
 
@@ -82,35 +99,67 @@ export class WifiNetwork implements Network {
     else if (connection <= DISCONNECTED) this.#onLost();
   }
 
+  /** Counts from the first moment without the network, whatever is tried meanwhile. */
+  #losePatience(): void {
+    const { timer, patienceMs, onGivenUp } = this.#options;
+    this.#cancelPatience ??= timer.set(onGivenUp, patienceMs);
+  }
+
   #onJoined(): void {
     this.#cancelWait();
+    this.#cancelPatience?.();
+    this.#cancelPatience = undefined;
     this.#retryMs = RETRY_MIN_MS;
-    if (this.#options.clock.epochMs() !== undefined) {
-      this.#become({ kind: 'online' });
-      return;
+    if (!this.#wasJoined) {
+      this.#wasJoined = true;
+      this.#options.onJoined();
     }
-    this.#become({ kind: 'setting-clock' });
-    // One question outlives a lost network: it repeats until it is answered.
+    if (this.#options.clock.epochMs() === undefined) {
+      this.#become({ kind: 'setting-clock' });
+      this.#setClock();
+    } else {
+      // Kept by the chip over a restart.
+      this.#setClockTomorrow();
+      this.#become({ kind: 'online' });
+    }
+  }
+
+  /** One question outlives a lost network: it repeats until it is answered. */
+  #setClock(): void {
     if (this.#isSettingClock) return;
     this.#isSettingClock = true;
-    this.#options.setClock(this.#options.log, () => {
+    const { setClock, log } = this.#options;
+    setClock(log, () => {
       this.#isSettingClock = false;
+      this.#setClockTomorrow();
       if (this.#state.kind === 'setting-clock') this.#become({ kind: 'online' });
     });
   }
 
+  #setClockTomorrow(): void {
+    if (this.#isTomorrowPlanned) return;
+    this.#isTomorrowPlanned = true;
+    this.#options.timer.set(() => {
+      this.#isTomorrowPlanned = false;
+      this.#setClock();
+    }, SET_CLOCK_EVERY_MS);
+  }
+
   #onLost(): void {
-    const { settings, timer } = this.#options;
+    const { settings, timer, clock } = this.#options;
+    this.#losePatience();
     this.#cancelWait();
     this.#cancelWait = timer.set(() => this.#join(), this.#retryMs);
+    const retryAtMs = clock.nowUs() / 1000 + this.#retryMs;
     this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS);
-    this.#become({ kind: 'lost', name: settings.name });
+    this.#become({ kind: 'lost', name: settings.name, retryAtMs });
   }
 
   #become(state: NetworkState): void {
-    if (state.kind === this.#state.kind) return;
+    // Lost again is news: the next attempt is later.
+    if (state.kind === this.#state.kind && state.kind !== 'lost') return;
+    if (state.kind !== this.#state.kind) this.#options.log.write('info', `network: ${state.kind}`);
     this.#state = state;
-    this.#options.log.write('info', `network: ${state.kind}`);
     for (const watcher of this.#watchers) watcher();
   }
 }

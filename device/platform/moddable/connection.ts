@@ -18,6 +18,8 @@ export interface ConnectionOptions {
   readonly address: Address;
   /** Bodies are read through it, so it is as long as a chunk gets. */
   readonly buffer: Uint8Array;
+  /** Called, perhaps more than once, when a request can be sent: over TLS once the server was found to be itself. */
+  readonly onConnected: () => void;
   /** Called once, from one of the socket's callbacks, when anybody but `close` has ended it. */
   readonly onEnd: () => void;
 }
@@ -32,7 +34,7 @@ export class Connection {
   /** What the socket or the lookup told, before the client reports its bare Error. */
   #trouble: SocketFault | undefined;
 
-  constructor({ address, buffer, onEnd }: ConnectionOptions) {
+  constructor({ address, buffer, onConnected, onEnd }: ConnectionOptions) {
     this.address = address;
     this.#buffer = buffer;
     this.#onEnd = onEnd;
@@ -49,9 +51,14 @@ export class Connection {
       socket: {
         io: address.secure ? GuardedTls : GuardedTcp,
         secure: { applicationLayerProtocolNegotiation: 'http/1.1' },
-        onSecured: () => {
-          this.#isSecured = true;
-        },
+        ...(address.secure
+          ? {
+              onSecured: () => {
+                this.#isSecured = true;
+                onConnected();
+              },
+            }
+          : { onConnected }),
         onTrouble: (message: string) => {
           const kind = address.secure && !this.#isSecured ? 'untrusted' : 'cut-off';
           this.#trouble = { kind, detail: `${address.host}: ${message}` };

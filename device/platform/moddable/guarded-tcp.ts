@@ -9,6 +9,8 @@ export interface GuardedTcpOptions {
   readonly onReadable?: (count: number) => void;
   readonly onWritable?: (count: number) => void;
   readonly onError?: () => void;
+  /** Called, perhaps more than once, when the server can be written to. */
+  readonly onConnected?: () => void;
   /** Told what was thrown before `onError` is called; TLS's own words are to be had nowhere else. */
   readonly onTrouble: (message: string) => void;
   /** Hands the socket to the layer above, which the SDK gives no reference to it. */
@@ -39,7 +41,10 @@ export class GuardedTcp extends TCP {
     super({
       ...options,
       onReadable: deliver,
-      onWritable: guarded(onWritable),
+      onWritable: guarded((count) => {
+        options.onConnected?.();
+        onWritable?.(count);
+      }),
     } as unknown as Options);
     this.#deliver = deliver;
     options.onOpened?.(this);

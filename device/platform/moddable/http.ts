@@ -6,6 +6,8 @@ import Timer from 'timer';
 import Time from 'time';
 import type { Cancel, Http, HttpHandlers, HttpRequest, SocketFault } from '../../ports.js';
 import { Connection } from './connection.js';
+import { PhaseDeadlines } from './phase-deadlines.js';
+import { SystemTimer } from './timer.js';
 import { parseUrl, type Address } from './url.js';
 
 /** What a body arrives in, piece by piece; more buys nothing, the decoder goes byte by byte. */
@@ -20,13 +22,14 @@ interface Exchange {
   readonly request: HttpRequest;
   readonly address: Address | undefined;
   readonly handlers: HttpHandlers;
-  deadline: Timer | undefined;
+  readonly deadlines: PhaseDeadlines;
   isOver: boolean;
   /** A GET over a kept connection that was dead is asked once more over a new one (RFC 9110 section 9.2.2). */
   mayRepeat: boolean;
 }
 
 export class SystemHttp implements Http {
+  readonly #timer = new SystemTimer();
   readonly #buffer = new Uint8Array(BUFFER_BYTES);
   readonly #waiting: Exchange[] = [];
   #active: Exchange | undefined;
@@ -35,22 +38,18 @@ export class SystemHttp implements Http {
   #isScheduled = false;
 
   send(request: HttpRequest, handlers: HttpHandlers): Cancel {
+    const deadlines = new PhaseDeadlines(this.#timer, request.timeoutMs, (phase) => {
+      const host = exchange.address?.host ?? 'nobody';
+      this.#fail(exchange, { kind: 'timed-out', detail: `${host}: too long ${phase}` });
+    });
     const exchange: Exchange = {
       request,
       address: parseUrl(request.url),
       handlers,
-      deadline: undefined,
+      deadlines,
       isOver: false,
       mayRepeat: request.method === 'GET',
     };
-    exchange.deadline = Timer.set(() => {
-      exchange.deadline = undefined;
-      const host = exchange.address?.host ?? 'nobody';
-      this.#fail(exchange, {
-        kind: 'timed-out',
-        detail: `${host} took over ${request.timeoutMs} ms`,
-      });
-    }, request.timeoutMs);
     this.#waiting.push(exchange);
     this.#schedule();
     return () => this.#abandon(exchange);
@@ -79,13 +78,18 @@ export class SystemHttp implements Http {
     const kept = this.#keptFor(address, request.method);
     if (!kept) exchange.mayRepeat = false;
     const connection = kept ?? this.#connect(address);
+    exchange.deadlines.moves(kept ? 'waiting for an answer' : 'connecting');
     let sawHeaders = false;
     connection.exchange(address.target, request, {
       onHeaders: (status, headers) => {
         sawHeaders = true;
+        exchange.deadlines.moves('reading the answer');
         this.#tell(exchange, () => exchange.handlers.onHeaders(status, headers));
       },
-      onBody: (chunk) => this.#tell(exchange, () => exchange.handlers.onBody(chunk)),
+      onBody: (chunk) => {
+        exchange.deadlines.moves('reading the answer');
+        this.#tell(exchange, () => exchange.handlers.onBody(chunk));
+      },
       onDone: () => {
         this.#usedAtTicks = Time.ticks;
         this.#finish(exchange, () => exchange.handlers.onDone());
@@ -109,9 +113,15 @@ export class SystemHttp implements Http {
   }
 
   #connect(address: Address): Connection {
+    let isConnected = false;
     const connection = new Connection({
       address,
       buffer: this.#buffer,
+      onConnected: () => {
+        const isFirst = !isConnected;
+        isConnected = true;
+        if (isFirst) this.#active?.deadlines.moves('waiting for an answer');
+      },
       onEnd: () => {
         if (this.#connection === connection) this.#connection = undefined;
       },
@@ -135,8 +145,7 @@ export class SystemHttp implements Http {
   /** Called back or not, the exchange is over and the next may start. */
   #close(exchange: Exchange): void {
     exchange.isOver = true;
-    Timer.clear(exchange.deadline);
-    exchange.deadline = undefined;
+    exchange.deadlines.end();
     if (this.#active === exchange) this.#active = undefined;
     const index = this.#waiting.indexOf(exchange);
     if (index >= 0) this.#waiting.splice(index, 1);

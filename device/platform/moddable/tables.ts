@@ -8,3 +8,8 @@ import Resource from 'Resource';
 export function resourceBytes(name: string): Uint8Array {
   return new Uint8Array(new Resource(name) as unknown as ArrayBuffer);
 }
+
+/** The same, or undefined where the build left it out. */
+export function optionalResourceBytes(name: string): Uint8Array | undefined {
+  return Resource.exists(name) ? resourceBytes(name) : undefined;
+}

@@ -2,11 +2,24 @@ import { describe, expect, it } from '@jest/globals';
 import { readWifiSettings } from '../../../../device/platform/esp32/wifi-settings.js';
 
 describe('readWifiSettings', () => {
-  it('takes a name and its password', () => {
-    expect(readWifiSettings({ wifi_ssid: 'Home', wifi_password: 'eight888' })).toEqual({
-      settings: { name: 'Home', password: 'eight888' },
+  it('takes a name, its password and a relay', () => {
+    const raw = { wifi_ssid: 'Home', wifi_password: 'eight888', relay: 'https://r.example/' };
+    expect(readWifiSettings(raw)).toEqual({
+      settings: { name: 'Home', password: 'eight888', relay: 'https://r.example' },
       problems: [],
     });
+  });
+
+  it('has nothing against a build that names no network: it is chosen on a phone', () => {
+    expect(readWifiSettings({ wifi_ssid: 7 })).toEqual({
+      settings: { name: '', password: undefined, relay: '' },
+      problems: [],
+    });
+  });
+
+  it('takes a key of 64 hex digits', () => {
+    const raw = { wifi_ssid: 'Home', wifi_password: 'f0'.repeat(32) };
+    expect(readWifiSettings(raw).problems).toEqual([]);
   });
 
   it.each([undefined, ''])('joins an open network where the password is %j', (password) => {
@@ -15,9 +28,8 @@ describe('readWifiSettings', () => {
   });
 
   it.each([
-    [{}, 'wifi_ssid'],
+    [{ wifi_password: 'eight888' }, 'wifi_ssid'],
     [{ wifi_ssid: 'x'.repeat(33) }, 'wifi_ssid'],
-    [{ wifi_ssid: 7 }, 'wifi_ssid'],
     [{ wifi_ssid: 'Home', wifi_password: 'seven77' }, 'wifi_password'],
     [{ wifi_ssid: 'Home', wifi_password: 'x'.repeat(64) }, 'wifi_password'],
   ])('says which setting is wrong in %j', (raw, name) => {

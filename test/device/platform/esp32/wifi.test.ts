@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { WifiNetwork } from '../../../../device/platform/esp32/wifi.js';
 
+const PATIENCE_MS = 600_000;
+const DAY_MS = 86_400_000;
 const HOME = { name: 'Home', password: 'eight888' };
 
 /** A station that does as it is told, with timers and a clock that the test moves. */
 class Scene {
   readonly heard: string[] = [];
+  readonly lines: string[] = [];
   readonly connects: { SSID: string; password?: string }[] = [];
   readonly waits: { run: () => void; delayMs: number }[] = [];
   readonly network: WifiNetwork;
@@ -13,6 +16,8 @@ class Scene {
   refuses = false;
   disconnects = 0;
   clockAskedTimes = 0;
+  givenUpTimes = 0;
+  joinedTimes = 0;
   onClockSet: () => void = () => undefined;
   #epochMs: number | undefined;
   #onChanged: () => void = () => undefined;
@@ -29,7 +34,7 @@ class Scene {
           return () => this.#forget(wait);
         },
       },
-      log: { write: () => undefined },
+      log: { write: (_level, line) => this.lines.push(line) },
       openStation: (onChanged) => {
         this.#onChanged = onChanged;
         return this.#station();
@@ -41,6 +46,9 @@ class Scene {
           onSet();
         };
       },
+      patienceMs: PATIENCE_MS,
+      onGivenUp: () => (this.givenUpTimes += 1),
+      onJoined: () => (this.joinedTimes += 1),
     });
   }
 
@@ -54,10 +62,23 @@ class Scene {
     this.#onChanged();
   }
 
-  /** Lets the one wait that there is end. */
+  /** Lets the join's deadline end, or the wait for the next attempt: of both there is only ever one. */
   pass(): number {
-    const [wait, ...others] = this.waits;
-    if (!wait || others.length > 0) throw new Error(`${this.waits.length} waits, not one`);
+    const [wait, ...others] = this.waits.filter(
+      ({ delayMs }) => delayMs !== PATIENCE_MS && delayMs !== DAY_MS,
+    );
+    if (!wait || others.length > 0) throw new Error(`${others.length} waits too many`);
+    return this.#end(wait);
+  }
+
+  /** Lets the wait of this length end. */
+  passFor(delayMs: number): void {
+    const wait = this.waits.find((one) => one.delayMs === delayMs);
+    if (!wait) throw new Error(`no wait of ${delayMs} ms`);
+    this.#end(wait);
+  }
+
+  #end(wait: { run: () => void; delayMs: number }): number {
     this.#forget(wait);
     wait.run();
     return wait.delayMs;
@@ -79,6 +100,7 @@ class Scene {
       disconnect: (): void => {
         this.disconnects += 1;
       },
+      RSSI: -61,
       get connection() {
         return connection();
       },
@@ -117,13 +139,18 @@ describe('WifiNetwork', () => {
     expect([delays, scene.connects.length]).toEqual([[2000, 4000, 8000, 16000, 30000, 30000], 7]);
   });
 
-  it('says that the network is lost once, however often it tries', () => {
+  it('says at each attempt that failed when the next one is, and logs the loss once', () => {
     const scene = new Scene().watch();
-    for (let attempt = 0; attempt < 3; attempt += 1) {
+    const next = Array.from({ length: 3 }, () => {
       scene.becomes(200);
+      const { state } = scene.network;
       scene.pass();
-    }
-    expect([scene.heard, scene.network.state]).toEqual([['lost'], { kind: 'lost', name: 'Home' }]);
+      return state;
+    });
+    expect(next).toEqual(
+      [2000, 4000, 8000].map((retryAtMs) => ({ kind: 'lost', name: 'Home', retryAtMs })),
+    );
+    expect(scene.lines).toEqual(['network: lost']);
   });
 
   it('starts quickly again after a network that came back', () => {
@@ -169,5 +196,61 @@ describe('WifiNetwork', () => {
     scene.becomes(200);
     scene.onClockSet();
     expect(scene.network.state.kind).toBe('lost');
+  });
+
+  it('loses patience after ten minutes without the network, however often it tried', () => {
+    const scene = new Scene().watch();
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      scene.becomes(200);
+      scene.pass();
+    }
+    expect(scene.waits.filter(({ delayMs }) => delayMs === PATIENCE_MS)).toHaveLength(1);
+    scene.passFor(PATIENCE_MS);
+    expect([scene.givenUpTimes, scene.joinedTimes]).toEqual([1, 0]);
+  });
+
+  it('has all its patience again once it was there', () => {
+    const scene = new Scene({ epochMs: 1_800_000_000_000 }).watch();
+    scene.becomes(500);
+    expect(scene.waits.map(({ delayMs }) => delayMs)).toEqual([DAY_MS]);
+    scene.becomes(200);
+    expect(scene.waits.map(({ delayMs }) => delayMs)).toContain(PATIENCE_MS);
+  });
+
+  it('tells of the first join alone', () => {
+    const scene = new Scene().watch();
+    scene.becomes(500);
+    scene.becomes(200);
+    scene.pass();
+    scene.becomes(500);
+    expect(scene.joinedTimes).toBe(1);
+  });
+
+  it('sets the clock again each day, and is online meanwhile', () => {
+    const scene = new Scene().watch();
+    scene.becomes(500);
+    scene.onClockSet();
+    for (let day = 1; day <= 3; day += 1) {
+      scene.passFor(DAY_MS);
+      expect([scene.clockAskedTimes, scene.network.state.kind]).toEqual([1 + day, 'online']);
+      scene.onClockSet();
+    }
+  });
+
+  it('sets the clock a day after a start that found it set', () => {
+    const scene = new Scene({ epochMs: 1_800_000_000_000 }).watch();
+    scene.becomes(500);
+    scene.becomes(200);
+    scene.pass();
+    scene.becomes(500);
+    scene.passFor(DAY_MS);
+    expect(scene.clockAskedTimes).toBe(1);
+  });
+
+  it('tells how well the access point is heard', () => {
+    const scene = new Scene();
+    const before = scene.network.signalDbm;
+    scene.watch();
+    expect([before, scene.network.signalDbm]).toEqual([undefined, -61]);
   });
 });

@@ -1,0 +1,31 @@
+/** The Button port on a GPIO that a button pulls to ground; most boards have one at GPIO 0, called BOOT. */
+import Digital from 'embedded:io/digital';
+import type { Button, Log } from '../../ports.js';
+
+export class GpioButton implements Button {
+  readonly #pin: number;
+  readonly #log: Log;
+
+  constructor(pin: number, log: Log) {
+    this.#pin = pin;
+    this.#log = log;
+  }
+
+  watch(onChange: (isDown: boolean) => void): void {
+    try {
+      new Digital({
+        pin: this.#pin,
+        // GPIO 34 to 39 have no pull-up of their own: there one must be soldered in.
+        mode: Digital.InputPullUp,
+        edge: Digital.Rising | Digital.Falling,
+        onReadable(this: Digital): void {
+          onChange(this.read() === 0);
+        },
+      });
+    } catch (error) {
+      // A device without its button plays on.
+      const why = error instanceof Error ? error.message : '';
+      this.#log.write('error', `button on GPIO ${this.#pin}: ${why}`);
+    }
+  }
+}

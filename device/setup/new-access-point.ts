@@ -1,0 +1,32 @@
+/**
+ * A name and a password for one set-up. Both are new each time: a phone that remembers the name from last time would
+ * try last time's password, and say that it is wrong.
+ */
+import type { AccessPoint } from './edges.js';
+
+/** Without those that are read for one another on a display of five by eight dots. */
+const NAME_LETTERS = 'ACDEFHJKLMNPRTUVWXY34679';
+const NAME_LETTER_COUNT = 4;
+/** WPA2's least; a hundred million tries, and each takes a second or more over the air. */
+const PASSWORD_DIGIT_COUNT = 8;
+export const RANDOM_BYTES = 16;
+
+export interface NewAccessPoint {
+  readonly accessPoint: AccessPoint;
+  /** For the form: the page's own secret. */
+  readonly token: string;
+}
+
+/** @param random `RANDOM_BYTES` bytes that nobody can guess */
+export function newAccessPoint(random: Uint8Array): NewAccessPoint {
+  let at = 0;
+  const next = (): number => random[at++] ?? 0;
+  let name = '16x2-';
+  for (let index = 0; index < NAME_LETTER_COUNT; index += 1)
+    name += NAME_LETTERS[next() % NAME_LETTERS.length] ?? '';
+  let password = '';
+  for (let index = 0; index < PASSWORD_DIGIT_COUNT; index += 1) password += String(next() % 10);
+  let token = '';
+  while (at < RANDOM_BYTES) token += next().toString(16).padStart(2, '0');
+  return { accessPoint: { name, password }, token };
+}

@@ -1,0 +1,5 @@
+/** The SDK's `build/devices/esp32/modules/resetReason`, which no typing knows. */
+declare module 'resetReason' {
+  /** `reason` as `esp_reset_reason()` numbers it. */
+  export default function getResetReason(): { reason: number; string: string };
+}

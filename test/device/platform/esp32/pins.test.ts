@@ -1,0 +1,42 @@
+/** Pins that would stop the chip are named before anybody claims them. */
+import { describe, expect, it } from '@jest/globals';
+import { displayOutputs, readBoardPins } from '../../../../device/platform/esp32/pins.js';
+import { DEFAULTS } from '../../../../device/settings.js';
+
+describe('readBoardPins', () => {
+  it('has nothing against the pins of docs/wiring.md, with BOOT as the button', () => {
+    expect(readBoardPins(displayOutputs(DEFAULTS), undefined)).toEqual({ button: 0, problems: [] });
+  });
+
+  it.each([
+    [6, /flash/],
+    [11, /flash/],
+    [1, /serial/],
+    [3, /serial/],
+    [20, /on no pin/],
+    [31, /on no pin/],
+    [34, /input only/],
+  ])('refuses GPIO %i for an output by the name of its setting', (pin, problem) => {
+    expect(readBoardPins({ pin_e: pin }, 'none').problems).toEqual([
+      { name: 'pin_e', problem: expect.stringMatching(problem) },
+    ]);
+  });
+
+  it('names the backlight among the outputs where there is one', () => {
+    const outputs = displayOutputs({ pins: DEFAULTS.pins, backlightPin: 7 });
+    expect(readBoardPins(outputs, 'none').problems).toMatchObject([{ name: 'pin_backlight' }]);
+  });
+
+  it.each([
+    ['', 0],
+    ['none', undefined],
+    ['35', 35],
+    [27, 27],
+  ])('reads %j as a button on GPIO %j', (value, button) => {
+    expect(readBoardPins({ pin_rs: 19 }, value)).toEqual({ button, problems: [] });
+  });
+
+  it.each(['x', '40', '-1', '19', '6', '1', '28'])('refuses %j for the button', (value) => {
+    expect(readBoardPins({ pin_rs: 19 }, value).problems).toMatchObject([{ name: 'pin_button' }]);
+  });
+});

@@ -1,0 +1,39 @@
+/** A crash is told from a restart that was asked for, though both look alike to the chip. */
+import { describe, expect, it } from '@jest/globals';
+import { noteRestart, takeStartReason } from '../../../../device/platform/esp32/start-reason.js';
+import { MemoryStore } from '../../../../simulator/ports/memory-store.js';
+
+describe('takeStartReason', () => {
+  it.each([
+    [1, 'power'],
+    [2, 'power'],
+    [3, 'crash'],
+    [4, 'crash'],
+    [5, 'watchdog'],
+    [6, 'watchdog'],
+    [9, 'brown-out'],
+    [0, 'unknown'],
+    [42, 'unknown'],
+  ])('reads code %i without a note as %s', (code, reason) => {
+    expect(takeStartReason(new MemoryStore(), code)).toBe(reason);
+  });
+
+  it.each(['asked', 'watchdog'] as const)(
+    'takes a restart by software for what was noted: %s',
+    (cause) => {
+      const store = new MemoryStore();
+      noteRestart(store, cause);
+      expect([takeStartReason(store, 3), store.contents()]).toEqual([cause, {}]);
+    },
+  );
+
+  it('lets no note speak of a later start', () => {
+    const store = new MemoryStore();
+    noteRestart(store, 'asked');
+    expect([takeStartReason(store, 1), takeStartReason(store, 3)]).toEqual(['power', 'crash']);
+  });
+
+  it('takes a note of anything else for none', () => {
+    expect(takeStartReason(new MemoryStore({ restart: 'by magic' }), 3)).toBe('crash');
+  });
+});

@@ -1,0 +1,67 @@
+/** A server that is not there is given up soon, one that is slow later, and the fault says at what it failed. */
+import { describe, expect, it } from '@jest/globals';
+import {
+  PhaseDeadlines,
+  type Phase,
+} from '../../../../device/platform/moddable/phase-deadlines.js';
+import { VirtualTime } from '../../../../simulator/ports/virtual-clock.js';
+
+const TOTAL_MS = 60_000;
+
+function scene() {
+  const time = new VirtualTime();
+  const expired: Phase[] = [];
+  const deadlines = new PhaseDeadlines(time.timer, TOTAL_MS, (phase) => expired.push(phase));
+  return { deadlines, expired, pass: (ms: number) => time.advanceUs(ms * 1000), time };
+}
+
+describe('PhaseDeadlines', () => {
+  it('gives a server twelve seconds to be there', () => {
+    const { deadlines, expired, pass } = scene();
+    deadlines.moves('connecting');
+    pass(11_999);
+    const before = [...expired];
+    pass(1);
+    expect([before, expired]).toEqual([[], ['connecting']]);
+  });
+
+  it('lets an answer take what the exchange may take', () => {
+    const { deadlines, expired, pass } = scene();
+    deadlines.moves('connecting');
+    deadlines.moves('waiting for an answer');
+    pass(TOTAL_MS - 1);
+    const before = [...expired];
+    pass(1);
+    expect([before, expired]).toEqual([[], ['waiting for an answer']]);
+  });
+
+  it('gives up ten seconds after the last byte, not after the first', () => {
+    const { deadlines, expired, pass } = scene();
+    for (let part = 0; part < 4; part += 1) {
+      deadlines.moves('reading the answer');
+      pass(9_000);
+    }
+    const before = [...expired];
+    pass(1_000);
+    expect([before, expired]).toEqual([[], ['reading the answer']]);
+  });
+
+  it('ends an answer that dribbles for ever', () => {
+    const { deadlines, expired, pass } = scene();
+    for (let part = 0; part < 10; part += 1) {
+      deadlines.moves('reading the answer');
+      pass(9_000);
+    }
+    expect(expired).toEqual(['reading the answer']);
+  });
+
+  it('says nothing after its end, and leaves no timer', () => {
+    const { deadlines, expired, pass, time } = scene();
+    deadlines.moves('connecting');
+    deadlines.end();
+    deadlines.end();
+    deadlines.moves('reading the answer');
+    pass(TOTAL_MS);
+    expect([expired, time.nextDeadlineUs()]).toEqual([[], undefined]);
+  });
+});
