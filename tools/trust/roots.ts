@@ -1,0 +1,92 @@
+/** Roots for the SDK's TLS: which are wanted, and the files in which it looks one up. Pure. */
+import { X509Certificate } from 'node:crypto';
+
+/**
+ * Of those that sign RSA certificates, since the SDK's TLS speaks ECDHE_RSA and no ECDSA: Spotify's issuers of the past
+ * years, and those of free and common certificates, which a relay may have.
+ */
+export const WANTED: readonly string[] = Object.freeze([
+  'DigiCert Global Root G2',
+  'DigiCert TLS RSA4096 Root G5',
+  'DigiCert Global Root CA',
+  'Starfield Root Certificate Authority - G2',
+  'Starfield Services Root Certificate Authority - G2',
+  'Go Daddy Root Certificate Authority - G2',
+  'Amazon Root CA 1',
+  'Amazon Root CA 2',
+  'GTS Root R1',
+  'GTS Root R2',
+  'ISRG Root X1',
+  'USERTrust RSA Certification Authority',
+  'Sectigo Public Server Authentication Root R46',
+  'GlobalSign Root R46',
+  'SSL.com Root Certification Authority RSA',
+  'SSL.com TLS RSA Root CA 2022',
+]);
+
+export interface Root {
+  readonly name: string;
+  readonly der: Uint8Array;
+  /** 20 bytes by which certificates name their issuer. */
+  readonly keyId: Uint8Array;
+  readonly endsAtMs: number;
+}
+
+const KEY_ID_BYTES = 20;
+/** The extension 2.5.29.14, subjectKeyIdentifier (RFC 5280 section 4.2.1.2), as DER has its name. */
+const KEY_ID_OID = Buffer.from([0x06, 0x03, 0x55, 0x1d, 0x0e]);
+const OCTET_STRING = 0x04;
+
+/** All certificates of a text in PEM. */
+export function certificatesIn(pem: string): Uint8Array[] {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? [];
+  return blocks.map((block) => new X509Certificate(block).raw);
+}
+
+/** @throws where it has no key identifier of 20 bytes: the SDK finds a root by nothing else */
+export function rootOf(der: Uint8Array): Root {
+  const certificate = new X509Certificate(der);
+  const name = /^CN=(.*)$/m.exec(certificate.subject)?.[1] ?? certificate.subject;
+  const at = Buffer.from(der).indexOf(KEY_ID_OID) + KEY_ID_OID.length;
+  // OCTET STRING of the extension, and in it the OCTET STRING of the identifier.
+  const [outer, , inner, length] = der.subarray(at, at + 4);
+  if (outer !== OCTET_STRING || inner !== OCTET_STRING || length !== KEY_ID_BYTES)
+    throw new Error(`${name} has no key identifier of ${KEY_ID_BYTES} bytes`);
+  return {
+    name,
+    der,
+    keyId: der.subarray(at + 4, at + 4 + KEY_ID_BYTES),
+    endsAtMs: Date.parse(certificate.validTo),
+  };
+}
+
+/** In the order of `wanted`; of two with one name, the one that lasts longer. */
+export function pickRoots(
+  certificates: readonly Uint8Array[],
+  wanted: readonly string[],
+): { readonly roots: readonly Root[]; readonly missing: readonly string[] } {
+  const roots: Root[] = [];
+  const missing: string[] = [];
+  for (const name of wanted) {
+    const [best] = certificates
+      .filter((der) => `${new X509Certificate(der).subject}\n`.includes(`CN=${name}\n`))
+      .map(rootOf)
+      .sort((a, b) => b.endsAtMs - a.endsAtMs);
+    if (best) roots.push(best);
+    else missing.push(name);
+  }
+  return { roots, missing };
+}
+
+/** `ca.ski` holds the key identifiers one after the other; the nth belongs to `ca<n>.der`. */
+export function rootFiles(roots: readonly Root[]): Map<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>([
+    ['ca.ski', Buffer.concat(roots.map(({ keyId }) => keyId))],
+  ]);
+  for (const [index, { der }] of roots.entries()) files.set(`ca${index}.der`, der);
+  return files;
+}
+
+export function rootLine({ name, endsAtMs }: Root): string {
+  return `${new Date(endsAtMs).toISOString().slice(0, 10)}  ${name}`;
+}
