@@ -2,6 +2,7 @@
 import type { Playback } from '../spotify/playback.js';
 import type { Hint, Transliterator } from '../text/transliterate.js';
 import type { Alphabet, SlotUse } from './alphabet.js';
+import { composeLetters } from './letter-glyphs.js';
 
 /** One character, one cell; all of them letters that the alphabet has codes for. */
 export interface Card {
@@ -41,11 +42,13 @@ export function cardOf(
   if (rom !== 'ascii') {
     const wish = { rom, keeps: (letter: number): boolean => alphabet.couldKeep(letter) };
     const wished = compose(item, (text, hint) =>
-      transliterator.toLcd(text, wish, { ...hint, han }),
+      transliterator.toLcd(composeLetters(text), wish, { ...hint, han }),
     );
     alphabet.assign(use, [wished.line, wished.detail]);
   }
-  return compose(item, (text, hint) => transliterator.toLcd(text, alphabet, { ...hint, han }));
+  return compose(item, (text, hint) =>
+    transliterator.toLcd(composeLetters(text), alphabet, { ...hint, han }),
+  );
 }
 
 const ALL_IN_USE: SlotUse = Object.freeze({

@@ -44,6 +44,8 @@ interface Rows {
 }
 
 interface Mark extends Rows {
+  /** Unicode's combining mark; 0 where the letter is not composed of one. */
+  readonly sign: number;
   readonly letters: string;
   /** By the same index. */
   readonly bases: string;
@@ -58,24 +60,30 @@ const below = (dots: number): Rows => ({ above: [0, 0], below: dots });
 const MARKS: readonly Mark[] = Object.freeze([
   {
     ...above(0b00010, 0b00100),
+    sign: 0x301,
     letters: 'áéíóúýćńŕśźÁÉÍÓÚÝĆŃŔŚŹ',
     bases: 'aeiouycnrszAEIOUYCNRSZ',
   },
-  { ...above(0b01000, 0b00100), letters: 'àèìòùÀÈÌÒÙ', bases: 'aeiouAEIOU' },
-  { ...above(0b00100, 0b01010), letters: 'âêîôûŷĉĝŝÂÊÎÔÛŶĈĜŜ', bases: 'aeiouycgsAEIOUYCGS' },
-  { ...above(0b01101, 0b10010), letters: 'ãñõĩũÃÑÕĨŨ', bases: 'anoiuANOIU' },
-  { ...above(0b01010, 0b00000), letters: 'äëïöüÿÄËÏÖÜŸ', bases: 'aeiouyAEIOUY' },
+  { ...above(0b01000, 0b00100), sign: 0x300, letters: 'àèìòùÀÈÌÒÙ', bases: 'aeiouAEIOU' },
+  {
+    ...above(0b00100, 0b01010),
+    sign: 0x302,
+    letters: 'âêîôûŷĉĝŝÂÊÎÔÛŶĈĜŜ',
+    bases: 'aeiouycgsAEIOUYCGS',
+  },
+  { ...above(0b01101, 0b10010), sign: 0x303, letters: 'ãñõĩũÃÑÕĨŨ', bases: 'anoiuANOIU' },
+  { ...above(0b01010, 0b00000), sign: 0x308, letters: 'äëïöüÿÄËÏÖÜŸ', bases: 'aeiouyAEIOUY' },
   // The letter's own top closes the ring.
-  { ...above(0b01110, 0b01010), letters: 'åůÅŮ', bases: 'auAU' },
-  { ...above(0b01110, 0b00000), letters: 'āēīōūĀĒĪŌŪ', bases: 'aeiouAEIOU' },
-  { ...above(0b10001, 0b01110), letters: 'ăĕğŏŭĂĔĞŎŬ', bases: 'aegouAEGOU' },
-  { ...above(0b01010, 0b00100), letters: 'ǎčěňřšžČĎĚŇŘŠŤŽ', bases: 'acenrszCDENRSTZ' },
-  { ...above(0b00100, 0b00000), letters: 'ċėġżĊĖĠİŻ', bases: 'cegzCEGIZ' },
-  { ...above(0b01001, 0b10010), letters: 'őűŐŰ', bases: 'ouOU' },
-  { ...below(0b00110), letters: 'çşţÇŞŢ', bases: 'cstCST' },
-  { ...below(0b00100), letters: 'șțņȘȚŅ', bases: 'stnSTN' },
-  { ...below(0b00011), letters: 'ąęįųĄĘĮŲ', bases: 'aeiuAEIU' },
-  { ...below(0), letters: 'ı', bases: 'i' },
+  { ...above(0b01110, 0b01010), sign: 0x30a, letters: 'åůÅŮ', bases: 'auAU' },
+  { ...above(0b01110, 0b00000), sign: 0x304, letters: 'āēīōūĀĒĪŌŪ', bases: 'aeiouAEIOU' },
+  { ...above(0b10001, 0b01110), sign: 0x306, letters: 'ăĕğŏŭĂĔĞŎŬ', bases: 'aegouAEGOU' },
+  { ...above(0b01010, 0b00100), sign: 0x30c, letters: 'ǎčěňřšžČĎĚŇŘŠŤŽ', bases: 'acenrszCDENRSTZ' },
+  { ...above(0b00100, 0b00000), sign: 0x307, letters: 'ċėġżĊĖĠİŻ', bases: 'cegzCEGIZ' },
+  { ...above(0b01001, 0b10010), sign: 0x30b, letters: 'őűŐŰ', bases: 'ouOU' },
+  { ...below(0b00110), sign: 0x327, letters: 'çşţÇŞŢ', bases: 'cstCST' },
+  { ...below(0b00100), sign: 0x326, letters: 'șțņȘȚŅ', bases: 'stnSTN' },
+  { ...below(0b00011), sign: 0x328, letters: 'ąęįųĄĘĮŲ', bases: 'aeiuAEIU' },
+  { ...below(0), sign: 0, letters: 'ı', bases: 'i' },
 ]);
 
 /** Letters that are no base with a mark. */
@@ -114,6 +122,43 @@ export function letterGlyph(letter: string): Glyph | undefined {
     return eightRows(base, mark);
   }
   return undefined;
+}
+
+const SIGN_FIRST = 0x300;
+const SIGN_LAST = 0x36f;
+const CEDILLA = 0x327;
+const COMMA_BELOW = 0x326;
+
+/**
+ * Letters that are written as a base and a loose mark, as one letter each: what has a glyph must be one. A single mark that
+ * makes none with a plain letter is left out, as spelling the letter would: else it would cost its whole word the others.
+ */
+export function composeLetters(text: string): string {
+  let composed = '';
+  let copiedTo = 0;
+  for (let at = 1; at < text.length; at += 1) {
+    if (!isSign(text.charCodeAt(at))) continue;
+    const base = text.charAt(at - 1);
+    const letter = letterOf(base, text.charCodeAt(at));
+    const isLoose = at + 1 < text.length && isSign(text.charCodeAt(at + 1));
+    if (letter === '' && (isLoose || !/[A-Za-z]/.test(base))) continue;
+    composed += text.slice(copiedTo, at - 1) + (letter === '' ? base : letter);
+    copiedTo = at + 1;
+  }
+  return copiedTo === 0 ? text : composed + text.slice(copiedTo);
+}
+
+function isSign(charCode: number): boolean {
+  return charCode >= SIGN_FIRST && charCode <= SIGN_LAST;
+}
+
+function letterOf(base: string, sign: number): string {
+  for (const mark of MARKS) {
+    const at = mark.sign === sign ? mark.bases.indexOf(base) : -1;
+    if (at >= 0) return mark.letters.charAt(at);
+  }
+  // Unicode composes the Latvian ņ of a cedilla, although it is drawn as a comma.
+  return sign === CEDILLA ? letterOf(base, COMMA_BELOW) : '';
 }
 
 function eightRows(base: readonly number[], { above: [first, second], below: last }: Rows): Glyph {

@@ -104,6 +104,18 @@ describe('cardOf with a ROM', () => {
   });
 });
 
+describe('letters of a base and a loose mark', () => {
+  it.each(['ascii', 'A00', 'A02'] as const)('are read as one letter: %s', (rom) => {
+    for (const title of ['Beyoncé', 'Żółć', 'Šļūtenes', 'Ångström', 'Ñandú', 'Ðe ŭ ő']) {
+      const [one, loose] = (['NFC', 'NFD'] as const).map(
+        (form) =>
+          cardOf(track({ title: title.normalize(form) }), transliterator, new Alphabet(rom)).line,
+      );
+      expect(loose).toBe(one);
+    }
+  });
+});
+
 describe('bylineOf', () => {
   it.each([
     [[], ''],

@@ -1,5 +1,6 @@
 /** What a person sees of a playing item, on each size of display. */
 import { describe, expect, it } from '@jest/globals';
+import { clockText } from '../../../device/screen/clock-text.js';
 import { composePlaying, type PlayingView } from '../../../device/screen/compose.js';
 import { blankFrame } from '../../../device/screen/draw.js';
 import type { Geometry } from '../../../device/screen/frame.js';
@@ -139,5 +140,57 @@ describe('composePlaying', () => {
       compose(size(20, 2), { ...SHORT, durationMs: 4_000_000, positionMs }).rows[1]!.slice(-7),
     );
     expect(new Set(ends)).toEqual(new Set(['1:06:40']));
+  });
+});
+
+describe('a playing screen on every panel', () => {
+  const PANELS = [
+    size(8, 1),
+    size(8, 2),
+    size(16, 1),
+    size(16, 2),
+    size(16, 4),
+    size(20, 2),
+    size(20, 4),
+    size(40, 2),
+  ];
+  const LETTERS = /^[\x20-\x7d▶‖◎\u2588-\u258f]+$/;
+
+  it.each(PANELS)('has times from seconds to days that are never cut, on %j', (geometry) => {
+    for (const durationMs of [0, 30_000, 599_000, 3_600_000, 35_999_000, 360_000_000])
+      for (const positionMs of [0, 59_999, 3_600_000, durationMs])
+        for (const mark of ['play', 'pause', 'podcast'] as const) {
+          if (durationMs > 0 && positionMs > durationMs) continue;
+          const { rows } = compose(geometry, { ...LONG, durationMs, positionMs, mark });
+          expect(rows.map((row) => row.length)).toEqual(rows.map(() => geometry.columns));
+          expect(rows.filter((row) => !LETTERS.test(row))).toEqual([]);
+          if (geometry.rows === 1) continue;
+          const times = rows.at(-1)!.match(/\d+(:\d\d)+/g) ?? [];
+          expect(times[0]).toBe(clockText(positionMs));
+          if (times.length > 1) expect(times[1]).toBe(clockText(durationMs));
+        }
+  });
+
+  it.each(PANELS)('redraws no glyph and moves one row while it scrolls, on %j', (geometry) => {
+    for (const rom of ['ascii', 'A00', 'A02'] as const) {
+      const sheet = blankFrame(geometry, rom);
+      sheet.alphabet.assign({ hasBar: true, marks: ['play', 'pause'] }, [LONG.card.line]);
+      const glyphs = [...sheet.glyphs];
+      let moved = 0;
+      let before: string[] = [];
+      for (let second = 0; second < 90; second += 0.333) {
+        const positionMs = second * 1000;
+        composePlaying(sheet, { ...LONG, shownForMs: positionMs, positionMs });
+        expect(sheet.glyphs.every((glyph, slot) => glyph === glyphs[slot])).toBe(true);
+        const texts = rowsOf(sheet).slice(0, geometry.rows === 1 ? 1 : -1);
+        const changed = texts.filter((text, row) => before[row] !== text).length;
+        // Where a turn ends, one row goes back to its start as the next begins to rest.
+        if (before.length > 0) expect(changed).toBeLessThanOrEqual(1);
+        moved += changed;
+        before = texts;
+      }
+      expect(sheet.glyphs.filter((glyph) => glyph).length).toBeLessThanOrEqual(8);
+      if (geometry.columns < 36) expect(moved).toBeGreaterThan(3);
+    }
   });
 });
