@@ -14,7 +14,7 @@ export interface Holding {
 }
 
 export interface Hours {
-  /** Of the device alone, after each hour, garbage collected. */
+  /** Of the device alone, after each round or hour, garbage collected. */
   readonly atRest: readonly Holding[];
   /** For each second of a song that scrolls, without its questions. */
   readonly computronsASecond: { readonly median: number; readonly worst: number };
@@ -22,9 +22,8 @@ export interface Hours {
   readonly computronsASecondWithQuestions: number;
 }
 
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
 const SECOND_MS = 1_000;
-/** The hour repeats itself, so that like is compared with like. */
 const SONG_MS = 240_000;
 const SONGS: readonly (readonly [title: string, artist: string])[] = [
   ['Blue', 'Kin'],
@@ -33,35 +32,31 @@ const SONGS: readonly (readonly [title: string, artist: string])[] = [
   ['너의 바다에서', '김하늘'],
   ['Übergrößenträger', 'Björk-like'],
 ];
-const PLAYLIST: readonly PlaylistStep[] = Array.from(
-  { length: HOUR_MS / SONG_MS },
-  (_, index): PlaylistStep => {
-    const [title = '', artist = ''] = SONGS[index % SONGS.length] ?? [];
-    const label = `${index} ${title}`;
-    return {
-      label,
-      item: {
-        kind: 'track',
-        key: label,
-        title,
-        artists: [artist],
-        album: 'Evening',
-        durationMs: SONG_MS,
-      },
-    };
+/** A third of an hour: like is compared with like. */
+export const ROUND_MS = SONGS.length * SONG_MS;
+const PLAYLIST: readonly PlaylistStep[] = SONGS.map(([title, artist]): PlaylistStep => ({
+  label: title,
+  item: {
+    kind: 'track',
+    key: title,
+    title,
+    artists: [artist],
+    album: 'Evening',
+    durationMs: SONG_MS,
   },
-);
+}));
 const MACHINE = Object.freeze({
   chunkBytes: 4 * 1024 * 1024,
   slotCount: 128 * 1024,
   stackCount: 1_536,
   meterLimit: 4_000_000_000,
 });
-/** Into the second song of the hour, which scrolls. */
+/** Into the second song, which scrolls. */
 const SCROLLING_MS = SONG_MS + 30_000;
 const SECONDS_MEASURED = 120;
 
-export async function listen(machine: Machine, hourCount: number): Promise<Hours> {
+/** @param everyMs a whole number of rounds */
+export async function listen(machine: Machine, lookCount: number, everyMs: number): Promise<Hours> {
   const entry = fileURLToPath(new URL('../../simulator/xs/evening.ts', import.meta.url));
   const worker = await XsWorker.start({
     ...MACHINE,
@@ -75,8 +70,8 @@ export async function listen(machine: Machine, hourCount: number): Promise<Hours
     const around = await worker.collect();
     await worker.json({ start: true });
     const atRest: Holding[] = [];
-    for (let hour = 0; hour < hourCount; hour += 1) {
-      await worker.json({ advanceMs: HOUR_MS });
+    for (let look = 0; look < lookCount; look += 1) {
+      await worker.json({ advanceMs: everyMs });
       atRest.push(above(await worker.collect(), around));
     }
     return { atRest, ...(await seconds(worker)) };

@@ -36,7 +36,7 @@ export interface Machine {
 
 /** A chunk of a 64-bit machine is larger, since it holds pointers twice as wide: measured 0.7 (bundles, texts). */
 export function bytesAt32(bytes: number, { slotBytes }: Machine): number {
-  return slotBytes === 16 ? bytes : Math.round(bytes * 0.7);
+  return slotBytes === 16 ? bytes : bytes * 0.7;
 }
 
 export interface Done {

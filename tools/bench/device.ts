@@ -1,7 +1,7 @@
 /** `npm run bench -- device`: what the device's work costs in its own engine, beside the budgets and beside others. */
 import { buildXsHost } from '../../simulator/xs/build.js';
 import type { Holding } from './device-hours.js';
-import { listen } from './device-hours.js';
+import { HOUR_MS, listen } from './device-hours.js';
 import type { Done, Machine, Room } from './device-room.js';
 import { bytesAt32, roomFor, workIn } from './device-room.js';
 import type { Work } from './device-work.js';
@@ -26,7 +26,7 @@ export async function benchDevice(): Promise<BenchResult> {
   const machine: Machine = { hostPath: host.path, slotBytes: host.slotBytes };
   const own = await measureAll(machine, works());
   const peers = await measureAll(machine, peerWorks());
-  const { atRest, ...time } = await listen(machine, HOUR_COUNT);
+  const { atRest, ...time } = await listen(machine, HOUR_COUNT, HOUR_MS);
   return {
     notes: notesOf(machine),
     tables: [
@@ -72,7 +72,11 @@ async function measureAll(machine: Machine, all: readonly Work[]): Promise<Measu
     const done = await workIn(machine, work);
     if (!done) throw new Error(`${work.name} does not fit in any room`);
     const room = await roomFor(machine, work);
-    measured.push({ work, ...done, room: { ...room, bytes: bytesAt32(room.bytes, machine) } });
+    measured.push({
+      work,
+      ...done,
+      room: { ...room, bytes: Math.round(bytesAt32(room.bytes, machine)) },
+    });
   }
   return measured;
 }
@@ -94,7 +98,7 @@ function workTable(title: string, measured: readonly Measured[]): Table {
 function restTable(machine: Machine, atRest: readonly Holding[]): Table {
   const last = atRest.at(-1) ?? { slots: NaN, bytes: NaN };
   const day = atRest[Math.min(23, atRest.length - 1)] ?? last;
-  const bytes = (held: Holding): number => bytesAt32(held.bytes, machine);
+  const bytes = (held: Holding): number => Math.round(bytesAt32(held.bytes, machine));
   const row = (name: string, slots: number, byteCount: number): string[] => [
     name,
     `${slots}`,
