@@ -1,0 +1,35 @@
+/** The tool itself, run dry: one clear line each, and never the password. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+function flash(...args: string[]) {
+  const env = { ...process.env, MODDABLE: '', IDF_PATH: '' };
+  return spawnSync(process.execPath, ['--import', 'tsx', 'tools/flash.ts', ...args], {
+    cwd: ROOT,
+    env,
+    encoding: 'utf8',
+  });
+}
+
+describe('npm run flash -- --dry-run', () => {
+  const { status, stdout, stderr } = flash(
+    '--dry-run',
+    'ssid=Home',
+    'password=secret-word',
+    'relay=https://relay.example.org',
+  );
+
+  it('says without the SDK in one line how to get it, and fails', () => {
+    const lines = stdout.split('\n').filter((line) => line.includes('no Moddable SDK'));
+    expect([status, lines]).toEqual([1, [expect.stringContaining('xs-dev setup')]]);
+  });
+
+  it('says what would run, and tells no password', () => {
+    expect(stdout).toContain('would run: mcconfig -p esp32/nodemcu');
+    expect(stdout).toContain('wifi_password=…');
+    expect(stdout + stderr).not.toContain('secret-word');
+  });
+});

@@ -1,0 +1,25 @@
+/** Of a build's hundreds of lines, those that tell how far it is. */
+import { describe, expect, it } from '@jest/globals';
+import { Progress } from '../../../tools/flash/progress.js';
+
+describe('Progress', () => {
+  it('counts files, and says how far ESP-IDF and the flash are', () => {
+    const progress = new Progress();
+    const lines = [
+      '# tsc app.ts',
+      'something else',
+      '# xsc text/han.xsb',
+      '[12/980] Building C object x.c.obj',
+      'Writing at 0x00010000... (3 %)',
+      'Writing at 0x00018000 [=====>      ]  45.3% 16384/36000 bytes...',
+    ];
+    expect(lines.map((line) => progress.take(line))).toEqual([
+      'building: step 1, app.ts',
+      undefined,
+      'building: step 2, text/han.xsb',
+      'building ESP-IDF: 12 of 980',
+      'writing to flash: 3 %',
+      'writing to flash: 45 %',
+    ]);
+  });
+});

@@ -1,0 +1,45 @@
+/** One board is found by itself; with several, or none, one is told what to do. */
+import { describe, expect, it } from '@jest/globals';
+import { choosePort, serialPorts } from '../../../tools/flash/serial-ports.js';
+
+const anybody = (): boolean => true;
+
+describe('serialPorts', () => {
+  it('knows how Linux and macOS call them, in the order of their numbers', () => {
+    const linux = ['tty', 'tty0', 'ttyS0', 'ttyUSB10', 'ttyUSB2', 'ttyACM0', 'null'];
+    const mac = ['cu.Bluetooth-Incoming-Port', 'cu.usbserial-0001', 'cu.SLAB_USBtoUART', 'tty.usb'];
+    expect(serialPorts('linux', linux)).toEqual(['/dev/ttyACM0', '/dev/ttyUSB2', '/dev/ttyUSB10']);
+    expect(serialPorts('darwin', mac)).toEqual([
+      '/dev/cu.SLAB_USBtoUART',
+      '/dev/cu.usbserial-0001',
+    ]);
+    expect(serialPorts('win32', linux)).toEqual([]);
+  });
+});
+
+describe('choosePort', () => {
+  it('takes the only one', () => {
+    expect(choosePort(undefined, ['/dev/a'], anybody)).toEqual({ ok: true, port: '/dev/a' });
+  });
+
+  it('takes the one that is asked for, seen or not', () => {
+    expect(choosePort('COM3', [], anybody)).toEqual({ ok: true, port: 'COM3' });
+  });
+
+  it('lists several', () => {
+    expect(choosePort(undefined, ['/dev/a', '/dev/b'], anybody)).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('/dev/a, /dev/b'),
+    });
+  });
+
+  it.each([
+    [[], anybody, /plugged in/],
+    [['/dev/a'], () => false, /dialout/],
+  ])('says what to do with %j', (found: string[], mayOpen, problem) => {
+    expect(choosePort(undefined, found, mayOpen)).toMatchObject({
+      ok: false,
+      problem: expect.stringMatching(problem),
+    });
+  });
+});

@@ -1,0 +1,95 @@
+/** What must be there before anything is built: each check says in one line what it found or what to do. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findSdk, HOW_TO_GET, ROOT, ToolFailure, type Sdk } from '../moddable/sdk.js';
+import { settingsProblems, type FlashOrder } from './arguments.js';
+import { choosePort, mayOpen, portsHere } from './serial-ports.js';
+
+export interface Check {
+  readonly isOk: boolean;
+  readonly what: string;
+}
+
+export interface Checked {
+  readonly checks: readonly Check[];
+  readonly sdk: Sdk | undefined;
+  readonly port: string | undefined;
+}
+
+/** mcconfig's generated configuration names `es2025`, which came with it. */
+const TYPESCRIPT_MAJOR_MIN = 6;
+
+export function checkAll(order: FlashOrder, env: NodeJS.ProcessEnv): Checked {
+  const checks: Check[] = [];
+  const ok = (what: string): void => void checks.push({ isOk: true, what });
+  const bad = (what: string): void => void checks.push({ isOk: false, what });
+
+  const problems = settingsProblems(order.settings);
+  for (const { name, problem } of problems) bad(`setting ${name} ${problem}`);
+  if (problems.length === 0) ok(`settings: ${Object.keys(order.settings).length || 'none'}`);
+
+  const sdk = sdkOf(env, bad);
+  if (sdk) {
+    ok(`Moddable SDK in ${sdk.path}`);
+    checkIdf(sdk, ok, bad);
+  }
+  const typescript = typescriptVersion();
+  const isNew = Number(typescript?.split('.')[0]) >= TYPESCRIPT_MAJOR_MIN;
+  if (isNew) ok(`TypeScript ${typescript ?? ''}`);
+  else bad(`TypeScript ${typescript ?? 'is not installed'}: needs 6 or later; npm ci installs it`);
+
+  const choice = choosePort(order.port, portsHere(), mayOpen);
+  if (choice.ok) ok(`board at ${choice.port}`);
+  else bad(choice.problem);
+
+  // The password stands in the build's files, in clear.
+  if (isIgnored('build/moddable')) ok('build/ is kept out of git');
+  else bad('build/ is not ignored by git: the password would go with the next commit');
+  return { checks, sdk, port: choice.ok ? choice.port : undefined };
+}
+
+function sdkOf(env: NodeJS.ProcessEnv, bad: (what: string) => void): Sdk | undefined {
+  try {
+    const sdk = findSdk(env);
+    if (!sdk) bad(`no Moddable SDK (MODDABLE is not set): ${HOW_TO_GET}`);
+    return sdk;
+  } catch (error) {
+    if (!(error instanceof ToolFailure)) throw error;
+    bad(error.message);
+    return undefined;
+  }
+}
+
+function checkIdf(sdk: Sdk, ok: (what: string) => void, bad: (what: string) => void): void {
+  const wanted = expectedIdf(sdk);
+  const path = sdk.env['IDF_PATH'];
+  const how = `get ESP-IDF ${wanted} with \`npx xs-dev setup --device esp32\``;
+  if (!path || !existsSync(join(path, 'tools', 'idf.py')))
+    return bad(`no ESP-IDF (IDF_PATH${path ? ` ${path}` : ' is not set'}): ${how}`);
+  const onPath = spawnSync('idf.py', ['--version'], { env: sdk.env, encoding: 'utf8' });
+  if (onPath.status !== 0) return bad(`idf.py does not run: source ${join(path, 'export.sh')}`);
+  const version = /v\d+\.\d+(\.\d+)?/.exec(onPath.stdout)?.[0] ?? 'of an unknown version';
+  if (version !== wanted && !version.startsWith(`${wanted}.`))
+    return bad(`ESP-IDF ${version} in ${path}, where the SDK wants ${wanted}: ${how}`);
+  ok(`ESP-IDF ${version}`);
+}
+
+export function expectedIdf(sdk: Pick<Sdk, 'path'>): string {
+  const manifest = readFileSync(
+    join(sdk.path, 'build', 'devices', 'esp32', 'manifest.json'),
+    'utf8',
+  );
+  return /"EXPECTED_ESP_IDF":\s*"([^"]+)"/.exec(manifest)?.[1] ?? 'v6.0';
+}
+
+function typescriptVersion(): string | undefined {
+  const path = join(ROOT, 'node_modules', 'typescript', 'package.json');
+  if (!existsSync(path)) return undefined;
+  return (JSON.parse(readFileSync(path, 'utf8')) as { readonly version?: string }).version;
+}
+
+/** Outside a repository nothing is committed. */
+function isIgnored(path: string): boolean {
+  return spawnSync('git', ['check-ignore', '-q', path], { cwd: ROOT }).status !== 1;
+}

@@ -1,0 +1,143 @@
+/** The Moddable SDK on this computer, and what our tools do with it: build a target, judge its types, run its tools. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export const NAME = 'sixteen-by-two';
+export const BOARD = 'esp32/nodemcu';
+/** All that is built, out of git's sight: the device's settings stand in it in clear. */
+const OUT = join(ROOT, 'build', 'moddable');
+const HOSTS: Partial<Record<NodeJS.Platform, string>> = {
+  linux: 'lin',
+  darwin: 'mac',
+  win32: 'win',
+};
+/** Of a failed build: the errors stand at the end. */
+const TAIL_LINES = 30;
+
+export const HOW_TO_GET =
+  'get it with `npx xs-dev setup` (and `npx xs-dev setup --device esp32`), or by the guide at ' +
+  'https://github.com/Moddable-OpenSource/moddable';
+
+/** What a person is to be told in one line; anything else that is thrown is a bug. */
+export class ToolFailure extends Error {}
+
+export interface Sdk {
+  readonly path: string;
+  /** This computer as the SDK names it. */
+  readonly host: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** @returns undefined where MODDABLE names none */
+export function findSdk(env: NodeJS.ProcessEnv): Sdk | undefined {
+  const path = env['MODDABLE'];
+  if (!path) return undefined;
+  const host = HOSTS[process.platform];
+  if (!host) throw new ToolFailure(`the SDK has no tools for ${process.platform}`);
+  const tools = join(path, 'build', 'bin', host, 'release');
+  const tool = join(tools, host === 'win' ? 'mcconfig.exe' : 'mcconfig');
+  if (!existsSync(tool))
+    throw new ToolFailure(`${tool} is not there: build the SDK's tools as its guide says`);
+  // mcconfig calls `tsc` by that name; ours comes first, but on Windows, where a script needs another name.
+  const shims = host === 'win' ? [] : [join(ROOT, 'tools', 'moddable')];
+  const bins = [join(ROOT, 'node_modules', '.bin'), tools, env['PATH'] ?? ''];
+  return { path, host, env: { ...env, MODDABLE: path, PATH: [...shims, ...bins].join(delimiter) } };
+}
+
+export interface Target {
+  /** As `mcconfig -p` takes it. */
+  readonly platform: string;
+  /** A folder of its own below build/moddable: two variants of one platform must not share their objects. */
+  readonly folder: string;
+  readonly manifest: string;
+  readonly kind: 'debug' | 'release';
+  /** `name=value` for mc/config. */
+  readonly settings?: readonly string[];
+}
+
+/** Where mcconfig puts a target's work: `tmp/<platform>/[<sub>/]<kind>/<name>`. */
+export function workFolder(target: Target): string {
+  // mcconfig calls a platform without parts `mc`.
+  const [platform = '', sub = 'mc'] = target.platform.split('/');
+  return join(outFolder(target.folder), 'tmp', platform, sub, target.kind, NAME);
+}
+
+export function binFolder(target: Target): string {
+  const [platform = '', sub = 'mc'] = target.platform.split('/');
+  return join(outFolder(target.folder), 'bin', platform, sub, target.kind, NAME);
+}
+
+export function outFolder(name: string): string {
+  const path = join(OUT, name);
+  mkdirSync(path, { recursive: true }); // mcconfig takes only one that is there.
+  return path;
+}
+
+export function mcconfigArgs(target: Target, ...more: readonly string[]): string[] {
+  return [
+    ...(target.kind === 'debug' ? ['-d'] : []),
+    ...['-p', target.platform, '-o', outFolder(target.folder), ...more],
+    join(ROOT, target.manifest),
+    ...(target.settings ?? []),
+  ];
+}
+
+/** Writes the makefile alone, then has make make what is named; `taken` are taken as made. */
+export function makeParts(
+  sdk: Sdk,
+  target: Target,
+  parts: readonly string[],
+  taken: readonly string[] = [],
+): string {
+  run(sdk, target.folder, 'mcconfig', mcconfigArgs(target));
+  judgeTypes(sdk, target);
+  return run(sdk, target.folder, 'make', [
+    `-j${availableParallelism()}`,
+    ...['-f', join(workFolder(target), 'makefile')],
+    ...taken.flatMap((path) => ['-o', path]),
+    ...parts,
+  ]);
+}
+
+/** The whole program, once, against the SDK's own typings: by the configuration that mcconfig wrote. */
+export function judgeTypes(sdk: Sdk, target: Target): void {
+  const modules = join(workFolder(target), 'modules');
+  const main = JSON.parse(readFileSync(join(modules, 'main-tsconfig.json'), 'utf8')) as {
+    readonly files: readonly string[];
+  };
+  const path = join(modules, 'whole-tsconfig.json');
+  const declarations = ['http-client', 'reset-reason', 'rng', 'wifi'].map((name) =>
+    join(ROOT, 'device', 'typings', `${name}.d.ts`),
+  );
+  writeFileSync(
+    path,
+    JSON.stringify({
+      extends: join(modules, 'tsconfig-base.json'),
+      compilerOptions: { noEmit: true },
+      files: [...main.files, ...declarations],
+    }),
+  );
+  run(sdk, target.folder, process.execPath, [
+    join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'),
+    ...['-p', path],
+  ]);
+}
+
+/** @returns all that it printed */
+export function run(sdk: Sdk, target: string, command: string, args: readonly string[]): string {
+  const { error, status, signal, stdout, stderr } = spawnSync(command, args, {
+    cwd: ROOT,
+    env: sdk.env,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (error) throw new ToolFailure(`${target}: ${command} cannot be run: ${error.message}`);
+  const output = `${stdout}${stderr}`;
+  if (status === 0) return output;
+  const tail = output.trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
+  throw new ToolFailure(`${target}: ${command} failed${signal ? ` by ${signal}` : ''}\n${tail}`);
+}
