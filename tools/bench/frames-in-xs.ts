@@ -7,11 +7,13 @@ import { DEFAULTS } from '../../device/settings.js';
 import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
 import { answerCommands } from '../../simulator/xs/command.js';
 
-export type FrameStep = 'nothing' | 'second' | 'scroll step' | 'all new' | 'unchanged';
+export type FrameStep =
+  'nothing' | 'second' | 'scroll step' | 'all new' | 'new letters' | 'unchanged';
 
 const { clock } = new VirtualTime();
 const geometry = { columns: 16, rows: 2 };
-const sheet = blankFrame(geometry);
+// With letters of its own, so that a new item may want other glyphs.
+const sheet = blankFrame(geometry, 'A00');
 const lcd = new LcdController({
   openBank: () => ({ write: () => undefined, close: () => undefined }),
   pins: DEFAULTS.pins,
@@ -25,14 +27,18 @@ function card(letters: string): Card {
   return { line, title: line, byline: line, detail: '' };
 }
 const CARDS = [card('abcdef '), card('ghijklm')] as const;
+/** Each wants two letters that the ROM lacks, and there are two slots for them. */
+const LETTER_CARDS = [card('café łąd '), card('Åse øre ')] as const;
+const USE = { hasBar: true, marks: ['play', 'pause'] } as const;
 
 let positionMs = 0;
 let shownForMs = 2000;
 let isOther = false;
+let letterTurn = -1;
 
 function draw(): void {
   composePlaying(sheet, {
-    card: CARDS[isOther ? 1 : 0],
+    card: letterTurn < 0 ? CARDS[isOther ? 1 : 0] : (LETTER_CARDS[letterTurn] ?? CARDS[0]),
     mark: isOther ? 'pause' : 'play',
     durationMs: isOther ? 599_000 : 400_000,
     positionMs,
@@ -47,6 +53,10 @@ function step(kind: FrameStep): void {
   if (kind === 'second') positionMs = (positionMs + 1000) % 399_000;
   if (kind === 'scroll step') shownForMs = 2000 + ((shownForMs + 333) % 30_000);
   if (kind === 'all new') isOther = !isOther;
+  if (kind === 'new letters') {
+    letterTurn = letterTurn === 0 ? 1 : 0;
+    sheet.alphabet.assign(USE, [(LETTER_CARDS[letterTurn] ?? CARDS[0]).line]);
+  }
   draw();
 }
 
