@@ -46,10 +46,10 @@ export const DEVICE_NAME = Object.freeze({
   pattern: /^\P{Cc}{1,64}$/u,
   accepted: '1 to 64 characters without line breaks',
 });
-/** One of a few words; the device's own code decides which. */
+/** A word, a number, hours or a time zone; the device's own code decides which. */
 export const SETTING = Object.freeze({
-  pattern: /^[\w.-]{1,32}$/,
-  accepted: 'one of the choices on the page',
+  pattern: /^[\w.:/+-]{1,64}$/,
+  accepted: 'what the page says beside it',
 });
 export const GRANT_TYPE = Object.freeze({
   pattern: /^[^]{1,128}$/,

@@ -7,6 +7,7 @@ import { optionalField, readForm, requiredField, type Form } from '../middleware
 import { Refusal } from '../middleware/refusal.js';
 import type { RelayContext, RelayRouter, RelayState } from '../middleware/state.js';
 import type { Devices } from '../services/devices.js';
+import { settingsToSend } from '../services/display-settings.js';
 import { getAnswer, type Spell } from '../services/get-answer.js';
 import type { LinkDevice, PollOutcome } from '../services/link-device.js';
 import type { NowPlaying } from '../services/now-playing.js';
@@ -98,7 +99,7 @@ export function deviceRoutes(options: DeviceRoutesOptions): RelayRouter {
       access_token: token.value.token,
       token_type: 'Bearer',
       expires_in: token.value.expiresInS,
-      settings: access.settings,
+      settings: settingsToSend(access.settings, clock.nowMs()),
     };
   });
 

@@ -6,7 +6,7 @@ import { Refusal, wrongField } from '../middleware/refusal.js';
 import { signedIn } from '../middleware/session.js';
 import type { RelayContext, RelayRouter, RelayState } from '../middleware/state.js';
 import type { Devices } from '../services/devices.js';
-import { readDisplaySettings, SETTING_FIELDS } from '../services/display-settings.js';
+import { readDisplaySettings, settingFields } from '../services/display-settings.js';
 import type { Notice, Sessions } from '../services/sessions.js';
 import type { Session } from '../store/store.js';
 import { devicePage, deviceTokenPage } from '../views/device-page.js';
@@ -40,7 +40,7 @@ export function displayRoutes({ publicUrl, devices, sessions }: DisplayRoutesOpt
     if (!session) return;
     const device = await devices.find(session.uid, idOf(ctx));
     if (!device) throw noSuchDisplay();
-    page(ctx, devicePage({ uid: session.uid, device, fields: SETTING_FIELDS }));
+    page(ctx, devicePage({ uid: session.uid, device, fields: settingFields() }));
   });
 
   router.post('/devices/:id/rename', async (ctx) => {
@@ -55,9 +55,9 @@ export function displayRoutes({ publicUrl, devices, sessions }: DisplayRoutesOpt
     const session = signedIn(ctx);
     if (!session) return;
     const form = await readForm(ctx);
-    for (const { name } of SETTING_FIELDS) optionalField(form, name, SETTING);
+    for (const { name } of settingFields()) optionalField(form, name, SETTING);
     const outcome = readDisplaySettings(form);
-    if (!outcome.ok) throw wrongField(outcome.name, `is not valid; accepted: ${SETTING.accepted}`);
+    if (!outcome.ok) throw wrongField(outcome.name, outcome.problem);
     if (!(await devices.set(session.uid, idOf(ctx), outcome.settings))) throw noSuchDisplay();
     await done(ctx, session, 'settings-saved');
   });

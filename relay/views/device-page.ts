@@ -4,6 +4,9 @@ import type { Device } from '../store/store.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
 
+/** What an empty field means. */
+const AS_BUILT = 'as the display was built';
+
 export interface DevicePageOptions {
   readonly uid: string;
   readonly device: Device;
@@ -35,16 +38,49 @@ export function devicePage({ uid, device, fields }: DevicePageOptions): Html {
   });
 }
 
-function settingField({ name, label, choices }: SettingField, current: unknown): Html {
-  const option = (value: string, words: string, isSelected: boolean): Html =>
-    isSelected
-      ? html`<option value="${value}" selected>${words}</option>`
-      : html`<option value="${value}">${words}</option>`;
-  return html`<label for="${name}">${label}</label>
-    <select id="${name}" name="${name}">
-      ${option('', 'As the display was built', current === undefined)}
-      ${choices.map(({ value, label: words }) => option(value, words, String(current) === value))}
-    </select>`;
+function settingField({ name, label, hint, input }: SettingField, current: unknown): Html {
+  const value = typeof current === 'string' || typeof current === 'number' ? String(current) : '';
+  const head = html`<label for="${name}">
+    ${label} ${hint === '' ? undefined : html`<span class="hint">${hint}</span>`}
+  </label>`;
+  switch (input.kind) {
+    case 'choice': {
+      // A time zone may have been saved under another of its names.
+      const isListed = value === '' || input.choices.some((choice) => choice.value === value);
+      return html`${head}
+        <select id="${name}" name="${name}">
+          ${option('', AS_BUILT, value === '')} ${isListed ? undefined : option(value, value, true)}
+          ${input.choices.map((choice) => option(choice.value, choice.label, choice.value === value))}
+        </select>`;
+    }
+    case 'integer':
+      return html`${head}
+        <input
+          id="${name}"
+          name="${name}"
+          type="number"
+          min="${input.min}"
+          max="${input.max}"
+          placeholder="${AS_BUILT}"
+          value="${value}"
+        />`;
+    case 'text':
+      return html`${head}
+        <input
+          id="${name}"
+          name="${name}"
+          maxlength="64"
+          autocomplete="off"
+          placeholder="${AS_BUILT}"
+          value="${value}"
+        />`;
+  }
+}
+
+function option(value: string, words: string, isSelected: boolean): Html {
+  return isSelected
+    ? html`<option value="${value}" selected>${words}</option>`
+    : html`<option value="${value}">${words}</option>`;
 }
 
 export interface DeviceTokenPageOptions {

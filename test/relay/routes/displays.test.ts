@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { applyRelaySettings, DEFAULTS, RELAY_SETTINGS } from '../../../device/settings.js';
 import { jsonOf } from '../../support/relay.js';
 import { relaySuite } from '../../support/relay-suite.js';
 
@@ -36,11 +37,47 @@ describe('a linked display', () => {
     expect(await jsonOf(await suite.relay.refresh(device))).toMatchObject({ settings: {} });
   });
 
-  it('takes no setting that the device itself would ignore', async () => {
+  it('is told every setting of the device as it would take it, and its time from the zone', async () => {
+    const { id, browser, ...device } = await linked();
+    const sent = {
+      layout: 'classic',
+      scroll: 'bounce',
+      scroll_ms: '250',
+      rom: 'A00',
+      han: 'ja',
+      backlight_off_s: '600',
+      off_hours: '22:30-6:45',
+      time_zone: 'Asia/Kolkata',
+    };
+    expect((await browser.post(`/devices/${id}/settings`, sent)).status).toBe(303);
+    const { settings } = await jsonOf(await suite.relay.refresh(device));
+    const { time_zone, ...rest } = sent;
+    expect(settings).toEqual({
+      ...rest,
+      scroll_ms: 250,
+      backlight_off_s: 600,
+      utc_offset_min: 330,
+    });
+    expect(applyRelaySettings(DEFAULTS, settings).ignored).toEqual([]);
+    const page = await (await browser.get(`/devices/${id}`)).text();
+    for (const { name } of RELAY_SETTINGS)
+      if (name !== 'utc_offset_min') expect(page).toContain(`name="${name}"`);
+    expect(page).toMatch(new RegExp(`value="${time_zone}"\\s+selected`));
+    expect(page).toContain('value="22:30-6:45"');
+  });
+
+  it.each([
+    ['layout', 'sideways'],
+    ['scroll_ms', '99'],
+    ['scroll_ms', '250.5'],
+    ['off_hours', '25-7'],
+    ['backlight_off_s', '-1'],
+    ['time_zone', 'Mars/Olympus'],
+  ])('takes no %s of %s, which the device itself would ignore', async (name, value) => {
     const { id, browser } = await linked();
-    const answer = await browser.post(`/devices/${id}/settings`, { layout: 'sideways' });
+    const answer = await browser.post(`/devices/${id}/settings`, { [name]: value });
     expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain('&quot;layout&quot;');
+    expect(await answer.text()).toContain(`&quot;${name}&quot;`);
   });
 
   it("is nobody else's to see or change", async () => {

@@ -22,7 +22,7 @@ const POSTS: Readonly<Record<string, readonly string[]>> = {
   '/get': ['uid', 'token'],
   '/devices': ['name'],
   '/devices/AAAAAAAAAAAAAAAAAAAAAA/rename': ['name'],
-  '/devices/AAAAAAAAAAAAAAAAAAAAAA/settings': ['layout'],
+  '/devices/AAAAAAAAAAAAAAAAAAAAAA/settings': ['layout', 'scroll_ms', 'off_hours', 'time_zone'],
   '/account/password': ['pass', 'new_pass'],
   '/account/app': ['id', 'secret'],
 };
