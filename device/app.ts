@@ -134,6 +134,7 @@ export class Device {
       timer,
       system,
       overdueMs: () => this.#machine.overdueMs,
+      successCount: () => this.#machine.successCount,
       nudge: () => {
         log.write('warn', 'nothing has come of the last step: the next one now');
         this.#machine.nudge();
@@ -187,9 +188,7 @@ export class Device {
     const { why, pauseMs } = this.#start;
     if (pauseMs === 0) return this.#machine.start();
     this.#painter.notice({ kind: 'restarted', why, retryInMs: pauseMs });
-    this.#timer.set(() => {
-      if (!this.#isOver) this.#machine.start();
-    }, pauseMs);
+    this.#timer.set(() => this.#machine.start(), pauseMs);
   }
 
   #nowMs(): number {
@@ -200,7 +199,8 @@ export class Device {
     this.#store.retry();
     this.#attendant.tick();
     this.#painter.catchUp();
-    if (this.#machine.view.failingSinceMs === undefined) this.#vigil.calm();
+    // The timer of the pause may have been forgotten, too.
+    if (this.#nowMs() - this.#startedAtMs > this.#start.pauseMs) this.#machine.start();
     if (this.#isForgiven || this.#nowMs() - this.#startedAtMs < GOOD_RUN_MS) return;
     this.#isForgiven = true;
     forgiveRestarts(this.#store);

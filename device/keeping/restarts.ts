@@ -41,7 +41,8 @@ export function readStart(system: System, store: Store): Start {
     eraseRecord(store, RECORD);
     return { why: WORDS.power, count: 0, pauseMs: 0 };
   }
-  const isOwn = reason === 'asked' && (cause === 'stuck' || cause === 'error');
+  // Where it was too ill to ask for its restart, the watchdog did it.
+  const isOwn = reason !== 'brown-out' && (cause === 'stuck' || cause === 'error');
   const count = before + 1;
   writeRecord(store, RECORD, `${count}`);
   // Somebody may have asked for it, once or twice; a loop that looks so to the chip is one all the same.

@@ -9,6 +9,8 @@ export interface VigilOptions {
   readonly system: System;
   /** How late the next step is. */
   readonly overdueMs: () => number;
+  /** Of the steps so far. */
+  readonly successCount: () => number;
   readonly nudge: () => void;
   readonly onStuck: () => void;
   /** Whatever else is looked at now and then. */
@@ -19,7 +21,7 @@ export interface VigilOptions {
 export const TICK_MS = 10_000;
 /** More than any timer is ever late on a device that is well. */
 const OVERDUE_MS = 30_000;
-/** In a row: five minutes in which nothing came of anything. */
+/** Without a success in between: five minutes in which nothing came of anything. */
 const NUDGES_MAX = 10;
 
 export class Vigil {
@@ -27,6 +29,7 @@ export class Vigil {
   readonly #tick = (): void => this.#beat();
   #cancel: Cancel = () => undefined;
   #nudgeCount = 0;
+  #seenSuccessCount = 0;
 
   constructor(options: VigilOptions) {
     this.#options = options;
@@ -42,16 +45,14 @@ export class Vigil {
     this.#cancel();
   }
 
-  /** Something has come of it. */
-  calm(): void {
-    this.#nudgeCount = 0;
-  }
-
   #beat(): void {
     // The next beat first: whatever throws below must not end the pulse.
     this.start();
-    const { overdueMs, nudge, onStuck, onTick } = this.#options;
+    const { overdueMs, successCount, nudge, onStuck, onTick } = this.#options;
     onTick();
+    const count = successCount();
+    if (count !== this.#seenSuccessCount) this.#nudgeCount = 0;
+    this.#seenSuccessCount = count;
     if (overdueMs() < OVERDUE_MS) return;
     this.#nudgeCount += 1;
     if (this.#nudgeCount > NUDGES_MAX) onStuck();

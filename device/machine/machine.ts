@@ -57,6 +57,7 @@ export class Machine implements Desk {
   #dueAtMs = 0;
   #isCalling = false;
   #calledAtMs = 0;
+  #successCount = 0;
   #isStarted = false;
   #isStopped = false;
 
@@ -121,6 +122,11 @@ export class Machine implements Desk {
       pending: this.holdings.pending,
       codeOverWhy: this.holdings.codeOverWhy,
     };
+  }
+
+  /** Answers so far that could be used: whether anything comes of the steps that are taken. */
+  get successCount(): number {
+    return this.#successCount;
   }
 
   /** How late the next step is: a port has forgotten us. 0 where the next step is somebody else's. */
@@ -205,6 +211,7 @@ export class Machine implements Desk {
   }
 
   succeed(): void {
+    this.#successCount += 1;
     this.#trouble = undefined;
     this.#failureCount = 0;
     this.#failingSinceMs = undefined;
