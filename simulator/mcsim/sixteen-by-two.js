@@ -4,7 +4,7 @@
  * as it stands: plain JavaScript, and only imports that mcsim offers or that lie beside it.
  */
 /* global Behavior, Port, Skin */
-import { ControlsColumn } from 'ControlsPane';
+import { ButtonsRow, ControlsColumn, SwitchRow } from 'ControlsPane';
 import { DeviceBehavior, DeviceContainer, DeviceScreen } from 'DevicePane';
 import { Panel } from './lib/panel.js';
 
@@ -13,11 +13,17 @@ const DEFAULT_WIRING = {
   columns: 16,
   rows: 2,
   pins: { rs: 19, e: 23, d4: 18, d5: 17, d6: 16, d7: 4 },
+  backlightPin: undefined,
 };
 const GLASS = { width: 320, height: 120, margin: 10 };
 const CELL = { columns: 6, rows: 9 }; // Five by eight dots and the gap to the next cell.
 const PITCH_MAX = 5;
-const COLOUR = { board: '#10402a', glass: '#a8c81c', unlit: '#9dbd1a', lit: '#1c2b0a' };
+const COLOUR = {
+  board: '#10402a',
+  lit: { glass: '#a8c81c', off: '#9dbd1a', on: '#1c2b0a' },
+  // The backlight off: readable still, as a panel is by day.
+  dark: { glass: '#5d6b2c', off: '#576529', on: '#1a2109' },
+};
 
 class LcdBehavior extends DeviceBehavior {
   onCreate(container, device) {
@@ -40,6 +46,23 @@ class LcdBehavior extends DeviceBehavior {
     container.distribute('onPanelChanged', this.panel);
   }
 
+  // The switches and the button: the device hears of them in its own ports.
+  onWifi(container, { value }) {
+    this.postJSON(container, { wifi: value });
+  }
+
+  onRelay(container, { value }) {
+    this.postJSON(container, { relay: value });
+  }
+
+  onButtonDown(container) {
+    this.postJSON(container, { button: true });
+  }
+
+  onButtonUp(container) {
+    this.postJSON(container, { button: false });
+  }
+
   onAbort() {
     return false; // mcsim says so itself.
   }
@@ -52,8 +75,9 @@ class GlassBehavior extends Behavior {
   }
 
   onDraw(port) {
-    port.fillColor(COLOUR.glass, 0, 0, port.width, port.height);
     const { panel } = this;
+    const colour = !panel || panel.isBacklit ? COLOUR.lit : COLOUR.dark;
+    port.fillColor(colour.glass, 0, 0, port.width, port.height);
     if (!panel) return;
     const { columns, rows } = panel;
     const pitch = Math.max(
@@ -69,7 +93,7 @@ class GlassBehavior extends Behavior {
         for (let y = 0; y < 8; y += 1)
           for (let x = 0; x < 5; x += 1)
             port.fillColor(
-              dots[y] & (0x10 >> x) ? COLOUR.lit : COLOUR.unlit,
+              dots[y] & (0x10 >> x) ? colour.on : colour.off,
               left + (column * CELL.columns + x) * pitch,
               top + (row * CELL.rows + y) * pitch,
               dot,
@@ -83,7 +107,16 @@ export default {
   applicationName: 'sixteen-by-two',
   title: 'sixteen-by-two',
   Workers: {},
-  ControlsTemplate: ControlsColumn.template(() => ({ contents: [] })),
+  ControlsTemplate: ControlsColumn.template(() => ({
+    contents: [
+      SwitchRow({ event: 'onWifi', label: 'Wi-Fi', on: 'on', off: 'off', value: true }),
+      SwitchRow({ event: 'onRelay', label: 'Relay', on: 'on', off: 'off', value: true }),
+      ButtonsRow({
+        label: 'Button',
+        buttons: [{ eventDown: 'onButtonDown', eventUp: 'onButtonUp', label: 'hold' }],
+      }),
+    ],
+  })),
   DeviceTemplates: {
     0: DeviceContainer.template(($) => ({
       Behavior: LcdBehavior,

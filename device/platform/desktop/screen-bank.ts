@@ -4,23 +4,22 @@
  */
 import Timer from 'timer';
 import type { Bank, OpenBank, Pins } from '../../ports.js';
-
-/** The host's; declared here since no typing has it, and only lin, mac and win have it at all. */
-declare const screen: { postMessage(message: string): void } | undefined;
+import { tellWindow } from './window.js';
 
 /** What the window must know to wire the lines up. */
 export interface ScreenWiring {
   readonly columns: number;
   readonly rows: number;
   readonly pins: Pins;
+  readonly backlightPin: number | undefined;
 }
 
 /** Without wiring, where the settings could not be read, the window keeps its own: the defaults. */
 export function screenBankOpener(wiring: ScreenWiring | undefined): OpenBank {
   return (mask) => {
     if (wiring) {
-      const { columns, rows, pins } = wiring;
-      post({ wiring: { columns, rows, pins } });
+      const { columns, rows, pins, backlightPin } = wiring;
+      tellWindow({ wiring: { columns, rows, pins, backlightPin } });
     }
     return new ScreenBank(mask);
   };
@@ -48,7 +47,7 @@ class ScreenBank implements Bank {
       this.#flush = undefined;
       const writes = this.#unsent;
       this.#unsent = [];
-      post({ writes });
+      tellWindow({ writes });
     });
   }
 
@@ -57,9 +56,4 @@ class ScreenBank implements Bank {
     this.#flush = undefined;
     this.#unsent = [];
   }
-}
-
-/** A program run without a window has no screen, and then nobody watches. */
-function post(message: unknown): void {
-  if (typeof screen !== 'undefined') screen.postMessage(JSON.stringify(message));
 }

@@ -10,11 +10,13 @@ export interface Wiring {
     readonly d6: number;
     readonly d7: number;
   };
+  readonly backlightPin?: number;
 }
 
 export class Panel {
   constructor(wiring: Wiring);
   readonly isOn: boolean;
+  readonly isBacklit: boolean;
   write(levels: number): void;
   dotsAt(row: number, column: number): Uint8Array;
   codes(): number[][];

@@ -12,11 +12,12 @@ const GLYPH_ROWS = 8;
 const NIBBLE_PINS = ['d4', 'd5', 'd6', 'd7'];
 
 export class Panel {
-  constructor({ columns, rows, pins }) {
+  constructor({ columns, rows, pins, backlightPin }) {
     this.columns = columns;
     this.rows = rows;
     this.isOn = false;
     this.pins = pins;
+    this.backlightPin = backlightPin;
     this.levels = 0;
     this.ddram = new Uint8Array(2 * LINE_LENGTH).fill(0x20);
     this.cgram = new Uint8Array(64);
@@ -33,6 +34,11 @@ export class Panel {
     const e = 1 << this.pins.e;
     if (this.levels & e && !(levels & e)) this.latch();
     this.levels = levels;
+  }
+
+  /** Wired to stay lit, or switched by a line of its own. */
+  get isBacklit() {
+    return this.backlightPin === undefined || (this.levels & (1 << this.backlightPin)) !== 0;
   }
 
   /** Eight rows of five dots, bit 4 the leftmost; all dark while the display is off. */

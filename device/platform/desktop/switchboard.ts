@@ -1,0 +1,98 @@
+/**
+ * The switches of the simulator's window: Wi-Fi off, relay off, and a button to press. What the window says reaches the
+ * ports here; the device itself does not know that there is a window.
+ */
+import type {
+  Button,
+  Cancel,
+  Http,
+  HttpHandlers,
+  HttpRequest,
+  Network,
+  NetworkState,
+  Timer,
+} from '../../ports.js';
+
+const NAME = 'your computer';
+const ONLINE: NetworkState = Object.freeze({ kind: 'online' });
+const LOST: NetworkState = Object.freeze({ kind: 'lost', name: NAME });
+
+/** The Network port: the computer's own, with a switch before it. */
+export class SwitchedNetwork implements Network {
+  readonly #watchers: (() => void)[] = [];
+  #isOn = true;
+
+  get state(): NetworkState {
+    return this.#isOn ? ONLINE : LOST;
+  }
+
+  watch(onChange: () => void): void {
+    this.#watchers.push(onChange);
+  }
+
+  turn(isOn: boolean): void {
+    if (isOn === this.#isOn) return;
+    this.#isOn = isOn;
+    for (const watcher of this.#watchers) watcher();
+  }
+}
+
+/** The Http port with a switch before one server: off, it is as if nobody listened there. */
+export class SwitchedHttp implements Http {
+  readonly #inner: Http;
+  readonly #timer: Timer;
+  readonly #origin: string;
+  #isOn = true;
+
+  constructor(inner: Http, timer: Timer, origin: string) {
+    this.#inner = inner;
+    this.#timer = timer;
+    this.#origin = `${origin}/`;
+  }
+
+  turn(isOn: boolean): void {
+    this.#isOn = isOn;
+  }
+
+  send(request: HttpRequest, handlers: HttpHandlers): Cancel {
+    if (this.#isOn || !request.url.startsWith(this.#origin))
+      return this.#inner.send(request, handlers);
+    return this.#timer.set(
+      () => handlers.onFault({ kind: 'unreachable', detail: 'switched off in the window' }),
+      0,
+    );
+  }
+}
+
+/** The Button port, pressed with the mouse. */
+export class WindowButton implements Button {
+  readonly #watchers: ((isDown: boolean) => void)[] = [];
+
+  watch(onChange: (isDown: boolean) => void): void {
+    this.#watchers.push(onChange);
+  }
+
+  hold(isDown: boolean): void {
+    for (const watcher of this.#watchers) watcher(isDown);
+  }
+}
+
+export interface Switchboard {
+  readonly network: SwitchedNetwork;
+  readonly http: SwitchedHttp;
+  readonly button: WindowButton;
+}
+
+/** @param message of the window: an object with `wifi`, `relay` or `button`, each true or false */
+export function obey({ network, http, button }: Switchboard, message: string): void {
+  let told: unknown;
+  try {
+    told = JSON.parse(message);
+  } catch {
+    return; // mcsim itself sends messages for pixels and touches: none of ours.
+  }
+  if (typeof told !== 'object' || told === null) return;
+  if ('wifi' in told && typeof told.wifi === 'boolean') network.turn(told.wifi);
+  if ('relay' in told && typeof told.relay === 'boolean') http.turn(told.relay);
+  if ('button' in told && typeof told.button === 'boolean') button.hold(told.button);
+}

@@ -1,0 +1,89 @@
+/** The window's switches make faults that a device can meet, and none that it cannot. */
+import { describe, expect, it } from '@jest/globals';
+import {
+  obey,
+  SwitchedHttp,
+  SwitchedNetwork,
+  WindowButton,
+} from '../../../../device/platform/desktop/switchboard.js';
+import type { HttpRequest } from '../../../../device/ports.js';
+import { VirtualTime } from '../../../../simulator/ports/virtual-clock.js';
+
+const RELAY = 'http://127.0.0.1:8000';
+
+function desk() {
+  const time = new VirtualTime();
+  const sent: string[] = [];
+  const heard: unknown[] = [];
+  const inner = {
+    send: ({ url }: HttpRequest) => {
+      sent.push(url);
+      return () => undefined;
+    },
+  };
+  const board = {
+    network: new SwitchedNetwork(),
+    http: new SwitchedHttp(inner, time.timer, RELAY),
+    button: new WindowButton(),
+  };
+  board.network.watch(() => heard.push(board.network.state.kind));
+  board.button.watch((isDown) => heard.push(isDown));
+  const ask = (url: string) =>
+    board.http.send(
+      { method: 'GET', url, headers: {}, keepHeaders: [], timeoutMs: 1000 },
+      {
+        onHeaders: () => undefined,
+        onBody: () => undefined,
+        onDone: () => undefined,
+        onFault: ({ kind }) => heard.push(kind),
+      },
+    );
+  return { board, sent, heard, ask, pass: () => time.advanceUs(1000) };
+}
+
+describe('the switchboard', () => {
+  it('takes the network away and gives it back, and says each once', () => {
+    const { board, heard } = desk();
+    const before = board.network.state.kind;
+    for (const wifi of [false, false, true]) obey(board, JSON.stringify({ wifi }));
+    expect([before, heard]).toEqual(['online', ['lost', 'online']]);
+  });
+
+  it('cuts off the relay alone', () => {
+    const { board, sent, heard, ask, pass } = desk();
+    obey(board, JSON.stringify({ relay: false }));
+    ask(`${RELAY}/refresh`);
+    ask('http://127.0.0.1:80001/v1/me/player');
+    pass();
+    obey(board, JSON.stringify({ relay: true }));
+    ask(`${RELAY}/refresh`);
+    expect([sent, heard]).toEqual([
+      ['http://127.0.0.1:80001/v1/me/player', `${RELAY}/refresh`],
+      ['unreachable'],
+    ]);
+  });
+
+  it('tells no fault of a request that was taken back', () => {
+    const { board, heard, ask, pass } = desk();
+    obey(board, JSON.stringify({ relay: false }));
+    ask(`${RELAY}/refresh`)();
+    pass();
+    expect(heard).toEqual([]);
+  });
+
+  it('holds the button as long as the mouse does', () => {
+    const { board, heard } = desk();
+    obey(board, JSON.stringify({ button: true }));
+    obey(board, JSON.stringify({ button: false }));
+    expect(heard).toEqual([true, false]);
+  });
+
+  it.each(['', '{', 'null', '7', '{"touches":"startPlaying"}', '{"wifi":"off","button":1}'])(
+    'overhears %j',
+    (message) => {
+      const { board, heard } = desk();
+      obey(board, message);
+      expect(heard).toEqual([]);
+    },
+  );
+});
