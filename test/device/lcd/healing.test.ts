@@ -10,6 +10,7 @@ import type { Registers } from '../../../simulator/hd44780/registers.js';
 import { timedBank } from '../../../simulator/ports/bank.js';
 import { seededRandom } from '../../../simulator/ports/seeded-random.js';
 import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
+import { count } from '../../support/counts.js';
 import { frameOf, lcdRig, SIXTEEN_BY_TWO, type LcdRig } from './rig.js';
 
 const ROWS = ['Title - Artist 1', '>1:23 ##### 4:56'];
@@ -91,7 +92,9 @@ describe('LcdController.heal', () => {
     'recovers from an edge of E that is %s (%s RS counts, busy bytes: %s)',
     (kind, mixedRs, whileBusy) => {
       const unhealed: number[] = [];
-      for (let at = 1; ; at += 1) {
+      // What the display does with bytes that come too early is tried at every write in the long run.
+      const step = whileBusy === 'execute' ? count(4, 1) : 1;
+      for (let at = 1; ; at += step) {
         const { emulator, lcd, time, wasHit } = disturbed(at, kind, mixedRs, whileBusy);
         lcd.show(frame(NEXT));
         lcd.show(frame(ROWS));
