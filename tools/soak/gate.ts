@@ -1,0 +1,111 @@
+/**
+ * What lies between one device and the net: real sockets behind a gate that faults can close, on virtual time. It also
+ * keeps the device to its promise: nobody is asked before the time that a 429 named.
+ */
+import type {
+  Cancel,
+  Http,
+  HttpHandlers,
+  HttpRequest,
+  SocketFaultKind,
+} from '../../device/ports.js';
+import type { Timer } from '../../device/ports.js';
+import { NodeHttp } from '../../simulator/node/http.js';
+
+export type Host = 'spotify' | 'relay';
+
+export interface GateOptions {
+  readonly timer: Timer;
+  readonly nowMs: () => number;
+  readonly hostOf: (url: string) => Host;
+  /** A question that should not have been asked yet. */
+  readonly onEarly: (host: Host, byMs: number) => void;
+}
+
+/** A little of virtual time: no socket fails at once. */
+const FAILS_AFTER_MS = 40;
+
+export class Gate implements Http {
+  readonly #options: GateOptions;
+  readonly #http = new NodeHttp();
+  readonly #closed = new Map<Host, SocketFaultKind>();
+  readonly #notBeforeMs = new Map<Host, number>();
+  #underWay = 0;
+  #onSettled: (() => void) | undefined;
+  /** When Spotify was asked, the oldest first. */
+  readonly askedAtMs: number[] = [];
+
+  constructor(options: GateOptions) {
+    this.#options = options;
+  }
+
+  /** @param kind undefined opens it again */
+  close(host: Host, kind: SocketFaultKind | undefined): void {
+    if (kind === undefined) this.#closed.delete(host);
+    else this.#closed.set(host, kind);
+  }
+
+  send(request: HttpRequest, handlers: HttpHandlers): Cancel {
+    const host = this.#options.hostOf(request.url);
+    this.#count(host);
+    const kind = this.#closed.get(host);
+    return kind === undefined
+      ? this.#ask(host, request, handlers)
+      : this.#fail(kind, request, handlers);
+  }
+
+  /** Resolves once no socket is at work: only then may time pass. */
+  async settled(): Promise<void> {
+    while (this.#underWay > 0)
+      await new Promise<void>((resolve) => {
+        this.#onSettled = resolve;
+      });
+  }
+
+  #count(host: Host): void {
+    const nowMs = this.#options.nowMs();
+    const earlyMs = (this.#notBeforeMs.get(host) ?? 0) - nowMs;
+    if (earlyMs > 0) this.#options.onEarly(host, earlyMs);
+    if (host === 'spotify') this.askedAtMs.push(nowMs);
+  }
+
+  #ask(host: Host, request: HttpRequest, handlers: HttpHandlers): Cancel {
+    this.#underWay += 1;
+    let isOpen = true;
+    const settle = (): void => {
+      if (!isOpen) return;
+      isOpen = false;
+      this.#underWay -= 1;
+      this.#onSettled?.();
+    };
+    const cancel = this.#http.send(request, {
+      onHeaders: (status, headers) => {
+        const waitS = Number(headers['retry-after'] ?? NaN);
+        if (status === 429 && waitS > 0)
+          this.#notBeforeMs.set(host, this.#options.nowMs() + waitS * 1000);
+        handlers.onHeaders(status, headers);
+      },
+      onBody: (chunk) => handlers.onBody(chunk),
+      onDone: () => {
+        handlers.onDone();
+        settle();
+      },
+      onFault: (fault) => {
+        handlers.onFault(fault);
+        settle();
+      },
+    });
+    return () => {
+      cancel();
+      settle();
+    };
+  }
+
+  #fail(kind: SocketFaultKind, request: HttpRequest, handlers: HttpHandlers): Cancel {
+    const afterMs = kind === 'timed-out' ? request.timeoutMs : FAILS_AFTER_MS;
+    return this.#options.timer.set(
+      () => handlers.onFault({ kind, detail: 'the gate is closed' }),
+      afterMs,
+    );
+  }
+}

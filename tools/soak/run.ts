@@ -1,0 +1,266 @@
+/** One soak: links the devices, then plays the script, and looks at every display all the while. */
+import { seededRandom } from '../../simulator/ports/seeded-random.js';
+import { NAMED_FAULTS } from '../../simulator/spotify/faults.js';
+import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
+import { seenState } from '../../simulator/seen-state.js';
+import type { Host } from './gate.js';
+import { DAY_MS, soakScript, troubleName, type SoakEvent, type Trouble } from './script.js';
+import { SoakSystem } from './system.js';
+import { Watch, type Complaint } from './watch.js';
+
+export interface SoakOptions {
+  readonly days: number;
+  readonly seed: number;
+  readonly devices: number;
+  readonly dataDir: string;
+  readonly onDay?: (day: number, complaintCount: number) => void;
+}
+
+export interface SoakSummary {
+  readonly days: number;
+  readonly seed: number;
+  readonly devices: number;
+  readonly looks: number;
+  /** Of the device that asked most, in its busiest 24 hours. */
+  readonly questionsADayMax: number;
+  readonly troubles: Readonly<Record<string, number>>;
+  /** Restarts that nobody ordered are broken promises. */
+  readonly restarts: number;
+  readonly storeWrites: number;
+  readonly broken: readonly Complaint[];
+}
+
+const START_EPOCH_MS = Date.UTC(2026, 10, 25);
+const LOOK_MS = 10_000;
+const BUDGET = 2_000;
+/** A heartbeat, and the answer and the look that follow. */
+const RECOVERS_WITHIN_MS = 45_000;
+/** Starting anew takes some seconds more, and a pause grows where it happens often. */
+const RESTARTS_WITHIN_MS = 120_000;
+const LINKS_WITHIN_MS = 120_000;
+
+const track = (
+  title: string,
+  artist: string,
+  durationMs: number,
+): readonly [PlaylistStep, string] => [
+  {
+    label: title,
+    item: { kind: 'track', key: title, title, artists: [artist], album: 'Soak', durationMs },
+  },
+  `${title} - ${artist}`,
+];
+/** They fit on a row of 16, so that a look tells which it is. */
+const ITEMS = [
+  track('Blue', 'Kin', 201_000),
+  track('Boats', 'Ada Fenn', 243_000),
+  track('Ferry', 'Lune', 188_000),
+  track('Rain', 'Mira', 226_000),
+  track('Slow', 'Juno', 95_000),
+];
+
+export async function soak(options: SoakOptions): Promise<SoakSummary> {
+  const watch = new Watch(new Map(ITEMS.map(([{ label }, reads]) => [label, reads])));
+  const system = await SoakSystem.start({
+    dataDir: options.dataDir,
+    seed: options.seed,
+    deviceCount: options.devices,
+    startEpochMs: START_EPOCH_MS,
+    playlist: ITEMS.map(([step]) => step),
+    onEarly: (seat, host, byMs) =>
+      watch.complaints.push({
+        atMs: nowOf(system),
+        seat,
+        what: `${host} was asked ${Math.ceil(byMs / 1000)} s before its Retry-After`,
+      }),
+  });
+  try {
+    await link(system);
+    return await play(system, watch, options);
+  } finally {
+    await system.close();
+  }
+}
+
+function nowOf(system: SoakSystem): number {
+  return (system.time.clock.epochMs() ?? 0) - START_EPOCH_MS;
+}
+
+async function link(system: SoakSystem): Promise<void> {
+  const person = await system.person();
+  await person.authorize();
+  for (const seat of system.seats) {
+    seat.chip.powerOn();
+    await until(system, () => seenState(seat.lcd.text()).code !== undefined);
+    await person.link(seenState(seat.lcd.text()).code ?? '');
+    await until(system, () => seenState(seat.lcd.text()).state === 'playing');
+  }
+  system.standIn.player.pause();
+}
+
+async function until(system: SoakSystem, isSo: () => boolean): Promise<void> {
+  const endMs = nowOf(system) + LINKS_WITHIN_MS;
+  while (!isSo()) {
+    if (nowOf(system) > endMs) throw new Error('the devices could not be linked');
+    await system.pass(1_000);
+  }
+}
+
+async function play(system: SoakSystem, watch: Watch, options: SoakOptions): Promise<SoakSummary> {
+  const { days, seed, devices } = options;
+  const script = soakScript(days, seededRandom(seed));
+  const ends: { readonly atMs: number; readonly end: () => Promise<void> | void }[] = [];
+  const troubles: Record<string, number> = {};
+  let orderedRestarts = 0;
+  for (let dayEnd = DAY_MS; nowOf(system) < days * DAY_MS;) {
+    const nextMs = Math.min(
+      script[0]?.atMs ?? Infinity,
+      ends[0]?.atMs ?? Infinity,
+      nowOf(system) + LOOK_MS,
+    );
+    await system.pass(Math.max(1, nextMs - nowOf(system)));
+    while (ends[0] && ends[0].atMs <= nowOf(system)) await ends.shift()?.end();
+    while (script[0] && script[0].atMs <= nowOf(system)) {
+      const event = script.shift();
+      if (!event) break;
+      if (event.kind !== 'trouble') listen(system, event);
+      else {
+        const name = troubleName(event.trouble);
+        troubles[name] = (troubles[name] ?? 0) + 1;
+        const seat = Object.values(troubles).reduce((sum, count) => sum + count, 0) % devices;
+        if (event.trouble.kind === 'crash') orderedRestarts += 1;
+        ends.push({
+          atMs: nowOf(system) + event.forMs,
+          end: begin(system, watch, event.trouble, seat, event.forMs),
+        });
+        ends.sort((a, b) => a.atMs - b.atMs);
+      }
+    }
+    watch.look(system.seats, system.standIn.player.read(), nowOf(system));
+    if (nowOf(system) >= dayEnd) {
+      options.onDay?.(dayEnd / DAY_MS, watch.complaints.length);
+      dayEnd += DAY_MS;
+    }
+  }
+  const restarts = system.restartCount;
+  const questionsADayMax = Math.max(...system.seats.map(({ gate }) => busiestDay(gate.askedAtMs)));
+  const broken = [...watch.complaints];
+  const complain = (what: string): void => void broken.push({ atMs: nowOf(system), seat: 0, what });
+  if (questionsADayMax > BUDGET) complain(`${questionsADayMax} questions in 24 h`);
+  if (restarts > orderedRestarts) complain(`${restarts - orderedRestarts} restarts by itself`);
+  return {
+    days,
+    seed,
+    devices,
+    looks: watch.lookCount,
+    questionsADayMax,
+    troubles,
+    restarts,
+    storeWrites: system.seats.reduce((sum, { store }) => sum + store.writeCount, 0),
+    broken,
+  };
+}
+
+function listen(system: SoakSystem, { kind }: Exclude<SoakEvent, { kind: 'trouble' }>): void {
+  const { player } = system.standIn;
+  if (kind === 'next') player.next();
+  else if (kind === 'play' || kind === 'resume') player.play();
+  else player.pause();
+}
+
+/** @returns what ends it */
+function begin(
+  system: SoakSystem,
+  watch: Watch,
+  trouble: Trouble,
+  index: number,
+  forMs: number,
+): () => Promise<void> | void {
+  const seat = system.seats[index];
+  if (!seat) throw new Error(`no device ${index}`);
+  const { standIn } = system;
+  const everyone = system.seats.map((_seat, at) => at);
+  const lost = (seats: readonly number[]): void => {
+    for (const at of seats) watch.blind(at, nowOf(system));
+  };
+  const found = (seats: readonly number[], withinMs = RECOVERS_WITHIN_MS): void => {
+    for (const at of seats) {
+      watch.blind(at, undefined);
+      watch.excuse(at, nowOf(system) + withinMs);
+    }
+  };
+  switch (trouble.kind) {
+    case 'socket': {
+      const host: Host = trouble.host;
+      seat.gate.close(host, trouble.fault);
+      // Without the relay it plays on for as long as its token lives.
+      if (host === 'spotify') lost([index]);
+      else watch.excuse(index, nowOf(system) + forMs);
+      return () => {
+        seat.gate.close(host, undefined);
+        found([index]);
+      };
+    }
+    case 'answer': {
+      const fault = NAMED_FAULTS[trouble.name];
+      if (!fault) throw new Error(`no fault ${trouble.name}`);
+      standIn.faults.add({ target: fault.target, answer: fault.answer, times: Infinity });
+      if (fault.target === 'api') lost(everyone);
+      else for (const at of everyone) watch.excuse(at, nowOf(system) + forMs);
+      return async () => {
+        standIn.faults.clear();
+        // A refusal that was none cannot be told from a true one: somebody authorizes.
+        if (fault.target === 'accounts') await authorize(system);
+        found(everyone);
+      };
+    }
+    case 'block':
+      standIn.limits.block(forMs, false);
+      lost(everyone);
+      return () => found(everyone);
+    case 'no network':
+      seat.network.become({ kind: 'lost', name: 'Home' });
+      lost([index]);
+      return () => {
+        seat.network.become({ kind: 'online' });
+        found([index]);
+      };
+    case 'power cut':
+      seat.chip.powerOff();
+      watch.excuse(index, nowOf(system) + forMs);
+      return () => {
+        system.powerOn(seat);
+        found([index], RESTARTS_WITHIN_MS);
+      };
+    case 'crash':
+      seat.chip.crash();
+      watch.excuse(index, nowOf(system) + RESTARTS_WITHIN_MS);
+      return () => undefined;
+    case 'token expired':
+      standIn.grants.expireAccessTokens();
+      for (const at of everyone) watch.excuse(at, nowOf(system) + RECOVERS_WITHIN_MS);
+      return () => undefined;
+    case 'consent withdrawn':
+      standIn.control({ action: 'revoke' });
+      lost(everyone);
+      return async () => {
+        await authorize(system);
+        found(everyone);
+      };
+  }
+}
+
+async function authorize(system: SoakSystem): Promise<void> {
+  const person = await system.person();
+  await person.authorize();
+}
+
+function busiestDay(askedAtMs: readonly number[]): number {
+  let from = 0;
+  let most = 0;
+  for (const [to, atMs] of askedAtMs.entries()) {
+    while (atMs - (askedAtMs[from] ?? atMs) >= DAY_MS) from += 1;
+    most = Math.max(most, to - from + 1);
+  }
+  return most;
+}

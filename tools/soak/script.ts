@@ -1,0 +1,111 @@
+/** What happens in days of soaking, from a seed: when somebody listens, and what breaks meanwhile. */
+import type { Random, SocketFaultKind } from '../../device/ports.js';
+import { NAMED_FAULTS } from '../../simulator/spotify/faults.js';
+import type { Host } from './gate.js';
+
+/** Ends by itself after `forMs`, unless it says who ends it. */
+export type Trouble =
+  | { readonly kind: 'socket'; readonly host: Host; readonly fault: SocketFaultKind }
+  | { readonly kind: 'answer'; readonly name: string }
+  /** 429 with its Retry-After. A quota's would teach the device a lower budget, and all days after it another pace. */
+  | { readonly kind: 'block' }
+  | { readonly kind: 'no network' }
+  | { readonly kind: 'power cut' }
+  | { readonly kind: 'crash' }
+  | { readonly kind: 'token expired' }
+  /** Somebody authorizes again when it ends. */
+  | { readonly kind: 'consent withdrawn' };
+
+export type SoakEvent =
+  | { readonly atMs: number; readonly kind: 'play' | 'stop' | 'pause' | 'resume' | 'next' }
+  | {
+      readonly atMs: number;
+      readonly kind: 'trouble';
+      readonly trouble: Trouble;
+      readonly forMs: number;
+    };
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** Hours since midnight at which somebody listens, and for how long: four hours in three sittings. */
+const SITTINGS = [
+  [7.5, 0.8],
+  [13, 1.2],
+  [19.5, 2],
+] as const;
+const TROUBLES_A_SITTING = 2;
+/** Apart, so that each has an end that can be judged. */
+const QUIET_MS = 6 * MINUTE_MS;
+const SOCKET_FAULTS: readonly SocketFaultKind[] = [
+  'unresolved',
+  'unreachable',
+  'untrusted',
+  'timed-out',
+  'cut-off',
+];
+/** Silence is the socket's: it would hold up the clock of all. */
+const ANSWERS = Object.keys(NAMED_FAULTS).filter((name) => name !== 'silent');
+
+export function soakScript(days: number, random: Random): SoakEvent[] {
+  const events: SoakEvent[] = [];
+  for (let day = 0; day < days; day += 1) {
+    for (const [atH, hours] of SITTINGS) {
+      const fromMs = day * DAY_MS + atH * HOUR_MS + random() * 10 * MINUTE_MS;
+      sit(events, fromMs, fromMs + hours * HOUR_MS, random);
+    }
+    // At night, when nobody looks.
+    events.push(trouble(day * DAY_MS + 3 * HOUR_MS, random));
+  }
+  return events.sort((a, b) => a.atMs - b.atMs);
+}
+
+function sit(events: SoakEvent[], fromMs: number, toMs: number, random: Random): void {
+  events.push({ atMs: fromMs, kind: 'play' }, { atMs: toMs, kind: 'stop' });
+  const lengthMs = toMs - fromMs;
+  const within = (): number => fromMs + (0.1 + 0.8 * random()) * lengthMs;
+  for (let skips = Math.round(random() * 3); skips > 0; skips -= 1)
+    events.push({ atMs: within(), kind: 'next' });
+  const pausedAtMs = within();
+  events.push({ atMs: pausedAtMs, kind: 'pause' });
+  events.push({ atMs: pausedAtMs + MINUTE_MS * (0.5 + 3 * random()), kind: 'resume' });
+  const slotMs = lengthMs / (TROUBLES_A_SITTING + 1);
+  for (let index = 1; index <= TROUBLES_A_SITTING; index += 1)
+    events.push(trouble(fromMs + index * slotMs - QUIET_MS * random(), random));
+}
+
+function trouble(atMs: number, random: Random): SoakEvent {
+  const forMs = Math.round((0.3 + 4 * random()) * MINUTE_MS);
+  return { atMs, kind: 'trouble', trouble: anyTrouble(random), forMs };
+}
+
+function anyTrouble(random: Random): Trouble {
+  const pick = <T>(list: readonly T[]): T => {
+    const picked = list[Math.floor(random() * list.length)];
+    if (picked === undefined) throw new Error('nothing to pick from');
+    return picked;
+  };
+  const kinds: readonly (() => Trouble)[] = [
+    () => ({
+      kind: 'socket',
+      host: pick(['spotify', 'relay'] as const),
+      fault: pick(SOCKET_FAULTS),
+    }),
+    () => ({ kind: 'answer', name: pick(ANSWERS) }),
+    () => ({ kind: 'answer', name: pick(ANSWERS) }),
+    () => ({ kind: 'block' }),
+    () => ({ kind: 'no network' }),
+    () => ({ kind: 'power cut' }),
+    () => ({ kind: 'crash' }),
+    () => ({ kind: 'token expired' }),
+    () => ({ kind: 'consent withdrawn' }),
+  ];
+  return pick(kinds)();
+}
+
+export function troubleName(of: Trouble): string {
+  if (of.kind === 'socket') return `${of.host} ${of.fault}`;
+  if (of.kind === 'answer') return `answer ${of.name}`;
+  return of.kind;
+}

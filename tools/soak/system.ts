@@ -1,0 +1,217 @@
+/** Devices, a real relay and the stand-in on one virtual clock: time stands while a socket is at work, else it jumps. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { Device } from '../../device/app.js';
+import type { Random, System } from '../../device/ports.js';
+import type { DeviceSettings } from '../../device/settings.js';
+import { DEFAULTS } from '../../device/settings.js';
+import { readConfig } from '../../relay/config.js';
+import { createLog } from '../../relay/log.js';
+import { listen, startRelay, type Relay } from '../../relay/start.js';
+import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
+import { Person } from '../../simulator/person.js';
+import { timedBank } from '../../simulator/ports/bank.js';
+import { Chip } from '../../simulator/ports/chip.js';
+import { MemoryStore } from '../../simulator/ports/memory-store.js';
+import { ScriptedNetwork } from '../../simulator/ports/scripted-network.js';
+import { seededRandom } from '../../simulator/ports/seeded-random.js';
+import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
+import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
+import { listenStandIn, type StandInServer } from '../../simulator/spotify/server.js';
+import { StandIn } from '../../simulator/spotify/stand-in.js';
+import { freePort } from '../../test/support/free-port.js';
+import { Gate, type Host } from './gate.js';
+
+const CLIENT = { id: 'soak-client', secret: 'soak-secret' };
+const table = (name: string): Uint8Array =>
+  readFileSync(new URL(`../../device/text/${name}`, import.meta.url));
+
+/** One display and what stands behind it. */
+export interface Seat {
+  readonly lcd: Hd44780Emulator;
+  readonly gate: Gate;
+  readonly store: MemoryStore;
+  readonly logLines: string[];
+  network: ScriptedNetwork;
+  chip: Chip;
+}
+
+export interface SoakSystemOptions {
+  readonly dataDir: string;
+  readonly seed: number;
+  readonly deviceCount: number;
+  readonly startEpochMs: number;
+  readonly playlist: readonly PlaylistStep[];
+  readonly onEarly: (seat: number, host: Host, byMs: number) => void;
+}
+
+export class SoakSystem {
+  readonly time: VirtualTime;
+  readonly standIn: StandIn;
+  readonly seats: readonly Seat[];
+  readonly relayLines: string[] = [];
+  readonly #options: SoakSystemOptions;
+  readonly #standInServer: StandInServer;
+  readonly #settings: DeviceSettings;
+  #earlierRestarts = 0;
+  #relay: Relay | undefined;
+  #server: Server | undefined;
+  readonly #tables = { text: table('tables.bin'), japanese: table('japanese.bin') };
+
+  private constructor(
+    options: SoakSystemOptions,
+    parts: {
+      readonly time: VirtualTime;
+      readonly standIn: StandIn;
+      readonly standInServer: StandInServer;
+      readonly port: number;
+    },
+  ) {
+    this.#options = options;
+    this.time = parts.time;
+    this.standIn = parts.standIn;
+    this.#standInServer = parts.standInServer;
+    this.#settings = {
+      ...DEFAULTS,
+      relayUrl: `http://127.0.0.1:${parts.port}`,
+      spotifyUrl: parts.standInServer.url,
+    };
+    this.seats = Array.from({ length: options.deviceCount }, (_, index) => this.#seat(index));
+  }
+
+  static async start(options: SoakSystemOptions): Promise<SoakSystem> {
+    const time = new VirtualTime({ startEpochMs: options.startEpochMs });
+    const port = await freePort();
+    const standIn = new StandIn({
+      now: () => time.clock.epochMs() ?? 0,
+      random: seededRandom(options.seed + 1),
+      sha256: (text) => createHash('sha256').update(text, 'latin1').digest(),
+      clients: [{ ...CLIENT, redirectUris: [`http://127.0.0.1:${port}/callback`] }],
+      playlist: options.playlist,
+      loops: true,
+    });
+    const standInServer = await listenStandIn({ standIn });
+    const system = new SoakSystem(options, { time, standIn, standInServer, port });
+    await system.#startRelay(port);
+    return system;
+  }
+
+  async #startRelay(port: number): Promise<void> {
+    const read = readConfig({
+      DATA_DIR: this.#options.dataDir,
+      PORT: `${port}`,
+      SPOTIFY_CLIENT_ID: CLIENT.id,
+      SPOTIFY_CLIENT_SECRET: CLIENT.secret,
+      SPOTIFY_ACCOUNTS_URL: this.#standInServer.url,
+      SPOTIFY_API_URL: this.#standInServer.url,
+    });
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    this.#relay = await startRelay({
+      config: read.config,
+      log: createLog('warn', { write: (line) => void this.relayLines.push(line) }),
+      clock: {
+        nowMs: () => this.time.clock.epochMs() ?? 0,
+        sleep: () => new Promise((resolve) => setImmediate(resolve)),
+      },
+    });
+    this.#server = await listen(this.#relay.app, read.config);
+  }
+
+  #seat(index: number): Seat {
+    const { time } = this;
+    const { onEarly } = this.#options;
+    const gate = new Gate({
+      timer: time.timer,
+      nowMs: () => time.clock.nowUs() / 1000,
+      hostOf: (url) => (url.startsWith(this.#settings.relayUrl) ? 'relay' : 'spotify'),
+      onEarly: (host, byMs) => onEarly(index, host, byMs),
+    });
+    const lcd = new Hd44780Emulator({
+      geometry: DEFAULTS,
+      nowNs: () => time.clock.nowUs() * 1000,
+    });
+    const random = seededRandom(this.#options.seed * 31 + index);
+    const seat: Seat = {
+      lcd,
+      gate,
+      store: new MemoryStore(),
+      logLines: [],
+      network: new ScriptedNetwork(),
+      chip: this.#chip((system) => this.#device(seat, random, system)),
+    };
+    return seat;
+  }
+
+  #chip(start: (system: System) => Device): Chip {
+    return new Chip({ timer: this.time.timer, start });
+  }
+
+  #device(seat: Seat, random: Random, system: System): Device {
+    // Each start joins anew; what the network is meanwhile, the script says.
+    seat.network = new ScriptedNetwork(seat.network.state);
+    const { time } = this;
+    const device = new Device(
+      {
+        openBank: timedBank(seat.lcd.openBank(DEFAULTS.pins), time.clock),
+        clock: time.clock,
+        timer: time.timer,
+        http: seat.gate,
+        store: seat.store,
+        network: seat.network,
+        log: { write: (level, message) => void seat.logLines.push(`${level} ${message}`) },
+        random,
+        tables: this.#tables,
+        system,
+      },
+      this.#settings,
+    );
+    device.start();
+    return device;
+  }
+
+  /** After a cut: another start of the same program, with what its store holds. */
+  powerOn(seat: Seat): void {
+    this.#earlierRestarts += seat.chip.restartCount;
+    const random = seededRandom(this.#options.seed * 37 + seat.logLines.length);
+    seat.chip = this.#chip((system) => this.#device(seat, random, system));
+    seat.chip.powerOn();
+  }
+
+  /** Of all chips, power cuts apart. */
+  get restartCount(): number {
+    return this.seats.reduce((sum, { chip }) => sum + chip.restartCount, this.#earlierRestarts);
+  }
+
+  /** With a browser of their own; all of them are the same person to the relay. */
+  async person(): Promise<Person> {
+    const person = new Person({
+      relayUrl: this.#settings.relayUrl,
+      aliases: [],
+      uid: 'soaker',
+      password: 'a password of the soak',
+    });
+    await person.signIn();
+    return person;
+  }
+
+  /** Lets time pass, a deadline at a time. */
+  async pass(ms: number): Promise<void> {
+    const endUs = this.time.clock.nowUs() + ms * 1000;
+    for (;;) {
+      for (const { gate } of this.seats) await gate.settled();
+      const nowUs = this.time.clock.nowUs();
+      if (nowUs >= endUs) return;
+      const nextUs = Math.min(endUs, this.time.nextDeadlineUs() ?? endUs);
+      this.time.advanceUs(Math.max(0, nextUs - nowUs));
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const { chip } of this.seats) chip.powerOff();
+    this.#server?.closeAllConnections();
+    await new Promise((resolve) => (this.#server ? this.#server.close(resolve) : resolve(null)));
+    await this.#relay?.close();
+    await this.#standInServer.close();
+  }
+}

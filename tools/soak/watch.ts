@@ -1,0 +1,97 @@
+/** What a person in front of a display would complain about, looked at every few seconds of virtual time. */
+import type { PlaybackNow } from '../../simulator/spotify/playback-model.js';
+import { seenState } from '../../simulator/seen-state.js';
+import type { Seat } from './system.js';
+
+/** A change is seen within a heartbeat of 30 s; then an answer and a look are due. */
+const SEEN_WITHIN_MS = 45_000;
+/** After an hour of nothing the device looks every two minutes. */
+const IDLE_SEEN_WITHIN_MS = 150_000;
+/** A song stays for a minute after the first question that failed, which may come a heartbeat later. */
+const TOLD_WITHIN_MS = 120_000;
+
+export interface Complaint {
+  readonly atMs: number;
+  readonly seat: number;
+  readonly what: string;
+}
+
+/** What the row says while an item plays, by its label. */
+export type Readings = ReadonlyMap<string, string>;
+
+export class Watch {
+  readonly #readings: Readings;
+  readonly complaints: Complaint[] = [];
+  lookCount = 0;
+  /** By seat: until then it may be behind. */
+  readonly #excusedUntilMs: number[] = [];
+  /** By seat: since when nobody can know better. */
+  readonly #blindSinceMs: (number | undefined)[] = [];
+  #truth = '';
+  #truthSinceMs = 0;
+  #idleSinceMs: number | undefined;
+
+  constructor(readings: Readings) {
+    this.#readings = readings;
+  }
+
+  excuse(seat: number, untilMs: number): void {
+    this.#excusedUntilMs[seat] = Math.max(this.#excusedUntilMs[seat] ?? 0, untilMs);
+  }
+
+  /** @param sinceMs when Spotify was lost to this seat; undefined when it is there again */
+  blind(seat: number, sinceMs: number | undefined): void {
+    this.#blindSinceMs[seat] = sinceMs;
+  }
+
+  /** How much later than a heartbeat a start from long idleness may be seen. */
+  get seenWithinMs(): number {
+    return this.#idleSinceMs === undefined ? SEEN_WITHIN_MS : IDLE_SEEN_WITHIN_MS;
+  }
+
+  look(seats: readonly Seat[], truth: PlaybackNow | undefined, nowMs: number): void {
+    this.lookCount += 1;
+    this.#follow(truth, nowMs);
+    for (const [index, seat] of seats.entries()) {
+      const rows = seat.lcd.text();
+      const what = this.#wrong(index, rows, truth, nowMs);
+      if (what !== undefined)
+        this.complaints.push({ atMs: nowMs, seat: index, what: `${what}: ${rows.join(' | ')}` });
+      for (const { kind, detail } of seat.lcd.violations.splice(0))
+        this.complaints.push({ atMs: nowMs, seat: index, what: `display: ${kind}, ${detail}` });
+    }
+  }
+
+  #follow(truth: PlaybackNow | undefined, nowMs: number): void {
+    const state = truth ? `${truth.label} ${truth.isPlaying}` : 'nothing';
+    if (state === this.#truth) return;
+    // A start is judged by how long nothing was before it.
+    const withinMs = this.seenWithinMs;
+    this.#truth = state;
+    this.#truthSinceMs = nowMs + withinMs - SEEN_WITHIN_MS;
+    this.#idleSinceMs = truth?.isPlaying ? undefined : (this.#idleSinceMs ?? nowMs);
+  }
+
+  #wrong(
+    seat: number,
+    rows: readonly string[],
+    truth: PlaybackNow | undefined,
+    nowMs: number,
+  ): string | undefined {
+    const { state } = seenState(rows);
+    const blindSinceMs = this.#blindSinceMs[seat];
+    if (blindSinceMs !== undefined)
+      return nowMs - blindSinceMs > TOLD_WITHIN_MS && state === 'playing' && truth?.isPlaying
+        ? 'says nothing of what is wrong'
+        : undefined;
+    if (nowMs < (this.#excusedUntilMs[seat] ?? 0)) return undefined;
+    const sinceMs = nowMs - this.#truthSinceMs;
+    if (truth?.isPlaying) {
+      if (sinceMs <= SEEN_WITHIN_MS) return undefined;
+      const reads = this.#readings.get(truth.label);
+      return state === 'playing' && rows[0]?.trim() === reads ? undefined : `not ${reads}`;
+    }
+    if (sinceMs <= IDLE_SEEN_WITHIN_MS) return undefined;
+    return state === 'linking' ? 'asks to be linked' : undefined;
+  }
+}
