@@ -3,7 +3,7 @@
  * changes into another, or stands beside such a cell: written between the two loads it needs no blank before, and no second
  * seek. Tries every order, and drops a beginning as soon as what is left cannot make up for it.
  *
- * Up to four slots that is all there is: 139 orders and beginnings at most, fewer than TRIES_MAX. More that change into each
+ * Up to four slots that is all there is: 135 orders and beginnings at most, fewer than TRIES_MAX. More that change into each
  * other in one frame would keep a device from its other work for longer than the bytes are worth, so that the search ends
  * there with the best that it has; our alphabet gives new letters slots that the frame before does not show.
  */
