@@ -13,6 +13,7 @@ import { connectAccounts } from '../../relay/spotify/accounts.js';
 import { connectPlayer } from '../../relay/spotify/player.js';
 import type { Store } from '../../relay/store/store.js';
 import { APP, type FakeSpotify } from './fake-spotify.js';
+import { Leaks } from './leaks.js';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -54,13 +55,18 @@ export class TestRelay {
   readonly store: Store;
   /** Everything that was logged, as it would stand in the file. */
   readonly log: string[];
+  readonly leaks: Leaks;
+  /** Ends it. @throws where a secret stood in a log line, an address, a page or an error that it gave */
   readonly close: () => Promise<void>;
 
-  private constructor(parts: Pick<TestRelay, 'url' | 'config' | 'store' | 'log' | 'close'>) {
+  private constructor(
+    parts: Pick<TestRelay, 'url' | 'config' | 'store' | 'log' | 'leaks' | 'close'>,
+  ) {
     this.url = parts.url;
     this.config = parts.config;
     this.store = parts.store;
     this.log = parts.log;
+    this.leaks = parts.leaks;
     this.close = parts.close;
   }
 
@@ -99,21 +105,29 @@ export class TestRelay {
       passwords: CHEAP_PASSWORDS,
     });
     const handle = app.callback();
-    server.on('request', (request, response) => void handle(request, response));
+    const leaks = new Leaks();
+    leaks.sent({ secret: config.defaultApp?.clientSecret ?? '', invite: config.inviteCode ?? '' });
+    server.on('request', (request, response) => {
+      leaks.watch((request.url ?? '').replace(/\?.*/s, ''), response);
+      void handle(request, response);
+    });
     return new TestRelay({
       url: `http://127.0.0.1:${port}`,
       config,
       store,
       log,
+      leaks,
       close: async () => {
         server.closeAllConnections();
         await new Promise((resolve) => server.close(resolve));
+        const found = leaks.found(log, spotify.secrets);
+        if (found.length > 0) throw new Error(`secrets got out: ${found.join('; ')}`);
       },
     });
   }
 
   browser(): Browser {
-    return new Browser(this.url);
+    return new Browser(this.url, this.leaks);
   }
 
   /** Registers an account. @returns its browser */
@@ -171,9 +185,11 @@ export interface LinkedDevice {
 export class Browser {
   readonly cookies = new Map<string, string>();
   readonly #url: string;
+  readonly #leaks: Leaks | undefined;
 
-  constructor(url: string) {
+  constructor(url: string, leaks?: Leaks) {
     this.#url = url;
+    this.#leaks = leaks;
   }
 
   get(path: string): Promise<Response> {
@@ -185,6 +201,7 @@ export class Browser {
     fields: Readonly<Record<string, string>>,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Response> {
+    this.#leaks?.sent(fields);
     return this.#send(path, { method: 'POST', body: new URLSearchParams(fields), headers });
   }
 
