@@ -119,15 +119,50 @@ export function spellArabic(
 ): string {
   const letters: number[] = [];
   for (let at = from; at < to; at += 1) if (points[at] !== TATWEEL) letters.push(points[at] ?? 0);
-  const hasArticle =
-    language === 'ar' && letters[0] === ALEF && letters[1] === LAM && letters.length > 4;
+  // And, which is a word by itself in Persian, and in Arabic where somebody wrote it apart.
+  if (letters.length === 1 && letters[0] === WAW) return language === 'fa' ? 'o' : 'Wa';
+  const hasArticle = language === 'ar' && beginsWithArticle(letters, 0) && !isAllah(letters);
   const rest = hasArticle ? letters.slice(2) : letters;
-  const listed = language === 'ar' ? known(rest.map(withoutHamza)) : '';
+  const listed = language === 'ar' ? known(rest.map(withoutHamza)) : persian(rest, known);
   if (listed !== '') return hasArticle ? `Al ${listed}` : listed;
   const sounds = soundsOf(rest, language);
   addVowels(sounds, language);
-  const word = capitalise(sounds.map((sound) => sound.consonant + sound.vowel).join(''));
+  const said = sounds.map((sound) => sound.consonant + sound.vowel).join('');
+  // Of a noun that another one defines the feminine ending is said: Zahrat al-Madain.
+  const isDefined = letters.at(-1) === TEH_MARBUTA && !hasArticle && isBeforeDefiner(points, to);
+  const word = capitalise(isDefined && language === 'ar' ? `${said}t` : said);
   return hasArticle ? `Al ${word}` : word;
+}
+
+/** Short vowels of Arabic words are said e and o in Persian; where a letter may stand for a long one it is left to the rule. */
+function persian(
+  letters: readonly number[],
+  known: (letters: readonly number[]) => string,
+): string {
+  if (letters.some((letter) => VOWEL_LETTERS.includes(letter))) return '';
+  return known(letters).replace(/u/g, 'o').replace(/i/g, 'e');
+}
+
+const VOWEL_LETTERS: readonly number[] = Object.freeze([ALEF, WAW, YEH, FARSI_YEH]);
+const BLANK = 0x20;
+
+/** The article, and two letters behind it at least. */
+function beginsWithArticle(letters: ArrayLike<number>, at: number): boolean {
+  return letters[at] === ALEF && letters[at + 1] === LAM && at + 3 < letters.length;
+}
+
+/** A word with the article follows that is no name of origin: those (al-Rumi, al-Jazairiya) go with a name as it is. */
+function isBeforeDefiner(points: ArrayLike<number>, to: number): boolean {
+  if (points[to] !== BLANK || !beginsWithArticle(points, to + 1)) return false;
+  let end = to + 1;
+  while (end < points.length && points[end] !== BLANK) end += 1;
+  const last = points[end - 1] === TEH_MARBUTA ? end - 2 : end - 1;
+  return points[last] !== YEH;
+}
+
+/** God's name begins as if with the article. */
+function isAllah(letters: readonly number[]): boolean {
+  return letters.length === 4 && letters[2] === LAM && letters[3] === HEH;
 }
 
 function soundsOf(letters: ArrayLike<number>, language: ArabicLanguage): Sound[] {

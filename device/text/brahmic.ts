@@ -5,7 +5,7 @@
 import { capitalise } from './signs.js';
 
 const FIRST_BLOCK = 0x900;
-const LAST_BLOCK = 0xd7f;
+const LAST_BLOCK = 0xdff;
 /** Places 0x05 to 0x14, the vowels by themselves; the signs at 0x3e to 0x4c say the same. */
 const VOWELS = Object.freeze('a a i i u u ri li e e e ai o o o au'.split(' '));
 const SIGNS = Object.freeze('a i i u u ri ri e e e ai o o o au'.split(' '));
@@ -22,6 +22,7 @@ const NUKTA = 0x3c;
 const ANUSVARA = 0x02;
 const CANDRABINDU = 0x01;
 const VISARGA = 0x03;
+const OM = 0x50;
 
 const SCRIPT = Object.freeze({
   devanagari: 0,
@@ -33,11 +34,31 @@ const SCRIPT = Object.freeze({
   telugu: 6,
   kannada: 7,
   malayalam: 8,
+  sinhala: 9,
 });
 
 export function isBrahmic(codePoint: number): boolean {
   return codePoint >= FIRST_BLOCK && codePoint <= LAST_BLOCK && !isDigitOrSign(codePoint & 0x7f);
 }
+
+/** U+0D80 to U+0DDF as places of the others; 0 where it has none, and letters of its own below. */
+const SINHALA = Object.freeze([
+  0, 0, 0x02, 0x03, 0, 0x05, 0x06, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0a, 0x0b, 0x0b, 0x0c, 0x0c, 0x0e,
+  0x0f, 0x10, 0x12, 0x13, 0x14, 0, 0, 0, 0x15, 0x16, 0x17, 0x18, 0x19, 0x17, 0x1a, 0x1b, 0x1c, 0x1d,
+  0x1e, 0x1c, 0x1c, 0x1f, 0x20, 0x21, 0x22, 0x23, 0x21, 0x24, 0x25, 0x26, 0x27, 0x28, 0, 0x26, 0x2a,
+  0x2b, 0x2c, 0x2d, 0x2e, 0x2c, 0x2f, 0x30, 0, 0x32, 0, 0, 0x35, 0x36, 0x37, 0x38, 0x39, 0x33, 0x5e,
+  0, 0, 0, 0x4d, 0, 0, 0, 0, 0x3e, 0x3e, 0x3e, 0x3f, 0x40, 0x41, 0, 0x42, 0, 0x43, 0x46, 0x47, 0x48,
+  0x4a, 0x4b, 0x4c, 0,
+]);
+/** With the nasal that is part of the letter. */
+const SINHALA_OWN: Readonly<Record<number, string>> = Object.freeze({
+  0x1f: 'ng',
+  0x25: 'gn',
+  0x26: 'nj',
+  0x2c: 'nd',
+  0x33: 'nd',
+  0x39: 'mb',
+});
 
 /** Dandas and digits end a word. */
 function isDigitOrSign(place: number): boolean {
@@ -66,14 +87,18 @@ function soundsOf(points: ArrayLike<number>, from: number, to: number, script: n
   const sounds: Sound[] = [];
   const inherent = script === SCRIPT.oriya ? 'o' : 'a';
   for (let at = from; at < to; at += 1) {
-    const place = (points[at] ?? 0) & 0x7f;
+    const own = (points[at] ?? 0) & 0x7f;
+    const place = script === SCRIPT.sinhala ? (SINHALA[own] ?? 0) : own;
     const last = sounds.at(-1);
     if (place >= 0x05 && place <= 0x14) {
       const vowel = VOWELS[place - 0x05] ?? '';
       sounds.push({ onset: '', vowel, isInherent: false, coda: '', isDotted: false });
     } else if ((place >= 0x15 && place <= 0x39) || (place >= 0x58 && place <= 0x5f)) {
-      const onset = consonantOf(place, script, last !== undefined && last.vowel === '');
+      const nasal = script === SCRIPT.sinhala ? SINHALA_OWN[own] : undefined;
+      const onset = nasal ?? consonantOf(place, script, last !== undefined && last.vowel === '');
       sounds.push({ onset, vowel: inherent, isInherent: true, coda: '', isDotted: false });
+    } else if (place === OM) {
+      sounds.push({ onset: '', vowel: 'om', isInherent: false, coda: '', isDotted: false });
     } else if (last === undefined) continue;
     else if (place >= 0x3e && place <= 0x4c) {
       last.vowel = SIGNS[place - 0x3e] ?? '';
@@ -185,10 +210,13 @@ function joinSounds(sounds: readonly Sound[], script: number): string {
     const coda =
       sound.coda === '+'
         ? next.slice(0, 1)
-        : sound.coda === 'n' &&
-            (isLabial(next) || (next === '' && at + 1 === sounds.length && script >= SCRIPT.telugu))
-          ? 'm'
-          : sound.coda;
+        : sound.coda === 'n' && next === 'h' && script <= SCRIPT.gujarati
+          ? 'ng'
+          : sound.coda === 'n' &&
+              (isLabial(next) ||
+                (next === '' && at + 1 === sounds.length && script >= SCRIPT.telugu))
+            ? 'm'
+            : sound.coda;
     text += sound.onset + sound.vowel + coda;
   }
   return text.replace(/chchh?/g, 'cch').replace(/shsh/g, 'ssh');

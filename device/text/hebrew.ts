@@ -13,6 +13,7 @@ const YOD = 0x5d9;
 const FINAL_KAF = 0x5da;
 const KAF = 0x5db;
 const LAMED = 0x5dc;
+const FINAL_MEM = 0x5dd;
 const MEM = 0x5de;
 const AYIN = 0x5e2;
 const FINAL_PE = 0x5e3;
@@ -65,7 +66,8 @@ function soundsOf(letters: ArrayLike<number>, hasMarks: boolean): Sound[] {
       else setVowel(before, 'o');
     } else if (letter === YOD) {
       if (next === YOD && before !== undefined) {
-        setVowel(before, 'ay');
+        // The dual, and heaven: -ayim.
+        setVowel(before, letters[at + 2] === FINAL_MEM && at + 2 === last ? 'ayi' : 'ay');
         at += 1;
       } else if (hasMarks && before?.vowel === 'i') continue;
       else if (before === undefined || before.isFixed || next === HE || next === VAV)
@@ -124,6 +126,7 @@ function applyMark(before: Sound | undefined, mark: number, isFirst: boolean): v
 
 function addVowels(sounds: Sound[]): void {
   const last = sounds.length - 1;
+  const isPairAlone = sounds.length === 2 && sounds[1]?.vowel === '';
   const isRootAlone = sounds.length === 3 && sounds.every((each) => each.vowel === '');
   for (let at = 0; at < last; at += 1) {
     const here = sounds[at];
@@ -140,6 +143,10 @@ function addVowels(sounds: Sound[]): void {
         next.letter === 0x5d7
           ? 'a'
           : 'e';
+    else if (isPairAlone) here.vowel = isThroat(here) || endsInA(next) ? 'a' : 'e';
+    else if (at === 0 && here.letter === YOD && next.vowel === '' && next.letter !== HE)
+      here.vowel = 'i';
+    else if (here.letter === ALEF && at + 1 === last && next.letter === LAMED) here.vowel = 'e';
     else if (at === 0)
       here.vowel =
         sounds.length > 2 && next.vowel !== '' && SAID_WITH_E.includes(here.letter)
@@ -151,4 +158,14 @@ function addVowels(sounds: Sound[]): void {
     else if (isLastPair) here.vowel = 'e';
     else if (isCrowded || here.consonant === '') here.vowel = 'a';
   }
+}
+
+function isThroat({ letter }: Sound): boolean {
+  return GUTTURALS.includes(letter);
+}
+
+/** Words of two letters are said with e (lev, tel, shel, ben), but before these with a: yam, dam, yad, rak. */
+const SAID_WITH_A: readonly number[] = Object.freeze([FINAL_MEM, 0x5d3, 0x5e7]);
+function endsInA({ letter }: Sound): boolean {
+  return SAID_WITH_A.includes(letter);
 }

@@ -22,6 +22,10 @@ describe('transliterate with the Japanese dictionary', () => {
     ['涙そうそう', 'Namida Soso'],
     ['お父さん', 'Otosan'],
     ['人々の声', 'Hitobito no Koe'],
+    // Compounds that no entry has, by each sign's commonest reading and the changes at the joint.
+    ['点描', 'Tenbyo'],
+    ['喝采', 'Kassai'],
+    ['都はるみ', 'Miyako Harumi'],
   ])('reads %s by its words', (title, spelling) => {
     const said = transliterator.transliterate(title, { han: 'ja' });
     expect(said.replace(/ /g, '').toLowerCase()).toBe(spelling.replace(/ /g, '').toLowerCase());
