@@ -101,6 +101,11 @@ export class FakeSpotify {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const form = new URLSearchParams(Buffer.concat(chunks).toString());
+    if (request.url?.startsWith('/authorize?')) {
+      // A person who agrees at once.
+      response.writeHead(302, { location: this.agree(`${this.url}${request.url}`).href }).end();
+      return;
+    }
     const isToken = request.url === '/api/token';
     const { status, body, headers } = isToken
       ? await this.#token(request, form)
