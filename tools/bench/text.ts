@@ -6,6 +6,7 @@ import unidecode from 'unidecode';
 import type { Hint } from '../../device/text/transliterate.js';
 import { createTransliterator } from '../../device/text/transliterate.js';
 import type { BenchResult } from './table.js';
+import { benchTextInXs } from './text-xs.js';
 
 interface Title {
   readonly script: string;
@@ -20,7 +21,7 @@ const TITLES = new URL('../../test/fixtures/titles-dev.tsv', import.meta.url);
 const TABLES = new URL('../../device/text/tables.bin', import.meta.url);
 const JAPANESE = new URL('../../device/text/japanese.bin', import.meta.url);
 
-export function benchText(): BenchResult {
+export async function benchText(): Promise<BenchResult> {
   const titles = readTitles();
   const text = readFileSync(TABLES);
   const ours = createTransliterator({ text, japanese: readFileSync(JAPANESE) });
@@ -41,10 +42,12 @@ export function benchText(): BenchResult {
     rows: members.length,
     scores: writers.map(({ spell }) => scoreOf(members, spell)),
   }));
+  const inXs = await benchTextInXs(titlesByScript(titles));
   return {
     notes: [
       'text: similarity to the nearest romanization in use, then the share that equals one, in percent; case, spaces and',
       'punctuation do not count. "Told" knows which language a title in Han is, as the setting `han` says it.',
+      ...inXs.notes,
     ],
     tables: [
       {
@@ -56,12 +59,16 @@ export function benchText(): BenchResult {
           ...cells.map(({ similar, equal }) => `${percent(similar)}/${percent(equal)}`),
         ]),
       },
+      ...inXs.tables,
     ],
-    json: scores.map(({ script, rows, scores: cells }) => ({
-      script,
-      rows,
-      ...Object.fromEntries(writers.map(({ name }, index) => [name, cells[index]])),
-    })),
+    json: {
+      xs: inXs.json,
+      scores: scores.map(({ script, rows, scores: cells }) => ({
+        script,
+        rows,
+        ...Object.fromEntries(writers.map(({ name }, index) => [name, cells[index]])),
+      })),
+    },
   };
 }
 
@@ -82,6 +89,16 @@ function unescaped(text: string): string {
     String.fromCharCode(parseInt(hex, 16)),
   );
 }
+
+/** Halves of pairs cannot cross the wire to XS, which is UTF-8. */
+function titlesByScript(titles: readonly Title[]): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { script, input } of titles)
+    if (!LONE_SURROGATE.test(input)) groups.set(script, [...(groups.get(script) ?? []), input]);
+  return groups;
+}
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
 
 function toldOf({ script }: Title): Hint {
   if (script.startsWith('ja')) return { han: 'ja' };
