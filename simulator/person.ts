@@ -28,10 +28,11 @@ export class Person {
     return this.#browser.post('/admin', { uid: this.#options.uid, pass: this.#options.password });
   }
 
-  /** Goes to Spotify's page, agrees there and comes back. */
+  /** Goes to Spotify's page, agrees there and comes back; who has agreed before is sent back at once. */
   async authorize(): Promise<void> {
     const consent = await this.#browser.follow('/authorize');
     const request = /name="request" value="([^"]+)"/.exec(consent.body)?.[1];
+    if (!request && consent.url.pathname === '/success') return;
     if (!request) throw new PersonError(`no consent form at ${consent.url.href}`);
     const agreed = await this.#browser.submit(new URL('/authorize', consent.url), {
       request,

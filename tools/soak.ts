@@ -32,6 +32,7 @@ async function main(): Promise<void> {
     return;
   }
   let rejections = 0;
+  let shownCount = 0;
   process.on('unhandledRejection', (reason) => {
     rejections += 1;
     console.error('unhandled rejection', reason);
@@ -44,10 +45,13 @@ async function main(): Promise<void> {
       seed,
       devices,
       dataDir,
-      onDay: (day, count) => console.log(`day ${day} of ${days}: ${count} promises broken so far`),
+      onDay: (day, complaints) => {
+        for (const { atMs, seat, what } of complaints.slice(shownCount, SHOWN_MAX))
+          console.log(`broken at ${(atMs / 3_600_000).toFixed(3)} h on device ${seat}: ${what}`);
+        console.log(`day ${day} of ${days}: ${complaints.length} promises broken so far`);
+        shownCount = complaints.length;
+      },
     });
-    for (const { atMs, seat, what } of summary.broken.slice(0, SHOWN_MAX))
-      console.log(`broken at ${(atMs / 3_600_000).toFixed(3)} h on device ${seat}: ${what}`);
     const seconds = Math.round((performance.now() - startedMs) / 1000);
     const { broken, ...rest } = summary;
     console.log(JSON.stringify({ ...rest, broken: broken.length, rejections, seconds }));

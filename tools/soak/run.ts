@@ -13,7 +13,7 @@ export interface SoakOptions {
   readonly seed: number;
   readonly devices: number;
   readonly dataDir: string;
-  readonly onDay?: (day: number, complaintCount: number) => void;
+  readonly onDay?: (day: number, complaints: readonly Complaint[]) => void;
 }
 
 export interface SoakSummary {
@@ -138,7 +138,7 @@ async function play(system: SoakSystem, watch: Watch, options: SoakOptions): Pro
     }
     watch.look(system.seats, system.standIn.player.read(), nowOf(system));
     if (nowOf(system) >= dayEnd) {
-      options.onDay?.(dayEnd / DAY_MS, watch.complaints.length);
+      options.onDay?.(dayEnd / DAY_MS, watch.complaints);
       dayEnd += DAY_MS;
     }
   }
