@@ -8,9 +8,11 @@ const RETRY_AFTER_S = 5;
 const LONG_RETRY_AFTER_S = 60;
 
 const NOT_ALLOWED = Object.freeze({
-  'not-registered': "The Spotify user is not registered in the app's dashboard.",
-  'no-premium': "The owner of the Spotify app has no Premium, which Spotify's rules want.",
-  scope: 'The permission given at Spotify is too narrow; authorize again.',
+  'not-registered':
+    "The Spotify user is not registered in the app. Add the account's e-mail under User Management in Spotify's dashboard, or authorize again with an account that is listed there.",
+  'no-premium':
+    "The owner of the Spotify app has no Premium, which Spotify's rules want. Renew it at Spotify; it may take hours until the app works again.",
+  scope: 'The permission given at Spotify is too narrow; authorize again at the relay.',
   'app-rejected': '',
   other: 'Spotify does not allow this app or user to ask.',
 });

@@ -130,7 +130,7 @@ export class NowPlaying {
     // Twice: a token that Spotify refuses is replaced once.
     for (const isLastAttempt of [false, true]) {
       const token = await refresher.handOut({ uid, grant, rejectedToken });
-      if (!token.ok) return token;
+      if (!token.ok) return { ok: false, fault: busy(token.fault) };
       const askedAtMs = clock.nowMs();
       schedule.asked(askedAtMs);
       const answer = await player.ask(token.value.token);
@@ -178,6 +178,21 @@ function nextWaitMs(result: Result<Playing>, schedule: SharedSchedule, nowMs: nu
     case 'device-unknown':
       return FAULT_PAUSE_S * 1000;
   }
+}
+
+/**
+ * A 429 of the token endpoint is Spotify being busy there. Told to the schedule as it is, a long one would pass for the
+ * player's quota and teach it a lower budget.
+ */
+function busy(fault: Fault): Fault {
+  if (fault.kind !== 'rate-limited') return fault;
+  const { origin, retryAfterS } = fault;
+  return {
+    kind: 'unavailable',
+    origin,
+    status: 429,
+    ...(retryAfterS === undefined ? {} : { retryAfterS }),
+  };
 }
 
 /** Whoever is told to wait is told how long from now. */

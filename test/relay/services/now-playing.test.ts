@@ -4,6 +4,12 @@ import { relaySuite } from '../../support/relay-suite.js';
 
 const suite = relaySuite();
 
+/** What the schedule knows of calls and blocks, as it is stored. */
+async function scheduleOf(uid: string): Promise<unknown> {
+  const text = (await suite.relay.store.findPlaying(uid))?.schedule ?? '{}';
+  return (JSON.parse(text) as { readonly callsSince?: unknown }).callsSince;
+}
+
 describe('the schedule of an account', () => {
   it('asks each ten to thirty seconds, however often and wherever it is asked itself', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
@@ -34,6 +40,20 @@ describe('the schedule of an account', () => {
     expect(suite.spotify.counts.questions).toBe(2);
     suite.clock.advanceS(1_000);
     expect((await restarted.get(linked)).status).toBe(200);
+  });
+
+  it('learns nothing about the player from a long 429 of the token endpoint', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    await suite.relay.get(linked);
+    const before = await scheduleOf(linked.uid);
+    suite.clock.advanceS(3_600);
+    suite.spotify.nextToken.push({ status: 429, headers: { 'retry-after': '36000' } });
+    const answer = await suite.relay.get(linked);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '36000']);
+    expect(suite.spotify.counts.questions).toBe(1);
+    expect(await scheduleOf(linked.uid)).toEqual(before);
+    suite.clock.advanceS(36_000);
+    expect((await suite.relay.get(linked)).status).toBe(200);
   });
 
   it("forgets the answer of another person's consent", async () => {
