@@ -39,6 +39,8 @@ export interface SimulatorEnvironment {
 
 export interface Simulator {
   readonly url: string;
+  /** What the device asks for the player: for another device beside it. */
+  readonly spotifyUrl: string;
   readonly lcd: Hd44780Emulator;
   readonly device: RunningDevice;
   close(): Promise<void>;
@@ -150,7 +152,7 @@ async function compose(
       .catch((error: unknown) => environment.onFailure(asError(error)));
   }
   if (!isDemo || options.byHand) onLine(`link the display at ${config.publicUrl}/link`);
-  return { url: `${config.publicUrl}/simulator`, lcd, device };
+  return { url: `${config.publicUrl}/simulator`, spotifyUrl: config.spotifyApiUrl, lcd, device };
 }
 
 function isSpotifySet(env: Readonly<Record<string, string | undefined>>): boolean {

@@ -1,161 +1,171 @@
 /**
- * `npm run check:device`: builds the device with the Moddable SDK, for this computer's desktop simulator and for the
- * ESP32, and says what came of it. Without the SDK there is nothing to check, and that is said instead.
+ * `npm run check:device`: builds the device with the Moddable SDK, runs it on this computer beside a relay and a
+ * stand-in for Spotify until a song stands on its display, links it for the ESP32 and weighs it. Without the SDK there
+ * is nothing to check, and that is said instead.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, dirname, join, relative } from 'node:path';
+import { expectedIdf } from './flash/checks.js';
+import { openDesk } from './moddable/desk.js';
+import {
+  buildHost,
+  failIfAborted,
+  lastPictures,
+  runHeadless,
+  type Run,
+} from './moddable/headless.js';
+import {
+  binFolder,
+  BOARD,
+  findSdk,
+  HOW_TO_GET,
+  judgeTypes,
+  makeParts,
+  mcconfigArgs,
+  outFolder,
+  ROOT,
+  run,
+  ToolFailure,
+  workFolder,
+  type Sdk,
+  type Target,
+} from './moddable/sdk.js';
+import { budgetLine, budgetsOf, isKept, sizesOf } from './moddable/sizes.js';
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const OUT = join(ROOT, 'build', 'moddable');
-const NAME = 'sixteen-by-two';
-const BOARD = 'esp32/nodemcu';
-const HOSTS: Partial<Record<NodeJS.Platform, string>> = {
-  linux: 'lin',
-  darwin: 'mac',
-  win32: 'win',
+/** A song is there within five; the rest is scrolling and some questions more. */
+const RUN_S = 20;
+/** The machine's own limits in manifest.json, which this computer keeps too, in slots. */
+const { creation } = JSON.parse(readFileSync(join(ROOT, 'manifest.json'), 'utf8')) as {
+  readonly creation: { readonly heap: { readonly initial: number }; readonly stack: number };
 };
-/** Of a failed build: the errors stand at the end. */
-const TAIL_LINES = 30;
 
-interface Sdk {
-  readonly path: string;
-  /** This computer as the SDK names it. */
-  readonly host: string;
-  readonly env: NodeJS.ProcessEnv;
-}
-
-class CheckFailure extends Error {}
-
-function main(): void {
-  const path = process.env['MODDABLE'];
-  if (!path) {
-    console.log(
-      'check:device: skipped, since MODDABLE names no Moddable SDK; get it with `npx xs-dev setup`, ' +
-        'or by the guide at https://github.com/Moddable-OpenSource/moddable',
-    );
+async function main(): Promise<void> {
+  const sdk = findSdk(process.env);
+  if (!sdk) {
+    console.log(`check:device: skipped, since MODDABLE names no Moddable SDK; ${HOW_TO_GET}`);
     return;
   }
+  await checkDesktop(sdk);
+  checkBoard(sdk, 'manifest.json');
+  checkBoard(sdk, 'manifest-lite.json');
+  console.log('check:device: passed');
+}
+
+async function checkDesktop(sdk: Sdk): Promise<void> {
+  const desk = await openDesk({ onLine: () => undefined });
   try {
-    const sdk = findSdk(path);
-    checkDesktop(sdk);
-    checkBoard(sdk);
-    console.log('check:device: passed');
-  } catch (error) {
-    if (!(error instanceof CheckFailure)) throw error;
-    console.error(`check:device: ${error.message}`);
-    process.exitCode = 1;
+    const manifest = join(outFolder('check'), 'manifest.json');
+    writeFileSync(
+      manifest,
+      JSON.stringify({
+        include: relative(outFolder('check'), join(ROOT, 'manifest.json')),
+        config: desk.settings,
+        build: { NAME: 'sixteen-by-two' },
+      }),
+    );
+    const target: Target = {
+      ...{ platform: sdk.host, folder: sdk.host, kind: 'debug' },
+      manifest: relative(ROOT, manifest),
+    };
+    run(sdk, sdk.host, 'mcconfig', mcconfigArgs(target, '-m', '-t', 'build'));
+    judgeTypes(sdk, target);
+    console.log(`${sdk.host}: types judged, built and linked`);
+    const host = buildHost(sdk);
+    if (!host) {
+      console.log(`${sdk.host}: not run: that needs Linux, cc and GLib`);
+      return;
+    }
+    const program = join(binFolder(target), 'mc.so');
+    judgeRun(sdk, await runHeadless(host, program, RUN_S));
+  } finally {
+    await desk.close();
   }
 }
 
-function findSdk(path: string): Sdk {
-  const host = HOSTS[process.platform];
-  if (!host) throw new CheckFailure(`the SDK has no tools for ${process.platform}`);
-  const tools = join(path, 'build', 'bin', host, 'release');
-  const tool = join(tools, host === 'win' ? 'mcconfig.exe' : 'mcconfig');
-  if (!existsSync(tool))
-    throw new CheckFailure(`${tool} is not there: build the SDK's tools as its guide says`);
-  // mcconfig calls `tsc` by that name, once a file, and takes no TypeScript before 6: ours comes first.
-  const search = [join(ROOT, 'node_modules', '.bin'), tools, process.env['PATH'] ?? ''];
-  return { path, host, env: { ...process.env, MODDABLE: path, PATH: search.join(delimiter) } };
-}
-
-/** All of it, to the library that the desktop simulator loads. */
-function checkDesktop(sdk: Sdk): void {
-  const { host } = sdk;
-  const out = folder(host);
-  const began = Date.now();
-  const output = run(sdk, host, 'mcconfig', ['-d', '-m', '-p', host, '-t', 'build', '-o', out]);
-  const bytes = sizeOf(join(out, 'bin', host, 'mc', 'debug', NAME), ['mc.so', 'mc.dll']);
-  report(host, began, `built and linked${bytes}`, output);
+function judgeRun(sdk: Sdk, headless: Run): void {
+  failIfAborted(headless);
+  // A song has its time on the second row: what was played, and how long it is.
+  const isPlaying = headless.pictures.some((picture) => /\|.*\d:\d\d.*\d:\d\d$/.test(picture));
+  if (!isPlaying)
+    throw new ToolFailure(
+      [`no song in ${RUN_S} s`, ...headless.log.slice(-5), lastPictures(headless, 3)].join('\n'),
+    );
+  console.log(`${sdk.host}: ran for ${RUN_S} s, ${headless.pictures.length} pictures, the last:`);
+  console.log(lastPictures(headless, 1));
+  const { usage } = headless;
+  if (!usage) return;
+  console.log(
+    `${sdk.host}: at most ${usage.slots} of ${creation.heap.initial} slots, ` +
+      `${usage.stackSlots} of ${creation.stack} on the stack, garbage included`,
+  );
 }
 
 /** With ESP-IDF the whole firmware; without it all but the C: types, modules, preloading. */
-function checkBoard(sdk: Sdk): void {
-  const out = folder('esp32');
-  const began = Date.now();
-  const idf = process.env['IDF_PATH'];
+function checkBoard(sdk: Sdk, manifest: string): void {
+  const isLite = manifest.includes('lite');
+  const folder = isLite ? 'esp32-lite' : 'esp32';
+  const target: Target = { platform: BOARD, folder, manifest, kind: 'release' };
+  const idf = sdk.env['IDF_PATH'];
+  const name = `${BOARD}${isLite ? ', lite' : ''}`;
   if (idf && existsSync(join(idf, 'tools', 'idf.py'))) {
-    const output = run(sdk, BOARD, 'mcconfig', ['-d', '-m', '-p', BOARD, '-t', 'build', '-o', out]);
-    report(BOARD, began, 'built whole, with ESP-IDF', output);
-    return;
+    run(sdk, folder, 'mcconfig', mcconfigArgs(target, '-m', '-t', 'build'));
+    judgeTypes(sdk, target);
+    console.log(`${name}: built whole, with ESP-IDF`);
+  } else {
+    linkBoard({ ...sdk, env: { ...sdk.env, IDF_PATH: standInForIdf(sdk) } }, target);
+    console.log(`${name}: types, modules and preloading linked; no ESP-IDF, so no C compiled`);
   }
-  const bare = { ...sdk, env: { ...sdk.env, IDF_PATH: standInForIdf(sdk) } };
-  run(bare, BOARD, 'mcconfig', ['-d', '-p', BOARD, '-o', out]); // Without -m: only the makefile.
-  const work = join(out, 'tmp', 'esp32', 'nodemcu', 'debug', NAME);
+  weigh(name, target);
+}
+
+function linkBoard(sdk: Sdk, target: Target): void {
+  const work = workFolder(target);
   const sdkconfig = join(work, 'xsProj-esp32', 'build', 'config', 'sdkconfig.h');
   mkdirSync(dirname(sdkconfig), { recursive: true });
   writeFileSync(sdkconfig, '');
-  const output = run(bare, BOARD, 'make', [
-    `-j${availableParallelism()}`,
-    ...['-f', join(work, 'makefile')],
-    ...['-o', sdkconfig], // Taken as made: ESP-IDF would have to.
-    ...['mc.xs.c', 'mc.resources.c'].map((name) => join(work, name)),
-  ]);
-  report(
-    BOARD,
-    began,
-    'types, modules and preloading linked; no ESP-IDF, so its C is not compiled',
-    output,
-  );
+  const parts = ['mc.xs.c', 'mc.resources.c'].map((part) => join(work, part));
+  makeParts(sdk, target, parts, [sdkconfig]); // ESP-IDF would have to make it.
+}
+
+function weigh(name: string, target: Target): void {
+  const work = workFolder(target);
+  const sizes = sizesOf(readFileSync(join(work, 'mc.xs.c'), 'utf8'));
+  const budgets = budgetsOf(sizes, resourcesOf(readFileSync(join(work, 'makefile'), 'utf8')));
+  for (const budget of budgets) console.log(`${name}: ${budgetLine(budget)}`);
+  console.log(`${name}: ${sizes.aliasCount} preloaded objects may change, a pointer each in RAM`);
+  const over = budgets.filter((budget) => !isKept(budget));
+  if (over.length > 0) throw new ToolFailure(`over budget: ${over.map(budgetLine).join(', ')}`);
+}
+
+/** Our resources as the makefile names them, with what they weigh. */
+function resourcesOf(makefile: string): Map<string, number> {
+  const device = join(ROOT, 'device');
+  const sizes = new Map<string, number>();
+  for (const [path] of makefile.matchAll(/\S+\.(?:bin|der|ski)\b/g))
+    if (path.startsWith(device)) sizes.set(basename(path), statSync(path).size);
+  return sizes;
 }
 
 /** mcconfig asks git which ESP-IDF lies in IDF_PATH: an empty repository with the expected tag will do. */
 function standInForIdf(sdk: Sdk): string {
-  const path = folder('no-idf');
+  const path = outFolder('no-idf');
   if (existsSync(join(path, '.git'))) return path;
-  const manifest = readFileSync(
-    join(sdk.path, 'build', 'devices', 'esp32', 'manifest.json'),
-    'utf8',
-  );
-  const version = /"EXPECTED_ESP_IDF":\s*"([^"]+)"/.exec(manifest)?.[1] ?? 'v6.0';
   const identity = ['-c', 'user.name=check', '-c', 'user.email=check@localhost'];
   for (const args of [
     ['init', '--quiet', path],
-    [...['-C', path], ...identity, 'commit', '--quiet', '--allow-empty', '--message', 'stand-in'],
-    ['-C', path, 'tag', version],
+    ['-C', path, ...identity, 'commit', '--quiet', '--allow-empty', '-m', 'stands in for ESP-IDF'],
+    ['-C', path, 'tag', expectedIdf(sdk)],
   ])
     run(sdk, BOARD, 'git', args);
   return path;
 }
 
-function folder(name: string): string {
-  const path = join(OUT, name);
-  mkdirSync(path, { recursive: true }); // mcconfig takes only one that is there.
-  return path;
-}
-
-/** @returns all that it printed */
-function run(sdk: Sdk, target: string, command: string, args: readonly string[]): string {
-  const { error, status, stdout, stderr } = spawnSync(command, args, {
-    cwd: ROOT,
-    env: sdk.env,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (error) throw new CheckFailure(`${target}: ${command} cannot be run: ${error.message}`);
-  const output = `${stdout}${stderr}`;
-  if (status === 0) return output;
-  const tail = output.trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
-  throw new CheckFailure(`${target}: ${command} failed\n${tail}`);
-}
-
-function sizeOf(path: string, names: readonly string[]): string {
-  const name = names.find((candidate) => existsSync(join(path, candidate)));
-  return name ? `, ${name} of ${Math.round(statSync(join(path, name)).size / 1024)} KB` : '';
-}
-
-/** What the linker finds "not frozen" lies in RAM instead of flash: worth a line, no failure. */
-function report(target: string, began: number, what: string, output: string): void {
-  console.log(`${target}: ${what} (${Math.round((Date.now() - began) / 1000)} s)`);
-  const counts = new Map<string, number>();
-  for (const [, module = ''] of output.matchAll(/^### warning: ([\w/-]+): .* not frozen$/gm))
-    if (existsSync(join(ROOT, 'device', `${module}.ts`)))
-      counts.set(module, (counts.get(module) ?? 0) + 1);
-  for (const [module, count] of counts)
-    console.log(`${target}: device/${module}.ts keeps ${count} objects in RAM, not frozen`);
-}
-
-main();
+main().then(
+  // The database's threads would keep the process.
+  () => process.exit(),
+  (error: unknown) => {
+    if (!(error instanceof ToolFailure)) throw error;
+    console.error(`check:device: ${error.message}`);
+    process.exit(1);
+  },
+);
