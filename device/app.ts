@@ -9,6 +9,7 @@ import {
   guardedNetwork,
   guardedTimer,
   messageOf,
+  whereOf,
 } from './keeping/guarded-ports.js';
 import { PatientStore } from './keeping/patient-store.js';
 import type { RestartCause, Start } from './keeping/restarts.js';
@@ -170,7 +171,7 @@ export class Device {
   /** What nobody caught, from wherever it came: says so, and starts anew. */
   crashed(error: unknown): void {
     if (this.#isOver) return;
-    this.#ports.log.write('error', `crash: ${messageOf(error)}`);
+    this.#ports.log.write('error', `crash: ${whereOf(error)}`);
     this.#restart('error');
   }
 
@@ -179,13 +180,13 @@ export class Device {
     this.#startedAtMs = this.#nowMs();
     this.#vigil.start();
     this.#start = readStart(system, this.#store);
-    log.write('info', `started: ${this.#start.why}`);
+    const { why, count, pauseMs } = this.#start;
+    if (count > 0) log.write('warn', `started: ${why}, restart ${count} in a row`);
     if (this.#noBank !== undefined) return this.crashed(this.#noBank);
     this.#painter.start({ kind: 'starting' });
     button?.watch((isDown) => {
       if (!this.#isOver) this.#attendant.changed(isDown);
     });
-    const { why, pauseMs } = this.#start;
     if (pauseMs === 0) return this.#machine.start();
     this.#painter.notice({ kind: 'restarted', why, retryInMs: pauseMs });
     this.#timer.set(() => this.#machine.start(), pauseMs);

@@ -8,13 +8,16 @@ import type { NodeClock } from './node/clock.js';
 import { NodeHttp } from './node/http.js';
 import { timedBank } from './ports/bank.js';
 import { Chip } from './ports/chip.js';
+import { ScriptedButton } from './ports/scripted-button.js';
 import { ScriptedNetwork } from './ports/scripted-network.js';
 import type { ListableStore } from './xs/engine.js';
 import { XsEngine } from './xs/engine.js';
 
 export interface RunningDevice {
-  /** The device's button. */
+  /** A short press of the device's button. */
   press(): void;
+  /** The button's line, for whoever holds it. */
+  button(isDown: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -33,6 +36,7 @@ export function startOnNode(options: EngineOptions): RunningDevice {
   const { settings, tables, store, clock, lcd, onLog } = options;
   const openBank = timedBank(lcd.openBank(settings.pins), clock);
   const timer = new NodeTimer();
+  const button = new ScriptedButton();
   let device: Device | undefined;
   const chip = new Chip({
     timer,
@@ -42,7 +46,7 @@ export function startOnNode(options: EngineOptions): RunningDevice {
       const log = { write: onLog };
       const { random } = Math;
       device = new Device(
-        { openBank, clock, timer, http, store, network, system, log, random, tables },
+        { openBank, clock, timer, http, store, network, system, button, log, random, tables },
         settings,
       );
       device.start();
@@ -52,6 +56,7 @@ export function startOnNode(options: EngineOptions): RunningDevice {
   chip.powerOn();
   return {
     press: () => device?.press(),
+    button: (isDown) => button.become(isDown),
     stop: () => {
       chip.powerOff();
       return Promise.resolve();
@@ -70,5 +75,9 @@ export async function startOnXs(options: EngineOptions): Promise<RunningDevice> 
     },
   });
   await engine.start();
-  return { press: () => engine.press(), stop: () => engine.stop() };
+  return {
+    press: () => engine.press(),
+    button: (isDown) => engine.button(isDown),
+    stop: () => engine.stop(),
+  };
 }

@@ -14,6 +14,8 @@ export interface SimulatorOptions {
   /** The emulated panel's character ROM; without one it is A00, and the device uses plain letters. */
   readonly rom: 'A00' | 'A02' | undefined;
   readonly scroll: string | undefined;
+  /** Whom the device asks what plays. */
+  readonly source: 'spotify' | 'relay';
 }
 
 export const HELP = `sixteen-by-two: relay, simulated device and its display in one process.
@@ -25,6 +27,7 @@ export const HELP = `sixteen-by-two: relay, simulated device and its display in 
   npm start -- --layout classic  title on row one, artists on row two
   npm start -- --rom A00         a panel with this character ROM, A00 or A02, and the device uses its letters
   npm start -- --scroll bounce   long texts go back the way they came
+  npm start -- --source relay    the device asks the relay's /get instead of Spotify itself
   npm start -- --expose          answers /simulator to other machines than this one
   npm start -- --help            this text
 
@@ -51,6 +54,7 @@ export function readOptions(args: readonly string[]): OptionsResult {
         layout: { type: 'string' },
         rom: { type: 'string' },
         scroll: { type: 'string' },
+        source: { type: 'string', default: 'spotify' },
         help: { type: 'boolean', default: false },
       },
     }));
@@ -58,13 +62,14 @@ export function readOptions(args: readonly string[]): OptionsResult {
     return wrong(`${messageOf(error)}; --help lists what there is`);
   }
   if (values.help) return { kind: 'help' };
-  const { engine, layout, rom, scroll } = values;
+  const { engine, layout, rom, scroll, source } = values;
   if (engine !== 'node' && engine !== 'xs') return wrong('--engine must be node or xs');
   if (layout !== undefined && layout !== 'progress' && layout !== 'classic')
     return wrong('--layout must be progress or classic');
   if (rom !== undefined && rom !== 'A00' && rom !== 'A02') return wrong('--rom must be A00 or A02');
   if (scroll !== undefined && scroll !== 'wrap' && scroll !== 'bounce')
     return wrong('--scroll must be wrap or bounce');
+  if (source !== 'spotify' && source !== 'relay') return wrong('--source must be spotify or relay');
   const columns = Number(values.cols);
   const rows = Number(values.rows);
   if (!isPanel(columns, rows))
@@ -82,6 +87,7 @@ export function readOptions(args: readonly string[]): OptionsResult {
       layout,
       rom,
       scroll,
+      source,
     },
   };
 }

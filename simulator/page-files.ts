@@ -23,6 +23,7 @@ const MODULES = Object.freeze([
   'lcd-layout',
   'page',
   'panel-look',
+  'push-button',
   'reader',
   'scope',
   'wires',

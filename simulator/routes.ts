@@ -23,6 +23,8 @@ export interface SimulatorRoutesOptions {
   readonly standIn?: StandInControls;
   /** After each command that the stand-in has obeyed: a time to have the device ask again. */
   readonly onCommand?: () => void;
+  /** The device's button, as it goes down and up. */
+  readonly onButton?: (isDown: boolean) => void;
   readonly status: () => SimulatorStatus;
   readonly expose: boolean;
   /** Host name of PUBLIC_URL, without a port. */
@@ -56,6 +58,7 @@ export function simulatorRoutes(options: SimulatorRoutesOptions): Middleware {
     ctx.set('x-content-type-options', 'nosniff');
     if (refusal !== undefined) plain(ctx, 403, `${refusal}\n`);
     else if (ctx.path === `${PREFIX}/control`) await control(ctx, options, viewers);
+    else if (ctx.path === `${PREFIX}/button`) await button(ctx, options);
     else if (ctx.method !== 'GET' && ctx.method !== 'HEAD') notAllowed(ctx, 'GET');
     else if (ctx.path === `${PREFIX}/lcd.txt`) plain(ctx, 200, lcdText(options.lcd));
     else if (ctx.path === `${PREFIX}/lcd.json`)
@@ -87,6 +90,24 @@ async function control(
     }
     ctx.status = result.ok ? 200 : 400;
     ctx.body = result;
+  }
+}
+
+/** `down=true`, and `down=false` when it is let go. */
+async function button(
+  ctx: ParameterizedContext,
+  { onButton }: SimulatorRoutesOptions,
+): Promise<void> {
+  if (ctx.method !== 'POST') {
+    notAllowed(ctx, 'POST');
+  } else if (!isSameOrigin(ctx.req.headers)) {
+    plain(ctx, 403, 'Only the page itself may press it.\n');
+  } else {
+    const { down } = (await readFields(ctx)) ?? {};
+    if (down === 'true' || down === 'false') {
+      onButton?.(down === 'true');
+      ctx.status = 204;
+    } else plain(ctx, 400, 'down must be true or false.\n');
   }
 }
 

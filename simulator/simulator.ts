@@ -118,6 +118,7 @@ async function compose(
         publicHost: new URL(config.publicUrl).hostname,
         // Who steers wants to see it: the button asks at once.
         ...(standIn ? { standIn: standIn.standIn, onCommand: () => running.device?.press() } : {}),
+        onButton: (isDown) => running.device?.button(isDown),
       });
       router.all(/^\/simulator(?:\/.*)?$/, routes);
     },
@@ -205,7 +206,7 @@ function localUrl({ host, port }: Config): string {
 }
 
 function settingsOf(config: Config, relay: string, options: SimulatorOptions): DeviceSettings {
-  const { columns, rows, layout, rom, scroll } = options;
+  const { columns, rows, layout, rom, scroll, source } = options;
   const result = readSettings({
     spotify: config.spotifyApiUrl,
     columns,
@@ -213,6 +214,7 @@ function settingsOf(config: Config, relay: string, options: SimulatorOptions): D
     layout,
     rom,
     scroll,
+    source,
     // A light to switch, on a pin that the display leaves free.
     pin_backlight: BACKLIGHT_PIN,
     device_name: 'Simulated display',

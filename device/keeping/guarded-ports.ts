@@ -11,6 +11,7 @@ import type {
   Network,
   NetworkState,
   OpenBank,
+  SocketFault,
   Timer,
 } from '../ports.js';
 
@@ -34,7 +35,7 @@ export function guardedHttp(http: Http, timer: Timer, onThrown: OnThrown): Http 
   return {
     send: (request, handlers): Cancel => {
       try {
-        return http.send(request, guardedHandlers(handlers, onThrown));
+        return http.send(request, new GuardedHandlers(handlers, onThrown));
       } catch (error) {
         // Never before `send` has returned: the caller does not hold its cancel yet.
         return timer.set(
@@ -46,20 +47,47 @@ export function guardedHttp(http: Http, timer: Timer, onThrown: OnThrown): Http 
   };
 }
 
-function guardedHandlers(handlers: HttpHandlers, onThrown: OnThrown): HttpHandlers {
-  const guard = (work: () => void): void => {
+/** One frame a call, no closure: an answer is read at the deepest of a device's small stack. */
+class GuardedHandlers implements HttpHandlers {
+  readonly #handlers: HttpHandlers;
+  readonly #onThrown: OnThrown;
+
+  constructor(handlers: HttpHandlers, onThrown: OnThrown) {
+    this.#handlers = handlers;
+    this.#onThrown = onThrown;
+  }
+
+  onHeaders(status: number, headers: Readonly<Record<string, string>>): void {
     try {
-      work();
+      this.#handlers.onHeaders(status, headers);
     } catch (error) {
-      onThrown(error);
+      this.#onThrown(error);
     }
-  };
-  return {
-    onHeaders: (status, headers) => guard(() => handlers.onHeaders(status, headers)),
-    onBody: (chunk) => guard(() => handlers.onBody(chunk)),
-    onDone: () => guard(() => handlers.onDone()),
-    onFault: (fault) => guard(() => handlers.onFault(fault)),
-  };
+  }
+
+  onBody(chunk: Uint8Array): void {
+    try {
+      this.#handlers.onBody(chunk);
+    } catch (error) {
+      this.#onThrown(error);
+    }
+  }
+
+  onDone(): void {
+    try {
+      this.#handlers.onDone();
+    } catch (error) {
+      this.#onThrown(error);
+    }
+  }
+
+  onFault(fault: SocketFault): void {
+    try {
+      this.#handlers.onFault(fault);
+    } catch (error) {
+      this.#onThrown(error);
+    }
+  }
 }
 
 export function guardedNetwork(network: Network, onThrown: OnThrown): Network {
@@ -119,7 +147,20 @@ export function guardedBank(openBank: OpenBank, { onNoBank, onLostWrite }: BankG
   };
 }
 
+/** Lines of a stack that are worth a line of the log. */
+const FRAMES_MAX = 3;
 const NO_BANK: Bank = Object.freeze({ write: () => undefined, close: () => undefined });
+
+/** The innermost calls, on one line: the message alone seldom says where. */
+export function whereOf(thrown: unknown): string {
+  const stack =
+    typeof thrown === 'object' && thrown !== null && 'stack' in thrown ? thrown.stack : '';
+  const lines = typeof stack === 'string' ? stack.split('\n').map((line) => line.trim()) : [];
+  return [
+    messageOf(thrown),
+    ...lines.filter((line) => line.startsWith('at ')).slice(0, FRAMES_MAX),
+  ].join(', ');
+}
 
 export function messageOf(thrown: unknown): string {
   return typeof thrown === 'object' && thrown !== null && 'message' in thrown

@@ -4,6 +4,7 @@ import { byId, make, setText } from './elements.js';
 import { LcdCanvas } from './lcd-canvas.js';
 import type { LiveDevice, LiveState } from './live-state.js';
 import { PANEL_LOOKS, rememberedLook, rememberLook } from './panel-look.js';
+import { wirePushButton } from './push-button.js';
 import { Reader } from './reader.js';
 import { Wires } from './wires.js';
 
@@ -64,6 +65,7 @@ function givenState(): LiveState | null {
 }
 
 offerLooks();
+wirePushButton();
 const given = givenState();
 if (given) show(given);
 

@@ -94,9 +94,14 @@ export class XsEngine {
     await this.#command(start as WithoutTime<RealtimeCommand>);
   }
 
-  /** The device's button. */
+  /** A short press of the device's button. */
   press(): void {
     void this.#command({ kind: 'press' });
+  }
+
+  /** The button's line. */
+  button(isDown: boolean): void {
+    void this.#command({ kind: 'button', isDown });
   }
 
   /** Ends the machine and every exchange; nothing is called afterwards. Also while it is still starting. */

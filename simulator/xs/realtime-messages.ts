@@ -17,8 +17,10 @@ export type RealtimeCommand =
     }
   /** The deadline of the last reply has come. */
   | { readonly kind: 'tick'; readonly nowUs: number; readonly epochMs: number }
-  /** The device's button. */
+  /** A short press of the device's button. */
   | { readonly kind: 'press'; readonly nowUs: number }
+  /** The button's line. */
+  | { readonly kind: 'button'; readonly nowUs: number; readonly isDown: boolean }
   | {
       readonly kind: 'http-headers';
       readonly nowUs: number;

@@ -7,6 +7,7 @@ import type { Bank, Http, HttpHandlers, LogLevel, Store } from '../../device/por
 import { timedBank } from '../ports/bank.js';
 import { Chip } from '../ports/chip.js';
 import { MemoryStore } from '../ports/memory-store.js';
+import { ScriptedButton } from '../ports/scripted-button.js';
 import { ScriptedNetwork } from '../ports/scripted-network.js';
 import { seededRandom } from '../ports/seeded-random.js';
 import { VirtualTime } from '../ports/virtual-clock.js';
@@ -30,6 +31,7 @@ interface Outbox {
 const emptyOutbox = (): Outbox => ({ pins: [], requests: [], cancelled: [], store: [], log: [] });
 
 const time = new VirtualTime();
+const button = new ScriptedButton();
 const exchanges = new Map<number, HttpHandlers>();
 let table: Uint8Array = new Uint8Array();
 let japanese: Uint8Array | undefined;
@@ -84,6 +86,7 @@ function start(command: Extract<RealtimeCommand, { kind: 'start' }>): void {
           store,
           network: new ScriptedNetwork(),
           system,
+          button,
           log: { write: (level, message) => void outbox.log.push([level, message]) },
           random,
           tables: japanese === undefined ? { text: table } : { text: table, japanese },
@@ -114,6 +117,9 @@ function obey(command: RealtimeCommand): void {
       return;
     case 'press':
       device?.press();
+      return;
+    case 'button':
+      button.become(command.isDown);
       return;
     case 'http-headers':
       exchanges.get(command.id)?.onHeaders(command.status, command.headers);

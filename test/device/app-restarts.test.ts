@@ -44,7 +44,7 @@ describe('a start', () => {
     expect(world.rows).toEqual([row, 'Going on in 2 s']);
     world.pass(4);
     expect(world.rows[0]).toBe('Song - Ana');
-    expect(world.logged[0]).toMatch(/^info started: /);
+    expect(world.logged[0]).toMatch(/^warn started: .*, restart 1 in a row$/);
   });
 
   it.each<StartReason>(['power', 'asked', 'unknown'])('after %s goes on at once', (firstReason) => {

@@ -14,6 +14,7 @@ describe('readOptions', () => {
         layout: undefined,
         rom: undefined,
         scroll: undefined,
+        source: 'spotify',
       },
     });
   });
@@ -30,6 +31,7 @@ describe('readOptions', () => {
     [['--engine', 'v8'], '--engine'],
     [['--rom', 'A01'], '--rom'],
     [['--scroll', 'roll'], '--scroll'],
+    [['--source', 'radio'], '--source'],
     [['--cols', '7'], '--cols'],
     [['--cols', '41'], '--cols'],
     [['--cols', 'x'], '--cols'],

@@ -280,6 +280,18 @@ describe('/simulator/events', () => {
   });
 });
 
+describe('POST /simulator/button', () => {
+  it('holds the device’s button as long as it is held', async () => {
+    const seen: boolean[] = [];
+    const { port } = await open({ onButton: (isDown) => void seen.push(isDown) });
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    for (const body of ['down=true', 'down=false', 'down=perhaps', ''])
+      await ask(port, '/simulator/button', { method: 'POST', body, headers });
+    expect(seen).toEqual([true, false]);
+    expect((await ask(port, '/simulator/button')).status).toBe(405);
+  });
+});
+
 describe('POST /simulator/control', () => {
   const form = (body: string, headers: Record<string, string> = {}) => ({
     method: 'POST',

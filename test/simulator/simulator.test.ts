@@ -24,6 +24,7 @@ const OPTIONS: SimulatorOptions = {
   layout: undefined,
   rom: undefined,
   scroll: undefined,
+  source: 'spotify',
 };
 
 describe('the simulator', () => {

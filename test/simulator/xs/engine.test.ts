@@ -18,7 +18,7 @@ import { EVENING } from './evening-playlist.js';
 const TABLE = readFileSync(
   fileURLToPath(new URL('../../../device/text/tables.bin', import.meta.url)),
 );
-const RELAY = 'http://relay.test';
+const RELAY = 'https://relay.test';
 const SPOTIFY = 'http://spotify.test';
 
 /** Answers as soon as the caller has returned, in chunks that the device may not keep. */
@@ -127,7 +127,7 @@ await describeWithXs('XsEngine', () => {
     const { engine, store, until } = setUp();
     writeLink(store, { uid: 'evening', deviceToken: 'revoked' });
     await engine.start();
-    await until(() => !Object.values(store.contents()).includes('revoked'));
+    await until(() => !Object.values(store.contents()).join().includes('revoked'));
     expect(store.contents()).toEqual({});
   });
 

@@ -12,8 +12,8 @@ const ENTRY = fileURLToPath(new URL('../../../simulator/xs/evening.ts', import.m
 const TABLE = fileURLToPath(new URL('../../../device/text/tables.bin', import.meta.url));
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** What esp32/nodemcu gives an app (its manifest's creation record). */
-const ESP32 = { chunkBytes: 78_848, slotCount: 4_928, stackCount: 512 };
+/** What esp32/nodemcu gives an app (its manifest's creation record); the stack is our own manifest's. */
+const ESP32 = { chunkBytes: 78_848, slotCount: 4_928, stackCount: 768 };
 /** Slots that command, clock and timer queue hold below a timer's callback: an advance with no callback reaches 84. */
 const HARNESS_STACK = 80;
 /** Loading the bundle needs a frame for all names of all modules at once; no device loads so. */
@@ -23,7 +23,7 @@ const SETTLED_MS = 40_000;
 
 /** Everything stands but the device; the heap's figures are those of what surrounds it. */
 async function prepared(xs: XsForTests, options: Partial<XsOptions> = {}) {
-  const settings = readSettings({ relay: 'http://relay.test', spotify: 'http://spotify.test' });
+  const settings = readSettings({ relay: 'https://relay.test', spotify: 'http://spotify.test' });
   if (!settings.ok) throw new Error('test settings');
   const worker = await xs.start(ENTRY, {
     stackCount: LOADING_STACK,

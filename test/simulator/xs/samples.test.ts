@@ -25,7 +25,7 @@ const ENTRY = here('../../../simulator/xs/evening.ts');
 const LINKED_MS = 17_500;
 
 function options(): EveningOptions {
-  const read = readSettings({ relay: 'http://relay.test', spotify: 'http://spotify.test' });
+  const read = readSettings({ relay: 'https://relay.test', spotify: 'http://spotify.test' });
   if (!read.ok) throw new Error('test settings');
   return {
     settings: read.settings,

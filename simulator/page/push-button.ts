@@ -1,0 +1,24 @@
+/** The device's own button: held as long as the mouse, the finger or the space bar holds it. */
+import { byId } from './elements.js';
+
+export function wirePushButton(): void {
+  const button = byId('press', HTMLButtonElement);
+  let isDown = false;
+  const become = (down: boolean): void => {
+    if (down === isDown) return;
+    isDown = down;
+    button.setAttribute('aria-pressed', String(down));
+    const body = new URLSearchParams({ down: String(down) });
+    // Whoever cannot be reached shows that everywhere else on the page.
+    void fetch('/simulator/button', { method: 'POST', body }).catch(() => undefined);
+  };
+  button.addEventListener('pointerdown', (event) => {
+    button.setPointerCapture(event.pointerId);
+    become(true);
+  });
+  for (const end of ['pointerup', 'pointercancel', 'blur', 'keyup'])
+    button.addEventListener(end, () => become(false));
+  button.addEventListener('keydown', ({ key }) => {
+    if (key === ' ' || key === 'Enter') become(true);
+  });
+}
