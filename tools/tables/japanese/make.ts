@@ -9,7 +9,7 @@ import { packDictionary } from './pack.js';
 import type { Word } from './words.js';
 import { makeLexicon } from './words.js';
 
-const GUESSES_MAX = 8;
+const GUESSES_MAX = 30;
 
 /** @param bytesMax one dictionary each, all from one reading of the source */
 export async function makeDictionaries(bytesMax: readonly number[]): Promise<readonly Buffer[]> {
