@@ -29,6 +29,8 @@ export class Watch {
   readonly #blindSinceMs: (number | undefined)[] = [];
   #truth = '';
   #truthSinceMs = 0;
+  /** A start from long idleness may be seen late, and with it whatever changes until then. */
+  #seenAtMs = 0;
   #idleSinceMs: number | undefined;
 
   constructor(readings: Readings) {
@@ -42,11 +44,6 @@ export class Watch {
   /** @param sinceMs when Spotify was lost to this seat; undefined when it is there again */
   blind(seat: number, sinceMs: number | undefined): void {
     this.#blindSinceMs[seat] = sinceMs;
-  }
-
-  /** How much later than a heartbeat a start from long idleness may be seen. */
-  get seenWithinMs(): number {
-    return this.#idleSinceMs === undefined ? SEEN_WITHIN_MS : IDLE_SEEN_WITHIN_MS;
   }
 
   look(seats: readonly Seat[], truth: PlaybackNow | undefined, nowMs: number): void {
@@ -65,10 +62,10 @@ export class Watch {
   #follow(truth: PlaybackNow | undefined, nowMs: number): void {
     const state = truth ? `${truth.label} ${truth.isPlaying}` : 'nothing';
     if (state === this.#truth) return;
-    // A start is judged by how long nothing was before it.
-    const withinMs = this.seenWithinMs;
     this.#truth = state;
-    this.#truthSinceMs = nowMs + withinMs - SEEN_WITHIN_MS;
+    this.#truthSinceMs = nowMs;
+    const withinMs = this.#idleSinceMs === undefined ? SEEN_WITHIN_MS : IDLE_SEEN_WITHIN_MS;
+    this.#seenAtMs = Math.max(this.#seenAtMs, nowMs + withinMs);
     this.#idleSinceMs = truth?.isPlaying ? undefined : (this.#idleSinceMs ?? nowMs);
   }
 
@@ -85,13 +82,12 @@ export class Watch {
         ? 'says nothing of what is wrong'
         : undefined;
     if (nowMs < (this.#excusedUntilMs[seat] ?? 0)) return undefined;
-    const sinceMs = nowMs - this.#truthSinceMs;
     if (truth?.isPlaying) {
-      if (sinceMs <= SEEN_WITHIN_MS) return undefined;
+      if (nowMs <= this.#seenAtMs) return undefined;
       const reads = this.#readings.get(truth.label);
       return state === 'playing' && rows[0]?.trim() === reads ? undefined : `not ${reads}`;
     }
-    if (sinceMs <= IDLE_SEEN_WITHIN_MS) return undefined;
+    if (nowMs - this.#truthSinceMs <= IDLE_SEEN_WITHIN_MS) return undefined;
     return state === 'linking' ? 'asks to be linked' : undefined;
   }
 }
