@@ -1,0 +1,78 @@
+/** The page in a real browser, at a phone's width: filled in and sent as a person does, with and without a mistake. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { planStart } from '../../../device/setup/start-plan.js';
+import { Chromium, chromiumPath } from '../../support/chromium.js';
+import { BUILT_IN, SetUpScene } from './scene.js';
+
+const PASSWORD = 'correct horse';
+/** Where no browser is installed the summary counts these as skipped. */
+const withBrowser = chromiumPath === undefined ? describe.skip : describe;
+
+withBrowser('the page in a browser', () => {
+  let chromium: Chromium;
+  let scene: SetUpScene;
+
+  beforeAll(async () => {
+    chromium = await Chromium.open(chromiumPath ?? '');
+    await chromium.resize(390, 844);
+  });
+  afterAll(() => chromium.close());
+  beforeEach(async () => {
+    // The browser's own host, so that the page is not led elsewhere.
+    scene = new SetUpScene({ address: [127, 0, 0, 1] });
+    await chromium.open(await scene.open());
+  });
+  afterEach(() => scene.network.close());
+
+  const choose = (name: string): Promise<unknown> =>
+    chromium.evaluate(
+      `[...document.querySelectorAll('input[name=network]')].find((one) => one.value === ${JSON.stringify(name)}).click()`,
+    );
+
+  it('takes a network, its password and the relay that stands there', async () => {
+    await choose('Home');
+    await chromium.submit({ password: PASSWORD }, 'button');
+    expect(await chromium.evaluate('document.body.innerText')).toContain('joins Home');
+    expect(planStart(scene.store, BUILT_IN)).toMatchObject({
+      kind: 'join',
+      wifi: { name: 'Home', password: PASSWORD, relay: BUILT_IN.relay },
+    });
+  });
+
+  it('shows a name full of HTML as it is, and chooses it', async () => {
+    const name = 'Café <b>"Nord"</b> & Söhne';
+    expect(await chromium.evaluate('document.querySelectorAll("b, img, body script").length')).toBe(
+      0,
+    );
+    await choose(name);
+    await chromium.submit({}, 'button');
+    expect(planStart(scene.store, BUILT_IN)).toMatchObject({ kind: 'join', wifi: { name } });
+  });
+
+  it('offers a field for a name that is in no list, and says what is wrong', async () => {
+    const isShown = 'getComputedStyle(document.querySelector(".other")).display !== "none"';
+    const before = await chromium.evaluate(isShown);
+    await choose('');
+    const after = await chromium.evaluate(isShown);
+    await chromium.submit({ password: 'short' }, 'button');
+    expect([before, after]).toEqual([false, true]);
+    expect(await chromium.evaluate('document.querySelector("[role=alert]").innerText')).toBe(
+      'Choose a network, or type its name.',
+    );
+    expect(await chromium.evaluate('document.getElementById("password").value')).toBe('');
+  });
+
+  it('fits a phone: nothing to scroll sideways, nothing too small for a thumb', async () => {
+    const overflow = 'document.documentElement.scrollWidth - innerWidth';
+    const heights = '[...document.querySelectorAll(".row, button")].map((one) => one.offsetHeight)';
+    expect(await chromium.evaluate(overflow)).toBe(0);
+    expect(Math.min(...((await chromium.evaluate(heights)) as number[]))).toBeGreaterThanOrEqual(
+      44,
+    );
+  });
+
+  it('shows the password on demand, by the one script that the policy lets run', async () => {
+    await chromium.evaluate('document.querySelector(".tick input").click()');
+    expect(await chromium.evaluate('document.getElementById("password").type')).toBe('text');
+  });
+});
