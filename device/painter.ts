@@ -1,4 +1,5 @@
 /** Keeps the display up to date: what to show comes from the app, when to redraw from the picture itself. */
+import { FAULT_CLASS } from './faults.js';
 import { LcdController } from './lcd/controller.js';
 import { Healer } from './lcd/healer.js';
 import type { Cancel, Clock, Log, OpenBank, Timer } from './ports.js';
@@ -151,7 +152,9 @@ export class Painter {
     const nowMs = this.#nowMs();
     const sinceMs = isSame ? before.sinceMs : nowMs;
     this.#picture = { kind: 'notice', notice, sinceMs, givenAtMs: nowMs };
-    this.#setIdle(notice.kind === 'nothing');
+    // What passes by itself wakes nobody who sleeps.
+    if (this.#idleSinceMs === undefined || !isPassing(notice))
+      this.#setIdle(notice.kind === 'nothing');
     this.#redraw();
   }
 
@@ -275,6 +278,21 @@ export class Painter {
 function markOf(item: Item): PlayingMark {
   if (!item.isPlaying) return 'pause';
   return item.kind === 'episode' ? 'podcast' : 'play';
+}
+
+/** Says nothing that a person could do anything about. */
+function isPassing(notice: Notice): boolean {
+  switch (notice.kind) {
+    case 'joining':
+    case 'no-network':
+    case 'setting-clock':
+    case 'getting-token':
+      return true;
+    case 'fault':
+      return FAULT_CLASS[notice.fault.kind] === 'transient';
+    default:
+      return false;
+  }
 }
 
 function isSameItem(one: Item, other: Item): boolean {

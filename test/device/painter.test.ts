@@ -44,6 +44,23 @@ describe('the backlight', () => {
     expect(world.emulator.isLit).toBe(false);
   });
 
+  it('is not woken by what passes by itself, but by what a person must do', () => {
+    playing(LIT);
+    world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
+    world.pass(700);
+    world.network.become({ kind: 'lost', name: 'Home' });
+    world.pass(120);
+    expect([world.rows[0], world.emulator.isLit]).toEqual(['No Wi-Fi: Home', false]);
+    world.network.become({ kind: 'online' });
+    world.answers['/v1/me/player'] = () => json(502, {});
+    world.pass(300);
+    expect(world.rows[0]).toContain('is down');
+    expect(world.emulator.isLit).toBe(false);
+    world.answers['/v1/me/player'] = () => json(403, { error: { message: 'premium' } });
+    world.pass(60);
+    expect(world.emulator.isLit).toBe(true);
+  });
+
   it('stays on for good where its time is 0, and where it has no pin', () => {
     for (const settings of [{ backlightPin: 26, backlightOffS: 0 }, {}]) {
       playing(settings);
