@@ -3,7 +3,7 @@ import type { TextTables } from '../../device/text/transliterate.js';
 import { answerCommands } from '../../simulator/xs/command.js';
 import { showAnswer } from './pipeline.js';
 
-/** Tags of the three kinds of bytes; the last is followed by the status as two bytes, high first. */
+/** Tags of the three kinds of bytes; the last is followed by the status and the time to watch in s, two bytes each. */
 export const TABLE_TAG = 0;
 export const JAPANESE_TAG = 2;
 export const ANSWER_TAG = 1;
@@ -16,8 +16,9 @@ answerCommands({
       tables = tag === JAPANESE_TAG ? { ...tables, japanese: bytes } : { text: bytes };
       return undefined;
     }
-    const status = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
-    return showAnswer(tables, status, bytes.subarray(2));
+    const [high = 0, low = 0, longHigh = 0, longLow = 0] = bytes;
+    const watchedMs = ((longHigh << 8) | longLow) * 1000;
+    return showAnswer(tables, (high << 8) | low, bytes.subarray(4), watchedMs);
   },
   onCommand: () => undefined,
 });

@@ -27,8 +27,15 @@ const PIECE_BYTES = 97;
 const STEP_MS = 100;
 /** Longer than a scrolling text rests: what has not moved for so long stands still. */
 const STILL_MS = 3000;
+/** A title of a thousand letters takes six minutes to pass; its first is enough. */
+export const WATCHED_MS = 60_000;
 
-export function showAnswer(tables: TextTables, status: number, body: Uint8Array): Shown {
+export function showAnswer(
+  tables: TextTables,
+  status: number,
+  body: Uint8Array,
+  watchedMs = WATCHED_MS,
+): Shown {
   const time = new VirtualTime();
   const lcd = new Hd44780Emulator({
     geometry: DEFAULTS,
@@ -46,7 +53,7 @@ export function showAnswer(tables: TextTables, status: number, body: Uint8Array)
   const decoded = decode(status, body);
   if (typeof decoded !== 'string') painter.playback(decoded, time.clock.nowUs() / 1000);
   const rows = lcd.text();
-  const scrolled = watch(lcd, time, rows[0] ?? '');
+  const scrolled = watch(lcd, time, rows[0] ?? '', watchedMs);
   painter.stop();
   return {
     outcome: typeof decoded === 'string' ? decoded : decoded.kind,
@@ -67,10 +74,11 @@ function decode(status: number, body: Uint8Array): Playback | string {
 }
 
 /** Puts a scrolling row together from its last characters, until it is back at its start or stands still. */
-function watch(lcd: Hd44780Emulator, time: VirtualTime, start: string): string {
+function watch(lcd: Hd44780Emulator, time: VirtualTime, start: string, forMs: number): string {
   let whole = start;
   let before = start;
-  for (let stillMs = 0; stillMs < STILL_MS; stillMs += STEP_MS) {
+  const endUs = time.clock.nowUs() + forMs * 1000;
+  for (let stillMs = 0; stillMs < STILL_MS && time.clock.nowUs() < endUs; stillMs += STEP_MS) {
     time.advanceUs(STEP_MS * 1000);
     const row = lcd.text()[0] ?? '';
     if (row === before) continue;
