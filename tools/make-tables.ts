@@ -26,7 +26,7 @@ const CURVE_KB = [200, 400, 700, 1000];
 export async function makeSections(): Promise<Record<SectionName, Buffer>> {
   return {
     ...packCells(cellOf, LAST_CODE_POINT),
-    ...makeHan(await signWeights()),
+    ...(await makeHan(await signWeights())),
     arabicWords: makeArabicWords(),
   };
 }

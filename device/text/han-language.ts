@@ -23,6 +23,10 @@ const ODDS_WEIGHT = 12;
 const PLAUSIBLE_COST = 45;
 /** A sign alone has no neighbours to judge by; Japanese titles are one sign far more often than Chinese ones. */
 const SOLE_SIGN_BONUS = 60;
+/** Two or three signs that begin with a Chinese surname are a person's name as often as not. */
+const SURNAME_COST = 18;
+const NAME_MIN = 2;
+const NAME_MAX = 3;
 
 /** @param japaneseCost of a sign in the likeliest Japanese reading of the text, in hundreds */
 export function hanLanguage(
@@ -76,7 +80,9 @@ function bySigns(
   for (let at = 0; at < points.length; at += 1) count(points[at] ?? 0);
   for (const character of artist + album) count(character.codePointAt(0) ?? 0);
   if (japanese !== chinese) return japanese > chinese ? 'ja' : 'zh';
-  const bonus = signs === 1 ? SOLE_SIGN_BONUS : 0;
+  const isName =
+    points.length >= NAME_MIN && points.length <= NAME_MAX && pinyin.isSurname(points[0] ?? 0);
+  const bonus = (signs === 1 ? SOLE_SIGN_BONUS : 0) - (isName ? SURNAME_COST : 0);
   const score = (ODDS_WEIGHT * odds) / Math.max(signs, 1) + PLAUSIBLE_COST - japaneseCost() + bonus;
   return score > 0 ? 'ja' : 'zh';
 }

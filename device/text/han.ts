@@ -10,6 +10,7 @@
  *                 sign that begins a word u16 sign and u16 offset of its words behind the entries (and one entry more for
  *                 the end), then the words, a sign's longest first: u16 length, u16 for each sign after the first, u16
  *                 syllable of each
+ *   hanSurnames   u16 for each sign that is a Chinese surname and not commoner in Japanese, in order
  */
 import { capitalise } from './signs.js';
 import type { SpellingTable } from './tables.js';
@@ -51,12 +52,16 @@ export class Pinyin {
   readonly #readingsAt: number;
   readonly #syllablesAt: number;
   readonly #wordsAt: number;
+  readonly #surnamesAt: number;
+  readonly #surnamesEnd: number;
 
   constructor(table: SpellingTable) {
     this.#table = table;
     this.#readingsAt = table.sectionAt('hanReadings');
     this.#syllablesAt = table.sectionAt('hanSyllables');
     this.#wordsAt = table.sectionAt('hanWords');
+    this.#surnamesAt = table.sectionAt('hanSurnames');
+    this.#surnamesEnd = table.sectionEnd('hanSurnames');
   }
 
   /** Syllables of a run of Han signs, each handed to `take`. */
@@ -89,6 +94,19 @@ export class Pinyin {
   evidenceOf(codePoint: number): number {
     if (codePoint < FIRST || codePoint > LAST) return NO_EVIDENCE;
     return this.#word(this.#readingsAt + (codePoint - FIRST) * 2);
+  }
+
+  isSurname(codePoint: number): boolean {
+    let low = this.#surnamesAt;
+    let high = this.#surnamesEnd;
+    while (low < high) {
+      const middle = low + (((high - low) >> 2) << 1);
+      const surname = this.#word(middle);
+      if (surname === codePoint) return true;
+      if (surname < codePoint) low = middle + 2;
+      else high = middle;
+    }
+    return false;
   }
 
   #readingOf(codePoint: number): string {

@@ -17,6 +17,7 @@ export const SECTIONS = Object.freeze([
   'hanReadings',
   'hanSyllables',
   'hanWords',
+  'hanSurnames',
   'arabicWords',
 ] as const);
 export type SectionName = (typeof SECTIONS)[number];

@@ -1,9 +1,11 @@
 /**
  * Mandarin readings by frequency: npm `@pinyin-pro/data` (ISC), words with their readings and probabilities, for the
  * signs and the words; npm `pinyin-pro` (MIT) for the rarer signs. Which language writes a sign: JIS X 0208, GB 2312 and
- * Big5 by the engine's own decoders, and how likely it is in each, by the words of both dictionaries.
+ * Big5 by the engine's own decoders, and how likely it is in each, by the words of both dictionaries. Chinese surnames:
+ * the list of npm `pinyin-pro`, those of one sign that Japanese does not write more often than Chinese.
  */
 import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { pinyin } from 'pinyin-pro';
 import { words } from './pack.js';
 
@@ -24,10 +26,11 @@ export interface HanSections {
   readonly hanReadings: Buffer;
   readonly hanSyllables: Buffer;
   readonly hanWords: Buffer;
+  readonly hanSurnames: Buffer;
 }
 
 /** @param japaneseWeights how often each sign occurs in Japanese, in any unit */
-export function makeHan(japaneseWeights: ReadonlyMap<number, number>): HanSections {
+export async function makeHan(japaneseWeights: ReadonlyMap<number, number>): Promise<HanSections> {
   const readings = signReadings();
   const syllables = [
     ...new Set([...readings.values(), ...wordReadings().flatMap(([, reading]) => reading)]),
@@ -55,7 +58,23 @@ export function makeHan(japaneseWeights: ReadonlyMap<number, number>): HanSectio
     hanReadings: words(cells),
     hanSyllables: packSyllables(syllables),
     hanWords: packWords(readings, numberOf),
+    hanSurnames: words(
+      (await surnames()).filter((point) => odds(point) <= 0).sort((a, b) => a - b),
+    ),
   };
+}
+
+/** Of one sign, in both forms. The package keeps its list beside what it exports. */
+async function surnames(): Promise<number[]> {
+  const list = new URL('esm/data/surname.mjs', pathToFileURL(require.resolve('pinyin-pro')));
+  const module = (await import(list.href)) as {
+    readonly default: Readonly<Record<string, string>>;
+  };
+  const signs = new Set(
+    Object.keys(module.default).filter((name) => Array.from(name).length === 1),
+  );
+  for (const [old, simple] of Object.entries(SIMPLIFIED)) if (signs.has(simple)) signs.add(old);
+  return [...signs].map(pointOf);
 }
 
 function plain(syllable: string): string {
