@@ -6,7 +6,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { expectedIdf } from './flash/checks.js';
-import { openDesk } from './moddable/desk.js';
 import {
   buildHost,
   failIfAborted,
@@ -52,6 +51,8 @@ async function main(): Promise<void> {
 }
 
 async function checkDesktop(sdk: Sdk): Promise<void> {
+  // Only now: relay and simulator are much to load for a word about the SDK.
+  const { openDesk } = await import('./moddable/desk.js');
   const desk = await openDesk({ onLine: () => undefined });
   try {
     const manifest = join(outFolder('check'), 'manifest.json');

@@ -5,7 +5,6 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { openDesk } from './moddable/desk.js';
 import {
   binFolder,
   findSdk,
@@ -27,6 +26,8 @@ async function main(): Promise<void> {
   const sdk = findSdk(process.env);
   if (!sdk) throw new ToolFailure(`needs the Moddable SDK (MODDABLE is not set): ${HOW_TO_GET}`);
 
+  // Only now: relay and simulator are much to load for a word about the SDK.
+  const { openDesk } = await import('./moddable/desk.js');
   const desk = await openDesk({ byHand, onLine: (line) => console.log(line) });
   try {
     console.log('building...');
