@@ -80,7 +80,7 @@ export class SetUp implements Network {
   }
 
   /** The access point is an interface of the network only some moments after it was opened, and nobody tells when. */
-  #listen(): void {
+  #listen(attempt = 1): void {
     const { network, timer, log, address, port = HTTP_PORT, dnsPort = DNS_PORT } = this.#options;
     try {
       if (!this.#isAnsweringNames)
@@ -89,8 +89,8 @@ export class SetUp implements Network {
       new WebServer({ network, timer, port, respond: (request) => this.#respond(request) });
       log.write('info', `Wi-Fi set-up: open at http://${this.#host}`);
     } catch (error) {
-      log.write('info', `Wi-Fi set-up: not yet open: ${String(error)}`);
-      timer.set(() => this.#listen(), LISTEN_AGAIN_MS);
+      if (attempt === 1) log.write('info', `Wi-Fi set-up: not yet open: ${String(error)}`);
+      timer.set(() => this.#listen(attempt + 1), LISTEN_AGAIN_MS);
     }
   }
 

@@ -24,7 +24,7 @@ const MAX = Object.freeze({
   preload: 440 * KB,
   text: 200 * KB,
   japanese: 720 * KB,
-  trust: 24 * KB,
+  trust: 30 * KB,
 });
 
 /** @param source of `mc.xs.c` */

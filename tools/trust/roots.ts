@@ -2,8 +2,8 @@
 import { X509Certificate } from 'node:crypto';
 
 /**
- * Of those that sign RSA certificates, since the SDK's TLS speaks ECDHE_RSA and no ECDSA: Spotify's issuers of the past
- * years, and those of free and common certificates, which a relay may have.
+ * Spotify's issuers of the past years, and those of free and common certificates, which a relay may have; of each
+ * issuer the root for RSA and the one for ECDSA, between which a renewal may change.
  */
 export const WANTED: readonly string[] = Object.freeze([
   'DigiCert Global Root G2',
@@ -22,6 +22,18 @@ export const WANTED: readonly string[] = Object.freeze([
   'GlobalSign Root R46',
   'SSL.com Root Certification Authority RSA',
   'SSL.com TLS RSA Root CA 2022',
+  'DigiCert Global Root G3',
+  'DigiCert TLS ECC P384 Root G5',
+  'Amazon Root CA 3',
+  'Amazon Root CA 4',
+  'GTS Root R3',
+  'GTS Root R4',
+  'ISRG Root X2',
+  'USERTrust ECC Certification Authority',
+  'Sectigo Public Server Authentication Root E46',
+  'GlobalSign Root E46',
+  'SSL.com Root Certification Authority ECC',
+  'SSL.com TLS ECC Root CA 2022',
 ]);
 
 export interface Root {

@@ -29,7 +29,7 @@ describe('budgetsOf', () => {
       'bytecode 1.3 KB of 300.0',
       'preloaded objects 16.0 KB of 440.0',
       'text tables 100.0 KB of 200.0',
-      'trust store 1.0 KB of 24.0',
+      'trust store 1.0 KB of 30.0',
     ]);
     expect(budgets.every(isKept)).toBe(true);
   });
