@@ -10,9 +10,6 @@ export type SettingsResult =
 
 const HOUR_S = 3600;
 const PIN_NAMES = Object.freeze(['rs', 'e', 'd4', 'd5', 'd6', 'd7'] as const);
-/** Panels have one, two or four rows, and one controller has 80 cells: a 40x4 has two of them. */
-const ROW_COUNTS = Object.freeze([1, 2, 4]);
-const CELLS_MAX = 80;
 /** GPIO 0–31: one bank, so that one write sets a whole nibble. */
 const PIN_MAX = 31;
 

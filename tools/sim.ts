@@ -18,11 +18,18 @@ import {
   type Target,
 } from './moddable/sdk.js';
 
+const HELP = `npm run sim                the device in Moddable's desktop simulator, linked to a relay and a stand-in beside it
+npm run sim -- --by-hand   leaves the linking to you`;
+
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
+  if (args.includes('--help')) {
+    console.log(HELP);
+    return;
+  }
   const byHand = args.includes('--by-hand');
   const stranger = args.find((arg) => arg !== '--by-hand');
-  if (stranger !== undefined) throw new ToolFailure(`${stranger}: there is --by-hand alone`);
+  if (stranger !== undefined) throw new ToolFailure(`${stranger}: there are --by-hand and --help`);
   const sdk = findSdk(process.env);
   if (!sdk) throw new ToolFailure(`needs the Moddable SDK (MODDABLE is not set): ${HOW_TO_GET}`);
 

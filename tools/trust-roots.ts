@@ -15,13 +15,21 @@ const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', 'device', 'tr
 /** A root that ends sooner is worth a word: firmware is seldom built. */
 const SOON_MS = 3 * 365 * 86_400_000;
 
+const HELP = `npm run trust -- --check           lists the device's roots with the end of each
+npm run trust -- --bundle FILE     makes them anew, from Node's bundle and this one`;
+
 function main(): void {
   const { values } = parseArgs({
     options: {
       bundle: { type: 'string', multiple: true, default: [] },
       check: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
   if (values.check) return report(stored());
   const bundles = values.bundle.map((path) => readFileSync(path, 'utf8'));
   const all = [...rootCertificates, ...bundles].flatMap(certificatesIn);

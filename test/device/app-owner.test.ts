@@ -1,5 +1,6 @@
 /** What the owner does to the device: presses its button, sets it at the relay, wants it dark. */
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { VERSION } from '../../device/owner/version.js';
 import { json, LINKED, NOTHING_PLAYS, track, World, type WorldOptions } from './world.js';
 
 const ASKS = '/v1/me/player';
@@ -105,7 +106,7 @@ describe('a hold', () => {
       'Relay|relay.test',
       expect.stringMatching(/^Asked today\|[12] of 2000$/),
       'Started by|power on',
-      'Version|0.1.0',
+      `Version|${VERSION}`,
     ]);
     expect(world.rows).toEqual(['Song - Ana', expect.stringMatching(/0:1[789]/)]);
   });
