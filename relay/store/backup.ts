@@ -6,7 +6,6 @@ import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { PGlite } from '@electric-sql/pglite';
 import { errorCode } from '../error-code.js';
 import { openDataDir } from './data-dir.js';
 import { StartError } from './start-error.js';
@@ -27,6 +26,7 @@ export async function backUp(dataDir: string, file: string): Promise<void> {
   try {
     const path = join(folder.path, 'database');
     if (!existsSync(path)) throw new StartError(`DATA_DIR: there is no database in ${folder.path}`);
+    const { PGlite } = await import('@electric-sql/pglite');
     const engine = await PGlite.create({ dataDir: path });
     const tar = await engine.dumpDataDir('none');
     await engine.close();
@@ -58,6 +58,7 @@ export async function restore(dataDir: string, file: string): Promise<void> {
     const unfinished = `${path}.unfinished`;
     await rm(unfinished, { recursive: true, force: true });
     const tar = new Blob([Buffer.from(backup.database, 'base64')]);
+    const { PGlite } = await import('@electric-sql/pglite');
     const engine = await PGlite.create({ dataDir: unfinished, loadDataDir: tar });
     await engine.close();
     if (backup.tokenKeys !== undefined)

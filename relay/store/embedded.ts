@@ -7,8 +7,6 @@ import { access, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { PGlite } from '@electric-sql/pglite';
-import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import pg from 'pg';
 import { StartError } from './start-error.js';
 
@@ -35,6 +33,8 @@ export async function openEmbedded(
     onProgress('making the database (once)…');
     await makeDatabase(path);
   }
+  const { PGlite } = await import('@electric-sql/pglite');
+  const { createPgConfig } = await import('@electric-sql/pglite/node-postgres');
   const engine = await PGlite.create({
     dataDir: path,
     startParams: [...PGlite.defaultStartParams, ...START_PARAMS],

@@ -56,7 +56,7 @@ class KilledRelay {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'relay/main.ts'], {
+    const child = spawn(process.execPath, ['relay/launch.js'], {
       env: { PATH: process.env['PATH'], ...this.#env },
       stdio: ['ignore', 'pipe', 'ignore'],
     });

@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 function launch(env: Record<string, string>, ...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'relay/main.ts', ...args], {
+  const child = spawn(process.execPath, ['relay/launch.js', ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -35,7 +35,7 @@ describe('a backup of the embedded database', () => {
     expect((await restored.findAccount('ada'))?.app).toEqual(app);
     await restored.close();
     await expect(restore(to, file)).rejects.toThrow(/restore into an empty folder/);
-  }, 90_000);
+  }, 180_000);
 
   it('is refused in one line where it is none', async () => {
     const file = join(folder, 'other');
