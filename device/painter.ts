@@ -6,7 +6,7 @@ import type { Cancel, Clock, Log, OpenBank, Timer } from './ports.js';
 import type { Card } from './screen/card.js';
 import { cardOf } from './screen/card.js';
 import type { PlayingMark } from './screen/compose.js';
-import { composePlaying, slotUseOf } from './screen/compose.js';
+import { composePlaying, hasDetail, slotUseOf } from './screen/compose.js';
 import type { Sheet } from './screen/draw.js';
 import { blankFrame, drawAt } from './screen/draw.js';
 import type { Motion } from './screen/marquee.js';
@@ -187,10 +187,15 @@ export class Painter {
   #cardOf(item: Item): Card | undefined {
     const { transliterator } = this.#options;
     if (!transliterator) return undefined;
-    const { geometry, alphabet } = this.#sheet;
+    const { geometry, alphabet, cells } = this.#sheet;
     const mark = item.kind === 'episode' ? 'podcast' : 'play';
     const use = slotUseOf(geometry, this.#settings.layout, item.durationMs, mark);
-    return cardOf(item, transliterator, alphabet, { use, han: this.#settings.han });
+    return cardOf(item, transliterator, alphabet, {
+      use,
+      han: this.#settings.han,
+      hasDetail: hasDetail(geometry),
+      shown: cells,
+    });
   }
 
   #setIdle(isIdle: boolean): void {

@@ -4,9 +4,10 @@
  * and what is to show the new ones is written after the last of them; no text is written between the dots of one slot. A slot
  * of which a single row differs is never half drawn, so that cells which keep it need not be touched.
  *
- * Under this rule no order of loads and text costs fewer bytes (`load-order.ts`, `phases.ts`), and among those that cost
- * as few the one with the fewest writes is taken. What the counter holds in CGRAM is never relied on later: text comes
- * after a seek.
+ * Under this rule no order of loads and text costs fewer bytes while up to four slots change; with more that turn into each
+ * other the search is bounded, and its best may be a byte or two longer (`load-order.ts`, `phases.ts`). Among orders that
+ * cost as few it takes one with few writes, and text as late as may be. Where the loads come last all the same, since text
+ * began at the counter, the counter stays in CGRAM: it is never relied on there, and the next text comes after a seek.
  */
 import type { Frame, Geometry } from '../screen/frame.js';
 import type { AddressMap } from './addresses.js';

@@ -1,11 +1,12 @@
 /**
  * In which order glyphs are loaded, and which of them in one go. One go is best unless a cell turns from one glyph that
  * changes into another, or stands beside such a cell: written between the two loads it needs no blank before, and no second
- * seek. Tries every order, and drops a beginning as soon as what is left cannot make up for it.
+ * seek. Tries every order, but for those that part two goes for no text's sake, and drops a beginning as soon as what is
+ * left cannot make up for it.
  *
- * Up to four slots that is all there is: 135 orders and beginnings at most, fewer than TRIES_MAX. More that change into each
- * other in one frame would keep a device from its other work for longer than the bytes are worth, so that the search ends
- * there with the best that it has; our alphabet gives new letters slots that the frame before does not show.
+ * Up to four slots that is all there is: 135 orders and beginnings at most, fewer than TRIES_MAX. More that turn into each
+ * other in one frame can need thousands, and would keep a device from its other work for longer than the bytes are worth: the
+ * search ends there with the best that it has. `alphabet.ts` sees to it that few slots change where they are seen.
  */
 import type { GlyphRows } from './glyph-rows.js';
 import { SLOTS } from './glyph-rows.js';
@@ -23,6 +24,7 @@ export class LoadOrder {
   readonly #rows: GlyphRows;
   readonly #phases: Phases;
   #best = 0;
+  #slots = 0;
   #tries = 0;
 
   constructor(rows: GlyphRows, phases: Phases) {
@@ -32,6 +34,7 @@ export class LoadOrder {
 
   /** Finds the cheapest order for these slots, and leaves `phases` traced for it. */
   find(slots: number): void {
+    this.#slots = slots;
     this.#best = Infinity;
     this.#tries = 0;
     this.#search(slots, 0, 0);
@@ -61,15 +64,25 @@ export class LoadOrder {
         chain |= 1 << at;
         if (chain === left) break;
         if (this.#tries >= TRIES_MAX) return;
-        this.#tried[depth] = chain;
-        this.#place(chain, depth + 1, depth);
-        const chainCost = cost + SEEK * this.#rows.seeksOf(chain);
-        const rest = left & ~chain;
-        if (this.#leastOf(rest, depth + 1, chainCost) < this.#best)
-          this.#search(rest, depth + 1, chainCost);
+        if (this.#isWorthwhile(chain, left, depth)) this.#go(chain, left, depth, cost);
         if (!this.#rows.leadsOn(at)) break;
       }
     }
+  }
+
+  #go(chain: number, left: number, depth: number, cost: number): void {
+    this.#tried[depth] = chain;
+    this.#place(chain, depth + 1, depth);
+    const chainCost = cost + SEEK * this.#rows.seeksOf(chain);
+    const rest = left & ~chain;
+    if (this.#leastOf(rest, depth + 1, chainCost) < this.#best)
+      this.#search(rest, depth + 1, chainCost);
+  }
+
+  /** Where no text gains by coming between two goes, the other way round is as good: one of the two is enough to try. */
+  #isWorthwhile(chain: number, left: number, depth: number): boolean {
+    const before = depth === 0 ? 0 : (this.#tried[depth - 1] ?? 0);
+    return before < chain || this.#phases.isUseful(this.#slots & ~left, before, chain);
   }
 
   /** What no order of the slots that are left can fall below: all of them in the phase that suits each cell. */

@@ -14,6 +14,7 @@ const WRITE = SEEK + 1;
 const NEVER = 0xffff;
 /** As a slot: the cell shows none that changes. */
 const NONE = SLOTS;
+const NO_BIT = 1 << NONE;
 const SPACE = 0x20;
 /** One before the first load, one after each, and two that stand for whatever is not decided yet. */
 const PHASES_MAX = SLOTS + 2;
@@ -111,6 +112,31 @@ export class Phases {
     return least;
   }
 
+  /**
+   * Whether text may be worth writing after `fresh` and before `next`, when just `loaded` has new dots: neighbours that can be
+   * written then, one of which is to show a slot of `fresh` and one of which shows a slot of `next`. Any other text is as
+   * well written before the two or after them.
+   */
+  isUseful(loaded: number, fresh: number, next: number): boolean {
+    let needs = 0;
+    for (let index = 0; index < this.#count; index += 1) {
+      const oldBit = 1 << (this.#oldSlots[index] ?? NONE);
+      const newBit = 1 << (this.#newSlots[index] ?? NONE);
+      const isOver = (oldBit & loaded) !== 0;
+      const isThere = newBit === NO_BIT || (newBit & loaded) !== 0;
+      const isPair = oldBit !== NO_BIT && newBit !== NO_BIT;
+      if (this.#isRunStart[index] === 1) needs = 0;
+      if (isPair ? isOver && !isThere : isOver || !isThere) {
+        needs = 0;
+        continue;
+      }
+      if ((newBit & fresh) !== 0) needs |= 1;
+      if ((oldBit & next) !== 0) needs |= 2;
+      if (needs === 3) return true;
+    }
+    return false;
+  }
+
   /** Reads the choice that `cost` found: in which phases each cell is written. */
   trace(): void {
     let state = this.#lastState;
@@ -203,7 +229,8 @@ export class Phases {
       for (let second = first; second < (this.#hasPairs ? width : first + 1); second += 1) {
         const state = first * width + second;
         const cost = costs[state] ?? NEVER;
-        if (cost < least) {
+        // Text as late as may be: the counter stays in DDRAM after it.
+        if (cost <= least) {
           least = cost;
           this.#lastState = state;
         }
@@ -214,7 +241,7 @@ export class Phases {
   }
 
   #note(phase: number, cost: number, state: number): void {
-    if (cost >= (this.#leastIn[phase] ?? NEVER)) return;
+    if (cost > (this.#leastIn[phase] ?? NEVER)) return;
     this.#leastIn[phase] = cost;
     this.#leastStateIn[phase] = state;
   }

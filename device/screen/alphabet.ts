@@ -17,6 +17,7 @@ export interface SlotUse {
 }
 
 const SLOTS = 8;
+const NO_CELLS = new Uint8Array(0);
 const SPACE = 0x20;
 const ALL_MARKS: readonly PlayingMark[] = Object.freeze(['play', 'pause', 'podcast']);
 const MARK_GLYPH = Object.freeze({
@@ -76,10 +77,11 @@ export class Alphabet {
 
   /**
    * Gives the slots away anew: bar and marks first, then the letters of `texts` that the ROM lacks, the most frequent
-   * first. A letter that stands in a slot already stays there, and a new one takes the slot that was unused for longest:
-   * what the display still shows is then not redrawn under the reader's eyes.
+   * first. A letter that stands in a slot already stays there, and a new one takes a slot that no cell of `shown` has, and of
+   * those the one that was unused for longest: what the display still shows is then not redrawn under the reader's eyes, and
+   * need not be overwritten before.
    */
-  assign(use: SlotUse, texts: readonly string[]): void {
+  assign(use: SlotUse, texts: readonly string[], shown: Uint8Array = NO_CELLS): void {
     if (this.rom === 'ascii') return;
     const taken = this.#setUp(use);
     const wanted = this.#lackingLetters(texts).slice(0, SLOTS - taken);
@@ -88,7 +90,7 @@ export class Alphabet {
       if (wanted.includes(letter)) this.#wantedAt[slot] = this.#itemCount;
     for (const letter of wanted) {
       if (this.#letters.includes(letter)) continue;
-      const slot = this.#longestUnused(taken);
+      const slot = this.#restingSlot(taken, shown);
       this.#letters[slot] = letter;
       this.#wantedAt[slot] = this.#itemCount;
       this.glyphs[slot] = letterGlyph(letter);
@@ -118,10 +120,18 @@ export class Alphabet {
     return taken;
   }
 
-  #longestUnused(taken: number): number {
+  #restingSlot(taken: number, shown: Uint8Array): number {
     let best = taken;
-    for (let slot = taken + 1; slot < SLOTS; slot += 1)
-      if ((this.#wantedAt[slot] ?? 0) < (this.#wantedAt[best] ?? 0)) best = slot;
+    let bestRank = Infinity;
+    for (let slot = taken; slot < SLOTS; slot += 1) {
+      const wantedAt = this.#wantedAt[slot] ?? 0;
+      // Wanted by this item: not to be had.
+      if (wantedAt === this.#itemCount) continue;
+      const rank = wantedAt + (shown.includes(slot) ? this.#itemCount : 0);
+      if (rank >= bestRank) continue;
+      best = slot;
+      bestRank = rank;
+    }
     return best;
   }
 

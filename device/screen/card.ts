@@ -26,6 +26,10 @@ export interface CardOptions {
   readonly use?: SlotUse;
   /** How Han is read, whatever the evidence. */
   readonly han?: NonNullable<Hint['han']>;
+  /** Whether the display has a row for the detail, so that its letters want slots. */
+  readonly hasDetail?: boolean;
+  /** The cells as they are: a slot that is seen is the last to be given to another letter. */
+  readonly shown?: Uint8Array;
 }
 
 /**
@@ -36,7 +40,7 @@ export function cardOf(
   item: Item,
   transliterator: Transliterator,
   alphabet: Alphabet,
-  { use = ALL_IN_USE, han = 'auto' }: CardOptions = {},
+  { use = ALL_IN_USE, han = 'auto', hasDetail = true, shown }: CardOptions = {},
 ): Card {
   const { rom } = alphabet;
   if (rom !== 'ascii') {
@@ -44,7 +48,7 @@ export function cardOf(
     const wished = compose(item, (text, hint) =>
       transliterator.toLcd(composeLetters(text), wish, { ...hint, han }),
     );
-    alphabet.assign(use, [wished.line, wished.detail]);
+    alphabet.assign(use, hasDetail ? [wished.line, wished.detail] : [wished.line], shown);
   }
   return compose(item, (text, hint) =>
     transliterator.toLcd(composeLetters(text), alphabet, { ...hint, han }),

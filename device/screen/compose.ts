@@ -35,12 +35,11 @@ export function composePlaying(sheet: Sheet, view: PlayingView): number | undefi
     sheet.cells[0] = sheet.alphabet.markCode(view.mark);
     return drawTexts(sheet, [card.line], shownForMs, { ...(motion && { motion }), from: 1 });
   }
-  const texts =
-    rows >= 4
-      ? [card.title, card.byline, card.detail]
-      : layout === 'classic'
-        ? [card.title, card.byline]
-        : [card.line];
+  const texts = hasDetail(sheet.geometry)
+    ? [card.title, card.byline, card.detail]
+    : layout === 'classic'
+      ? [card.title, card.byline]
+      : [card.line];
   const scrollMs = drawTexts(sheet, texts, shownForMs, motion && { motion });
   if (!hasProgress(rows, layout)) return scrollMs;
   return earlier(scrollMs, drawProgress(sheet, rows - 1, view));
@@ -58,6 +57,11 @@ export function slotUseOf(
     hasBar: hasRow && barSpan(columns, durationMs) !== undefined,
     marks: hasRow || rows === 1 ? [playingMark, 'pause'] : [],
   };
+}
+
+/** Whether there is a row for album or place. */
+export function hasDetail({ rows }: Geometry): boolean {
+  return rows >= 4;
 }
 
 function hasProgress(rows: number, layout: PlayingLayout): boolean {
