@@ -36,7 +36,8 @@ const AT_MS_MAX = 86_400_000;
 const CELL_TEXT = /^[\x20-\x5b\x5d-\x7d]*$/;
 
 function readOptions(): { readonly geometry: Geometry; readonly foscKhz: number } | undefined {
-  const { values } = parseArgs({
+  const { values, tokens } = parseArgs({
+    tokens: true,
     options: {
       cols: { type: 'string', default: '16' },
       rows: { type: 'string', default: '2' },
@@ -46,6 +47,9 @@ function readOptions(): { readonly geometry: Geometry; readonly foscKhz: number 
     },
   });
   if (values.help) return undefined;
+  const names = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new UsageError(`--${twice} is given twice`);
   return {
     geometry: {
       columns: integer('--cols', values.cols, 8, 40),
@@ -77,6 +81,7 @@ function parseLine(text: string, { columns, rows }: Geometry, afterMs: number): 
   if (atMs < afterMs)
     throw new UsageError(`"at_ms" is ${atMs}, before the frame above (${afterMs})`);
   const texts: unknown = 'rows' in value ? value.rows : undefined;
+  if (texts === undefined) throw new UsageError('has no "rows"');
   if (!Array.isArray(texts) || texts.length > rows)
     throw new UsageError(`"rows" must be a list of at most ${rows} texts`);
   const checked = texts.map((row: unknown, index) => {
@@ -127,8 +132,10 @@ async function main(): Promise<void> {
   let lineNumber = 0;
   let index = 0;
   let afterMs = 0;
-  for await (const text of createInterface({ input: process.stdin })) {
+  for await (const rawText of createInterface({ input: process.stdin })) {
     lineNumber += 1;
+    // Editors on Windows begin a file with a byte order mark.
+    const text = lineNumber === 1 ? rawText.replace(/^\ufeff/, '') : rawText;
     if (text.trim() === '') continue;
     try {
       const line = parseLine(text, options.geometry, afterMs);

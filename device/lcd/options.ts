@@ -64,7 +64,9 @@ export function lcdProblem({
   }
   const { columns, rows, addressing } = geometry;
   if (!isPanel(columns, rows, addressing)) return { kind: 'geometry', geometry };
-  const isInRange = foscKhz >= FOSC_MIN_KHZ && foscKhz <= FOSC_MAX_KHZ;
+  // A text would be compared and calculated with as a number.
+  const isInRange =
+    typeof foscKhz === 'number' && foscKhz >= FOSC_MIN_KHZ && foscKhz <= FOSC_MAX_KHZ;
   return isInRange ? undefined : { kind: 'oscillator', foscKhz };
 }
 

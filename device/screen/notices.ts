@@ -140,7 +140,9 @@ function retryLine(retryInMs: number | undefined, columns: number): string {
 function waitLine(what: string, waitMs: number, columns: number): string {
   const wait = waitText(waitMs);
   const line = `${what} in ${wait}`;
-  return line.length <= columns ? line : `In ${wait}`;
+  if (line.length <= columns) return line;
+  const shorter = `In ${wait}`;
+  return shorter.length <= columns ? shorter : wait;
 }
 
 /** Eight columns have room for the letters alone. */

@@ -8,7 +8,8 @@ const SECONDS_UP_TO_MS = 99 * SECOND_MS;
 const MINUTES_UP_TO_MS = 99 * MINUTE_MS;
 
 export function waitText(waitMs: number): string {
-  if (waitMs <= SECONDS_UP_TO_MS) return `${Math.ceil(waitMs / SECOND_MS)} s`;
+  // What is due is about to happen, not in no time at all.
+  if (waitMs <= SECONDS_UP_TO_MS) return `${Math.max(1, Math.ceil(waitMs / SECOND_MS))} s`;
   if (waitMs <= MINUTES_UP_TO_MS) return `${Math.ceil(waitMs / MINUTE_MS)}min`;
   return `${Math.ceil(waitMs / HOUR_MS)} h`;
 }
