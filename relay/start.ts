@@ -1,6 +1,6 @@
 /** Config → a relay that is ready to listen: the composition root that `main.ts` and the simulator share. */
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerOptions } from 'node:http';
 import type Koa from 'koa';
 import { createApp, type AppOptions } from './app.js';
 import { systemClock, type Clock } from './clock.js';
@@ -18,7 +18,7 @@ export { StartError };
 /** Expired rows only take room; nobody waits for this. */
 const SWEEP_EVERY_MS = 10 * 60_000;
 /** A request is a few hundred bytes: who takes longer to send one holds a connection for nothing. */
-const SLOW_CLIENT_LIMITS = Object.freeze({
+const SLOW_CLIENT_LIMITS: Readonly<ServerOptions> = Object.freeze({
   headersTimeout: 8_000,
   requestTimeout: 15_000,
   // Node looks each 30 s unless told otherwise, and a limit of 15 would be one of 45.
@@ -91,14 +91,18 @@ export async function startRelay(options: StartOptions): Promise<Relay> {
   };
 }
 
-/** @throws StartError where the port is taken or may not be used */
+/**
+ * @param limits of time, for tests that cannot wait for the real ones
+ * @throws StartError where the port is taken or may not be used
+ */
 export async function listen(
   app: Koa,
   { host, port }: Pick<Config, 'host' | 'port'>,
+  limits: Readonly<ServerOptions> = {},
 ): Promise<Server> {
   // Koa answers by itself; what its promise rejects with has been answered and logged within.
   const handle = app.callback();
-  const server = createServer(SLOW_CLIENT_LIMITS, (request, response) => {
+  const server = createServer({ ...SLOW_CLIENT_LIMITS, ...limits }, (request, response) => {
     void handle(request, response);
   });
   server.maxConnections = CONNECTIONS_MAX;

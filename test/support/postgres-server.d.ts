@@ -1,0 +1,13 @@
+export interface PostgresServer {
+  readonly url: string;
+  /** Ends it and keeps its files. */
+  halt(): Promise<void>;
+  /** On the same port, with the same files. */
+  resume(): Promise<void>;
+  /** Ends it for good. */
+  stop(): Promise<void>;
+}
+
+/** @returns undefined where none is installed */
+export function findBinaries(): string | undefined;
+export function startServer(bin: string): Promise<PostgresServer>;
