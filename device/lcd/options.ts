@@ -81,6 +81,6 @@ function problemText(problem: LcdProblem): string {
       return `${columns}x${rows}, ${addressing}, is no panel: there are ${PANEL_NAMES}, linear, and a 16x1 that is split`;
     }
     case 'oscillator':
-      return `${problem.foscKhz} kHz is outside ${FOSC_MIN_KHZ} to ${FOSC_MAX_KHZ}`;
+      return `${JSON.stringify(problem.foscKhz)} kHz is no number from ${FOSC_MIN_KHZ} to ${FOSC_MAX_KHZ}`;
   }
 }

@@ -5,9 +5,9 @@ import type { Geometry } from './frame.js';
 import type { Motion } from './marquee.js';
 import { turnMs, USUAL_MOTION } from './marquee.js';
 import type { Notice } from './notices.js';
-import { hasStillText, noticeTexts } from './notices.js';
+import { briefText, hasStillText, noticeTexts } from './notices.js';
 import { waitTickMs } from './wait-text.js';
-import { wrapped } from './wrap.js';
+import { filled, wrapped } from './wrap.js';
 
 /** How long a single row shows what must be typed before it says again where: time to type it. */
 const TYPE_MS = 8000;
@@ -31,7 +31,9 @@ export function composeNotice(
   const nextMs =
     rows === 1 && hasStillText(notice)
       ? drawInTurns(sheet, texts, shownForMs, isCounting ? COUNT_MS : TYPE_MS, motion)
-      : drawTexts(sheet, linesOf(texts, sheet.geometry), shownForMs, { motion });
+      : drawTexts(sheet, linesOf(texts, briefText(notice, columns), sheet.geometry), shownForMs, {
+          motion,
+        });
   if (!isCounting) return nextMs;
   const tickMs = waitTickMs(notice.retryInMs);
   return nextMs === undefined ? tickMs : Math.min(nextMs, tickMs);
@@ -55,14 +57,21 @@ function drawInTurns(
   return Math.min(nextMs ?? saidMs, saidMs - intoMs);
 }
 
-/** A single row says it all in one line; four have room for whole words, with what stands still on the last. */
+/**
+ * A single row says it all in one line; four have room for whole words, with what stands still on the last. Where the words
+ * do not fit the rows above it, fewer are tried, and else what is left of them runs past.
+ */
 function linesOf(
   [first = '', second = '']: readonly string[],
+  brief: string,
   { columns, rows }: Geometry,
 ): readonly string[] {
   if (rows === 1) return [first === '' || second === '' ? first + second : `${first} ${second}`];
   if (rows === 2) return [first, second];
-  const above = wrapped(first, columns, rows - 1) ?? [first];
+  const above =
+    wrapped(first, columns, rows - 1) ??
+    wrapped(brief, columns, rows - 1) ??
+    filled(first, columns, rows - 1);
   return Array.from({ length: rows }, (_line, row) =>
     row === rows - 1 ? second : (above[row] ?? ''),
   );

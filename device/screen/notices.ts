@@ -57,6 +57,12 @@ export function noticeTexts(notice: Notice, columns: number): readonly string[] 
   return columns < WIDE_COLUMNS ? narrowTexts(notice, columns) : wideTexts(notice, columns);
 }
 
+/** The first text in fewer words, for whole words on several rows; the same where there are no fewer. */
+export function briefText(notice: Notice, columns: number): string {
+  if (notice.kind === 'set-up') return `Join ${notice.accessPoint} open ${notice.address}`;
+  return noticeTexts(notice, columns)[0] ?? '';
+}
+
 /** For eight columns: the same in fewer words, so that nothing scrolls that need not. */
 function narrowTexts(notice: Notice, columns: number): readonly string[] {
   switch (notice.kind) {

@@ -5,6 +5,17 @@
  * @returns undefined where they do not suffice
  */
 export function wrapped(text: string, columns: number, rows: number): string[] | undefined {
+  const lines = linesOf(text, columns);
+  return lines.length <= rows ? lines : undefined;
+}
+
+/** As many lines as there are rows; what they have no room for runs past on the last. */
+export function filled(text: string, columns: number, rows: number): string[] {
+  const lines = linesOf(text, columns);
+  return [...lines.slice(0, rows - 1), lines.slice(rows - 1).join(' ')];
+}
+
+function linesOf(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
@@ -17,5 +28,5 @@ export function wrapped(text: string, columns: number, rows: number): string[] |
     line = word;
   }
   lines.push(line);
-  return lines.length <= rows ? lines : undefined;
+  return lines;
 }

@@ -145,6 +145,7 @@ describe('lcd:trace', () => {
     ['no JSON', '{', 'is not JSON'],
     ['no time', '{"rows":[]}', '"at_ms" must be a number'],
     ['a time that runs back', '{"at_ms":50,"rows":[]}', 'before the frame above (100)'],
+    ['no rows', '{"at_ms":200}', 'has no "rows"'],
     ['too many rows', '{"at_ms":200,"rows":["a","b","c"]}', 'at most 2 texts'],
     ['a row too long', `{"at_ms":200,"rows":["${'x'.repeat(17)}"]}`, 'has 17 characters'],
     ['a backslash', '{"at_ms":200,"rows":["\\\\"]}', 'not ASCII'],
@@ -154,6 +155,11 @@ describe('lcd:trace', () => {
     expect(run.errors).toMatch(/^line 3: /);
     expect(run.errors).toContain(message);
     expect(run.lines.at(-1)).toMatch(/"frame":0}$/);
+  });
+
+  it('passes over a byte order mark', async () => {
+    const run = await runTool('lcd-trace', ['\ufeff{"at_ms":100,"rows":["a"]}']);
+    expect(run).toMatchObject({ code: 0, errors: '' });
   });
 
   it('has printed the initialisation when the first line is bad', async () => {
@@ -169,6 +175,7 @@ describe('lcd:trace', () => {
     [['--cols', '40', '--rows', '4'], '40x4, linear, is no panel'],
     [['--cols', '12', '--rows', '4'], 'there are 8x1, 8x2, 16x1, 16x2, 16x4, 20x2, 20x4, 40x2'],
     [['--split'], '16x2, split, is no panel'],
+    [['--cols', '16', '--cols', '20'], '--cols is given twice'],
     [['--colour'], 'colour'],
   ])('refuses %j', async (args, message) => {
     const run = await runTool('lcd-trace', [], args);

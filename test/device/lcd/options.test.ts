@@ -97,6 +97,12 @@ describe('new LcdController', () => {
       { kind: 'geometry' },
       'split',
     ],
+    [
+      'a clock given as a text',
+      { foscKhz: '270' as unknown as number },
+      { kind: 'oscillator' },
+      '"270" kHz is no number from 125 to 350',
+    ],
     ['a clock that is too fast', { foscKhz: 400 }, { kind: 'oscillator' }, '400 kHz'],
   ])('refuses %s and claims nothing', (_name, change, problem, message) => {
     const attempted = attempt(change);

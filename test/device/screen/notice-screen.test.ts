@@ -195,6 +195,8 @@ describe('composeNotice', () => {
     [8, 4000, 'In 4 s'],
     [8, 5_940_000, 'In 99min'],
     [8, 48_925_000, 'In 14 h'],
+    [8, 3_600_000_000, '1000 h'],
+    [16, 0, 'Retry in 1 s'],
     [16, undefined, ''],
   ])('counts down: %i columns, %p ms left', (columns, retryInMs, text) => {
     const notice: Notice = { kind: 'fault', fault: FAULTS[0]!, relay, retryInMs };
@@ -230,6 +232,27 @@ describe('composeNotice', () => {
       'Retry in 4 s',
     ]);
     expect(rows(FAULTS[1]!)).toEqual(['Relay not found:', 'relay.example.org', '', 'Retry in 4 s']);
+  });
+
+  it.each([
+    [16, 'sixteen-by-two', ['Join', 'sixteen-by-two', 'open 192.168.4.1']],
+    [20, 'sixteen-by-two', ['Wi-Fi set-up: join', 'sixteen-by-two, then', 'open 192.168.4.1']],
+    [20, 'sixteen-by-two-1f2a', ['Join', 'sixteen-by-two-1f2a', 'open 192.168.4.1']],
+  ])('says on four rows of %i how to set %s up, unmoved', (columns, accessPoint, above) => {
+    const { rows, nextMs } = draw({ columns, rows: 4 }, { ...SET_UP, accessPoint });
+    expect(rows.map((row) => row.trimEnd())).toEqual([...above, 'Key qrstvwxz']);
+    expect(nextMs).toBe(undefined);
+  });
+
+  it('leaves no row empty before the one that scrolls', () => {
+    const fault: Fault = { kind: 'malformed', origin: 'spotify', path: 'body' };
+    const { rows } = draw({ columns: 16, rows: 4 }, { kind: 'fault', fault, relay, retryInMs: 1 });
+    expect(rows.map((row) => row.trimEnd())).toEqual([
+      'Not from',
+      'Spotify: does',
+      'the Wi-Fi want a',
+      'Retry in 1 s',
+    ]);
   });
 
   it.each(['starting', 'setting-clock', 'asking-code', 'getting-token', 'nothing'] as const)(
