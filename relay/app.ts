@@ -110,7 +110,7 @@ export function createApp(options: AppOptions): Koa {
   app.use(requestLog({ log, clock, metrics, newRequestId: idSource(bytes) }));
   app.use(securityHeaders({ isHttps }));
   app.use(errors(log));
-  app.use(csrf({ cookieName: cookie.name, publicUrl }));
+  app.use(csrf({ publicUrl }));
 
   const withSession = (router: RelayRouter): RelayRouter => {
     const pages: RelayRouter = new Router<RelayState>();

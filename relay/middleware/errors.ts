@@ -7,6 +7,7 @@ import { describeError, type Log } from '../log.js';
 import { PasswordsBusy } from '../services/passwords.js';
 import { StoreUnavailable } from '../store/store.js';
 import { errorPage } from '../views/error-page.js';
+import { DEVICE_PATHS } from './device-paths.js';
 import { Refusal, type RefusalDetails } from './refusal.js';
 import type { RelayContext, RelayState } from './state.js';
 
@@ -14,8 +15,6 @@ const WORDS = Object.freeze<Partial<Record<number, Omit<RefusalDetails, 'status'
   404: { error: 'not_found', description: 'There is nothing at this address.' },
   405: { error: 'invalid_request', description: 'This address does not take this method.' },
 });
-
-const DEVICE_PATHS = Object.freeze(['/device_authorization', '/token', '/refresh', '/get']);
 
 export function errors(log: Log): Middleware<RelayState> {
   return async (ctx: RelayContext, next: Next) => {

@@ -1,5 +1,6 @@
 /** To Spotify for consent, and back. */
 import Router from 'koa-router';
+import { isFromElsewhere } from '../middleware/csrf.js';
 import { CALLBACK_ADDRESS } from '../middleware/fields.js';
 import { readForm, requiredField } from '../middleware/form.js';
 import { Refusal, wrongField } from '../middleware/refusal.js';
@@ -53,7 +54,8 @@ export function authorizeRoutes({
   router.get('/authorize', async (ctx) => {
     const session = signedIn(ctx);
     if (!session) return;
-    const begun = await grants.begin(session);
+    // Spotify sends whoever has agreed before straight back: a link on another site would give consent unseen.
+    const begun = await grants.begin(session, { mustAsk: isFromElsewhere(ctx) });
     if (begun.kind === 'app-needed')
       throw new Refusal({
         status: 409,

@@ -55,7 +55,11 @@ export class Grants {
     return this.#options.redirectUri;
   }
 
-  async begin(session: Session): Promise<BeginOutcome> {
+  /** @param options.mustAsk has Spotify ask the person even where it knows the answer from before */
+  async begin(
+    session: Session,
+    { mustAsk = false }: { readonly mustAsk?: boolean } = {},
+  ): Promise<BeginOutcome> {
     const { store, accounts, clock, bytes, defaultApp, redirectUri } = this.#options;
     const app = appOf(await store.findAccount(session.uid), defaultApp);
     if (!app) return { kind: 'app-needed' };
@@ -70,7 +74,7 @@ export class Grants {
       verifier,
       expiresAtMs: clock.nowMs() + STATE_LIFE_MS,
     });
-    const url = await accounts.authorizeUrl({ app, redirectUri, state, verifier });
+    const url = await accounts.authorizeUrl({ app, redirectUri, state, verifier, mustAsk });
     return { kind: 'redirect', url };
   }
 

@@ -35,7 +35,8 @@ export interface CodeExchange extends AuthorizationRequest {
 }
 
 export interface SpotifyAccounts {
-  authorizeUrl(request: AuthorizationRequest): Promise<string>;
+  /** @param request.mustAsk shows Spotify's question even to who has agreed before */
+  authorizeUrl(request: AuthorizationRequest & { readonly mustAsk: boolean }): Promise<string>;
   exchange(exchange: CodeExchange): Promise<Result<TokenSet>>;
   refresh(app: SpotifyApp, refreshToken: string): Promise<Result<TokenSet>>;
 }
@@ -55,7 +56,7 @@ export function connectAccounts(baseUrl: string, clock: Clock): SpotifyAccounts 
   });
 
   return {
-    async authorizeUrl({ app, redirectUri, state, verifier }) {
+    async authorizeUrl({ app, redirectUri, state, verifier, mustAsk }) {
       const url = new URL(`${baseUrl}/authorize`);
       url.search = new URLSearchParams({
         client_id: app.clientId,
@@ -65,6 +66,7 @@ export function connectAccounts(baseUrl: string, clock: Clock): SpotifyAccounts 
         state,
         code_challenge_method: 'S256',
         code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+        ...(mustAsk ? { show_dialog: 'true' } : {}),
       }).toString();
       return url.href;
     },

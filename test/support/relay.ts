@@ -192,8 +192,8 @@ export class Browser {
     this.#leaks = leaks;
   }
 
-  get(path: string): Promise<Response> {
-    return this.#send(path, {});
+  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    return this.#send(path, { headers });
   }
 
   post(

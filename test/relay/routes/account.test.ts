@@ -150,17 +150,46 @@ describe('the session', () => {
   });
 });
 
-describe('a POST with a session', () => {
-  it.each([
-    ['another origin', { origin: 'https://evil.example' }, 403],
-    ['a sandboxed frame', { origin: 'null' }, 403],
-    ['another site', { 'sec-fetch-site': 'cross-site' }, 403],
-    ['a sibling host', { 'sec-fetch-site': 'same-site', origin: 'https://evil.example' }, 403],
-    ['our own page', { 'sec-fetch-site': 'same-origin' }, 303],
-    ['a script with neither header', {}, 303],
-  ])('from %s is answered as it should be', async (_, headers, status) => {
+const FOREIGN = [
+  ['another origin', { origin: 'https://evil.example' }],
+  [
+    'another origin that says otherwise',
+    { origin: 'https://evil.example', 'sec-fetch-site': 'none' },
+  ],
+  ['a sandboxed frame', { origin: 'null' }],
+  ['another site', { 'sec-fetch-site': 'cross-site' }],
+  ['a sibling host', { 'sec-fetch-site': 'same-site' }],
+] as const;
+const OWN = [
+  ['our own page', { 'sec-fetch-site': 'same-origin' }],
+  ['a form that a person sends anew', { 'sec-fetch-site': 'none' }],
+  ['a script with neither header', {}],
+] as const;
+
+describe('a POST to a page', () => {
+  it.each(FOREIGN)('from %s is refused to who is signed in', async (_, headers) => {
     const browser = await suite.relay.register(suite.freshUid());
-    expect((await browser.post('/signout', {}, headers)).status).toBe(status);
+    expect((await browser.post('/signout', {}, headers)).status).toBe(403);
+    expect((await browser.get('/success')).status).toBe(200);
+  });
+
+  it.each(FOREIGN)('from %s signs nobody in and registers nobody', async (_, headers) => {
+    const uid = suite.freshUid();
+    await suite.relay.register(uid);
+    for (const action of ['sign-in', 'register']) {
+      // A Lax cookie stays at home where another site sends the form.
+      const visitor = suite.relay.browser();
+      const name = action === 'sign-in' ? uid : suite.freshUid();
+      const answer = await visitor.post('/admin', { uid: name, pass: PASSWORD, action }, headers);
+      expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []]);
+    }
+  });
+
+  it.each(OWN)('from %s is taken', async (_, headers) => {
+    const browser = suite.relay.browser();
+    const fields = { uid: suite.freshUid(), pass: PASSWORD };
+    expect((await browser.post('/admin', fields, headers)).status).toBe(303);
+    expect((await browser.post('/signout', {}, headers)).status).toBe(303);
   });
 
   it('passes from our own origin, by its public or its local name', async () => {
@@ -168,6 +197,13 @@ describe('a POST with a session', () => {
       const browser = await suite.relay.register(suite.freshUid());
       expect((await browser.post('/signout', {}, { origin })).status).toBe(303);
     }
+  });
+
+  it('leaves displays alone: what they show is no cookie', async () => {
+    const begun = await suite.relay
+      .browser()
+      .post('/device_authorization', { client_id: 'x' }, { origin: 'https://evil.example' });
+    expect(begun.status).toBe(200);
   });
 });
 

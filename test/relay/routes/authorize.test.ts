@@ -33,6 +33,19 @@ describe('GET /authorize', () => {
     expect(state).toMatch(/^[\w-]{43}$/);
     expect(new URL(await begin(browser)).searchParams.get('state')).not.toBe(state);
   });
+
+  it.each([
+    ['cross-site', 'true'],
+    ['same-site', 'true'],
+    ['same-origin', null],
+    ['none', null],
+  ])('reached from %s has Spotify ask again: %s', async (site, showDialog) => {
+    const browser = await suite.relay.register(suite.freshUid());
+    const answer = await browser.get('/authorize', { 'sec-fetch-site': site });
+    expect(answer.status).toBe(302);
+    const url = new URL(answer.headers.get('location')!);
+    expect(url.searchParams.get('show_dialog')).toBe(showDialog);
+  });
 });
 
 describe('GET /callback', () => {
