@@ -6,6 +6,8 @@ import { LINKED, track, World } from './world.js';
 
 /** A question while a song plays, and its answer. */
 const HEARTBEAT_S = 31;
+/** First tries, before a fault is known to last; after them the gaps grow. */
+const ASKS_AT_ONCE = 6;
 const PLAYER = '/v1/me/player';
 
 let world: World;
@@ -22,7 +24,10 @@ function suffer(scripts: readonly FaultScript[], lastsS: number): void {
   const well = { ...world.answers };
   for (const script of scripts) {
     script.begin(world, well);
+    const askedBefore = askedCount();
     const seen = watchBothRows(lastsS);
+    if (lastsS > 60)
+      expect(askedCount() - askedBefore).toBeLessThanOrEqual(ASKS_AT_ONCE + lastsS / 10);
     if (script.asksFor && lastsS > 60) expect(seen).toMatch(script.asksFor);
     well[PLAYER] = () => track({}, { id: 'new', name: 'New' });
     script.end(world, well);
@@ -32,6 +37,11 @@ function suffer(scripts: readonly FaultScript[], lastsS: number): void {
     world.pass(1);
   expect(world.rows[0]).toBe('New - Ana');
   expect(world.chip.restartCount).toBe(0);
+}
+
+/** What a storm would be made of; a code that waits is asked after at its own pace. */
+function askedCount(): number {
+  return world.countOf(PLAYER) + world.countOf('/refresh');
 }
 
 function watchBothRows(seconds: number): string {

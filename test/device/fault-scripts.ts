@@ -88,6 +88,11 @@ export const FAULT_SCRIPTS: readonly FaultScript[] = [
   answering(PLAYER, 'Spotify limits for 7 s', json(429, {}, { 'retry-after': '7' }), {
     within: 62,
   }),
+  answering(PLAYER, 'Spotify limits and says "at once"', json(429, {}, { 'retry-after': '0' }), {
+    within: 62,
+  }),
+  answering(PLAYER, 'Spotify fails and says "at once"', json(503, {}, { 'retry-after': '0' })),
+  answering(PLAYER, 'Spotify fails and says "in 1 s"', json(500, {}, { 'retry-after': '1' })),
   // Each costs the relay a refresh.
   answering(PLAYER, 'Spotify refuses every token', json(401, {}), { within: 300 }),
   answering(PLAYER, 'the user is not registered', refusing('User not registered'), {
@@ -102,6 +107,8 @@ export const FAULT_SCRIPTS: readonly FaultScript[] = [
   withoutToken('the relay fails', json(500, {})),
   withoutToken('a proxy answers for the relay', PAGE),
   withoutToken('the relay is busy for 9 s', json(503, {}, { 'retry-after': '9' })),
+  withoutToken('the relay fails and says "at once"', json(503, {}, { 'retry-after': '0' })),
+  withoutToken('the relay limits and says "in 1 s"', json(429, {}, { 'retry-after': '1' })),
   withoutToken('a person must authorize', json(409, { error: 'relink_required' }), /Authorize/),
   {
     name: 'the link is removed',

@@ -10,16 +10,15 @@ describe('retryDelayMs', () => {
   it.each([
     [
       'the time told with a 429',
-      { kind: 'rate-limited', origin: 'spotify', quota: false, retryAfterS: 3 },
-      3000,
+      { kind: 'rate-limited', origin: 'spotify', quota: false, retryAfterS: 31 },
+      31_000,
     ],
     [
       'hours, where they are told',
       { kind: 'rate-limited', origin: 'spotify', quota: true, retryAfterS: 48_925 },
       48_925_000,
     ],
-    ['the time told with a 503', { ...down, retryAfterS: 20 }, 20_000],
-    ['a second where none is told', { ...down, retryAfterS: 0 }, 1000],
+    ['the time told with a 503', { ...down, retryAfterS: 90 }, 90_000],
     [
       'an hour for a quota without a time',
       { kind: 'rate-limited', origin: 'spotify', quota: true },
@@ -35,6 +34,21 @@ describe('retryDelayMs', () => {
   ] satisfies [string, Fault, number][])('waits %s, however often', (_name, fault, expected) => {
     expect(retryDelayMs(fault, 1, Math.random)).toBe(expected);
     expect(retryDelayMs(fault, 50, Math.random)).toBe(expected);
+  });
+
+  it.each([
+    [0, [1, 5, 10, 20, 25, 25]],
+    [1, [1, 5, 10, 20, 25, 25]],
+    [7, [7, 7, 10, 20, 25, 25]],
+  ])('takes the word of who says %i s once, then backs off beyond it', (retryAfterS, expected) => {
+    for (const fault of [
+      { ...down, retryAfterS },
+      { ...down, origin: 'relay', retryAfterS },
+      { kind: 'rate-limited', origin: 'relay', quota: false, retryAfterS },
+    ] satisfies Fault[]) {
+      const waits = [1, 2, 3, 4, 5, 50].map((count) => retryDelayMs(fault, count, MIDDLE) / 1000);
+      expect(waits).toEqual(expected);
+    }
   });
 
   it.each([
