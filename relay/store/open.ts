@@ -4,6 +4,7 @@ import type { Config } from '../config.js';
 import { errorCode, sqlState } from '../error-code.js';
 import { openDataDir } from './data-dir.js';
 import { openEmbedded } from './embedded.js';
+import { checkKeys } from './key-check.js';
 import { migrate } from './migrate.js';
 import { postgresStore } from './postgres.js';
 import { query } from './query.js';
@@ -35,6 +36,7 @@ export async function openStore(
 ): Promise<Store> {
   if (database.kind === 'postgres') {
     if (!tokenKeys) throw new TypeError('tokenKeys are required with DATABASE_URL');
+    const cipher = new TokenCipher(tokenKeys);
     const pool = new pg.Pool({
       connectionString: database.url,
       max: POOL_SIZE,
@@ -47,16 +49,18 @@ export async function openStore(
     try {
       await query(pool, 'SELECT 1');
       await migrate(pool);
+      await checkKeys(pool, cipher);
     } catch (error) {
       await pool.end();
       throw inWords(error);
     }
-    return postgresStore({ pool, cipher: new TokenCipher(tokenKeys), namedStatements });
+    return postgresStore({ pool, cipher, namedStatements });
   }
 
   const dataDir = await openDataDir(database.dataDir);
   try {
     const keys = tokenKeys ?? (await readOrMakeTokenKeys(dataDir.path));
+    const cipher = new TokenCipher(keys);
     const { pool, close } = await openEmbedded(dataDir.path, onProgress);
     const afterClose = async (): Promise<void> => {
       await close();
@@ -65,14 +69,15 @@ export async function openStore(
     try {
       await migrate(pool);
       await endLeases(pool);
-      // No other process can do it while this one holds the folder. Without a new key there is nothing to do.
-      await reseal(pool, new TokenCipher(keys));
+      // Before sealing anew: with a mistaken key nothing is to change. No other process can do it while this one holds the folder. Without a new key there is nothing to do.
+      await checkKeys(pool, cipher);
+      await reseal(pool, cipher);
     } catch (error) {
       await pool.end();
       await close();
       throw keysInWords(error);
     }
-    return postgresStore({ pool, cipher: new TokenCipher(keys), namedStatements, afterClose });
+    return postgresStore({ pool, cipher, namedStatements, afterClose });
   } catch (error) {
     dataDir.release();
     throw error;

@@ -14,7 +14,8 @@ interface SealedColumn {
   readonly place: (key: string) => string;
 }
 
-const SEALED: readonly SealedColumn[] = Object.freeze([
+/** Everything that is sealed. */
+export const SEALED_COLUMNS: readonly SealedColumn[] = Object.freeze([
   { table: 'grants', column: 'refresh_token_sealed', key: 'uid', place: PLACES.refreshToken },
   { table: 'grants', column: 'access_token_sealed', key: 'uid', place: PLACES.accessToken },
   { table: 'accounts', column: 'client_secret_sealed', key: 'uid', place: PLACES.clientSecret },
@@ -26,7 +27,7 @@ const BATCH_SIZE = 200;
 /** @returns how many values were sealed anew. A value that no key opens throws `UnsealError`, and nothing of it is lost */
 export async function reseal(pool: pg.Pool, cipher: TokenCipher): Promise<number> {
   let count = 0;
-  for (const column of SEALED) {
+  for (const column of SEALED_COLUMNS) {
     for (;;) {
       const resealed = await resealBatch(pool, cipher, column);
       if (resealed === 0) break;

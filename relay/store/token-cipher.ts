@@ -56,6 +56,20 @@ export class TokenCipher {
     return `${this.prefix}${sealed.toString('base64url')}`;
   }
 
+  has(keyId: string): boolean {
+    return this.#keys.has(keyId);
+  }
+
+  opens(sealed: string, place: string): boolean {
+    try {
+      this.unseal(sealed, place);
+      return true;
+    } catch (error) {
+      if (error instanceof UnsealError) return false;
+      throw error;
+    }
+  }
+
   unseal(sealed: string, place: string): string {
     const [version, keyId, encoded, ...rest] = sealed.split('.');
     if (version !== 'v1' || keyId === undefined || encoded === undefined || rest.length > 0)
