@@ -1,6 +1,7 @@
 /** A person decides about a display that shows a code. */
 import Router from 'koa-router';
 import type { Clock } from '../clock.js';
+import { addressBlock, clientAddress } from '../middleware/client-address.js';
 import { DECISION, USER_CODE } from '../middleware/fields.js';
 import { optionalField, readForm, requiredField } from '../middleware/form.js';
 import { signedIn } from '../middleware/session.js';
@@ -37,7 +38,7 @@ export function linkRoutes({ linkDevice, sessions, clock }: LinkRoutesOptions): 
 
   const confirm = async (ctx: RelayContext, session: Session, typed: string): Promise<void> => {
     const { uid } = session;
-    const outcome = await linkDevice.find(typed, typistOf(session));
+    const outcome = await linkDevice.find(typed, typistOf(ctx, session));
     if (outcome.kind !== 'found') {
       refuse(ctx, uid, outcome);
       return;
@@ -73,7 +74,7 @@ export function linkRoutes({ linkDevice, sessions, clock }: LinkRoutesOptions): 
     const typed = requiredField(form, 'code', USER_CODE);
     const decision = optionalField(form, 'decision', DECISION) as Decision | undefined;
     if (decision === undefined) return confirm(ctx, session, typed);
-    const outcome = await linkDevice.decide(typed, decision, typistOf(session));
+    const outcome = await linkDevice.decide(typed, decision, typistOf(ctx, session));
     if (outcome.kind !== 'decided') {
       refuse(ctx, uid, outcome);
       return;
@@ -86,6 +87,6 @@ export function linkRoutes({ linkDevice, sessions, clock }: LinkRoutesOptions): 
   return router;
 }
 
-function typistOf({ uid, idHash }: Session): Typist {
-  return { uid, sessionHash: idHash };
+function typistOf(ctx: RelayContext, { uid, idHash }: Session): Typist {
+  return { uid, sessionHash: idHash, address: addressBlock(clientAddress(ctx)) };
 }

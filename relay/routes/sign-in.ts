@@ -32,13 +32,16 @@ type Refused = Exclude<
   'signed-in' | 'registered' | 'app-changed' | 'slow-down'
 >;
 
+const INVITATION_NEEDED =
+  'To register at this relay, the right invitation is needed; its owner has it.';
+
 const REFUSED = Object.freeze({
   wrong: { status: 401, problem: 'Name or password is wrong.' },
   taken: { status: 409, problem: 'The name is taken. Choose another, or sign in.' },
   closed: { status: 403, problem: 'Nobody can register at this relay.' },
   'not-invited': {
     status: 403,
-    problem: 'To register at this relay, the right invitation is needed; its owner has it.',
+    problem: INVITATION_NEEDED,
   },
   'app-needed': {
     status: 400,
@@ -76,7 +79,9 @@ export function signInRoutes(options: SignInRoutesOptions): RelayRouter {
     }
     if (!('uid' in outcome)) {
       const { status, problem } = REFUSED[outcome.kind];
-      showForm(ctx, status, uid, problem);
+      const isByInvitation = outcome.kind === 'wrong' && config.registration === 'invite';
+      // The name may be wrong because it is nobody's yet; this is said whether it is or not.
+      showForm(ctx, status, uid, isByInvitation ? `${problem} ${INVITATION_NEEDED}` : problem);
       return;
     }
     cookie.write(ctx, await sessions.begin(outcome.uid, outcome.kind, cookie.read(ctx)));

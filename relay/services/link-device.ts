@@ -29,6 +29,8 @@ export type PollOutcome =
 export interface Typist {
   readonly uid: string;
   readonly sessionHash: string;
+  /** A block of addresses. */
+  readonly address: string;
 }
 
 export type SlowDown = { readonly kind: 'slow-down'; readonly retryAfterS: number };
@@ -62,7 +64,10 @@ export class LinkDevice {
     addressBlock: string,
   ): Promise<BeginOutcome> {
     const { store, clock, bytes, throttle, intervalS } = this.#options;
-    const allowance = await throttle.count({ 'device-address': addressBlock, 'device-all': 'all' });
+    const allowance = await throttle.count([
+      ['device-address', addressBlock],
+      ['device-all', 'all'],
+    ]);
     if (!allowance.ok) return { kind: 'slow-down', retryAfterS: allowance.retryAfterS };
     const deviceCode = newSecret(bytes);
     for (let attempt = 1; attempt <= CODE_ATTEMPT_COUNT; attempt += 1) {
@@ -124,16 +129,17 @@ export class LinkDevice {
   /** Only a code that nobody waits with counts; what cannot be a code is a slip, and guesses nothing. */
   async #counted<Outcome extends { readonly kind: string }>(
     typed: string,
-    { uid, sessionHash }: Typist,
+    { uid, sessionHash, address }: Typist,
     look: (userCode: string) => Promise<Outcome>,
   ): Promise<Outcome | SlowDown | { readonly kind: 'unknown' }> {
     const userCode = parseUserCode(typed);
     if (userCode === undefined) return { kind: 'unknown' };
-    const allowance = await this.#options.throttle.count({
-      'code-account': uid,
-      'code-session': sessionHash,
-      'code-all': 'all',
-    });
+    const allowance = await this.#options.throttle.count([
+      ['code-session', sessionHash],
+      ['code-account', uid],
+      ['code-address', address],
+      ['code-all', 'all'],
+    ]);
     if (!allowance.ok) return { kind: 'slow-down', retryAfterS: allowance.retryAfterS };
     const outcome = await look(userCode);
     if (outcome.kind !== 'unknown') await allowance.forgive();

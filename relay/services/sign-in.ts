@@ -4,7 +4,7 @@ import type { Registration, SpotifyApp } from '../config.js';
 import type { Store } from '../store/store.js';
 import type { Passwords } from './passwords.js';
 import { isSameSecret } from './secrets.js';
-import type { Throttle } from './throttle.js';
+import type { Allowance, Throttle } from './throttle.js';
 
 export type SignInAction = 'sign-in' | 'register';
 
@@ -51,14 +51,16 @@ export class SignIn {
 
   async enter(credentials: Credentials): Promise<SignInOutcome> {
     const { uid, action } = credentials;
-    if (action !== 'sign-in') {
-      const isTaken = (await this.#options.store.findAccount(uid)) !== undefined;
-      const isClosed = action === undefined && this.#options.registration === 'closed';
-      if (action === 'register' || !(isTaken || isClosed)) {
-        const outcome = await this.#register(credentials, isTaken);
-        // Two at once: the later one finds the name taken, and is what a second visit would be.
-        if (outcome.kind !== 'taken' || action === 'register') return outcome;
-      }
+    if (action === 'sign-in') return this.#signIn(credentials);
+    // Who may not register is told so before any name is looked up: else the answers would tell which are taken.
+    const refused = await this.#mayRegister(credentials);
+    if (refused?.kind === 'slow-down') return refused;
+    if (refused) return action === 'register' ? refused : this.#signIn(credentials);
+    const isTaken = (await this.#options.store.findAccount(uid)) !== undefined;
+    if (action === 'register' || !isTaken) {
+      const outcome = await this.#register(credentials, isTaken);
+      // Two at once: the later one finds the name taken, and is what a second visit would be.
+      if (outcome.kind !== 'taken' || action === 'register') return outcome;
     }
     return this.#signIn(credentials);
   }
@@ -72,32 +74,58 @@ export class SignIn {
     Extract<SignInOutcome, { kind: 'wrong' | 'slow-down' }> | { readonly kind: 'right' }
   > {
     const { store, passwords, throttle } = this.#options;
-    const allowance = await throttle.count({
-      'sign-in-here': `${uid}@${address}`,
-      'sign-in-account': uid,
-      'sign-in-address': address,
-    });
+    const isKnownHere = await throttle.knows(uid, address);
+    const allowance = await throttle.count([
+      ['sign-in-here', `${uid}@${address}`],
+      ['sign-in-address', address],
+      // A crowd that guesses elsewhere locks no owner out at home.
+      ...(isKnownHere ? [] : [['sign-in-account', uid] as const]),
+    ]);
     if (!allowance.ok) return { kind: 'slow-down', retryAfterS: allowance.retryAfterS };
     const account = await store.findAccount(uid);
     const isRight = await passwords.verify(password, account?.passwordHash);
     if (!account || !isRight) return { kind: 'wrong' };
     await allowance.forgive();
+    await throttle.remember(uid, address);
     return { kind: 'right' };
   }
 
+  /** Asked without regard to the name. @returns undefined where nothing stands against it */
+  async #mayRegister({
+    invite,
+    address,
+  }: Credentials): Promise<
+    Extract<SignInOutcome, { kind: 'closed' | 'not-invited' | 'slow-down' }> | undefined
+  > {
+    const { registration, inviteCode = '' } = this.#options;
+    if (registration === 'closed') return { kind: 'closed' };
+    if (registration !== 'invite') return undefined;
+    if (invite === undefined) return { kind: 'not-invited' };
+    // Else invitations could be guessed. Who registers with the right one is counted further on.
+    const allowance = await this.#countRegistration(address);
+    if (!allowance.ok) return { kind: 'slow-down', retryAfterS: allowance.retryAfterS };
+    if (!isSameSecret(invite, inviteCode)) return { kind: 'not-invited' };
+    await allowance.forgive();
+    return undefined;
+  }
+
+  #countRegistration(address: string): Promise<Allowance> {
+    return this.#options.throttle.count([
+      ['register-address', address],
+      ['register-address-day', address],
+      ['register-all', 'all'],
+    ]);
+  }
+
   async #register(
-    { uid, password, app, invite, address }: Credentials,
+    { uid, password, app, address }: Credentials,
     isTaken: boolean,
   ): Promise<SignInOutcome> {
-    const { store, clock, passwords, throttle, registration, inviteCode, defaultApp } =
-      this.#options;
-    // Before anything is told: of names that are taken, and of the invitation.
-    const allowance = await throttle.count({ 'register-address': address, 'register-all': 'all' });
+    const { store, clock, passwords, throttle, defaultApp } = this.#options;
+    // Before it is told whether the name is taken.
+    const allowance = await this.#countRegistration(address);
     if (!allowance.ok) return { kind: 'slow-down', retryAfterS: allowance.retryAfterS };
     if (isTaken) return { kind: 'taken' };
-    if (registration === 'closed') return { kind: 'closed' };
-    if (registration === 'invite' && !isSameSecret(invite ?? '', inviteCode ?? ''))
-      return { kind: 'not-invited' };
     if (!app && !defaultApp) return { kind: 'app-needed' };
     const isCreated = await store.createAccount({
       uid,
@@ -105,7 +133,9 @@ export class SignIn {
       app,
       createdAtMs: clock.nowMs(),
     });
-    return isCreated ? { kind: 'registered', uid } : { kind: 'taken' };
+    if (!isCreated) return { kind: 'taken' };
+    await throttle.remember(uid, address);
+    return { kind: 'registered', uid };
   }
 
   async #signIn(credentials: Credentials): Promise<SignInOutcome> {

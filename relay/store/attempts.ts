@@ -1,34 +1,30 @@
 /** Counts attempts within windows of time, for all instances alike. */
 import type { Database } from './database.js';
-import type { Attempt, AttemptCount, AttemptStore } from './store.js';
+import type { Attempt, AttemptOutcome, AttemptStore } from './store.js';
 
 export function attempts(database: Database): AttemptStore {
   return {
-    async countAttempts(
-      counted: readonly Attempt[],
-      nowMs: number,
-    ): Promise<readonly AttemptCount[]> {
-      // Sorted, so that two statements lock the same rows in the same order.
-      const sorted = [...counted].sort((one, other) => (one.key < other.key ? -1 : 1));
-      const { rows } = await database.run<{ key: string; count: number; expires_at: Date }>(
-        `INSERT INTO attempts AS a (key, count, expires_at)
-         SELECT new.key, 1, new.expires_at
-         FROM unnest($1::text[], $2::timestamptz[]) AS new (key, expires_at)
-         ON CONFLICT (key) DO UPDATE SET
-           count = CASE WHEN a.expires_at <= $3 THEN 1 ELSE a.count + 1 END,
-           expires_at = CASE WHEN a.expires_at <= $3 THEN excluded.expires_at ELSE a.expires_at END
-         RETURNING key, count, expires_at`,
-        [
-          sorted.map(({ key }) => key),
-          sorted.map(({ windowS }) => new Date(nowMs + windowS * 1000)),
-          new Date(nowMs),
-        ],
+    async countAttempt({ key, max, windowS }: Attempt, nowMs: number): Promise<AttemptOutcome> {
+      const endsAt = new Date(nowMs + windowS * 1000);
+      const row = await database.first<{ is_counted: boolean; expires_at: Date }>(
+        `WITH counted AS (
+           INSERT INTO attempts AS a (key, count, expires_at) VALUES ($1, 1, $2)
+           ON CONFLICT (key) DO UPDATE SET
+             count = CASE WHEN a.expires_at <= $3 THEN 1 ELSE a.count + 1 END,
+             expires_at = CASE WHEN a.expires_at <= $3 THEN excluded.expires_at ELSE a.expires_at END
+           WHERE a.expires_at <= $3 OR a.count < $4
+           RETURNING expires_at)
+         SELECT true AS is_counted, expires_at FROM counted
+         UNION ALL
+         SELECT false, expires_at FROM attempts
+         WHERE key = $1 AND NOT EXISTS (SELECT 1 FROM counted)`,
+        [key, endsAt, new Date(nowMs), max],
       );
-      return rows.map(({ key, count, expires_at: expiresAt }) => ({
-        key,
-        count,
-        expiresAtMs: expiresAt.getTime(),
-      }));
+      // None: others have filled the window since this statement began, and it does not see their row.
+      return {
+        isCounted: row?.is_counted === true,
+        expiresAtMs: (row?.expires_at ?? endsAt).getTime(),
+      };
     },
 
     async forgiveAttempts(keys: readonly string[]): Promise<void> {
@@ -36,6 +32,22 @@ export function attempts(database: Database): AttemptStore {
         'UPDATE attempts SET count = count - 1 WHERE key = ANY($1) AND count > 0',
         [[...keys].sort()],
       );
+    },
+
+    async remember(key: string, untilMs: number): Promise<void> {
+      await database.run(
+        `INSERT INTO attempts (key, count, expires_at) VALUES ($1, 1, $2)
+         ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at`,
+        [key, new Date(untilMs)],
+      );
+    },
+
+    async remembers(key: string, nowMs: number): Promise<boolean> {
+      const row = await database.first(
+        'SELECT 1 FROM attempts WHERE key = $1 AND expires_at > $2',
+        [key, new Date(nowMs)],
+      );
+      return row !== undefined;
     },
   };
 }

@@ -118,15 +118,17 @@ export interface AccountRecord {
   readonly sessions: readonly { readonly createdAtMs: number; readonly expiresAtMs: number }[];
 }
 
+/** One attempt under a key: at most `max` within a window of time that begins with the first. */
 export interface Attempt {
   readonly key: string;
+  readonly max: number;
   readonly windowS: number;
 }
 
-/** How many attempts were counted under a key, and when that count is forgotten. */
-export interface AttemptCount {
-  readonly key: string;
-  readonly count: number;
+export interface AttemptOutcome {
+  /** False: as many as may be are counted already, and this one was not. */
+  readonly isCounted: boolean;
+  /** When the count is forgotten. */
   readonly expiresAtMs: number;
 }
 
@@ -253,10 +255,13 @@ export interface DeviceCodeStore {
 }
 
 export interface AttemptStore {
-  /** Counts one attempt under each key: in one statement, so that of many at once each sees its own number. */
-  countAttempts(attempts: readonly Attempt[], nowMs: number): Promise<readonly AttemptCount[]>;
-  /** Takes one attempt back under each key: it was a good one. */
+  /** Counts an attempt where there is room: in one statement, so that of many at once no more than `max` get in. */
+  countAttempt(attempt: Attempt, nowMs: number): Promise<AttemptOutcome>;
+  /** Takes one attempt back under each key: it was a good one, or was not made. */
   forgiveAttempts(keys: readonly string[]): Promise<void>;
+  /** Keeps a bare fact until then. */
+  remember(key: string, untilMs: number): Promise<void>;
+  remembers(key: string, nowMs: number): Promise<boolean>;
 }
 
 export interface PlayingStore {

@@ -84,8 +84,9 @@ describe('POST /admin', () => {
     const closed = await suite.openRelay({ env: { REGISTRATION: 'closed' } });
     const uid = suite.freshUid();
     const fields = { uid, pass: PASSWORD };
-    expect((await invited.browser().post('/admin', fields)).status).toBe(403);
-    expect((await invited.browser().post('/admin', { ...fields, invite: 'x' })).status).toBe(403);
+    const register = { ...fields, action: 'register' };
+    expect((await invited.browser().post('/admin', register)).status).toBe(403);
+    expect((await invited.browser().post('/admin', { ...register, invite: 'x' })).status).toBe(403);
     expect((await closed.browser().post('/admin', { ...fields, action: 'register' })).status).toBe(
       403,
     );
@@ -93,6 +94,27 @@ describe('POST /admin', () => {
     const good = await invited.browser().post('/admin', { ...fields, invite: 'friends' });
     expect(good.status).toBe(303);
     expect((await closed.browser().post('/admin', fields)).status).toBe(303);
+  });
+
+  it.each([
+    ['closed', { REGISTRATION: 'closed' }, {}],
+    ['by invitation, without one', { REGISTRATION: 'invite', INVITE_CODE: 'friends' }, {}],
+    [
+      'by invitation, with a wrong one',
+      { REGISTRATION: 'invite', INVITE_CODE: 'friends' },
+      { invite: 'x' },
+    ],
+  ])('tells no name that is taken where registering is %s', async (_, env, invite) => {
+    const taken = suite.freshUid();
+    await suite.relay.register(taken);
+    const relay = await suite.openRelay({ env });
+    const answerTo = async (uid: string, action: Record<string, string>): Promise<string> => {
+      const fields = { uid, pass: 'a wrong one', ...invite, ...action };
+      const answer = await relay.browser().post('/admin', fields);
+      return `${answer.status} ${(await answer.text()).replaceAll(uid, 'NAME')}`;
+    };
+    for (const action of [{}, { action: 'register' }, { action: 'sign-in' }])
+      expect(await answerTo(taken, action)).toBe(await answerTo('nobody-yet', action));
   });
 
   it('makes one account of two that register at once', async () => {

@@ -1,5 +1,6 @@
 /** Limits on guessing, through the routes that people and displays use. */
 import { describe, expect, it } from '@jest/globals';
+import { Throttle } from '../../../relay/services/throttle.js';
 import { PASSWORD, type TestRelay } from '../../support/relay.js';
 import { relaySuite } from '../../support/relay-suite.js';
 
@@ -67,6 +68,70 @@ describe('signing in', () => {
   });
 });
 
+describe('what one client is refused', () => {
+  const at = (address: string): Record<string, string> => ({ 'x-forwarded-for': address });
+  const ATTACKER = at('203.0.113.66');
+  const OWNER = at('198.51.100.1');
+  const repeated = async (count: number, send: () => Promise<Response>): Promise<Response[]> =>
+    Promise.all(Array.from({ length: count }, send));
+  const refused = (answers: readonly Response[]): number =>
+    answers.filter(({ status }) => status === 429).length;
+
+  it('locks nobody out of an account from elsewhere', async () => {
+    const relay = await suite.openRelay({ env: { TRUST_PROXY: '1' } });
+    const uid = suite.freshUid();
+    await suite.relay.register(uid);
+    const wrong = (): Promise<Response> => enter(relay, { uid, pass: 'a wrong one' }, ATTACKER);
+    expect(refused(await repeated(110, wrong))).toBe(100);
+    expect((await enter(relay, { uid }, OWNER)).status).toBe(303);
+  });
+
+  it('locks no owner out where they got in before, even if a crowd guesses elsewhere', async () => {
+    const relay = await suite.openRelay({ env: { TRUST_PROXY: '1' } });
+    const uid = suite.freshUid();
+    await enter(relay, { uid, action: 'register' }, OWNER);
+    for (let client = 1; client <= 10; client += 1)
+      await repeated(10, () =>
+        enter(relay, { uid, pass: 'a wrong one' }, at(`203.0.113.${client}`)),
+      );
+    expect((await enter(relay, { uid }, at('203.0.113.99'))).status).toBe(429);
+    expect((await enter(relay, { uid }, OWNER)).status).toBe(303);
+    const wrong = (): Promise<Response> => enter(relay, { uid, pass: 'a wrong one' }, OWNER);
+    expect(refused(await repeated(11, wrong))).toBe(1);
+  });
+
+  it.each([
+    ['registrations', ['register-address', 'register-address-day', 'register-all'], 60],
+    ['displays that ask for a code', ['device-address', 'device-all'], 120],
+  ] as const)('takes no room from all others: %s', async (_, names, max) => {
+    const throttle = new Throttle({ store: suite.relay.store, clock: suite.clock });
+    const subjects = names.map((name) => [name, name.endsWith('-all') ? 'all' : 'one'] as const);
+    const outcomes = await Promise.all(
+      Array.from({ length: max + 30 }, () => throttle.count(subjects)),
+    );
+    expect(outcomes.filter(({ ok }) => !ok)).toHaveLength(30);
+    const { rows } = await suite.database
+      .openPool()
+      .query<{ count: number }>('SELECT count FROM attempts WHERE key = $1', [
+        `${names.at(-1)}/all`,
+      ]);
+    expect(rows).toEqual([{ count: max }]);
+  });
+
+  it('leaves others room to type a code, however many accounts it has', async () => {
+    const relay = await suite.openRelay({ env: { TRUST_PROXY: '1' } });
+    const wrong = { code: 'BBBB-BBBB' };
+    for (let account = 1; account <= 21; account += 1) {
+      const browser = relay.browser();
+      await browser.post('/admin', { uid: suite.freshUid(), pass: PASSWORD }, ATTACKER);
+      await repeated(10, () => browser.post('/link', wrong, ATTACKER));
+    }
+    const owner = relay.browser();
+    await owner.post('/admin', { uid: suite.freshUid(), pass: PASSWORD }, OWNER);
+    expect((await owner.post('/link', wrong, OWNER)).status).toBe(400);
+  });
+});
+
 describe('registering', () => {
   it('lets a family in, a dozen in a row, and stops a crowd', async () => {
     const register = (uid: string): Promise<Response> =>
@@ -107,14 +172,21 @@ describe('link codes', () => {
     expect((await browser.post('/link', { code: WRONG })).status).toBe(400);
   });
 
-  it('gives all accounts together a hundred', async () => {
-    const browsers = await Promise.all(
-      Array.from({ length: 21 }, () => suite.relay.register(suite.freshUid())),
-    );
-    const last = browsers.pop()!;
-    for (const browser of browsers)
-      await Promise.all([1, 2, 3, 4, 5].map(() => browser.post('/link', { code: WRONG })));
-    expect((await last.post('/link', { code: WRONG })).status).toBe(429);
+  it('gives an address ten, and all together two hundred', async () => {
+    const relay = await suite.openRelay({ env: { TRUST_PROXY: '1' } });
+    const guess = async (client: number): Promise<readonly number[]> => {
+      const headers = { 'x-forwarded-for': `203.0.113.${client}` };
+      const answers: Response[] = [];
+      for (let account = 1; account <= 3; account += 1) {
+        const browser = relay.browser();
+        await browser.post('/admin', { uid: suite.freshUid(), pass: PASSWORD }, headers);
+        const wrong = [1, 2, 3, 4].map(() => browser.post('/link', { code: WRONG }, headers));
+        answers.push(...(await Promise.all(wrong)));
+      }
+      return [400, 429].map((code) => answers.filter(({ status }) => status === code).length);
+    };
+    for (let client = 1; client <= 20; client += 1) expect(await guess(client)).toEqual([10, 2]);
+    expect(await guess(21)).toEqual([0, 12]);
   });
 
   it('does not count good codes, nor slips that can be no code', async () => {
