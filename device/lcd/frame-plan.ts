@@ -5,7 +5,7 @@
  * of which a single row differs is never half drawn, so that cells which keep it need not be touched.
  *
  * Under this rule no order of loads and text costs fewer bytes while up to four slots change; with more that turn into each
- * other the search is bounded, and its best may be a byte or two longer (`load-order.ts`, `phases.ts`). Among orders that
+ * other the search is bounded, and its best may be a few bytes longer (`load-order.ts`, `phases.ts`). Among orders that
  * cost as few it takes one with few writes, and text as late as may be. Where the loads come last all the same, since text
  * began at the counter, the counter stays in CGRAM: it is never relied on there, and the next text comes after a seek.
  */

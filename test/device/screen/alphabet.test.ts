@@ -70,6 +70,20 @@ describe('Alphabet', () => {
     expect(codeOf(alphabet, 'ś')).toBe(first);
   });
 
+  it('gives a new letter a slot that is not seen, whatever rested longer', () => {
+    const alphabet = new Alphabet('A00');
+    alphabet.assign(WORDS, ['łŁśąęź']);
+    alphabet.assign(WORDS, ['łŁśąę']);
+    const shown = Uint8Array.from([0, 1, 2, 3, 4, 5, 6].map((at) => (at === 2 ? 0x41 : at)));
+    const hidden = codeOf(alphabet, 'ś');
+    expect(hidden).toBe(2);
+    alphabet.assign(WORDS, ['ćńě'], shown);
+    const fresh = ['ć', 'ń', 'ě'].map((letter) => codeOf(alphabet, letter));
+    expect(fresh).toHaveLength(3);
+    expect(fresh).toContain(7);
+    expect(fresh).toContain(hidden);
+  });
+
   it('gives the bar its slots back', () => {
     const alphabet = new Alphabet('A00');
     alphabet.assign(WORDS, ['łŁśąężźć']);

@@ -93,6 +93,13 @@ describe('cardOf with a ROM', () => {
     expect(titled(title, new Alphabet(rom))).toBe(line);
   });
 
+  it('gives no slot to an album that has no row', () => {
+    const item = track({ title: 'Łód', album: 'ąęśćńő ąęśćńő', durationMs: 200_000 });
+    const own = (hasDetail: boolean): string =>
+      cardOf(item, transliterator, new Alphabet('A00'), { hasDetail }).title;
+    expect([own(true), own(false)]).toEqual(['Lod', 'Łód']);
+  });
+
   it('leaves nothing that the display has no code for', () => {
     const alphabet = new Alphabet('A00');
     const title = 'Žluťoučký kůň úpěl ďábelské ódy';
