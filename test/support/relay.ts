@@ -78,6 +78,8 @@ export class TestRelay {
     });
     // The port has to be known before the relay is made, since its own address goes into what it says.
     const server = createServer();
+    // As the real one's: the default of 5 s ends a socket at the moment in which a busy machine's test uses it again.
+    server.keepAliveTimeout = 65_000;
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;

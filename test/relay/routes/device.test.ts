@@ -184,4 +184,21 @@ describe('POST /get', () => {
     expect(answer.status).toBe(403);
     expect((await jsonOf(answer))['error_description']).toContain(words);
   });
+
+  it('says that the consent is too narrow, and hands out the token of a wider one at once', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    const before = await jsonOf(await suite.relay.refresh(linked));
+    const body = { error: { status: 403, message: 'Insufficient client scope' } };
+    suite.spotify.nextPlayer.push({ status: 403, body });
+    const answer = await suite.relay.get(linked);
+    expect(answer.status).toBe(403);
+    expect((await jsonOf(answer))['error_description']).toContain('authorize again at the relay');
+
+    const { browser } = linked;
+    const back = suite.spotify.agree((await browser.get('/authorize')).headers.get('location')!);
+    await browser.get(back.pathname + back.search);
+    const after = await jsonOf(await suite.relay.refresh(linked));
+    expect(after['access_token']).not.toBe(before['access_token']);
+    expect((await suite.relay.get(linked)).status).toBe(200);
+  });
 });
