@@ -2,11 +2,12 @@
  * `npm run --silent translit`: JSON lines `{"input","hint"?}` in, `{"input","output"}` out, in order, through the
  * device's own code. A bad line is named on stderr with what was wrong, the others are still answered; then exit code is 2.
  */
+import { isUtf8 } from 'node:buffer';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { Hint } from '../device/text/transliterate.js';
 import { createTransliterator } from '../device/text/transliterate.js';
+import { linesOf } from './lines.js';
 
 const HELP = `Reads JSON lines {"input": "...", "hint"?: {"artist", "album", "isrc", "han"}} and prints {"input", "output"}.
   echo '{"input":"Привет"}' | npm run --silent translit`;
@@ -18,7 +19,9 @@ interface Line {
 
 const HINT_TEXTS = ['artist', 'album', 'isrc'] as const;
 
-function parseLine(text: string): Line | string {
+function parseLine(bytes: Buffer): Line | string {
+  if (!isUtf8(bytes)) return 'is not UTF-8';
+  const text = bytes.toString('utf8');
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -46,20 +49,32 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What JSON takes for blanks. */
+function isBlank(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
+}
+
+/** A reader that has read enough closes the pipe: that is no error. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+}
+
 async function main(): Promise<void> {
   if (process.argv.includes('--help')) {
     console.log(HELP);
     return;
   }
+  process.stdout.on('error', endWithReader);
   const transliterator = createTransliterator({
     text: readFileSync(new URL('../device/text/tables.bin', import.meta.url)),
     japanese: readFileSync(new URL('../device/text/japanese.bin', import.meta.url)),
   });
   let number = 0;
-  for await (const text of createInterface({ input: process.stdin })) {
+  for await (const bytes of linesOf(process.stdin)) {
     number += 1;
-    if (text.trim() === '') continue;
-    const line = parseLine(text);
+    if (isBlank(bytes)) continue;
+    const line = parseLine(bytes);
     if (typeof line === 'string') {
       console.error(`line ${number}: ${line}`);
       process.exitCode = 2;

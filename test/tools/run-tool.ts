@@ -8,12 +8,12 @@ export interface ToolRun {
   readonly errors: string;
 }
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const TSX = fileURLToPath(new URL('../../node_modules/tsx/dist/cli.mjs', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const TSX = fileURLToPath(new URL('../../node_modules/tsx/dist/cli.mjs', import.meta.url));
 
 export function runTool(
   tool: string,
-  input: readonly string[],
+  input: readonly string[] | Buffer,
   args: readonly string[] = [],
 ): Promise<ToolRun> {
   return new Promise((resolve, reject) => {
@@ -28,6 +28,8 @@ export function runTool(
     child.on('close', (code) =>
       resolve({ code, lines: output.split('\n').filter((line) => line !== ''), errors }),
     );
-    child.stdin.end(input.map((line) => `${line}\n`).join(''));
+    child.stdin.end(
+      input instanceof Uint8Array ? input : input.map((line) => `${line}\n`).join(''),
+    );
   });
 }

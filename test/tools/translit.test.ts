@@ -1,6 +1,8 @@
 /** The contract of `npm run translit`: a line out for a line in, in order, and a clear word for a bad one. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
-import { runTool } from './run-tool.js';
+import { ROOT, runTool, TSX } from './run-tool.js';
 
 describe('translit', () => {
   it('answers each line in order, with its input, and passes over empty ones', async () => {
@@ -45,6 +47,31 @@ describe('translit', () => {
       expect(run.errors).toBe(`line 3: ${message}\n`);
     },
   );
+
+  it('takes a byte order mark and line ends of any kind, and names a line that is no UTF-8', async () => {
+    const bytes = Buffer.from(
+      '\ufeff{"input":"a"}\r\n{"input":\r"b"}\n{"input":"?"}\n{"input":"c"}',
+    );
+    bytes[bytes.indexOf('?')] = 0xff;
+    const run = await runTool('translit', bytes);
+    expect(run.lines.map((line) => (JSON.parse(line) as { input: string }).input)).toEqual([
+      'a',
+      'b',
+      'c',
+    ]);
+    expect(run).toMatchObject({ code: 2, errors: 'line 3: is not UTF-8\n' });
+  });
+
+  it('ends in silence where nobody reads on', async () => {
+    const tool = spawn(process.execPath, [TSX, 'tools/translit.ts'], { cwd: ROOT });
+    tool.stdin.on('error', () => undefined);
+    tool.stdin.end('{"input":"a"}\n'.repeat(20_000));
+    tool.stdout.once('data', () => tool.stdout.destroy());
+    let errors = '';
+    tool.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    const [code] = (await once(tool, 'close')) as [number | null];
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+  });
 
   it('says how it is used', async () => {
     expect((await runTool('translit', [], ['--help'])).lines.join('\n')).toContain('JSON lines');
