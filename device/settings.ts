@@ -131,6 +131,9 @@ export const RELAY_SETTINGS: readonly RelaySetting[] = Object.freeze([
   }),
 ]);
 
+/** What the relay sends: names and values as they came. */
+export type SentSettings = Readonly<Record<string, unknown>> | 'no object';
+
 /** What a raw value means, or that it means nothing. */
 export type Judged =
   | { readonly isRight: true; readonly value: string | number | Hours | undefined }

@@ -37,8 +37,8 @@ export class FieldReader {
   #keep(path: string, value: Leaf, byteLength: number): void {
     const inItem = path.lastIndexOf('[]');
     if (inItem < 0) {
-      // The null that stands for an object says that nothing is in it.
-      if (value === null) this.#forget(path);
+      // What stands in an object's place says that nothing is in it.
+      this.#forget(path);
       this.#values.set(path, value);
       return;
     }
@@ -115,7 +115,17 @@ export type Description =
   | 'boolean'
   | 'any'
   | { readonly [key: string]: Description }
-  | readonly [Description];
+  | readonly [Description]
+  | Optional;
+
+/** An object without which the rest still counts. */
+export class Optional {
+  readonly fields: { readonly [key: string]: Description };
+
+  constructor(fields: { readonly [key: string]: Description }) {
+    this.fields = fields;
+  }
+}
 
 /** Turns a description into a frozen shape whose parts know their paths. `path` is the root's name in faults. */
 export function shapeOf(description: Description, path = 'body'): Shape {
@@ -125,9 +135,12 @@ export function shapeOf(description: Description, path = 'body'): Shape {
   if (typeof description === 'string') return Object.freeze({ type: description, path });
   if (isList(description))
     return Object.freeze({ type: 'array', path, items: shapeOf(description[0], `${path}[]`) });
+  const isOptional = description instanceof Optional;
+  const described = isOptional ? description.fields : description;
   const fields: Record<string, Shape> = {};
-  for (const [key, field] of Object.entries(description)) fields[key] = shapeOf(field, at(key));
-  return Object.freeze({ type: 'object', path, fields: Object.freeze(fields) });
+  for (const [key, field] of Object.entries(described)) fields[key] = shapeOf(field, at(key));
+  const shape = { type: 'object', path, fields: Object.freeze(fields) } as const;
+  return Object.freeze(isOptional ? { ...shape, isOptional } : shape);
 }
 
 function isList(description: Description): description is readonly [Description] {

@@ -8,6 +8,7 @@ export type Leaf = string | number | boolean | null;
 
 /** What to keep. `path` names the field in faults and in the result: `item.artists[].name`. */
 export type Shape =
+  /** Of `any` that is an object or an array an empty text stands for it. */
   | { readonly type: 'number' | 'boolean' | 'any'; readonly path: string }
   /** Of a longer text `maxBytes` are kept, at a character's end; absent is STRING_BYTES_MAX. */
   | { readonly type: 'string'; readonly path: string; readonly maxBytes?: number }
@@ -15,6 +16,8 @@ export type Shape =
       readonly type: 'object';
       readonly path: string;
       readonly fields: Readonly<Record<string, Shape>>;
+      /** Something else in its place fails no document: an empty text is told, or a number or literal as it is. */
+      readonly isOptional?: true;
     }
   | { readonly type: 'array'; readonly path: string; readonly items: Shape };
 
@@ -154,7 +157,8 @@ export class JsonStream {
     const shape = this.#shape;
     if (this.#depth === DEPTH_MAX) return this.#fail();
     if (shape && shape.type !== (kind === OBJECT ? 'object' : 'array')) {
-      if (shape.type !== 'any') return this.#fail();
+      if (!takesOther(shape)) return this.#fail();
+      this.#sink.onValue(shape.path, '', 0);
       this.#shape = undefined;
     }
     this.#kinds[this.#depth] = kind;
@@ -279,7 +283,7 @@ export class JsonStream {
     }
     const shape = this.#shape;
     if (shape) {
-      if (shape.type !== 'string' && shape.type !== 'any') return this.#fail();
+      if (shape.type !== 'string' && !takesOther(shape)) return this.#fail();
       this.#sink.onValue(shape.path, decodeUtf8(this.#text, this.#textLength), this.#textLength);
     }
     this.#afterValue();
@@ -295,8 +299,7 @@ export class JsonStream {
   #endWord(): boolean {
     const value = wordValue(decodeUtf8(this.#text, this.#textLength));
     const shape = this.#shape;
-    const isWanted =
-      value === null || !shape || shape.type === 'any' || shape.type === typeof value;
+    const isWanted = value === null || !shape || takesOther(shape) || shape.type === typeof value;
     if (value === undefined || !isWanted) {
       this.#fail();
       return false;
@@ -320,6 +323,11 @@ export class JsonStream {
     this.#failedPath = this.#path();
     this.#state = 'failed';
   }
+}
+
+/** Whether a value of a type that was not wanted may stand there. */
+function takesOther(shape: Shape): boolean {
+  return shape.type === 'any' || (shape.type === 'object' && shape.isOptional === true);
 }
 
 /** In bytes, of all texts that the shape wants; numbers and keys are shorter. */

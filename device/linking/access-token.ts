@@ -7,6 +7,7 @@ import type { HttpRequest } from '../ports.js';
 import type { Link } from './device-flow.js';
 import { formBody, relayRequest } from './relay-request.js';
 import { SETTINGS_SHAPE, settingsIn } from './sent-settings.js';
+import type { SentSettings } from '../settings.js';
 
 export interface AccessToken {
   readonly value: string;
@@ -19,7 +20,7 @@ export interface AccessToken {
 export interface TokenAnswer {
   readonly token: AccessToken;
   /** The owner's wishes for the display, unjudged; undefined where the relay says nothing of them. */
-  readonly settings: Readonly<Record<string, unknown>> | undefined;
+  readonly settings: SentSettings | undefined;
 }
 
 const TOKEN = shapeOf({

@@ -70,7 +70,9 @@ export function judgeCode(answer: Answer, fields: FieldReader): Result<PendingLi
   if (!userCode) return malformed('user_code');
   if (!verificationUri) return malformed('verification_uri');
   if (expiresInS === undefined || expiresInS <= 0) return malformed('expires_in');
-  const intervalS = Math.max(1, fields.number('interval') ?? DEFAULT_INTERVAL_S);
+  // Whoever is to ask only when the code is over asks once before that.
+  const toldS = Math.min(fields.number('interval') ?? DEFAULT_INTERVAL_S, expiresInS / 2);
+  const intervalS = Math.max(1, toldS);
   return {
     ok: true,
     value: { deviceCode, userCode, verificationUri, expiresInS, intervalS },

@@ -3,7 +3,7 @@ import type { Fault, Origin } from '../faults.js';
 import type { AccessToken } from '../linking/access-token.js';
 import type { Link, PendingLink } from '../linking/device-flow.js';
 import type { Cancel, Clock, Http, Log, Network, Random, Store, Timer } from '../ports.js';
-import type { DeviceSettings } from '../settings.js';
+import type { DeviceSettings, SentSettings } from '../settings.js';
 import type { Playback } from '../spotify/playback.js';
 import type { ScheduleKeeper } from './schedule-keeper.js';
 import type { Event } from './states.js';
@@ -57,6 +57,6 @@ export interface Desk {
   /** An answer came that could be used. */
   succeed(): void;
   played(playback: Playback): void;
-  /** What the relay sent along: names and values as they came; undefined where it sent none. */
-  settingsSent(sent: Readonly<Record<string, unknown>> | undefined): void;
+  /** What the relay sent along; undefined where it sent none. */
+  settingsSent(sent: SentSettings | undefined): void;
 }

@@ -1,8 +1,9 @@
 /** The engine under the table of states: one state, at most one call and one wait at a time, and what failed. */
 import type { Fault, Origin } from '../faults.js';
+import { FAULT_CLASS } from '../faults.js';
 import type { Cancel } from '../ports.js';
 import { retryDelayMs } from '../retry.js';
-import type { DeviceSettings } from '../settings.js';
+import type { DeviceSettings, SentSettings } from '../settings.js';
 import type { Playback } from '../spotify/playback.js';
 import type { Desk, Holdings, MachinePorts } from './desk.js';
 import { faultLine } from './fault-line.js';
@@ -18,7 +19,7 @@ export interface MachineOptions {
   readonly settings: () => DeviceSettings;
   /** There may be something else to show. */
   readonly onChange: () => void;
-  readonly onSettings: (sent: Readonly<Record<string, unknown>>) => void;
+  readonly onSettings: (sent: SentSettings) => void;
 }
 
 /** Longer delays wrap in some engines' timers; what is due later is looked at again then. */
@@ -27,6 +28,11 @@ const TIMER_MAX_MS = 86_400_000;
 const CALL_MAX_MS = 30_000;
 /** Between the end of a question and the next. */
 const REST_MIN_MS = 5000;
+/** A press asks at once, but nobody hammers: so long after the press before it, and longer where asking mends little. */
+const PRESS_REST_MS = 5000;
+const PRESS_RARE_REST_MS = 30_000;
+/** With less than this of the day's questions left a press must not take the rest. */
+const PRESS_SHARE_MIN = 0.25;
 /** Of these the trouble is one and the same: no song. */
 const AFTER_LINKING: readonly StateName[] = Object.freeze(['getting token', 'playing']);
 
@@ -57,6 +63,8 @@ export class Machine implements Desk {
   #dueAtMs = 0;
   #isCalling = false;
   #calledAtMs = 0;
+  /** When a press was last answered with a question. */
+  #pressedAtMs = -Infinity;
   #successCount = 0;
   #isStarted = false;
   #isStopped = false;
@@ -81,11 +89,17 @@ export class Machine implements Desk {
     this.#rest();
   }
 
-  /** Whatever is waited for is tried at once, unless a server told us to wait. */
+  /** Whatever is waited for is tried at once, unless a server told us to wait, or as soon as it is no hammering. */
   hurry(): void {
     if (!this.#isStarted) return this.start();
-    if (this.#isCalling || this.#state === 'linking') return;
-    this.nudge();
+    if (this.#isCalling || this.#state === 'linking' || this.#state === 'resting') return;
+    const nowMs = this.nowMs();
+    const fromMs = this.#pressFromMs(nowMs);
+    if (fromMs > nowMs && fromMs >= this.#dueAtMs) return;
+    this.#pressedAtMs = fromMs;
+    if (fromMs <= nowMs || this.#state === 'offline') return this.nudge();
+    if (this.#trouble) this.hold(this.#trouble.fault, fromMs - nowMs);
+    else this.again(fromMs - nowMs);
   }
 
   /** The next step now, whatever is waited for. */
@@ -105,7 +119,12 @@ export class Machine implements Desk {
   }
 
   turnOn(): void {
-    if (this.#state === 'resting') this.move('turned on');
+    if (this.#state !== 'resting') return;
+    const nowMs = this.nowMs();
+    this.#pressedAtMs = this.#pressFromMs(nowMs);
+    if (this.#pressedAtMs <= nowMs) return this.move('turned on');
+    this.go('turned on');
+    this.again(this.#pressedAtMs - nowMs);
   }
 
   get isLinked(): boolean {
@@ -165,7 +184,9 @@ export class Machine implements Desk {
 
   again(delayMs: number): void {
     this.#rest();
-    const waitMs = Math.ceil(Math.min(delayMs, TIMER_MAX_MS));
+    // A code that has ended must not stay on the display, whatever is waited for.
+    const codeMs = this.#state === 'linking' ? this.holdings.codeEndsAtMs - this.nowMs() : Infinity;
+    const waitMs = Math.ceil(Math.min(delayMs, TIMER_MAX_MS, Math.max(0, codeMs)));
     this.#dueAtMs = this.nowMs() + waitMs;
     this.#cancelWait = this.ports.timer.set(() => this.#waited(), waitMs);
   }
@@ -224,7 +245,7 @@ export class Machine implements Desk {
     this.succeed();
   }
 
-  settingsSent(sent: Readonly<Record<string, unknown>> | undefined): void {
+  settingsSent(sent: SentSettings | undefined): void {
     if (sent) this.#options.onSettings(sent);
   }
 
@@ -259,6 +280,24 @@ export class Machine implements Desk {
     const delayMs = retryDelayMs(fault, failureCount, this.ports.random);
     if (fault.kind !== 'unreachable') return delayMs;
     return Math.max(Math.min(delayMs, REST_MIN_MS), delayMs - (nowMs - this.#calledAtMs));
+  }
+
+  /** When a person's wish may be asked. */
+  #pressFromMs(nowMs: number): number {
+    const asked: Origin =
+      this.#state === 'playing' && this.settings.source === 'spotify' ? 'spotify' : 'relay';
+    const { schedule } = this.keeper;
+    const { made, allowed } = schedule.calls(nowMs);
+    const fault = this.#trouble?.fault;
+    const isRare =
+      allowed - made < PRESS_SHARE_MIN * allowed ||
+      (fault && (FAULT_CLASS[fault.kind] !== 'transient' || fault.kind === 'rate-limited'));
+    return Math.max(
+      nowMs,
+      this.#pressedAtMs + (isRare ? PRESS_RARE_REST_MS : PRESS_REST_MS),
+      this.#told[asked]?.retryAtMs ?? 0,
+      this.#state === 'playing' ? nowMs + schedule.waitMs(nowMs) : 0,
+    );
   }
 
   /** After a long silence without a network what played before it is history. */

@@ -7,11 +7,12 @@ import type { Link } from '../linking/device-flow.js';
 import { formBody, relayRequest } from '../linking/relay-request.js';
 import { SETTINGS_SHAPE, settingsIn } from '../linking/sent-settings.js';
 import type { Cancel, Http } from '../ports.js';
+import type { SentSettings } from '../settings.js';
 import type { Playback, PlaybackCommon } from '../spotify/playback.js';
 
 export interface RelayAnswer {
   readonly playback: Playback;
-  readonly settings: Readonly<Record<string, unknown>> | undefined;
+  readonly settings: SentSettings | undefined;
 }
 
 export interface RelayQuestion {

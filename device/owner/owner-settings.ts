@@ -1,6 +1,6 @@
 /** The build's settings and over them the owner's, which the relay sends: applied at once, and kept for the next start. */
 import type { Log, Store } from '../ports.js';
-import type { DeviceSettings } from '../settings.js';
+import type { DeviceSettings, SentSettings } from '../settings.js';
 import { applyRelaySettings, RELAY_SETTINGS } from '../settings.js';
 import { eraseRecord, readRecord, writeRecord } from '../stored-record.js';
 
@@ -31,7 +31,11 @@ export class OwnerSettings {
    * What is sent stands in place of all that was sent before: a setting that is taken back is as it was built.
    * @returns whether anything has changed
    */
-  take(sent: Readonly<Record<string, unknown>>): boolean {
+  take(sent: SentSettings): boolean {
+    if (sent === 'no object') {
+      this.#complain(['settings, which is no object']);
+      return false;
+    }
     const { settings, ignored } = applyRelaySettings(this.#built, sent);
     this.#complain(ignored);
     const text = textOf(sent, ignored);

@@ -40,9 +40,8 @@ export function memoryText(
     budget.lesson ? budget.lesson.limit.toString(RADIX) : '',
     budget.lesson ? epochS(budget.lesson.learntAtMs) : '',
     epochS(budget.openFromMs),
-    // One of seconds is over before anybody has restarted.
-    block?.isQuota ? epochS(block.untilMs) : '',
-    block?.isQuota ? Math.ceil(block.toldMs / 1000).toString(RADIX) : '',
+    block ? epochS(block.untilMs) : '',
+    block ? toldText(block) : '',
     Math.round(offsetMs).toString(RADIX),
     heartbeatMs.toString(RADIX),
   ].join(' ');
@@ -76,10 +75,16 @@ export function readMemory(text: string, shiftMs: number): Memory | undefined {
     block:
       untilMs === undefined || toldS === undefined
         ? undefined
-        : { untilMs, toldMs: toldS * 1000, isQuota: true },
+        : { untilMs, toldMs: Math.abs(toldS) * 1000, isQuota: toldS >= 0 },
     offsetMs,
     heartbeatMs,
   };
+}
+
+/** Below zero where it is not the daily quota's. */
+function toldText({ toldMs, isQuota }: Block): string {
+  const toldS = Math.ceil(toldMs / 1000);
+  return (isQuota ? toldS : -toldS).toString(RADIX);
 }
 
 function atMs(text: string | undefined, shiftMs: number): number | undefined {

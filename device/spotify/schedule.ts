@@ -14,14 +14,12 @@ import {
   learnOffset,
 } from './schedule-learning.js';
 import type { Block, Memory } from './schedule-memory.js';
-import { DEFAULT_BUDGET, allowanceOf } from './schedule-thrift.js';
+import { DEFAULT_BUDGET, EARLY_MS, allowanceOf } from './schedule-thrift.js';
 import { endWaitMs, overdueWaitMs, shortStepMs, silentWaitMs, stepMs } from './schedule-waits.js';
 import type { Playback } from './playback.js';
 
 /** Who has just skipped skips again, nearly always within half a minute. */
 const TOUCHED_FOR_MS = 30_000;
-/** And whoever does not like a song knows so within its first half minute. */
-const EARLY_MS = 36_000;
 /** The same position this long after it was said: it does not move. */
 const STUCK_AFTER_MS = 1000;
 /** Beyond this the answers were further apart than any heartbeat: a block, no network, a stretched wait. */
@@ -33,6 +31,8 @@ const BLOCK_MIN_MS = 1000;
 const BLOCK_MIN_MAX_MS = 60_000;
 /** Flash wears: a restart forgets at most this many calls, and a day costs some twenty writes. */
 const KEEP_EVERY_CALLS = 64;
+/** A shorter block is over before anybody has restarted. */
+const KEEP_FROM_MS = 10_000;
 
 export class Schedule {
   readonly #budget: Budget;
@@ -65,6 +65,8 @@ export class Schedule {
     const answer = readAnswer(this.#last, playback, nowMs);
     const change = changeBetween(this.#last, answer);
     this.#learn(change, nowMs);
+    if (this.#last && isPlaying(this.#last.playback))
+      this.#budget.played(Math.min(HEARTBEAT_GAP_MS, nowMs - this.#last.atMs), nowMs);
     if (isOtherState(this.#last?.playback, playback)) this.#sinceMs = nowMs;
     this.#isStuck = isStuck(this.#last, answer);
     this.#last = answer;
@@ -82,10 +84,9 @@ export class Schedule {
     this.#blockCount += 1;
     const untilMs = nowMs + Math.max(toldMs, leastMs);
     this.#block = { untilMs, toldMs, isQuota: isQuota || toldMs >= QUOTA_FROM_MS };
-    if (this.#block.isQuota) {
-      this.#budget.learn(nowMs, untilMs);
+    if (this.#block.isQuota) this.#budget.learn(nowMs, untilMs);
+    if (this.#block.isQuota || untilMs - nowMs >= KEEP_FROM_MS)
       this.#callsToKeep = KEEP_EVERY_CALLS;
-    }
     return this.waitMs(nowMs);
   }
 
@@ -104,7 +105,7 @@ export class Schedule {
     return this.#block;
   }
 
-  /** What a restart must not lose, after every so many calls and at once for a block of hours; else undefined. */
+  /** What a restart must not lose, after every so many calls and at once for a block; else undefined. */
   memoryIfDue(nowMs: number): Memory | undefined {
     if (this.#callsToKeep < KEEP_EVERY_CALLS) return undefined;
     this.#callsToKeep = 0;
@@ -138,10 +139,18 @@ export class Schedule {
 
   #nextMs({ playback, atMs: nowMs, endsAtMs }: Answer): number {
     const left = this.#budget.left(nowMs);
-    const allowance = allowanceOf(left, this.#budget.limit(nowMs), this.#heartbeatMs);
+    const allowance = allowanceOf({
+      left,
+      limit: this.#budget.limit(nowMs),
+      rate: this.#budget.musicRate(nowMs),
+      learntMs: this.#heartbeatMs,
+      itemMs: playback.kind === 'nothing' ? 0 : playback.durationMs,
+    });
     if (playback.kind === 'nothing' || !playback.isPlaying) {
       const state = playback.kind === 'nothing' ? 'nothing' : 'paused';
-      return allowance.idleStretch * silentWaitMs(state, nowMs - this.#sinceMs);
+      return (
+        allowance.idleStretch * silentWaitMs(state, nowMs - this.#sinceMs, allowance.isThrifty)
+      );
     }
     const isTouched = nowMs - this.#touchedAtMs < TOUCHED_FOR_MS;
     const isEarly = (playback.progressMs ?? Infinity) < EARLY_MS && !this.#isStuck;
@@ -177,4 +186,8 @@ function isOtherState(before: Playback | undefined, after: Playback): boolean {
 function stateOf(playback: Playback | undefined): string {
   if (!playback || playback.kind === 'nothing') return playback ? 'nothing' : '';
   return playback.isPlaying ? 'playing' : 'paused';
+}
+
+function isPlaying(playback: Playback): boolean {
+  return playback.kind !== 'nothing' && playback.isPlaying;
 }

@@ -58,6 +58,46 @@ describe('a press of the button', () => {
   });
 });
 
+describe('a press again and again', () => {
+  function pressed(seconds: number): number {
+    const askedBefore = world.asked.length;
+    for (let second = 0; second < seconds; second += 1) {
+      world.button.become(true);
+      world.pass(0.1);
+      world.button.become(false);
+      world.pass(0.9);
+    }
+    return world.asked.length - askedBefore;
+  }
+
+  it('asks once in 5 s', () => {
+    playing();
+    world.pass(30);
+    expect(pressed(300)).toBeLessThanOrEqual(60);
+  });
+
+  it.each([
+    ['Spotify refuses the user', { [ASKS]: json(403, { error: 'User not registered' }) }],
+    ['Spotify refuses every token', { [ASKS]: json(401, {}) }],
+    ['Spotify limits without a time', { [ASKS]: json(429, {}) }],
+    [
+      'a person must authorize',
+      { [ASKS]: json(401, {}), '/refresh': json(409, { error: 'relink_required' }) },
+    ],
+  ])('asks once in 30 s while %s', (_name, answers) => {
+    playing();
+    for (const [path, answer] of Object.entries(answers)) world.answers[path] = () => answer;
+    world.pass(60);
+    // A token that is refused costs two questions.
+    expect(pressed(300)).toBeLessThanOrEqual(20);
+  });
+
+  it('leaves a day’s last questions to the schedule', () => {
+    playing({ settings: { callBudget: 40 } });
+    expect(pressed(200)).toBeLessThanOrEqual(33);
+  });
+});
+
 describe('two presses', () => {
   it('turn the display off, and nothing is asked until the next press', () => {
     playing({ settings: { backlightPin: 26, healS: 60 } });
@@ -211,13 +251,28 @@ describe('settings from the relay', () => {
     expect(world.store.writeCount).toBe(writeCount);
   });
 
+  it.each(['words', [1], 7, true])(
+    'that are no object (%j) cost nothing but a line',
+    (settings) => {
+      playing();
+      send({ layout: 'classic' });
+      world.pass(3700);
+      world.answers['/refresh'] = () =>
+        json(200, { access_token: 'at', expires_in: 600, settings });
+      world.pass(1800);
+      expect(world.rows).toEqual(['Song', 'Ana']);
+      const lines = world.logged.filter((line) => line.includes('setting'));
+      expect(lines).toEqual([expect.stringContaining('settings, which is no object')]);
+    },
+  );
+
   it('that are wrong are named once in the log, and the rest applies', () => {
     playing();
-    send({ layout: 'classic', scroll: 'sideways', scroll_ms: 1, han: [1], off_hours: '7' });
+    send({ layout: 'classic', scroll: 'sideways', scroll_ms: 1, han: [1], off_hours: [7] });
     world.pass(3900);
     expect(world.rows[0]).toBe('Song');
     const lines = world.logged.filter((line) => line.includes('setting'));
-    expect(lines).toEqual([expect.stringContaining('scroll, scroll_ms, off_hours')]);
+    expect(lines).toEqual([expect.stringContaining('scroll, scroll_ms, han, off_hours')]);
   });
 
   it('change the letters of the item that plays', () => {

@@ -43,6 +43,13 @@ describe('judgeRefresh', () => {
     });
   });
 
+  it.each(['x', [1], 7, false])('is a good token beside settings of %j', (settings) => {
+    const body = { access_token: 't', expires_in: 9, settings };
+    expect(judge(body)).toMatchObject({ ok: true, value: { settings: 'no object' } });
+    const without = { access_token: 't', expires_in: 9, settings: null };
+    expect(judge(without)).toMatchObject({ ok: true, value: { settings: undefined } });
+  });
+
   it('hands the owner’s settings on unjudged', () => {
     const body = { access_token: 't', expires_in: 9, settings: { layout: 7, other: [1] } };
     expect(judge(body)).toMatchObject({ ok: true, value: { settings: { layout: 7 } } });
@@ -62,7 +69,6 @@ describe('judgeRefresh', () => {
     ['expires_in', { access_token: 't' }],
     ['expires_in', { access_token: 't', expires_in: 0 }],
     ['expires_in', { access_token: 't', expires_in: '3600' }],
-    ['settings', { access_token: 't', expires_in: 9, settings: 'x' }],
     ['body', ''],
     ['body', '<html></html>'],
   ])('names %s where it is missing or wrong: %j', (path, body) => {

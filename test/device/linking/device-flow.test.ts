@@ -57,6 +57,9 @@ describe('judgeCode', () => {
     [0, 1],
     [-3, 1],
     [1, 1],
+    // Once at least before the code is over.
+    [3600, 450],
+    [1e300, 450],
   ])('takes an interval of %p as %i s', (interval, intervalS) => {
     expect(judge({ ...CODE, interval })).toMatchObject({ ok: true, value: { intervalS } });
   });
