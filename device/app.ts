@@ -85,7 +85,7 @@ export class Device {
     const log = guardedLog(ports.log);
     const network = guardedNetwork(ports.network, crashed);
     const timer = guardedTimer(ports.timer, crashed);
-    const store = new PatientStore(ports.store, log);
+    const store = new PatientStore(ports.store, log, clock);
     this.#ports = { ...ports, log };
     this.#timer = timer;
     this.#store = store;
@@ -254,4 +254,14 @@ export function showSettingsProblem(
   for (const { name, problem } of problems) ports.log.write('error', `setting ${name} ${problem}`);
   const [first] = problems;
   if (first) new Painter({ ...ports, settings: DEFAULTS }).start({ kind: 'bad-setting', ...first });
+}
+
+/** Says why the start came to nothing, before there was a device to say it; the restart is the caller's. */
+export function showFailedStart(
+  ports: Pick<DevicePorts, 'openBank' | 'clock' | 'timer' | 'log'>,
+  settings: DeviceSettings,
+  error: unknown,
+): void {
+  ports.log.write('error', `start: ${whereOf(error)}`);
+  new Painter({ ...ports, settings }).start({ kind: 'restarting', why: messageOf(error) });
 }

@@ -1,7 +1,7 @@
 /** Composition root on the ESP32: builds the ports from Moddable's modules and hands them to the app. No logic. */
 import config from 'mc/config';
 import RNG from 'rng';
-import { Device, showSettingsProblem, type DevicePorts } from './app.js';
+import { Device, showFailedStart, showSettingsProblem, type DevicePorts } from './app.js';
 import { readSettings } from './build-settings.js';
 import { GpioButton } from './platform/esp32/button.js';
 import { MicrosecondClock } from './platform/esp32/clock.js';
@@ -11,7 +11,7 @@ import { displayOutputs, readBoardPins } from './platform/esp32/pins.js';
 import { WifiRadio } from './platform/esp32/radio.js';
 import { setClock } from './platform/esp32/sntp.js';
 import { openStation } from './platform/esp32/station.js';
-import { ChipSystem } from './platform/esp32/system.js';
+import { ChipSystem, restartChip } from './platform/esp32/system.js';
 import { readWifiSettings } from './platform/esp32/wifi-settings.js';
 import { WifiNetwork } from './platform/esp32/wifi.js';
 import { catchCrashes } from './platform/moddable/crash-hook.js';
@@ -24,20 +24,32 @@ import type { Network } from './ports.js';
 import { DEFAULTS } from './settings.js';
 import { newAccessPoint, RANDOM_BYTES } from './setup/new-access-point.js';
 import { SetUp } from './setup/set-up.js';
-import { planStart } from './setup/start-plan.js';
-import { wishForSetUp, writeWifi } from './setup/stored-wifi.js';
+import { askForSetUp, noteJoined, planStart } from './setup/start-plan.js';
 
 /** ESP-IDF's own, for every access point. */
 const ACCESS_POINT_ADDRESS = [192, 168, 4, 1] as const;
 
+/** Long enough to be read, and for a flash or a driver that was busy. */
+const FAILED_START_MS = 10_000;
+
 const clock = new MicrosecondClock();
 const timer = new SystemTimer();
 const log = new TraceLog();
+
+// Before anything that may throw: what goes wrong until there is a device is shown, too, and tried again.
+const display = readSettings({ ...config, relay: DEFAULTS.relayUrl });
+let crashed = (error: unknown): void => {
+  timer.set(restartChip, FAILED_START_MS);
+  const settings = display.ok ? display.settings : DEFAULTS;
+  showFailedStart({ openBank: openGpioBank, clock, timer, log }, settings, error);
+};
+catchCrashes((error) => crashed(error));
+
 const store = new NvsStore();
 const system = new ChipSystem(store, log);
 
 const builtIn = readWifiSettings(config);
-const plan = planStart(store, builtIn.settings);
+const plan = planStart(store, builtIn.settings, log);
 const known = plan.kind === 'join' ? plan.wifi : plan.known;
 const device = readSettings({
   ...config,
@@ -56,13 +68,9 @@ const network: Network =
         openStation,
         setClock,
         patienceMs: plan.patienceMs,
-        onJoined: () => {
-          if (plan.wifi.isUnproven)
-            writeWifi(store, { ...plan.wifi, isProven: true }, builtIn.settings);
-        },
+        onJoined: () => noteJoined(store, plan.wifi, builtIn.settings, log),
         onGivenUp: () => {
-          wishForSetUp(store, plan.wifi.isUnproven ? 'not-joined' : 'lost');
-          restart();
+          if (askForSetUp(store, plan.wifi.isUnproven ? 'not-joined' : 'lost', log)) restart();
         },
       })
     : new SetUp({
@@ -101,7 +109,7 @@ const problems = [...builtIn.problems, ...(device.ok ? [] : device.problems), ..
 if (device.ok && problems.length === 0) {
   const button = pins.button === undefined ? {} : { button: new GpioButton(pins.button, log) };
   const started = new Device({ ...ports, ...button }, device.settings);
-  catchCrashes((error) => started.crashed(error));
+  crashed = (error) => started.crashed(error);
   started.start();
 } else {
   showSettingsProblem(ports, problems);

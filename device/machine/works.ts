@@ -21,7 +21,7 @@ export const WORKS: Readonly<Record<StateName, (desk: Desk) => void>> = Object.f
   offline: (desk: Desk) => {
     // A change of the network wakes us; until then the picture alone has something to come.
     if (desk.ports.network.state.kind !== 'online') return desk.again(LOST_FOR_MS);
-    desk.holdings.link ??= readLink(desk.ports.store);
+    desk.holdings.link ??= readLink(desk.ports.store, desk.settings.relayUrl);
     if (desk.holdings.link) desk.move(nextWithLink(desk));
     else desk.move('no link');
   },
@@ -119,7 +119,7 @@ function stepLink(desk: Desk, step: LinkStep, pending: PendingLink): void {
   const { holdings, ports } = desk;
   switch (step.kind) {
     case 'linked':
-      writeLink(ports.store, step.link);
+      writeLink(ports.store, step.link, desk.settings.relayUrl);
       ports.log.write('info', `linked to account ${step.link.uid}`);
       holdings.link = step.link;
       holdings.pending = undefined;
@@ -170,7 +170,7 @@ function askRelayFor(desk: Desk, link: Link): void {
     askRelay(http, { relayUrl, link, isPlain: rom === 'ascii' }, (result) => {
       if (!result.ok) return failLinked(desk, result.fault);
       desk.settingsSent(result.value.settings);
-      played(desk, result.value.playback);
+      played(desk, result.value.playback, result.value.restMs);
     }),
   );
 }
@@ -191,9 +191,9 @@ function judgePlayer(desk: Desk, result: Result<Playback>): void {
   desk.fail(fault, 'relay', holdings.refusalCount - 1);
 }
 
-function played(desk: Desk, playback: Playback): void {
+function played(desk: Desk, playback: Playback, restMs = 0): void {
   const nowMs = desk.nowMs();
-  desk.played(playback);
-  desk.again(desk.keeper.schedule.answered(playback, nowMs));
+  desk.played(playback, restMs);
+  desk.again(Math.max(restMs, desk.keeper.schedule.answered(playback, nowMs)));
   desk.keeper.keep(nowMs);
 }

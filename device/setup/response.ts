@@ -12,6 +12,7 @@ const REASONS: Readonly<Record<number, string>> = Object.freeze({
   413: 'Content Too Large',
   422: 'Unprocessable Content',
   431: 'Request Header Fields Too Large',
+  500: 'Internal Server Error',
   505: 'HTTP Version Not Supported',
 });
 const UTF8_BYTES_MAX = 4;

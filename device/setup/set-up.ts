@@ -2,7 +2,6 @@
  * Wi-Fi set-up: an access point whose every address is one page, where a network is chosen. To the rest of the device
  * it is a network that never comes online; it ends with a restart, into the network that was chosen or that is back.
  */
-import { removeLink } from '../linking/stored-link.js';
 import type { Log, Network, NetworkState, Store, Timer } from '../ports.js';
 import { readChoice, type ChoiceProblem, type WifiChoice } from './choice.js';
 import { answerName } from './dns-answer.js';
@@ -11,7 +10,7 @@ import { readForm } from './form.js';
 import { formPage, plainPage, savedPage } from './page.js';
 import type { Request } from './request-reader.js';
 import type { Response } from './response.js';
-import { writeWifi, type BuiltInWifi } from './stored-wifi.js';
+import { takeChoice, type BuiltInWifi } from './stored-wifi.js';
 import { WebServer } from './web-server.js';
 
 const DNS_PORT = 53;
@@ -163,15 +162,17 @@ export class SetUp implements Network {
       return { status: 400, body: this.#form({ ...typed, problem: OUTDATED }) };
     const result = readChoice(fields, this.#found);
     if (!result.ok) return { status: 422, body: this.#form({ ...typed, problem: result.problem }) };
-    this.#take(result.choice);
+    try {
+      this.#take(result.choice);
+    } catch (error) {
+      this.#options.log.write('error', `Wi-Fi set-up: cannot store: ${String(error)}`);
+      return { status: 500, body: this.#form({ ...typed, problem: NOT_STORED }) };
+    }
     return { status: 200, body: savedPage(result.choice.name) };
   }
 
   #take(choice: WifiChoice): void {
-    const { store, builtIn, known } = this.#options;
-    // The link is a secret of the relay that gave it: another one must not be told.
-    if (choice.relay !== known.relay) removeLink(store);
-    writeWifi(store, { ...choice, isProven: false }, builtIn);
+    takeChoice(this.#options.store, choice, this.#options);
     if (!this.#isSaved) this.#options.timer.set(() => this.#end('saved'), RESTART_MS);
     this.#isSaved = true;
   }
@@ -197,6 +198,11 @@ export class SetUp implements Network {
     return formPage({ networks: this.#found, missing, problem, chosen, relay, mayBePlain, token });
   }
 }
+
+const NOT_STORED: ChoiceProblem = Object.freeze({
+  field: 'network',
+  text: 'The device could not store this: please send it again, or start it anew.',
+});
 
 const OUTDATED: ChoiceProblem = Object.freeze({
   field: 'network',

@@ -1,4 +1,5 @@
 /** The network that was chosen on the page, as the store keeps it: one record, whole or none. */
+import { removeLink } from '../linking/stored-link.js';
 import type { Store } from '../ports.js';
 import { checkOf, eraseRecord, readRecord, writeRecord } from '../stored-record.js';
 import type { WifiChoice } from './choice.js';
@@ -39,6 +40,26 @@ export function writeWifi(store: Store, wifi: StoredWifi, builtIn: BuiltInWifi):
   const { name, password = '', relay, mayBePlain, isProven } = wifi;
   const flags = [mayBePlain ? 'plain' : '', isProven ? 'proven' : ''];
   writeRecord(store, RECORD, JSON.stringify([name, password, relay, ...flags, markOf(builtIn)]));
+}
+
+/**
+ * What was chosen on the page, from the next start on.
+ * @param known what is in force until then
+ * @throws where the store does: nothing has changed then
+ */
+export function takeChoice(
+  store: Store,
+  choice: WifiChoice,
+  { known, builtIn }: { readonly known: Pick<WifiChoice, 'relay'>; readonly builtIn: BuiltInWifi },
+): void {
+  // First what is in force: a link counts for the relay that gave it alone, erased or not.
+  writeWifi(store, { ...choice, isProven: false }, builtIn);
+  if (choice.relay === known.relay) return;
+  try {
+    removeLink(store);
+  } catch {
+    // It counts for nothing any more, and the next link overwrites it.
+  }
 }
 
 /** Makes the next start open the access point. */

@@ -7,7 +7,7 @@ import { readLink } from '../../device/linking/stored-link.js';
 import { MemoryStore } from '../../simulator/ports/memory-store.js';
 import { count } from '../support/counts.js';
 import { TEARS, TornStore } from './torn-store.js';
-import { json, LINKED, World } from './world.js';
+import { json, LINKED, RELAY, World } from './world.js';
 
 const EPOCH_MS = 1_800_000_000_000;
 /** Linked, a song, and the owner's settings from the relay. */
@@ -44,10 +44,10 @@ describe.each([
       if (!store.isDead) break;
       cuts += 1;
       const left = store.inner.contents();
-      const link = readLink(new MemoryStore(left));
+      const link = readLink(new MemoryStore(left), RELAY);
       if (stored === LINKED) expect(link).toEqual({ uid: 'me', deviceToken: 'dev' });
       const next = live(left);
-      expect([fatal, next.rows[0], readLink(next.store)]).toEqual([
+      expect([fatal, next.rows[0], readLink(next.store, RELAY)]).toEqual([
         fatal,
         'Song - Ana',
         { uid: 'me', deviceToken: 'dev' },

@@ -27,6 +27,19 @@ export const TEARS: readonly {
   { name: 'when all was done', leave: (_before, after) => after },
 ];
 
+/** Flash that is worn, full or gone: the chip's own answers to any call. */
+export const DEAD_STORE: Store = Object.freeze({
+  read: () => {
+    throw new Error('nvs get fail');
+  },
+  write: () => {
+    throw new Error('nvs set fail');
+  },
+  remove: () => {
+    throw new Error('nvs erase fail');
+  },
+});
+
 /** Changes `inner` until the change number `fatal`, counted from 0, is torn; then every call throws. */
 export class TornStore implements Store {
   readonly inner: MemoryStore;

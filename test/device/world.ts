@@ -192,6 +192,6 @@ export class World {
 /** A store's contents after linking. */
 function storedLink(link: Link): Readonly<Record<string, string>> {
   const store = new MemoryStore();
-  writeLink(store, link);
+  writeLink(store, link, RELAY);
   return Object.freeze(store.contents());
 }

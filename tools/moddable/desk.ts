@@ -79,10 +79,8 @@ async function link(relay: string, storePath: string): Promise<void> {
     grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
     device_code: textOf(asked, 'device_code'),
   });
-  writeLink(new FileStore(storePath), {
-    uid: textOf(given, 'uid'),
-    deviceToken: textOf(given, 'access_token'),
-  });
+  const kept = { uid: textOf(given, 'uid'), deviceToken: textOf(given, 'access_token') };
+  writeLink(new FileStore(storePath), kept, relay);
 }
 
 async function post(url: string, fields: Record<string, string>): Promise<unknown> {

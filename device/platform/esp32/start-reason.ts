@@ -22,10 +22,20 @@ export function noteRestart(store: Store, cause: RestartCause): void {
   store.write(KEY, cause);
 }
 
-/** Reads the note and removes it, so that it speaks of one start. */
+/** Reads the note and removes it, so that it speaks of one start. A store that throws holds no note. */
 export function takeStartReason(store: Store, code: number): StartReason {
-  const note = store.read(KEY);
-  if (note !== undefined) store.remove(KEY);
+  const note = takeNote(store);
   if (code !== BY_SOFTWARE) return BY_CODE[code] ?? 'unknown';
   return note === 'asked' || note === 'watchdog' ? note : 'crash';
+}
+
+function takeNote(store: Store): string | undefined {
+  let note: string | undefined;
+  try {
+    note = store.read(KEY);
+    if (note !== undefined) store.remove(KEY);
+  } catch {
+    // Worn or full flash, which must not keep the device from starting; a note that stays speaks of the next start, too.
+  }
+  return note;
 }

@@ -8,6 +8,11 @@ import { noteRestart, takeStartReason, type RestartCause } from './start-reason.
 /** The SDK's, made by modules/io/system. */
 declare const System: { restart(): void };
 
+/** For who has no System port, or not yet. Does not return. */
+export function restartChip(): void {
+  System.restart();
+}
+
 /**
  * Of a program that no longer turns its loop at all the chip's own watchdog takes care (sdkconfig), which the loop
  * feeds; this one is for a loop that turns while the device's work has come to a stop.
@@ -48,8 +53,10 @@ export class ChipSystem implements System {
     this.#log.write('warn', `restarting: ${cause}`);
     try {
       noteRestart(this.#store, cause);
-    } finally {
-      System.restart(); // Also where the flash refuses: the next start then calls it a crash.
+    } catch (error) {
+      // The next start then calls it a crash.
+      this.#log.write('warn', `store: ${String(error)}`);
     }
+    System.restart();
   }
 }

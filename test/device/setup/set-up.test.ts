@@ -6,6 +6,7 @@ import { readLink, writeLink } from '../../../device/linking/stored-link.js';
 import { PEERS_MAX, REQUEST_MS_MAX } from '../../../device/setup/web-server.js';
 import { planStart, type StartPlan } from '../../../device/setup/start-plan.js';
 import { count } from '../../support/counts.js';
+import { DEAD_STORE } from '../torn-store.js';
 import { ADDRESS, AIR, BUILT_IN, SetUpScene, TOKEN } from './scene.js';
 
 const PASSWORD = 'correct horse';
@@ -138,11 +139,19 @@ describe('the page', () => {
 
   it('forgets the link where another relay is named, and keeps it where not', async () => {
     const link = { uid: 'me', deviceToken: 'secret' };
-    writeLink(scene.store, link);
+    writeLink(scene.store, link, CHOICE.relay);
     await post(CHOICE);
-    const kept = readLink(scene.store);
+    const kept = readLink(scene.store, CHOICE.relay);
     await post({ ...CHOICE, relay: 'https://other.example.org' });
-    expect([kept, readLink(scene.store)]).toEqual([link, undefined]);
+    expect([kept, readLink(scene.store, CHOICE.relay)]).toEqual([link, undefined]);
+  });
+
+  it('says where nothing could be stored, restarts for nothing, and shows no password', async () => {
+    await start({ store: DEAD_STORE });
+    const { status, body } = await post(CHOICE);
+    scene.time.advanceUs(3_000_000);
+    expect([status, scene.restarts, body.includes(PASSWORD)]).toEqual([500, 0, false]);
+    expect(body).toContain('could not store');
   });
 
   it('says which network could not be joined', async () => {

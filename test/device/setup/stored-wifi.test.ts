@@ -1,15 +1,17 @@
 /** A device starts with the network it had or the one it was given, whenever the power went. */
 import { describe, expect, it } from '@jest/globals';
-import { planStart } from '../../../device/setup/start-plan.js';
+import { readLink, writeLink } from '../../../device/linking/stored-link.js';
+import { askForSetUp, noteJoined, planStart } from '../../../device/setup/start-plan.js';
 import {
   readWifi,
+  takeChoice,
   takeSetUpWish,
   wishForSetUp,
   writeWifi,
   type StoredWifi,
 } from '../../../device/setup/stored-wifi.js';
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';
-import { everyPowerCut } from '../torn-store.js';
+import { DEAD_STORE, everyPowerCut } from '../torn-store.js';
 import { BUILT_IN } from './scene.js';
 
 const HOME: StoredWifi = {
@@ -98,5 +100,89 @@ describe('planStart', () => {
     const store = holding(CAFE);
     wishForSetUp(store, 'not-joined');
     expect(planStart(store, BUILT_IN)).toMatchObject({ kind: 'set-up', isDoubtful: true });
+  });
+});
+
+describe('a choice of another relay', () => {
+  const OTHER = { ...CAFE, relay: 'https://other.example.org' };
+  const LINK = { uid: 'me', deviceToken: 'secret' };
+  const linked = (): MemoryStore => {
+    const store = holding(HOME);
+    writeLink(store, LINK, HOME.relay);
+    return store;
+  };
+  const inForce = (store: MemoryStore) => {
+    const plan = planStart(store, BUILT_IN);
+    const { relay } = plan.kind === 'join' ? plan.wifi : plan.known;
+    return { relay, link: readLink(store, relay) };
+  };
+
+  it('leaves no trace of the link', () => {
+    const store = linked();
+    takeChoice(store, OTHER, { known: HOME, builtIn: BUILT_IN });
+    expect(JSON.stringify(store.contents())).not.toContain(LINK.deviceToken);
+  });
+
+  it('is old relay with its link or new relay without, wherever the power goes', () => {
+    const cuts = everyPowerCut(linked(), (store) =>
+      takeChoice(store, OTHER, { known: HOME, builtIn: BUILT_IN }),
+    );
+    expect(cuts.length).toBeGreaterThan(20);
+    for (const { left } of cuts)
+      expect([
+        { relay: HOME.relay, link: LINK },
+        { relay: OTHER.relay, link: undefined },
+      ]).toContainEqual(inForce(left));
+  });
+
+  it('by another build ends the link as well', () => {
+    const built = { ...BUILT_IN, name: 'Built', relay: OTHER.relay };
+    const plan = planStart(linked(), built);
+    expect(plan.kind === 'join' && readLink(linked(), plan.wifi.relay)).toBe(undefined);
+  });
+});
+
+describe('a store that always throws', () => {
+  const lines: string[] = [];
+  const log = { write: (_level: string, line: string) => void lines.push(line) };
+
+  it('lets the device join what the build names, or opens the page', () => {
+    const built = { ...BUILT_IN, name: 'Built', password: 'eight888' };
+    expect([planStart(DEAD_STORE, built, log), planStart(DEAD_STORE, BUILT_IN)]).toMatchObject([
+      { kind: 'join', wifi: { name: 'Built' } },
+      { kind: 'set-up' },
+    ]);
+    expect(lines.join()).toContain('nvs get fail');
+  });
+
+  it('keeps no wish, so that nobody restarts for one', () => {
+    expect(askForSetUp(DEAD_STORE, 'lost', log)).toBe(false);
+    expect(askForSetUp(holding(), 'lost', log)).toBe(true);
+  });
+
+  it('forgets that a network was joined, and goes on', () => {
+    const plan = planStart(holding(CAFE), BUILT_IN);
+    if (plan.kind !== 'join') throw new Error(plan.kind);
+    noteJoined(DEAD_STORE, plan.wifi, BUILT_IN, log);
+    expect(lines.join()).toContain('that it was joined');
+  });
+
+  it('that cannot erase a wish does not open the page at every start', () => {
+    const store = holding(HOME);
+    wishForSetUp(store, 'lost');
+    const stuck = { ...DEAD_STORE, read: (key: string) => store.read(key) };
+    expect(planStart(stuck, BUILT_IN, log).kind).toBe('join');
+  });
+});
+
+describe('noteJoined', () => {
+  const log = { write: () => undefined };
+
+  it('proves the network that was typed, once', () => {
+    const store = holding(CAFE);
+    const plan = planStart(store, BUILT_IN);
+    if (plan.kind !== 'join') throw new Error(plan.kind);
+    noteJoined(store, plan.wifi, BUILT_IN, log);
+    expect(readWifi(store, BUILT_IN)).toEqual({ ...CAFE, isProven: true });
   });
 });

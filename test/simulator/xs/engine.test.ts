@@ -106,7 +106,7 @@ await describeWithXs('XsEngine', () => {
 
   it('reads what the store kept, and shows what plays', async () => {
     const { engine, display, store, servers, until } = setUp();
-    writeLink(store, { uid: 'evening', deviceToken: DEVICE_TOKEN });
+    writeLink(store, { uid: 'evening', deviceToken: DEVICE_TOKEN }, RELAY);
     await engine.start();
     await until(() => display.text()[0]?.trim() === 'Blue - Kin');
     expect(display.violations).toEqual([]);
@@ -115,7 +115,7 @@ await describeWithXs('XsEngine', () => {
 
   it('asks at once when the button is pressed', async () => {
     const { engine, display, store, servers, until } = setUp();
-    writeLink(store, { uid: 'evening', deviceToken: DEVICE_TOKEN });
+    writeLink(store, { uid: 'evening', deviceToken: DEVICE_TOKEN }, RELAY);
     await engine.start();
     await until(() => display.text()[0]?.trim() === 'Blue - Kin');
     engine.press();
@@ -125,7 +125,7 @@ await describeWithXs('XsEngine', () => {
 
   it('forwards what the device forgets', async () => {
     const { engine, store, until } = setUp();
-    writeLink(store, { uid: 'evening', deviceToken: 'revoked' });
+    writeLink(store, { uid: 'evening', deviceToken: 'revoked' }, RELAY);
     await engine.start();
     await until(() => !Object.values(store.contents()).join().includes('revoked'));
     expect(store.contents()).toEqual({});

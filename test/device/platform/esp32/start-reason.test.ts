@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { noteRestart, takeStartReason } from '../../../../device/platform/esp32/start-reason.js';
 import { MemoryStore } from '../../../../simulator/ports/memory-store.js';
+import { DEAD_STORE } from '../../torn-store.js';
 
 describe('takeStartReason', () => {
   it.each([
@@ -31,6 +32,15 @@ describe('takeStartReason', () => {
     const store = new MemoryStore();
     noteRestart(store, 'asked');
     expect([takeStartReason(store, 1), takeStartReason(store, 3)]).toEqual(['power', 'crash']);
+  });
+
+  it('goes by the chip alone where the store throws', () => {
+    expect([1, 3].map((code) => takeStartReason(DEAD_STORE, code))).toEqual(['power', 'crash']);
+  });
+
+  it('reads a note that cannot be removed', () => {
+    const store = { ...DEAD_STORE, read: () => 'asked' };
+    expect(takeStartReason(store, 3)).toBe('asked');
   });
 
   it('takes a note of anything else for none', () => {
