@@ -2,6 +2,7 @@
  * How many questions are left: Spotify's development mode counts them over about 24 hours an owner's account, tells
  * nobody how many there are, and locks out for hours whoever has used them up.
  */
+import { affordedRate } from './schedule-plan.js';
 
 const BUCKET_MS = 900_000;
 const DAY_MS = 86_400_000;
@@ -16,6 +17,9 @@ const LESSON_SHARE = 0.8;
 const LESSON_MIN = 240;
 /** Quotas change, and so do the programs beside us: after two weeks without a block the owner's number counts again. */
 const LESSON_FOR_MS = 14 * DAY_MS;
+
+/** More calls in a bucket than a pause takes were for music: a restart remembers no more of it than that. */
+const MUSIC_COUNT = 31;
 
 /** What of it survives a restart; times in ms on the same clock as all others here. */
 export interface BudgetMemory {
@@ -35,6 +39,8 @@ export class Budget {
   readonly #limit: number;
   /** A ring: the bucket of time t is t / BUCKET_MS modulo the length. */
   readonly #counts = new Uint16Array(BUCKET_COUNT);
+  /** Music in each bucket, in s. */
+  readonly #playedS = new Uint16Array(BUCKET_COUNT);
   #newest = -Infinity;
   #lesson: Lesson | undefined;
   /** What was asked before counts for the owner's number alone: Spotify said from when on we are welcome again. */
@@ -77,6 +83,38 @@ export class Budget {
     this.#counts[at] = (this.#counts[at] ?? 0) + 1;
   }
 
+  /** Something played for this long up to now. */
+  played(forMs: number, nowMs: number): void {
+    this.#turnTo(nowMs);
+    const at = ringIndex(this.#newest);
+    this.#playedS[at] = (this.#playedS[at] ?? 0) + Math.round(forMs / 1000);
+  }
+
+  /** Questions an hour of music that each rolling day can afford which has begun and not ended. */
+  musicRate(nowMs: number): number {
+    this.#turnTo(nowMs);
+    const limit = this.limit(nowMs);
+    // What preceded a block taught what may be asked now, and is no part of it.
+    const openFromMs = this.#lesson ? this.#openFromMs : -Infinity;
+    const oldest = Math.max(this.#newest - BUCKET_COUNT + 2, bucketOf(openFromMs));
+    let calls = 0;
+    let playedMs = 0;
+    let sittings = 0;
+    let wasSilent = true;
+    let rate = Infinity;
+    for (let bucket = this.#newest; bucket >= oldest; bucket -= 1) {
+      const at = ringIndex(bucket);
+      calls += this.#counts[at] ?? 0;
+      const playedS = this.#playedS[at] ?? 0;
+      playedMs += 1000 * playedS;
+      if (wasSilent && playedS > 0) sittings += 1;
+      wasSilent = playedS === 0;
+      const leftMs = (bucket + 1) * BUCKET_MS + DAY_MS - nowMs;
+      rate = Math.min(rate, affordedRate(calls, playedMs, sittings, leftMs, limit));
+    }
+    return rate;
+  }
+
   /** The quota was met: the calls of the day before were too many. */
   learn(nowMs: number, openFromMs: number): void {
     const limit = Math.max(LESSON_MIN, Math.floor(LESSON_SHARE * this.#count(nowMs, -Infinity)));
@@ -105,6 +143,7 @@ export class Budget {
       if (bucket <= this.#newest - BUCKET_COUNT) continue;
       const at = ringIndex(bucket);
       this.#counts[at] = (this.#counts[at] ?? 0) + count;
+      if (count >= MUSIC_COUNT) this.#playedS[at] = BUCKET_MS / 1000;
     }
     this.#lesson = lesson;
     this.#openFromMs = openFromMs;
@@ -138,7 +177,10 @@ export class Budget {
     const bucket = bucketOf(nowMs);
     if (bucket <= this.#newest) return;
     const from = Math.max(this.#newest + 1, bucket - BUCKET_COUNT + 1);
-    for (let empty = from; empty <= bucket; empty += 1) this.#counts[ringIndex(empty)] = 0;
+    for (let empty = from; empty <= bucket; empty += 1) {
+      this.#counts[ringIndex(empty)] = 0;
+      this.#playedS[ringIndex(empty)] = 0;
+    }
     this.#newest = bucket;
   }
 }

@@ -12,8 +12,8 @@ export function learnOffset(offsetMs: number, seenMs: number): number {
 }
 
 export const HEARTBEAT_MAX_MS = 30_000;
-const HEARTBEAT_MIN_MS = 16_000;
-export const FIRST_HEARTBEAT_MS = 20_000;
+const HEARTBEAT_MIN_MS = 14_000;
+export const FIRST_HEARTBEAT_MS = 16_000;
 const IN_TIME_MS = 10_000;
 const SHORTER = 0.85;
 /** Skips come in bursts, of which all but the first are met in time; a pause says more about the heartbeat. */
