@@ -3,6 +3,7 @@
  * unless a sign or a virama follows; the northern languages drop it where it is not said (Hunterian system).
  */
 import { capitalise } from './signs.js';
+import type { Sound, Sounds } from './sounds.js';
 
 const FIRST_BLOCK = 0x900;
 const LAST_BLOCK = 0xdff;
@@ -65,66 +66,76 @@ function isDigitOrSign(place: number): boolean {
   return place >= 0x64 && place <= 0x6f;
 }
 
-interface Sound {
-  onset: string;
-  vowel: string;
-  /** The vowel is the unwritten one. */
-  isInherent: boolean;
-  /** Nasal or breath after the vowel. */
-  coda: string;
-  isDotted: boolean;
-}
-
-/** One word, with a capital first. */
-export function spellBrahmic(points: ArrayLike<number>, from: number, to: number): string {
+/**
+ * One word, with a capital first, in pieces handed to `take`: all but the longest are one.
+ */
+export function spellBrahmic(
+  points: ArrayLike<number>,
+  from: number,
+  to: number,
+  sounds: Sounds,
+  take: (piece: string) => void,
+): void {
   const script = ((points[from] ?? FIRST_BLOCK) - FIRST_BLOCK) >> 7;
-  const sounds = soundsOf(points, from, to, script);
-  if (script <= SCRIPT.gujarati) dropSchwas(sounds, script);
-  return capitalise(script === SCRIPT.tamil ? joinTamil(sounds) : joinSounds(sounds, script));
+  for (let at = from; at < to;) {
+    const end = findSounds(sounds, points, at, to, script);
+    if (script <= SCRIPT.gujarati) dropSchwas(sounds, script);
+    const piece = script === SCRIPT.tamil ? joinTamil(sounds) : joinSounds(sounds, script);
+    take(at === from ? capitalise(piece) : piece);
+    at = end;
+  }
 }
 
-function soundsOf(points: ArrayLike<number>, from: number, to: number, script: number): Sound[] {
-  const sounds: Sound[] = [];
+/** Syllables until the word ends or no more have room; gives back where the next begins. */
+function findSounds(
+  sounds: Sounds,
+  points: ArrayLike<number>,
+  from: number,
+  to: number,
+  script: number,
+): number {
+  sounds.clear();
   const inherent = script === SCRIPT.oriya ? 'o' : 'a';
   for (let at = from; at < to; at += 1) {
     const own = (points[at] ?? 0) & 0x7f;
     const place = script === SCRIPT.sinhala ? (SINHALA[own] ?? 0) : own;
-    const last = sounds.at(-1);
-    if (place >= 0x05 && place <= 0x14) {
-      const vowel = VOWELS[place - 0x05] ?? '';
-      sounds.push({ onset: '', vowel, isInherent: false, coda: '', isDotted: false });
-    } else if ((place >= 0x15 && place <= 0x39) || (place >= 0x58 && place <= 0x5f)) {
+    const { last } = sounds;
+    if (sounds.isFull && isLetter(place, script)) return at;
+    if (place >= 0x05 && place <= 0x14) sounds.add('', VOWELS[place - 0x05], true);
+    else if ((place >= 0x15 && place <= 0x39) || (place >= 0x58 && place <= 0x5f)) {
       const nasal = script === SCRIPT.sinhala ? SINHALA_OWN[own] : undefined;
       const onset = nasal ?? consonantOf(place, script, last !== undefined && last.vowel === '');
-      sounds.push({ onset, vowel: inherent, isInherent: true, coda: '', isDotted: false });
-    } else if (place === OM) {
-      sounds.push({ onset: '', vowel: 'om', isInherent: false, coda: '', isDotted: false });
-    } else if (last === undefined) continue;
+      sounds.add(onset, inherent);
+    } else if (place === OM) sounds.add('', 'om', true);
+    else if (last === undefined) continue;
     else if (place >= 0x3e && place <= 0x4c) {
       last.vowel = SIGNS[place - 0x3e] ?? '';
-      last.isInherent = false;
+      last.isFixed = true;
     } else if (place === VIRAMA) {
       last.vowel = '';
-      last.isInherent = false;
-    } else if (place === NUKTA) {
-      last.onset = withNukta(last.onset, script);
-      last.isDotted = true;
-    } else if (place === ANUSVARA || place === CANDRABINDU || place === 0x70)
+      last.isFixed = true;
+    } else if (place === NUKTA) last.consonant = withNukta(last.consonant, script);
+    else if (place === ANUSVARA || place === CANDRABINDU || place === 0x70)
       last.coda = script === SCRIPT.bengali && place === ANUSVARA ? 'ng' : 'n';
     else if (place === VISARGA) last.coda = 'h';
-    else if (place === 0x4e && script === SCRIPT.bengali)
-      sounds.push({ onset: 't', vowel: '', isInherent: false, coda: '', isDotted: false });
+    else if (place === 0x4e && script === SCRIPT.bengali) sounds.add('t', '', true);
     else if (place === 0x71 && script === SCRIPT.gurmukhi) last.coda = '+';
     else if (place >= 0x7a && script === SCRIPT.malayalam)
-      sounds.push({
-        onset: 'n n r l l k'.split(' ')[place - 0x7a] ?? '',
-        vowel: '',
-        isInherent: false,
-        coda: '',
-        isDotted: false,
-      });
+      sounds.add(CHILLUS[place - 0x7a] ?? '', '', true);
   }
-  return sounds;
+  return to;
+}
+
+/** Malayalam's consonants that never carry a vowel. */
+const CHILLUS = Object.freeze('n n r l l k'.split(' '));
+
+/** Begins a syllable. */
+function isLetter(place: number, script: number): boolean {
+  return (
+    (place >= 0x05 && place <= 0x39) ||
+    (place >= 0x4e && place <= 0x5f) ||
+    (place >= 0x7a && script === SCRIPT.malayalam)
+  );
 }
 
 function consonantOf(place: number, script: number, isAfterVirama: boolean): string {
@@ -160,14 +171,14 @@ function withNukta(onset: string, script: number): string {
 }
 
 /** The unwritten vowel is not said at a word's end, nor between two syllables that are. */
-function dropSchwas(sounds: Sound[], script: number): void {
+function dropSchwas(sounds: Sounds, script: number): void {
   const last = sounds.length - 1;
-  const ending = sounds[last];
+  const ending = sounds.at(last);
   if (ending === undefined) return;
-  const before = sounds[last - 1];
+  const before = sounds.at(last - 1);
   const isAfterCluster = before !== undefined && before.vowel === '';
   if (
-    ending.isInherent &&
+    !ending.isFixed &&
     ending.coda === '' &&
     last > 0 &&
     !(isAfterCluster && (script === SCRIPT.bengali || isHardToEnd(before, ending)))
@@ -175,22 +186,22 @@ function dropSchwas(sounds: Sound[], script: number): void {
     ending.vowel = '';
   if (script === SCRIPT.bengali) {
     // Where it is the word's only vowel it is said, and written, as o: mon, jol.
-    const first = sounds[0];
-    if (last === 1 && first?.isInherent === true && ending.vowel === '') first.vowel = 'o';
+    const first = sounds.at(0);
+    if (last === 1 && first?.isFixed === false && ending.vowel === '') first.vowel = 'o';
     return;
   }
   for (let at = last - 1; at > 0; at -= 1) {
-    const here = sounds[at];
-    const left = sounds[at - 1];
-    const right = sounds[at + 1];
+    const here = sounds.at(at);
+    const left = sounds.at(at - 1);
+    const right = sounds.at(at + 1);
     if (here === undefined || left === undefined || right === undefined) continue;
     if (
-      here.isInherent &&
+      !here.isFixed &&
       here.coda === '' &&
       left.vowel !== '' &&
       left.coda === '' &&
       right.vowel !== '' &&
-      right.onset !== ''
+      right.consonant !== ''
     )
       here.vowel = '';
   }
@@ -198,15 +209,15 @@ function dropSchwas(sounds: Sound[], script: number): void {
 
 /** A stop with a liquid or a nasal after it cannot end a word without a vowel: mitra, janma. */
 function isHardToEnd(before: Sound, ending: Sound): boolean {
-  return 'ryvlmn'.includes(ending.onset) && !'rn'.includes(before.onset);
+  return 'ryvlmn'.includes(ending.consonant) && !'rn'.includes(before.consonant);
 }
 
-function joinSounds(sounds: readonly Sound[], script: number): string {
+function joinSounds(sounds: Sounds, script: number): string {
   let text = '';
   for (let at = 0; at < sounds.length; at += 1) {
-    const sound = sounds[at];
+    const sound = sounds.at(at);
     if (sound === undefined) continue;
-    const next = sounds[at + 1]?.onset ?? '';
+    const next = sounds.at(at + 1)?.consonant ?? '';
     const coda =
       sound.coda === '+'
         ? next.slice(0, 1)
@@ -217,7 +228,7 @@ function joinSounds(sounds: readonly Sound[], script: number): string {
                 (next === '' && at + 1 === sounds.length && script >= SCRIPT.telugu))
             ? 'm'
             : sound.coda;
-    text += sound.onset + sound.vowel + coda;
+    text += sound.consonant + sound.vowel + coda;
   }
   return text.replace(/chchh?/g, 'cch').replace(/shsh/g, 'ssh');
 }
@@ -236,16 +247,17 @@ const VOICED: Readonly<Record<string, string>> = Object.freeze({
   p: 'b',
 });
 
-function joinTamil(sounds: readonly Sound[]): string {
+function joinTamil(sounds: Sounds): string {
   let text = '';
   for (let at = 0; at < sounds.length; at += 1) {
-    const sound = sounds[at];
+    const sound = sounds.at(at);
     if (sound === undefined) continue;
-    const before = sounds[at - 1];
-    const next = sounds[at + 1];
-    let onset = sound.onset;
-    const isDoubled = before?.vowel === '' && before.onset === onset;
-    const isAfterNasal = before?.vowel === '' && (before.onset === 'n' || before.onset === 'm');
+    const before = sounds.at(at - 1);
+    const next = sounds.at(at + 1);
+    let onset = sound.consonant;
+    const isDoubled = before?.vowel === '' && before.consonant === onset;
+    const isAfterNasal =
+      before?.vowel === '' && (before.consonant === 'n' || before.consonant === 'm');
     const isBetween = before !== undefined && before.vowel !== '' && sound.vowel !== '';
     if (isAfterNasal && onset === 'ch') onset = 'j';
     else if (isAfterNasal || isBetween) onset = VOICED[onset] ?? onset;

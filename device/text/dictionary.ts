@@ -21,6 +21,8 @@
  *
  * A text asks this once a sign, so that what is hot here reads its bytes in place: calls cost more than all else in XS.
  */
+import type { PointBuffer } from './points.js';
+
 const MAGIC = Object.freeze([0x53, 0x32, 0x4a, 0x32]);
 export const CLASS_COUNT = 128;
 export const COST_STEP = 100;
@@ -250,7 +252,7 @@ export class JapaneseDictionary {
    */
   read(
     { points, at, length, tailLength, entryAt, ranks, ranksAt }: WordInText,
-    said: number[],
+    said: PointBuffer,
   ): void {
     if (entryAt === COMPOUND) {
       this.#readCompound(ranks[ranksAt] ?? NO_RANK, ranks[ranksAt + 1] ?? NO_RANK, said);
@@ -281,7 +283,7 @@ export class JapaneseDictionary {
   }
 
   /** Appends one of a sign's readings, the first being its commonest. False where it has none. */
-  readSign(rank: number, choice: number, said: number[]): boolean {
+  readSign(rank: number, choice: number, said: PointBuffer): boolean {
     if (rank === NO_RANK) return false;
     let at = this.#readingsOf(rank);
     if (choice >= this.#byte(at)) return false;
@@ -295,19 +297,19 @@ export class JapaneseDictionary {
   }
 
   /** Sino-Japanese words double what follows ku and tsu, and harden h after these and n: gakkou, happyou, kenpou. */
-  #readCompound(first: number, second: number, said: number[]): void {
+  #readCompound(first: number, second: number, said: PointBuffer): void {
     const start = said.length;
     this.readSign(first, this.#byte(this.#readingsOf(first) + 1) >> 4, said);
     const joint = said.length;
     this.readSign(second, this.#byte(this.#readingsOf(second) + 1) & 0x0f, said);
     if (joint - start < 2) return;
-    const last = said[joint - 1] ?? 0;
-    const next = said[joint] ?? 0;
+    const last = said.at(joint - 1);
+    const next = said.at(joint);
     const isDoubled =
       (last === TSU && isBeforeTsu(next)) ||
       (last === KU && next >= KA && next <= KO && next % 2 === 1);
-    if (isDoubled) said[joint - 1] = SMALL_TSU;
-    if ((last === TSU || last === N) && isOfHa(next)) said[joint] = next + 2;
+    if (isDoubled) said.set(joint - 1, SMALL_TSU);
+    if ((last === TSU || last === N) && isOfHa(next)) said.set(joint, next + 2);
   }
 
   #readingsOf(rank: number): number {

@@ -3,7 +3,7 @@
  * they stand for, marks joined to their letter where that changes its sound. One pass, linear in the length.
  */
 import type { PointBuffer } from './points.js';
-import { isSpace, isUnseen } from './signs.js';
+import { isKana, isSpace, isUnseen } from './signs.js';
 import type { SpellingTable } from './tables.js';
 
 const JOINER = 0x200d;
@@ -79,6 +79,19 @@ function isHaRow(hiragana: number): boolean {
   return hiragana >= 0x306f && hiragana <= 0x307d && (hiragana - 0x306f) % 3 === 0;
 }
 
+/** Of hiragana and katakana, plain and voiced. */
+function isRepeatMark(codePoint: number): boolean {
+  return (
+    codePoint === 0x309d || codePoint === 0x309e || codePoint === 0x30fd || codePoint === 0x30fe
+  );
+}
+
+/** The kana that the mark stands for, so that words are found as they are said. */
+function repeated(kana: number, mark: number): number {
+  const isVoiced = mark % 2 === 0;
+  return isVoiced && canBeVoiced(kana >= 0x30a1 ? kana - 0x60 : kana) ? kana + 1 : kana;
+}
+
 function append(points: PointBuffer, codePoint: number): void {
   const last = points.last;
   let joined = 0;
@@ -88,6 +101,9 @@ function append(points: PointBuffer, codePoint: number): void {
     else if (codePoint === VOICED_MARK && hiragana === 0x3046) joined = last + 0x4e;
     else if (codePoint === HALF_VOICED_MARK && isHaRow(hiragana)) joined = last + 2;
     else return;
+  } else if (isRepeatMark(codePoint) && isKana(last)) {
+    points.push(repeated(last, codePoint));
+    return;
   } else if (codePoint >= 0x1161 && codePoint <= 0x1175 && last >= 0x1100 && last <= 0x1112) {
     joined = 0xac00 + (last - 0x1100) * 588 + (codePoint - 0x1161) * 28;
   } else if (codePoint >= 0x11a8 && codePoint <= 0x11c2) {

@@ -36,11 +36,17 @@ export function hanLanguage(
   japaneseCost: () => number,
 ): HanLanguage {
   if (hint.han === 'ja' || hint.han === 'zh') return hint.han;
-  if (hasKanaLetter(points) || hasKana(hint.artist) || hasKana(hint.album)) return 'ja';
-  const country = hint.isrc?.slice(0, 2).toUpperCase();
+  if (hasKanaLetter(points) || hasKana(textOf(hint.artist)) || hasKana(textOf(hint.album)))
+    return 'ja';
+  const country = textOf(hint.isrc).slice(0, 2).toUpperCase();
   if (country === 'JP') return 'ja';
   if (country === 'CN' || country === 'TW' || country === 'HK') return 'zh';
   return bySigns(points, hint, pinyin, japaneseCost);
+}
+
+/** A hint comes from a service's answer, where a field may be null or something else: that says nothing. */
+function textOf(field: unknown): string {
+  return typeof field === 'string' ? field : '';
 }
 
 function hasKanaLetter(points: ArrayLike<number>): boolean {
@@ -53,15 +59,14 @@ function isKanaLetter(point: number): boolean {
   return isKana(point) && point !== 0x30fc;
 }
 
-function hasKana(text: string | undefined): boolean {
-  if (text === undefined) return false;
+function hasKana(text: string): boolean {
   for (const character of text) if (isKanaLetter(character.codePointAt(0) ?? 0)) return true;
   return false;
 }
 
 function bySigns(
   points: ArrayLike<number>,
-  { artist = '', album = '' }: Hint,
+  hint: Hint,
   pinyin: Pinyin,
   japaneseCost: () => number,
 ): HanLanguage {
@@ -78,7 +83,8 @@ function bySigns(
     signs += 1;
   };
   for (let at = 0; at < points.length; at += 1) count(points[at] ?? 0);
-  for (const character of artist + album) count(character.codePointAt(0) ?? 0);
+  for (const character of textOf(hint.artist) + textOf(hint.album))
+    count(character.codePointAt(0) ?? 0);
   if (japanese !== chinese) return japanese > chinese ? 'ja' : 'zh';
   const isName =
     points.length >= NAME_MIN && points.length <= NAME_MAX && pinyin.isSurname(points[0] ?? 0);

@@ -10,7 +10,8 @@
  *                 sign that begins a word u16 sign and u16 offset of its words behind the entries (and one entry more for
  *                 the end), then the words, a sign's longest first: u16 length, u16 for each sign after the first, u16
  *                 syllable of each
- *   hanSurnames   u16 for each sign that is a Chinese surname and not commoner in Japanese, in order
+ *   hanSurnames   u16 sign and u16 syllable of each Chinese surname of one sign, in order; bit 15 of the second where the
+ *                 sign is not commoner in Japanese
  */
 import { capitalise } from './signs.js';
 import type { SpellingTable } from './tables.js';
@@ -32,6 +33,8 @@ const CHINESE_ALONE = 0x200;
 const JAPANESE_ALONE = 0x400;
 const EVEN_ODDS = 16;
 const ODDS_SHIFT = 11;
+/** Beside a surname's syllable: Japanese does not write the sign more often. */
+const CHINESE_SURNAME = 0x8000;
 /** No sign that the table has. */
 export const NO_EVIDENCE = -1;
 
@@ -45,6 +48,11 @@ export function isJapaneseAlone(evidence: number): boolean {
 
 export function japaneseOdds(evidence: number): number {
   return (evidence >> ODDS_SHIFT) - EVEN_ODDS;
+}
+
+/** Two or three signs that begin with a surname, and are no word, are a name. */
+function isNameLong(length: number): boolean {
+  return length === 2 || length === 3;
 }
 
 export class Pinyin {
@@ -84,7 +92,11 @@ export class Pinyin {
         continue;
       }
       const codePoint = points[at] ?? 0;
-      if (codePoint !== REPEAT) before = this.#readingOf(codePoint);
+      if (codePoint !== REPEAT) {
+        const surname = at === from && isNameLong(to - from) ? this.#surname(codePoint) : 0;
+        before =
+          surname === 0 ? this.#readingOf(codePoint) : this.#syllable(surname & SYLLABLE_MASK);
+      }
       take(this.#cased(before, codePoint, at === from));
       at += 1;
     }
@@ -96,17 +108,23 @@ export class Pinyin {
     return this.#word(this.#readingsAt + (codePoint - FIRST) * 2);
   }
 
+  /** A surname that speaks for Chinese. */
   isSurname(codePoint: number): boolean {
+    return (this.#surname(codePoint) & CHINESE_SURNAME) !== 0;
+  }
+
+  /** What the table has beside a surname; 0 where the sign is none. */
+  #surname(codePoint: number): number {
     let low = this.#surnamesAt;
     let high = this.#surnamesEnd;
     while (low < high) {
-      const middle = low + (((high - low) >> 2) << 1);
+      const middle = low + (((high - low) >> 3) << 2);
       const surname = this.#word(middle);
-      if (surname === codePoint) return true;
-      if (surname < codePoint) low = middle + 2;
+      if (surname === codePoint) return this.#word(middle + 2);
+      if (surname < codePoint) low = middle + 4;
       else high = middle;
     }
-    return false;
+    return 0;
   }
 
   #readingOf(codePoint: number): string {

@@ -1,5 +1,7 @@
 /** Hebrew as it is said today. Niqqud is read where it stands; else vowels are put where a word could not be said. */
 import { capitalise } from './signs.js';
+import type { Sound, Sounds } from './sounds.js';
+import { endOfPiece } from './sounds.js';
 
 /** U+05D0 to U+05EA in order; alef and ayin carry a vowel and nothing else. */
 const LETTERS = Object.freeze(
@@ -29,40 +31,59 @@ const SAID_WITH_E: readonly number[] = Object.freeze([BET, YOD, LAMED, MEM, KAF]
 /** Throat letters are said with a where a consonant follows: ahava. */
 const GUTTURALS: readonly number[] = Object.freeze([ALEF, HE, 0x5d7, AYIN]);
 
-interface Sound {
-  readonly letter: number;
-  consonant: string;
-  vowel: string;
-  isFixed: boolean;
+/**
+ * One word, with a capital first, in pieces handed to `take`: all but the longest are one.
+ */
+export function spellHebrew(
+  points: ArrayLike<number>,
+  from: number,
+  to: number,
+  sounds: Sounds,
+  take: (piece: string) => void,
+): void {
+  let hasMarks = false;
+  for (let at = from; at < to && !hasMarks; at += 1) hasMarks = isVowelMark(points[at] ?? 0);
+  for (let at = from; at < to;) {
+    const end = endOfPiece(points, at, to, isMark);
+    findSounds(sounds, points, at, end, hasMarks);
+    if (!hasMarks) addVowels(sounds);
+    take(at === from ? capitalise(sounds.text()) : sounds.text());
+    at = end;
+  }
 }
 
-export function spellHebrew(points: ArrayLike<number>, from: number, to: number): string {
-  const letters: number[] = [];
-  for (let at = from; at < to; at += 1) letters.push(points[at] ?? 0);
-  const hasMarks = letters.some((letter) => letter >= 0x5b1 && letter <= 0x5bb);
-  const sounds = soundsOf(letters, hasMarks);
-  if (!hasMarks) addVowels(sounds);
-  return capitalise(sounds.map((sound) => sound.consonant + sound.vowel).join(''));
+function isVowelMark(point: number): boolean {
+  return point >= 0x5b1 && point <= 0x5bb;
 }
 
-function soundsOf(letters: ArrayLike<number>, hasMarks: boolean): Sound[] {
-  const sounds: Sound[] = [];
-  const last = lastLetter(letters);
-  for (let at = 0; at < letters.length; at += 1) {
+function isMark(point: number): boolean {
+  return point < ALEF || point > 0x5ea;
+}
+
+function findSounds(
+  sounds: Sounds,
+  letters: ArrayLike<number>,
+  from: number,
+  to: number,
+  hasMarks: boolean,
+): void {
+  sounds.clear();
+  const last = lastLetter(letters, from, to);
+  for (let at = from; at < to; at += 1) {
     const letter = letters[at] ?? 0;
-    const next = letters[at + 1] ?? 0;
-    const before = sounds.at(-1);
+    const next = at + 1 < to ? (letters[at + 1] ?? 0) : 0;
+    const before = sounds.last;
     if (letter === 0x5f3) soften(before);
-    else if (letter < ALEF || letter > 0x5ea) applyMark(before, letter, sounds.length === 1);
+    else if (isMark(letter)) applyMark(before, letter, sounds.length === 1);
     else if (letter === VAV) {
       if (next === VAV) {
-        sounds.push(sound(VAV, 'v'));
+        add(sounds, VAV, 'v');
         at += 1;
       } else if (hasMarks && next === DAGESH && before?.vowel === '') setVowel(before, 'u');
       else if (hasMarks && next === 0x5b9) {
         if (before !== undefined) setVowel(before, 'o');
         at += 1;
-      } else if (before === undefined || hasMarks || before.isFixed) sounds.push(sound(VAV, 'v'));
+      } else if (before === undefined || hasMarks || before.isFixed) add(sounds, VAV, 'v');
       else setVowel(before, 'o');
     } else if (letter === YOD) {
       if (next === YOD && before !== undefined) {
@@ -71,26 +92,27 @@ function soundsOf(letters: ArrayLike<number>, hasMarks: boolean): Sound[] {
         at += 1;
       } else if (hasMarks && before?.vowel === 'i') continue;
       else if (before === undefined || before.isFixed || next === HE || next === VAV)
-        sounds.push(sound(YOD, at === last && before?.vowel === 'i' ? '' : 'y'));
+        add(sounds, YOD, at === last && before?.vowel === 'i' ? '' : 'y');
       else setVowel(before, hasMarks ? before.vowel : 'i');
     } else if (letter === HE && at === last && before !== undefined) {
       if (!before.isFixed) setVowel(before, 'a');
     } else if (letter === ALEF && at === last && before !== undefined) {
       if (!before.isFixed) setVowel(before, 'a');
-    } else sounds.push(sound(letter, consonantOf(letter, at === 0, next)));
+    } else add(sounds, letter, consonantOf(letter, at === from, next));
   }
-  return sounds;
+}
+
+function add(sounds: Sounds, letter: number, consonant: string): void {
+  sounds.add(consonant);
+  const { last } = sounds;
+  if (last !== undefined) last.letter = letter;
 }
 
 /** Where the last letter stands that is no mark. */
-function lastLetter(letters: ArrayLike<number>): number {
-  let last = letters.length - 1;
-  while (last > 0 && ((letters[last] ?? 0) < ALEF || (letters[last] ?? 0) > 0x5ea)) last -= 1;
+function lastLetter(letters: ArrayLike<number>, from: number, to: number): number {
+  let last = to - 1;
+  while (last > from && isMark(letters[last] ?? 0)) last -= 1;
   return last;
-}
-
-function sound(letter: number, consonant: string): Sound {
-  return { letter, consonant, vowel: '', isFixed: false };
 }
 
 function setVowel(sound: Sound, vowel: string): void {
@@ -124,15 +146,15 @@ function applyMark(before: Sound | undefined, mark: number, isFirst: boolean): v
   setVowel(before, vowel);
 }
 
-function addVowels(sounds: Sound[]): void {
+function addVowels(sounds: Sounds): void {
   const last = sounds.length - 1;
-  const isPairAlone = sounds.length === 2 && sounds[1]?.vowel === '';
-  const isRootAlone = sounds.length === 3 && sounds.every((each) => each.vowel === '');
+  const isPairAlone = sounds.length === 2 && sounds.at(1)?.vowel === '';
+  const isRootAlone = sounds.length === 3 && hasNoVowel(sounds);
   for (let at = 0; at < last; at += 1) {
-    const here = sounds[at];
-    const next = sounds[at + 1];
+    const here = sounds.at(at);
+    const next = sounds.at(at + 1);
     if (here === undefined || next === undefined || here.vowel !== '') continue;
-    const before = sounds[at - 1];
+    const before = sounds.at(at - 1);
     const isCrowded = before !== undefined && before.vowel === '';
     const isLastPair = at + 1 === last && next.vowel === '';
     if (isRootAlone)
@@ -158,6 +180,11 @@ function addVowels(sounds: Sound[]): void {
     else if (isLastPair) here.vowel = 'e';
     else if (isCrowded || here.consonant === '') here.vowel = 'a';
   }
+}
+
+function hasNoVowel(sounds: Sounds): boolean {
+  for (let at = 0; at < sounds.length; at += 1) if (sounds.at(at)?.vowel !== '') return false;
+  return true;
 }
 
 function isThroat({ letter }: Sound): boolean {

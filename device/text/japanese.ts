@@ -5,23 +5,39 @@ import { spellKana } from './kana.js';
 import type { Found } from './lattice.js';
 import { Lattice, WINDOW } from './lattice.js';
 import type { Output } from './output.js';
-import { capitalise, isHan } from './signs.js';
+import { counterBehind, counterOf, isNumeral, sayNumber } from './numerals.js';
+import { PointBuffer } from './points.js';
+import { capitalise, isDigit, isHan, isKana, isLetter } from './signs.js';
 
 const PARTICLE = 1;
 const ATTACHED = 2;
 const PREFIX = 3;
 const U = 0x3046;
+const SMALL_TSU = 0x3063;
+const ZERO = 0x30;
+/** Digits above do not change how a counter is said. */
+const DIGITS_MOST = 1e8;
 
 export class Japanese {
   readonly #dictionary: JapaneseDictionary;
   readonly #lattice: Lattice;
   readonly #pinyin: Pinyin;
+  /** The kana of one word, then of the next. */
+  readonly #said: PointBuffer;
+  /** Numerals that wait for what they count, of so many words of the dictionary. */
+  readonly #number: Found = { from: 0, to: 0, classNumber: 0, entryAt: 0, tailLength: 0 };
+  #numberCount = 0;
+  readonly #counter = new PointBuffer();
   /** What the lattice holds the solution of, from which point on: who asks for the cost often asks for the words next. */
   #solvedPoints: ArrayLike<number> | undefined;
   #solvedFrom = 0;
 
-  /** @param pinyin says what the dictionary cannot */
-  constructor(dictionary: JapaneseDictionary, pinyin: Pinyin) {
+  /**
+   * @param pinyin says what the dictionary cannot
+   * @param letters room for the kana of a word
+   */
+  constructor(dictionary: JapaneseDictionary, pinyin: Pinyin, letters: PointBuffer) {
+    this.#said = letters;
     this.#dictionary = dictionary;
     this.#pinyin = pinyin;
     this.#lattice = new Lattice(dictionary);
@@ -29,16 +45,24 @@ export class Japanese {
 
   /** A run of Han and kana. */
   spell(points: ArrayLike<number>, from: number, to: number, output: Output): void {
-    const word = new SpokenWord(output);
+    const word = new SpokenWord(output, this.#said);
     for (let start = from; start < to;) {
       const end = windowEnd(points, start, to);
       if (this.#solvedPoints !== points || this.#solvedFrom !== start)
-        this.#lattice.solve(points, start, end);
+        this.#lattice.solve(points, start, end, isBeginning(points, start));
       this.#solvedPoints = undefined;
       const windowFrom = start;
+      this.#numberCount = 0;
       this.#lattice.eachWord((found) => {
-        this.#say(points, windowFrom, found, word);
+        if (isNumber(points, found)) this.#count(found);
+        else {
+          if (this.#numberCount > 0 && this.#sayCounted(points, windowFrom, found, word)) return;
+          const isCounter = found.from === from && found.to - found.from === 1;
+          if (isCounter && sayBehindDigits(points, from, word)) return;
+          this.#say(points, windowFrom, found, word);
+        }
       });
+      this.#sayNumber(points, windowFrom, word);
       start = end;
     }
     word.finish();
@@ -49,7 +73,7 @@ export class Japanese {
     const end = windowEnd(points, from, to);
     this.#solvedPoints = points;
     this.#solvedFrom = from;
-    return this.#lattice.solve(points, from, end) / (end - from);
+    return this.#lattice.solve(points, from, end, isBeginning(points, from)) / (end - from);
   }
 
   /** Lets go of the text that `costPerSign` saw last. */
@@ -57,30 +81,81 @@ export class Japanese {
     this.#solvedPoints = undefined;
   }
 
-  #say(
+  /** Numerals wait for what they count. */
+  #count(found: Found): void {
+    if (this.#numberCount === 0) Object.assign(this.#number, found);
+    else this.#number.to = found.to;
+    this.#numberCount += 1;
+  }
+
+  /** Says the numerals that wait, if any: a word of its own as the dictionary reads it, several as a number. */
+  #sayNumber(points: ArrayLike<number>, windowFrom: number, word: SpokenWord): void {
+    const count = this.#numberCount;
+    if (count === 0) return;
+    this.#numberCount = 0;
+    const { from, to } = this.#number;
+    if (count === 1) this.#say(points, windowFrom, this.#number, word);
+    else {
+      word.begin(0, true, false);
+      sayNumber(points, from, to, '', '', word.said);
+    }
+  }
+
+  /** Says the numerals that wait, and with them `found` where it counts; false where it does not and is still to be said. */
+  #sayCounted(
     points: ArrayLike<number>,
     windowFrom: number,
-    { from, to, classNumber, entryAt, tailLength }: Found,
+    found: Found,
     word: SpokenWord,
+  ): boolean {
+    const sign = points[found.from] ?? 0;
+    const isAttached =
+      found.entryAt !== 0 && this.#dictionary.settingOf(found.classNumber) === ATTACHED;
+    let reading = found.to - found.from === 1 ? counterOf(sign) : '';
+    if (reading === '' && isAttached && isHan(sign)) {
+      this.#read(points, windowFrom, found, this.#counter);
+      reading = String.fromCharCode(...this.#counter.view());
+      this.#counter.clear();
+    }
+    if (reading === '') {
+      this.#sayNumber(points, windowFrom, word);
+      return false;
+    }
+    this.#numberCount = 0;
+    word.begin(0, true, false);
+    const { from, to } = this.#number;
+    sayNumber(points, from, to, String.fromCodePoint(sign), reading, word.said);
+    return true;
+  }
+
+  #read(
+    points: ArrayLike<number>,
+    windowFrom: number,
+    { from, to, tailLength, entryAt }: Found,
+    said: PointBuffer,
   ): void {
+    this.#dictionary.read(
+      {
+        points,
+        at: from,
+        length: to - from,
+        tailLength,
+        entryAt,
+        ranks: this.#lattice.ranks,
+        ranksAt: from - windowFrom,
+      },
+      said,
+    );
+  }
+
+  #say(points: ArrayLike<number>, windowFrom: number, found: Found, word: SpokenWord): void {
+    const { from, to, classNumber, entryAt } = found;
     const setting = entryAt === 0 ? 0 : this.#dictionary.settingOf(classNumber);
     const isKanaUnknown = entryAt === 0 && !isHan(points[from] ?? 0);
-    word.begin(setting, entryAt !== 0, isKanaUnknown);
+    word.begin(setting, entryAt !== 0, isKanaUnknown, isKanaUnknown && to - from === 1);
     // The tail of a verb that is to be done: the long vowel of its last syllable.
     if (setting === ATTACHED && to - from === 1 && points[from] === U) return;
-    if (entryAt !== 0)
-      this.#dictionary.read(
-        {
-          points,
-          at: from,
-          length: to - from,
-          tailLength,
-          entryAt,
-          ranks: this.#lattice.ranks,
-          ranksAt: from - windowFrom,
-        },
-        word.said,
-      );
+    if (entryAt !== 0) this.#read(points, windowFrom, found, word.said);
     else if (isKanaUnknown) for (let at = from; at < to; at += 1) word.said.push(points[at] ?? 0);
     else if (
       !this.#dictionary.readSign(this.#lattice.ranks[from - windowFrom] ?? 0, 0, word.said)
@@ -94,6 +169,32 @@ export class Japanese {
   }
 }
 
+/** Nothing before it that a particle could stand behind. */
+function isBeginning(points: ArrayLike<number>, at: number): boolean {
+  const before = at === 0 ? 0 : (points[at - 1] ?? 0);
+  return !isLetter(before) && !isDigit(before) && !isHan(before) && !isKana(before);
+}
+
+function isNumber(points: ArrayLike<number>, { from, to }: Found): boolean {
+  for (let at = from; at < to; at += 1) if (!isNumeral(points[at] ?? 0)) return false;
+  return true;
+}
+
+/** A counter behind digits, which stay as they are: it is said as behind the number that they write. */
+function sayBehindDigits(points: ArrayLike<number>, at: number, word: SpokenWord): boolean {
+  if (counterOf(points[at] ?? 0) === '') return false;
+  let value = 0;
+  let from = at;
+  for (let ten = 1; from > 0 && ten < DIGITS_MOST && isDigit(points[from - 1] ?? 0); ten *= 10) {
+    from -= 1;
+    value += ((points[from] ?? 0) - ZERO) * ten;
+  }
+  if (from === at) return false;
+  word.begin(0, true, false);
+  for (const kana of counterBehind(value, points[at] ?? 0)) word.said.push(kana.charCodeAt(0));
+  return true;
+}
+
 /** A window's end: the text's, or the last place in it where a sign follows kana. */
 function windowEnd(points: ArrayLike<number>, from: number, to: number): number {
   if (to - from <= WINDOW) return to;
@@ -105,35 +206,44 @@ function windowEnd(points: ArrayLike<number>, from: number, to: number): number 
 /** One word on the display, which may be several of the dictionary's: a stem with its endings. */
 class SpokenWord {
   /** Its kana. */
-  readonly said: number[] = [];
+  readonly said: PointBuffer;
   readonly output: Output;
   #isSmall = false;
   #isAfterPrefix = false;
   #isUnknown = false;
+  /** Ends in a single kana that is no word: it stands alone neither before nor behind one. */
+  #isLoose = false;
 
-  constructor(output: Output) {
+  constructor(output: Output, said: PointBuffer) {
     this.output = output;
+    this.said = said;
+    said.clear();
   }
 
-  begin(setting: number, isKnown: boolean, isKanaUnknown: boolean): void {
+  begin(setting: number, isKnown: boolean, isKanaUnknown: boolean, isLoose = false): void {
     const isAttached =
       setting === ATTACHED ||
+      // The consonant that it doubles is the next one's.
+      this.said.last === SMALL_TSU ||
       this.#isAfterPrefix ||
+      (isLoose && !this.#isSmall) ||
+      (this.#isLoose && setting !== PARTICLE) ||
       (isKanaUnknown && this.#isUnknown && this.said.length > 0);
     if (!isAttached || this.said.length === 0) {
       this.finish();
       this.#isSmall = setting === PARTICLE;
       this.#isUnknown = !isKnown;
     } else if (isKnown) this.#isUnknown = false;
+    this.#isLoose = isLoose;
     this.#isAfterPrefix = setting === PREFIX;
   }
 
   finish(): void {
     if (this.said.length === 0) return;
-    const spelling = spellKana(this.said, 0, this.said.length, {
+    const spelling = spellKana(this.said.view(), 0, this.said.length, {
       keepsLongVowels: !this.#isUnknown,
     });
-    this.said.length = 0;
+    this.said.clear();
     this.output.addWord(this.#isSmall && this.output.length > 0 ? spelling : capitalise(spelling));
   }
 }

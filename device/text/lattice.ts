@@ -4,6 +4,7 @@
  */
 import type { JapaneseDictionary, WordSink } from './dictionary.js';
 import { CLASS_COUNT, COMPOUND, NO_RANK } from './dictionary.js';
+import { counterOf, isNumeral } from './numerals.js';
 import { isHan } from './signs.js';
 
 /** Characters looked at together; a longer text is cut where a word is likely to begin. */
@@ -17,6 +18,13 @@ const UNKNOWN_HAN = 130;
 const UNKNOWN_COMPOUND = 95;
 const UNKNOWN_KANA = 95;
 const KATAKANA_RUN = 45;
+/** What a particle or an ending costs more where nothing stands before it, and a word of one kana anywhere. */
+const LEADING_PARTICLE = 60;
+const SOLE_KANA = 30;
+/** A noun that begins with a numeral is not taken apart into number and counter: yuri is not a hundred gills. */
+const NUMBER_WORD = 38;
+const PARTICLE = 1;
+const ATTACHED = 2;
 const NEVER = 0x3fffffff;
 
 /** A word of the path: its class, and its entry (0: none, it is read sign by sign). */
@@ -47,6 +55,9 @@ export class Lattice implements WordSink {
   #at = 0;
   #from = 0;
   #wordCount = 0;
+  #isBeginning = false;
+  /** Not so for the generator, which asks what the costs alone say. */
+  #isTitle = false;
 
   constructor(dictionary: JapaneseDictionary) {
     this.#dictionary = dictionary;
@@ -54,6 +65,7 @@ export class Lattice implements WordSink {
 
   /**
    * Finds the words of at most WINDOW characters from `from` on; `eachWord` then tells them.
+   * @param isBeginning no word stands before
    * @param longest no longer words than this; only the generator asks for fewer
    * @returns the whole path's cost in hundreds
    */
@@ -61,8 +73,11 @@ export class Lattice implements WordSink {
     points: ArrayLike<number>,
     from: number,
     to: number,
+    isBeginning: boolean,
     longest: number = LONGEST_WORD,
   ): number {
+    this.#isBeginning = isBeginning;
+    this.#isTitle = longest === LONGEST_WORD;
     const dictionary = this.#dictionary;
     const size = to - from;
     const window = this.#window;
@@ -135,7 +150,7 @@ export class Lattice implements WordSink {
     wordCost: number,
     entryAt: number,
   ): void {
-    const cost = this.#enter(classNumber) + wordCost;
+    const cost = this.#enter(classNumber) + wordCost + this.#oddity(length, classNumber, entryAt);
     const slot = this.#slotFor(this.#at + length, classNumber, cost);
     if (slot < 0) return;
     this.#costs[slot] = cost;
@@ -144,6 +159,29 @@ export class Lattice implements WordSink {
     this.#tails[slot] = tailLength;
     this.#before[slot] = this.#entryEnds[classNumber] ?? 0;
     this.#entries[slot] = entryAt;
+  }
+
+  /** What the costs, made from newspapers where words are written in kanji, do not tell of words in kana or of numbers. */
+  #oddity(length: number, classNumber: number, entryAt: number): number {
+    if (!this.#isTitle) return 0;
+    const at = this.#at;
+    const window = this.#window;
+    const isSoleKana = length === 1 && !isHan(window[at] ?? 0);
+    const isLeading = at === 0 && this.#isBeginning;
+    if (isSoleKana || isLeading) {
+      const setting = this.#dictionary.settingOf(classNumber);
+      if (setting === PARTICLE || setting === ATTACHED) return isLeading ? LEADING_PARTICLE : 0;
+      if (isSoleKana) return SOLE_KANA;
+    }
+    const isNumberWord =
+      length > 1 &&
+      entryAt > COMPOUND &&
+      classNumber === this.#dictionary.unknownClass &&
+      isNumeral(window[at] ?? 0) &&
+      (at === 0 || !isNumeral(window[at - 1] ?? 0)) &&
+      !isNumeral(window[at + 1] ?? 0) &&
+      counterOf(window[at + 1] ?? 0) === '';
+    return isNumberWord ? -NUMBER_WORD : 0;
   }
 
   /** The least cost of a path that goes on with this class. */

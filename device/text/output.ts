@@ -2,14 +2,16 @@
 import { isDigit, isLetter } from './signs.js';
 
 const BLANK = 0x20;
-/** Kept for the next text, so that most allocate nothing but their result. */
-const KEPT = 256;
+/** Letters that wait to become a part of the result, kept for the next text; most texts have no more. */
+const WAITING_MAX = 256;
 /** Letters that become a string at once; each is an argument of a call, and a small chip's stack is short. */
 const AT_ONCE = 32;
 
 export class Output {
-  readonly #kept = new Uint8Array(KEPT);
-  #letters = this.#kept;
+  readonly #waiting = new Uint8Array(WAITING_MAX);
+  #waitingCount = 0;
+  /** What came before those that wait: a long text takes its own length again and no more. */
+  readonly #parts: string[] = [];
   #length = 0;
   /** The last character so far; 0 at the beginning. */
   #last = 0;
@@ -18,7 +20,8 @@ export class Output {
   #isWordClosed = false;
 
   clear(): void {
-    this.#letters = this.#kept;
+    this.#waitingCount = 0;
+    this.#parts.length = 0;
     this.#length = 0;
     this.#last = 0;
     this.#isBlankDue = false;
@@ -50,11 +53,17 @@ export class Output {
     this.#isWordClosed = false;
     if (this.#isBlankDue) this.#putBlank();
     this.#isBlankDue = false;
-    const end = this.#length + to - from;
-    if (end > this.#letters.length) this.#grow(end);
-    const letters = this.#letters;
-    for (let at = this.#length; at < end; at += 1, from += 1) letters[at] = piece.charCodeAt(from);
-    this.#length = end;
+    this.#length += to - from;
+    const waiting = this.#waiting;
+    let at = this.#waitingCount;
+    for (; from < to; from += 1, at += 1) {
+      if (at === WAITING_MAX) {
+        this.#parts.push(this.#part(at));
+        at = 0;
+      }
+      waiting[at] = piece.charCodeAt(from);
+    }
+    this.#waitingCount = at;
     this.#last = piece.charCodeAt(to - 1);
     if (to < piece.length) this.blank();
   }
@@ -63,6 +72,13 @@ export class Output {
   addWord(piece: string): void {
     if (piece === '') return;
     if (this.endsInWord()) this.blank();
+    this.add(piece);
+    this.#isWordClosed = true;
+  }
+
+  /** More of the word that was added last. */
+  addToWord(piece: string): void {
+    this.#isWordClosed = false;
     this.add(piece);
     this.#isWordClosed = true;
   }
@@ -81,25 +97,28 @@ export class Output {
   }
 
   text(): string {
-    if (this.#length <= AT_ONCE) return this.#slice(0);
-    const pieces: string[] = [];
-    for (let at = 0; at < this.#length; at += AT_ONCE) pieces.push(this.#slice(at));
-    return pieces.join('');
+    const rest = this.#part(this.#waitingCount);
+    if (this.#parts.length === 0) return rest;
+    this.#parts.push(rest);
+    this.#waitingCount = 0;
+    return this.#parts.join('');
   }
 
-  #slice(at: number): string {
-    return String.fromCharCode(...this.#letters.subarray(at, Math.min(at + AT_ONCE, this.#length)));
+  /** The first letters that wait. */
+  #part(count: number): string {
+    let text = '';
+    for (let at = 0; at < count; at += AT_ONCE)
+      text += String.fromCharCode(...this.#waiting.subarray(at, Math.min(at + AT_ONCE, count)));
+    return text;
   }
 
   #putBlank(): void {
-    if (this.#length === this.#letters.length) this.#grow(this.#length + 1);
-    this.#letters[this.#length] = BLANK;
+    if (this.#waitingCount === WAITING_MAX) {
+      this.#parts.push(this.#part(WAITING_MAX));
+      this.#waitingCount = 0;
+    }
+    this.#waiting[this.#waitingCount] = BLANK;
+    this.#waitingCount += 1;
     this.#length += 1;
-  }
-
-  #grow(least: number): void {
-    const longer = new Uint8Array(Math.max(least, this.#letters.length * 2));
-    longer.set(this.#letters);
-    this.#letters = longer;
   }
 }

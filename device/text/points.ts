@@ -1,4 +1,4 @@
-/** The code points of one text. The array stays for the next text, so that most texts allocate none; a long one's does not. */
+/** The code points of one text, or of a part of it. The array stays for the next text, so that most texts allocate none; a long one's does not. */
 const KEPT = 128;
 
 export class PointBuffer {
@@ -19,6 +19,25 @@ export class PointBuffer {
     }
     this.#points[this.#length] = point;
     this.#length += 1;
+  }
+
+  /** Where there is one. */
+  set(index: number, point: number): void {
+    this.#points[index] = point;
+  }
+
+  /** Takes the last one back, if there is one. */
+  pop(): void {
+    if (this.#length > 0) this.#length -= 1;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** 0 where there is none. */
+  at(index: number): number {
+    return index < 0 || index >= this.#length ? 0 : (this.#points[index] ?? 0);
   }
 
   /** 0 where there is none. */

@@ -2,6 +2,8 @@
  * Thai by RTGS and Lao by the same steps: its letters are Thai's, minus 0x80. Vowels written before their consonant are
  * said after it; what is not written is o inside a syllable and a at its open end. Words are not told apart.
  */
+import type { PointBuffer } from './points.js';
+
 const FIRST = 0xe01;
 const INITIALS = Object.freeze(
   'k kh kh kh kh kh ng ch ch ch s ch y d t th th th n d t th th th n b p ph f ph f ph m y r rue l lue w s s s h l - h'.split(
@@ -56,8 +58,13 @@ function isFollowing(point: number): boolean {
 }
 
 /** Drops tone marks and silenced letters, and brings Lao to Thai's places. */
-function readable(points: ArrayLike<number>, from: number, to: number): number[] {
-  const read: number[] = [];
+function readable(
+  points: ArrayLike<number>,
+  from: number,
+  to: number,
+  read: PointBuffer,
+): Uint32Array {
+  read.clear();
   for (let at = from; at < to; at += 1) {
     let point = points[at] ?? 0;
     if (point >= 0xe80) point = laoAsThai(point);
@@ -65,16 +72,17 @@ function readable(points: ArrayLike<number>, from: number, to: number): number[]
     if (point === 0xe4d || point === 0xe4e || point === 0xe3a) continue;
     if (point === SILENCER) {
       // The mark may stand on a vowel sign of the letter that it silences.
-      while (read.length > 0 && !isConsonant(read.at(-1) ?? 0)) read.pop();
+      while (read.last !== 0 && !isConsonant(read.last)) read.pop();
       read.pop();
       // Of a final cluster in tr both are silent: chan, sat.
-      const last = read.at(-1) ?? 0;
-      if ((last === THO_THAHAN || last === TO_TAO) && isConsonant(read.at(-2) ?? 0)) read.pop();
+      const { last } = read;
+      if ((last === THO_THAHAN || last === TO_TAO) && isConsonant(read.at(read.length - 2)))
+        read.pop();
       continue;
     }
     read.push(point);
   }
-  return read;
+  return read.view();
 }
 
 function laoAsThai(point: number): number {
@@ -87,9 +95,17 @@ function laoAsThai(point: number): number {
   return point - 0x80;
 }
 
-/** A run without blanks. Small letters: the caller sets the capital. */
-export function spellThai(points: ArrayLike<number>, from: number, to: number): string {
-  const read = readable(points, from, to);
+/**
+ * A run without blanks. Small letters: the caller sets the capital.
+ * @param letters holds the run while it is read
+ */
+export function spellThai(
+  points: ArrayLike<number>,
+  from: number,
+  to: number,
+  letters: PointBuffer,
+): string {
+  const read = readable(points, from, to, letters);
   const isLao = (points[from] ?? 0) >= 0xe80;
   let text = '';
   let last = '';

@@ -1,6 +1,6 @@
 /** Any Unicode → plain letters (U+0020 to U+007E): folded, split into runs of one script, each run spelled by its rule. */
 import type { ArabicLanguage } from './arabic.js';
-import { arabicLanguage, spellArabic } from './arabic.js';
+import { ArabicWord, arabicLanguage, spellArabic } from './arabic.js';
 import { spellBrahmic } from './brahmic.js';
 import { spellArmenian, spellGeorgian } from './caucasus.js';
 import type { CyrillicLanguage } from './cyrillic.js';
@@ -25,6 +25,7 @@ import { endOfRun, hasLatin, lookAlikes } from './runs.js';
 import type { Script } from './scripts.js';
 import { scriptOf } from './scripts.js';
 import { capitalise, isHan } from './signs.js';
+import { Sounds } from './sounds.js';
 import { SpellingTable } from './tables.js';
 import { spellThai } from './thai.js';
 import { WordList } from './word-list.js';
@@ -41,9 +42,9 @@ export interface TextTables {
 
 export interface Transliterator {
   /** Printable ASCII and no two blanks in a row; an empty or blank text stays empty, any other says something. */
-  transliterate(text: string, hint?: Hint): string;
+  transliterate(text: string, hint?: Hint | null): string;
   /** The same, but that words stay as they are written where the display's ROM has all their letters. */
-  toLcd(text: string, letters: Rom | DisplayLetters, hint?: Hint): string;
+  toLcd(text: string, letters: Rom | DisplayLetters, hint?: Hint | null): string;
 }
 
 /** @throws Error where the bytes are no tables of this version */
@@ -73,32 +74,44 @@ class TableTransliterator implements Transliterator {
   readonly #pinyin: Pinyin;
   readonly #arabicWords: WordList;
   readonly #japanese: Japanese | undefined;
-  /** Both are used anew for each text. */
+  /** All are used anew for each text. */
   readonly #points = new PointBuffer();
   readonly #output = new Output();
+  /** Of a run in another order, or of a word as it is said. */
+  readonly #letters = new PointBuffer();
+  readonly #sounds = new Sounds();
+  readonly #arabicWord = new ArabicWord(this.#sounds);
+  readonly #knownArabic = (letters: ArrayLike<number>): string => this.#arabicWords.find(letters);
 
   constructor({ text, japanese }: TextTables) {
     this.#table = new SpellingTable(text);
     this.#pinyin = new Pinyin(this.#table);
     this.#arabicWords = new WordList(this.#table, 'arabicWords', ARABIC_FIRST);
     if (japanese !== undefined)
-      this.#japanese = new Japanese(new JapaneseDictionary(japanese), this.#pinyin);
+      this.#japanese = new Japanese(new JapaneseDictionary(japanese), this.#pinyin, this.#letters);
   }
 
-  toLcd(text: string, rom: Rom | DisplayLetters, hint: Hint = NO_HINT): string {
+  toLcd(text: string, rom: Rom | DisplayLetters, hint?: Hint | null): string {
     const letters = typeof rom === 'string' ? { rom } : rom;
-    if (letters.rom === 'ascii') return this.transliterate(text, hint);
+    // A ROM that nobody knows shows plain letters.
+    if (letters.rom !== 'A00' && letters.rom !== 'A02') return this.transliterate(text, hint);
     const spell = (part: string): string => this.transliterate(part, hint);
     const spelled = spellKeeping(text, spell, keeperOf(letters));
     return letters.rom === 'A00' ? halfWidth(spelled) : spelled;
   }
 
-  transliterate(text: string, hint: Hint = NO_HINT): string {
+  transliterate(text: string, hint?: Hint | null): string {
     const output = this.#output;
     output.clear();
     fold(text, this.#table, this.#points);
     const points = this.#points.view();
-    this.#spellAll({ points, hint, arabic: undefined, cyrillic: undefined, han: undefined });
+    this.#spellAll({
+      points,
+      hint: hint ?? NO_HINT,
+      arabic: undefined,
+      cyrillic: undefined,
+      han: undefined,
+    });
     const spelled = output.text() || this.#namePictures(points);
     // A long text's memory is given back.
     output.clear();
@@ -144,18 +157,24 @@ class TableTransliterator implements Transliterator {
         break;
       case 'arabic':
         text.arabic ??= arabicLanguage(points);
-        output.addWord(
-          spellArabic(points, from, to, text.arabic, (letters) => this.#arabicWords.find(letters)),
+        spellArabic(
+          points,
+          from,
+          to,
+          text.arabic,
+          this.#arabicWord,
+          this.#wordInPieces(),
+          this.#knownArabic,
         );
         break;
       case 'hebrew':
-        output.addWord(spellHebrew(points, from, to));
+        spellHebrew(points, from, to, this.#sounds, this.#wordInPieces());
         break;
       case 'brahmic':
-        output.addWord(spellBrahmic(points, from, to));
+        spellBrahmic(points, from, to, this.#sounds, this.#wordInPieces());
         break;
       case 'thai':
-        output.addWord(capitalise(spellThai(points, from, to)));
+        output.addWord(capitalise(spellThai(points, from, to, this.#letters)));
         break;
       case 'hangul': {
         const spelling = spellHangul(points, from, to);
@@ -171,6 +190,16 @@ class TableTransliterator implements Transliterator {
       default:
         for (let at = from; at < to; at += 1) output.add(this.#spellSign(points[at] ?? 0));
     }
+  }
+
+  /** Takes a word that comes in one piece or, if it is very long, in several. */
+  #wordInPieces(): (piece: string) => void {
+    let isFirst = true;
+    return (piece) => {
+      if (isFirst) this.#output.addWord(piece);
+      else this.#output.addToWord(piece);
+      isFirst = isFirst && piece === '';
+    };
   }
 
   /** Printable ASCII is itself. */

@@ -6,7 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { spellArabic } from '../../device/text/arabic.js';
+import { ArabicWord, spellArabic } from '../../device/text/arabic.js';
+import { Sounds } from '../../device/text/sounds.js';
 
 /** The package exports its code alone; its data lie beside that. */
 const require = createRequire(import.meta.url);
@@ -15,6 +16,8 @@ interface Verse {
   readonly text: string;
   readonly textSimple: string;
 }
+
+const WORD = new ArabicWord(new Sounds());
 
 const FREQUENT = 4;
 /** Whole words: endings of persons, and the vowel letters that this text spells in its own way, are left to the rule. */
@@ -90,7 +93,11 @@ function skeleton(word: string): string {
 
 function spell(word: string): string {
   const points = Array.from(word, (letter) => letter.charCodeAt(0));
-  return spellArabic(points, 0, points.length, 'ar');
+  let spelling = '';
+  spellArabic(points, 0, points.length, 'ar', WORD, (piece) => {
+    spelling += piece;
+  });
+  return spelling;
 }
 
 function withoutArticle(word: string): string {

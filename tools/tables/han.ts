@@ -19,8 +19,12 @@ const SIMPLIFIED = require('@pinyin-pro/data/traditional.json') as Record<string
 const FIRST = 0x4e00;
 const LAST = 0x9fff;
 const LONGEST_WORD = 4;
+/** Signs of a name, at most. */
+const NAME_MAX = 3;
 /** Rarer words than this (a probability) are left to their signs' own readings. */
 const RAREST = 3e-11;
+/** Beside a surname's syllable: Japanese does not write the sign more often. */
+const CHINESE_SURNAME = 0x8000;
 
 export interface HanSections {
   readonly hanReadings: Buffer;
@@ -32,8 +36,13 @@ export interface HanSections {
 /** @param japaneseWeights how often each sign occurs in Japanese, in any unit */
 export async function makeHan(japaneseWeights: ReadonlyMap<number, number>): Promise<HanSections> {
   const readings = signReadings();
+  const surnameReadings = await surnames();
   const syllables = [
-    ...new Set([...readings.values(), ...wordReadings().flatMap(([, reading]) => reading)]),
+    ...new Set([
+      ...readings.values(),
+      ...surnameReadings.values(),
+      ...wordReadings().flatMap(([, reading]) => reading),
+    ]),
   ].sort();
   if (syllables.length > 512)
     throw new Error(`${syllables.length} syllables need more than 9 bits`);
@@ -57,24 +66,32 @@ export async function makeHan(japaneseWeights: ReadonlyMap<number, number>): Pro
   return {
     hanReadings: words(cells),
     hanSyllables: packSyllables(syllables),
-    hanWords: packWords(readings, numberOf),
+    hanWords: packWords(readings, surnameReadings, numberOf),
     hanSurnames: words(
-      (await surnames()).filter((point) => odds(point) <= 0).sort((a, b) => a - b),
+      [...surnameReadings]
+        .sort(([a], [b]) => a - b)
+        .flatMap(([point, reading]) => [
+          point,
+          numberOf(reading) | (odds(point) <= 0 ? CHINESE_SURNAME : 0),
+        ]),
     ),
   };
 }
 
-/** Of one sign, in both forms. The package keeps its list beside what it exports. */
-async function surnames(): Promise<number[]> {
+/** Of one sign, in both forms, with their readings. The package keeps its list beside what it exports. */
+async function surnames(): Promise<ReadonlyMap<number, string>> {
   const list = new URL('esm/data/surname.mjs', pathToFileURL(require.resolve('pinyin-pro')));
   const module = (await import(list.href)) as {
     readonly default: Readonly<Record<string, string>>;
   };
-  const signs = new Set(
-    Object.keys(module.default).filter((name) => Array.from(name).length === 1),
-  );
-  for (const [old, simple] of Object.entries(SIMPLIFIED)) if (signs.has(simple)) signs.add(old);
-  return [...signs].map(pointOf);
+  const readings = new Map<number, string>();
+  for (const [name, reading] of Object.entries(module.default))
+    if (Array.from(name).length === 1) readings.set(pointOf(name), plain(reading));
+  for (const [old, simple] of Object.entries(SIMPLIFIED)) {
+    const reading = readings.get(pointOf(simple));
+    if (reading !== undefined && !readings.has(pointOf(old))) readings.set(pointOf(old), reading);
+  }
+  return readings;
 }
 
 function plain(syllable: string): string {
@@ -144,6 +161,7 @@ function packSyllables(syllables: readonly string[]): Buffer {
 /** Only words that their signs' own readings, and shorter words inside, would get wrong. */
 function packWords(
   readings: ReadonlyMap<number, string>,
+  surnameReadings: ReadonlyMap<number, string>,
   numberOf: (syllable: string) => number,
 ): Buffer {
   const byLength = new Map<number, Map<string, readonly string[]>>(
@@ -155,8 +173,12 @@ function packWords(
     if (points.some((point) => point < FIRST || point > LAST)) continue;
     const ofLength = byLength.get(points.length);
     if (ofLength === undefined || ofLength.has(word)) continue;
-    if (predict(word, readings, byLength).join() !== syllables.join())
-      ofLength.set(word, syllables);
+    // Two or three signs that begin with a surname would be taken for a name, if the list did not know better.
+    const surname = points.length <= NAME_MAX ? surnameReadings.get(points[0] ?? 0) : undefined;
+    const predicted = predict(word, readings, byLength);
+    const isTakenForName =
+      surname !== undefined && surname !== syllables[0] && !startsWithWord(word, byLength);
+    if (isTakenForName || predicted.join() !== syllables.join()) ofLength.set(word, syllables);
   }
   return packByFirstSign(
     [...byLength.values()].flatMap((ofLength) => [...ofLength]),
@@ -193,6 +215,15 @@ function packByFirstSign(
   }
   entries.push(0, packed.length * 2);
   return words([...index, firsts.length, ...entries, ...packed]);
+}
+
+function startsWithWord(
+  word: string,
+  byLength: ReadonlyMap<number, ReadonlyMap<string, readonly string[]>>,
+): boolean {
+  for (let length = 2; length < word.length; length += 1)
+    if (byLength.get(length)?.has(word.slice(0, length)) === true) return true;
+  return false;
 }
 
 /** What the device would say: the longest known word at each sign, else the sign's own reading. */

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { JapaneseDictionary } from '../../../device/text/dictionary.js';
+import type { Rom } from '../../../device/text/rom.js';
+import type { Hint } from '../../../device/text/transliterate.js';
 import { createTransliterator } from '../../../device/text/transliterate.js';
 
 const read = (name: string): Uint8Array =>
@@ -29,6 +31,50 @@ describe('transliterate with the Japanese dictionary', () => {
   ])('reads %s by its words', (title, spelling) => {
     const said = transliterator.transliterate(title, { han: 'ja' });
     expect(said.replace(/ /g, '').toLowerCase()).toBe(spelling.replace(/ /g, '').toLowerCase());
+  });
+
+  it.each([
+    // Counters change where they meet their number, and some numbers have names of their own.
+    ['二人の世界', 'Futari no Sekai'],
+    ['三日', 'Mikka'],
+    ['二十日', 'Hatsuka'],
+    ['二十歳', 'Hatachi'],
+    ['三本', 'Sanbon'],
+    ['六回', 'Rokkai'],
+    ['三階', 'Sangai'],
+    ['三百六十五歩', 'Sanbyakurokujugoho'],
+    ['八千', 'Hassen'],
+    ['十八歳', 'Juhassai'],
+    ['一週間', 'Isshukan'],
+    ['九月', 'Kugatsu'],
+    ['365日', '365 Nichi'],
+    ['3本', '3 Bon'],
+    ['3月9日', '3 Gatsu 9 Ka'],
+    // Words that only look like them.
+    ['百合', 'Yuri'],
+    ['三日月', 'Mikazuki'],
+    ['五木', 'Itsuki'],
+    // Kana alone: no particle begins a text, no consonant is lost, no sign repeats nothing.
+    ['はなび', 'Hanabi'],
+    ['うっせぇわ', 'Ussee wa'],
+    ['わっしょい', 'Wasshoi'],
+    ['いすゞ', 'Isuzu'],
+    ['こゝろ', 'Kokoro'],
+    ['みんなのうた', 'Minna no Uta'],
+  ])('reads %s as %s', (title, spelling) => {
+    const said = transliterator.transliterate(title, { han: 'ja' });
+    expect(said.replace(/ /g, '').toLowerCase()).toBe(spelling.replace(/ /g, '').toLowerCase());
+  });
+
+  it('takes a hint of other kinds for none', () => {
+    const hint = { artist: null, album: 7, isrc: null } as unknown as Hint;
+    expect(transliterator.transliterate('桜', hint)).toBe('Sakura');
+    expect(transliterator.transliterate('朋友', hint)).toBe(transliterator.transliterate('朋友'));
+    expect(transliterator.transliterate('桜', null)).toBe('Sakura');
+  });
+
+  it('shows plain letters on a display that nobody knows', () => {
+    expect(transliterator.toLcd('ä桜', 'A99' as Rom)).toBe('a Sakura');
   });
 
   it('sets particles small and apart', () => {

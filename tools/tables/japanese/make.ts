@@ -1,6 +1,7 @@
 /** The Japanese dictionary: IPADIC's words, those that the others would read alike left out, the likeliest kept. */
 import { JapaneseDictionary } from '../../../device/text/dictionary.js';
 import { Lattice } from '../../../device/text/lattice.js';
+import { PointBuffer } from '../../../device/text/points.js';
 import { alignAll } from './align.js';
 import type { Classes } from './classes.js';
 import { CLASS_COUNT, makeClasses } from './classes.js';
@@ -73,12 +74,13 @@ function withoutPredicted(
 ): readonly Word[] {
   const dictionary = new JapaneseDictionary(pack(words));
   const lattice = new Lattice(dictionary);
+  const said = new PointBuffer();
   return words.filter(({ surface, pronunciation, paradigm, isNoun, isMet }) => {
     const isRareNoun = isNoun === true && isMet === false;
     if (surface.length < (isRareNoun ? 2 : 3) || paradigm !== '') return true;
     const points = Array.from(surface, (character) => character.charCodeAt(0));
-    const said: number[] = [];
-    lattice.solve(points, 0, points.length, surface.length - 1);
+    said.clear();
+    lattice.solve(points, 0, points.length, false, surface.length - 1);
     lattice.eachWord(({ from, to, entryAt, tailLength }) => {
       if (entryAt === 0) return;
       const { ranks } = lattice;
@@ -87,6 +89,6 @@ function withoutPredicted(
         said,
       );
     });
-    return String.fromCharCode(...said) !== pronunciation;
+    return String.fromCharCode(...said.view()) !== pronunciation;
   });
 }
