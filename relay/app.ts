@@ -20,6 +20,7 @@ import { displayRoutes } from './routes/displays.js';
 import { homeRoutes } from './routes/home.js';
 import { linkRoutes } from './routes/link.js';
 import { opsRoutes } from './routes/ops.js';
+import { PendingCode } from './routes/pending-code.js';
 import { signInRoutes } from './routes/sign-in.js';
 import { AccountCare } from './services/account.js';
 import { Devices } from './services/devices.js';
@@ -91,6 +92,7 @@ export function createApp(options: AppOptions): Koa {
     accounts,
     refresher,
     clock,
+    log,
     bytes,
     defaultApp,
     redirectUri,
@@ -106,6 +108,7 @@ export function createApp(options: AppOptions): Koa {
   // Errors are answered and logged by our own middleware; what is left are sockets that went away.
   app.silent = true;
   const cookie = new SessionCookie({ isHttps });
+  const pendingCode = new PendingCode({ isHttps });
   // Each request's id is for a person who reports a fault: it leads to the log's lines.
   app.use(requestLog({ log, clock, metrics, newRequestId: idSource(bytes) }));
   app.use(securityHeaders({ isHttps }));
@@ -133,12 +136,21 @@ export function createApp(options: AppOptions): Koa {
       homeRoutes({ config, redirectTarget, store, grants, devices, nowPlaying, spell, clock }),
     ),
     withSession(
-      signInRoutes({ config, redirectTarget, cookie, sessions, signIn, grants, devices }),
+      signInRoutes({
+        config,
+        redirectTarget,
+        cookie,
+        pendingCode,
+        sessions,
+        signIn,
+        grants,
+        devices,
+      }),
     ),
     withSession(accountRoutes({ cookie, store, sessions, care })),
     withSession(displayRoutes({ publicUrl, devices, sessions })),
     withSession(authorizeRoutes({ publicUrl, grants, sessions })),
-    withSession(linkRoutes({ linkDevice, sessions, clock })),
+    withSession(linkRoutes({ linkDevice, sessions, pendingCode, clock })),
     extra,
   ];
   // First, since it speaks after all of them.

@@ -9,8 +9,19 @@ import type { RelayContext } from './state.js';
 export function clientAddress(ctx: Pick<RelayContext, 'ip' | 'req'>): string {
   const socketAddress = ctx.req.socket.remoteAddress ?? '';
   const address = isIP(ctx.ip) === 0 ? socketAddress : ctx.ip;
-  // A dual-stack socket writes IPv4 so.
-  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+  return unmapped(address);
+}
+
+/** A dual-stack socket writes IPv4 as IPv6, and a proxy may do it in any spelling; all of it would be one /64. */
+function unmapped(address: string): string {
+  if (isIP(address) !== 6 || address.includes('%')) return address;
+  const { hostname } = new URL(`http://[${address}]`);
+  const [, high, low] = /^\[::ffff:([0-9a-f]+):([0-9a-f]+)\]$/.exec(hostname) ?? [];
+  if (high === undefined || low === undefined) return address;
+  return [high, low]
+    .map((group) => parseInt(group, 16))
+    .flatMap((group) => [group >> 8, group & 0xff])
+    .join('.');
 }
 
 /** For counting: an IPv6 line has a whole /64 to itself, and whoever owns one would else own 2^64 allowances. */

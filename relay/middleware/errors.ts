@@ -6,6 +6,7 @@ import type { Middleware, Next } from 'koa';
 import { describeError, type Log } from '../log.js';
 import { PasswordsBusy } from '../services/passwords.js';
 import { StoreUnavailable } from '../store/store.js';
+import { UnsealError } from '../store/token-cipher.js';
 import { errorPage } from '../views/error-page.js';
 import { DEVICE_PATHS } from './device-paths.js';
 import { Refusal, type RefusalDetails } from './refusal.js';
@@ -48,6 +49,14 @@ function detailsOf(thrown: unknown, log: Log, ctx: RelayContext): RefusalDetails
     { id: ctx.state.requestId, path: ctx.path, ...describeError(thrown) },
     'a request failed',
   );
+  // Its words, which name key and place, are in the log. A new consent writes over it without reading it.
+  if (thrown instanceof UnsealError)
+    return {
+      status: 500,
+      error: 'server_error',
+      description:
+        "What the relay keeps of Spotify's permission cannot be read any more. Open /authorize to give it anew; if that does not help, tell the relay's owner.",
+    };
   return {
     status: 500,
     error: 'server_error',
@@ -57,7 +66,7 @@ function detailsOf(thrown: unknown, log: Log, ctx: RelayContext): RefusalDetails
 }
 
 function answer(ctx: RelayContext, details: RefusalDetails): void {
-  const { status, error, description, retryAfterS, extra } = details;
+  const { status, error, description, retryAfterS, isAnonymous, extra } = details;
   ctx.status = status;
   ctx.set('Cache-Control', 'no-store');
   // What is left of a body that is too large is not read for the sake of the next request.
@@ -65,8 +74,9 @@ function answer(ctx: RelayContext, details: RefusalDetails): void {
   if (retryAfterS !== undefined) ctx.set('Retry-After', String(Math.max(1, retryAfterS)));
   // A wrong method meets no route, and so no route's word for how to answer.
   if (ctx.state.answers === 'json' || DEVICE_PATHS.includes(ctx.path)) {
-    // RFC 6750 section 3: a 401 names the scheme, and the error where credentials were sent.
-    if (status === 401) ctx.set('WWW-Authenticate', `Bearer error="${error}"`);
+    // RFC 6750 section 3: a 401 names the scheme, and the error only where credentials were sent.
+    if (status === 401)
+      ctx.set('WWW-Authenticate', isAnonymous ? 'Bearer' : `Bearer error="${error}"`);
     ctx.body = { error, error_description: description, ...extra };
     return;
   }

@@ -9,6 +9,8 @@ export interface RefusalDetails {
   /** What was wrong and what to do, for a person; never holds what was sent. */
   readonly description: string;
   readonly retryAfterS?: number;
+  /** No credentials came at all. */
+  readonly isAnonymous?: boolean;
   /** Further members of the JSON answer. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }

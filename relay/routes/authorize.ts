@@ -10,6 +10,7 @@ import type { FinishOutcome, Grants } from '../services/grant.js';
 import type { Sessions } from '../services/sessions.js';
 import type { Session } from '../store/store.js';
 import { errorPage } from '../views/error-page.js';
+import { SECRET_UNREADABLE, secretForm } from '../views/app-form.js';
 import { html, type Html } from '../views/html.js';
 import { refusalOf } from './fault-refusal.js';
 import { page, redirect } from './respond.js';
@@ -38,6 +39,10 @@ export function authorizeRoutes({
       redirect(ctx, '/success');
       return;
     }
+    showFailure(ctx, outcome);
+  };
+
+  const showFailure = (ctx: RelayContext, outcome: Failure): void => {
     const { status, description } = failureOf(outcome, publicUrl);
     page(
       ctx,
@@ -63,6 +68,10 @@ export function authorizeRoutes({
         description:
           'Your account has no Spotify app, and this relay has none of its own. Sign in again and fill in the client ID.',
       });
+    if (begun.kind === 'secret-unreadable') {
+      showFailure(ctx, begun);
+      return;
+    }
     ctx.status = 302;
     ctx.set('Location', begun.url);
     ctx.body = '';
@@ -122,6 +131,8 @@ function failureOf(
         description:
           'Spotify does not know the app, or its secret is wrong. Sign in again with the client ID and secret of the dashboard.',
       };
+    case 'secret-unreadable':
+      return { status: 409, description: SECRET_UNREADABLE };
     case 'error':
       return { status: 400, description: `Spotify answered with the error "${outcome.error}".` };
     case 'fault':
@@ -130,6 +141,7 @@ function failureOf(
 }
 
 function wayOut(outcome: Failure, redirectUri: string): Html {
+  if (outcome.kind === 'secret-unreadable') return secretForm();
   if (outcome.kind === 'app-refused')
     return html`<p><a class="button" href="/admin">Sign in with other app data</a></p>`;
   return html`<p><a class="button" href="/authorize">Try again</a></p>

@@ -86,6 +86,8 @@ export function deviceRoutes(options: DeviceRoutesOptions): RelayRouter {
       requiredField(form, 'client_id', DEVICE_CLIENT_ID),
     );
     if (outcome.kind !== 'linked') throw new Refusal({ status: 400, ...POLL_ERRORS[outcome.kind] });
+    // RFC 6749 section 5.1 wants it beside no-store, for caches of HTTP/1.0.
+    ctx.set('Pragma', 'no-cache');
     ctx.body = { access_token: outcome.deviceToken, token_type: 'Bearer', uid: outcome.uid };
   });
 
@@ -123,6 +125,6 @@ async function identify(
   const bearer = /^Bearer +([\x21-\x7e]{1,4096})$/i.exec(ctx.get('Authorization'))?.[1];
   const token = bearer ?? optionalField(form, 'token', TOKEN);
   const access = token === undefined ? undefined : await devices.identify(uid, token);
-  if (!access) throw invalidToken();
+  if (!access) throw invalidToken({ isAnonymous: token === undefined });
   return { uid, access };
 }

@@ -73,8 +73,9 @@ export function refreshRefusalOf(fault: Fault, publicUrl: string): Refusal {
 }
 
 /** The same for an unknown uid and for a wrong token. */
-export function invalidToken(): Refusal {
+export function invalidToken({ isAnonymous = false } = {}): Refusal {
   return new Refusal({
+    isAnonymous,
     status: 401,
     error: 'invalid_token',
     description: 'The device is not linked (any more); link it again.',

@@ -11,19 +11,25 @@ import type { Sessions } from '../services/sessions.js';
 import { showUserCode } from '../services/user-code.js';
 import type { Decision, Session } from '../store/store.js';
 import { codePage, confirmPage } from '../views/link-page.js';
-import { pendingCode } from './pending-code.js';
+import type { PendingCode } from './pending-code.js';
 import { page, redirect, tooOften } from './respond.js';
 
 export interface LinkRoutesOptions {
   readonly linkDevice: LinkDevice;
   readonly sessions: Sessions;
+  readonly pendingCode: PendingCode;
   readonly clock: Clock;
 }
 
 const UNKNOWN_CODE =
   'No display waits with this code. Codes are good for 15 minutes; compare it with the display.';
 
-export function linkRoutes({ linkDevice, sessions, clock }: LinkRoutesOptions): RelayRouter {
+export function linkRoutes({
+  linkDevice,
+  sessions,
+  pendingCode,
+  clock,
+}: LinkRoutesOptions): RelayRouter {
   const router = new Router<RelayState>();
 
   const refuse = (

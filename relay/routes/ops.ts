@@ -44,6 +44,7 @@ export function opsRoutes(options: OpsRoutesOptions): RelayRouter {
     if (!isKnown && !isLocal)
       throw new Refusal({
         status: 401,
+        isAnonymous: bearer === undefined,
         error: 'invalid_token',
         description: 'Metrics are for the operator: from loopback, or with METRICS_TOKEN.',
       });

@@ -3,26 +3,32 @@ import type { RelayContext } from '../middleware/state.js';
 import { CODE_LIFE_S } from '../services/link-device.js';
 import { parseUserCode, showUserCode } from '../services/user-code.js';
 
-const NAME = 'sixteen-by-two-code';
+export class PendingCode {
+  readonly #name: string;
+  readonly #attributes: string;
 
-export const pendingCode = Object.freeze({
+  constructor({ isHttps }: { readonly isHttps: boolean }) {
+    // As the session's: where there is TLS, no page without it can plant one.
+    this.#name = isHttps ? '__Host-sixteen-by-two-code' : 'sixteen-by-two-code';
+    this.#attributes = `Path=/; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
+  }
+
   remember(ctx: RelayContext, typed: string): void {
     const code = parseUserCode(typed);
-    if (code !== undefined)
-      ctx.append(
-        'Set-Cookie',
-        `${NAME}=${code}; Max-Age=${CODE_LIFE_S}; Path=/; HttpOnly; SameSite=Lax`,
-      );
-  },
+    if (code !== undefined) this.#set(ctx, `${code}; Max-Age=${CODE_LIFE_S}`);
+  }
 
   /** As on the display. */
   read(ctx: RelayContext): string | undefined {
-    const code = parseUserCode(ctx.cookies.get(NAME) ?? '');
+    const code = parseUserCode(ctx.cookies.get(this.#name) ?? '');
     return code === undefined ? undefined : showUserCode(code);
-  },
+  }
 
   forget(ctx: RelayContext): void {
-    if (ctx.cookies.get(NAME) !== undefined)
-      ctx.append('Set-Cookie', `${NAME}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax`);
-  },
-});
+    if (ctx.cookies.get(this.#name) !== undefined) this.#set(ctx, '; Max-Age=0');
+  }
+
+  #set(ctx: RelayContext, value: string): void {
+    ctx.append('Set-Cookie', `${this.#name}=${value}; ${this.#attributes}`);
+  }
+}

@@ -14,13 +14,14 @@ import type { Sessions } from '../services/sessions.js';
 import type { Credentials, SignIn, SignInOutcome } from '../services/sign-in.js';
 import { adminPage } from '../views/admin-page.js';
 import { successPage } from '../views/success-page.js';
-import { pendingCode } from './pending-code.js';
+import type { PendingCode } from './pending-code.js';
 import { page, redirect, tooOften } from './respond.js';
 
 export interface SignInRoutesOptions {
   readonly config: Config;
   readonly redirectTarget: Redirect;
   readonly cookie: SessionCookie;
+  readonly pendingCode: PendingCode;
   readonly sessions: Sessions;
   readonly signIn: SignIn;
   readonly grants: Grants;
@@ -50,7 +51,8 @@ const REFUSED = Object.freeze({
 } as const satisfies Record<Refused, object>);
 
 export function signInRoutes(options: SignInRoutesOptions): RelayRouter {
-  const { config, redirectTarget, cookie, sessions, signIn, grants, devices } = options;
+  const { config, redirectTarget, cookie, pendingCode, sessions, signIn, grants, devices } =
+    options;
   const router = new Router<RelayState>();
 
   const showForm = (ctx: RelayContext, status: number, uid?: string, problem?: string): void => {

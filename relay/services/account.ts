@@ -1,6 +1,6 @@
 /** What a person may do with the account that is signed in: change it, take what is stored along. */
 import type { SpotifyApp } from '../config.js';
-import type { Session, Store } from '../store/store.js';
+import type { Session, Store, StoredApp } from '../store/store.js';
 import type { Passwords } from './passwords.js';
 import { bringsNothingNew, type SignIn } from './sign-in.js';
 
@@ -58,7 +58,7 @@ export class AccountCare {
       spotify_app: account?.app
         ? {
             client_id: account.app.clientId,
-            client_secret: account.app.clientSecret === undefined ? null : 'stored encrypted',
+            client_secret: storedSecret(account.app),
           }
         : null,
       spotify_permission: grant
@@ -87,6 +87,11 @@ export class AccountCare {
       })),
     };
   }
+}
+
+function storedSecret({ clientSecret, unreadable }: StoredApp): string | null {
+  if (unreadable !== undefined) return 'stored encrypted, but cannot be read any more';
+  return clientSecret === undefined ? null : 'stored encrypted';
 }
 
 function timeOf(atMs: number | undefined): string | null {

@@ -1,12 +1,12 @@
 /** Which Spotify app speaks for an account: its own, else the relay's. */
 import type { SpotifyApp } from '../config.js';
-import type { Account } from '../store/store.js';
+import type { Account, StoredApp } from '../store/store.js';
 
 /** For a new consent. */
 export function appOf(
   account: Account | undefined,
   defaultApp: SpotifyApp | undefined,
-): SpotifyApp | undefined {
+): StoredApp | undefined {
   return account?.app ?? defaultApp;
 }
 
@@ -15,6 +15,7 @@ export function appOfGrant(
   clientId: string,
   account: Account | undefined,
   defaultApp: SpotifyApp | undefined,
-): SpotifyApp | undefined {
-  return [account?.app, defaultApp].find((app) => app?.clientId === clientId);
+): StoredApp | undefined {
+  const apps: readonly (StoredApp | undefined)[] = [account?.app, defaultApp];
+  return apps.find((app) => app?.clientId === clientId);
 }

@@ -11,6 +11,8 @@ export type GrantState =
   | { readonly kind: 'ending'; readonly endsAtMs: number }
   /** Spotify says that it is over; `canRetry`: that was not tried again yet. */
   | { readonly kind: 'ended'; readonly isOfAge: boolean; readonly canRetry: boolean }
+  /** The secret of the account's app is stored, but does not open. */
+  | { readonly kind: 'secret-unreadable' }
   /** The account's app was changed, and a consent is good for the app that got it. */
   | { readonly kind: 'other-app' };
 

@@ -6,7 +6,8 @@ import type { Fault } from '../../device/faults.js';
 import type { Clock } from '../clock.js';
 import type { SpotifyApp } from '../config.js';
 import type { SpotifyAccounts } from '../spotify/accounts.js';
-import type { Session, Store } from '../store/store.js';
+import type { Log } from '../log.js';
+import type { Session, Store, StoredApp } from '../store/store.js';
 import { appOf, appOfGrant } from './apps.js';
 import { grantState, type GrantState } from './grant-state.js';
 import type { Refresher } from './refresh.js';
@@ -18,7 +19,9 @@ const STATE_LIFE_MS = 10 * 60 * 1000;
 const PARAMETER_MAX = 4_096;
 
 export type BeginOutcome =
-  { readonly kind: 'redirect'; readonly url: string } | { readonly kind: 'app-needed' };
+  | { readonly kind: 'redirect'; readonly url: string }
+  | { readonly kind: 'app-needed' }
+  | { readonly kind: 'secret-unreadable' };
 
 export type FinishOutcome =
   | { readonly kind: 'granted' }
@@ -30,6 +33,8 @@ export type FinishOutcome =
   | { readonly kind: 'code-refused' }
   /** Spotify does not take the app's id or secret. */
   | { readonly kind: 'app-refused' }
+  /** The app's secret is stored, but does not open. */
+  | { readonly kind: 'secret-unreadable' }
   /** Spotify's redirect named another error. */
   | { readonly kind: 'error'; readonly error: string }
   | { readonly kind: 'fault'; readonly fault: Fault };
@@ -39,6 +44,7 @@ export interface GrantsOptions {
   readonly accounts: SpotifyAccounts;
   readonly refresher: Refresher;
   readonly clock: Clock;
+  readonly log: Log;
   readonly bytes: SecretBytes;
   readonly defaultApp: SpotifyApp | undefined;
   readonly redirectUri: string;
@@ -63,6 +69,7 @@ export class Grants {
     const { store, accounts, clock, bytes, defaultApp, redirectUri } = this.#options;
     const app = appOf(await store.findAccount(session.uid), defaultApp);
     if (!app) return { kind: 'app-needed' };
+    if (this.#isUnreadable(session.uid, app)) return { kind: 'secret-unreadable' };
     const state = newSecret(bytes);
     const verifier = newSecret(bytes);
     await store.createAuthorization({
@@ -83,7 +90,14 @@ export class Grants {
     const grant = await store.findGrant(uid);
     const account = await store.findAccount(uid);
     const clientIds = [account?.app, defaultApp].flatMap((app) => app?.clientId ?? []);
+    if (account?.app?.unreadable !== undefined) return { kind: 'secret-unreadable' };
     return grantState(grant, { nowMs: clock.nowMs(), clientIds });
+  }
+
+  #isUnreadable(uid: string, { unreadable }: StoredApp): boolean {
+    if (unreadable === undefined) return false;
+    this.#options.log.error({ uid, unreadable }, 'a stored client secret does not open');
+    return true;
   }
 
   /** Spotify said that the grant is over; it has said so falsely. Asks once more. @returns whether it lives */
@@ -126,6 +140,7 @@ export class Grants {
     const app = appOfGrant(begun.clientId, account, defaultApp);
     // The account's app was changed in between.
     if (!app) return { kind: 'wrong-state' };
+    if (this.#isUnreadable(session.uid, app)) return { kind: 'secret-unreadable' };
 
     const askedAtMs = clock.nowMs();
     const { verifier, redirectUri } = begun;

@@ -100,11 +100,11 @@ export class LinkDevice {
       const linked = await store.redeemDeviceCode(deviceCodeHash, device);
       return linked ? { kind: 'linked', deviceToken, uid: linked.uid } : { kind: 'expired' };
     }
-    const isTooEarly =
-      code.lastPolledAtMs !== undefined &&
-      nowMs - code.lastPolledAtMs < code.intervalS * 1000 - EARLY_TOLERANCE_MS;
-    const intervalS = code.intervalS + (isTooEarly ? SLOW_DOWN_S : 0);
-    await store.notePoll(deviceCodeHash, { nowMs, intervalS });
+    const isTooEarly = await store.notePoll(deviceCodeHash, {
+      nowMs,
+      earlyMs: EARLY_TOLERANCE_MS,
+      slowDownS: SLOW_DOWN_S,
+    });
     return { kind: isTooEarly ? 'slow-down' : 'pending' };
   }
 

@@ -150,6 +150,14 @@ export class Refresher {
       await store.releaseLease(uid, fence);
       return RELINK;
     }
+    if (app.unreadable !== undefined) {
+      // As if Spotify had refused it: only its owner can help, by entering it again.
+      log.error({ uid, unreadable: app.unreadable }, 'a stored client secret does not open');
+      const notBeforeMs = clock.nowMs() + APP_PAUSE_S * 1000;
+      await store.releaseLease(uid, fence, { notBeforeMs });
+      this.#refusedApps.add(uid);
+      return APP_REFUSED;
+    }
     const askedAtMs = clock.nowMs();
     const answer = await accounts.refresh(app, grant.refreshToken);
     this.#refusedApps.delete(uid);

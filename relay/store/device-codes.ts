@@ -1,7 +1,7 @@
 /** Displays that ask to be linked (RFC 8628). */
 import type { Database } from './database.js';
 import { deviceCodeOf, type DeviceCodeRow } from './rows.js';
-import type { Decision, DeviceCode, DeviceCodeStore, NewDeviceCode } from './store.js';
+import type { Decision, DeviceCode, DeviceCodeStore, NewDeviceCode, PollRule } from './store.js';
 
 export function deviceCodes(database: Database): DeviceCodeStore {
   return {
@@ -49,12 +49,22 @@ export function deviceCodes(database: Database): DeviceCodeStore {
 
     async notePoll(
       deviceCodeHash: string,
-      poll: { readonly nowMs: number; readonly intervalS: number },
-    ): Promise<void> {
-      await database.run(
-        'UPDATE device_codes SET last_polled_at = $2, interval_s = $3 WHERE device_code_hash = $1',
-        [deviceCodeHash, new Date(poll.nowMs), poll.intervalS],
+      { nowMs, earlyMs, slowDownS }: PollRule & { readonly nowMs: number },
+    ): Promise<boolean> {
+      // The row decides, so that of polls that arrive together on two instances all but one are too early.
+      const row = await database.first<{ is_early: boolean }>(
+        `WITH before AS (
+           SELECT device_code_hash, COALESCE(
+             $2 < last_polled_at + interval_s * interval '1 second' - $3 * interval '1 millisecond',
+             false) AS is_early
+           FROM device_codes WHERE device_code_hash = $1 FOR UPDATE)
+         UPDATE device_codes d SET last_polled_at = $2,
+           interval_s = d.interval_s + CASE WHEN before.is_early THEN $4::int ELSE 0 END
+         FROM before WHERE d.device_code_hash = before.device_code_hash
+         RETURNING before.is_early`,
+        [deviceCodeHash, new Date(nowMs), earlyMs, slowDownS],
       );
+      return row?.is_early === true;
     },
 
     async deleteDeviceCode(deviceCodeHash: string): Promise<void> {

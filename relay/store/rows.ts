@@ -1,6 +1,14 @@
 /** Database rows → the store's types: unseals secrets, turns dates into ms. Each secret's place is named once, here. */
-import type { Account, Authorization, Device, DeviceCode, Grant, StoredSettings } from './store.js';
-import type { TokenCipher } from './token-cipher.js';
+import type {
+  Account,
+  Authorization,
+  Device,
+  DeviceCode,
+  Grant,
+  StoredApp,
+  StoredSettings,
+} from './store.js';
+import { UnsealError, type TokenCipher } from './token-cipher.js';
 
 export const PLACES = Object.freeze({
   clientSecret: (uid: string) => `accounts.client_secret/${uid}`,
@@ -22,15 +30,23 @@ export function accountOf(row: AccountRow, cipher: TokenCipher): Account {
   return {
     uid,
     passwordHash: row.password_hash,
-    app:
-      clientId === null
-        ? undefined
-        : {
-            clientId,
-            clientSecret:
-              sealed === null ? undefined : cipher.unseal(sealed, PLACES.clientSecret(uid)),
-          },
+    app: clientId === null ? undefined : appOf(clientId, sealed, { uid, cipher }),
   };
+}
+
+/** Most who read an account need no secret: one that does not open is told to who does. */
+function appOf(
+  clientId: string,
+  sealed: string | null,
+  { uid, cipher }: { readonly uid: string; readonly cipher: TokenCipher },
+): StoredApp {
+  if (sealed === null) return { clientId, clientSecret: undefined };
+  try {
+    return { clientId, clientSecret: cipher.unseal(sealed, PLACES.clientSecret(uid)) };
+  } catch (error) {
+    if (!(error instanceof UnsealError)) throw error;
+    return { clientId, clientSecret: undefined, unreadable: error.message };
+  }
 }
 
 export interface AuthorizationRow {

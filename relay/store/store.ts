@@ -4,11 +4,16 @@
  */
 import type { SpotifyApp } from '../config.js';
 
+export interface StoredApp extends SpotifyApp {
+  /** Why the secret that is stored does not open, where it does not: the key and the place, nothing of what it holds. */
+  readonly unreadable?: string;
+}
+
 export interface Account {
   readonly uid: string;
   readonly passwordHash: string;
   /** The account's own Spotify app, if it brought one. */
-  readonly app: SpotifyApp | undefined;
+  readonly app: StoredApp | undefined;
 }
 
 export interface Session {
@@ -108,6 +113,13 @@ export interface DeviceCode {
   readonly expiresAtMs: number;
   readonly lastPolledAtMs: number | undefined;
   readonly decision: Decision | undefined;
+}
+
+export interface PollRule {
+  /** How much sooner than the interval a poll may come. */
+  readonly earlyMs: number;
+  /** What the interval grows by where it came sooner still. */
+  readonly slowDownS: number;
 }
 
 export type NewDeviceCode = Omit<DeviceCode, 'lastPolledAtMs' | 'decision'>;
@@ -242,10 +254,8 @@ export interface DeviceCodeStore {
     userCode: string,
     decided: { readonly decision: Decision; readonly uid: string; readonly nowMs: number },
   ): Promise<boolean>;
-  notePoll(
-    deviceCodeHash: string,
-    poll: { readonly nowMs: number; readonly intervalS: number },
-  ): Promise<void>;
+  /** Notes a poll, and lengthens the interval where it came too early. @returns whether it did */
+  notePoll(deviceCodeHash: string, poll: PollRule & { readonly nowMs: number }): Promise<boolean>;
   deleteDeviceCode(deviceCodeHash: string): Promise<void>;
   /** Turns an approved code into a device, once. @returns the account, or undefined where it is not (or no longer) there */
   redeemDeviceCode(

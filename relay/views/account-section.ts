@@ -1,5 +1,6 @@
 /** The last part of the start page: what is seldom done with an account. */
-import { CLIENT_ID, PASSWORD } from '../middleware/fields.js';
+import { PASSWORD } from '../middleware/fields.js';
+import { appForm } from './app-form.js';
 import { html, type Html } from './html.js';
 
 export function accountSection(uid: string): Html {
@@ -40,14 +41,7 @@ export function accountSection(uid: string): Html {
     </details>
     <details>
       <summary>Change the Spotify app</summary>
-      <form method="post" action="/account/app">
-        <label for="id">Client ID <span class="hint">${CLIENT_ID.accepted}</span></label>
-        <input id="id" name="id" required maxlength="128" autocomplete="off" spellcheck="false" />
-        <label for="secret">Client secret <span class="hint">may stay empty</span></label>
-        <input id="secret" name="secret" type="password" maxlength="256" autocomplete="off" />
-        <p class="hint">With another client ID, Spotify has to be asked for permission again.</p>
-        <button class="quiet">Change the app</button>
-      </form>
+      ${appForm()}
     </details>
     <p><a href="/account/export">What is stored about me (JSON)</a></p>
     <details>

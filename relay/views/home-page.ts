@@ -4,6 +4,7 @@ import { namesOf, titleOf } from '../services/get-answer.js';
 import type { GrantState } from '../services/grant-state.js';
 import type { Device } from '../store/store.js';
 import { accountSection } from './account-section.js';
+import { appForm, SECRET_UNREADABLE } from './app-form.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
 import { pasteForm } from './paste-form.js';
@@ -59,7 +60,11 @@ function grantSection(grant: GrantState, isPasted: boolean): Html | undefined {
   return html`<section>
     <h2>Spotify</h2>
     <p class="${grant.kind === 'none' ? '' : 'warn'}">${words}</p>
-    <a class="button" href="/authorize">Allow at Spotify</a>
+    ${
+      grant.kind === 'secret-unreadable'
+        ? appForm()
+        : html`<a class="button" href="/authorize">Allow at Spotify</a>`
+    }
     ${
       grant.kind === 'ended' && grant.canRetry
         ? html`<form method="post" action="/grant/retry">
@@ -70,7 +75,7 @@ function grantSection(grant: GrantState, isPasted: boolean): Html | undefined {
           </form>`
         : undefined
     }
-    ${isPasted ? pasteForm() : undefined}
+    ${isPasted && grant.kind !== 'secret-unreadable' ? pasteForm() : undefined}
   </section>`;
 }
 
@@ -82,6 +87,8 @@ function grantWords(grant: GrantState): string | undefined {
       return 'This relay may not read what you play yet.';
     case 'ending':
       return `Spotify ends each permission after six months: yours on ${day(grant.endsAtMs)}. Give it again before, and no display stops.`;
+    case 'secret-unreadable':
+      return SECRET_UNREADABLE;
     case 'other-app':
       return 'Your Spotify app was changed, and a permission is good for one app only. Give it again, and all your displays go on.';
     case 'ended':

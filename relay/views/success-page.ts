@@ -1,5 +1,6 @@
 /** What was just done, and what comes next. */
 import type { GrantState } from '../services/grant-state.js';
+import { appForm, SECRET_UNREADABLE } from './app-form.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
 import { pasteForm } from './paste-form.js';
@@ -30,25 +31,12 @@ export interface SuccessPageOptions {
 }
 
 export function successPage(options: SuccessPageOptions): Html {
-  const { uid, notice, grant, deviceCount, isPasted, pendingCode } = options;
+  const { uid, notice, grant, pendingCode } = options;
   const isOurs = (name: string): name is keyof typeof DONE => Object.hasOwn(DONE, name);
   const done = notice !== undefined && isOurs(notice) ? DONE[notice] : DONE['signed-in'];
   const linkAddress =
     pendingCode === undefined ? '/link' : `/link?user_code=${encodeURIComponent(pendingCode)}`;
-  const next =
-    grant.kind === 'good' || grant.kind === 'ending'
-      ? html`<p>
-          <a
-            class="${deviceCount === 0 || pendingCode !== undefined ? 'button' : ''}"
-            href="${linkAddress}"
-          >
-            ${pendingCode === undefined ? 'Link a display' : `Link the display with ${pendingCode}`}
-          </a>
-        </p>`
-      : html`<p>Next, allow this relay to read what you play.</p>
-          <p><a class="button" href="/authorize">Allow at Spotify</a></p>
-          ${isPasted ? pasteForm() : undefined}
-          <p><a href="${linkAddress}">Link a display first</a></p>`;
+  const next = grant.kind === 'secret-unreadable' ? enterAgain() : nextStep(options, linkAddress);
   return layout({
     title: 'Done',
     uid,
@@ -58,4 +46,28 @@ export function successPage(options: SuccessPageOptions): Html {
       </section>
       <p><a href="/">Your displays</a></p>`,
   });
+}
+
+function enterAgain(): Html {
+  return html`<p class="warn">${SECRET_UNREADABLE}</p>
+    ${appForm()}`;
+}
+
+function nextStep(
+  { grant, deviceCount, isPasted, pendingCode }: SuccessPageOptions,
+  linkAddress: string,
+): Html {
+  return grant.kind === 'good' || grant.kind === 'ending'
+    ? html`<p>
+        <a
+          class="${deviceCount === 0 || pendingCode !== undefined ? 'button' : ''}"
+          href="${linkAddress}"
+        >
+          ${pendingCode === undefined ? 'Link a display' : `Link the display with ${pendingCode}`}
+        </a>
+      </p>`
+    : html`<p>Next, allow this relay to read what you play.</p>
+        <p><a class="button" href="/authorize">Allow at Spotify</a></p>
+        ${isPasted ? pasteForm() : undefined}
+        <p><a href="${linkAddress}">Link a display first</a></p>`;
 }

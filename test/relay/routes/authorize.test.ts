@@ -48,6 +48,52 @@ describe('GET /authorize', () => {
   });
 });
 
+describe('a client secret that does not open any more', () => {
+  it('keeps nobody out, tells no name, and is asked for again where it is needed', async () => {
+    const uid = suite.freshUid();
+    const own = { id: APP.clientId, secret: APP.clientSecret };
+    const { relay } = suite;
+    const { browser } = await relay.link(uid, suite.spotify);
+    await browser.post('/account/app', own);
+    const token = await relay.linkDevice(browser);
+    await suite.database
+      .openPool()
+      .query("UPDATE accounts SET client_secret_sealed = 'v1.test.' || repeat('A', 60)");
+    const wrong = { uid, pass: 'a wrong one', action: 'sign-in' };
+    expect((await relay.browser().post('/admin', wrong)).status).toBe(401);
+    expect((await browser.post('/admin', { uid, pass: PASSWORD })).status).toBe(303);
+    for (const [path, status] of [
+      ['/', 200],
+      ['/success', 200],
+      ['/account/export', 200],
+      ['/authorize', 409],
+    ] as const) {
+      const answer = await browser.get(path);
+      expect([path, answer.status]).toEqual([path, status]);
+      if (path !== '/account/export')
+        expect(await answer.text()).toContain('action="/account/app"');
+    }
+    suite.clock.advanceS(3_600);
+    expect((await relay.refresh({ uid, token })).status).toBe(409);
+    expect(relay.log.join('')).toContain(`accounts.client_secret/${uid}`);
+    await browser.post('/account/app', own);
+    suite.clock.advanceS(60);
+    expect((await relay.refresh({ uid, token })).status).toBe(200);
+    expect((await browser.get('/authorize')).status).toBe(302);
+  });
+
+  it('where it is the grant that does not open, leads to a new one', async () => {
+    const uid = suite.freshUid();
+    const { browser } = await suite.relay.link(uid, suite.spotify);
+    await suite.database
+      .openPool()
+      .query("UPDATE grants SET refresh_token_sealed = 'v1.test.' || repeat('A', 60)");
+    expect(await (await browser.get('/')).text()).toContain('/authorize');
+    await browser.get(back(suite.spotify.agree(await begin(browser))));
+    expect((await browser.get('/')).status).toBe(200);
+  });
+});
+
 describe('GET /callback', () => {
   it('exchanges the code with its verifier and stores the grant', async () => {
     const uid = suite.freshUid();

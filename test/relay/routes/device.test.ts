@@ -42,7 +42,14 @@ describe('device routes', () => {
         error: expect.any(String),
         error_description: expect.any(String),
       });
+      // RFC 6750 section 3.1: no error where no credentials came.
+      expect(answer.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer' : null);
     }
+  });
+
+  it('name the error where a token came and was refused', async () => {
+    const answer = await suite.relay.refresh({ uid: 'ada', token: 'wrong' });
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
   });
 
   it.each(['/device_authorization', '/token', '/refresh', '/get'])(
