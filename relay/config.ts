@@ -128,6 +128,9 @@ export function readConfig(
   let publicUrl = origin('PUBLIC_URL');
   if (publicUrl !== undefined && new URL(publicUrl).pathname !== '/')
     wrong('PUBLIC_URL', 'has a path; scheme, host and port alone are accepted');
+  // The URL parser takes a star for a host name.
+  if (publicUrl !== undefined && new URL(publicUrl).hostname.includes('*'))
+    wrong('PUBLIC_URL', 'has no host that a browser finds; e.g. https://relay.example.org');
   if (publicUrl === undefined && text('PUBLIC_URL') === undefined) {
     if (isWildcard)
       wrong('PUBLIC_URL', `is required where HOST is ${host}; e.g. https://relay.example.org`);

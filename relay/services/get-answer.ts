@@ -72,7 +72,7 @@ export function titleOf(playback: Playback): string {
 /** Who made it: the artists, or a podcast's show. */
 export function namesOf(playback: Playback): readonly string[] {
   if ('artists' in playback) return playback.artists;
-  return 'show' in playback ? [playback.show] : [];
+  return 'show' in playback && playback.show !== '' ? [playback.show] : [];
 }
 
 function contextOf(playback: Playback): Hint {

@@ -68,6 +68,7 @@ describe('readConfig', () => {
 
   it('refuses a path in PUBLIC_URL and takes the origin as browsers send it', () => {
     expect(problemsOf({ PUBLIC_URL: 'https://example.org/relay' })).toHaveLength(1);
+    expect(problemsOf({ PUBLIC_URL: 'http://*' })).toEqual([expect.stringMatching(/^PUBLIC_URL /)]);
     const result = readConfig({ PUBLIC_URL: 'https://Relay.Example.org:443/' });
     expect(result).toMatchObject({ ok: true, config: { publicUrl: 'https://relay.example.org' } });
   });

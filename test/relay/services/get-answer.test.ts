@@ -30,6 +30,14 @@ describe('getAnswer', () => {
   } as const;
   const spell = (text: string): string => text.toUpperCase();
 
+  it('names nobody for an episode without a show', () => {
+    const { isPlaying, progressMs, durationMs, deviceName, isPrivate, itemKey } = playback;
+    const common = { isPlaying, progressMs, durationMs, deviceName, isPrivate, itemKey };
+    const episode = { ...common, kind: 'episode', title: 'Title', show: '' } as const;
+    const answer = getAnswer({ status: 200, playback: episode, askedAtMs: 0 }, 0, spell);
+    expect(answer).toMatchObject({ artist_full: [], artist_string: '' });
+  });
+
   it('lets the position run on, and never past the end', () => {
     const answer = getAnswer({ status: 200, playback, askedAtMs: 0 }, 60_000, spell);
     expect(answer).toMatchObject({ current: 200_000, duration: 200_000, timer: 0 });
