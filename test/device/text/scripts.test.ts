@@ -75,6 +75,7 @@ describe('transliterate', () => {
   it.each(
     pairs(
       'محمد=Muhammad;شمس=Shams;الشمس=Al Shams;من=Min;يوم=Yawm;بغداد=Baghdad;قمر=Qamar;مسافر=Musafir;الهوى=Al Hawa;ماجد=Majid;مُحَمَّد=Muhammad;١٢٣=123;گوگوش=Gugush;ایران=Iran;ناظری=Nazeri;سيرة الشمس=Sirat Al Shams;ماجدة الرومي=Majida Al Rumi;' +
+        'قلب=Qalb;ليل=Layl;بيروت=Bayrut;سعيد=Said;عيون=Uyun;مهندس=Muhandis;عصفور=Usfur;رئيس=Rais;داریوش=Dariush;ای=Ey;' +
         'שלום=Shalom;של=Shel;ים=Yam;שמיים=Shamayim;ילד=Yeled;אהבה=Ahava;תודה=Toda;שָׁלוֹם=Shalom;ג׳=J',
     ),
   )('gives vowels to a script that writes none: %s', (word, spelling) => {
@@ -83,7 +84,7 @@ describe('transliterate', () => {
 
   it.each(
     pairs(
-      '银行=Yin Hang;音乐=Yin Yue;校长=Xiao Zhang;西藏=Xi Zang;我的歌=Wo de Ge;银河系=Yin He Xi;樂團=Yue Tuan;人々=Ren Ren;你好World=Ni Hao World',
+      '单依纯=Shan Yi Chun;单身=Dan Shen;曾经=Ceng Jing;仇恨=Chou Hen;银行=Yin Hang;音乐=Yin Yue;校长=Xiao Zhang;西藏=Xi Zang;我的歌=Wo de Ge;银河系=Yin He Xi;樂團=Yue Tuan;人々=Ren Ren;你好World=Ni Hao World',
     ),
   )('reads Han by words: %s', (word, spelling) => {
     expect(transliterator.transliterate(word)).toBe(spelling);
