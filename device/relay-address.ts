@@ -6,6 +6,14 @@ export function tidyRelayAddress(typed: string): string {
   return address === '' || /^[a-z]+:\/\//i.test(address) ? address : `https://${address}`;
 }
 
+/** `https://user:password@host` is refused; whatever stands before its host is not to be shown again. */
+export function withoutUser(typed: string): string {
+  const at = typed.lastIndexOf('@');
+  if (at < 0) return typed;
+  const scheme = /^[a-z]+:\/\//i.exec(typed)?.[0] ?? '';
+  return scheme + typed.slice(at + 1);
+}
+
 /**
  * @param mayBePlain the owner accepts that anybody in his network can read tokens off the air
  * @returns what is wrong, to follow the setting's name; undefined where nothing is

@@ -22,8 +22,8 @@ export type ChoiceResult =
   | { readonly ok: false; readonly problem: ChoiceProblem };
 
 /** IEEE 802.11-2020, 9.4.2.2: of bytes, not of characters. */
-const NAME_BYTES_MAX = 32;
-const RELAY_CHARACTERS_MAX = 200;
+export const NAME_BYTES_MAX = 32;
+export const RELAY_CHARACTERS_MAX = 200;
 
 export function readChoice(
   fields: ReadonlyMap<string, string>,

@@ -1,5 +1,5 @@
 /** The pages of Wi-Fi set-up, as text. Whatever comes from outside is escaped; a password is never written at all. */
-import type { ChoiceProblem } from './choice.js';
+import { NAME_BYTES_MAX, RELAY_CHARACTERS_MAX, type ChoiceProblem } from './choice.js';
 import type { FoundNetwork } from './edges.js';
 
 export interface FormPage {
@@ -16,8 +16,6 @@ export interface FormPage {
   readonly token: string;
 }
 
-/** As scanning tells a name, at most; what is longer was never a network's name. */
-const NAME_CHARACTERS_MAX = 32;
 /** Between "strong", "fair" and "weak"; below -80 dBm connections are lost. */
 const STRONG_DBM = -60;
 const FAIR_DBM = -75;
@@ -39,8 +37,9 @@ margin-top:1.2rem;padding:.85rem;width:100%}
 .tick{align-items:center;display:flex;gap:.6rem;padding:.35rem 0}`;
 
 export function formPage(page: FormPage): string {
-  const { networks, missing, problem, relay, mayBePlain, token } = page;
-  const chosen = page.chosen;
+  const { networks, missing, problem, chosen, mayBePlain, token } = page;
+  // What is over the limits was refused, and is not worth a page of its size.
+  const relay = cut(page.relay, RELAY_CHARACTERS_MAX);
   const isListed = networks.some(({ name }) => name === chosen);
   const other = isListed || (chosen === '' && networks.length > 0) ? '' : chosen;
   const rows = networks.map((network) => networkRow(network, network.name === chosen));
@@ -55,13 +54,13 @@ ${problem ? `<p class="wrong" role="alert">${escaped(problem.text)}</p>` : ''}
 <fieldset><legend>Network</legend>
 ${rows.join('\n')}
 <label class="row"><input type="radio" name="network" value="" id="other"${isOther ? ' checked' : ''}><span>Another network</span></label>
-<input class="other" type="text" name="other" value="${escaped(other)}" maxlength="32" placeholder="its name" aria-label="name of the network" autocapitalize="none" autocorrect="off" spellcheck="false">
+<input class="other" type="text" name="other" value="${escaped(cut(other, NAME_BYTES_MAX))}" maxlength="${NAME_BYTES_MAX}" placeholder="its name" aria-label="name of the network" autocapitalize="none" autocorrect="off" spellcheck="false">
 </fieldset>
 <label><span class="name">Password</span>
 <input type="password" name="password" id="password" maxlength="64" autocapitalize="none" autocorrect="off" spellcheck="false"></label>
 <label class="tick small"><input type="checkbox" onclick="document.getElementById('password').type=this.checked?'text':'password'">Show it</label>
 <label><span class="name">Relay</span>
-<input type="text" inputmode="url" name="relay" value="${escaped(relay)}" maxlength="200" placeholder="https://relay.example.org" autocapitalize="none" autocorrect="off" spellcheck="false"></label>
+<input type="text" inputmode="url" name="relay" value="${escaped(relay)}" maxlength="${RELAY_CHARACTERS_MAX}" placeholder="https://relay.example.org" autocapitalize="none" autocorrect="off" spellcheck="false"></label>
 <label class="tick small"><input type="checkbox" name="plain" value="yes"${mayBePlain ? ' checked' : ''}>It is in my own network and not encrypted (http)</label>
 <button>Save and restart</button>
 </form>
@@ -102,14 +101,35 @@ ${content}
 `;
 }
 
-/** A name for reading: as long as names are. */
+/** A name for reading: as long as names are, isolated from its line, and with no mark that turns letters around. */
 function shown(name: string): string {
-  const characters = Array.from(name);
-  return escaped(
-    characters.length <= NAME_CHARACTERS_MAX
-      ? name
-      : `${characters.slice(0, NAME_CHARACTERS_MAX).join('')}…`,
+  const short = cut(name, NAME_BYTES_MAX);
+  let plain = '';
+  for (const character of short)
+    plain += isDirectionMark(character.codePointAt(0) ?? 0) ? '\ufffd' : character;
+  return `<bdi>${escaped(plain)}${short === name ? '' : '…'}</bdi>`;
+}
+
+/** LRM, RLM and ALM, the embeddings and overrides, the isolates (UAX #9, 2). */
+function isDirectionMark(code: number): boolean {
+  return (
+    code === 0x61c ||
+    (code >= 0x200e && code <= 0x200f) ||
+    (code >= 0x202a && code <= 0x202e) ||
+    (code >= 0x2066 && code <= 0x2069)
   );
+}
+
+/** At most so many characters of it: those of a name are no more than its bytes. */
+function cut(text: string, charactersMax: number): string {
+  let short = '';
+  let count = 0;
+  for (const character of text) {
+    if (count === charactersMax) return short;
+    short += character;
+    count += 1;
+  }
+  return short;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = Object.freeze({

@@ -15,6 +15,8 @@ export interface Request {
   readonly path: string;
   /** Lower case, without a port; empty where the client named none. */
   readonly host: string;
+  /** Of the page that sends it, as browsers tell with a form, without a port; `null` where they keep it back, empty where they do not know it. */
+  readonly origin: string;
   readonly body: Uint8Array;
 }
 
@@ -91,7 +93,8 @@ function readHead(bytes: Uint8Array, bodyAt: number): Head | { status: 400 | 411
   if (major !== '1') return { status: 505 };
 
   let host = '';
-  let bodyBytes = 0;
+  let origin = '';
+  let bodyBytes: number | undefined;
   for (const line of lines) {
     const colon = line.indexOf(':');
     if (colon < 1) {
@@ -101,10 +104,11 @@ function readHead(bytes: Uint8Array, bodyAt: number): Head | { status: 400 | 411
     const name = line.slice(0, colon).toLowerCase();
     const value = line.slice(colon + 1).trim();
     if (name === 'host') host = value.replace(/:\d*$/, '').toLowerCase();
+    else if (name === 'origin') origin = value.replace(/:\d*$/, '').toLowerCase();
     // Two framings of one body are how requests are smuggled; we take the plain one alone.
     else if (name === 'transfer-encoding') return { status: 411 };
     else if (name === 'content-length') {
-      if (!/^\d{1,9}$/.test(value) || bodyBytes !== 0) return { status: 400 };
+      if (!/^\d{1,9}$/.test(value) || bodyBytes !== undefined) return { status: 400 };
       bodyBytes = Number(value);
       if (bodyBytes > REQUEST_BYTES_MAX) return { status: 413 };
     }
@@ -113,5 +117,5 @@ function readHead(bytes: Uint8Array, bodyAt: number): Head | { status: 400 | 411
   const absolute = /^http:\/\/([^/]*)(\/.*)?$/.exec(target);
   if (absolute) host = absolute[1]?.replace(/:\d*$/, '').toLowerCase() ?? host;
   const path = absolute ? (absolute[2] ?? '/') : target;
-  return { request: { method, path, host }, bodyAt, bodyBytes };
+  return { request: { method, path, host, origin }, bodyAt, bodyBytes: bodyBytes ?? 0 };
 }

@@ -5,6 +5,7 @@ const REASONS: Readonly<Record<number, string>> = Object.freeze({
   200: 'OK',
   302: 'Found',
   400: 'Bad Request',
+  403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
   408: 'Request Timeout',
@@ -35,7 +36,8 @@ export function responseBytes(response: Response, isHead: boolean): Uint8Array {
       // A phone must not take this for the site that it wanted, nor show it again elsewhere.
       'cache-control: no-store',
       'connection: close',
-      'referrer-policy: no-referrer',
+      // To others nothing; to ourselves the origin, which a browser keeps back from a form under `no-referrer`.
+      'referrer-policy: same-origin',
       "content-security-policy: default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
       ...(status === 405 ? ['allow: GET, HEAD, POST'] : []),
       ...(location === undefined ? [] : [`location: ${location}`]),

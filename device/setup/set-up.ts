@@ -2,6 +2,7 @@
  * Wi-Fi set-up: an access point whose every address is one page, where a network is chosen. To the rest of the device
  * it is a network that never comes online; it ends with a restart, into the network that was chosen or that is back.
  */
+import { withoutUser } from '../relay-address.js';
 import type { Log, Network, NetworkState, Store, Timer } from '../ports.js';
 import { readChoice, type ChoiceProblem, type WifiChoice } from './choice.js';
 import { answerName } from './dns-answer.js';
@@ -151,15 +152,16 @@ export class SetUp implements Network {
     this.#sinceVisitMs = 0;
     const fields = readForm(request.body);
     if (!fields) return { status: 400, body: this.#form() };
+    // Another site's page could post here through the phone's browser, but not know what ours holds. Nor may it fill
+    // our form in, with a relay of its own, for a person to send.
+    const isForeign = !['', 'null', `http://${this.#host}`].includes(request.origin);
+    if (isForeign || fields.get('token') !== this.#options.token)
+      return { status: isForeign ? 403 : 400, body: this.#form({ problem: OUTDATED }) };
     const typed = {
-      chosen: fields.get('network') ?? '',
-      relay: fields.get('relay') ?? '',
+      chosen: fields.get('network') || (fields.get('other') ?? ''),
+      relay: withoutUser(fields.get('relay') ?? ''),
       mayBePlain: fields.get('plain') === 'yes',
     };
-    if (typed.chosen === '') typed.chosen = fields.get('other') ?? '';
-    // Another site's page could post here through the phone's browser, but not know what ours holds.
-    if (fields.get('token') !== this.#options.token)
-      return { status: 400, body: this.#form({ ...typed, problem: OUTDATED }) };
     const result = readChoice(fields, this.#found);
     if (!result.ok) return { status: 422, body: this.#form({ ...typed, problem: result.problem }) };
     try {

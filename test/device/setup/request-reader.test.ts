@@ -51,6 +51,14 @@ describe('RequestReader', () => {
     });
   });
 
+  it('tells the origin of a form, without its port', () => {
+    const of = (line: string) => read(`GET / HTTP/1.1\r\n${line}\r\n\r\n`);
+    expect(of('Origin: http://192.168.4.1:80')).toMatchObject({
+      request: { origin: 'http://192.168.4.1' },
+    });
+    expect(of('X: y')).toMatchObject({ request: { origin: '' } });
+  });
+
   it.each([
     ['no request line', 'hello\r\n\r\n', 400],
     ['a NUL in the head', 'GET / HTTP/1.1\r\nHost: a\0b\r\n\r\n', 400],
@@ -58,6 +66,12 @@ describe('RequestReader', () => {
     ['TLS', '\x16\x03\x01\x02\x00\x01\r\n\r\n', 400],
     ['a header without a colon', 'GET / HTTP/1.1\r\nHost\r\n\r\n', 400],
     ['two lengths', 'POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab', 400],
+    [
+      'a length after none',
+      'POST / HTTP/1.1\r\nContent-Length: 0\r\nContent-Length: 2\r\n\r\nab',
+      400,
+    ],
+    ['none after none', 'POST / HTTP/1.1\r\nContent-Length: 0\r\nContent-Length: 0\r\n\r\n', 400],
     ['a negative length', 'POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n', 400],
     ['a length in hex', 'POST / HTTP/1.1\r\nContent-Length: 0x4\r\n\r\nabcd', 400],
     ['a body too long', 'POST / HTTP/1.1\r\nContent-Length: 100000\r\n\r\n', 413],

@@ -66,11 +66,12 @@ function ask(
   });
 }
 
-function post(fields: Record<string, string>): Promise<Reply> {
+function post(fields: Record<string, string>, origin?: string): Promise<Reply> {
   const body = new URLSearchParams(fields).toString();
   const headers = {
     'content-type': 'application/x-www-form-urlencoded',
     'content-length': Buffer.byteLength(body),
+    ...(origin === undefined ? {} : { origin }),
   };
   return ask('/', { method: 'POST', body, headers });
 }
@@ -137,6 +138,49 @@ describe('the page', () => {
     expect([status, nextStart().kind]).toEqual([400, 'set-up']);
   });
 
+  it.each([
+    ['an old token', { token: 'guessed' }, undefined, 400],
+    ['another site’s page', {}, 'http://evil.example', 403],
+    ['a page that hides its origin', { token: '' }, 'null', 400],
+  ])('shows nothing of what %s sent', async (_name, change, origin, status) => {
+    const fields = {
+      ...CHOICE,
+      network: '',
+      other: 'Evil',
+      relay: 'http://10.6.6.6',
+      plain: 'yes',
+      ...change,
+    };
+    const reply = await post(fields, origin);
+    expect([reply.status, nextStart().kind]).toEqual([status, 'set-up']);
+    expect(reply.body).not.toMatch(/Evil|10\.6\.6\.6|value="yes" checked/);
+    expect(reply.body).toContain(`value="${BUILT_IN.relay}"`);
+  });
+
+  it('takes its own form with its own origin', async () => {
+    expect((await post(CHOICE, `http://${ADDRESS}`)).status).toBe(200);
+  });
+
+  it('answers what is too long at the length that is allowed', async () => {
+    const plain = (await ask()).body.length;
+    const long = await post({
+      ...CHOICE,
+      network: '',
+      other: '"'.repeat(300),
+      relay: '"'.repeat(900),
+    });
+    expect([long.status, long.body.length < plain + 2000]).toEqual([422, true]);
+  });
+
+  it('tells no password that stands in the relay’s address', async () => {
+    const { status, body } = await post({
+      ...CHOICE,
+      relay: 'https://me:hunter2@relay.example.org',
+    });
+    expect([status, body.includes('hunter2'), body.includes('//me')]).toEqual([422, false, false]);
+    expect(body).toContain('value="https://relay.example.org"');
+  });
+
   it('forgets the link where another relay is named, and keeps it where not', async () => {
     const link = { uid: 'me', deviceToken: 'secret' };
     writeLink(scene.store, link, CHOICE.relay);
@@ -157,7 +201,7 @@ describe('the page', () => {
   it('says which network could not be joined', async () => {
     const known = { name: 'Hoem', relay: BUILT_IN.relay, mayBePlain: false };
     await start({ known, isDoubtful: true });
-    expect((await ask()).body).toContain('The network <b>Hoem</b> could not be joined');
+    expect((await ask()).body).toContain('The network <b><bdi>Hoem</bdi></b> could not be joined');
   });
 
   it('tells a HEAD the length and no body, and other methods what there is', async () => {
@@ -225,6 +269,13 @@ describe('a hostile neighbour', () => {
     for (const bad of ['<script', '<img', '\0', '\u0007']) expect(body).not.toContain(bad);
     expect(body).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(body).toContain('&amp;amp;');
+    await stillWorks();
+  });
+
+  it('turns no letters around', async () => {
+    await start({}, [{ name: '\u202eemoH\u2066', signalDbm: -40, isOpen: true }]);
+    const { body } = await ask();
+    expect(body).toContain('<bdi>\ufffdemoH\ufffd</bdi>');
     await stillWorks();
   });
 
