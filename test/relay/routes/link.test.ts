@@ -96,6 +96,32 @@ describe('POST /token', () => {
     expect(await errorOf(begun)).toBe('authorization_pending');
   });
 
+  it('takes one of the polls that arrive together on two instances, and slows down for the rest', async () => {
+    const begun = await begin();
+    const other = await suite.openRelay();
+    const fields = {
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      device_code: begun.device_code,
+      client_id: 'sixteen-by-two',
+    };
+    const answers = await Promise.all(
+      [suite.relay, other, suite.relay, other].map(async (relay) =>
+        String((await jsonOf(await relay.browser().post('/token', fields)))['error']),
+      ),
+    );
+    expect(answers.sort()).toEqual([
+      'authorization_pending',
+      'slow_down',
+      'slow_down',
+      'slow_down',
+    ]);
+    // Each of the three has lengthened it: 5 + 15 seconds.
+    suite.clock.advanceS(19);
+    expect(await errorOf(begun)).toBe('slow_down');
+    suite.clock.advanceS(25);
+    expect(await errorOf(begun)).toBe('authorization_pending');
+  });
+
   it('tells a denied device, an expired one, and one with a foreign client id', async () => {
     const browser = await signedIn();
     const begun = await begin();
@@ -164,6 +190,14 @@ describe('POST /link', () => {
     const late = await begin();
     suite.clock.advanceS(900);
     expect((await browser.post('/link', { ...again, code: late.user_code })).status).toBe(400);
+  });
+
+  it('keeps the code under https where only https carries it', async () => {
+    const secure = await suite.openRelay({ env: { PUBLIC_URL: 'https://relay.example.org' } });
+    const answer = await secure.browser().get('/link?user_code=BCDF-GHJK');
+    expect(answer.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^__Host-sixteen-by-two-code=BCDFGHJK; .*Path=\/; .*; Secure$/),
+    ]);
   });
 
   it('remembers through the sign-in the code that a link carried', async () => {
