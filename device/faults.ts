@@ -29,13 +29,14 @@ export type Fault =
   /** Spotify refused the access token. */
   | { readonly kind: 'token-rejected' }
   /** The account's grant has ended or was never given: a person must authorize at the relay. */
-  | { readonly kind: 'relink-required' }
+  | { readonly kind: 'relink-required'; readonly retryAfterS?: number }
   /** The relay does not know this device's token (revoked, account gone): the link starts over. */
   | { readonly kind: 'device-unknown' }
   /** Spotify refuses the app or the account for as long as its owner changes nothing. */
   | {
       readonly kind: 'not-allowed';
       readonly reason: 'not-registered' | 'no-premium' | 'scope' | 'app-rejected' | 'other';
+      readonly retryAfterS?: number;
     }
   /** The server refused a request that we should never have sent. */
   | { readonly kind: 'refused'; readonly origin: Origin; readonly status: number };
@@ -196,9 +197,10 @@ function faultOf(asked: Origin, rows: readonly Row[], answer: FailedAnswer): Fau
     case 'malformed':
       return { kind: means.kind, origin: asked, path: means.path };
     case 'not-allowed':
-      return means;
-    case 'token-rejected':
+      return { ...means, ...told };
     case 'relink-required':
+      return { kind: means.kind, ...told };
+    case 'token-rejected':
     case 'device-unknown':
       return { kind: means.kind };
     default:

@@ -271,6 +271,7 @@ export class Painter {
       mark: markOf(item),
       durationMs: item.durationMs,
       positionMs: this.#shownPositionMs,
+      hasPosition: item.progressMs !== undefined,
       shownForMs: nowMs - sinceMs,
       layout: this.#settings.layout,
       motion: this.#motion,

@@ -30,10 +30,17 @@ const TOLD_MIN_MS = 1000;
  */
 export function retryDelayMs(fault: Fault, failureCount: number, random: Random): number {
   const toldS = 'retryAfterS' in fault ? fault.retryAfterS : undefined;
-  if (toldS !== undefined) {
-    const ownMs = failureCount > 1 ? backedOff(LONGEST_MS, failureCount - 1, random) : TOLD_MIN_MS;
-    return Math.max(ownMs, toldS * 1000);
-  }
+  if (toldS === undefined) return untoldDelayMs(fault, failureCount, random);
+  return Math.max(toldS * 1000, ownDelayMs(fault, failureCount, random));
+}
+
+/** Beside what was told. */
+function ownDelayMs(fault: Fault, failureCount: number, random: Random): number {
+  if (FAULT_CLASS[fault.kind] !== 'transient') return untoldDelayMs(fault, failureCount, random);
+  return failureCount > 1 ? backedOff(LONGEST_MS, failureCount - 1, random) : TOLD_MIN_MS;
+}
+
+function untoldDelayMs(fault: Fault, failureCount: number, random: Random): number {
   if (fault.kind === 'rate-limited')
     return fault.quota
       ? UNTOLD_QUOTA_MS

@@ -2,17 +2,24 @@
  * A store that never throws: what could not be written stays in memory, is read from there, and is tried again. A full or
  * worn flash must not stop a device that plays; what it loses by it is lost at the next restart, not now.
  */
-import type { Log, Store } from '../ports.js';
+import type { Clock, Log, Store } from '../ports.js';
 import { messageOf } from './guarded-ports.js';
+
+/** A worn flash fails each time: it is said once, then from time to time. */
+const SAY_AGAIN_MS = 3_600_000;
 
 export class PatientStore implements Store {
   readonly #store: Store;
   readonly #log: Log;
+  readonly #clock: Clock;
+  /** When a failure was last told, by what it was. */
+  readonly #toldAtMs = new Map<string, number>();
   /** Undefined is to be removed. */
   readonly #pending = new Map<string, string | undefined>();
 
-  constructor(store: Store, log: Log) {
+  constructor(store: Store, log: Log, clock: Clock) {
     this.#store = store;
+    this.#clock = clock;
     this.#log = log;
   }
 
@@ -21,7 +28,7 @@ export class PatientStore implements Store {
     try {
       return this.#store.read(key);
     } catch (error) {
-      this.#log.write('warn', `store: cannot read ${key}: ${messageOf(error)}`);
+      this.#tell(`cannot read ${key}`, error);
       return undefined;
     }
   }
@@ -48,7 +55,14 @@ export class PatientStore implements Store {
       else this.#store.write(key, value);
       this.#pending.delete(key);
     } catch (error) {
-      this.#log.write('warn', `store: cannot keep ${key}: ${messageOf(error)}`);
+      this.#tell(`cannot keep ${key}`, error);
     }
+  }
+
+  #tell(what: string, error: unknown): void {
+    const nowMs = this.#clock.nowUs() / 1000;
+    if (nowMs - (this.#toldAtMs.get(what) ?? -Infinity) < SAY_AGAIN_MS) return;
+    this.#toldAtMs.set(what, nowMs);
+    this.#log.write('warn', `store: ${what}: ${messageOf(error)}`);
   }
 }

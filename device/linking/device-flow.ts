@@ -98,7 +98,7 @@ export function judgePoll(answer: Answer, fields: FieldReader): Result<LinkStep>
     const step = STEP_OF_ERROR.find(({ error }) => answer.text.includes(`"${error}"`));
     return step ? { ok: true, value: step.step } : failed(relayFault(answer));
   }
-  if (answer.status !== 200) return failed(relayFault(answer));
+  if (answer.status !== 200) return failed(unlinked(relayFault(answer)));
   const path = fields.end();
   if (path !== undefined) return malformed(path);
   const deviceToken = fields.text('access_token');
@@ -122,6 +122,13 @@ const STEP_OF_ERROR = Object.freeze([
   // A relay that lost its database knows the code no more.
   Object.freeze({ error: 'invalid_grant', step: EXPIRED_STEP }),
 ]);
+
+/** Nobody can lose a link that is not made yet. */
+function unlinked(fault: Fault): Fault {
+  return fault.kind === 'device-unknown'
+    ? { kind: 'refused', origin: 'relay', status: 401 }
+    : fault;
+}
 
 function unreachable({ fault }: Extract<Answer, { kind: 'failed' }>): Fault {
   return { kind: 'unreachable', origin: 'relay', cause: fault.kind };

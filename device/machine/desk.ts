@@ -56,7 +56,8 @@ export interface Desk {
   fail(fault: Fault, asked: Origin, failureCount?: number): void;
   /** An answer came that could be used. */
   succeed(): void;
-  played(playback: Playback): void;
+  /** @param restMs how long whoever answered wants no more questions */
+  played(playback: Playback, restMs: number): void;
   /** What the relay sent along; undefined where it sent none. */
   settingsSent(sent: SentSettings | undefined): void;
 }

@@ -63,6 +63,8 @@ export class Machine implements Desk {
   #dueAtMs = 0;
   #isCalling = false;
   #calledAtMs = 0;
+  /** What came with the last answer told us to wait until then. */
+  #welcomeFromMs = -Infinity;
   /** When a press was last answered with a question. */
   #pressedAtMs = -Infinity;
   #successCount = 0;
@@ -227,7 +229,10 @@ export class Machine implements Desk {
     const delayMs = isBlock ? this.keeper.schedule.blocked(usualMs, fault.quota, nowMs) : usualMs;
     this.keeper.keep(nowMs);
     this.ports.log.write('warn', `${this.#state}: ${faultLine(fault)}`);
-    if ('retryAfterS' in fault) this.#told[asked] = { fault, retryAtMs: nowMs + delayMs };
+    const toldS = 'retryAfterS' in fault ? fault.retryAfterS : undefined;
+    // Beyond what was told we wait of our own accord: a person need not.
+    if (toldS !== undefined)
+      this.#told[asked] = { fault, retryAtMs: nowMs + (isBlock ? delayMs : toldS * 1000) };
     this.hold(fault, delayMs);
   }
 
@@ -239,9 +244,10 @@ export class Machine implements Desk {
     this.#options.onChange();
   }
 
-  played(playback: Playback): void {
+  played(playback: Playback, restMs: number): void {
     this.#playback = playback;
     this.#answeredAtMs = this.nowMs();
+    this.#welcomeFromMs = this.#answeredAtMs + restMs;
     this.succeed();
   }
 
@@ -294,6 +300,7 @@ export class Machine implements Desk {
       (fault && (FAULT_CLASS[fault.kind] !== 'transient' || fault.kind === 'rate-limited'));
     return Math.max(
       nowMs,
+      this.#welcomeFromMs,
       this.#pressedAtMs + (isRare ? PRESS_RARE_REST_MS : PRESS_REST_MS),
       this.#told[asked]?.retryAtMs ?? 0,
       this.#state === 'playing' ? nowMs + schedule.waitMs(nowMs) : 0,

@@ -33,6 +33,8 @@ export function pictureOf(view: View, context: PictureContext): Picture {
   const { state, trouble } = view;
   if (state === 'resting') return { kind: 'off' };
   if (state === 'offline') return offlinePicture(view, context);
+  // The code is good until its end, whoever has no answer just now.
+  if (state === 'linking' && view.pending) return noticeOf(linkNotice(view));
   if (trouble) return isHushed(view) ? playing(view) : noticeOf(troubleNotice(view, context));
   switch (state) {
     case 'asking code':

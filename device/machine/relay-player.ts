@@ -1,6 +1,6 @@
 /** `POST /get`: the relay asks Spotify once for all displays of an account, and answers in the original's JSON. */
 import type { Fault, Result } from '../faults.js';
-import { relayFault } from '../faults.js';
+import { relayFault, spotifyFault } from '../faults.js';
 import { exchange } from '../http/exchange.js';
 import { FieldReader, shapeOf } from '../http/fields.js';
 import type { Link } from '../linking/device-flow.js';
@@ -13,6 +13,8 @@ import type { Playback, PlaybackCommon } from '../spotify/playback.js';
 export interface RelayAnswer {
   readonly playback: Playback;
   readonly settings: SentSettings | undefined;
+  /** How long it wants no more questions. */
+  readonly restMs: number;
 }
 
 export interface RelayQuestion {
@@ -47,19 +49,31 @@ export function askRelay(
     if (answer.kind === 'failed')
       return onResult(failed({ kind: 'unreachable', origin: 'relay', cause: answer.fault.kind }));
     if (answer.status !== 200) return onResult(failed(relayFault(answer)));
-    onResult(judge(fields, isPlain));
+    onResult(judge(fields, answer.retryAfterS, isPlain));
   });
 }
 
-function judge(fields: FieldReader, isPlain: boolean): Result<RelayAnswer> {
+function judge(
+  fields: FieldReader,
+  retryAfterS: number | undefined,
+  isPlain: boolean,
+): Result<RelayAnswer> {
   const path = fields.end();
   if (path !== undefined) return failed({ kind: 'malformed', origin: 'relay', path });
   // An object without the one field that every answer has is somebody else's.
-  if (fields.number('api_response') === undefined)
+  const status = fields.number('api_response');
+  if (status === undefined)
     return failed({ kind: 'malformed', origin: 'relay', path: 'api_response' });
+  // The original told of Spotify's failures inside a success.
+  if (status !== 200 && status !== 204)
+    return failed(spotifyFault({ status, retryAfterS, text: '' }));
   return {
     ok: true,
-    value: { playback: playbackOf(fields, isPlain), settings: settingsIn(fields) },
+    value: {
+      playback: playbackOf(fields, isPlain),
+      settings: settingsIn(fields),
+      restMs: (retryAfterS ?? 0) * 1000,
+    },
   };
 }
 

@@ -7,17 +7,23 @@ const NAME_OF: Readonly<Record<Origin, string>> = Object.freeze({
   relay: 'Relay',
 });
 
-export function faultText(fault: Fault, relay: string): string {
+/** A window of seconds has grown into something to tell people of. */
+const LONG_BLOCK_FROM_MS = 600_000;
+/** RFC 6585: whoever owns the network wants to be asked first. */
+const NETWORK_SIGN_IN = 511;
+
+export function faultText(fault: Fault, relay: string, retryInMs = 0): string {
   switch (fault.kind) {
     case 'unreachable':
       return unreachableText(fault, relay);
     case 'unavailable':
+      if (fault.status === NETWORK_SIGN_IN)
+        return `Not from ${fault.origin === 'relay' ? 'the relay' : 'Spotify'}: does the Wi-Fi want a sign-in?`;
       // Below 500 it has not failed: it is not ready yet.
       return `${NAME_OF[fault.origin]} is ${fault.status < 500 ? 'busy' : 'down'}: ${fault.status}`;
     case 'rate-limited':
-      return fault.quota
-        ? 'Spotify: daily limit used up'
-        : `${NAME_OF[fault.origin]}: too many asks`;
+      if (fault.quota) return 'Spotify: daily limit used up';
+      return `${NAME_OF[fault.origin]}: too many asks${retryInMs >= LONG_BLOCK_FROM_MS ? ', a long block' : ''}`;
     case 'malformed':
       return malformedText(fault, relay);
     case 'token-rejected':
@@ -41,7 +47,8 @@ function malformedText(
   relay: string,
 ): string {
   const isElsewhere = path === 'body' || path === 'redirect';
-  if (!isElsewhere) return `${NAME_OF[origin]} sent odd data: ${path}`;
+  // Which field it was is in the log.
+  if (!isElsewhere) return `${NAME_OF[origin]} sent odd data, retrying`;
   if (origin === 'spotify') return 'Not from Spotify: does the Wi-Fi want a sign-in?';
   return path === 'redirect'
     ? `Relay redirects: check http(s) of ${relay}`

@@ -120,7 +120,7 @@ function wideTexts(notice: Notice, columns: number): readonly string[] {
       return ['Nothing playing', 'on Spotify'];
     case 'fault':
       return [
-        faultText(notice.fault, withoutScheme(notice.relay)),
+        faultText(notice.fault, withoutScheme(notice.relay), notice.retryInMs),
         retryLine(notice.retryInMs, columns),
       ];
     case 'bad-setting':

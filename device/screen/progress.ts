@@ -9,6 +9,8 @@ export interface Progress {
   readonly mark: PlayingMark;
   readonly durationMs: number;
   readonly positionMs: number;
+  /** False where nobody says how far it is: then there is no elapsed time, and the bar stands still. */
+  readonly hasPosition?: boolean;
 }
 
 const SPACE = 0x20;
@@ -39,10 +41,10 @@ export function barSpan(columns: number, durationMs: number): Span | undefined {
  */
 export function drawProgress(sheet: Sheet, row: number, progress: Progress): number | undefined {
   const { columns } = sheet.geometry;
-  const { mark, durationMs, positionMs } = progress;
+  const { mark, durationMs, positionMs, hasPosition = true } = progress;
   const start = row * columns;
   sheet.cells.fill(SPACE, start, start + columns);
-  const elapsed = clockText(positionMs);
+  const elapsed = hasPosition ? clockText(positionMs) : '';
   const duration = durationMs > 0 ? clockText(durationMs) : '';
   const width = Math.max(elapsed.length, duration.length);
   // Hours on eight columns: the time is worth more than the mark.
@@ -50,7 +52,8 @@ export function drawProgress(sheet: Sheet, row: number, progress: Progress): num
   if (hasMark) sheet.cells[start] = sheet.alphabet.markCode(mark);
   const timesEnd = Math.min(columns, MARK_CELLS + width);
   drawAt(sheet, start + timesEnd - elapsed.length, elapsed);
-  const tickMs = mark === 'pause' ? undefined : SECOND_MS - (positionMs % SECOND_MS);
+  const tickMs =
+    mark === 'pause' || !hasPosition ? undefined : SECOND_MS - (positionMs % SECOND_MS);
   if (duration === '') return tickMs;
   const durationAt = columns - duration.length;
   const span = barSpan(columns, durationMs);

@@ -29,11 +29,12 @@ export type Playback =
   | (PlaybackCommon & { readonly kind: 'unknown'; readonly title: string });
 
 /**
- * Position in ms at `elapsedMs` after the answer arrived: stands still while paused, never past the end.
+ * Position in ms at `elapsedMs` after the answer arrived: stands still while paused, never past the end, 0 where nobody says.
  * @see developer.spotify.com/documentation/web-api/reference/get-information-about-the-users-current-playback
  */
 export function positionMs(playback: PlaybackCommon, elapsedMs: number): number {
-  const position = (playback.progressMs ?? 0) + (playback.isPlaying ? Math.max(0, elapsedMs) : 0);
+  if (playback.progressMs === undefined) return 0;
+  const position = playback.progressMs + (playback.isPlaying ? Math.max(0, elapsedMs) : 0);
   if (position < 0) return 0;
   return playback.durationMs > 0 ? Math.min(position, playback.durationMs) : position;
 }

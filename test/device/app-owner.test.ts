@@ -98,6 +98,36 @@ describe('a press again and again', () => {
   });
 });
 
+describe('a code', () => {
+  it.each([
+    ['the relay fails', json(500, {})],
+    ['the relay limits', json(429, {}, { 'retry-after': '60' })],
+    ['the relay knows no such link', json(401, { error: 'invalid_token' })],
+  ])('stays on the display while %s, and not beyond its end', (_name, answer) => {
+    world = new World({});
+    world.answers['/token'] = () => answer;
+    world.start().pass(1);
+    for (let second = 0; second < 890; second += 1)
+      expect(world.pass(1).rows.join()).toContain('BCDF-GHJK');
+    expect(world.watch(15)).toContain('Code has expired');
+  });
+
+  it('whose relay wants no questions before its end is over at its end', () => {
+    world = new World({});
+    world.answers['/device_authorization'] = () =>
+      json(200, {
+        device_code: 'dc',
+        user_code: 'BCDF-GHJK',
+        verification_uri: 'https://relay.test/link',
+        expires_in: 60,
+        interval: 1e300,
+      });
+    world.start();
+    expect(world.watch(64)).toContain('Code has expired');
+    expect(world.countOf('/token')).toBe(1);
+  });
+});
+
 describe('two presses', () => {
   it('turn the display off, and nothing is asked until the next press', () => {
     playing({ settings: { backlightPin: 26, healS: 60 } });

@@ -87,6 +87,30 @@ describe('a device that asks the relay', () => {
     expect(world.rows[0]).toBe('Groesse - Ana');
   });
 
+  it('waits as the relay told it beside a song, too', () => {
+    started(ANSWER);
+    world.answers['/get'] = () => json(200, ANSWER, { 'retry-after': '120' });
+    world.pass(40);
+    const asked = world.countOf('/get');
+    world.device.press();
+    expect(world.pass(60).countOf('/get')).toBe(asked);
+    expect(world.rows[0]).toBe('Groesse - Ana');
+    expect(world.pass(60).countOf('/get')).toBe(asked + 1);
+  });
+
+  it.each([
+    [500, /ify is down: 500/],
+    [401, /refused the tok/],
+    [403, /Spotify refuses/],
+  ])('says what Spotify’s %i inside a success means', (status, text) => {
+    started({ api_response: status });
+    expect(world.watch(20)).toMatch(text);
+    world.answers['/get'] = () => json(200, ANSWER);
+    world.pass(1);
+    world.device.press();
+    expect(world.pass(31).rows[0]).toBe('Groesse - Ana');
+  });
+
   it('notices the next item at its end', () => {
     started({ ...ANSWER, current: 195_000 });
     world.answers['/get'] = () => json(200, { ...ANSWER, song_title: 'Next', current: 0 });

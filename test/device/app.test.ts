@@ -118,6 +118,15 @@ describe('playing', () => {
     expect(elapsed()).toBeLessThan(5);
   });
 
+  it('shows no position where Spotify says none, and never steps back', () => {
+    started({ stored: LINKED }, (w) => {
+      w.answers['/v1/me/player'] = () => track({ progress_ms: null });
+    });
+    const rows = new Set<string>();
+    for (let second = 0; second < 60; second += 1) rows.add(world.pass(1).rows[1]!);
+    expect([...rows]).toEqual([expect.stringMatching(/^\ue005 +[^:]*3:20$/)]);
+  });
+
   it('stands still while paused and shows the mark for it', () => {
     started({ stored: LINKED }, (w) => {
       w.answers['/v1/me/player'] = () => track({ is_playing: false });

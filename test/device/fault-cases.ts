@@ -42,7 +42,8 @@ const UNTOLD: Wait = [30_000, 300_000];
 /** A person at the relay, or a clock that is set: cheap to ask, and somebody waits for it. */
 const SOON: Wait = [30_000, 30_000];
 const HOURLY: Wait = [3_600_000, 3_600_000];
-const told = (seconds: number): Wait => [seconds * 1_000, seconds * 1_000];
+/** Once at its word, then no sooner than whoever says nothing. */
+const told = (seconds: number): Wait => [seconds * 1_000, Math.max(seconds * 1_000, 25_000)];
 
 const api = (status: number, message: string, reason?: string): string =>
   JSON.stringify({ error: { status, message, ...(reason !== undefined && { reason }) } }, null, 2);
