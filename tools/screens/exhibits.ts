@@ -17,8 +17,10 @@ export const RELAY = 'https://relay.example.org';
 const PIECE_BYTES = 97;
 const MIDDLE = (): number => 0.5;
 
-/** As the app puts it after the first failure. */
+/** As the app puts it after the first failure. A link that is gone is not asked for again: a code comes next. */
 function faultNotice(fault: Fault): Notice {
+  if (fault.kind === 'device-unknown')
+    return { kind: 'fault', fault, relay: RELAY, retryInMs: undefined };
   return { kind: 'fault', fault, relay: RELAY, retryInMs: retryDelayMs(fault, 1, MIDDLE) };
 }
 
