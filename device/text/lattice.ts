@@ -58,6 +58,11 @@ export class Lattice implements WordSink {
   #isBeginning = false;
   /** Not so for the generator, which asks what the costs alone say. */
   #isTitle = false;
+  /** Whether words from the place looked at may be odd, and how: asked once a place, since there are many words to each. */
+  #isOddPlace = false;
+  #isLeading = false;
+  #isKanaPlace = false;
+  #isNumberPlace = false;
 
   constructor(dictionary: JapaneseDictionary) {
     this.#dictionary = dictionary;
@@ -95,6 +100,7 @@ export class Lattice implements WordSink {
     for (let at = 0; at < size; at += 1) {
       if (costs[at * ENDS] === NEVER) continue;
       this.#at = at;
+      this.#judgePlace();
       dictionary.find(this.ranks, window, at, size, longest, this);
       this.#extendUnknown(at, size);
     }
@@ -150,7 +156,8 @@ export class Lattice implements WordSink {
     wordCost: number,
     entryAt: number,
   ): void {
-    const cost = this.#enter(classNumber) + wordCost + this.#oddity(length, classNumber, entryAt);
+    let cost = this.#enter(classNumber) + wordCost;
+    if (this.#isOddPlace) cost += this.#oddity(length, classNumber, entryAt);
     const slot = this.#slotFor(this.#at + length, classNumber, cost);
     if (slot < 0) return;
     this.#costs[slot] = cost;
@@ -161,26 +168,36 @@ export class Lattice implements WordSink {
     this.#entries[slot] = entryAt;
   }
 
-  /** What the costs, made from newspapers where words are written in kanji, do not tell of words in kana or of numbers. */
-  #oddity(length: number, classNumber: number, entryAt: number): number {
-    if (!this.#isTitle) return 0;
+  /** A number that stands alone before something that counts nothing. */
+  #judgePlace(): void {
     const at = this.#at;
     const window = this.#window;
-    const isSoleKana = length === 1 && !isHan(window[at] ?? 0);
-    const isLeading = at === 0 && this.#isBeginning;
-    if (isSoleKana || isLeading) {
+    const next = window[at + 1] ?? 0;
+    this.#isLeading = at === 0 && this.#isBeginning;
+    this.#isKanaPlace = !isHan(window[at] ?? 0);
+    this.#isNumberPlace =
+      isNumeral(window[at] ?? 0) &&
+      (at === 0 || !isNumeral(window[at - 1] ?? 0)) &&
+      !isNumeral(next) &&
+      counterOf(next) === '';
+    this.#isOddPlace =
+      this.#isTitle && (this.#isLeading || this.#isKanaPlace || this.#isNumberPlace);
+  }
+
+  /** What the costs, made from newspapers where words are written in kanji, do not tell of words in kana or of numbers. */
+  #oddity(length: number, classNumber: number, entryAt: number): number {
+    const isSoleKana = this.#isKanaPlace && length === 1;
+    if (isSoleKana || this.#isLeading) {
       const setting = this.#dictionary.settingOf(classNumber);
-      if (setting === PARTICLE || setting === ATTACHED) return isLeading ? LEADING_PARTICLE : 0;
+      if (setting === PARTICLE || setting === ATTACHED)
+        return this.#isLeading ? LEADING_PARTICLE : 0;
       if (isSoleKana) return SOLE_KANA;
     }
     const isNumberWord =
+      this.#isNumberPlace &&
       length > 1 &&
       entryAt > COMPOUND &&
-      classNumber === this.#dictionary.unknownClass &&
-      isNumeral(window[at] ?? 0) &&
-      (at === 0 || !isNumeral(window[at - 1] ?? 0)) &&
-      !isNumeral(window[at + 1] ?? 0) &&
-      counterOf(window[at + 1] ?? 0) === '';
+      classNumber === this.#dictionary.unknownClass;
     return isNumberWord ? -NUMBER_WORD : 0;
   }
 
