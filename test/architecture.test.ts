@@ -23,6 +23,7 @@ const FAULTS = /^device\/faults\.ts$/;
 const SETTINGS = /^device\/settings\.ts$/;
 const PANELS = /^device\/panels\.ts$/;
 const STORED = /^device\/stored-record\.ts$/;
+const WIFI_RULES = /^device\/wifi-rules\.ts$/;
 const RELAY_ADDRESS = /^device\/relay-address\.ts$/;
 const SET_UP_EDGES = /^device\/setup\/edges\.ts$/;
 const RETRY = /^device\/retry\.ts$/;
@@ -34,7 +35,7 @@ const NODE = /^node:/;
 const RULES: readonly Rule[] = [
   { from: PORTS, may: [], why: 'the edges know nothing of what lies behind them' },
   {
-    from: /^device\/(build-settings|faults|panels|settings|retry|stored-record|relay-address)\.ts$/,
+    from: /^device\/(build-settings|faults|panels|settings|retry|stored-record|relay-address|wifi-rules)\.ts$/,
     may: [PORTS, FAULTS, PANELS, SETTINGS, RELAY_ADDRESS],
     why: 'every room leans on them, so they lean on none',
   },
@@ -63,6 +64,7 @@ const RULES: readonly Rule[] = [
       PORTS,
       STORED,
       RELAY_ADDRESS,
+      WIFI_RULES,
     ],
     why: 'set-up comes before there is a network, and knows no display',
   },
@@ -103,7 +105,15 @@ const RULES: readonly Rule[] = [
   },
   {
     from: /^device\/platform\/esp32\//,
-    may: [/^device\/platform\/(esp32|moddable)\//, PORTS, FAULTS, SETTINGS, SET_UP_EDGES, MODDABLE],
+    may: [
+      /^device\/platform\/(esp32|moddable)\//,
+      PORTS,
+      FAULTS,
+      SETTINGS,
+      SET_UP_EDGES,
+      WIFI_RULES,
+      MODDABLE,
+    ],
     why: 'a platform fills ports and knows no room and no other platform',
   },
   {

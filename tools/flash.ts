@@ -1,11 +1,11 @@
 /** `npm run flash`: checks, builds the device for an ESP32, writes it to the board, and says what the display shows. */
-import { spawn } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { join, relative } from 'node:path';
 import { expectedWords, HELP, readArguments, shownSettings } from './flash/arguments.js';
 import type { FlashOrder } from './flash/arguments.js';
 import { checkAll } from './flash/checks.js';
 import { Progress } from './flash/progress.js';
+import { withSecretFile } from './flash/secret-file.js';
 import { mcconfigArgs, outFolder, ROOT, ToolFailure, type Sdk } from './moddable/sdk.js';
 
 /** Of a failed build: the errors stand at the end. */
@@ -31,17 +31,21 @@ async function main(): Promise<void> {
   if (wrongCount > 0) throw new ToolFailure(`${wrongCount} of ${checks.length} checks failed`);
   if (order.isDryRun || !sdk || !port) return;
 
-  const manifest = manifestPath();
-  writeFileSync(manifest, manifestText(order), { mode: 0o600 });
-  try {
-    for (const args of steps) await mcconfig(sdk, port, args);
-  } finally {
-    rmSync(manifest);
-  }
+  // The password goes through all that is built: nobody else on this computer reads it.
+  process.umask(0o077);
+  await withSecretFile(
+    { path: manifestPath(), text: manifestText(order) },
+    async () => {
+      for (const args of steps) await mcconfig(sdk, port, args);
+    },
+    (signal) => running?.kill(signal),
+  );
   console.log(
     ['\nflashed. The display should say:', ...expectedWords(order.settings)].join('\n  '),
   );
 }
+
+let running: ChildProcess | undefined;
 
 /** Settings go by a file of our own: on a command line every user of this computer could read the password. */
 function manifestPath(): string {
@@ -71,6 +75,7 @@ function mcconfig(sdk: Sdk, port: string, args: readonly string[]): Promise<void
       env: { ...sdk.env, UPLOAD_PORT: port },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    running = child;
     const progress = new Progress();
     const tail: string[] = [];
     let rest = '';

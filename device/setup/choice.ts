@@ -1,5 +1,6 @@
 /** What a person chose on the page, checked before it is stored: a device that cannot join cannot be asked again. */
 import { relayAddressProblem, tidyRelayAddress } from '../relay-address.js';
+import { isWifiPassword, NAME_BYTES_MAX, networkNameProblem } from '../wifi-rules.js';
 import type { FoundNetwork } from './edges.js';
 
 export interface WifiChoice {
@@ -21,9 +22,13 @@ export type ChoiceResult =
   | { readonly ok: true; readonly choice: WifiChoice }
   | { readonly ok: false; readonly problem: ChoiceProblem };
 
-/** IEEE 802.11-2020, 9.4.2.2: of bytes, not of characters. */
-export const NAME_BYTES_MAX = 32;
 export const RELAY_CHARACTERS_MAX = 200;
+
+const NAME_TEXTS = Object.freeze({
+  empty: 'Choose a network, or type its name.',
+  unusable: 'This network’s name has characters that cannot be used.',
+  long: `A network’s name has at most ${NAME_BYTES_MAX} bytes.`,
+});
 
 export function readChoice(
   fields: ReadonlyMap<string, string>,
@@ -50,20 +55,10 @@ export function readChoice(
 }
 
 function nameProblem(name: string): ChoiceProblem | undefined {
-  if (name === '') return { field: 'network', text: 'Choose a network, or type its name.' };
-  let bytes = 0;
-  for (const character of name) {
-    const codePoint = character.codePointAt(0) ?? 0;
-    if (codePoint < 0x20 || codePoint === 0x7f)
-      return { field: 'network', text: 'This network’s name has characters that cannot be used.' };
-    bytes += codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
-  }
-  return bytes > NAME_BYTES_MAX
-    ? { field: 'network', text: `A network’s name has at most ${NAME_BYTES_MAX} bytes.` }
-    : undefined;
+  const problem = networkNameProblem(name);
+  return problem && { field: 'network', text: NAME_TEXTS[problem] };
 }
 
-/** IEEE 802.11-2020, J.4.1: a passphrase of 8 to 63 printable ASCII characters, or the key itself as 64 digits. */
 function passwordProblem(
   password: string,
   network: FoundNetwork | undefined,
@@ -72,7 +67,7 @@ function passwordProblem(
     return network && !network.isOpen
       ? { field: 'password', text: 'This network needs its password.' }
       : undefined;
-  if (/^[\x20-\x7e]{8,63}$/.test(password) || /^[0-9a-f]{64}$/i.test(password)) return undefined;
+  if (isWifiPassword(password)) return undefined;
   return {
     field: 'password',
     text: 'A Wi-Fi password has 8 to 63 plain letters, digits or signs.',

@@ -26,6 +26,7 @@ export interface LocalNetwork {
 }
 
 export interface FoundNetwork {
+  /** With U+FFFD where it is no UTF-8: such a network can be shown and not be joined. */
   readonly name: string;
   /** Received strength; about -50 beside the router, -90 where it hardly works. */
   readonly signalDbm: number;

@@ -1,5 +1,6 @@
 /** The pages of Wi-Fi set-up, as text. Whatever comes from outside is escaped; a password is never written at all. */
-import { NAME_BYTES_MAX, RELAY_CHARACTERS_MAX, type ChoiceProblem } from './choice.js';
+import { NAME_BYTES_MAX } from '../wifi-rules.js';
+import { RELAY_CHARACTERS_MAX, type ChoiceProblem } from './choice.js';
 import type { FoundNetwork } from './edges.js';
 
 export interface FormPage {
@@ -86,6 +87,9 @@ export function plainPage(title: string, text: string): string {
 
 function networkRow({ name, signalDbm, isOpen }: FoundNetwork, isChosen: boolean): string {
   const strength = signalDbm >= STRONG_DBM ? 'strong' : signalDbm >= FAIR_DBM ? 'fair' : 'weak';
+  // Its bytes are none that a form could send, nor anybody type.
+  if (name.includes('\ufffd'))
+    return `<div class="row"><span>${shown(name)}</span><small>not UTF-8: rename it at its router</small></div>`;
   return (
     `<label class="row"><input type="radio" name="network" value="${escaped(name)}"${isChosen ? ' checked' : ''}>` +
     `<span>${shown(name)}</span><small>${isOpen ? 'open, ' : ''}${strength}</small></label>`

@@ -2,7 +2,7 @@
 import { readSettings } from '../../device/build-settings.js';
 import { displayOutputs, readBoardPins } from '../../device/platform/esp32/pins.js';
 import { readWifiSettings } from '../../device/platform/esp32/wifi-settings.js';
-import { DEFAULTS, type SettingProblem } from '../../device/settings.js';
+import { DEFAULTS, RELAY_SETTINGS, type SettingProblem } from '../../device/settings.js';
 
 export const HELP = `Builds the device for an ESP32 and flashes it.
 
@@ -14,7 +14,8 @@ export const HELP = `Builds the device for an ESP32 and flashes it.
   npm run flash -- --debug              with xsbug, and no watchdog
   npm run flash -- --board esp32        a plain ESP32 in place of esp32/nodemcu
 
-WIFI_PASSWORD in the environment serves as the password too, and stays out of the shell's history.
+A password on the command line stands in the list of processes and in the shell's history while this runs, and after.
+WIFI_PASSWORD in the environment does not: read -rs WIFI_PASSWORD && export WIFI_PASSWORD
 Further settings as name=value: columns, rows, rom, pin_rs … pin_d7, pin_backlight, pin_button, plain_http=yes and the
 others of README.md.`;
 
@@ -41,6 +42,20 @@ const LONG_NAMES: Readonly<Record<string, string>> = Object.freeze({
   ssid: 'wifi_ssid',
   password: 'wifi_password',
 });
+/** All that the device reads of its build, but for what the relay may send. */
+const DEVICE_NAMES = Object.freeze([
+  ...['wifi_ssid', 'wifi_password', 'relay', 'plain_http', 'spotify', 'source', 'columns', 'rows'],
+  ...['addressing', 'pin_rs', 'pin_e', 'pin_d4', 'pin_d5', 'pin_d6', 'pin_d7', 'pin_backlight'],
+  ...['pin_button', 'heal_s', 'budget', 'fosc_khz', 'device_name'],
+]);
+/** As they may be typed. */
+export const SETTING_NAMES: readonly string[] = Object.freeze([
+  ...Object.keys(LONG_NAMES),
+  ...DEVICE_NAMES,
+  ...RELAY_SETTINGS.map(({ name }) => name),
+]);
+/** A name further off than this is not a slip of its letters. */
+const SLIPS_MAX = 3;
 const SECRET_NAMES = Object.freeze(['wifi_password']);
 
 export function readArguments(
@@ -58,18 +73,21 @@ export function readArguments(
     const setting = /^([a-z][a-z0-9_]*)=([^]*)$/.exec(arg);
     if (setting) {
       const [, name = '', value = ''] = setting;
-      settings[LONG_NAMES[name] ?? name] = value;
+      // Its value is not told: it may be a password, under a name that was mistyped.
+      if (!SETTING_NAMES.includes(name)) return wrong(unknownName(name));
+      settings[Object.hasOwn(LONG_NAMES, name) ? (LONG_NAMES[name] ?? name) : name] = value;
     } else if (arg === '--help') return { kind: 'help' };
     else if (arg === '--dry-run') isDryRun = true;
     else if (arg === '--debug') isDebug = true;
     else if (arg === '--lite') isLite = true;
     else if (arg === '--board' || arg === '--port') {
       const value = rest.shift();
-      if (value === undefined) return wrong(`${arg} needs a value`);
+      if (!value || value.startsWith('--')) return wrong(`${arg} needs a value`);
       if (arg === '--port') port = value;
       else if (BOARDS.includes(value)) board = value;
       else return wrong(`--board must be ${BOARDS.join(' or ')}`);
-    } else return wrong(`${arg} is neither an option nor name=value; --help lists what there is`);
+    } else
+      return wrong(`${beforeValue(arg)} is neither an option nor name=value; --help lists them`);
   }
   if (settings['wifi_ssid'] && !settings['wifi_password'] && env['WIFI_PASSWORD'])
     settings['wifi_password'] = env['WIFI_PASSWORD'];
@@ -82,7 +100,8 @@ export function settingsProblems(
   settings: Readonly<Record<string, string>>,
 ): readonly SettingProblem[] {
   const device = readSettings(settings);
-  const outputs = displayOutputs(device.ok ? device.settings : DEFAULTS);
+  const pins = readSettings(pinsOf(settings));
+  const outputs = displayOutputs(pins.ok ? pins.settings : DEFAULTS);
   return [
     ...readWifiSettings(settings).problems,
     ...(device.ok ? [] : device.problems),
@@ -96,7 +115,7 @@ export function settingsProblems(
 /** For a terminal, where others look on. */
 export function shownSettings(settings: Readonly<Record<string, string>>): string[] {
   return Object.entries(settings).map(
-    ([name, value]) => `${name}=${SECRET_NAMES.includes(name) && value !== '' ? '…' : value}`,
+    ([name, value]) => `${name}=${isPublic(name) || value === '' ? value : '…'}`,
   );
 }
 
@@ -114,6 +133,46 @@ export function expectedWords(settings: Readonly<Record<string, string>>): strin
     `"Open ${relay}/link" and "Code XXXX-XXXX": open the address, sign in, type the code.`,
     'Dark or full of blocks? Turn the potentiometer at V0; docs/wiring.md has the rest.',
   ];
+}
+
+/** The pins are judged whatever else is wrong: the relay alone would else hide them. */
+function pinsOf(settings: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => name.startsWith('pin_')));
+}
+
+function isPublic(name: string): boolean {
+  return SETTING_NAMES.includes(name) && !SECRET_NAMES.includes(name) && name !== 'password';
+}
+
+/** Of `Pasword=secret` the name alone. */
+function beforeValue(arg: string): string {
+  const equals = arg.indexOf('=');
+  return equals < 0 ? arg : `${arg.slice(0, equals)}=…`;
+}
+
+function unknownName(name: string): string {
+  const [nearest] = SETTING_NAMES.map((known) => ({ known, slips: slipsBetween(name, known) }))
+    .filter(({ slips }) => slips <= SLIPS_MAX)
+    .sort((a, b) => a.slips - b.slips);
+  return `there is no setting ${name}; ${nearest ? `is it ${nearest.known}?` : '--help lists them'}`;
+}
+
+/** Levenshtein's distance: letters to add, drop or change. */
+function slipsBetween(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let at = 0; at < a.length; at += 1) {
+    const next = [at + 1];
+    for (let to = 0; to < b.length; to += 1)
+      next.push(
+        Math.min(
+          (row[to] ?? 0) + (a[at] === b[to] ? 0 : 1),
+          (row[to + 1] ?? 0) + 1,
+          (next[to] ?? 0) + 1,
+        ),
+      );
+    row = next;
+  }
+  return row[b.length] ?? 0;
 }
 
 function wrong(problem: string): ArgumentsRead {

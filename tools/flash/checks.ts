@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findSdk, HOW_TO_GET, ROOT, ToolFailure, type Sdk } from '../moddable/sdk.js';
 import { settingsProblems, type FlashOrder } from './arguments.js';
-import { choosePort, mayOpen, portsHere } from './serial-ports.js';
+import { choosePort, mayOpen, portExists, portsHere } from './serial-ports.js';
 
 export interface Check {
   readonly isOk: boolean;
@@ -39,7 +39,7 @@ export function checkAll(order: FlashOrder, env: NodeJS.ProcessEnv): Checked {
   if (isNew) ok(`TypeScript ${typescript ?? ''}`);
   else bad(`TypeScript ${typescript ?? 'is not installed'}: needs 6 or later; npm ci installs it`);
 
-  const choice = choosePort(order.port, portsHere(), mayOpen);
+  const choice = choosePort(order.port, portsHere(), mayOpen, portExists);
   if (choice.ok) ok(`board at ${choice.port}`);
   else bad(choice.problem);
 

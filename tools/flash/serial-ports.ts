@@ -1,5 +1,5 @@
 /** Where a board may be connected: by the names that systems give to USB serial ports. */
-import { accessSync, constants, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 
 /** USB bridges that boards carry (CP210x, CH340, FTDI), and chips with a USB of their own. */
 const NAMES: Partial<Record<NodeJS.Platform, RegExp>> = {
@@ -25,6 +25,7 @@ export function choosePort(
   wanted: string | undefined,
   found: readonly string[],
   mayOpen: (port: string) => boolean,
+  exists: (port: string) => boolean = () => true,
 ): PortChoice {
   const [first, ...others] = found;
   if (wanted === undefined && others.length > 0)
@@ -32,6 +33,7 @@ export function choosePort(
   const port = wanted ?? first;
   if (port === undefined)
     return { ok: false, problem: 'no serial port: is the board plugged in, with a data cable?' };
+  if (!exists(port)) return { ok: false, problem: `there is no ${port}: is the board plugged in?` };
   if (!mayOpen(port))
     return {
       ok: false,
@@ -47,6 +49,10 @@ export function portsHere(): string[] {
     // Windows has no /dev: there the port must be named.
     return [];
   }
+}
+
+export function portExists(port: string): boolean {
+  return process.platform === 'win32' || existsSync(port);
 }
 
 export function mayOpen(port: string): boolean {

@@ -1,6 +1,6 @@
 /** The Moddable SDK on this computer, and what our tools do with it: build a target, judge its types, run its tools. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -74,6 +74,7 @@ export function binFolder(target: Target): string {
 export function outFolder(name: string): string {
   const path = join(OUT, name);
   mkdirSync(path, { recursive: true }); // mcconfig takes only one that is there.
+  chmodSync(OUT, 0o700); // A password may stand in what is built.
   return path;
 }
 

@@ -6,6 +6,7 @@
 import Timer from 'timer';
 import WiFi from 'wifi';
 import type { AccessPoint, FoundNetwork, Radio } from '../../setup/edges.js';
+import { readable } from '../moddable/foreign-text.js';
 
 const STATION = 1;
 /** From the mode's change to a radio that scans; the driver starts in a task of its own and reports no end here. */
@@ -35,7 +36,7 @@ function scanNow(onDone: (found: readonly FoundNetwork[]) => void): void {
       if (item === null) onDone(found);
       else
         found.push({
-          name: item.ssid,
+          name: readable(item.ssid),
           signalDbm: item.rssi,
           isOpen: item.authentication === 'none',
         });

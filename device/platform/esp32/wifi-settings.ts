@@ -1,5 +1,6 @@
 /** Which network and which relay a build brings along; none of it where they are chosen on a phone. */
 import type { SettingProblem } from '../../settings.js';
+import { isWifiPassword, networkNameProblem } from '../../wifi-rules.js';
 
 export interface WifiSettings {
   /** '' where the build names none. */
@@ -24,13 +25,18 @@ export function readWifiSettings(raw: Readonly<Record<string, unknown>>): WifiSe
   const name = textOf(raw['wifi_ssid']);
   const password = textOf(raw['wifi_password']);
   const problems: SettingProblem[] = [];
-  // Lengths count in bytes (IEEE 802.11-2020, 9.4.2.2); a name that is over in bytes alone is just not found.
-  if (name.length > 32) problems.push({ name: 'wifi_ssid', problem: 'must be 1 to 32 characters' });
+  if (name !== '' && networkNameProblem(name))
+    problems.push({
+      name: 'wifi_ssid',
+      problem: 'must be 1 to 32 bytes, without control characters',
+    });
   if (name === '' && password !== '')
     problems.push({ name: 'wifi_ssid', problem: 'is missing, with a password there' });
-  // A passphrase, or the key itself in hex (J.4.1).
-  if (password !== '' && !/^([^]{8,63}|[0-9a-f]{64})$/i.test(password))
-    problems.push({ name: 'wifi_password', problem: 'must be 8 to 63 characters, or absent' });
+  if (password !== '' && !isWifiPassword(password))
+    problems.push({
+      name: 'wifi_password',
+      problem: 'must be 8 to 63 plain letters, digits or signs, or absent',
+    });
   return {
     settings: {
       name,

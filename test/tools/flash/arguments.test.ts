@@ -1,8 +1,11 @@
 /** A command line that the device would refuse is refused before anything is built, and tells no secret. */
 import { describe, expect, it } from '@jest/globals';
+import { readSettings } from '../../../device/build-settings.js';
+import { readWifiSettings } from '../../../device/platform/esp32/wifi-settings.js';
 import {
   expectedWords,
   readArguments,
+  SETTING_NAMES,
   settingsProblems,
   shownSettings,
 } from '../../../tools/flash/arguments.js';
@@ -50,12 +53,48 @@ describe('readArguments', () => {
     expect(readArguments([], env)).toMatchObject({ order: { settings: {} } });
   });
 
-  it.each([['--fast'], ['Home'], ['--port'], ['--board', 'esp8266'], ['=x'], ['Ssid=x']])(
-    'refuses %j',
-    (...args) => {
-      expect(readArguments(args, {})).toMatchObject({ kind: 'wrong' });
+  it.each([
+    ['--fast'],
+    ['Home'],
+    ['--port'],
+    ['--port', ''],
+    ['--port', '--lite'],
+    ['--board', 'esp8266'],
+    ['=x'],
+    ['Ssid=x'],
+  ])('refuses %j', (...args) => {
+    expect(readArguments(args, {})).toMatchObject({ kind: 'wrong' });
+  });
+
+  it.each([
+    ['pasword=secret', 'password'],
+    ['colums=20', 'columns'],
+    ['wifi_pasword=secret', 'wifi_password'],
+    ['pin_backlite=5', 'pin_backlight'],
+  ])('refuses %s, says which name is near, and tells no value', (arg, near) => {
+    const read = readArguments([arg], {});
+    const problem = read.kind === 'wrong' ? read.problem : '';
+    expect(problem).toContain(`is it ${near}?`);
+    expect(problem).not.toMatch(/secret|20$/);
+  });
+
+  it.each(['quite_other=secret', 'constructor=secret', 'Password=secret', '-password=secret'])(
+    'refuses %s without its value',
+    (arg) => {
+      const read = readArguments([arg], {});
+      expect(read.kind).toBe('wrong');
+      expect(JSON.stringify(read)).not.toContain('secret');
     },
   );
+
+  it('knows each name that the device reads', () => {
+    const names: string[] = [];
+    const spy = new Proxy({}, { get: (_, name) => void names.push(String(name)) });
+    readSettings(spy);
+    readWifiSettings(spy);
+    expect(names.filter((name) => !SETTING_NAMES.includes(name))).toEqual([]);
+    expect(names.length).toBeGreaterThan(20);
+  });
 
   it('knows --help', () => {
     expect(readArguments(['--help'], {})).toEqual({ kind: 'help' });
@@ -81,6 +120,13 @@ describe('settingsProblems', () => {
     );
   });
 
+  it('reports pins and what else is wrong together', () => {
+    const change = { ...settings, relay: 'relay', pin_rs: '6', pin_button: '23' };
+    expect(settingsProblems(change).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['relay', 'pin_rs', 'pin_button']),
+    );
+  });
+
   it('takes plain http where the order says so', () => {
     const plain = { ...settings, relay: 'http://192.168.1.2:8000', plain_http: 'yes' };
     expect(settingsProblems(plain)).toEqual([]);
@@ -94,6 +140,7 @@ describe('what is printed', () => {
       'wifi_password=…',
       'relay=https://relay.example.org',
     ]);
+    expect(shownSettings({ pasword: 'secret' })).toEqual(['pasword=…']);
   });
 
   it('ends with what the display should say', () => {

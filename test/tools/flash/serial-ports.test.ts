@@ -26,6 +26,14 @@ describe('choosePort', () => {
     expect(choosePort('COM3', [], anybody)).toEqual({ ok: true, port: 'COM3' });
   });
 
+  it('says that a port is not there, before who may open it', () => {
+    const nobody = (): boolean => false;
+    expect(choosePort('/nope', [], nobody, nobody)).toMatchObject({
+      ok: false,
+      problem: expect.stringMatching(/there is no \/nope/),
+    });
+  });
+
   it('lists several', () => {
     expect(choosePort(undefined, ['/dev/a', '/dev/b'], anybody)).toMatchObject({
       ok: false,

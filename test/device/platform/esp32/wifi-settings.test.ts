@@ -30,6 +30,9 @@ describe('readWifiSettings', () => {
   it.each([
     [{ wifi_password: 'eight888' }, 'wifi_ssid'],
     [{ wifi_ssid: 'x'.repeat(33) }, 'wifi_ssid'],
+    [{ wifi_ssid: 'é'.repeat(17) }, 'wifi_ssid'],
+    [{ wifi_ssid: 'a\nb' }, 'wifi_ssid'],
+    [{ wifi_ssid: 'Home', wifi_password: 'Schlüssel' }, 'wifi_password'],
     [{ wifi_ssid: 'Home', wifi_password: 'seven77' }, 'wifi_password'],
     [{ wifi_ssid: 'Home', wifi_password: 'x'.repeat(64) }, 'wifi_password'],
   ])('says which setting is wrong in %j', (raw, name) => {
