@@ -12,12 +12,12 @@ export function learnOffset(offsetMs: number, seenMs: number): number {
 }
 
 export const HEARTBEAT_MAX_MS = 30_000;
-const HEARTBEAT_MIN_MS = 14_000;
-export const FIRST_HEARTBEAT_MS = 16_000;
+const HEARTBEAT_MIN_MS = 12_000;
+export const FIRST_HEARTBEAT_MS = 14_000;
 const IN_TIME_MS = 10_000;
 const SHORTER = 0.85;
 /** Skips come in bursts, of which all but the first are met in time; a pause says more about the heartbeat. */
-const LONGER = Object.freeze({ skip: 1.03, pause: 1.12 });
+const LONGER = Object.freeze({ skip: 1.02, pause: 1.06 });
 
 /**
  * The longest wait between questions while something plays, by what people do. It tracks a quantile: a skip or a pause

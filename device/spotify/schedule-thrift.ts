@@ -68,10 +68,13 @@ export function allowanceOf({ left, limit, rate, learntMs, itemMs }: Means): All
   const evenMs = rate > 0 ? Math.min(EVEN_MAX_MS, HOUR_MS / rate) : EVEN_MAX_MS;
   // Where heartbeats may be long, most changes are met in time, and the first waits of an item may be longer too.
   const ease = shareOf(learntMs, FIRST_HEARTBEAT_MS, HEARTBEAT_MAX_MS);
-  const earlyMs = between(
-    between(BURST_MS, EARLY_MAX_MS, ease),
-    HEARTBEAT_MAX_MS,
-    shareOf(evenMs, EARLY_FROM_MS, COMFORT_TO_MS),
+  const earlyMs = Math.max(
+    shortItemMs(evenMs, itemMs),
+    between(
+      between(BURST_MS, EARLY_MAX_MS, ease),
+      HEARTBEAT_MAX_MS,
+      shareOf(evenMs, EARLY_FROM_MS, COMFORT_TO_MS),
+    ),
   );
   const burstMs = between(
     BURST_MS,
@@ -92,6 +95,11 @@ export function allowanceOf({ left, limit, rate, learntMs, itemMs }: Means): All
     stretch,
     idleStretch: Math.min(idleStretchMax, stretch),
   };
+}
+
+/** The early part of a short item must leave half of its questions for what follows. */
+function shortItemMs(evenMs: number, itemMs: number): number {
+  return itemMs <= 0 ? 0 : Math.min(HEARTBEAT_MAX_MS, (2 * EARLY_MS * evenMs) / itemMs);
 }
 
 /** How far apart the later questions of an item must be, so that all of them are as many as evenly spaced ones. */

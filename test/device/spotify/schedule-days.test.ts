@@ -3,11 +3,14 @@ import { describe, expect, it } from '@jest/globals';
 import { scheduleAsker } from '../../../simulator/days/askers.js';
 import { playDay, type CausedLine } from '../../../simulator/days/day.js';
 import { delaysOf, quantile, type Row } from '../../../simulator/days/delays.js';
-import { DAY_MS, dayOf } from '../../../simulator/days/habits.js';
+import { dayOf, type Habits } from '../../../simulator/days/habits.js';
 import { PEOPLE } from '../../../simulator/days/people.js';
+import { mostInADay, sittingsAnywhere } from '../../../simulator/days/rolling.js';
 import { seededRandom } from '../../../simulator/ports/seeded-random.js';
+import { count } from '../../support/counts.js';
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
+const ANYWHERE_SEEDS = SEEDS.slice(0, count(2, 8));
 
 function habitsOf(name: string) {
   const person = PEOPLE.find((one) => one.name === name);
@@ -42,15 +45,6 @@ function play(name: string): Seen {
   return { calls, delays };
 }
 
-/** Most questions in any 24 hours. */
-function mostInADay(questions: readonly number[]): number {
-  let first = 0;
-  return questions.reduce((most, atMs, index) => {
-    while (atMs - questions[first]! >= DAY_MS) first += 1;
-    return Math.max(most, index - first + 1);
-  }, 0);
-}
-
 describe('a day of four hours of music in three sittings', () => {
   it.each(['usual', 'restless', 'jitter'])('keeps its promises: %s', (name) => {
     const { calls, delays } = play(name);
@@ -62,6 +56,63 @@ describe('a day of four hours of music in three sittings', () => {
     expect(quantile(touches, 1)).toBeLessThanOrEqual(30_000);
     expect(quantile([0, ...delays.start], 1)).toBeLessThanOrEqual(45_000);
     expect(quantile(delays['late start'], 1)).toBeLessThanOrEqual(120_000);
+  });
+});
+
+const ANYWHERE: readonly (readonly [string, readonly number[], Partial<Habits>])[] = [
+  ['a bit of everything', [2, 3, 4, 5, 6], {}],
+  ['hardly touched', [2, 3, 5], { burstChance: 0, skipsPerHour: 0.2, pausesPerHour: 0.4 }],
+  ['skipping', [3, 5], { burstChance: 0.25, burstLength: 8, skipsPerHour: 2 }],
+  [
+    'pauses alone',
+    [2, 3],
+    { burstChance: 0, skipsPerHour: 0, pausesPerHour: 3, pauseS: [15, 400] },
+  ],
+  ['podcasts', [3], { itemS: [1500, 5400], burstChance: 0, skipsPerHour: 0.3, pausesPerHour: 3 }],
+  ['left paused', [2, 3], { endsPausedChance: 1 }],
+];
+
+describe('a day of four hours of music in sittings that lie anywhere', () => {
+  const days = ANYWHERE.flatMap(([name, counts, change]) =>
+    counts.flatMap((sittingCount) =>
+      ANYWHERE_SEEDS.map((seed) => ({ name, sittingCount, seed, change })),
+    ),
+  ).map(({ name, sittingCount, seed, change }) => {
+    const random = seededRandom(100 * seed + sittingCount);
+    const sittings = sittingsAnywhere(sittingCount, 4, random);
+    const day = dayOf({ ...habitsOf('usual'), ...change, sittings }, random);
+    const questions = playDay(linesOf(day), scheduleAsker());
+    const { byRow } = delaysOf(day, questions);
+    return { name, day: `${name}, ${sittingCount} sittings, seed ${seed}`, questions, byRow };
+  });
+  const worst = (delays: readonly number[]): number => Math.max(0, ...delays);
+
+  it('costs at most 1,600 questions in any 24 hours', () => {
+    const over = days.filter(({ questions }) => mostInADay(questions) > 1600);
+    expect(over.map(({ day, questions }) => [day, mostInADay(questions)])).toEqual([]);
+  });
+
+  it('shows a skip or a pause within 30 s, a start within 45 s, after an hour within 2 min', () => {
+    const late = days.filter(
+      ({ byRow }) =>
+        worst(byRow.skip) > 30_000 ||
+        worst(byRow.pause) > 30_000 ||
+        worst(byRow.start) > 45_000 ||
+        worst(byRow['late start']) > 120_000,
+    );
+    expect(late.map(({ day }) => day)).toEqual([]);
+  });
+
+  it('shows natural changes within 2 s, all but those that a pause unseen has moved', () => {
+    const natural = days.flatMap(({ byRow }) => byRow.natural).sort((a, b) => a - b);
+    expect(quantile(natural, 0.99)).toBeLessThanOrEqual(2000);
+  });
+
+  it('shows skips and pauses together within 10 s at the median', () => {
+    const touches = days.flatMap(({ byRow }) => [...byRow.skip, ...byRow.pause]);
+    touches.sort((a, b) => a - b);
+    expect(touches.length).toBeGreaterThan(300);
+    expect(quantile(touches, 0.5)).toBeLessThanOrEqual(10_000);
   });
 });
 
