@@ -15,7 +15,7 @@ describe('PatientStore', () => {
     const store = new PatientStore(
       { read: failing, write: failing, remove: failing },
       { write: (_level, message) => void lines.push(message) },
-      { nowUs: () => nowUs, epochMs: () => undefined },
+      { nowUs: () => nowUs, epochMs: () => undefined, waitUntilUs: failing },
     );
     store.write('link', 'a');
     for (let minute = 0; minute < 60; minute += 1) {
