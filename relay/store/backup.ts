@@ -51,22 +51,38 @@ export async function restore(dataDir: string, file: string): Promise<void> {
   try {
     const path = join(folder.path, 'database');
     const keyFile = join(folder.path, TOKEN_KEY_FILE);
-    for (const taken of [path, ...(backup.tokenKeys === undefined ? [] : [keyFile])])
-      if (existsSync(taken))
-        throw new StartError(`DATA_DIR: ${taken} is there already; restore into an empty folder`);
-    // Under another name first, as when it is made: a restore that is killed leaves nothing half done.
+    const { tokenKeys } = backup;
+    if (existsSync(path)) throw takenAlready(path);
+    // The same keys may be there: of a restore that was killed before its last step.
+    const hasKeys = tokenKeys !== undefined && existsSync(keyFile);
+    if (hasKeys && (await readFile(keyFile, 'utf8')) !== tokenKeys) throw takenAlready(keyFile);
+    // Under another name first, as when it is made: a restore that is killed can be run again.
     const unfinished = `${path}.unfinished`;
     await rm(unfinished, { recursive: true, force: true });
-    const tar = new Blob([Buffer.from(backup.database, 'base64')]);
-    const { PGlite } = await import('@electric-sql/pglite');
-    const engine = await PGlite.create({ dataDir: unfinished, loadDataDir: tar });
-    await engine.close();
-    if (backup.tokenKeys !== undefined)
-      await writeFile(keyFile, backup.tokenKeys, { flag: 'wx', mode: 0o600 });
+    try {
+      const tar = new Blob([Buffer.from(backup.database, 'base64')]);
+      const { PGlite } = await import('@electric-sql/pglite');
+      const engine = await PGlite.create({ dataDir: unfinished, loadDataDir: tar });
+      await engine.close();
+    } catch {
+      // What the engine says of it is its own source and a stack.
+      await rm(unfinished, { recursive: true, force: true });
+      throw isDamaged(file);
+    }
+    if (tokenKeys !== undefined && !hasKeys)
+      await writeFile(keyFile, tokenKeys, { flag: 'wx', mode: 0o600 });
     await rename(unfinished, path);
   } finally {
     folder.release();
   }
+}
+
+function takenAlready(path: string): StartError {
+  return new StartError(`DATA_DIR: ${path} is there already; restore into an empty folder`);
+}
+
+function isDamaged(file: string): StartError {
+  return new StartError(`${file}: is no backup of this relay, or is damaged`);
 }
 
 async function readBackup(file: string): Promise<Backup> {
@@ -75,7 +91,7 @@ async function readBackup(file: string): Promise<Backup> {
     parsed = JSON.parse(gunzipSync(await readFile(file)).toString('utf8'));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') throw new StartError(`${file}: there is no such file`);
-    throw new StartError(`${file}: is no backup of this relay, or is damaged`);
+    throw isDamaged(file);
   }
   if (!isBackup(parsed)) throw new StartError(`${file}: is no backup of this relay`);
   return parsed;

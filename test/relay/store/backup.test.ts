@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { backUp, restore } from '../../../relay/store/backup.js';
 import { openStore } from '../../../relay/store/open.js';
@@ -35,13 +36,21 @@ describe('a backup of the embedded database', () => {
     expect((await restored.findAccount('ada'))?.app).toEqual(app);
     await restored.close();
     await expect(restore(to, file)).rejects.toThrow(/restore into an empty folder/);
+    // Killed after the keys, before the database had its name.
+    rmSync(join(to, 'database'), { recursive: true });
+    await restore(to, file);
+    expect(existsSync(join(to, 'database'))).toBe(true);
   }, 180_000);
 
   it('is refused in one line where it is none', async () => {
     const file = join(folder, 'other');
     writeFileSync(file, 'no backup');
     await expect(restore(join(folder, 'x'), file)).rejects.toThrow(/is no backup of this relay/);
+    const damaged = { form: 'sixteen-by-two backup 1', database: 'AAAA' };
+    writeFileSync(file, gzipSync(JSON.stringify(damaged)));
+    await expect(restore(join(folder, 'x'), file)).rejects.toThrow(/^[^\n]*or is damaged$/);
+    expect(existsSync(join(folder, 'x', 'database.unfinished'))).toBe(false);
     await expect(restore(join(folder, 'x'), join(folder, 'no'))).rejects.toThrow(/no such file/);
     await expect(backUp(join(folder, 'x'), file)).rejects.toThrow(/there is no database/);
-  });
+  }, 60_000);
 });
