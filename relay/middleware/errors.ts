@@ -5,8 +5,7 @@
 import type { Middleware, Next } from 'koa';
 import { describeError, type Log } from '../log.js';
 import { PasswordsBusy } from '../services/passwords.js';
-import { StoreUnavailable } from '../store/store.js';
-import { UnsealError } from '../store/token-cipher.js';
+import { StoreUnavailable, UnsealError } from '../store/store.js';
 import { errorPage } from '../views/error-page.js';
 import { DEVICE_PATHS } from './device-paths.js';
 import { Refusal, type RefusalDetails } from './refusal.js';

@@ -10,8 +10,8 @@ import { postgresStore } from './postgres.js';
 import { query } from './query.js';
 import { reseal } from './reseal.js';
 import { StartError } from './start-error.js';
-import { StoreUnavailable, type Store } from './store.js';
-import { TokenCipher, UnsealError } from './token-cipher.js';
+import { StoreUnavailable, UnsealError, type Store } from './store.js';
+import { TokenCipher } from './token-cipher.js';
 import { readOrMakeTokenKeys } from './token-key-file.js';
 
 /** Ten requests at a time keep two cores busy; more only queue inside Postgres. */

@@ -8,7 +8,8 @@ import type {
   StoredApp,
   StoredSettings,
 } from './store.js';
-import { UnsealError, type TokenCipher } from './token-cipher.js';
+import { UnsealError } from './store.js';
+import type { TokenCipher } from './token-cipher.js';
 
 export const PLACES = Object.freeze({
   clientSecret: (uid: string) => `accounts.client_secret/${uid}`,

@@ -163,6 +163,14 @@ export interface PlayingChange {
   readonly expiresAtMs: number;
 }
 
+/** The text was not sealed for this place by a key that we hold. Says nothing of what it holds. */
+export class UnsealError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnsealError';
+  }
+}
+
 /** The database cannot be reached just now; nothing is known to be wrong with the request. */
 export class StoreUnavailable extends Error {
   constructor(cause: unknown) {

@@ -11,18 +11,11 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import type { TokenKey } from '../config.js';
+import { UnsealError } from './store.js';
 
 /** 96 bits, as NIST SP 800-38D wants it; random, so about 2^32 seals a key are safe. */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-
-/** The text was not sealed for this place by a key that we hold. Says nothing of what it holds. */
-export class UnsealError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'UnsealError';
-  }
-}
 
 export class TokenCipher {
   readonly #keys: ReadonlyMap<string, KeyObject>;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { TokenCipher, UnsealError } from '../../../relay/store/token-cipher.js';
+import { UnsealError } from '../../../relay/store/store.js';
+import { TokenCipher } from '../../../relay/store/token-cipher.js';
 
 const OLD = { id: 'old', key: randomBytes(32) };
 const NEW = { id: 'new', key: randomBytes(32) };
