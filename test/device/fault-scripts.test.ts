@@ -61,11 +61,13 @@ describe('a device that plays', () => {
     (_name, script) => suffer([script], 3),
   );
 
-  (isLong ? it : it.skip).each(
-    FAULT_SCRIPTS.flatMap((first) =>
-      FAULT_SCRIPTS.filter((second) => second !== first).map(
-        (second) => [first.name, second.name, [first, second]] as const,
+  // Many hundreds, so that a short run does not even name them.
+  if (isLong)
+    it.each(
+      FAULT_SCRIPTS.flatMap((first) =>
+        FAULT_SCRIPTS.filter((second) => second !== first).map(
+          (second) => [first.name, second.name, [first, second]] as const,
+        ),
       ),
-    ),
-  )('plays again after %s, then %s', (_first, _second, pair) => suffer(pair, 45));
+    )('plays again after %s, then %s', (_first, _second, pair) => suffer(pair, 45));
 });

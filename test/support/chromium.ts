@@ -60,7 +60,8 @@ export class Chromium {
     const ended = new Promise((resolve) => this.#child.once('exit', resolve));
     this.#child.kill('SIGKILL');
     await ended;
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+    // Its helpers write on until they notice.
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20 });
   }
 
   /** @param width of the window, in CSS pixels */

@@ -17,7 +17,7 @@ describe('positionMs', () => {
     ['stands while paused', { isPlaying: false }, 5000, 10_000],
     ['never runs past the end', {}, 90_000, 60_000],
     ['is held at the end where Spotify says more', { progressMs: 61_234 }, 0, 60_000],
-    ['starts at nothing where Spotify says null', { progressMs: undefined }, 2000, 2000],
+    ['stands at nothing where Spotify says null', { progressMs: undefined }, 2000, 0],
     ['is never negative', { progressMs: -500 }, 0, 0],
     ['runs on where the duration is unknown', { durationMs: 0 }, 500_000, 510_000],
     ['does not run backwards', {}, -3000, 10_000],
