@@ -37,6 +37,8 @@ const BUDGET = 2_000;
 const RECOVERS_WITHIN_MS = 45_000;
 /** Starting anew takes some seconds more, and a pause grows where it happens often. */
 const RESTARTS_WITHIN_MS = 120_000;
+/** After refusals that named no time: the wait between questions has doubled up to five minutes. */
+const UNTOLD_RECOVERS_WITHIN_MS = 315_000;
 const LINKS_WITHIN_MS = 120_000;
 
 const track = (
@@ -211,7 +213,10 @@ function begin(
         standIn.faults.clear();
         // A refusal that was none cannot be told from a true one: somebody authorizes.
         if (fault.target === 'accounts') await authorize(system);
-        found(everyone);
+        const { answer } = fault;
+        const isUntold =
+          'status' in answer && answer.status === 429 && !('retry-after' in answer.headers);
+        found(everyone, isUntold ? UNTOLD_RECOVERS_WITHIN_MS : RECOVERS_WITHIN_MS);
       };
     }
     case 'block':
