@@ -22,6 +22,7 @@ import { ScriptedNetwork } from '../../simulator/ports/scripted-network.js';
 import { seededRandom } from '../../simulator/ports/seeded-random.js';
 import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
 import { seenState } from '../../simulator/seen-state.js';
+import { SettlingHttp } from '../../simulator/ports/settling-http.js';
 import { listenStandIn, type StandInServer } from '../../simulator/spotify/server.js';
 import { StandIn } from '../../simulator/spotify/stand-in.js';
 import { freePort } from './free-port.js';
@@ -42,46 +43,18 @@ class CountedHttp implements Http {
   readonly requests: string[] = [];
   /** Every bearer token that the device has sent. */
   readonly tokens = new Set<string>();
-  underWay = 0;
-  readonly #http = new NodeHttp();
-  #onSettled: (() => void) | undefined;
+  readonly #http = new SettlingHttp(new NodeHttp());
 
   send(...[request, handlers]: Parameters<Http['send']>): ReturnType<Http['send']> {
     this.requests.push(`${request.method} ${pathOf(request)}`);
     const { authorization } = request.headers;
     if (authorization) this.tokens.add(authorization.replace('Bearer ', ''));
-    this.underWay += 1;
-    let isOpen = true;
-    const settle = (): void => {
-      if (!isOpen) return;
-      isOpen = false;
-      this.underWay -= 1;
-      this.#onSettled?.();
-    };
-    const cancel = this.#http.send(request, {
-      onHeaders: (status, headers) => handlers.onHeaders(status, headers),
-      onBody: (chunk) => handlers.onBody(chunk),
-      onDone: () => {
-        handlers.onDone();
-        settle();
-      },
-      onFault: (fault) => {
-        handlers.onFault(fault);
-        settle();
-      },
-    });
-    return () => {
-      cancel();
-      settle();
-    };
+    return this.#http.send(request, handlers);
   }
 
   /** Resolves once nothing is under way. */
-  async settled(): Promise<void> {
-    while (this.underWay > 0)
-      await new Promise<void>((resolve) => {
-        this.#onSettled = resolve;
-      });
+  settled(): Promise<void> {
+    return this.#http.settled();
   }
 
   count(pattern: RegExp): number {

@@ -8,9 +8,10 @@ import type {
   HttpHandlers,
   HttpRequest,
   SocketFaultKind,
+  Timer,
 } from '../../device/ports.js';
-import type { Timer } from '../../device/ports.js';
 import { NodeHttp } from '../../simulator/node/http.js';
+import { SettlingHttp } from '../../simulator/ports/settling-http.js';
 
 export type Host = 'spotify' | 'relay';
 
@@ -27,11 +28,9 @@ const FAILS_AFTER_MS = 40;
 
 export class Gate implements Http {
   readonly #options: GateOptions;
-  readonly #http = new NodeHttp();
+  readonly #http = new SettlingHttp(new NodeHttp());
   readonly #closed = new Map<Host, SocketFaultKind>();
   readonly #notBeforeMs = new Map<Host, number>();
-  #underWay = 0;
-  #onSettled: (() => void) | undefined;
   /** When Spotify was asked, the oldest first. */
   readonly askedAtMs: number[] = [];
 
@@ -55,11 +54,8 @@ export class Gate implements Http {
   }
 
   /** Resolves once no socket is at work: only then may time pass. */
-  async settled(): Promise<void> {
-    while (this.#underWay > 0)
-      await new Promise<void>((resolve) => {
-        this.#onSettled = resolve;
-      });
+  settled(): Promise<void> {
+    return this.#http.settled();
   }
 
   #count(host: Host): void {
@@ -70,15 +66,7 @@ export class Gate implements Http {
   }
 
   #ask(host: Host, request: HttpRequest, handlers: HttpHandlers): Cancel {
-    this.#underWay += 1;
-    let isOpen = true;
-    const settle = (): void => {
-      if (!isOpen) return;
-      isOpen = false;
-      this.#underWay -= 1;
-      this.#onSettled?.();
-    };
-    const cancel = this.#http.send(request, {
+    return this.#http.send(request, {
       onHeaders: (status, headers) => {
         const waitS = Number(headers['retry-after'] ?? NaN);
         if (status === 429 && waitS > 0)
@@ -86,19 +74,9 @@ export class Gate implements Http {
         handlers.onHeaders(status, headers);
       },
       onBody: (chunk) => handlers.onBody(chunk),
-      onDone: () => {
-        handlers.onDone();
-        settle();
-      },
-      onFault: (fault) => {
-        handlers.onFault(fault);
-        settle();
-      },
+      onDone: () => handlers.onDone(),
+      onFault: (fault) => handlers.onFault(fault),
     });
-    return () => {
-      cancel();
-      settle();
-    };
   }
 
   #fail(kind: SocketFaultKind, request: HttpRequest, handlers: HttpHandlers): Cancel {
