@@ -125,7 +125,6 @@ export class Device {
       settings: () => this.#owner.current,
       figures: () => ({
         startedBy: this.#start.why,
-        freeBytes: system.freeBytes,
         signalDbm: ports.network.signalDbm,
       }),
       onTouch: () => this.#painter.touch(),

@@ -118,8 +118,6 @@ export type StartReason = 'power' | 'asked' | 'crash' | 'watchdog' | 'brown-out'
 /** The chip itself. */
 export interface System {
   readonly startReason: StartReason;
-  /** Memory that is left, where that is known. */
-  readonly freeBytes?: number | undefined;
   /** Once called it must be called again within 60 s, always, or the chip restarts. */
   feedWatchdog(): void;
   /** Starts the chip anew; on hardware it does not return. */

@@ -18,7 +18,7 @@ export interface AttendantOptions {
   readonly timer: Timer;
   readonly machine: Machine;
   readonly settings: () => DeviceSettings;
-  readonly figures: () => Pick<DeviceFigures, 'startedBy' | 'freeBytes' | 'signalDbm'>;
+  readonly figures: () => Pick<DeviceFigures, 'startedBy' | 'signalDbm'>;
   /** Somebody stands in front of it. */
   readonly onTouch: () => void;
   /** There is something else to show. */

@@ -8,7 +8,6 @@ export interface DeviceFigures {
   readonly callsToday: number;
   readonly callsADay: number;
   readonly startedBy: string;
-  readonly freeBytes: number | undefined;
   readonly signalDbm: number | undefined;
 }
 
@@ -16,7 +15,7 @@ export interface DeviceFigures {
 export const PAGE_MS = 3000;
 
 export function statusPages(figures: DeviceFigures): readonly Notice[] {
-  const { uid, relayUrl, callsToday, callsADay, startedBy, freeBytes, signalDbm } = figures;
+  const { uid, relayUrl, callsToday, callsADay, startedBy, signalDbm } = figures;
   const pages = [
     page('Account', uid ?? 'not linked'),
     page('Relay', relayUrl.replace(/^https?:\/\//, '')),
@@ -25,8 +24,6 @@ export function statusPages(figures: DeviceFigures): readonly Notice[] {
     page('Version', VERSION),
   ];
   if (signalDbm !== undefined) pages.push(page('Wi-Fi signal', `${signalDbm} dBm`));
-  if (freeBytes !== undefined)
-    pages.push(page('Free memory', `${Math.floor(freeBytes / 1024)} KB`));
   return pages;
 }
 
