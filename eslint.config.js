@@ -15,8 +15,7 @@ const NO_RANDOM = {
   message: 'Take the Random port, so that a seed repeats the run.',
 };
 const PURE = [
-  'device/!(main*).ts',
-  'device/{spotify,linking,text,screen,lcd}/**/*.ts',
+  'device/!(platform|typings)/**/*.ts',
   'relay/services/**/*.ts',
   'simulator/{hd44780,ports}/**/*.ts',
 ];

@@ -1,7 +1,7 @@
 /** Composition root in Moddable's desktop simulator (lin, mac, win), which has no GPIO and is always online. No logic. */
 import config from 'mc/config';
-import { Device, showSettingsProblem, type DevicePorts } from './app.js';
-import { readSettings } from './build-settings.js';
+import { Device, showSettingsProblem, type DevicePorts } from './app/device.js';
+import { readSettings } from './app/build-settings.js';
 import { MillisecondClock } from './platform/desktop/clock.js';
 import { FileStore } from './platform/desktop/file-store.js';
 import { screenBankOpener } from './platform/desktop/screen-bank.js';
@@ -18,7 +18,7 @@ import { SystemHttp } from './platform/moddable/http.js';
 import { TraceLog } from './platform/moddable/log.js';
 import { optionalResourceBytes, resourceBytes } from './platform/moddable/tables.js';
 import { SystemTimer } from './platform/moddable/timer.js';
-import { DEFAULTS } from './settings.js';
+import { DEFAULTS } from './shared/settings.js';
 
 const device = readSettings(config);
 const { relayUrl } = device.ok ? device.settings : DEFAULTS;

@@ -1,8 +1,8 @@
 /** Composition root on the ESP32: builds the ports from Moddable's modules and hands them to the app. No logic. */
 import config from 'mc/config';
 import RNG from 'rng';
-import { Device, showFailedStart, showSettingsProblem, type DevicePorts } from './app.js';
-import { readSettings } from './build-settings.js';
+import { Device, showFailedStart, showSettingsProblem, type DevicePorts } from './app/device.js';
+import { readSettings } from './app/build-settings.js';
 import { GpioButton } from './platform/esp32/button.js';
 import { MicrosecondClock } from './platform/esp32/clock.js';
 import { openGpioBank } from './platform/esp32/digital-bank.js';
@@ -20,8 +20,8 @@ import { SocketNetwork } from './platform/moddable/local-network.js';
 import { TraceLog } from './platform/moddable/log.js';
 import { optionalResourceBytes, resourceBytes } from './platform/moddable/tables.js';
 import { SystemTimer } from './platform/moddable/timer.js';
-import type { Network } from './ports.js';
-import { DEFAULTS } from './settings.js';
+import type { Network } from './shared/ports.js';
+import { DEFAULTS } from './shared/settings.js';
 import { newAccessPoint, RANDOM_BYTES } from './setup/new-access-point.js';
 import { SetUp } from './setup/set-up.js';
 import { askForSetUp, noteJoined, planStart } from './setup/start-plan.js';

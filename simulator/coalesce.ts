@@ -1,5 +1,5 @@
 /** Many calls, few runs: the first at once, then at most one every so often, and never losing the last. */
-import type { Cancel, Timer } from '../device/ports.js';
+import type { Cancel, Timer } from '../device/shared/ports.js';
 
 export interface CoalesceOptions {
   readonly nowMs: () => number;

@@ -1,7 +1,7 @@
 /** The simulated device on either engine: Node's, in this process, or the real one's, XS, in a worker. */
-import { Device } from '../device/app.js';
-import type { LogLevel } from '../device/ports.js';
-import type { DeviceSettings } from '../device/settings.js';
+import { Device } from '../device/app/device.js';
+import type { LogLevel } from '../device/shared/ports.js';
+import type { DeviceSettings } from '../device/shared/settings.js';
 import type { Hd44780Emulator } from './hd44780/emulator.js';
 import { NodeTimer } from './node/clock.js';
 import type { NodeClock } from './node/clock.js';

@@ -1,6 +1,6 @@
 /** Server-sent events of a state that changes: the whole of it first, then again after changes, never in a flood. */
 import type { Writable } from 'node:stream';
-import type { Timer } from '../device/ports.js';
+import type { Timer } from '../device/shared/ports.js';
 import { coalesce } from './coalesce.js';
 
 export interface EventStreamOptions {

@@ -1,5 +1,5 @@
 /** The display as others want to see it, read from the emulator alone: text, JSON, dots, and words for a reader. */
-import type { Geometry } from '../device/screen/frame.js';
+import type { Geometry } from '../device/shared/frame.js';
 import { GLYPH_LETTERS, letterGlyph } from '../device/screen/letter-glyphs.js';
 import type { LiveBus, LiveLcd } from './page/live-state.js';
 

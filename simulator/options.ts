@@ -1,6 +1,6 @@
 /** `npm start -- …`: what the simulator may be told on its command line. */
 import { parseArgs } from 'node:util';
-import { isPanel, PANEL_NAMES } from '../device/panels.js';
+import { isPanel, PANEL_NAMES } from '../device/shared/panels.js';
 
 export interface SimulatorOptions {
   readonly engine: 'node' | 'xs';

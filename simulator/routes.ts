@@ -1,7 +1,7 @@
 /** `/simulator`: the page, the display as text and as JSON, its life as events, and the stand-in's controls. */
 import type { IncomingMessage } from 'node:http';
 import type { Middleware, ParameterizedContext } from 'koa';
-import type { Timer } from '../device/ports.js';
+import type { Timer } from '../device/shared/ports.js';
 import { isSameOrigin, refusalFor } from './access.js';
 import { NODE_TIMER } from './coalesce.js';
 import { sendEvents, Viewers } from './event-stream.js';

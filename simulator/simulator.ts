@@ -5,8 +5,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DeviceSettings } from '../device/settings.js';
-import { readSettings } from '../device/build-settings.js';
+import type { DeviceSettings } from '../device/shared/settings.js';
+import { readSettings } from '../device/app/build-settings.js';
 import { LOG_LEVELS, readConfig, type Config } from '../relay/config.js';
 import { createLog } from '../relay/log.js';
 import { redirectOf } from '../relay/redirect-uri.js';

@@ -2,7 +2,7 @@
  * The display in a terminal: a framed box drawn over itself where there is one to draw on, else a line a change,
  * so that a log of the run can be read.
  */
-import type { Timer } from '../device/ports.js';
+import type { Timer } from '../device/shared/ports.js';
 import { coalesce, NODE_TIMER, type Coalesced } from './coalesce.js';
 
 export interface TerminalPicture {

@@ -18,49 +18,43 @@ interface Rule {
 }
 
 const any = /^/;
-const PORTS = /^device\/ports\.ts$/;
-const FAULTS = /^device\/faults\.ts$/;
-const SETTINGS = /^device\/settings\.ts$/;
-const PANELS = /^device\/panels\.ts$/;
-const STORED = /^device\/stored-record\.ts$/;
-const WIFI_RULES = /^device\/wifi-rules\.ts$/;
-const RELAY_ADDRESS = /^device\/relay-address\.ts$/;
+const SHARED = /^device\/shared\//;
+const PORTS = /^device\/shared\/ports\.ts$/;
+const FRAME = /^device\/shared\/frame\.ts$/;
+const STORED = /^device\/resilience\/stored-record\.ts$/;
+const WIFI_RULES = /^device\/setup\/wifi-rules\.ts$/;
+const RELAY_ADDRESS = /^device\/relay-client\/relay-address\.ts$/;
 const SET_UP_EDGES = /^device\/setup\/edges\.ts$/;
-const RETRY = /^device\/retry\.ts$/;
 const NOTICES = /^device\/screen\/notices\.ts$/;
 const HTTP = /^device\/http\//;
 const MODDABLE = /^moddable:/;
 const NODE = /^node:/;
 
 const RULES: readonly Rule[] = [
-  { from: PORTS, may: [], why: 'the edges know nothing of what lies behind them' },
-  {
-    from: /^device\/(build-settings|faults|panels|settings|retry|stored-record|relay-address|wifi-rules)\.ts$/,
-    may: [PORTS, FAULTS, PANELS, SETTINGS, RELAY_ADDRESS],
-    why: 'every room leans on them, so they lean on none',
-  },
+  { from: PORTS, may: [], why: 'the ports know nothing of what lies behind them' },
+  { from: SHARED, may: [SHARED], why: 'every room depends on it, so it depends on none' },
   { from: /^device\/text\//, may: [/^device\/text\//], why: 'spelling is a pure function' },
   {
     from: HTTP,
-    may: [HTTP, PORTS, FAULTS],
+    may: [HTTP, SHARED],
     why: 'reading an answer is the same whoever gave it',
   },
   {
     from: /^device\/spotify\//,
-    may: [/^device\/spotify\//, HTTP, PORTS, FAULTS],
+    may: [/^device\/spotify\//, HTTP, SHARED],
     why: 'what plays is known before and without any display',
   },
   {
-    from: /^device\/linking\//,
-    may: [/^device\/linking\//, HTTP, PORTS, FAULTS, SETTINGS, STORED],
-    why: 'linking knows the relay alone',
+    from: /^device\/relay-client\//,
+    may: [/^device\/(relay-client|spotify)\//, HTTP, SHARED, STORED],
+    why: 'it talks to the relay and to nothing else',
   },
   {
     from: /^device\/setup\//,
     may: [
       /^device\/setup\//,
       /^device\/http\/utf8\.ts$/,
-      /^device\/linking\/stored-link\.ts$/,
+      /^device\/relay-client\/stored-link\.ts$/,
       PORTS,
       STORED,
       RELAY_ADDRESS,
@@ -70,55 +64,47 @@ const RULES: readonly Rule[] = [
   },
   {
     from: /^device\/screen\//,
-    may: [/^device\/screen\//, /^device\/text\//, /^device\/spotify\/playback\.ts$/, FAULTS],
+    may: [/^device\/screen\//, /^device\/text\//, /^device\/spotify\/playback\.ts$/, SHARED],
     why: 'composing is pure: now is an argument, the display is not there',
   },
   {
     from: /^device\/lcd\//,
-    may: [/^device\/lcd\//, /^device\/screen\/frame\.ts$/, PORTS, PANELS],
+    may: [/^device\/lcd\//, SHARED],
     why: 'the driver shows any frame and knows not what it says',
   },
   {
-    from: /^device\/keeping\//,
-    may: [/^device\/keeping\//, PORTS, STORED],
+    from: /^device\/resilience\//,
+    may: [/^device\/resilience\//, PORTS],
     why: 'what keeps a device alive must not depend on what it does',
   },
   {
     from: /^device\/machine\//,
-    may: [/^device\/(machine|linking|spotify|http)\//, NOTICES, PORTS, FAULTS, SETTINGS, RETRY],
+    may: [/^device\/(machine|relay-client|spotify|http)\//, NOTICES, SHARED],
     why: 'the state machine says what is to be shown, and knows no display',
   },
   {
-    from: /^device\/owner\//,
-    may: [/^device\/(owner|machine)\//, NOTICES, PORTS, SETTINGS, STORED],
+    from: /^device\/controls\//,
+    may: [/^device\/(controls|machine)\//, NOTICES, SHARED, STORED],
     why: 'what the owner wants is told to the machine, and shown by whoever shows the rest',
   },
   {
-    from: /^device\/(app|painter)\.ts$/,
+    from: /^device\/app\//,
     may: [/^device\/(?!platform|main|typings)/],
     why: 'the core runs on every engine: platforms are handed to it',
   },
   {
     from: /^device\/platform\/moddable\//,
-    may: [/^device\/platform\/moddable\//, HTTP, PORTS, FAULTS, SET_UP_EDGES, MODDABLE],
+    may: [/^device\/platform\/moddable\//, HTTP, SHARED, SET_UP_EDGES, MODDABLE],
     why: 'what both platforms share may lean on neither',
   },
   {
     from: /^device\/platform\/esp32\//,
-    may: [
-      /^device\/platform\/(esp32|moddable)\//,
-      PORTS,
-      FAULTS,
-      SETTINGS,
-      SET_UP_EDGES,
-      WIFI_RULES,
-      MODDABLE,
-    ],
+    may: [/^device\/platform\/(esp32|moddable)\//, SHARED, SET_UP_EDGES, WIFI_RULES, MODDABLE],
     why: 'a platform fills ports and knows no room and no other platform',
   },
   {
     from: /^device\/platform\/desktop\//,
-    may: [/^device\/platform\/(desktop|moddable)\//, PORTS, FAULTS, SETTINGS, MODDABLE],
+    may: [/^device\/platform\/(desktop|moddable)\//, SHARED, MODDABLE],
     why: 'a platform fills ports and knows no room and no other platform',
   },
   { from: /^device\/main/, may: [/^device\//, MODDABLE], why: 'a composition root' },
@@ -129,7 +115,7 @@ const RULES: readonly Rule[] = [
       /^relay\/(routes|middleware|views|services)\//,
       /^relay\/(config|clock|error-code|log|redirect-uri)\.ts$/,
       /^relay\/store\/store\.ts$/,
-      FAULTS,
+      SHARED,
       /^device\/spotify\/playback\.ts$/,
       /^npm:(koa|koa-router)$/,
       /^node:(?!crypto)/,
@@ -143,7 +129,7 @@ const RULES: readonly Rule[] = [
       /^relay\/(config|clock|error-code|log)\.ts$/,
       /^relay\/store\/store\.ts$/,
       /^relay\/spotify\//,
-      /^device\/(faults|settings)\.ts$/,
+      SHARED,
       /^device\/spotify\/(decode|playback|schedule)\.ts$/,
       /^device\/text\//,
       NODE,
@@ -155,7 +141,7 @@ const RULES: readonly Rule[] = [
     may: [
       /^relay\/spotify\//,
       /^relay\/(config|clock|error-code)\.ts$/,
-      FAULTS,
+      SHARED,
       /^device\/spotify\/(decode|playback)\.ts$/,
       /^npm:oauth4webapi$/,
       NODE,
@@ -167,7 +153,7 @@ const RULES: readonly Rule[] = [
     may: [
       /^relay\/store\//,
       /^relay\/(config|error-code)\.ts$/,
-      FAULTS,
+      SHARED,
       /^npm:(pg|@electric-sql\/pglite)/,
       NODE,
     ],
@@ -180,7 +166,7 @@ const RULES: readonly Rule[] = [
   },
   {
     from: /^simulator\/hd44780\//,
-    may: [/^simulator\/hd44780\//, PORTS, /^device\/screen\/frame\.ts$/],
+    may: [/^simulator\/hd44780\//, PORTS, FRAME],
     why: 'the display that judges the driver shares no code with it',
   },
   {
@@ -284,13 +270,13 @@ describe('the table of imports', () => {
     ['device/screen/compose.ts', 'device/platform/esp32/clock.ts'],
     ['device/lcd/plan.ts', 'node:fs'],
     ['device/text/rom.ts', 'moddable:Resource'],
-    ['device/app.ts', 'moddable:timer'],
+    ['device/app/device.ts', 'moddable:timer'],
     ['relay/routes/device.ts', 'npm:pg'],
     ['relay/services/refresh.ts', 'npm:koa'],
     ['simulator/simulator.ts', 'relay/services/refresh.ts'],
     ['simulator/hd44780/emulator.ts', 'node:fs'],
     ['simulator/hd44780/emulator.ts', 'device/lcd/instructions.ts'],
-    ['device/app.ts', 'simulator/ports/virtual-clock.ts'],
+    ['device/app/device.ts', 'simulator/ports/virtual-clock.ts'],
   ])('would catch %s importing %s', (path, target) => {
     expect(complaintsAbout(path, [target])).toHaveLength(1);
   });

@@ -6,11 +6,11 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { LcdController } from '../device/lcd/controller.js';
 import { LcdOptionsError } from '../device/lcd/options.js';
-import { PANEL_NAMES } from '../device/panels.js';
-import type { OpenBank } from '../device/ports.js';
+import { PANEL_NAMES } from '../device/shared/panels.js';
+import type { OpenBank } from '../device/shared/ports.js';
 import { blankFrame, drawRow, type Sheet } from '../device/screen/draw.js';
-import type { Geometry } from '../device/screen/frame.js';
-import { DEFAULTS } from '../device/settings.js';
+import type { Geometry } from '../device/shared/frame.js';
+import { DEFAULTS } from '../device/shared/settings.js';
 import { VirtualTime } from '../simulator/ports/virtual-clock.js';
 
 const HELP = `Frames in, pin trace out, through the device's own HD44780 driver.

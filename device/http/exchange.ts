@@ -1,5 +1,5 @@
 /** One request, one judgement: the body of a success goes to its reader as it comes, any other is kept as a short text. */
-import type { Cancel, Http, HttpRequest, SocketFault } from '../ports.js';
+import type { Cancel, Http, HttpRequest, SocketFault } from '../shared/ports.js';
 import { decodeUtf8 } from './utf8.js';
 
 export interface BodyReader {

@@ -1,5 +1,5 @@
 /** Which DDRAM address each visible cell has, and in which order the address counter passes them (data sheet p. 10–12). */
-import type { Geometry } from '../screen/frame.js';
+import type { Geometry } from '../shared/frame.js';
 
 /** DDRAM holds 80 cells whatever is visible. */
 export const DDRAM_SIZE = 80;

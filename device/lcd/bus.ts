@@ -9,7 +9,7 @@
  *
  * The backlight, where it is ours, is a seventh line of the same bank, and so costs no write of its own.
  */
-import type { Bank, Clock } from '../ports.js';
+import type { Bank, Clock } from '../shared/ports.js';
 import type { LcdOptions } from './options.js';
 
 export type LcdBusOptions = Pick<LcdOptions, 'openBank' | 'pins' | 'backlightPin' | 'clock'>;

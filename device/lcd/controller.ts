@@ -2,7 +2,7 @@
  * An HD44780U that shows frames: initialises by instruction, keeps a shadow of what it shows, writes only differences,
  * and heals: with R/W tied low a driver never sees that a glitch has upset the controller.
  */
-import type { Frame } from '../screen/frame.js';
+import type { Frame } from '../shared/frame.js';
 import { LcdBus } from './bus.js';
 import { FramePlan } from './frame-plan.js';
 import * as lcd from './instructions.js';

@@ -9,7 +9,7 @@
  * cost as few it takes one with few writes, and text as late as may be. Where the loads come last all the same, since text
  * began at the counter, the counter stays in CGRAM: it is never relied on there, and the next text comes after a seek.
  */
-import type { Frame, Geometry } from '../screen/frame.js';
+import type { Frame, Geometry } from '../shared/frame.js';
 import type { AddressMap } from './addresses.js';
 import { addressMap } from './addresses.js';
 import { GlyphRows, SLOTS } from './glyph-rows.js';

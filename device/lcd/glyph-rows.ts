@@ -2,7 +2,7 @@
  * Dots as CGRAM holds them → dots as a frame wants them: which rows differ, and what loading some of the slots costs. CGRAM
  * is a ring of 64 rows, so that a slot's last row leads into the next slot's first without a seek.
  */
-import type { Frame, Glyph } from '../screen/frame.js';
+import type { Frame, Glyph } from '../shared/frame.js';
 import type { PlanSink } from './plan.js';
 import { NOWHERE } from './plan.js';
 

@@ -1,5 +1,5 @@
 /** Heals the display now and then, and whenever asked: its waits are timers, so that everything else goes on meanwhile. */
-import type { Cancel, Timer } from '../ports.js';
+import type { Cancel, Timer } from '../shared/ports.js';
 import type { LcdController } from './controller.js';
 
 export interface HealerOptions {

@@ -1,7 +1,7 @@
 /** What a driver is told of its display, checked before any pin is claimed: a wrong wire must not drive another device. */
-import { isPanel, PANEL_NAMES } from '../panels.js';
-import type { Clock, OpenBank, Pins } from '../ports.js';
-import type { Geometry } from '../screen/frame.js';
+import { isPanel, PANEL_NAMES } from '../shared/panels.js';
+import type { Clock, OpenBank, Pins } from '../shared/ports.js';
+import type { Geometry } from '../shared/frame.js';
 
 export interface LcdOptions {
   readonly openBank: OpenBank;

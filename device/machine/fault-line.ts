@@ -1,5 +1,5 @@
 /** A fault for the log: its kind and what it names, never a value from a body. */
-import type { Fault } from '../faults.js';
+import type { Fault } from '../shared/faults.js';
 
 export function faultLine(fault: Fault): string {
   const { kind, ...rest } = fault;

@@ -1,18 +1,18 @@
 /** The engine under the table of states: one state, at most one call and one wait at a time, and what failed. */
-import type { Fault, Origin } from '../faults.js';
-import { FAULT_CLASS } from '../faults.js';
-import type { Cancel } from '../ports.js';
-import { retryDelayMs } from '../retry.js';
-import type { DeviceSettings, SentSettings } from '../settings.js';
+import type { Fault, Origin } from '../shared/faults.js';
+import { FAULT_CLASS } from '../shared/faults.js';
+import type { Cancel } from '../shared/ports.js';
+import { retryDelayMs } from './retry.js';
+import type { DeviceSettings, SentSettings } from '../shared/settings.js';
 import type { Playback } from '../spotify/playback.js';
-import type { Desk, Holdings, MachinePorts } from './desk.js';
+import type { Desk, Holdings, MachinePorts } from './context.js';
 import { faultLine } from './fault-line.js';
 import { LOST_FOR_MS } from './picture.js';
 import { ScheduleKeeper } from './schedule-keeper.js';
 import type { Event, StateName } from './states.js';
 import { nextState } from './states.js';
 import type { Trouble, View } from './view.js';
-import { AFTER_WAIT, WORKS } from './works.js';
+import { AFTER_WAIT, WORKS } from './handlers.js';
 
 export interface MachineOptions {
   readonly ports: MachinePorts;

@@ -1,6 +1,6 @@
 /** What the display shows, from what the machine knows: one place decides whether a song stays or a fault is said. */
-import { FAULT_CLASS } from '../faults.js';
-import type { NetworkState } from '../ports.js';
+import { FAULT_CLASS } from '../shared/faults.js';
+import type { NetworkState } from '../shared/ports.js';
 import type { Notice } from '../screen/notices.js';
 import type { Playback } from '../spotify/playback.js';
 import type { View } from './view.js';

@@ -1,7 +1,7 @@
 /** The schedule and what it must not forget over a restart: calls of the day, a block of hours. */
-import type { Fault } from '../faults.js';
-import type { Clock, Store } from '../ports.js';
-import type { Source } from '../settings.js';
+import type { Fault } from '../shared/faults.js';
+import type { Clock, Store } from '../shared/ports.js';
+import type { Source } from '../shared/settings.js';
 import { Schedule } from '../spotify/schedule.js';
 import { memoryText, readMemory } from '../spotify/schedule-memory.js';
 import type { Trouble } from './view.js';

@@ -1,6 +1,6 @@
 /** What the machine knows, as far as it shows: a fault, what plays, a code that waits. */
-import type { Fault } from '../faults.js';
-import type { PendingLink } from '../linking/device-flow.js';
+import type { Fault } from '../shared/faults.js';
+import type { PendingLink } from '../relay-client/device-flow.js';
 import type { Playback } from '../spotify/playback.js';
 import type { StateName } from './states.js';
 

@@ -4,7 +4,7 @@
  * the letters that the ROM lacks, anew for each item: never while it scrolls, so that nothing flickers.
  */
 import { hasLetter, romCode, type Rom } from '../text/rom.js';
-import type { Glyph } from './frame.js';
+import type { Glyph } from '../shared/frame.js';
 import { BAR_5, GLYPHS, HIGH_BARS, LOW_BARS, PAUSE, PLAY, PODCAST } from './glyphs.js';
 import { letterGlyph } from './letter-glyphs.js';
 

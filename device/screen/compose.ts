@@ -6,7 +6,7 @@ import type { PlayingMark, SlotUse } from './alphabet.js';
 import type { Card } from './card.js';
 import type { Sheet } from './draw.js';
 import { drawRow } from './draw.js';
-import type { Geometry } from './frame.js';
+import type { Geometry } from '../shared/frame.js';
 import type { Motion } from './marquee.js';
 import { marqueeAt } from './marquee.js';
 import type { Progress } from './progress.js';

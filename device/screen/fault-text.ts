@@ -1,6 +1,6 @@
 /** A fault in words that say what is wrong, and what its owner may do about it. */
-import type { Fault, Origin } from '../faults.js';
-import { assertNever } from '../faults.js';
+import type { Fault, Origin } from '../shared/faults.js';
+import { assertNever } from '../shared/faults.js';
 
 const NAME_OF: Readonly<Record<Origin, string>> = Object.freeze({
   spotify: 'Spotify',

@@ -1,5 +1,5 @@
 /** The glyphs of the bar and of the marks. */
-import type { Glyph } from './frame.js';
+import type { Glyph } from '../shared/frame.js';
 
 const bar = (dots: number, last: number): Glyph =>
   Object.freeze([dots, dots, dots, dots, dots, dots, dots, last] as const);

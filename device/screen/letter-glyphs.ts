@@ -2,7 +2,7 @@
  * Dots for letters that a character ROM lacks: a base as the ROM draws its own, a mark above or below. Capitals have six
  * rows instead of seven and reach one lower under a mark of two rows, as those of ROM A02 do.
  */
-import type { Glyph } from './frame.js';
+import type { Glyph } from '../shared/frame.js';
 
 const BASES: Readonly<Record<string, readonly number[]>> = Object.freeze({
   a: [0b01110, 0b00001, 0b01111, 0b10001, 0b01111],

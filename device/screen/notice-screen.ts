@@ -1,7 +1,7 @@
 /** Draws a notice, on as many rows as there are. */
 import { drawTexts } from './compose.js';
 import type { Sheet } from './draw.js';
-import type { Geometry } from './frame.js';
+import type { Geometry } from '../shared/frame.js';
 import type { Motion } from './marquee.js';
 import { turnMs, USUAL_MOTION } from './marquee.js';
 import type { Notice } from './notices.js';

@@ -1,6 +1,6 @@
 /** What is said in every state that is not playing: what is wrong or awaited, and what to do. Rows of plain letters. */
-import type { Fault } from '../faults.js';
-import { assertNever } from '../faults.js';
+import type { Fault } from '../shared/faults.js';
+import { assertNever } from '../shared/faults.js';
 import { faultText } from './fault-text.js';
 import { waitText } from './wait-text.js';
 

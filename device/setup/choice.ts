@@ -1,6 +1,6 @@
 /** What a person chose on the page, checked before it is stored: a device that cannot join cannot be asked again. */
-import { relayAddressProblem, tidyRelayAddress } from '../relay-address.js';
-import { isWifiPassword, NAME_BYTES_MAX, networkNameProblem } from '../wifi-rules.js';
+import { relayAddressProblem, tidyRelayAddress } from '../relay-client/relay-address.js';
+import { isWifiPassword, NAME_BYTES_MAX, networkNameProblem } from './wifi-rules.js';
 import type { FoundNetwork } from './edges.js';
 
 export interface WifiChoice {

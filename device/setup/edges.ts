@@ -1,5 +1,5 @@
 /** The edges of Wi-Fi set-up: the radio as an access point, and what may be heard and said on it. Interfaces only. */
-import type { Cancel } from '../ports.js';
+import type { Cancel } from '../shared/ports.js';
 
 /** A connection that somebody opened to us. */
 export interface Peer {

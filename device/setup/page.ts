@@ -1,5 +1,5 @@
 /** The pages of Wi-Fi set-up, as text. Whatever comes from outside is escaped; a password is never written at all. */
-import { NAME_BYTES_MAX } from '../wifi-rules.js';
+import { NAME_BYTES_MAX } from './wifi-rules.js';
 import { RELAY_CHARACTERS_MAX, type ChoiceProblem } from './choice.js';
 import type { FoundNetwork } from './edges.js';
 

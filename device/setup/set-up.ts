@@ -2,8 +2,8 @@
  * Wi-Fi set-up: an access point whose every address is one page, where a network is chosen. To the rest of the device
  * it is a network that never comes online; it ends with a restart, into the network that was chosen or that is back.
  */
-import { withoutUser } from '../relay-address.js';
-import type { Log, Network, NetworkState, Store, Timer } from '../ports.js';
+import { withoutUser } from '../relay-client/relay-address.js';
+import type { Log, Network, NetworkState, Store, Timer } from '../shared/ports.js';
 import { readChoice, type ChoiceProblem, type WifiChoice } from './choice.js';
 import { answerName } from './dns-answer.js';
 import type { AccessPoint, FoundNetwork, LocalNetwork, Radio } from './edges.js';

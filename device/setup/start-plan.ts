@@ -1,5 +1,5 @@
 /** What the device does at its start: join a network, or open the access point to be told one. */
-import type { Log, Store } from '../ports.js';
+import type { Log, Store } from '../shared/ports.js';
 import type { WifiChoice } from './choice.js';
 import {
   readWifi,

@@ -1,7 +1,7 @@
 /** The network that was chosen on the page, as the store keeps it: one record, whole or none. */
-import { removeLink } from '../linking/stored-link.js';
-import type { Store } from '../ports.js';
-import { checkOf, eraseRecord, readRecord, writeRecord } from '../stored-record.js';
+import { removeLink } from '../relay-client/stored-link.js';
+import type { Store } from '../shared/ports.js';
+import { checkOf, eraseRecord, readRecord, writeRecord } from '../resilience/stored-record.js';
 import type { WifiChoice } from './choice.js';
 
 export interface StoredWifi extends WifiChoice {

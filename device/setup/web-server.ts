@@ -2,7 +2,7 @@
  * A web server for one page and one phone, that hundreds of hostile clients cannot wear down: few connections, each
  * with a deadline, each for one request; where one too many comes, the one that has waited longest goes.
  */
-import type { Cancel, Timer } from '../ports.js';
+import type { Cancel, Timer } from '../shared/ports.js';
 import type { LocalNetwork, Peer, PeerHandlers } from './edges.js';
 import { plainPage } from './page.js';
 import { RequestReader, type Request } from './request-reader.js';

@@ -3,7 +3,7 @@
  * Keys come in any order: whether the item is a track may be known only at the end, so fields are gathered first.
  * @see developer.spotify.com/documentation/web-api/reference/get-information-about-the-users-current-playback
  */
-import type { Fault, Result } from '../faults.js';
+import type { Fault, Result } from '../shared/faults.js';
 import { FieldReader, shapeOf } from '../http/fields.js';
 import type { Playback, PlaybackCommon } from './playback.js';
 

@@ -1,9 +1,9 @@
 /** Asks Spotify what plays: one question, one judged answer. */
-import type { Result } from '../faults.js';
-import { spotifyFault } from '../faults.js';
+import type { Result } from '../shared/faults.js';
+import { spotifyFault } from '../shared/faults.js';
 import type { Answer } from '../http/exchange.js';
 import { exchange } from '../http/exchange.js';
-import type { Cancel, Http, HttpRequest } from '../ports.js';
+import type { Cancel, Http, HttpRequest } from '../shared/ports.js';
 import { PlaybackDecoder } from './decode.js';
 import type { Playback } from './playback.js';
 

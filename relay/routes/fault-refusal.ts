@@ -1,5 +1,5 @@
 /** Fault → what a device is told (design: errors of device routes). The status lives here, at the edge. */
-import { assertNever, type Fault, type Origin } from '../../device/faults.js';
+import { assertNever, type Fault, type Origin } from '../../device/shared/faults.js';
 import { Refusal } from '../middleware/refusal.js';
 
 /** For faults that name no time. */

@@ -2,7 +2,7 @@
  * What an owner may set on a display. Names, values and bounds are the device's own table and judge; only a time zone is
  * ours, since a device knows none: it is told how far its clock is from UTC just now.
  */
-import { judgeSetting, RELAY_SETTINGS, type RelaySetting } from '../../device/settings.js';
+import { judgeSetting, RELAY_SETTINGS, type RelaySetting } from '../../device/shared/settings.js';
 import type { StoredSettings } from '../store/store.js';
 import { isTimeZone, TIME_ZONES, utcOffsetMin } from './time-zones.js';
 

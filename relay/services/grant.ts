@@ -2,7 +2,7 @@
  * Consent at Spotify: authorization code with PKCE, the state single-use, short-lived and bound to the browser's session.
  * @see RFC 6749 section 4.1, RFC 7636, RFC 9700 section 2.1
  */
-import type { Fault } from '../../device/faults.js';
+import type { Fault } from '../../device/shared/faults.js';
 import type { Clock } from '../clock.js';
 import type { SpotifyApp } from '../config.js';
 import type { SpotifyAccounts } from '../spotify/accounts.js';

@@ -3,7 +3,7 @@
  * Spotify feeds all who ask, on all instances, until the device's own schedule wants the next; positions run on between
  * questions as on a display.
  */
-import type { Fault, Result } from '../../device/faults.js';
+import type { Fault, Result } from '../../device/shared/faults.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { Playback } from '../../device/spotify/playback.js';
 import type { Clock } from '../clock.js';

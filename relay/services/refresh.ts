@@ -3,7 +3,7 @@
  * flight a process) and on however many instances (one lease in the database). A refresh token that Spotify replaced is
  * committed before anyone sees the new access token.
  */
-import type { Fault, Origin, Result } from '../../device/faults.js';
+import type { Fault, Origin, Result } from '../../device/shared/faults.js';
 import type { Clock } from '../clock.js';
 import type { SpotifyApp } from '../config.js';
 import { describeError, type Log } from '../log.js';

@@ -3,7 +3,7 @@
  * @see developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow, RFC 6749, RFC 7636
  */
 import * as oauth from 'oauth4webapi';
-import type { Fault, Result } from '../../device/faults.js';
+import type { Fault, Result } from '../../device/shared/faults.js';
 import type { SpotifyApp } from '../config.js';
 import type { Clock } from '../clock.js';
 import { busyFault, readBody, socketFault, UPSTREAM_TIMEOUT_MS } from './answer.js';

@@ -1,5 +1,5 @@
 /** What Spotify's two hosts have in common when they answer, or do not: bounded bodies, Retry-After, socket faults. */
-import type { Fault } from '../../device/faults.js';
+import type { Fault } from '../../device/shared/faults.js';
 import { errorCode } from '../error-code.js';
 
 /** How long one exchange may take, body and all. The lease of a refresh is longer, so that it outlives its holder's call. */

@@ -3,8 +3,8 @@
  * only looked at for words that tell one refusal from another.
  * @see developer.spotify.com/documentation/web-api/reference/get-information-about-the-users-current-playback
  */
-import type { Result } from '../../device/faults.js';
-import { spotifyFault } from '../../device/faults.js';
+import type { Result } from '../../device/shared/faults.js';
+import { spotifyFault } from '../../device/shared/faults.js';
 import type { Clock } from '../clock.js';
 import { readBody, retryAfterS, socketFault, UPSTREAM_TIMEOUT_MS } from './answer.js';
 

@@ -76,7 +76,7 @@ export interface RefreshedGrant {
   readonly refreshToken: string | undefined;
 }
 
-/** What the relay tells a display about itself: names as in device/settings.ts. */
+/** What the relay tells a display about itself: names as in device/shared/settings.ts. */
 export type StoredSettings = Readonly<Record<string, unknown>>;
 
 export interface Device {

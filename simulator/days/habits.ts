@@ -1,5 +1,5 @@
 /** People as numbers: from a few habits and a seed, a day of listening with every change and what brought it about. */
-import type { Random } from '../../device/ports.js';
+import type { Random } from '../../device/shared/ports.js';
 import type { Cause, CausedLine } from './day.js';
 
 export interface Sitting {

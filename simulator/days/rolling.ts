@@ -1,5 +1,5 @@
 /** Days whose sittings lie anywhere, and the most questions that any 24 hours of them had. */
-import type { Random } from '../../device/ports.js';
+import type { Random } from '../../device/shared/ports.js';
 import type { Sitting } from './habits.js';
 import { DAY_MS } from './habits.js';
 

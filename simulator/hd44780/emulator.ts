@@ -2,8 +2,8 @@
  * An HD44780U as its pins see it: what the data sheet says it does with each edge, and every rule that was broken.
  * Shares no code with the driver, so that it can judge it.
  */
-import type { Bank, OpenBank, Pins } from '../../device/ports.js';
-import type { Geometry } from '../../device/screen/frame.js';
+import type { Bank, OpenBank, Pins } from '../../device/shared/ports.js';
+import type { Geometry } from '../../device/shared/frame.js';
 import type { ByteCounts } from './audit.js';
 import { emptyTally } from './audit.js';
 import { Glass } from './glass.js';

@@ -1,5 +1,5 @@
 /** What a person sees: which cell of DDRAM stands where, its dots, and the text that they read as. */
-import type { Geometry } from '../../device/screen/frame.js';
+import type { Geometry } from '../../device/shared/frame.js';
 import type { Memory } from './memory.js';
 import { DDRAM_SIZE, LINE_LENGTH } from './memory.js';
 import type { Registers } from './registers.js';

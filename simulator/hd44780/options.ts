@@ -1,5 +1,5 @@
 /** What an emulated display is told of itself: how it is made, how it is wired, and how it wakes. */
-import type { Geometry } from '../../device/screen/frame.js';
+import type { Geometry } from '../../device/shared/frame.js';
 import type { Wake } from './interface.js';
 import type { Registers } from './registers.js';
 import type { CharacterRom } from './rom.js';

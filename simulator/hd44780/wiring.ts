@@ -1,5 +1,5 @@
 /** Between a host's GPIO and the display's lines: which line is which bit, and what nobody drives. */
-import type { Pins } from '../../device/ports.js';
+import type { Pins } from '../../device/shared/ports.js';
 import { E_LINE, RS_LINE, RW_LINE } from './lines.js';
 
 /** R/W soldered to ground, left open, or driven by a GPIO. */

@@ -8,7 +8,7 @@ import { ButtonsRow, ControlsColumn, SwitchRow } from 'ControlsPane';
 import { DeviceBehavior, DeviceContainer, DeviceScreen } from 'DevicePane';
 import { Panel } from './lib/panel.js';
 
-/** Until the device says otherwise: as `device/settings.ts` has them. */
+/** Until the device says otherwise: as `device/shared/settings.ts` has them. */
 const DEFAULT_WIRING = {
   columns: 16,
   rows: 2,

@@ -1,6 +1,6 @@
 /** Real time for a simulated device, in which the display's waits cost nothing. */
 import { performance } from 'node:perf_hooks';
-import type { Cancel, Clock, Timer } from '../../device/ports.js';
+import type { Cancel, Clock, Timer } from '../../device/shared/ports.js';
 
 /**
  * Waiting moves this clock ahead of the real one, by at most the 60 ms of the display's start, and it stands until the

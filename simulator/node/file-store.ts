@@ -1,7 +1,7 @@
 /** The device's store as a JSON file: what a board keeps in flash outlives the simulator's process here. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Store } from '../../device/ports.js';
+import type { Store } from '../../device/shared/ports.js';
 import { isMissingFile } from './missing-file.js';
 
 export class FileStore implements Store {

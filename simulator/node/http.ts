@@ -6,7 +6,7 @@ import type {
   HttpRequest,
   SocketFault,
   SocketFaultKind,
-} from '../../device/ports.js';
+} from '../../device/shared/ports.js';
 
 export class NodeHttp implements Http {
   send(request: HttpRequest, handlers: HttpHandlers): Cancel {

@@ -1,5 +1,5 @@
 /** A bank whose writes take time, as on a device: where each is instant, no pulse has a width. */
-import type { Bank, Clock, OpenBank } from '../../device/ports.js';
+import type { Bank, Clock, OpenBank } from '../../device/shared/ports.js';
 
 /** A call of the bank from XS takes longer on an ESP32; this is close to the least that the display's E can bear. */
 export const BANK_WRITE_US = 0.6;

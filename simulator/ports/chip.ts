@@ -1,5 +1,5 @@
 /** The chip around a device: starts its program, starts it anew when told, or when nobody feeds its watchdog. */
-import type { Cancel, StartReason, System, Timer } from '../../device/ports.js';
+import type { Cancel, StartReason, System, Timer } from '../../device/shared/ports.js';
 
 /** What runs on the chip, until the chip restarts: then it is dropped in the middle of whatever it did. */
 export interface Program {

@@ -1,5 +1,5 @@
 /** A Store that forgets when it is dropped; as strict about keys as a device's flash (NVS) is. */
-import type { Store } from '../../device/ports.js';
+import type { Store } from '../../device/shared/ports.js';
 
 const KEY_CHARS_MAX = 15;
 

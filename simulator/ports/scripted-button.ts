@@ -1,5 +1,5 @@
 /** A button that does what the test says; without a bounce of its own, which a test may add by pressing twice. */
-import type { Button } from '../../device/ports.js';
+import type { Button } from '../../device/shared/ports.js';
 
 export class ScriptedButton implements Button {
   readonly #watchers: ((isDown: boolean) => void)[] = [];

@@ -1,5 +1,5 @@
 /** Wi-Fi that does what the test says. */
-import type { Network, NetworkState } from '../../device/ports.js';
+import type { Network, NetworkState } from '../../device/shared/ports.js';
 
 export class ScriptedNetwork implements Network {
   readonly #watchers: (() => void)[] = [];

@@ -1,5 +1,5 @@
 /** Chance that repeats: the Random port from a seed (mulberry32, public domain: 32 bits of state, full period). */
-import type { Random } from '../../device/ports.js';
+import type { Random } from '../../device/shared/ports.js';
 
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;

@@ -1,5 +1,5 @@
 /** Tells when no exchange is under way: with real sockets on virtual time, only then may time pass. */
-import type { Cancel, Http, HttpHandlers, HttpRequest } from '../../device/ports.js';
+import type { Cancel, Http, HttpHandlers, HttpRequest } from '../../device/shared/ports.js';
 
 export class SettlingHttp implements Http {
   readonly #http: Http;

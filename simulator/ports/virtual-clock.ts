@@ -2,7 +2,7 @@
  * Time that moves only when told to: the device's Clock and Timer in tests, in simulations and inside XS. Pure.
  * Two timers due at one instant fire in the order in which they were set, so that every run is the same run.
  */
-import type { Cancel, Clock, Timer } from '../../device/ports.js';
+import type { Cancel, Clock, Timer } from '../../device/shared/ports.js';
 
 interface Alarm {
   readonly deadlineUs: number;

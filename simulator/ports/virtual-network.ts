@@ -10,7 +10,7 @@ import type {
   HttpRequest,
   SocketFault,
   Timer,
-} from '../../device/ports.js';
+} from '../../device/shared/ports.js';
 
 export type Answer =
   | {

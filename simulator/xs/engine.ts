@@ -4,8 +4,8 @@
  */
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import type { Cancel, Http, LogLevel, Store } from '../../device/ports.js';
-import type { DeviceSettings } from '../../device/settings.js';
+import type { Cancel, Http, LogLevel, Store } from '../../device/shared/ports.js';
+import type { DeviceSettings } from '../../device/shared/settings.js';
 import { buildXsHost } from './build.js';
 import {
   BODY_HEADER_BYTES,

@@ -2,7 +2,7 @@
  * Relay and Spotify for a virtual evening, as one function from request to answer: the relay's device routes in their
  * shortest honest form, and the player's body as the stand-in prints it. Tokens expire, so the evening refreshes them.
  */
-import type { HttpRequest } from '../../device/ports.js';
+import type { HttpRequest } from '../../device/shared/ports.js';
 import type { Answer } from '../ports/virtual-network.js';
 import { printJson } from '../spotify/json-layout.js';
 import type { PlaybackModel } from '../spotify/playback-model.js';

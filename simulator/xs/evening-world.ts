@@ -2,8 +2,8 @@
  * An evening of listening in virtual time: device, display, relay and Spotify in one heap, on one clock. Pure, so that
  * Node and XS can spend the same evening and compare notes.
  */
-import { Device, type DevicePorts } from '../../device/app.js';
-import type { DeviceSettings } from '../../device/settings.js';
+import { Device, type DevicePorts } from '../../device/app/device.js';
+import type { DeviceSettings } from '../../device/shared/settings.js';
 import type { TextTables } from '../../device/text/transliterate.js';
 import { Hd44780Emulator } from '../hd44780/emulator.js';
 import { timedBank } from '../ports/bank.js';

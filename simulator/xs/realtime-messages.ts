@@ -2,8 +2,8 @@
  * What Node and the device in XS tell each other while the demo runs in real time. Node owns sockets, the store and
  * the alarm clock; XS is asked, answers at once with everything that came of it, and never waits.
  */
-import type { HttpRequest, LogLevel, SocketFault } from '../../device/ports.js';
-import type { DeviceSettings } from '../../device/settings.js';
+import type { HttpRequest, LogLevel, SocketFault } from '../../device/shared/ports.js';
+import type { DeviceSettings } from '../../device/shared/settings.js';
 
 /** `nowUs` counts from the engine's start. */
 export type RealtimeCommand =

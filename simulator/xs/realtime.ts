@@ -2,8 +2,8 @@
  * The device core in XS, in step with real time: a bundle's entry, driven by engine.ts. Its clock is virtual and set
  * by each command, so that the pins' timing is the driver's own and not that of two processes talking.
  */
-import { Device } from '../../device/app.js';
-import type { Bank, Http, HttpHandlers, LogLevel, Store } from '../../device/ports.js';
+import { Device } from '../../device/app/device.js';
+import type { Bank, Http, HttpHandlers, LogLevel, Store } from '../../device/shared/ports.js';
 import { timedBank } from '../ports/bank.js';
 import { Chip } from '../ports/chip.js';
 import { MemoryStore } from '../ports/memory-store.js';

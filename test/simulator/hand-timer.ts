@@ -1,5 +1,5 @@
 /** A timer and its clock, turned by hand. */
-import type { Cancel, Timer } from '../../device/ports.js';
+import type { Cancel, Timer } from '../../device/shared/ports.js';
 
 export class HandTimer implements Timer {
   #nowMs = 0;

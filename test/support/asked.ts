@@ -1,5 +1,5 @@
 /** One answer of Spotify's through the device's player, cut in pieces. Runs in Node, and in XS through asked-in-xs.ts. */
-import type { Result } from '../../device/faults.js';
+import type { Result } from '../../device/shared/faults.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { Playback } from '../../device/spotify/playback.js';
 import { askPlayer } from '../../device/spotify/player.js';

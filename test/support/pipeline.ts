@@ -2,8 +2,8 @@
  * One answer of Spotify's through the whole device: bytes → playback → text → frame → plan → pins → glass. Runs in Node
  * as it stands, and inside XS through pipeline-in-xs.ts.
  */
-import { Painter } from '../../device/painter.js';
-import { DEFAULTS } from '../../device/settings.js';
+import { Painter } from '../../device/app/painter.js';
+import { DEFAULTS } from '../../device/shared/settings.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { Playback } from '../../device/spotify/playback.js';
 import type { TextTables } from '../../device/text/transliterate.js';

@@ -1,5 +1,5 @@
 /** Random texts for promises that hold for any: all planes, halves of pairs, blanks, one script for long or each sign anew. */
-import type { Random } from '../../device/ports.js';
+import type { Random } from '../../device/shared/ports.js';
 
 /** Ranges of code points that rules and tables tell apart, each as likely as another. */
 const RANGES: readonly (readonly [first: number, last: number])[] = [

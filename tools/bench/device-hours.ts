@@ -1,7 +1,7 @@
 /** Hours of listening in XS: what the device holds at rest after each, and what a second of playing costs. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { DEFAULTS } from '../../device/settings.js';
+import { DEFAULTS } from '../../device/shared/settings.js';
 import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
 import { bundleForXs } from '../../simulator/xs/bundle.js';
 import type { EveningOptions, EveningReport } from '../../simulator/xs/evening-world.js';

@@ -2,8 +2,8 @@
  * Bundled into XS: one step of the device's work at a time, in a heap of which all but a measured room is taken. Tables
  * and pieces of a body come as bytes, as they lie in flash and arrive from a socket.
  */
-import { Painter } from '../../device/painter.js';
-import { DEFAULTS } from '../../device/settings.js';
+import { Painter } from '../../device/app/painter.js';
+import { DEFAULTS } from '../../device/shared/settings.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { Playback } from '../../device/spotify/playback.js';
 import type { TextTables, Transliterator } from '../../device/text/transliterate.js';

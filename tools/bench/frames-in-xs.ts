@@ -3,7 +3,7 @@ import { LcdController } from '../../device/lcd/controller.js';
 import type { Card } from '../../device/screen/card.js';
 import { composePlaying } from '../../device/screen/compose.js';
 import { blankFrame } from '../../device/screen/draw.js';
-import { DEFAULTS } from '../../device/settings.js';
+import { DEFAULTS } from '../../device/shared/settings.js';
 import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
 import { answerCommands } from '../../simulator/xs/command.js';
 

@@ -1,6 +1,6 @@
 /** `npm run bench -- frames`: bytes and time a frame, ours and others', and what a frame costs the device's own engine. */
-import type { Geometry } from '../../device/screen/frame.js';
-import { DEFAULTS } from '../../device/settings.js';
+import type { Geometry } from '../../device/shared/frame.js';
+import { DEFAULTS } from '../../device/shared/settings.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
 import { timedBank } from '../../simulator/ports/bank.js';
 import { VirtualTime } from '../../simulator/ports/virtual-clock.js';

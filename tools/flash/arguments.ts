@@ -1,8 +1,8 @@
 /** `npm run flash -- …`: what may be said on the command line, and what is wrong with it. Pure. */
-import { readSettings } from '../../device/build-settings.js';
+import { readSettings } from '../../device/app/build-settings.js';
 import { displayOutputs, readBoardPins } from '../../device/platform/esp32/pins.js';
 import { readWifiSettings } from '../../device/platform/esp32/wifi-settings.js';
-import { DEFAULTS, RELAY_SETTINGS, type SettingProblem } from '../../device/settings.js';
+import { DEFAULTS, RELAY_SETTINGS, type SettingProblem } from '../../device/shared/settings.js';
 
 export const HELP = `Builds the device for an ESP32 and flashes it.
 

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeLink } from '../../device/linking/stored-link.js';
+import { writeLink } from '../../device/relay-client/stored-link.js';
 import { FileStore } from '../../simulator/node/file-store.js';
 import { readOptions } from '../../simulator/options.js';
 import { Person } from '../../simulator/person.js';

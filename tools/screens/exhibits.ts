@@ -1,10 +1,10 @@
 /** All that the display may have to say: every sample of Spotify's answers, every known failure, every other notice. */
-import type { Fault } from '../../device/faults.js';
-import { retryDelayMs } from '../../device/retry.js';
+import type { Fault } from '../../device/shared/faults.js';
+import { retryDelayMs } from '../../device/machine/retry.js';
 import type { Notice } from '../../device/screen/notices.js';
 import type { Playback } from '../../device/spotify/playback.js';
-import type { FaultCase } from '../../test/device/fault-cases.js';
-import { FAULT_CASES } from '../../test/device/fault-cases.js';
+import type { FaultCase } from '../../test/device/app/fault-cases.js';
+import { FAULT_CASES } from '../../test/device/app/fault-cases.js';
 import type { Sample } from '../../test/device/spotify/samples.js';
 import { samples } from '../../test/device/spotify/samples.js';
 import { judged } from '../../test/support/asked.js';

@@ -1,6 +1,6 @@
 /** The gallery as a page: what stands on a 16x2 and on a 20x4 for each exhibit, side by side. */
 import { readFileSync } from 'node:fs';
-import type { Geometry } from '../../device/screen/frame.js';
+import type { Geometry } from '../../device/shared/frame.js';
 import type { Transliterator } from '../../device/text/transliterate.js';
 import { createTransliterator } from '../../device/text/transliterate.js';
 import type { Exhibit } from './exhibits.js';

@@ -1,7 +1,7 @@
 /** What a person reads of a playback or a notice: the device's painter on an emulated display, watched for a while. */
-import { Painter } from '../../device/painter.js';
-import type { Geometry } from '../../device/screen/frame.js';
-import { DEFAULTS } from '../../device/settings.js';
+import { Painter } from '../../device/app/painter.js';
+import type { Geometry } from '../../device/shared/frame.js';
+import { DEFAULTS } from '../../device/shared/settings.js';
 import type { Transliterator } from '../../device/text/transliterate.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
 import { timedBank } from '../../simulator/ports/bank.js';

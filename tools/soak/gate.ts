@@ -9,7 +9,7 @@ import type {
   HttpRequest,
   SocketFaultKind,
   Timer,
-} from '../../device/ports.js';
+} from '../../device/shared/ports.js';
 import { NodeHttp } from '../../simulator/node/http.js';
 import { SettlingHttp } from '../../simulator/ports/settling-http.js';
 

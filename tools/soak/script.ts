@@ -1,5 +1,5 @@
 /** What happens in days of soaking, from a seed: when somebody listens, and what breaks meanwhile. */
-import type { Random, SocketFaultKind } from '../../device/ports.js';
+import type { Random, SocketFaultKind } from '../../device/shared/ports.js';
 import { NAMED_FAULTS } from '../../simulator/spotify/faults.js';
 import type { Host } from './gate.js';
 

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { Device } from '../../device/app.js';
-import type { Random, System } from '../../device/ports.js';
-import type { DeviceSettings } from '../../device/settings.js';
-import { DEFAULTS } from '../../device/settings.js';
+import { Device } from '../../device/app/device.js';
+import type { Random, System } from '../../device/shared/ports.js';
+import type { DeviceSettings } from '../../device/shared/settings.js';
+import { DEFAULTS } from '../../device/shared/settings.js';
 import { readConfig } from '../../relay/config.js';
 import { createLog } from '../../relay/log.js';
 import { listen, startRelay, type Relay } from '../../relay/start.js';

@@ -1,7 +1,7 @@
 /** The Clock port on a PC, whose Moddable build counts whole milliseconds only. */
 import Time from 'time';
 import Timer from 'timer';
-import type { Clock } from '../../ports.js';
+import type { Clock } from '../../shared/ports.js';
 
 export class MillisecondClock implements Clock {
   #ticks = Time.ticks;

@@ -1,6 +1,6 @@
 /** The Store port in one JSON file, replaced whole: a stop in mid-write leaves the old one. */
 import { File } from 'file';
-import type { Log, Store } from '../../ports.js';
+import type { Log, Store } from '../../shared/ports.js';
 
 export class FileStore implements Store {
   readonly #path: string;

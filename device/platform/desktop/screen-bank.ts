@@ -3,7 +3,7 @@
  * (simulator/mcsim), which decodes the bus and draws dots. So the display's driver runs as it does on a board.
  */
 import Timer from 'timer';
-import type { Bank, OpenBank, Pins } from '../../ports.js';
+import type { Bank, OpenBank, Pins } from '../../shared/ports.js';
 import { tellWindow } from './window.js';
 
 /** What the window must know to wire the lines up. */

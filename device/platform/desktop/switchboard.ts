@@ -11,7 +11,7 @@ import type {
   Network,
   NetworkState,
   Timer,
-} from '../../ports.js';
+} from '../../shared/ports.js';
 
 const NAME = 'your computer';
 const ONLINE: NetworkState = Object.freeze({ kind: 'online' });

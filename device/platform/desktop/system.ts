@@ -1,5 +1,5 @@
 /** The System port on a PC, where the program's end is the simulator's to see: nothing restarts it. */
-import type { Log, StartReason, System } from '../../ports.js';
+import type { Log, StartReason, System } from '../../shared/ports.js';
 
 export class ProcessSystem implements System {
   readonly startReason: StartReason = 'power';

@@ -1,6 +1,6 @@
 /** The Button port on a GPIO that a button pulls to ground; most boards have one at GPIO 0, called BOOT. */
 import Digital from 'embedded:io/digital';
-import type { Button, Log } from '../../ports.js';
+import type { Button, Log } from '../../shared/ports.js';
 
 export class GpioButton implements Button {
   readonly #pin: number;

@@ -1,7 +1,7 @@
 /** The Clock port on the ESP32's 64-bit microsecond timer. */
 import Time from 'time';
 import Timer from 'timer';
-import type { Clock } from '../../ports.js';
+import type { Clock } from '../../shared/ports.js';
 
 /**
  * Below this the wait spins: a tick of FreeRTOS is 1 ms (the SDK's sdkconfig), and a delay of n ticks may last from

@@ -1,6 +1,6 @@
 /** The Bank port on GPIO 0–31. */
 import DigitalBank from 'embedded:io/digitalbank';
-import type { Bank } from '../../ports.js';
+import type { Bank } from '../../shared/ports.js';
 
 /**
  * Claims the lines of `mask` as outputs, all low.

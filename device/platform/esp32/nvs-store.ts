@@ -1,6 +1,6 @@
 /** The Store port in the chip's own flash (NVS), which levels wear and survives a cut in mid-write. */
 import Preference from 'preference';
-import type { Store } from '../../ports.js';
+import type { Store } from '../../shared/ports.js';
 
 /** NVS' namespace; at most 15 characters, as its keys are. */
 const DOMAIN = 'sixteen-by-two';

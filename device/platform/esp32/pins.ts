@@ -1,5 +1,5 @@
 /** Which GPIOs of an ESP32 can hold the display and the button; told as problems of settings, before any is claimed. */
-import type { DeviceSettings, SettingProblem } from '../../settings.js';
+import type { DeviceSettings, SettingProblem } from '../../shared/settings.js';
 
 /** The module's own flash; touched, the program stops. */
 const FLASH = Object.freeze([6, 7, 8, 9, 10, 11]);

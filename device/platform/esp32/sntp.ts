@@ -1,7 +1,7 @@
 /** Sets the chip's clock from the network's time, which certificates are judged by. */
 import SNTP from 'sntp';
 import Time from 'time';
-import type { Log } from '../../ports.js';
+import type { Log } from '../../shared/ports.js';
 
 /** Of different operators. The SDK's client asks one five times, 5 s apart, before it reports an error. */
 const SERVERS = Object.freeze(['pool.ntp.org', 'time.cloudflare.com', 'time.google.com']);

@@ -1,5 +1,5 @@
 /** Why the chip started, from what ESP-IDF says and from what the program wrote down before it restarted itself. */
-import type { StartReason, Store } from '../../ports.js';
+import type { StartReason, Store } from '../../shared/ports.js';
 
 /** `esp_reset_reason()`: what the chip itself knows. */
 const BY_CODE: Readonly<Record<number, StartReason>> = Object.freeze({

@@ -2,7 +2,7 @@
 import getResetReason from 'resetReason';
 import Time from 'time';
 import Timer from 'timer';
-import type { Log, StartReason, Store, System } from '../../ports.js';
+import type { Log, StartReason, Store, System } from '../../shared/ports.js';
 import { noteRestart, takeStartReason, type RestartCause } from './start-reason.js';
 
 /** The SDK's, made by modules/io/system. */

@@ -1,6 +1,6 @@
 /** Which network and which relay a build brings along; none of it where they are chosen on a phone. */
-import type { SettingProblem } from '../../settings.js';
-import { isWifiPassword, networkNameProblem } from '../../wifi-rules.js';
+import type { SettingProblem } from '../../shared/settings.js';
+import { isWifiPassword, networkNameProblem } from '../../setup/wifi-rules.js';
 
 export interface WifiSettings {
   /** '' where the build names none. */

@@ -1,5 +1,5 @@
 /** The Network port: joins the Wi-Fi, stays on it, and sets the clock before it says online. */
-import type { Cancel, Clock, Log, Network, NetworkState, Timer } from '../../ports.js';
+import type { Cancel, Clock, Log, Network, NetworkState, Timer } from '../../shared/ports.js';
 import type { WifiSettings } from './wifi-settings.js';
 
 /** ECMA-419's Wi-Fi station, as far as it is used: `station.ts` opens Moddable's. */

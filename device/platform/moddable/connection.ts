@@ -4,7 +4,7 @@
  * queues for ever once it is closed.
  */
 import HTTPClient, { type HTTPRequest } from 'embedded:network/http/client';
-import type { HttpHandlers, HttpRequest, SocketFault } from '../../ports.js';
+import type { HttpHandlers, HttpRequest, SocketFault } from '../../shared/ports.js';
 import { GuardedTcp } from './guarded-tcp.js';
 import { GuardedTls } from './guarded-tls.js';
 import { Lookup } from './lookup.js';

@@ -4,7 +4,7 @@
  */
 import Timer from 'timer';
 import Time from 'time';
-import type { Cancel, Http, HttpHandlers, HttpRequest, SocketFault } from '../../ports.js';
+import type { Cancel, Http, HttpHandlers, HttpRequest, SocketFault } from '../../shared/ports.js';
 import { Connection } from './connection.js';
 import { PhaseDeadlines } from './phase-deadlines.js';
 import { SystemTimer } from './timer.js';

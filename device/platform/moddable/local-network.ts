@@ -2,7 +2,7 @@
 import Listener from 'embedded:io/socket/listener';
 import TCP from 'embedded:io/socket/tcp';
 import UDP from 'embedded:io/socket/udp';
-import type { Cancel } from '../../ports.js';
+import type { Cancel } from '../../shared/ports.js';
 import type { LocalNetwork, Peer, PeerHandlers } from '../../setup/edges.js';
 
 /** Requests are read through it, one piece after the other; they are copied before `onBytes` returns. */

@@ -1,5 +1,5 @@
 /** The Log port on `trace`: the serial line of a board, xsbug's log, or a terminal. */
-import type { Log, LogLevel } from '../../ports.js';
+import type { Log, LogLevel } from '../../shared/ports.js';
 
 export class TraceLog implements Log {
   write(level: LogLevel, message: string): void {

@@ -1,6 +1,6 @@
 /** The Timer port on Moddable's `timer`, which is the same module on every target. */
 import ModdableTimer from 'timer';
-import type { Cancel, Timer } from '../../ports.js';
+import type { Cancel, Timer } from '../../shared/ports.js';
 
 /** Moddable takes an int32; more would turn negative and fire at once, a storm instead of a wait (24.8 days). */
 const DELAY_MAX_MS = 0x7fff_ffff;

@@ -1,7 +1,7 @@
 /** One request gives one judgement: bodies of successes stream to their reader, all others are kept short. */
 import { describe, expect, it } from '@jest/globals';
 import { exchange, type Answer } from '../../../device/http/exchange.js';
-import type { HttpRequest } from '../../../device/ports.js';
+import type { HttpRequest } from '../../../device/shared/ports.js';
 import { decodeUtf8 } from '../../../simulator/ports/utf8.js';
 import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
 import { VirtualNetwork, type Answer as Served } from '../../../simulator/ports/virtual-network.js';

@@ -1,8 +1,8 @@
 /** The driver against the emulator: right from every state of power-on, never early, and with the fewest bytes. */
 import { describe, expect, it } from '@jest/globals';
 import { LcdController } from '../../../device/lcd/controller.js';
-import type { OpenBank } from '../../../device/ports.js';
-import { DEFAULTS } from '../../../device/settings.js';
+import type { OpenBank } from '../../../device/shared/ports.js';
+import { DEFAULTS } from '../../../device/shared/settings.js';
 import { GLYPHS } from '../../../device/screen/glyphs.js';
 import type { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
 import type { Wake } from '../../../simulator/hd44780/interface.js';

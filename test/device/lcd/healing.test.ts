@@ -2,9 +2,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { LcdController } from '../../../device/lcd/controller.js';
 import { Healer } from '../../../device/lcd/healer.js';
-import type { OpenBank } from '../../../device/ports.js';
+import type { OpenBank } from '../../../device/shared/ports.js';
 import { GLYPHS } from '../../../device/screen/glyphs.js';
-import { DEFAULTS } from '../../../device/settings.js';
+import { DEFAULTS } from '../../../device/shared/settings.js';
 import { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
 import type { Registers } from '../../../simulator/hd44780/registers.js';
 import { timedBank } from '../../../simulator/ports/bank.js';

@@ -3,7 +3,7 @@
  * dots that keeps to the rule: a cell shows what it showed, what it is to show, or nothing; a slot's dots change while no
  * cell shows it; no text is written between the dots of one slot. Shares nothing with the planner.
  */
-import type { Glyph } from '../../../device/screen/frame.js';
+import type { Glyph } from '../../../device/shared/frame.js';
 
 export interface Puzzle {
   /** Cells that may change, from the first address on; whatever follows them never does. */

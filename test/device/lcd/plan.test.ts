@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DDRAM_SIZE, addressMap, ringPosition } from '../../../device/lcd/addresses.js';
 import { NOWHERE, planCells } from '../../../device/lcd/plan.js';
-import type { Geometry } from '../../../device/screen/frame.js';
+import type { Geometry } from '../../../device/shared/frame.js';
 
 const GEOMETRIES = [
   { columns: 16, rows: 2 },

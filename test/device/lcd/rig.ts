@@ -1,11 +1,11 @@
 /** A driver soldered to an emulated display, in virtual time. */
 import { LcdController } from '../../../device/lcd/controller.js';
 import type { LcdOptions } from '../../../device/lcd/options.js';
-import type { Bank, Pins } from '../../../device/ports.js';
+import type { Bank, Pins } from '../../../device/shared/ports.js';
 import { blankFrame, drawRow } from '../../../device/screen/draw.js';
 import type { Sheet } from '../../../device/screen/draw.js';
-import type { Frame, Geometry } from '../../../device/screen/frame.js';
-import { DEFAULTS } from '../../../device/settings.js';
+import type { Frame, Geometry } from '../../../device/shared/frame.js';
+import { DEFAULTS } from '../../../device/shared/settings.js';
 import { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
 import type { EmulatorOptions } from '../../../simulator/hd44780/options.js';
 import { timedBank } from '../../../simulator/ports/bank.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { clockText } from '../../../device/screen/clock-text.js';
 import { composePlaying, type PlayingView } from '../../../device/screen/compose.js';
 import { blankFrame } from '../../../device/screen/draw.js';
-import type { Geometry } from '../../../device/screen/frame.js';
+import type { Geometry } from '../../../device/shared/frame.js';
 import { rowsOf } from './reading.js';
 
 const SHORT: PlayingView = {

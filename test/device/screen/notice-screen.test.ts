@@ -1,8 +1,8 @@
 /** A screen for every state: readable on every size, with the code standing still. */
 import { describe, expect, it } from '@jest/globals';
-import type { Fault } from '../../../device/faults.js';
+import type { Fault } from '../../../device/shared/faults.js';
 import { blankFrame } from '../../../device/screen/draw.js';
-import type { Geometry } from '../../../device/screen/frame.js';
+import type { Geometry } from '../../../device/shared/frame.js';
 import { composeNotice } from '../../../device/screen/notice-screen.js';
 import { noticeTexts, type Notice } from '../../../device/screen/notices.js';
 import { rowsOf } from './reading.js';

@@ -1,5 +1,5 @@
 /** A frame's rows as text, with signs for the glyphs in CGRAM. */
-import type { Frame } from '../../../device/screen/frame.js';
+import type { Frame } from '../../../device/shared/frame.js';
 
 /** Bars of one to five columns, play, pause, podcast. */
 const GLYPH_SIGNS = '▏▎▍▌█▶‖◎';

@@ -2,11 +2,11 @@
 import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readLink, writeLink } from '../../../device/linking/stored-link.js';
+import { readLink, writeLink } from '../../../device/relay-client/stored-link.js';
 import { PEERS_MAX, REQUEST_MS_MAX } from '../../../device/setup/web-server.js';
 import { planStart, type StartPlan } from '../../../device/setup/start-plan.js';
 import { count } from '../../support/counts.js';
-import { DEAD_STORE } from '../torn-store.js';
+import { DEAD_STORE } from '../app/torn-store.js';
 import { ADDRESS, AIR, BUILT_IN, SetUpScene, TOKEN } from './scene.js';
 
 const PASSWORD = 'correct horse';

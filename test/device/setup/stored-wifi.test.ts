@@ -1,6 +1,6 @@
 /** A device starts with the network it had or the one it was given, whenever the power went. */
 import { describe, expect, it } from '@jest/globals';
-import { readLink, writeLink } from '../../../device/linking/stored-link.js';
+import { readLink, writeLink } from '../../../device/relay-client/stored-link.js';
 import { askForSetUp, noteJoined, planStart } from '../../../device/setup/start-plan.js';
 import {
   readWifi,
@@ -11,7 +11,7 @@ import {
   type StoredWifi,
 } from '../../../device/setup/stored-wifi.js';
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';
-import { DEAD_STORE, everyPowerCut } from '../torn-store.js';
+import { DEAD_STORE, everyPowerCut } from '../app/torn-store.js';
 import { BUILT_IN } from './scene.js';
 
 const HOME: StoredWifi = {

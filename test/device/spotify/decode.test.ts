@@ -1,6 +1,6 @@
 /** Every kind of answer that Spotify is known to give becomes what a person would say of it, however it is cut. */
 import { describe, expect, it } from '@jest/globals';
-import type { Result } from '../../../device/faults.js';
+import type { Result } from '../../../device/shared/faults.js';
 import { PlaybackDecoder } from '../../../device/spotify/decode.js';
 import type { Playback } from '../../../device/spotify/playback.js';
 import { encodeUtf8 } from '../../../simulator/ports/utf8.js';

@@ -1,7 +1,7 @@
 /** Every sample of Spotify's player is read as the person who wrote its `expect` read it, in Node and in XS alike. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
-import type { Result } from '../../../device/faults.js';
+import type { Result } from '../../../device/shared/faults.js';
 import type { Playback } from '../../../device/spotify/playback.js';
 import type { XsWorker } from '../../../simulator/xs/worker.js';
 import { judged } from '../../support/asked.js';

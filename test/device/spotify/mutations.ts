@@ -1,5 +1,5 @@
 /** Bodies that are nearly right: what bad memory, bad proxies and changes of the API make of a good one. */
-import type { Random } from '../../../device/ports.js';
+import type { Random } from '../../../device/shared/ports.js';
 
 type Mutate = (body: Uint8Array, random: Random) => Uint8Array;
 

@@ -1,7 +1,7 @@
 /** One question to Spotify: how it is asked, and what each kind of answer means. */
 import { describe, expect, it } from '@jest/globals';
-import type { Result } from '../../../device/faults.js';
-import type { HttpRequest, SocketFaultKind } from '../../../device/ports.js';
+import type { Result } from '../../../device/shared/faults.js';
+import type { HttpRequest, SocketFaultKind } from '../../../device/shared/ports.js';
 import type { Playback } from '../../../device/spotify/playback.js';
 import { askPlayer, playerRequest } from '../../../device/spotify/player.js';
 import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';

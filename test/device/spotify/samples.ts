@@ -1,6 +1,6 @@
 /** The recorded kinds of answers that the tests of this folder share. */
 import { readFileSync } from 'node:fs';
-import type { Fault } from '../../../device/faults.js';
+import type { Fault } from '../../../device/shared/faults.js';
 
 /** What a person who read the body says that it is; written by hand, kept in the index beside it. */
 export type Expected =

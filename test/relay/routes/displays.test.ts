@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { applyRelaySettings, DEFAULTS, RELAY_SETTINGS } from '../../../device/settings.js';
+import { applyRelaySettings, DEFAULTS, RELAY_SETTINGS } from '../../../device/shared/settings.js';
 import { jsonOf } from '../../support/relay.js';
 import { relaySuite } from '../../support/relay-suite.js';
 

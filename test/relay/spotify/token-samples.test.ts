@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Result } from '../../../device/faults.js';
+import type { Result } from '../../../device/shared/faults.js';
 import type { SpotifyAccounts, TokenSet } from '../../../relay/spotify/accounts.js';
 import { connectAccounts } from '../../../relay/spotify/accounts.js';
 import { samples, type Expected, type Sample } from '../../device/spotify/samples.js';

@@ -1,5 +1,5 @@
 /** Hands on the six wires: a host that can do everything wrong, to the nanosecond. */
-import type { Pins } from '../../../device/ports.js';
+import type { Pins } from '../../../device/shared/ports.js';
 import { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
 import type { EmulatorOptions } from '../../../simulator/hd44780/options.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { LcdController } from '../../../device/lcd/controller.js';
-import type { Frame, Glyph } from '../../../device/screen/frame.js';
+import type { Frame, Glyph } from '../../../device/shared/frame.js';
 import { Panel } from '../../../simulator/mcsim/lib/panel.js';
 import { ROM_A00 } from '../../../simulator/mcsim/lib/rom-a00.js';
 

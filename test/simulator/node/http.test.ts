@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
-import type { HttpRequest } from '../../../device/ports.js';
+import type { HttpRequest } from '../../../device/shared/ports.js';
 import { NodeHttp } from '../../../simulator/node/http.js';
 
 interface Outcome {

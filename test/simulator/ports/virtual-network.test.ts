@@ -1,6 +1,6 @@
 /** The network that a function answers keeps every promise of the Http port. */
 import { describe, expect, it } from '@jest/globals';
-import type { HttpRequest } from '../../../device/ports.js';
+import type { HttpRequest } from '../../../device/shared/ports.js';
 import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
 import {
   VirtualNetwork,

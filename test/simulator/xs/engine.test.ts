@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from '@jest/globals';
-import { writeLink } from '../../../device/linking/stored-link.js';
-import type { Http } from '../../../device/ports.js';
-import { readSettings } from '../../../device/build-settings.js';
+import { writeLink } from '../../../device/relay-client/stored-link.js';
+import type { Http } from '../../../device/shared/ports.js';
+import { readSettings } from '../../../device/app/build-settings.js';
 import { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';
 import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';

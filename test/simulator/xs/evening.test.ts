@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
-import { readSettings } from '../../../device/build-settings.js';
+import { readSettings } from '../../../device/app/build-settings.js';
 import type { EveningReport } from '../../../simulator/xs/evening-world.js';
 import type { XsHeap, XsOptions, XsWorker } from '../../../simulator/xs/worker.js';
 import { describeWithXs, type XsForTests } from '../../support/xs.js';

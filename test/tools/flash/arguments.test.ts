@@ -1,6 +1,6 @@
 /** A command line that the device would refuse is refused before anything is built, and tells no secret. */
 import { describe, expect, it } from '@jest/globals';
-import { readSettings } from '../../../device/build-settings.js';
+import { readSettings } from '../../../device/app/build-settings.js';
 import { readWifiSettings } from '../../../device/platform/esp32/wifi-settings.js';
 import {
   expectedWords,

@@ -6,7 +6,7 @@ import {
   SwitchedNetwork,
   WindowButton,
 } from '../../../../device/platform/desktop/switchboard.js';
-import type { HttpRequest } from '../../../../device/ports.js';
+import type { HttpRequest } from '../../../../device/shared/ports.js';
 import { VirtualTime } from '../../../../simulator/ports/virtual-clock.js';
 
 const RELAY = 'http://127.0.0.1:8000';

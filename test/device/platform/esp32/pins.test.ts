@@ -1,7 +1,7 @@
 /** Pins that would stop the chip are named before anybody claims them. */
 import { describe, expect, it } from '@jest/globals';
 import { displayOutputs, readBoardPins } from '../../../../device/platform/esp32/pins.js';
-import { DEFAULTS } from '../../../../device/settings.js';
+import { DEFAULTS } from '../../../../device/shared/settings.js';
 
 describe('readBoardPins', () => {
   it('has nothing against the pins of docs/wiring.md, with BOOT as the button', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { noteRestart, takeStartReason } from '../../../../device/platform/esp32/start-reason.js';
 import { MemoryStore } from '../../../../simulator/ports/memory-store.js';
-import { DEAD_STORE } from '../../torn-store.js';
+import { DEAD_STORE } from '../../app/torn-store.js';
 
 describe('takeStartReason', () => {
   it.each([

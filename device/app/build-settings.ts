@@ -1,0 +1,118 @@
+/** Settings from the build's configuration, checked where they enter: a wrong one is named, never taken over in silence. */
+import { isPanel, PANEL_NAMES } from '../shared/panels.js';
+import { relayAddressProblem } from '../relay-client/relay-address.js';
+import type { DeviceSettings, SettingProblem } from '../shared/settings.js';
+import {
+  ADDRESSINGS,
+  DEFAULTS,
+  judgeSetting,
+  RELAY_SETTINGS,
+  SOURCES,
+} from '../shared/settings.js';
+
+export type SettingsResult =
+  | { readonly ok: true; readonly settings: DeviceSettings }
+  | { readonly ok: false; readonly problems: readonly SettingProblem[] };
+
+const HOUR_S = 3600;
+const PIN_NAMES = Object.freeze(['rs', 'e', 'd4', 'd5', 'd6', 'd7'] as const);
+/** GPIO 0–31: one bank, so that one write sets a whole nibble. */
+const PIN_MAX = 31;
+
+/**
+ * Reads raw configuration: values may be strings, as a build's command line gives them.
+ * Names: `relay`, `plain_http` (yes where the relay may be asked without TLS, in the own network), `spotify`, `source`,
+ * `columns`, `rows`, `addressing`, `pin_rs` … `pin_d7`, `pin_backlight`, `heal_s`, `budget`, `fosc_khz`, `device_name`,
+ * and all that the relay may send (`RELAY_SETTINGS`).
+ * All problems are reported, not just the first.
+ */
+export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsResult {
+  const problems: SettingProblem[] = [];
+  const text = (name: string, fallback: string): string => {
+    const value = raw[name];
+    if (value === undefined || value === '') return fallback;
+    if (typeof value === 'string') return value;
+    problems.push({ name, problem: 'must be text' });
+    return fallback;
+  };
+  const integer = (name: string, fallback: number, min: number, max: number): number => {
+    const value = raw[name];
+    if (value === undefined || value === '') return fallback;
+    const number = typeof value === 'string' ? Number(value) : value;
+    if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max)
+      return number;
+    problems.push({ name, problem: `must be a whole number from ${min} to ${max}` });
+    return fallback;
+  };
+  const origin = (name: string, fallback: string): string => {
+    const value = text(name, fallback).replace(/\/+$/, '');
+    if (/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(value)) return value;
+    problems.push({ name, problem: 'must be an address such as https://relay.example.org' });
+    return fallback;
+  };
+  const relay = (): string => {
+    const value = text('relay', DEFAULTS.relayUrl).replace(/\/+$/, '');
+    const problem = relayAddressProblem(value, /^(yes|true|1)$/.test(text('plain_http', '')));
+    if (problem === undefined) return value;
+    problems.push({ name: 'relay', problem });
+    return DEFAULTS.relayUrl;
+  };
+
+  const pins: Record<(typeof PIN_NAMES)[number], number> = { ...DEFAULTS.pins };
+  for (const name of PIN_NAMES) pins[name] = integer(`pin_${name}`, pins[name], 0, PIN_MAX);
+  for (const [index, name] of PIN_NAMES.entries()) {
+    const twin = PIN_NAMES.slice(0, index).find((other) => pins[other] === pins[name]);
+    if (twin)
+      problems.push({ name: `pin_${name}`, problem: `is GPIO ${pins[name]}, as pin_${twin} is` });
+  }
+  const backlight = raw['pin_backlight'];
+  const backlightPin =
+    backlight === undefined || backlight === ''
+      ? undefined
+      : integer('pin_backlight', 0, 0, PIN_MAX);
+  const line = PIN_NAMES.find((name) => pins[name] === backlightPin);
+  if (line && backlightPin !== undefined)
+    problems.push({ name: 'pin_backlight', problem: `is GPIO ${backlightPin}, as pin_${line} is` });
+  const choice = <T extends string>(name: string, choices: readonly T[], fallback: T): T => {
+    const value = text(name, fallback);
+    const chosen = choices.find((one) => one === value);
+    if (chosen === undefined) problems.push({ name, problem: `must be ${choices.join(' or ')}` });
+    return chosen ?? fallback;
+  };
+
+  const columns = integer('columns', DEFAULTS.columns, 8, 40);
+  const rows = integer('rows', DEFAULTS.rows, 1, 4);
+  if (!isPanel(columns, rows))
+    problems.push({
+      name: 'columns',
+      problem: `and rows: ${columns}x${rows} is no panel, there are ${PANEL_NAMES}`,
+    });
+
+  const addressing = choice('addressing', ADDRESSINGS, DEFAULTS.addressing);
+  if (addressing === 'split' && !isPanel(columns, rows, addressing))
+    problems.push({ name: 'addressing', problem: 'must be linear but for a 16x1' });
+
+  let settings: DeviceSettings = {
+    ...DEFAULTS,
+    relayUrl: relay(),
+    spotifyUrl: origin('spotify', DEFAULTS.spotifyUrl),
+    source: choice('source', SOURCES, DEFAULTS.source),
+    columns,
+    rows,
+    addressing,
+    pins: Object.freeze(pins),
+    backlightPin,
+    healS: integer('heal_s', DEFAULTS.healS, 0, HOUR_S),
+    callBudget: integer('budget', DEFAULTS.callBudget, 100, 100_000),
+    foscKhz: integer('fosc_khz', DEFAULTS.foscKhz, 125, 350),
+    deviceName: text('device_name', DEFAULTS.deviceName).slice(0, 64),
+  };
+  for (const setting of RELAY_SETTINGS) {
+    const value = raw[setting.name];
+    if (value === undefined || value === '') continue;
+    const judged = judgeSetting(setting, value);
+    if (judged.isRight) settings = { ...settings, [setting.field]: judged.value };
+    else problems.push({ name: setting.name, problem: judged.problem });
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
+}

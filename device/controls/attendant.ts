@@ -1,0 +1,152 @@
+/**
+ * What the owner wants of the device here and now: a question at once, its figures, darkness, an end of the link. A short
+ * press asks and lights; two turn the display off; held 1.5 s it shows its figures; held 8 s, with a countdown from 3 s
+ * on, it ends the link.
+ */
+import type { Machine } from '../machine/machine.js';
+import type { Cancel, Clock, Timer } from '../shared/ports.js';
+import type { Notice } from '../screen/notices.js';
+import type { DeviceSettings } from '../shared/settings.js';
+import type { Gesture } from './gestures.js';
+import { Gestures, LONG_HOLD_MS, LONGEST_HOLD_MS } from './gestures.js';
+import { isRestTime } from './rest-hours.js';
+import type { DeviceFigures } from './status-pages.js';
+import { PAGE_MS, statusPages } from './status-pages.js';
+
+export interface AttendantOptions {
+  readonly clock: Clock;
+  readonly timer: Timer;
+  readonly machine: Machine;
+  readonly settings: () => DeviceSettings;
+  readonly figures: () => Pick<DeviceFigures, 'startedBy' | 'signalDbm'>;
+  /** Somebody stands in front of it. */
+  readonly onTouch: () => void;
+  /** There is something else to show. */
+  readonly onChange: () => void;
+}
+
+/** In the hours of darkness it stays lit for so long after it was touched or started. */
+const LIT_FOR_MS = 300_000;
+/** Whoever wakes it with two presses does not want it off again. */
+const WOKEN_FOR_MS = 1000;
+
+export class Attendant {
+  readonly #options: AttendantOptions;
+  readonly #gestures: Gestures;
+  #notice: Notice | undefined;
+  #cancelPage: Cancel = nothing;
+  #touchedAtMs: number;
+  #wokenAtMs = -Infinity;
+  /** It is dark because of the hour, not because somebody wanted it so. */
+  #isNight = false;
+
+  constructor(options: AttendantOptions) {
+    this.#options = options;
+    const { clock, timer } = options;
+    this.#touchedAtMs = clock.nowUs() / 1000;
+    this.#gestures = new Gestures({
+      clock,
+      timer,
+      onGesture: (gesture) => this.gesture(gesture),
+    });
+  }
+
+  /** What stands before all else on the display. */
+  get notice(): Notice | undefined {
+    return this.#notice;
+  }
+
+  /** The button's line. */
+  changed(isDown: boolean): void {
+    this.#gestures.changed(isDown);
+  }
+
+  stop(): void {
+    this.#gestures.stop();
+    this.#cancelPage();
+  }
+
+  gesture(gesture: Gesture): void {
+    const { machine, onTouch } = this.#options;
+    const nowMs = this.#nowMs();
+    const isDark = machine.view.state === 'resting';
+    this.#touchedAtMs = nowMs;
+    if (isDark) {
+      this.#wokenAtMs = nowMs;
+      machine.turnOn();
+    }
+    if (gesture === 'press' || gesture === 'hold') onTouch();
+    switch (gesture) {
+      case 'press':
+        this.#show(undefined);
+        if (!isDark) machine.hurry();
+        return;
+      case 'double press':
+        if (isDark || nowMs - this.#wokenAtMs < WOKEN_FOR_MS) return;
+        this.#isNight = false;
+        this.#show(undefined);
+        return machine.turnOff();
+      case 'hold':
+        return this.#showPages(this.#pages());
+      case 'long hold':
+        if (!machine.isLinked) return;
+        return this.#show({ kind: 'unlinking', retryInMs: LONGEST_HOLD_MS - LONG_HOLD_MS });
+      case 'longest hold':
+        this.#show(undefined);
+        return machine.unlink();
+      case 'let go':
+        if (this.#notice?.kind === 'unlinking') this.#show(undefined);
+    }
+  }
+
+  /** Now and then: the hours of darkness. */
+  tick(): void {
+    const { machine, settings, clock } = this.#options;
+    const { offHours, utcOffsetMin } = settings();
+    const isNight = isRestTime(offHours, utcOffsetMin, clock.epochMs());
+    const { state } = machine.view;
+    if (state === 'resting') {
+      if (this.#isNight && !isNight) machine.turnOn();
+      return;
+    }
+    // Whoever is about to link it must see the code.
+    const mayRest = state === 'playing' || state === 'getting token';
+    if (!isNight || !mayRest || this.#nowMs() - this.#touchedAtMs < LIT_FOR_MS) return;
+    this.#isNight = true;
+    machine.turnOff();
+  }
+
+  #nowMs(): number {
+    return this.#options.clock.nowUs() / 1000;
+  }
+
+  #pages(): readonly Notice[] {
+    const { machine, settings, figures } = this.#options;
+    const { made, allowed } = machine.keeper.schedule.calls(this.#nowMs());
+    return statusPages({
+      ...figures(),
+      uid: machine.holdings.link?.uid,
+      relayUrl: settings().relayUrl,
+      callsToday: made,
+      callsADay: allowed,
+    });
+  }
+
+  /** One after the other, then the picture again. */
+  #showPages([first, ...rest]: readonly Notice[]): void {
+    this.#show(first);
+    if (first) this.#cancelPage = this.#options.timer.set(() => this.#showPages(rest), PAGE_MS);
+  }
+
+  #show(notice: Notice | undefined): void {
+    this.#cancelPage();
+    this.#cancelPage = nothing;
+    if (notice === this.#notice) return;
+    this.#notice = notice;
+    this.#options.onChange();
+  }
+}
+
+function nothing(): void {
+  // There is nothing to cancel yet.
+}

@@ -1,0 +1,84 @@
+/** A button's edges → what the person means. Takes the bounce out; one clock for all: how long it is held. */
+import type { Cancel, Clock, Timer } from '../shared/ports.js';
+
+export type Gesture =
+  /** Pressed and let go. */
+  | 'press'
+  /** The second of two presses in a row. */
+  | 'double press'
+  /** Held: from here on letting go is no press. */
+  | 'hold'
+  /** Held on: something that cannot be undone comes next. */
+  | 'long hold'
+  /** Held to the end. */
+  | 'longest hold'
+  /** Let go after a hold, but before the end. */
+  | 'let go';
+
+export interface GesturesOptions {
+  readonly clock: Clock;
+  readonly timer: Timer;
+  readonly onGesture: (gesture: Gesture) => void;
+}
+
+/** Cheap buttons bounce for up to some 10 ms. */
+const BOUNCE_MS = 30;
+const DOUBLE_WITHIN_MS = 500;
+export const HOLD_MS = 1500;
+export const LONG_HOLD_MS = 3000;
+export const LONGEST_HOLD_MS = 8000;
+
+export class Gestures {
+  readonly #options: GesturesOptions;
+  #isDown = false;
+  #cancelBounce: Cancel = nothing;
+  #cancelHold: Cancel = nothing;
+  #isHold = false;
+  #pressedAtMs = -Infinity;
+
+  constructor(options: GesturesOptions) {
+    this.#options = options;
+  }
+
+  changed(isDown: boolean): void {
+    this.#cancelBounce();
+    this.#cancelBounce = this.#options.timer.set(() => this.#settle(isDown), BOUNCE_MS);
+  }
+
+  stop(): void {
+    this.#cancelBounce();
+    this.#cancelHold();
+  }
+
+  #settle(isDown: boolean): void {
+    if (isDown === this.#isDown) return;
+    this.#isDown = isDown;
+    this.#cancelHold();
+    if (isDown) return this.#holdFrom(0, HOLD_MS, 'hold');
+    if (this.#isHold) {
+      this.#isHold = false;
+      this.#options.onGesture('let go');
+      return;
+    }
+    const nowMs = this.#options.clock.nowUs() / 1000;
+    const isDouble = nowMs - this.#pressedAtMs < DOUBLE_WITHIN_MS;
+    // A third press begins anew.
+    this.#pressedAtMs = isDouble ? -Infinity : nowMs;
+    this.#options.onGesture(isDouble ? 'double press' : 'press');
+  }
+
+  #holdFrom(fromMs: number, toMs: number, gesture: 'hold' | 'long hold' | 'longest hold'): void {
+    this.#cancelHold = this.#options.timer.set(() => {
+      // To the end: letting go means nothing any more.
+      this.#isHold = gesture !== 'longest hold';
+      if (gesture === 'longest hold') this.#isDown = false;
+      if (gesture === 'hold') this.#holdFrom(toMs, LONG_HOLD_MS, 'long hold');
+      if (gesture === 'long hold') this.#holdFrom(toMs, LONGEST_HOLD_MS, 'longest hold');
+      this.#options.onGesture(gesture);
+    }, toMs - fromMs);
+  }
+}
+
+function nothing(): void {
+  // There is nothing to cancel yet.
+}

@@ -1,0 +1,81 @@
+/** The build's settings and over them the owner's, which the relay sends: applied at once, and kept for the next start. */
+import type { Log, Store } from '../shared/ports.js';
+import type { DeviceSettings, SentSettings } from '../shared/settings.js';
+import { applyRelaySettings, RELAY_SETTINGS } from '../shared/settings.js';
+import { eraseRecord, readRecord, writeRecord } from '../resilience/stored-record.js';
+
+const RECORD = 'settings';
+
+export class OwnerSettings {
+  readonly #store: Store;
+  readonly #log: Log;
+  readonly #built: DeviceSettings;
+  #current: DeviceSettings;
+  /** As kept: whoever sends the same again changes nothing and costs no flash. */
+  #kept = '';
+  #complained = '';
+
+  constructor(built: DeviceSettings, store: Store, log: Log) {
+    this.#built = built;
+    this.#current = built;
+    this.#store = store;
+    this.#log = log;
+    this.#recall();
+  }
+
+  get current(): DeviceSettings {
+    return this.#current;
+  }
+
+  /**
+   * What is sent stands in place of all that was sent before: a setting that is taken back is as it was built.
+   * @returns whether anything has changed
+   */
+  take(sent: SentSettings): boolean {
+    if (sent === 'no object') {
+      this.#complain(['settings, which is no object']);
+      return false;
+    }
+    const { settings, ignored } = applyRelaySettings(this.#built, sent);
+    this.#complain(ignored);
+    const text = textOf(sent, ignored);
+    if (text === this.#kept) return false;
+    this.#kept = text;
+    this.#current = settings;
+    if (text === '') eraseRecord(this.#store, RECORD);
+    else writeRecord(this.#store, RECORD, text);
+    return true;
+  }
+
+  #recall(): void {
+    const text = readRecord(this.#store, RECORD);
+    if (text === undefined) return;
+    const { settings } = applyRelaySettings(this.#built, readText(text));
+    this.#current = settings;
+    this.#kept = text;
+  }
+
+  /** Once for each way of being wrong: the relay sends them every hour. */
+  #complain(ignored: readonly string[]): void {
+    const names = ignored.join(', ');
+    if (names !== this.#complained && names !== '')
+      this.#log.write('warn', `of no use here, ignored: the relay's setting ${names}`);
+    this.#complained = names;
+  }
+}
+
+/** One line a setting; values are words and numbers. Empty where nothing is set. */
+function textOf(sent: Readonly<Record<string, unknown>>, ignored: readonly string[]): string {
+  return RELAY_SETTINGS.filter(({ name }) => name in sent && !ignored.includes(name))
+    .map(({ name }) => `${name}=${String(sent[name])}`)
+    .join('\n');
+}
+
+function readText(text: string): Readonly<Record<string, string>> {
+  const settings: Record<string, string> = {};
+  for (const line of text.split('\n')) {
+    const at = line.indexOf('=');
+    if (at > 0) settings[line.slice(0, at)] = line.slice(at + 1);
+  }
+  return settings;
+}

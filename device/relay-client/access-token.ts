@@ -1,0 +1,75 @@
+/** Access tokens from the relay: the request, the judgement of its answer, and when to get the next one. */
+import type { Result } from '../shared/faults.js';
+import { relayFault } from '../shared/faults.js';
+import type { Answer } from '../http/exchange.js';
+import { FieldReader, shapeOf } from '../http/fields.js';
+import type { HttpRequest } from '../shared/ports.js';
+import type { Link } from './device-flow.js';
+import { formBody, relayRequest } from './relay-request.js';
+import { SETTINGS_SHAPE, settingsIn } from './sent-settings.js';
+import type { SentSettings } from '../shared/settings.js';
+
+export interface AccessToken {
+  readonly value: string;
+  /** On the device's own clock, `nowMs` of when the answer came plus its life. */
+  readonly endsAtMs: number;
+  /** From then on a new one is fetched before the next question. */
+  readonly renewAtMs: number;
+}
+
+export interface TokenAnswer {
+  readonly token: AccessToken;
+  /** The owner's wishes for the display, unjudged; undefined where the relay says nothing of them. */
+  readonly settings: SentSettings | undefined;
+}
+
+const TOKEN = shapeOf({
+  access_token: 'string',
+  token_type: 'string',
+  expires_in: 'number',
+  settings: SETTINGS_SHAPE,
+});
+
+/** Less than what the relay keeps back (5 minutes or a quarter), so that a renewal brings a token with life in it. */
+const RENEW_AHEAD_MS = 60_000;
+const RENEW_AHEAD_SHARE = 1 / 8;
+
+/** @param rejected the token that Spotify has just refused, if that is why we ask */
+export function refreshRequest(
+  relayUrl: string,
+  { uid, deviceToken }: Link,
+  rejected: string | undefined,
+): HttpRequest {
+  const fields = rejected === undefined ? { uid } : { uid, rejected_token: rejected };
+  return relayRequest(`${relayUrl}/refresh`, formBody(fields), deviceToken);
+}
+
+export function tokenReader(): FieldReader {
+  return new FieldReader(TOKEN);
+}
+
+export function judgeRefresh(
+  answer: Answer,
+  fields: FieldReader,
+  nowMs: number,
+): Result<TokenAnswer> {
+  if (answer.kind === 'failed')
+    return {
+      ok: false,
+      fault: { kind: 'unreachable', origin: 'relay', cause: answer.fault.kind },
+    };
+  if (answer.status !== 200) return { ok: false, fault: relayFault(answer) };
+  const value = fields.text('access_token');
+  const expiresInS = fields.number('expires_in');
+  const path =
+    fields.end() ??
+    (value ? undefined : 'access_token') ??
+    (expiresInS !== undefined && expiresInS > 0 ? undefined : 'expires_in');
+  if (path !== undefined || !value || expiresInS === undefined)
+    return { ok: false, fault: { kind: 'malformed', origin: 'relay', path: path ?? 'body' } };
+  const lifeMs = expiresInS * 1000;
+  const endsAtMs = nowMs + lifeMs;
+  const renewAtMs = endsAtMs - Math.min(RENEW_AHEAD_MS, lifeMs * RENEW_AHEAD_SHARE);
+  const settings = settingsIn(fields);
+  return { ok: true, value: { token: { value, endsAtMs, renewAtMs }, settings } };
+}

@@ -1,0 +1,117 @@
+/** `POST /get`: the relay asks Spotify once for all displays of an account, and answers in the original's JSON. */
+import type { Fault, Result } from '../shared/faults.js';
+import { relayFault, spotifyFault } from '../shared/faults.js';
+import { exchange } from '../http/exchange.js';
+import { FieldReader, shapeOf } from '../http/fields.js';
+import type { Link } from './device-flow.js';
+import { formBody, relayRequest } from './relay-request.js';
+import { SETTINGS_SHAPE, settingsIn } from './sent-settings.js';
+import type { Cancel, Http } from '../shared/ports.js';
+import type { SentSettings } from '../shared/settings.js';
+import type { Playback, PlaybackCommon } from '../spotify/playback.js';
+
+export interface RelayAnswer {
+  readonly playback: Playback;
+  readonly settings: SentSettings | undefined;
+  /** How long it wants no more questions. */
+  readonly restMs: number;
+}
+
+export interface RelayQuestion {
+  readonly relayUrl: string;
+  readonly link: Link;
+  /** Takes the title as the relay spelled it: it knows the album, too. Else as Spotify wrote it. */
+  readonly isPlain: boolean;
+}
+
+const ANSWER = shapeOf({
+  api_response: 'number',
+  kind: 'string',
+  title: 'string',
+  song_title: 'string',
+  artist_string: 'string',
+  artist_full: ['string'],
+  device_name: 'string',
+  status: 'boolean',
+  duration: 'number',
+  current: 'number',
+  settings: SETTINGS_SHAPE,
+});
+
+export function askRelay(
+  http: Http,
+  { relayUrl, link, isPlain }: RelayQuestion,
+  onResult: (result: Result<RelayAnswer>) => void,
+): Cancel {
+  const fields = new FieldReader(ANSWER);
+  const request = relayRequest(`${relayUrl}/get`, formBody({ uid: link.uid }), link.deviceToken);
+  return exchange(http, request, fields, (answer) => {
+    if (answer.kind === 'failed')
+      return onResult(failed({ kind: 'unreachable', origin: 'relay', cause: answer.fault.kind }));
+    if (answer.status !== 200) return onResult(failed(relayFault(answer)));
+    onResult(judge(fields, answer.retryAfterS, isPlain));
+  });
+}
+
+function judge(
+  fields: FieldReader,
+  retryAfterS: number | undefined,
+  isPlain: boolean,
+): Result<RelayAnswer> {
+  const path = fields.end();
+  if (path !== undefined) return failed({ kind: 'malformed', origin: 'relay', path });
+  // An object without the one field that every answer has is somebody else's.
+  const status = fields.number('api_response');
+  if (status === undefined)
+    return failed({ kind: 'malformed', origin: 'relay', path: 'api_response' });
+  // The original told of Spotify's failures inside a success.
+  if (status !== 200 && status !== 204)
+    return failed(spotifyFault({ status, retryAfterS, text: '' }));
+  return {
+    ok: true,
+    value: {
+      playback: playbackOf(fields, isPlain),
+      settings: settingsIn(fields),
+      restMs: (retryAfterS ?? 0) * 1000,
+    },
+  };
+}
+
+function playbackOf(fields: FieldReader, isPlain: boolean): Playback {
+  const kind = fields.text('kind');
+  if (fields.number('api_response') === 204 || kind === 'nothing') return { kind: 'nothing' };
+  const spelled = fields.text('song_title') ?? '';
+  const title = isPlain ? spelled : (fields.text('title') ?? spelled);
+  const artists = fields.texts('artist_full[]');
+  const durationMs = Math.max(0, fields.number('duration') ?? 0);
+  const common: PlaybackCommon = {
+    isPlaying: fields.flag('status') ?? false,
+    progressMs: fields.number('current'),
+    durationMs,
+    deviceName: fields.text('device_name') ?? '',
+    isPrivate: false,
+    // The answer names no id.
+    itemKey: title === '' ? '' : [title, ...artists, durationMs].join('\n'),
+  };
+  switch (kind) {
+    case 'episode':
+      return { kind, ...common, title, show: artists[0] ?? fields.text('artist_string') ?? '' };
+    case 'ad':
+      return { kind, ...common };
+    case 'unknown':
+      return { kind, ...common, title };
+    default:
+      return {
+        kind: kind === 'local' ? kind : 'track',
+        ...common,
+        title,
+        artists,
+        album: '',
+        isrc: '',
+      };
+  }
+}
+
+function failed(fault: Fault): { ok: false; fault: Fault } {
+  return { ok: false, fault };
+}

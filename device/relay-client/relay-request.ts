@@ -1,0 +1,45 @@
+/** How the device speaks to its relay: form-encoded POSTs, JSON back. */
+import { writeUtf8 } from '../http/utf8.js';
+import type { HttpRequest } from '../shared/ports.js';
+
+/** The relay itself may wait for Spotify; it answers within 10 s or says 503. */
+const TIMEOUT_MS = 15_000;
+
+export function relayRequest(url: string, body: string, deviceToken?: string): HttpRequest {
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    accept: 'application/json',
+  };
+  return {
+    method: 'POST',
+    url,
+    headers: deviceToken ? { ...headers, authorization: `Bearer ${deviceToken}` } : headers,
+    body,
+    keepHeaders: ['retry-after'],
+    timeoutMs: TIMEOUT_MS,
+  };
+}
+
+/** application/x-www-form-urlencoded (WHATWG URL, section 5): a device has no URLSearchParams. */
+export function formBody(fields: Readonly<Record<string, string>>): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `${name}=${percentEncode(value)}`)
+    .join('&');
+}
+
+const HEX = '0123456789ABCDEF';
+
+function percentEncode(text: string): string {
+  const bytes = new Uint8Array(4);
+  let encoded = '';
+  for (const character of text) {
+    if (/^[A-Za-z0-9._~-]$/.test(character)) {
+      encoded += character;
+      continue;
+    }
+    const length = writeUtf8(bytes, 0, character.codePointAt(0) ?? 0);
+    for (const byte of bytes.subarray(0, length))
+      encoded += `%${HEX.charAt(byte >> 4)}${HEX.charAt(byte & 15)}`;
+  }
+  return encoded;
+}

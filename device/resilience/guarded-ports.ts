@@ -1,0 +1,169 @@
+/**
+ * The ports behind a guard: what throws out of a port is a value or a silence, and what throws in one of our own
+ * callbacks comes to one place. On a device an exception that nobody catches is a restart without a word.
+ */
+import type {
+  Bank,
+  Cancel,
+  Http,
+  HttpHandlers,
+  Log,
+  Network,
+  NetworkState,
+  OpenBank,
+  SocketFault,
+  Timer,
+} from '../shared/ports.js';
+
+export type OnThrown = (error: unknown) => void;
+
+export function guardedTimer(timer: Timer, onThrown: OnThrown): Timer {
+  return {
+    set: (callback, delayMs) =>
+      timer.set(() => {
+        try {
+          callback();
+        } catch (error) {
+          onThrown(error);
+        }
+      }, delayMs),
+  };
+}
+
+/** A port that throws where it should call back is told as a network that is not there. */
+export function guardedHttp(http: Http, timer: Timer, onThrown: OnThrown): Http {
+  return {
+    send: (request, handlers): Cancel => {
+      try {
+        return http.send(request, new GuardedHandlers(handlers, onThrown));
+      } catch (error) {
+        // Never before `send` has returned: the caller does not hold its cancel yet.
+        return timer.set(
+          () => handlers.onFault({ kind: 'unreachable', detail: messageOf(error) }),
+          0,
+        );
+      }
+    },
+  };
+}
+
+/** One frame a call, no closure: an answer is read at the deepest of a device's small stack. */
+class GuardedHandlers implements HttpHandlers {
+  readonly #handlers: HttpHandlers;
+  readonly #onThrown: OnThrown;
+
+  constructor(handlers: HttpHandlers, onThrown: OnThrown) {
+    this.#handlers = handlers;
+    this.#onThrown = onThrown;
+  }
+
+  onHeaders(status: number, headers: Readonly<Record<string, string>>): void {
+    try {
+      this.#handlers.onHeaders(status, headers);
+    } catch (error) {
+      this.#onThrown(error);
+    }
+  }
+
+  onBody(chunk: Uint8Array): void {
+    try {
+      this.#handlers.onBody(chunk);
+    } catch (error) {
+      this.#onThrown(error);
+    }
+  }
+
+  onDone(): void {
+    try {
+      this.#handlers.onDone();
+    } catch (error) {
+      this.#onThrown(error);
+    }
+  }
+
+  onFault(fault: SocketFault): void {
+    try {
+      this.#handlers.onFault(fault);
+    } catch (error) {
+      this.#onThrown(error);
+    }
+  }
+}
+
+export function guardedNetwork(network: Network, onThrown: OnThrown): Network {
+  return {
+    get state(): NetworkState {
+      return network.state;
+    },
+    watch: (onChange) =>
+      network.watch(() => {
+        try {
+          onChange();
+        } catch (error) {
+          onThrown(error);
+        }
+      }),
+  };
+}
+
+/** Whoever cannot be told goes without. */
+export function guardedLog(log: Log): Log {
+  return {
+    write: (level, message) => {
+      try {
+        log.write(level, message);
+      } catch {
+        // Where should it be said?
+      }
+    },
+  };
+}
+
+export interface BankGuard {
+  /** The lines cannot be had: nothing will ever be shown on this run. */
+  readonly onNoBank: OnThrown;
+  /** A write did not arrive: the display may be in the midst of a byte. */
+  readonly onLostWrite: OnThrown;
+}
+
+export function guardedBank(openBank: OpenBank, { onNoBank, onLostWrite }: BankGuard): OpenBank {
+  return (mask): Bank => {
+    try {
+      const bank = openBank(mask);
+      return {
+        write: (levels) => {
+          try {
+            bank.write(levels);
+          } catch (error) {
+            onLostWrite(error);
+          }
+        },
+        close: () => bank.close(),
+      };
+    } catch (error) {
+      onNoBank(error);
+      return NO_BANK;
+    }
+  };
+}
+
+/** Lines of a stack that are worth a line of the log. */
+const FRAMES_MAX = 3;
+const NO_BANK: Bank = Object.freeze({ write: () => undefined, close: () => undefined });
+
+/** The innermost calls, on one line: the message alone seldom says where. */
+export function whereOf(thrown: unknown): string {
+  const stack =
+    typeof thrown === 'object' && thrown !== null && 'stack' in thrown ? thrown.stack : '';
+  const lines = typeof stack === 'string' ? stack.split('\n').map((line) => line.trim()) : [];
+  return [
+    messageOf(thrown),
+    ...lines.filter((line) => line.startsWith('at ')).slice(0, FRAMES_MAX),
+  ].join(', ');
+}
+
+export function messageOf(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null && 'message' in thrown
+    ? String(thrown.message)
+    : String(thrown);
+}

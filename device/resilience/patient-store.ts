@@ -1,0 +1,68 @@
+/**
+ * A store that never throws: what could not be written stays in memory, is read from there, and is tried again. A full or
+ * worn flash must not stop a device that plays; what it loses by it is lost at the next restart, not now.
+ */
+import type { Clock, Log, Store } from '../shared/ports.js';
+import { messageOf } from './guarded-ports.js';
+
+/** A worn flash fails each time: it is said once, then from time to time. */
+const SAY_AGAIN_MS = 3_600_000;
+
+export class PatientStore implements Store {
+  readonly #store: Store;
+  readonly #log: Log;
+  readonly #clock: Clock;
+  /** When a failure was last told, by what it was. */
+  readonly #toldAtMs = new Map<string, number>();
+  /** Undefined is to be removed. */
+  readonly #pending = new Map<string, string | undefined>();
+
+  constructor(store: Store, log: Log, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  read(key: string): string | undefined {
+    if (this.#pending.has(key)) return this.#pending.get(key);
+    try {
+      return this.#store.read(key);
+    } catch (error) {
+      this.#tell(`cannot read ${key}`, error);
+      return undefined;
+    }
+  }
+
+  write(key: string, value: string): void {
+    this.#pending.set(key, value);
+    this.#tryKey(key);
+  }
+
+  remove(key: string): void {
+    this.#pending.set(key, undefined);
+    this.#tryKey(key);
+  }
+
+  /** Now and then: what is still to be written. */
+  retry(): void {
+    for (const key of this.#pending.keys()) this.#tryKey(key);
+  }
+
+  #tryKey(key: string): void {
+    const value = this.#pending.get(key);
+    try {
+      if (value === undefined) this.#store.remove(key);
+      else this.#store.write(key, value);
+      this.#pending.delete(key);
+    } catch (error) {
+      this.#tell(`cannot keep ${key}`, error);
+    }
+  }
+
+  #tell(what: string, error: unknown): void {
+    const nowMs = this.#clock.nowUs() / 1000;
+    if (nowMs - (this.#toldAtMs.get(what) ?? -Infinity) < SAY_AGAIN_MS) return;
+    this.#toldAtMs.set(what, nowMs);
+    this.#log.write('warn', `store: ${what}: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,320 @@
+/** What the owner does to the device: presses its button, sets it at the relay, wants it dark. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { VERSION } from '../../../device/controls/version.js';
+import { json, LINKED, NOTHING_PLAYS, track, World, type WorldOptions } from './world.js';
+
+const ASKS = '/v1/me/player';
+/** 2026-11-25 22:50 UTC. */
+const LATE = Date.UTC(2026, 10, 25, 22, 50);
+
+let world: World;
+
+function playing(options: WorldOptions = {}): World {
+  world = new World({ stored: LINKED, ...options });
+  return world.start().pass(1);
+}
+
+/** What the relay sends with the next token, which is fetched within a minute or so. */
+function send(settings: object): void {
+  world.answers['/refresh'] = () => json(200, { access_token: 'at', expires_in: 60, settings });
+}
+
+afterEach(() => {
+  world.chip.powerOff();
+  expect(world.emulator.violations).toEqual([]);
+  expect(world.emulator.counts.visibleDots).toBe(0);
+});
+
+describe('a press of the button', () => {
+  it('asks at once and lights the display', () => {
+    playing({ settings: { backlightPin: 26, backlightOffS: 60 } });
+    world.answers[ASKS] = () => NOTHING_PLAYS;
+    world.pass(300);
+    expect(world.emulator.isLit).toBe(false);
+    const asked = world.countOf(ASKS);
+    world.hold(0.1);
+    expect(world.emulator.isLit).toBe(true);
+    expect(world.pass(0.2).countOf(ASKS)).toBe(asked + 1);
+  });
+
+  it('that bounces, or is a spike on the wire, is one or none', () => {
+    playing();
+    const asked = world.countOf(ASKS);
+    for (const isDown of [true, false, true, false, true]) {
+      world.button.become(isDown);
+      world.pass(0.004);
+    }
+    world.pass(0.1);
+    world.button.become(false);
+    world.pass(0.4);
+    expect(world.countOf(ASKS)).toBe(asked + 1);
+    world.pass(1);
+    const later = world.countOf(ASKS);
+    world.button.become(true);
+    world.pass(0.01);
+    world.button.become(false);
+    world.pass(1);
+    expect(world.countOf(ASKS)).toBe(later);
+  });
+});
+
+describe('a press again and again', () => {
+  function pressed(seconds: number): number {
+    const askedBefore = world.asked.length;
+    for (let second = 0; second < seconds; second += 1) {
+      world.button.become(true);
+      world.pass(0.1);
+      world.button.become(false);
+      world.pass(0.9);
+    }
+    return world.asked.length - askedBefore;
+  }
+
+  it('asks once in 5 s', () => {
+    playing();
+    world.pass(30);
+    expect(pressed(300)).toBeLessThanOrEqual(60);
+  });
+
+  it.each([
+    ['Spotify refuses the user', { [ASKS]: json(403, { error: 'User not registered' }) }],
+    ['Spotify refuses every token', { [ASKS]: json(401, {}) }],
+    ['Spotify limits without a time', { [ASKS]: json(429, {}) }],
+    [
+      'a person must authorize',
+      { [ASKS]: json(401, {}), '/refresh': json(409, { error: 'relink_required' }) },
+    ],
+  ])('asks once in 30 s while %s', (_name, answers) => {
+    playing();
+    for (const [path, answer] of Object.entries(answers)) world.answers[path] = () => answer;
+    world.pass(60);
+    // A token that is refused costs two questions.
+    expect(pressed(300)).toBeLessThanOrEqual(20);
+  });
+
+  it('leaves a day’s last questions to the schedule', () => {
+    playing({ settings: { callBudget: 40 } });
+    expect(pressed(200)).toBeLessThanOrEqual(33);
+  });
+});
+
+describe('a code', () => {
+  it.each([
+    ['the relay fails', json(500, {})],
+    ['the relay limits', json(429, {}, { 'retry-after': '60' })],
+    ['the relay knows no such link', json(401, { error: 'invalid_token' })],
+  ])('stays on the display while %s, and not beyond its end', (_name, answer) => {
+    world = new World({});
+    world.answers['/token'] = () => answer;
+    world.start().pass(1);
+    for (let second = 0; second < 890; second += 1)
+      expect(world.pass(1).rows.join()).toContain('BCDF-GHJK');
+    expect(world.watch(15)).toContain('Code has expired');
+  });
+
+  it('whose relay wants no questions before its end is over at its end', () => {
+    world = new World({});
+    world.answers['/device_authorization'] = () =>
+      json(200, {
+        device_code: 'dc',
+        user_code: 'BCDF-GHJK',
+        verification_uri: 'https://relay.test/link',
+        expires_in: 60,
+        interval: 1e300,
+      });
+    world.start();
+    expect(world.watch(64)).toContain('Code has expired');
+    expect(world.countOf('/token')).toBe(1);
+  });
+});
+
+describe('two presses', () => {
+  it('turn the display off, and nothing is asked until the next press', () => {
+    playing({ settings: { backlightPin: 26, healS: 60 } });
+    world.hold(0.1).hold(0.1);
+    expect(world.rows.join('')).toBe('');
+    expect(world.emulator.isLit).toBe(false);
+    const asked = world.asked.length;
+    world.pass(7200);
+    expect(world.asked.length).toBe(asked);
+    expect(world.rows.join('')).toBe('');
+    world.hold(0.1).pass(0.5);
+    expect(world.emulator.isLit).toBe(true);
+    expect(world.rows[0]).toBe('Song - Ana');
+  });
+
+  it('wake it as one does', () => {
+    playing();
+    world.hold(0.1).hold(0.1).pass(5);
+    world.hold(0.1).hold(0.1).pass(1);
+    expect(world.rows[0]).toBe('Song - Ana');
+  });
+
+  it('keep it dark though the network goes and comes', () => {
+    playing();
+    world.hold(0.1).hold(0.1);
+    const asked = world.asked.length;
+    world.network.become({ kind: 'lost', name: 'Home' });
+    world.pass(30);
+    world.network.become({ kind: 'online' });
+    world.pass(60);
+    expect([world.rows.join(''), world.asked.length]).toEqual(['', asked]);
+    world.hold(0.1).pass(1);
+    expect(world.rows[0]).toBe('Song - Ana');
+  });
+});
+
+describe('a hold', () => {
+  it('shows the figures one after the other, then the song where it would have been', () => {
+    playing();
+    world.button.become(true);
+    world.pass(1.7);
+    world.button.become(false);
+    const seen = Array.from({ length: 32 }, () => world.pass(0.5).rows.join('|'));
+    expect([...new Set(seen)].slice(0, 5)).toEqual([
+      'Account|me',
+      'Relay|relay.test',
+      expect.stringMatching(/^Asked today\|[12] of 2000$/),
+      'Started by|power on',
+      `Version|${VERSION}`,
+    ]);
+    expect(world.rows).toEqual(['Song - Ana', expect.stringMatching(/0:1[789]/)]);
+  });
+
+  it('of 8 s ends the link, after a countdown', () => {
+    playing();
+    world.button.become(true);
+    world.pass(3.5);
+    expect(world.rows[1]).toMatch(/^Unlinks in 5 s/);
+    world.pass(2);
+    expect(world.rows[1]).toMatch(/^Unlinks in 3 s/);
+    world.pass(3);
+    expect(world.rows[0]).toBe('Link was removed');
+    world.button.become(false);
+    world.pass(4);
+    expect(world.rows[1]).toBe('Code BCDF-GHJK');
+    expect(world.store.contents()['link.a'] ?? '').not.toContain('dev');
+  });
+
+  it('that is let go in time keeps the link', () => {
+    playing();
+    world.hold(7.5).pass(1);
+    expect(world.rows[0]).toBe('Song - Ana');
+    expect(world.store.contents()).toEqual(LINKED);
+  });
+
+  it('threatens no link where there is none', () => {
+    world = new World().start().pass(1);
+    world.hold(9).pass(1);
+    expect(world.rows[1]).not.toContain('Unlinks');
+    world.pass(20);
+    expect(world.rows[1]).toBe('Code BCDF-GHJK');
+  });
+});
+
+describe('the hours of darkness', () => {
+  const settings = { offHours: { fromMin: 23 * 60, toMin: 7 * 60 } };
+
+  it('turn it off and on again, and nothing is asked between', () => {
+    playing({ epochMs: LATE, settings });
+    world.pass(9 * 60);
+    expect(world.rows[0]).toBe('Song - Ana');
+    world.pass(2 * 60);
+    expect(world.rows.join('')).toBe('');
+    const asked = world.asked.length;
+    world.pass(7.9 * 3600);
+    expect(world.asked.length).toBe(asked);
+    world.pass(600);
+    expect(world.rows[0]).toBe('Song - Ana');
+  });
+
+  it('are the owner’s own hours, not Greenwich’s', () => {
+    playing({ epochMs: LATE, settings: { ...settings, utcOffsetMin: -300 } });
+    world.pass(4 * 3600);
+    expect(world.rows[0]).toBe('Song - Ana');
+  });
+
+  it('leave it lit for five minutes after a press, and do not hide a code', () => {
+    playing({ epochMs: LATE + 3_600_000, settings });
+    world.pass(320);
+    expect(world.rows.join('')).toBe('');
+    world.hold(0.1).pass(280);
+    expect(world.rows[0]).toBe('Song - Ana');
+    world.pass(40);
+    expect(world.rows.join('')).toBe('');
+    world.chip.powerOff();
+    world = new World({ epochMs: LATE + 3_600_000, settings }).start().pass(800);
+    expect(world.rows[1]).toBe('Code BCDF-GHJK');
+  });
+});
+
+describe('settings from the relay', () => {
+  it('apply at once, and to the next start before the relay is asked', () => {
+    playing();
+    send({ layout: 'classic', scroll_ms: '500' });
+    world.pass(3700);
+    expect(world.rows).toEqual(['Song', 'Ana']);
+    const stored = world.store.contents();
+    world.chip.powerOff();
+    world = new World({ stored });
+    world.answers['/refresh'] = () => json(200, { access_token: 'at', expires_in: 3600 });
+    world.start().pass(1);
+    expect(world.rows).toEqual(['Song', 'Ana']);
+  });
+
+  it('that are taken back are as the device was built', () => {
+    playing();
+    send({ layout: 'classic' });
+    world.pass(3700);
+    send({});
+    world.pass(100);
+    expect(world.rows[0]).toBe('Song - Ana');
+    expect(world.store.contents()).toEqual(LINKED);
+  });
+
+  it('are written to flash when they change, and not each hour', () => {
+    playing();
+    send({ layout: 'classic' });
+    world.pass(3700);
+    const { writeCount } = world.store;
+    world.pass(3600);
+    expect(world.store.writeCount).toBe(writeCount);
+  });
+
+  it.each(['words', [1], 7, true])(
+    'that are no object (%j) cost nothing but a line',
+    (settings) => {
+      playing();
+      send({ layout: 'classic' });
+      world.pass(3700);
+      world.answers['/refresh'] = () =>
+        json(200, { access_token: 'at', expires_in: 600, settings });
+      world.pass(1800);
+      expect(world.rows).toEqual(['Song', 'Ana']);
+      const lines = world.logged.filter((line) => line.includes('setting'));
+      expect(lines).toEqual([expect.stringContaining('settings, which is no object')]);
+    },
+  );
+
+  it('that are wrong are named once in the log, and the rest applies', () => {
+    playing();
+    send({ layout: 'classic', scroll: 'sideways', scroll_ms: 1, han: [1], off_hours: [7] });
+    world.pass(3900);
+    expect(world.rows[0]).toBe('Song');
+    const lines = world.logged.filter((line) => line.includes('setting'));
+    expect(lines).toEqual([expect.stringContaining('scroll, scroll_ms, han, off_hours')]);
+  });
+
+  it('change the letters of the item that plays', () => {
+    playing();
+    world.answers[ASKS] = () => track({}, { id: 'b', name: '上海', artists: [{ name: 'Äx' }] });
+    world.pass(31);
+    const before = world.rows[0]!.trimEnd();
+    send({ han: 'zh', rom: 'A00' });
+    world.pass(3700);
+    expect([before, world.rows[0]]).toEqual([
+      'Shanhai - Ax',
+      expect.stringMatching(/^Shang ?Hai - [^A]/i),
+    ]);
+  });
+});

@@ -1,0 +1,300 @@
+/** Whatever Spotify or the relay does, the device says what is wrong, waits as told, and comes back by itself. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { showSettingsProblem } from '../../../device/app/device.js';
+import type { Answer } from '../../../simulator/ports/virtual-network.js';
+import { json, LINKED, track, World } from './world.js';
+
+let world: World;
+
+/** A device that plays, until `answer` takes over at `path`. */
+function playing(): World {
+  world = new World({ stored: LINKED });
+  return world.start().pass(1);
+}
+
+afterEach(() => {
+  world.chip.powerOff();
+  expect(world.chip.restartCount).toBe(0);
+  expect(world.emulator.violations).toEqual([]);
+});
+
+const SONG = 'Song - Ana';
+/** The song that was known last. */
+const STALE = `${SONG}     !`;
+const PLAYER = '/v1/me/player';
+const answer = (path: string, given: Answer): void => {
+  world.answers[path] = () => given;
+};
+const limited = (seconds: number): Answer => ({
+  status: 429,
+  headers: { 'retry-after': `${seconds}` },
+  body: '{"error":{"status":429,"reason":"QUOTA_EXCEEDED"}}',
+});
+
+describe('a refused token', () => {
+  it('is replaced once, naming the one that was refused, and the song stays', () => {
+    playing();
+    let tokens = 0;
+    world.answers['/refresh'] = () =>
+      json(200, { access_token: `new${(tokens += 1)}`, expires_in: 3600 });
+    world.answers[PLAYER] = ({ headers }) =>
+      headers['authorization'] === 'Bearer at' ? json(401, {}) : track();
+    world.pass(15);
+    expect(world.asked.filter(({ to }) => to === '/refresh').at(-1)!.request.body).toBe(
+      'uid=me&rejected_token=at',
+    );
+    expect(world.rows[0]).toBe(SONG);
+    expect(tokens).toBe(1);
+  });
+
+  it('is said where the new one is refused too, without a storm', () => {
+    playing();
+    let tokens = 0;
+    world.answers['/refresh'] = () =>
+      json(200, { access_token: `new${(tokens += 1)}`, expires_in: 3600 });
+    answer(PLAYER, json(401, { error: { status: 401, message: 'The access token expired' } }));
+    expect(world.watch(14)).toContain('Spotify refused');
+    const asked = world.countOf(PLAYER);
+    const fetched = tokens;
+    world.pass(600);
+    expect(world.countOf(PLAYER) - asked).toBeLessThan(8);
+    // A token for each question: the relay must never be left believing in one that Spotify refuses.
+    expect(tokens - fetched).toBe(world.countOf(PLAYER) - asked);
+    answer(PLAYER, track());
+    world.pass(400);
+    expect(world.rows[0]).toBe(SONG);
+  });
+
+  it('leads to what a person can do where the grant has ended behind two refusals', () => {
+    playing();
+    world.answers['/refresh'] = ({ body }) =>
+      body?.includes('rejected_token=stale')
+        ? json(409, { error: 'relink_required' })
+        : json(200, { access_token: 'stale', expires_in: 3600 });
+    answer(PLAYER, json(401, {}));
+    expect(world.watch(60)).toContain('Authorize');
+    answer('/refresh', json(200, { access_token: 'fresh', expires_in: 3600 }));
+    answer(PLAYER, track());
+    world.pass(45);
+    expect(world.rows[0]).toBe(SONG);
+  });
+});
+
+describe('a time that a server told', () => {
+  it('is obeyed to the second, and said with the time that is left', () => {
+    playing();
+    answer(PLAYER, limited(4000));
+    world.pass(10);
+    const blockedAtS = world.asked.at(-1)!.atMs / 1000;
+    expect(world.rows).toEqual(['Spotify: daily l', 'Retry in 67min']);
+    world.pass(3990);
+    expect(world.asked.at(-1)!.atMs / 1000).toBe(blockedAtS);
+    answer(PLAYER, track());
+    world.pass(12);
+    expect(world.asked.at(-1)!.atMs / 1000 - blockedAtS).toBeGreaterThanOrEqual(4000);
+    expect(world.rows[0]).toBe(SONG);
+  });
+
+  it('is not shortened by the button, nor by Wi-Fi that comes and goes', () => {
+    playing();
+    answer(PLAYER, limited(600));
+    world.pass(10);
+    const asked = world.countOf(PLAYER);
+    world.device.press();
+    world.pass(5);
+    world.network.become({ kind: 'lost', name: 'Home' });
+    world.pass(5);
+    world.network.become({ kind: 'online' });
+    world.pass(500);
+    expect(world.countOf(PLAYER)).toBe(asked);
+    expect(world.rows).toEqual([
+      'Spotify: daily l',
+      expect.stringMatching(/^Retry in \d+ (s|min)$/),
+    ]);
+    answer(PLAYER, track());
+    world.pass(100);
+    expect(world.rows[0]).toBe(SONG);
+  });
+
+  it('is obeyed with a 503 of the relay too', () => {
+    world = new World({ stored: LINKED });
+    answer('/refresh', { status: 503, headers: { 'retry-after': '90' }, body: '{"error":"x"}' });
+    world.start().pass(2);
+    world.device.press();
+    world.pass(80);
+    expect(world.countOf('/refresh')).toBe(1);
+    answer('/refresh', json(200, { access_token: 'at', expires_in: 3600 }));
+    world.pass(12);
+    expect(world.rows[0]).toBe(SONG);
+  });
+
+  it('of years is no reason to ask in a loop', () => {
+    // Wide enough that nothing scrolls: days of it would be most of this test's time.
+    world = new World({ stored: LINKED, settings: { columns: 40 } }).start().pass(1);
+    answer(PLAYER, limited(999_999_999));
+    world.pass(10);
+    const asked = world.countOf(PLAYER);
+    world.pass(3 * 86_400);
+    expect(world.countOf(PLAYER)).toBe(asked);
+  });
+});
+
+describe('an answer that cannot be used', () => {
+  it('leaves the song for a minute with a mark, is said then, and is forgotten with the next good one', () => {
+    playing();
+    answer(PLAYER, { status: 200, headers: {}, body: '{"is_playing":tru' });
+    world.pass(12);
+    expect(world.rows[0]).toBe(STALE);
+    // Failures at 0, 5, 15 and 35 s: the wait after the last one outlasts the minute.
+    expect(world.pass(30).rows[0]).toBe(STALE);
+    expect(world.watch(12)).toContain('Spotify sent odd');
+    answer(PLAYER, track({ progress_ms: 60_000 }));
+    world.pass(31);
+    expect(world.rows).toEqual([SONG, expect.stringMatching(/^\ue0051:/)]);
+  });
+
+  it.each([
+    ['a page', '<html>'],
+    ['nothing', ''],
+    ['half a body', '{"is_playing":true,"item":{"name":"Oth'],
+    ['wrong types', '{"is_playing":"yes"}'],
+  ])('never shows %s', (_name, body) => {
+    playing();
+    answer(PLAYER, { status: 200, headers: {}, body });
+    world.pass(12);
+    expect(world.rows[0]).toBe(STALE);
+  });
+
+  it('of a connection that breaks in the middle leaves the song', () => {
+    playing();
+    answer(PLAYER, { ...(track({}, { name: 'Other' }) as object), cutOffAfterBytes: 70 } as Answer);
+    world.pass(12);
+    expect(world.rows[0]).toBe(STALE);
+    expect(world.watch(60)).toContain('Spotify: answer');
+  });
+});
+
+describe('Spotify', () => {
+  it.each<[string, Answer, string]>([
+    ['an outage', json(503, {}), 'Spotify is down:'],
+    ['silence', { hang: true }, 'Spotify: no answ'],
+    ['no way there', { fault: { kind: 'unreachable', detail: '' } }, 'Spotify: no conn'],
+  ])(
+    'is said to have %s, asked no more often than when it is well, and recovers',
+    (_name, given, row) => {
+      playing();
+      answer(PLAYER, given);
+      expect(world.watch(100)).toContain(row);
+      const asked = world.countOf(PLAYER);
+      world.pass(3600);
+      expect(world.countOf(PLAYER) - asked).toBeLessThan(150);
+      answer(PLAYER, track());
+      world.pass(31);
+      expect(world.rows[0]).toBe(SONG);
+    },
+  );
+
+  it.each([
+    ['User not registered in the Developer Dashboard', 'Not listed: add'],
+    ['Active premium subscription required for the owner of the app.', "App's owner need"],
+  ])('that says %j is asked once an hour', (body, row) => {
+    playing();
+    answer(PLAYER, { status: 403, headers: {}, body });
+    expect(world.watch(14)).toContain(row);
+    const asked = world.countOf(PLAYER);
+    world.pass(7000);
+    expect(world.countOf(PLAYER) - asked).toBe(1);
+  });
+});
+
+describe('the relay', () => {
+  it('that is down is said, and found again', () => {
+    world = new World();
+    answer('/device_authorization', { fault: { kind: 'unreachable', detail: '' } });
+    world.start().pass(1);
+    expect(world.rows).toEqual([
+      expect.stringMatching(/^Relay: no conn/),
+      expect.stringMatching(/^Retry in \d s$/),
+    ]);
+    const { '/device_authorization': good } = new World().answers;
+    world.answers['/device_authorization'] = good!;
+    world.pass(8);
+    expect(world.rows[1]).toBe('Code BCDF-GHJK');
+  });
+
+  it('that fails in between neither hides nor loses the code', () => {
+    world = new World().start().pass(1);
+    answer('/token', json(500, {}));
+    const seen = world.watch(6);
+    expect(world.countOf('/token')).toBeGreaterThan(0);
+    expect(seen).not.toContain('Relay is down');
+    expect(world.rows[1]).toBe('Code BCDF-GHJK');
+    answer('/token', json(400, { error: 'authorization_pending' }));
+    world.pass(12);
+    expect(world.rows[1]).toBe('Code BCDF-GHJK');
+    expect(world.countOf('/device_authorization')).toBe(1);
+  });
+
+  it('that knows the device no more makes it link anew, and forget', () => {
+    world = new World({ stored: LINKED });
+    answer('/refresh', json(401, { error: 'invalid_token' }));
+    world.start().pass(1);
+    expect(world.rows[0]).toBe('Link was removed');
+    expect(world.store.contents()).toEqual({});
+    world.device.press();
+    world.pass(1);
+    expect(world.rows[1]).toBe('Code BCDF-GHJK');
+    expect(world.countOf('/refresh')).toBe(1);
+  });
+
+  it('that wants a new consent says where, and is asked every half minute', () => {
+    world = new World({ stored: LINKED });
+    answer('/refresh', json(409, { error: 'relink_required' }));
+    world.start().pass(200);
+    expect(world.store.contents()).toEqual(LINKED);
+    for (const gap of world.gapsOf('/refresh')) expect(gap).toBeCloseTo(30, 0);
+    answer('/refresh', json(200, { access_token: 'at', expires_in: 3600 }));
+    world.pass(31);
+    expect(world.rows[0]).toBe(SONG);
+  });
+
+  it('is named by no secret in the log', () => {
+    playing();
+    answer(PLAYER, json(500, { secret: 'body' }));
+    world.pass(60);
+    expect(world.logged.join('\n')).not.toMatch(/dev\b|Bearer|\bat\b|body/);
+  });
+});
+
+describe('showSettingsProblem', () => {
+  it('says which setting is wrong, on the default display', () => {
+    world = new World();
+    const { clock, timer } = world.time;
+    const openBank = world.emulator.openBank({ rs: 19, e: 23, d4: 18, d5: 17, d6: 16, d7: 4 });
+    const logged: string[] = [];
+    const timed = (mask: number) => {
+      const bank = openBank(mask);
+      return {
+        write: (levels: number) => {
+          bank.write(levels);
+          clock.waitUntilUs(clock.nowUs() + 1);
+        },
+        close: () => bank.close(),
+      };
+    };
+    showSettingsProblem(
+      {
+        openBank: timed,
+        clock,
+        timer,
+        log: { write: (_level, message) => void logged.push(message) },
+      },
+      [
+        { name: 'rows', problem: 'must be 1, 2 or 4' },
+        { name: 'relay', problem: 'must be an address' },
+      ],
+    );
+    expect(world.rows[0]).toBe('Setting rows');
+    expect(logged).toEqual(['setting rows must be 1, 2 or 4', 'setting relay must be an address']);
+  });
+});

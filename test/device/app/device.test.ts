@@ -1,0 +1,247 @@
+/** The device from its first link to a song, and through what a day brings. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { ScriptedNetwork } from '../../../simulator/ports/scripted-network.js';
+import { json, LINKED, NOTHING_PLAYS, PENDING, track, World, type WorldOptions } from './world.js';
+
+let world: World;
+
+function started(
+  options: WorldOptions = {},
+  prepare: (world: World) => void = () => undefined,
+): World {
+  world = new World(options);
+  prepare(world);
+  return world.start();
+}
+
+afterEach(() => {
+  world.chip.powerOff();
+  expect(world.chip.restartCount).toBe(0);
+  expect(world.emulator.violations).toEqual([]);
+  // But for a healing, which the button asks for: a home, then every cell again.
+  const { redundantWrites, homes } = world.emulator.counts;
+  expect(redundantWrites).toBeLessThanOrEqual(homes * 32);
+});
+
+const PLAYING = ['Song - Ana', expect.stringMatching(/^\ue0050:1\d .* 3:20$/)];
+
+describe('linking', () => {
+  it('shows address and code, waits for a person, then plays', () => {
+    started().pass(1);
+    expect(world.rows).toEqual(['Open relay.test/', 'Code BCDF-GHJK']);
+    world.pass(20);
+    expect(world.rows[1]).toBe('Code BCDF-GHJK');
+    world.answers['/token'] = () => json(200, { access_token: 'dev', uid: 'me' });
+    world.pass(6);
+    expect(world.rows).toEqual(PLAYING);
+    expect(world.store.contents()).toEqual(LINKED);
+    expect(world.asked.at(-1)!.request.headers).toMatchObject({ authorization: 'Bearer at' });
+  });
+
+  it('asks as often as the relay wants, and 5 s less often each time it says slow down', () => {
+    started().pass(28);
+    for (const gap of world.gapsOf('/token')) expect(gap).toBeCloseTo(5, 0);
+    world.answers['/token'] = () => json(400, { error: 'slow_down' });
+    world.pass(6);
+    world.answers['/token'] = () => PENDING;
+    world.pass(40);
+    expect(world.gapsOf('/token').at(-1)).toBeGreaterThanOrEqual(10);
+    expect(world.rows[1]).toBe('Code BCDF-GHJK');
+  });
+
+  it('gets another code when the first has expired', () => {
+    let codes = 0;
+    started({}, (w) => {
+      w.answers['/device_authorization'] = () =>
+        json(200, {
+          device_code: `dc${(codes += 1)}`,
+          user_code: codes === 1 ? 'BBBB-BBBB' : 'CCCC-CCCC',
+          verification_uri: 'https://relay.test/link',
+          expires_in: 30,
+          interval: 5,
+        });
+    }).pass(32);
+    expect(world.rows).toEqual(['Code has expired', 'New code...']);
+    world.pass(4);
+    expect(world.rows[1]).toBe('Code CCCC-CCCC');
+    world.pass(6);
+    expect(world.asked.at(-1)!.request.body).toContain('device_code=dc2');
+  });
+
+  it('says that a person denied it, then offers another code', () => {
+    started({}, (w) => (w.answers['/token'] = () => json(400, { error: 'access_denied' }))).pass(6);
+    expect(world.rows).toEqual(['Link was denied', 'New code...']);
+    world.pass(4);
+    expect(world.countOf('/device_authorization')).toBe(2);
+  });
+
+  it('cannot be hurried by the button', () => {
+    started().pass(2);
+    world.device.press();
+    world.pass(1);
+    expect(world.countOf('/token')).toBe(0);
+  });
+});
+
+describe('playing', () => {
+  it('starts from the stored link without a code', () => {
+    started({ stored: LINKED }).pass(1);
+    expect(world.rows).toEqual(PLAYING);
+    expect(world.asked.map(({ to }) => to)).toEqual(['/refresh', '/v1/me/player']);
+    expect(world.store.writeCount).toBe(0);
+  });
+
+  it('ticks by itself between two questions, and never runs past the end', () => {
+    started({ stored: LINKED }, (w) => {
+      w.answers['/v1/me/player'] = () => track({ progress_ms: 197_500 });
+    }).pass(1.5);
+    expect(world.rows[1]).toMatch(/3:1[89]/);
+    world.pass(2);
+    expect(world.rows[1]!.slice(1, 5)).toBe('3:20');
+  });
+
+  it('does not step back for a drift of less than 1.5 s, but does for a person', () => {
+    let progress_ms = 10_000;
+    started({ stored: LINKED }, (w) => {
+      w.answers['/v1/me/player'] = () => track({ progress_ms });
+    }).pass(5);
+    const elapsed = (): number => Number(world.rows[1]!.slice(3, 5));
+    const before = elapsed();
+    progress_ms = 18_800;
+    // The second answer comes after 10.4 s: by then 20 s are shown, and it says 18.8.
+    world.pass(5.6);
+    expect(world.countOf('/v1/me/player')).toBe(2);
+    expect(elapsed()).toBe(before + 6);
+    progress_ms = 3000;
+    world.device.press();
+    world.pass(0.3);
+    expect(elapsed()).toBeLessThan(5);
+  });
+
+  it('shows no position where Spotify says none, and never steps back', () => {
+    started({ stored: LINKED }, (w) => {
+      w.answers['/v1/me/player'] = () => track({ progress_ms: null });
+    });
+    const rows = new Set<string>();
+    for (let second = 0; second < 60; second += 1) rows.add(world.pass(1).rows[1]!);
+    expect([...rows]).toEqual([expect.stringMatching(/^\ue005 +[^:]*3:20$/)]);
+  });
+
+  it('stands still while paused and shows the mark for it', () => {
+    started({ stored: LINKED }, (w) => {
+      w.answers['/v1/me/player'] = () => track({ is_playing: false });
+    }).pass(20);
+    expect(world.rows[1]).toMatch(/^\ue0060:10 /);
+  });
+
+  it('shows the next item about a second after the one before has ended', () => {
+    started({ stored: LINKED }, (w) => {
+      w.answers['/v1/me/player'] = () =>
+        w.nowS < 6
+          ? track({ progress_ms: 195_000 })
+          : track({ progress_ms: 0 }, { id: 'b', name: 'Next' });
+    }).pass(7.5);
+    expect(world.rows[0]).toBe('Next - Ana');
+  });
+
+  it('says that nothing plays, and finds the next start', () => {
+    started({ stored: LINKED }, (w) => (w.answers['/v1/me/player'] = () => NOTHING_PLAYS)).pass(1);
+    expect(world.rows).toEqual(['Nothing playing', 'on Spotify']);
+    world.answers['/v1/me/player'] = () => track();
+    world.pass(46);
+    expect(world.rows).toEqual(PLAYING);
+  });
+
+  it('asks at once when the button is pressed', () => {
+    started({ stored: LINKED }, (w) => (w.answers['/v1/me/player'] = () => NOTHING_PLAYS)).pass(5);
+    world.answers['/v1/me/player'] = () => track();
+    world.device.press();
+    world.pass(0.5);
+    expect(world.rows).toEqual(PLAYING);
+  });
+
+  it('asks one question at a time however often the button is pressed', () => {
+    started({ stored: LINKED }).pass(5);
+    const before = world.countOf('/v1/me/player');
+    for (let press = 0; press < 5; press += 1) world.device.press();
+    world.pass(0.2);
+    expect(world.countOf('/v1/me/player')).toBe(before + 1);
+  });
+
+  it('asks with no token that is near its end, and the song stays while it gets another', () => {
+    const bornAtS: number[] = [];
+    started({ stored: LINKED }, (w) => {
+      w.answers['/refresh'] = () => {
+        bornAtS.push(w.nowS);
+        return json(200, { access_token: `${bornAtS.length - 1}`, expires_in: 80 });
+      };
+    }).pass(2);
+    expect(world.watch(300)).toBe('Song - Ana');
+    for (const { atMs, request } of world.asked.filter(({ to }) => to === '/v1/me/player')) {
+      const token = Number(request.headers['authorization']!.slice('Bearer '.length));
+      expect(atMs / 1000 - bornAtS[token]!).toBeLessThan(70 + 1);
+    }
+    expect(bornAtS.length).toBeGreaterThan(2);
+  });
+
+  it('follows the layout that the relay sends', () => {
+    started({ stored: LINKED }, (w) => {
+      w.answers['/refresh'] = () =>
+        json(200, { access_token: 'at', expires_in: 3600, settings: { layout: 'classic' } });
+    }).pass(1);
+    expect(world.rows).toEqual(['Song', 'Ana']);
+  });
+
+  it.each([
+    [{ columns: 20, rows: 4 }, ['Song', 'Ana', '', expect.stringMatching(/^\ue0050:1\d .*3:20$/)]],
+    [{ columns: 8, rows: 2 }, ['Song - A', expect.stringMatching(/^\ue0050:1\d/)]],
+    [{ columns: 16, rows: 1 }, ['\ue005Song - Ana']],
+    [{ columns: 16, rows: 1, addressing: 'split' as const }, ['\ue005Song - Ana']],
+  ])('plays on %j', (settings, rows) => {
+    started({ stored: LINKED, settings }).pass(1);
+    expect(world.rows).toEqual(rows);
+  });
+
+  it('does nothing more once stopped', () => {
+    started({ stored: LINKED }).pass(1);
+    world.chip.powerOff();
+    const { bytes } = world.emulator.counts;
+    const asked = world.asked.length;
+    world.pass(600);
+    expect([world.emulator.counts.bytes, world.asked.length]).toEqual([bytes, asked]);
+  });
+});
+
+describe('the network', () => {
+  it('is waited for, with its name in plain letters', () => {
+    const network = new ScriptedNetwork({ kind: 'joining', name: 'Küche' });
+    started({ stored: LINKED, network }).pass(1);
+    expect(world.rows).toEqual(['Joining Wi-Fi', 'Kuche']);
+    network.become({ kind: 'setting-clock' });
+    expect(world.rows).toEqual(['Setting clock', 'Asking the net']);
+    network.become({ kind: 'online' });
+    world.pass(1);
+    expect(world.rows).toEqual(PLAYING);
+  });
+
+  it('is lost and found', () => {
+    started({ stored: LINKED }).pass(1);
+    world.network.become({ kind: 'lost', name: 'Home' });
+    world.pass(60);
+    expect(world.rows).toEqual(['No Wi-Fi: Home', 'Trying again...']);
+    const asked = world.asked.length;
+    world.pass(600);
+    expect(world.asked.length).toBe(asked);
+    world.network.become({ kind: 'online' });
+    world.pass(1);
+    expect(world.rows).toEqual(PLAYING);
+  });
+
+  it('may be lost while an answer is on its way', () => {
+    started({ stored: LINKED }).pass(5);
+    world.device.press();
+    world.network.become({ kind: 'lost', name: 'Home' });
+    world.pass(30);
+    expect(world.rows[0]).toBe('No Wi-Fi: Home');
+  });
+});

@@ -1,0 +1,126 @@
+/** Everything that may go wrong around a device that plays, each with its begin and its end. */
+import type { Answer } from '../../../simulator/ports/virtual-network.js';
+import { json, type World } from './world.js';
+
+/** What answers at each path while all is well. */
+export type Answers = World['answers'];
+
+export interface FaultScript {
+  readonly name: string;
+  begin(world: World, well: Answers): void;
+  end(world: World, well: Answers): void;
+  /** What the display says meanwhile, where only a person can help; the end is what the person does. */
+  readonly asksFor?: RegExp;
+  /** In s, where the other side's own words make it longer than a heartbeat. */
+  readonly within?: number;
+}
+
+const PLAYER = '/v1/me/player';
+const REFRESH = '/refresh';
+
+function answering(
+  path: string,
+  name: string,
+  answer: Answer,
+  more: Partial<FaultScript> = {},
+): FaultScript {
+  return {
+    name,
+    begin: (world) => void (world.answers[path] = () => answer),
+    end: (world, well) => {
+      world.answers[path] = well[path]!;
+      // Who has mended something at Spotify presses the button, or waits for an hour.
+      if (more.asksFor) world.device.press();
+    },
+    ...more,
+  };
+}
+
+/** The token is refused, and the relay gives no other. */
+function withoutToken(name: string, answer: Answer, asksFor?: RegExp): FaultScript {
+  return {
+    name,
+    begin: (world, well) => {
+      world.answers[REFRESH] = () => answer;
+      world.answers[PLAYER] = (request) =>
+        request.headers['authorization'] === 'Bearer at' ? json(401, {}) : well[PLAYER]!(request);
+    },
+    end: (world, well) => {
+      world.answers[REFRESH] = () => json(200, { access_token: 'at2', expires_in: 3600 });
+      world.answers[PLAYER] = well[PLAYER]!;
+    },
+    ...(asksFor && { asksFor }),
+  };
+}
+
+function network(name: string, state: Parameters<World['network']['become']>[0]): FaultScript {
+  return {
+    name,
+    begin: (world) => world.network.become(state),
+    end: (world, well) => {
+      world.answers[PLAYER] = well[PLAYER]!;
+      world.network.become({ kind: 'online' });
+    },
+  };
+}
+
+const silent = (kind: 'unresolved' | 'unreachable' | 'untrusted'): Answer => ({
+  fault: { kind, detail: '' },
+});
+const HANGS: Answer = { hang: true };
+const CUT: Answer = { status: 200, headers: {}, body: '{"is_playing":true}', cutOffAfterBytes: 9 };
+const PAGE: Answer = { status: 200, headers: {}, body: '<html>Sign in to the hotel</html>' };
+const refusing = (body: string): Answer => ({ status: 403, headers: {}, body });
+
+export const FAULT_SCRIPTS: readonly FaultScript[] = [
+  network('the network is lost', { kind: 'lost', name: 'Home' }),
+  network('the network is joined anew', { kind: 'joining', name: 'Home' }),
+  network('the clock is set anew', { kind: 'setting-clock' }),
+  answering(PLAYER, 'Spotify has no name', silent('unresolved')),
+  answering(PLAYER, 'Spotify is not there', silent('unreachable')),
+  answering(PLAYER, 'Spotify’s certificate is not trusted', silent('untrusted')),
+  answering(PLAYER, 'Spotify does not answer', HANGS),
+  answering(PLAYER, 'Spotify’s answers are cut off', CUT),
+  answering(PLAYER, 'Spotify fails', json(502, {})),
+  answering(PLAYER, 'a hotel’s page comes in place of Spotify', PAGE),
+  // Each doubles: whoever asks into a block may lengthen it.
+  answering(PLAYER, 'Spotify limits without a time', json(429, {}), { within: 300 }),
+  answering(PLAYER, 'Spotify limits for 7 s', json(429, {}, { 'retry-after': '7' }), {
+    within: 62,
+  }),
+  answering(PLAYER, 'Spotify limits and says "at once"', json(429, {}, { 'retry-after': '0' }), {
+    within: 62,
+  }),
+  answering(PLAYER, 'Spotify fails and says "at once"', json(503, {}, { 'retry-after': '0' })),
+  answering(PLAYER, 'Spotify fails and says "in 1 s"', json(500, {}, { 'retry-after': '1' })),
+  // Each costs the relay a refresh.
+  answering(PLAYER, 'Spotify refuses every token', json(401, {}), { within: 300 }),
+  answering(PLAYER, 'the user is not registered', refusing('User not registered'), {
+    asksFor: /Not listed/,
+  }),
+  answering(PLAYER, 'the owner has no Premium', refusing('Active premium subscription required'), {
+    asksFor: /Premium/,
+  }),
+  withoutToken('the relay has no name', silent('unresolved')),
+  withoutToken('the relay is not there', silent('unreachable')),
+  withoutToken('the relay does not answer', HANGS),
+  withoutToken('the relay fails', json(500, {})),
+  withoutToken('a proxy answers for the relay', PAGE),
+  withoutToken('the relay is busy for 9 s', json(503, {}, { 'retry-after': '9' })),
+  withoutToken('the relay fails and says "at once"', json(503, {}, { 'retry-after': '0' })),
+  withoutToken('the relay limits and says "in 1 s"', json(429, {}, { 'retry-after': '1' })),
+  withoutToken('a person must authorize', json(409, { error: 'relink_required' }), /Authorize/),
+  {
+    name: 'the link is removed',
+    asksFor: /Code BCDF-GHJK/,
+    begin: (world) => {
+      world.answers[PLAYER] = () => json(401, {});
+      world.answers[REFRESH] = () => json(401, { error: 'invalid_token' });
+    },
+    end: (world, well) => {
+      world.answers[PLAYER] = well[PLAYER]!;
+      world.answers[REFRESH] = well[REFRESH]!;
+      world.answers['/token'] = () => json(200, { access_token: 'dev', uid: 'me' });
+    },
+  },
+];

@@ -1,0 +1,197 @@
+/** A whole device in virtual time: scripted relay, Spotify and Wi-Fi around it, an emulated display to read. */
+import { readFileSync } from 'node:fs';
+import { Device, type DevicePorts } from '../../../device/app/device.js';
+import type { Link } from '../../../device/relay-client/device-flow.js';
+import { writeLink } from '../../../device/relay-client/stored-link.js';
+import type { HttpRequest, StartReason } from '../../../device/shared/ports.js';
+import { DEFAULTS, type DeviceSettings } from '../../../device/shared/settings.js';
+import { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
+import { timedBank } from '../../../simulator/ports/bank.js';
+import { Chip } from '../../../simulator/ports/chip.js';
+import { MemoryStore } from '../../../simulator/ports/memory-store.js';
+import { ScriptedButton } from '../../../simulator/ports/scripted-button.js';
+import { ScriptedNetwork } from '../../../simulator/ports/scripted-network.js';
+import { seededRandom } from '../../../simulator/ports/seeded-random.js';
+import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
+import { VirtualNetwork, type Answer } from '../../../simulator/ports/virtual-network.js';
+
+const TABLES = {
+  text: readFileSync(new URL('../../../device/text/tables.bin', import.meta.url)),
+  japanese: readFileSync(new URL('../../../device/text/japanese.bin', import.meta.url)),
+};
+export const RELAY = 'https://relay.test';
+export const SPOTIFY = 'http://spotify.test';
+export const LINKED = storedLink({ uid: 'me', deviceToken: 'dev' });
+
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+  return { status, headers, body: JSON.stringify(body) };
+}
+
+export function track(change: object = {}, item: object = {}): Answer {
+  return json(200, {
+    is_playing: true,
+    progress_ms: 10_000,
+    item: {
+      type: 'track',
+      id: 'a',
+      name: 'Song',
+      duration_ms: 200_000,
+      artists: [{ name: 'Ana' }],
+      ...item,
+    },
+    ...change,
+  });
+}
+
+export const NOTHING_PLAYS: Answer = { status: 204, headers: {}, body: '' };
+export const PENDING = json(400, { error: 'authorization_pending' });
+
+interface Asked {
+  readonly atMs: number;
+  readonly to: string;
+  readonly request: HttpRequest;
+}
+
+export interface WorldOptions {
+  readonly stored?: Readonly<Record<string, string>>;
+  readonly settings?: Partial<DeviceSettings>;
+  readonly network?: ScriptedNetwork;
+  readonly firstReason?: StartReason;
+  /** Wall clock at the start; without it nobody has set it. */
+  readonly epochMs?: number;
+  /** Puts something between the device and its ports. */
+  readonly between?: (ports: DevicePorts) => DevicePorts;
+}
+
+export class World {
+  readonly time = new VirtualTime();
+  readonly store: MemoryStore;
+  readonly network: ScriptedNetwork;
+  readonly button = new ScriptedButton();
+  readonly emulator: Hd44780Emulator;
+  readonly chip: Chip;
+  #device: Device | undefined;
+  readonly asked: Asked[] = [];
+  readonly logged: string[] = [];
+  /** What answers at each path; a test replaces what it needs. */
+  readonly answers: Record<string, (request: HttpRequest) => Answer> = {
+    '/device_authorization': () =>
+      json(200, {
+        device_code: 'dc',
+        user_code: 'BCDF-GHJK',
+        verification_uri: `${RELAY}/link`,
+        expires_in: 900,
+        interval: 5,
+      }),
+    '/token': () => PENDING,
+    '/refresh': () => json(200, { access_token: 'at', expires_in: 3600 }),
+    '/v1/me/player': () => track(),
+  };
+
+  constructor(options: WorldOptions = {}) {
+    const { stored = {}, settings = {}, network = new ScriptedNetwork(), epochMs } = options;
+    const { between = (ports) => ports, firstReason = 'power' } = options;
+    if (epochMs !== undefined) this.time.setEpochMs(epochMs);
+    const { clock, timer } = this.time;
+    this.store = new MemoryStore(stored);
+    this.network = network;
+    // Whoever counts bytes wants none that heal.
+    const quiet = { relayUrl: RELAY, spotifyUrl: SPOTIFY, healS: 0 };
+    const used = { ...DEFAULTS, ...quiet, ...settings };
+    this.emulator = new Hd44780Emulator({
+      geometry: used,
+      backlightPin: used.backlightPin,
+      nowNs: () => clock.nowUs() * 1000,
+    });
+    const http = new VirtualNetwork({
+      timer,
+      latencyMs: 100,
+      chunkBytes: 64,
+      answer: (request) => {
+        const to = new URL(request.url).pathname;
+        this.asked.push({ atMs: clock.nowUs() / 1000, to, request });
+        return this.answers[to]!(request);
+      },
+    });
+    const ports = {
+      openBank: timedBank(this.emulator.openBank(used.pins), clock),
+      clock,
+      timer,
+      http,
+      store: this.store,
+      log: {
+        write: (level: string, message: string) => void this.logged.push(`${level} ${message}`),
+      },
+      random: seededRandom(1),
+      tables: TABLES,
+    };
+    this.chip = new Chip({
+      timer,
+      firstReason,
+      start: (system) => {
+        const { network: net, button } = this;
+        this.#device = new Device(between({ ...ports, network: net, button, system }), used);
+        this.#device.start();
+        return this.#device;
+      },
+    });
+  }
+
+  start(): this {
+    this.chip.powerOn();
+    return this;
+  }
+
+  /** The one that runs now: a restart makes another. */
+  get device(): Device {
+    if (!this.#device) throw new Error('not started');
+    return this.#device;
+  }
+
+  /** Holds the button so long. */
+  hold(seconds: number): this {
+    this.button.become(true);
+    this.pass(seconds);
+    this.button.become(false);
+    return this.pass(0.1);
+  }
+
+  /** Seconds pass. */
+  pass(seconds: number): this {
+    this.time.advanceUs(seconds * 1e6);
+    return this;
+  }
+
+  /** Seconds pass; gives all that the first row said meanwhile, for texts that scroll. */
+  watch(seconds: number): string {
+    const seen = new Set<string>();
+    for (let tenth = 0; tenth < seconds * 10; tenth += 1) seen.add(this.pass(0.1).rows[0]!);
+    return [...seen].join('\n');
+  }
+
+  get nowS(): number {
+    return this.time.clock.nowUs() / 1e6;
+  }
+
+  /** Rows as read off the glass, without the blanks at their ends. */
+  get rows(): string[] {
+    return this.emulator.text().map((row) => row.trimEnd());
+  }
+
+  countOf(path: string): number {
+    return this.asked.filter(({ to }) => to === path).length;
+  }
+
+  /** Seconds between the questions to `path`. */
+  gapsOf(path: string): number[] {
+    const times = this.asked.filter(({ to }) => to === path).map(({ atMs }) => atMs / 1000);
+    return times.slice(1).map((at, index) => at - times[index]!);
+  }
+}
+
+/** A store's contents after linking. */
+function storedLink(link: Link): Readonly<Record<string, string>> {
+  const store = new MemoryStore();
+  writeLink(store, link, RELAY);
+  return Object.freeze(store.contents());
+}

@@ -1,0 +1,27 @@
+/** Form bodies as any server reads them. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { formBody, relayRequest } from '../../../device/relay-client/relay-request.js';
+
+describe('formBody', () => {
+  it('is read back by URLSearchParams, whatever the text', () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 30 });
+    fc.assert(
+      fc.property(text, text, (one, other) => {
+        const read = new URLSearchParams(formBody({ one, other }));
+        expect([...read]).toEqual([
+          ['one', one],
+          ['other', other],
+        ]);
+      }),
+      { seed: 14, numRuns: 300 },
+    );
+  });
+});
+
+describe('relayRequest', () => {
+  it('sends a token only where there is one', () => {
+    expect(relayRequest('u', 'b').headers).not.toHaveProperty('authorization');
+    expect(relayRequest('u', 'b', 'dev').headers).toHaveProperty('authorization', 'Bearer dev');
+  });
+});

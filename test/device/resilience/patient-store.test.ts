@@ -1,0 +1,31 @@
+/** A worn flash loses nothing of this run, and does not fill the log. */
+import { describe, expect, it } from '@jest/globals';
+import { PatientStore } from '../../../device/resilience/patient-store.js';
+
+const HOUR_US = 3_600_000_000;
+
+function failing(): never {
+  throw new Error('worn');
+}
+
+describe('PatientStore', () => {
+  it('reads what could not be written, and says so once an hour', () => {
+    let nowUs = 0;
+    const lines: string[] = [];
+    const store = new PatientStore(
+      { read: failing, write: failing, remove: failing },
+      { write: (_level, message) => void lines.push(message) },
+      { nowUs: () => nowUs, epochMs: () => undefined, waitUntilUs: failing },
+    );
+    store.write('link', 'a');
+    for (let minute = 0; minute < 60; minute += 1) {
+      nowUs = (minute * HOUR_US) / 60;
+      store.retry();
+    }
+    expect(store.read('link')).toBe('a');
+    expect(lines).toEqual(['store: cannot keep link: worn']);
+    nowUs = HOUR_US;
+    store.retry();
+    expect(lines).toHaveLength(2);
+  });
+});
