@@ -28,7 +28,7 @@ const INDEX = JSON.parse(
 ) as { readonly samples: readonly Sample[] };
 
 function bodyOf(file: string): Uint8Array {
-  return readFileSync(new URL(`../fixtures/spotify/${file}`, import.meta.url));
+  return readFileSync(new URL(`../../fixtures/spotify/${file}`, import.meta.url));
 }
 
 /** Glyphs as signs: bar columns, play, pause, podcast. */
