@@ -47,7 +47,7 @@ if (chromiumPath === undefined)
 
   it('a person registers, allows, links a display, and sees it play', async () => {
     const { relay } = suite;
-    await chromium.forget();
+    await chromium.clearCookies();
     await chromium.open(`${relay.url}/`);
     expect(await look('welcome')).toContain('Sign in or register');
     await chromium.submit({}, 'a.button');
@@ -95,7 +95,7 @@ if (chromiumPath === undefined)
 
   it('a person is told what went wrong, and where to mend it', async () => {
     const { relay, spotify } = suite;
-    await chromium.forget();
+    await chromium.clearCookies();
     await chromium.open(`${relay.url}/nothing-here`);
     expect(await look('not-found')).toContain('There is nothing at this address');
     await chromium.open(`${relay.url}/admin`);

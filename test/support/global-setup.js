@@ -24,6 +24,7 @@ export default async function setUp() {
       reason = `${bin} does not start (${error.message})`;
     }
   }
+  if (process.env.CI) throw new Error(`CI needs Postgres: ${reason}`);
   makeTemplate();
   say(`the embedded database only: ${reason}`);
 }
