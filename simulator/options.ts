@@ -3,7 +3,6 @@ import { parseArgs } from 'node:util';
 import { isPanel, PANEL_NAMES } from '../device/shared/panels.js';
 
 export interface SimulatorOptions {
-  readonly engine: 'node' | 'xs';
   /** Leaves the linking to whoever sits in front of it. */
   readonly byHand: boolean;
   /** Answers the simulator's pages to other machines too. */
@@ -22,7 +21,6 @@ export const HELP = `sixteen-by-two: relay, simulated device and its display in 
 
   npm start                      with no SPOTIFY_* variable set it plays a built-in stand-in and links itself
   npm start -- --by-hand         leaves the linking to you: read the code, open the page, type it
-  npm start -- --engine xs       runs the device in the XS engine of the real one (needs a C compiler, built once)
   npm start -- --cols 20 --rows 4    another display: ${PANEL_NAMES}
   npm start -- --layout classic  title on row one, artists on row two
   npm start -- --rom A00         a panel with this character ROM, A00 or A02, and the device uses its letters
@@ -46,7 +44,6 @@ export function readOptions(args: readonly string[]): OptionsResult {
     ({ values } = parseArgs({
       args: [...args],
       options: {
-        engine: { type: 'string', default: 'node' },
         'by-hand': { type: 'boolean', default: false },
         expose: { type: 'boolean', default: false },
         cols: { type: 'string', default: '16' },
@@ -62,8 +59,7 @@ export function readOptions(args: readonly string[]): OptionsResult {
     return wrong(`${messageOf(error)}; --help lists what there is`);
   }
   if (values.help) return { kind: 'help' };
-  const { engine, layout, rom, scroll, source } = values;
-  if (engine !== 'node' && engine !== 'xs') return wrong('--engine must be node or xs');
+  const { layout, rom, scroll, source } = values;
   if (layout !== undefined && layout !== 'progress' && layout !== 'classic')
     return wrong('--layout must be progress or classic');
   if (rom !== undefined && rom !== 'A00' && rom !== 'A02') return wrong('--rom must be A00 or A02');
@@ -79,7 +75,6 @@ export function readOptions(args: readonly string[]): OptionsResult {
   return {
     kind: 'run',
     options: {
-      engine,
       byHand: values['by-hand'],
       expose: values.expose,
       columns,

@@ -11,8 +11,6 @@ import { LOG_LEVELS, readConfig, type Config } from '../relay/config.js';
 import { createLog } from '../relay/log.js';
 import { redirectOf } from '../relay/redirect-uri.js';
 import { listen, startRelay, StartError, stopListening } from '../relay/start.js';
-import type { EngineOptions, RunningDevice } from './engines.js';
-import { startOnNode, startOnXs } from './engines.js';
 import { Hd44780Emulator } from './hd44780/emulator.js';
 import { parseRom } from './hd44780/rom.js';
 import { NodeClock } from './node/clock.js';
@@ -22,6 +20,7 @@ import type { SimulatorOptions } from './options.js';
 import { Person } from './person.js';
 import { MemoryStore } from './ports/memory-store.js';
 import { simulatorRoutes, type SimulatorStatus } from './routes.js';
+import { startDevice, type RunningDevice } from './running-device.js';
 import { seenState, type SeenState } from './seen-state.js';
 import { listenStandIn, type StandInServer } from './spotify/server.js';
 import { StandIn } from './spotify/stand-in.js';
@@ -131,7 +130,7 @@ async function compose(
     await stopListening(server);
   });
 
-  const device = await startDevice(environment, {
+  const device = startDevice({
     settings,
     clock,
     lcd,
@@ -139,7 +138,6 @@ async function compose(
     store: isDemo ? new MemoryStore() : new FileStore(join(dataDir, 'device', 'store.json')),
     tables: { text: readFileSync(TABLES), japanese: readFileSync(JAPANESE) },
     onLog: (level, message) => onLine(`device: ${level === 'info' ? '' : `${level}: `}${message}`),
-    onFailure: environment.onFailure,
   });
   running.device = device;
   undo.push(() => device.stop());
@@ -222,19 +220,6 @@ function settingsOf(config: Config, relay: string, options: SimulatorOptions): D
   // The relay is this very process, plain http and all: no rule for real devices judges its address.
   if (result.ok) return { ...result.settings, relayUrl: relay };
   throw new StartError(result.problems.map(({ name, problem }) => `${name} ${problem}`).join('\n'));
-}
-
-async function startDevice(
-  { options, onLine }: SimulatorEnvironment,
-  engine: EngineOptions,
-): Promise<RunningDevice> {
-  if (options.engine === 'node') return startOnNode(engine);
-  onLine('starting the device in XS...');
-  try {
-    return await startOnXs(engine);
-  } catch (error) {
-    throw new StartError(asError(error).message);
-  }
 }
 
 /** The relay's log, a line a person can read; only what is wrong, unless LOG_LEVEL asks for more. */

@@ -185,9 +185,9 @@ const RULES: readonly Rule[] = [
     why: 'the page runs in a browser',
   },
   {
-    from: /^simulator\/xs\/(evening|realtime|command|evening-servers|evening-world|realtime-messages)\.ts$/,
+    from: /^simulator\/xs\/(evening|command|evening-servers|evening-world)\.ts$/,
     may: [
-      /^simulator\/(xs\/(command|evening|realtime)|hd44780|ports|spotify)/,
+      /^simulator\/(xs\/(command|evening)|hd44780|ports|spotify)/,
       /^device\/(?!platform|main|typings)/,
     ],
     why: 'bundled into XS, where there is no Node',
@@ -214,7 +214,7 @@ const ENTRIES: readonly RegExp[] = [
   /^relay\/main\.ts$/,
   /^simulator\/main\.ts$/,
   /^simulator\/page\/page\.ts$/,
-  /^simulator\/xs\/(evening|realtime)\.ts$/,
+  /^simulator\/xs\/evening\.ts$/,
   /\.d\.ts$/,
   /^(tools|test)\//,
 ];

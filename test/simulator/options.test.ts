@@ -2,11 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { readOptions } from '../../simulator/options.js';
 
 describe('readOptions', () => {
-  it('runs on Node with a 16x2 display where nothing is said', () => {
+  it('runs with a 16x2 display where nothing is said', () => {
     expect(readOptions([])).toEqual({
       kind: 'run',
       options: {
-        engine: 'node',
         byHand: false,
         expose: false,
         columns: 16,
@@ -19,16 +18,15 @@ describe('readOptions', () => {
     });
   });
 
-  it('takes engine, display and layout', () => {
-    const args = ['--engine', 'xs', '--by-hand', '--cols', '20', '--rows=4', '--layout', 'classic'];
+  it('takes display and layout', () => {
+    const args = ['--by-hand', '--cols', '20', '--rows=4', '--layout', 'classic'];
     expect(readOptions(args)).toMatchObject({
       kind: 'run',
-      options: { engine: 'xs', byHand: true, columns: 20, rows: 4, layout: 'classic' },
+      options: { byHand: true, columns: 20, rows: 4, layout: 'classic' },
     });
   });
 
   it.each([
-    [['--engine', 'v8'], '--engine'],
     [['--rom', 'A01'], '--rom'],
     [['--scroll', 'roll'], '--scroll'],
     [['--source', 'radio'], '--source'],

@@ -16,7 +16,6 @@ import { databaseEnv, openTestDatabase, type TestDatabase } from '../support/dat
 import { freePort } from '../support/free-port.js';
 
 const OPTIONS: SimulatorOptions = {
-  engine: 'node',
   byHand: false,
   expose: false,
   columns: 16,

@@ -1,6 +1,7 @@
-/** The simulated device on either engine: Node's, in this process, or the real one's, XS, in a worker. */
+/** The simulated device: the device's own code on Node's ports and the emulated display. */
 import { Device } from '../device/app/device.js';
-import type { LogLevel } from '../device/shared/ports.js';
+import type { TextTables } from '../device/text/transliterate.js';
+import type { LogLevel, Store } from '../device/shared/ports.js';
 import type { DeviceSettings } from '../device/shared/settings.js';
 import type { Hd44780Emulator } from './hd44780/emulator.js';
 import { NodeTimer } from './node/clock.js';
@@ -10,29 +11,25 @@ import { timedBank } from './ports/bank.js';
 import { Chip } from './ports/chip.js';
 import { ScriptedButton } from './ports/scripted-button.js';
 import { ScriptedNetwork } from './ports/scripted-network.js';
-import type { ListableStore } from './xs/engine.js';
-import { XsEngine } from './xs/engine.js';
 
 export interface RunningDevice {
   /** A short press of the device's button. */
   press(): void;
-  /** The button's line, for whoever holds it. */
+  /** The button's line, while it is held and let go. */
   button(isDown: boolean): void;
-  stop(): Promise<void>;
+  stop(): void;
 }
 
-export interface EngineOptions {
+export interface RunningDeviceOptions {
   readonly settings: DeviceSettings;
-  readonly tables: { readonly text: Uint8Array; readonly japanese?: Uint8Array };
-  readonly store: ListableStore;
+  readonly tables: TextTables;
+  readonly store: Store;
   readonly clock: NodeClock;
   readonly lcd: Hd44780Emulator;
   readonly onLog: (level: LogLevel, message: string) => void;
-  /** The device has ended by itself. */
-  readonly onFailure: (error: Error) => void;
 }
 
-export function startOnNode(options: EngineOptions): RunningDevice {
+export function startDevice(options: RunningDeviceOptions): RunningDevice {
   const { settings, tables, store, clock, lcd, onLog } = options;
   const openBank = timedBank(lcd.openBank(settings.pins), clock);
   const timer = new NodeTimer();
@@ -57,27 +54,6 @@ export function startOnNode(options: EngineOptions): RunningDevice {
   return {
     press: () => device?.press(),
     button: (isDown) => button.become(isDown),
-    stop: () => {
-      chip.powerOff();
-      return Promise.resolve();
-    },
-  };
-}
-
-/** Rejects with one line where the engine cannot be built. */
-export async function startOnXs(options: EngineOptions): Promise<RunningDevice> {
-  const { settings, lcd } = options;
-  const engine = new XsEngine({
-    ...options,
-    http: new NodeHttp(),
-    onPins: (writes) => {
-      for (const { atNs, levels } of writes) lcd.driveLevels(atNs, settings.pins, levels);
-    },
-  });
-  await engine.start();
-  return {
-    press: () => engine.press(),
-    button: (isDown) => engine.button(isDown),
-    stop: () => engine.stop(),
+    stop: () => chip.powerOff(),
   };
 }
