@@ -18,6 +18,7 @@ const PURE = [
   'device/!(platform|typings)/**/*.ts',
   'relay/services/**/*.ts',
   'simulator/{hd44780,ports}/**/*.ts',
+  'tools/virtual/**/*.ts',
 ];
 
 export default tseslint.config(

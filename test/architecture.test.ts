@@ -185,14 +185,6 @@ const RULES: readonly Rule[] = [
     why: 'the page runs in a browser',
   },
   {
-    from: /^simulator\/xs\/(evening|command|evening-servers|evening-world)\.ts$/,
-    may: [
-      /^simulator\/(xs\/(command|evening)|hd44780|ports|spotify)/,
-      /^device\/(?!platform|main|typings)/,
-    ],
-    why: 'bundled into XS, where there is no Node',
-  },
-  {
     from: /^simulator\//,
     may: [
       /^simulator\//,
@@ -204,6 +196,20 @@ const RULES: readonly Rule[] = [
     ],
     why: 'the simulator uses the relay as a whole, never its parts',
   },
+  {
+    from: /^tools\/virtual\//,
+    may: [/^tools\/virtual\//, /^device\/(?!platform|main|typings)/],
+    why: 'these run inside XS and in tests: no Node',
+  },
+  {
+    from: /^tools\/xs\/(evening|command|evening-servers|evening-world)\.ts$/,
+    may: [
+      /^tools\/(xs\/(command|evening)|virtual)/,
+      /^simulator\/(hd44780|ports|spotify)\//,
+      /^device\/(?!platform|main|typings)/,
+    ],
+    why: 'bundled into XS, where there is no Node',
+  },
   { from: /^(tools|test)\//, may: [any], why: 'judges look everywhere' },
 ];
 
@@ -214,7 +220,6 @@ const ENTRIES: readonly RegExp[] = [
   /^relay\/main\.ts$/,
   /^simulator\/main\.ts$/,
   /^simulator\/page\/page\.ts$/,
-  /^simulator\/xs\/evening\.ts$/,
   /\.d\.ts$/,
   /^(tools|test)\//,
 ];
@@ -276,7 +281,7 @@ describe('the table of imports', () => {
     ['simulator/simulator.ts', 'relay/services/refresh.ts'],
     ['simulator/hd44780/emulator.ts', 'node:fs'],
     ['simulator/hd44780/emulator.ts', 'device/lcd/instructions.ts'],
-    ['device/app/device.ts', 'simulator/ports/virtual-clock.ts'],
+    ['device/app/device.ts', 'tools/virtual/virtual-clock.ts'],
   ])('would catch %s importing %s', (path, target) => {
     expect(complaintsAbout(path, [target])).toHaveLength(1);
   });
@@ -309,7 +314,7 @@ describe('the table of imports', () => {
         !/^(test|tools)\//.test(path) &&
         withoutComments(readFileSync(join(ROOT, path), 'utf8')).includes('process.env'),
     );
-    const allowed = /^(relay\/main|simulator\/main|simulator\/xs\/build|simulator\/xs\/run)\.ts$/;
+    const allowed = /^(relay|simulator)\/main\.ts$/;
     expect(readers.filter((path) => !allowed.test(path))).toEqual([]);
   });
 });

@@ -5,9 +5,9 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { DEFAULT_BUDGET } from '../device/spotify/schedule-thrift.js';
-import { scheduleAsker } from '../simulator/days/askers.js';
-import type { DayLine } from '../simulator/days/day.js';
-import { playDay } from '../simulator/days/day.js';
+import { scheduleAsker } from './days/askers.js';
+import type { DayLine } from './days/day.js';
+import { playDay } from './days/day.js';
 
 const HELP = `A listening day in, the device's questions out.
   --budget N   questions that a rolling day may have (${DEFAULT_BUDGET})

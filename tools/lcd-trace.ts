@@ -11,7 +11,7 @@ import type { OpenBank } from '../device/shared/ports.js';
 import { blankFrame, drawRow, type Sheet } from '../device/screen/draw.js';
 import type { Geometry } from '../device/shared/frame.js';
 import { DEFAULTS } from '../device/shared/settings.js';
-import { VirtualTime } from '../simulator/ports/virtual-clock.js';
+import { VirtualTime } from './virtual/virtual-clock.js';
 
 const HELP = `Frames in, pin trace out, through the device's own HD44780 driver.
   --cols N       columns (16)

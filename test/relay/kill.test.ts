@@ -12,7 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { openStore } from '../../relay/store/open.js';
 import type { Store } from '../../relay/store/store.js';
-import { seededRandom } from '../../simulator/ports/seeded-random.js';
+import { seededRandom } from '../../tools/virtual/seeded-random.js';
 import { count } from '../support/counts.js';
 import { databaseEnv, openTestDatabase, TEST_KEYS } from '../support/database.js';
 import { APP, FakeSpotify } from '../support/fake-spotify.js';

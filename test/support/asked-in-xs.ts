@@ -3,7 +3,7 @@
  * the head, the answer's body.
  */
 import { decodeUtf8 } from '../../device/http/utf8.js';
-import { answerCommands } from '../../simulator/xs/command.js';
+import { answerCommands } from '../../tools/xs/command.js';
 import { judged, wrongCuts } from './asked.js';
 
 export const ANSWER_TAG = 1;

@@ -3,8 +3,8 @@ import type { Result } from '../../device/shared/faults.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { Playback } from '../../device/spotify/playback.js';
 import { askPlayer } from '../../device/spotify/player.js';
-import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
-import { VirtualNetwork } from '../../simulator/ports/virtual-network.js';
+import { VirtualTime } from '../../tools/virtual/virtual-clock.js';
+import { VirtualNetwork } from '../../tools/virtual/virtual-network.js';
 
 export interface Answered {
   readonly status: number;

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { createTransliterator } from '../../device/text/transliterate.js';
-import { seededRandom } from '../../simulator/ports/seeded-random.js';
+import { seededRandom } from '../../tools/virtual/seeded-random.js';
 import { randomText } from './random-texts.js';
 
 const PLAIN = /^[\x20-\x7e]*$/;

@@ -1,6 +1,6 @@
 /** The pipeline as a bundle's entry for XS: the tables as bytes, then each answer as bytes, what was shown back as JSON. */
 import type { TextTables } from '../../device/text/transliterate.js';
-import { answerCommands } from '../../simulator/xs/command.js';
+import { answerCommands } from '../../tools/xs/command.js';
 import { showAnswer } from './pipeline.js';
 
 /** Tags of the three kinds of bytes; the last is followed by the status and the time to watch in s, two bytes each. */

@@ -10,7 +10,7 @@ import type { TextTables } from '../../device/text/transliterate.js';
 import { createTransliterator } from '../../device/text/transliterate.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
 import { timedBank } from '../../simulator/ports/bank.js';
-import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
+import { VirtualTime } from '../../tools/virtual/virtual-clock.js';
 
 export interface Shown {
   /** A fault's kind and path where the body was no playback. */

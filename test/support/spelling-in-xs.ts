@@ -5,7 +5,7 @@
  */
 import type { Transliterator } from '../../device/text/transliterate.js';
 import { createTransliterator } from '../../device/text/transliterate.js';
-import { answerCommands } from '../../simulator/xs/command.js';
+import { answerCommands } from '../../tools/xs/command.js';
 import { RUN_TAG, TEXT_TAG } from './spelling-tags.js';
 
 export type SpellingCommand =

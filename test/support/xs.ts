@@ -3,9 +3,9 @@
  * have tested the device's engine must have done so.
  */
 import { afterAll, describe } from '@jest/globals';
-import { buildXsHost, type XsHost } from '../../simulator/xs/build.js';
-import { bundleForXs } from '../../simulator/xs/bundle.js';
-import { XsWorker, type XsOptions } from '../../simulator/xs/worker.js';
+import { buildXsHost, type XsHost } from '../../tools/xs/build.js';
+import { bundleForXs } from '../../tools/xs/bundle.js';
+import { XsWorker, type XsOptions } from '../../tools/xs/worker.js';
 
 /** Room for tests that are not about memory. */
 const ROOMY = Object.freeze({

@@ -1,6 +1,6 @@
 /** The contract of `npm run lcd:trace`, judged from the pins alone: right cells, fewest bytes, in time. */
 import { describe, expect, it } from '@jest/globals';
-import { seededRandom } from '../../simulator/ports/seeded-random.js';
+import { seededRandom } from '../../tools/virtual/seeded-random.js';
 import { runTool } from './run-tool.js';
 import { readTrace, type TracedByte } from './trace-reader.js';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seededRandom } from '../../simulator/ports/seeded-random.js';
+import { seededRandom } from '../../tools/virtual/seeded-random.js';
 import type { PlaybackNow } from '../../simulator/spotify/playback-model.js';
 import { soak } from '../../tools/soak/run.js';
 import { DAY_MS, soakScript } from '../../tools/soak/script.js';

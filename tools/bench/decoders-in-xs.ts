@@ -2,8 +2,8 @@
 import { JSONParser } from '@streamparser/json';
 import { decodeUtf8 } from '../../device/http/utf8.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
-import { encodeUtf8 } from '../../simulator/ports/utf8.js';
-import { answerCommands } from '../../simulator/xs/command.js';
+import { encodeUtf8 } from '../virtual/utf8.js';
+import { answerCommands } from '../xs/command.js';
 import { PIECE_TAG, take, type TakeCommand } from './heap-room.js';
 
 export type DecoderName = 'ours' | 'JSON.parse' | 'JSON.parse, named keys' | '@streamparser/json';

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DEFAULTS } from '../../device/shared/settings.js';
 import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
-import { bundleForXs } from '../../simulator/xs/bundle.js';
-import type { EveningOptions, EveningReport } from '../../simulator/xs/evening-world.js';
-import { XsWorker, type XsHeap } from '../../simulator/xs/worker.js';
+import { bundleForXs } from '../xs/bundle.js';
+import type { EveningOptions, EveningReport } from '../xs/evening-world.js';
+import { XsWorker, type XsHeap } from '../xs/worker.js';
 import type { Machine } from './device-room.js';
 
 export interface Holding {
@@ -57,7 +57,7 @@ const SECONDS_MEASURED = 120;
 
 /** @param everyMs a whole number of rounds */
 export async function listen(machine: Machine, lookCount: number, everyMs: number): Promise<Hours> {
-  const entry = fileURLToPath(new URL('../../simulator/xs/evening.ts', import.meta.url));
+  const entry = fileURLToPath(new URL('../xs/evening.ts', import.meta.url));
   const worker = await XsWorker.start({
     ...MACHINE,
     hostPath: machine.hostPath,

@@ -8,8 +8,8 @@ import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { Playback } from '../../device/spotify/playback.js';
 import type { TextTables, Transliterator } from '../../device/text/transliterate.js';
 import { createTransliterator } from '../../device/text/transliterate.js';
-import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
-import { answerCommands } from '../../simulator/xs/command.js';
+import { VirtualTime } from '../virtual/virtual-clock.js';
+import { answerCommands } from '../xs/command.js';
 import { PIECE_TAG, take, type TakeCommand } from './heap-room.js';
 
 export const TEXT_TAG = 0;

@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { bundleForXs } from '../../simulator/xs/bundle.js';
-import { XsExit, XsWorker } from '../../simulator/xs/worker.js';
+import { bundleForXs } from '../xs/bundle.js';
+import { XsExit, XsWorker } from '../xs/worker.js';
 import { JAPANESE_TAG, TEXT_TAG } from './device-in-xs.js';
 import type { Work } from './device-work.js';
 import { SLOTS_A_LINK } from './heap-room.js';

@@ -1,5 +1,5 @@
 /** `npm run bench -- device`: what the device's work costs in its own engine, beside the budgets and beside others. */
-import { buildXsHost } from '../../simulator/xs/build.js';
+import { buildXsHost } from '../xs/build.js';
 import type { Holding } from './device-hours.js';
 import { HOUR_MS, listen } from './device-hours.js';
 import type { Done, Machine, Room } from './device-room.js';

@@ -1,6 +1,6 @@
 /** What a display is asked to show, frame by frame: rows of plain letters, seeded. */
 import type { Geometry } from '../../device/shared/frame.js';
-import { seededRandom } from '../../simulator/ports/seeded-random.js';
+import { seededRandom } from '../virtual/seeded-random.js';
 
 export type Rows = readonly string[];
 

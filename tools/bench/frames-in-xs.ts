@@ -4,8 +4,8 @@ import type { Card } from '../../device/screen/card.js';
 import { composePlaying } from '../../device/screen/compose.js';
 import { blankFrame } from '../../device/screen/draw.js';
 import { DEFAULTS } from '../../device/shared/settings.js';
-import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
-import { answerCommands } from '../../simulator/xs/command.js';
+import { VirtualTime } from '../virtual/virtual-clock.js';
+import { answerCommands } from '../xs/command.js';
 
 export type FrameStep =
   'nothing' | 'second' | 'scroll step' | 'all new' | 'new letters' | 'unchanged';

@@ -1,8 +1,8 @@
 /** What composing and planning a frame costs in XS: computrons, and memory that would be left behind. */
 import { fileURLToPath } from 'node:url';
-import { buildXsHost } from '../../simulator/xs/build.js';
-import { bundleForXs } from '../../simulator/xs/bundle.js';
-import { XsWorker } from '../../simulator/xs/worker.js';
+import { buildXsHost } from '../xs/build.js';
+import { bundleForXs } from '../xs/bundle.js';
+import { XsWorker } from '../xs/worker.js';
 import type { FrameStep } from './frames-in-xs.js';
 import type { BenchResult } from './table.js';
 

@@ -3,7 +3,7 @@ import type { Geometry } from '../../device/shared/frame.js';
 import { DEFAULTS } from '../../device/shared/settings.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
 import { timedBank } from '../../simulator/ports/bank.js';
-import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
+import { VirtualTime } from '../virtual/virtual-clock.js';
 import { benchFramesInXs } from './frames-xs.js';
 import type { Workload } from './frame-workloads.js';
 import { WORKLOADS } from './frame-workloads.js';

@@ -1,13 +1,13 @@
 /** `npm run bench -- schedule`: what asking costs, and how late each change is seen, beside the habits of others. */
-import { fixedAsker, nearEndAsker, scheduleAsker } from '../../simulator/days/askers.js';
-import type { Asker } from '../../simulator/days/day.js';
-import { playDay } from '../../simulator/days/day.js';
-import type { Row } from '../../simulator/days/delays.js';
-import { delaysOf, quantile } from '../../simulator/days/delays.js';
-import { dayOf } from '../../simulator/days/habits.js';
-import type { Person } from '../../simulator/days/people.js';
-import { PEOPLE } from '../../simulator/days/people.js';
-import { seededRandom } from '../../simulator/ports/seeded-random.js';
+import { fixedAsker, nearEndAsker, scheduleAsker } from '../days/askers.js';
+import type { Asker } from '../days/day.js';
+import { playDay } from '../days/day.js';
+import type { Row } from '../days/delays.js';
+import { delaysOf, quantile } from '../days/delays.js';
+import { dayOf } from '../days/habits.js';
+import type { Person } from '../days/people.js';
+import { PEOPLE } from '../days/people.js';
+import { seededRandom } from '../virtual/seeded-random.js';
 import type { BenchResult, Table } from './table.js';
 
 /** Days a person, each of another seed. */

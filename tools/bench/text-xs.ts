@@ -1,9 +1,9 @@
 /** What spelling costs in XS: computrons a character, and memory a call takes, garbage and result included. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildXsHost } from '../../simulator/xs/build.js';
-import { bundleForXs } from '../../simulator/xs/bundle.js';
-import { XsWorker } from '../../simulator/xs/worker.js';
+import { buildXsHost } from '../xs/build.js';
+import { bundleForXs } from '../xs/bundle.js';
+import { XsWorker } from '../xs/worker.js';
 import { JAPANESE_TAG, TEXT_TAG } from '../../test/support/spelling-tags.js';
 import type { BenchResult } from './table.js';
 

@@ -5,7 +5,7 @@ import { DEFAULTS } from '../../device/shared/settings.js';
 import type { Transliterator } from '../../device/text/transliterate.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
 import { timedBank } from '../../simulator/ports/bank.js';
-import { VirtualTime } from '../../simulator/ports/virtual-clock.js';
+import { VirtualTime } from '../virtual/virtual-clock.js';
 
 export interface Reading {
   /** At first sight. */

@@ -11,7 +11,7 @@ import type {
   Timer,
 } from '../../device/shared/ports.js';
 import { NodeHttp } from '../../simulator/node/http.js';
-import { SettlingHttp } from '../../simulator/ports/settling-http.js';
+import { SettlingHttp } from '../virtual/settling-http.js';
 
 export type Host = 'spotify' | 'relay';
 

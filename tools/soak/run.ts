@@ -1,5 +1,5 @@
 /** One soak: links the devices, then plays the script, and looks at every display all the while. */
-import { seededRandom } from '../../simulator/ports/seeded-random.js';
+import { seededRandom } from '../virtual/seeded-random.js';
 import { NAMED_FAULTS } from '../../simulator/spotify/faults.js';
 import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
 import { seenState } from '../../simulator/seen-state.js';

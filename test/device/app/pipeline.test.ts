@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { XsWorker } from '../../../simulator/xs/worker.js';
+import type { XsWorker } from '../../../tools/xs/worker.js';
 import { WATCHED_MS, showAnswer, type Shown } from '../../support/pipeline.js';
 import { describeWithXs } from '../../support/xs.js';
 

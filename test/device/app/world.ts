@@ -11,9 +11,9 @@ import { Chip } from '../../../simulator/ports/chip.js';
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';
 import { ScriptedButton } from '../../../simulator/ports/scripted-button.js';
 import { ScriptedNetwork } from '../../../simulator/ports/scripted-network.js';
-import { seededRandom } from '../../../simulator/ports/seeded-random.js';
-import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
-import { VirtualNetwork, type Answer } from '../../../simulator/ports/virtual-network.js';
+import { seededRandom } from '../../../tools/virtual/seeded-random.js';
+import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
+import { VirtualNetwork, type Answer } from '../../../tools/virtual/virtual-network.js';
 
 const TABLES = {
   text: readFileSync(new URL('../../../device/text/tables.bin', import.meta.url)),

@@ -6,9 +6,9 @@ import { DEFAULTS } from '../../../device/shared/settings.js';
 import { GLYPHS } from '../../../device/screen/glyphs.js';
 import type { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
 import type { Wake } from '../../../simulator/hd44780/interface.js';
-import type { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
+import type { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import { timedBank } from '../../../simulator/ports/bank.js';
-import { seededRandom } from '../../../simulator/ports/seeded-random.js';
+import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 import { frameOf, lcdRig, SIXTEEN_BY_TWO } from './rig.js';
 
 const NIBBLES = Array.from({ length: 16 }, (_, nibble) => nibble);

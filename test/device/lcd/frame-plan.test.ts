@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { FramePlan } from '../../../device/lcd/frame-plan.js';
 import type { PlanSink } from '../../../device/lcd/plan.js';
 import type { Frame, Glyph } from '../../../device/shared/frame.js';
-import { seededRandom } from '../../../simulator/ports/seeded-random.js';
+import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 import { count } from '../../support/counts.js';
 import type { Puzzle } from './order-search.js';
 import { fewestBytes } from './order-search.js';

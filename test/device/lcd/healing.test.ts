@@ -8,8 +8,8 @@ import { DEFAULTS } from '../../../device/shared/settings.js';
 import { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
 import type { Registers } from '../../../simulator/hd44780/registers.js';
 import { timedBank } from '../../../simulator/ports/bank.js';
-import { seededRandom } from '../../../simulator/ports/seeded-random.js';
-import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
+import { seededRandom } from '../../../tools/virtual/seeded-random.js';
+import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import { count } from '../../support/counts.js';
 import { frameOf, lcdRig, SIXTEEN_BY_TWO, type LcdRig } from './rig.js';
 

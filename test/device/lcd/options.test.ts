@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { LcdController } from '../../../device/lcd/controller.js';
 import { LcdOptionsError, type LcdOptions } from '../../../device/lcd/options.js';
 import { DEFAULTS } from '../../../device/shared/settings.js';
-import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
+import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import { SIXTEEN_BY_TWO } from './rig.js';
 
 const { pins } = DEFAULTS;

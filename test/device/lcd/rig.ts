@@ -9,7 +9,7 @@ import { DEFAULTS } from '../../../device/shared/settings.js';
 import { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
 import type { EmulatorOptions } from '../../../simulator/hd44780/options.js';
 import { timedBank } from '../../../simulator/ports/bank.js';
-import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
+import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 
 export interface LcdRig {
   readonly time: VirtualTime;

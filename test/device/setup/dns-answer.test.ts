@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { answerName } from '../../../device/setup/dns-answer.js';
-import { seededRandom } from '../../../simulator/ports/seeded-random.js';
+import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 import { count } from '../../support/counts.js';
 import { SetUpScene } from './scene.js';
 

@@ -1,7 +1,7 @@
 /** Name and password of one set-up: readable on the display, and WPA2 takes them. */
 import { describe, expect, it } from '@jest/globals';
 import { newAccessPoint, RANDOM_BYTES } from '../../../device/setup/new-access-point.js';
-import { seededRandom } from '../../../simulator/ports/seeded-random.js';
+import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 
 describe('newAccessPoint', () => {
   it('makes a name, a password of eight digits and a token of any bytes', () => {

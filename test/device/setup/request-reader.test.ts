@@ -5,7 +5,7 @@ import {
   RequestReader,
   type Reading,
 } from '../../../device/setup/request-reader.js';
-import { seededRandom } from '../../../simulator/ports/seeded-random.js';
+import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 import { count } from '../../support/counts.js';
 
 const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'));

@@ -3,7 +3,7 @@ import type { FoundNetwork, Radio } from '../../../device/setup/edges.js';
 import { SetUp, type SetUpOptions } from '../../../device/setup/set-up.js';
 import type { AccessPoint } from '../../../device/setup/edges.js';
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';
-import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
+import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import { NodeNetwork } from './node-network.js';
 
 export const TOKEN = 'f00dcafe';

@@ -15,8 +15,8 @@ import {
 } from '../../../device/relay-client/access-token.js';
 import { retryDelayMs } from '../../../device/machine/retry.js';
 import { askPlayer } from '../../../device/spotify/player.js';
-import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
-import { VirtualNetwork } from '../../../simulator/ports/virtual-network.js';
+import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
+import { VirtualNetwork } from '../../../tools/virtual/virtual-network.js';
 import type { Came, FaultCase } from '../app/fault-cases.js';
 import { FAULT_CASES, HARMLESS_CASES } from '../app/fault-cases.js';
 import { samples } from '../spotify/samples.js';

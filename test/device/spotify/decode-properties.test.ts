@@ -1,8 +1,8 @@
 /** The streaming decoder and JSON.parse agree on every sample, on what is made of it, and wherever it is cut. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
-import { seededRandom } from '../../../simulator/ports/seeded-random.js';
-import type { XsWorker } from '../../../simulator/xs/worker.js';
+import { seededRandom } from '../../../tools/virtual/seeded-random.js';
+import type { XsWorker } from '../../../tools/xs/worker.js';
 import { decoded, wrongCuts } from '../../support/asked.js';
 import { count, isLong } from '../../support/counts.js';
 import { describeWithXs } from '../../support/xs.js';

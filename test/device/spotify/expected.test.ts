@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 import type { Result } from '../../../device/shared/faults.js';
 import type { Playback } from '../../../device/spotify/playback.js';
-import type { XsWorker } from '../../../simulator/xs/worker.js';
+import type { XsWorker } from '../../../tools/xs/worker.js';
 import { judged } from '../../support/asked.js';
 import { describeWithXs } from '../../support/xs.js';
 import { samples, type Expected, type LongText, type Sample } from './samples.js';

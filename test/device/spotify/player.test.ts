@@ -4,8 +4,8 @@ import type { Result } from '../../../device/shared/faults.js';
 import type { HttpRequest, SocketFaultKind } from '../../../device/shared/ports.js';
 import type { Playback } from '../../../device/spotify/playback.js';
 import { askPlayer, playerRequest } from '../../../device/spotify/player.js';
-import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
-import { VirtualNetwork, type Answer } from '../../../simulator/ports/virtual-network.js';
+import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
+import { VirtualNetwork, type Answer } from '../../../tools/virtual/virtual-network.js';
 import { samples } from './samples.js';
 
 function ask(answer: Answer): { results: Result<Playback>[]; request: HttpRequest | undefined } {

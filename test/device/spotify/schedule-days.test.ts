@@ -1,12 +1,12 @@
 /** Whole days in virtual time: what the schedule promises of each, and what a small budget still gives. */
 import { describe, expect, it } from '@jest/globals';
-import { scheduleAsker } from '../../../simulator/days/askers.js';
-import { playDay, type CausedLine } from '../../../simulator/days/day.js';
-import { delaysOf, quantile, type Row } from '../../../simulator/days/delays.js';
-import { dayOf, type Habits } from '../../../simulator/days/habits.js';
-import { PEOPLE } from '../../../simulator/days/people.js';
-import { mostInADay, sittingsAnywhere } from '../../../simulator/days/rolling.js';
-import { seededRandom } from '../../../simulator/ports/seeded-random.js';
+import { scheduleAsker } from '../../../tools/days/askers.js';
+import { playDay, type CausedLine } from '../../../tools/days/day.js';
+import { delaysOf, quantile, type Row } from '../../../tools/days/delays.js';
+import { dayOf, type Habits } from '../../../tools/days/habits.js';
+import { PEOPLE } from '../../../tools/days/people.js';
+import { mostInADay, sittingsAnywhere } from './rolling-days.js';
+import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 import { count } from '../../support/counts.js';
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, it } from '@jest/globals';
 import { createTransliterator } from '../../../device/text/transliterate.js';
-import type { XsReply, XsWorker } from '../../../simulator/xs/worker.js';
+import type { XsReply, XsWorker } from '../../../tools/xs/worker.js';
 import { JAPANESE_TAG, RUN_TAG, TEXT_TAG } from '../../support/spelling-tags.js';
 import { describeWithXs } from '../../support/xs.js';
 

@@ -1,7 +1,7 @@
 /** Rubbish on every route: refused with 4xx, never 5xx, never a hang. `FUZZ_SEED` repeats a run. */
 import { request, type OutgoingHttpHeaders } from 'node:http';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { seededRandom } from '../../../simulator/ports/seeded-random.js';
+import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 import { count } from '../../support/counts.js';
 import { relaySuite } from '../../support/relay-suite.js';
 import type { LinkedDevice } from '../../support/relay.js';

@@ -7,7 +7,7 @@ import {
   WindowButton,
 } from '../../../../device/platform/desktop/switchboard.js';
 import type { HttpRequest } from '../../../../device/shared/ports.js';
-import { VirtualTime } from '../../../../simulator/ports/virtual-clock.js';
+import { VirtualTime } from '../../../../tools/virtual/virtual-clock.js';
 
 const RELAY = 'http://127.0.0.1:8000';
 

@@ -4,7 +4,7 @@ import {
   PhaseDeadlines,
   type Phase,
 } from '../../../../device/platform/moddable/phase-deadlines.js';
-import { VirtualTime } from '../../../../simulator/ports/virtual-clock.js';
+import { VirtualTime } from '../../../../tools/virtual/virtual-clock.js';
 
 const TOTAL_MS = 60_000;
 

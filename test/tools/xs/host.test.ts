@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
-import { XsError, XsExit } from '../../../simulator/xs/worker.js';
+import { XsError, XsExit } from '../../../tools/xs/worker.js';
 import { describeWithXs } from '../../support/xs.js';
 
 const PROBE = fileURLToPath(new URL('./probe.ts', import.meta.url));
@@ -38,7 +38,7 @@ await describeWithXs('the XS host', (xs) => {
     const error: unknown = await worker.json({ explode: true }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(XsError);
     expect(String(error)).toContain('Error: as asked');
-    expect(String(error)).toContain(`at explode (test/simulator/xs/probe.ts:${line})`);
+    expect(String(error)).toContain(`at explode (test/tools/xs/probe.ts:${line})`);
     expect((await worker.json({ evaluate: '1 + 1' })).value).toBe(2);
   });
 

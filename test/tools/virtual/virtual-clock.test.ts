@@ -1,6 +1,6 @@
 /** Virtual time passes as the ports promise, and the same way each time. */
 import { describe, expect, it } from '@jest/globals';
-import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
+import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 
 describe('VirtualTime', () => {
   it('fires timers at their deadlines, in order', () => {

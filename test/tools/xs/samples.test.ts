@@ -6,13 +6,13 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { readSettings } from '../../../device/app/build-settings.js';
-import type { Answer } from '../../../simulator/ports/virtual-network.js';
+import type { Answer } from '../../../tools/virtual/virtual-network.js';
 import { DEMO_PLAYLIST } from '../../../simulator/spotify/playlist.js';
 import {
   EveningWorld,
   type EveningOptions,
   type EveningReport,
-} from '../../../simulator/xs/evening-world.js';
+} from '../../../tools/xs/evening-world.js';
 import { describeWithXs } from '../../support/xs.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -20,7 +20,7 @@ const TABLES = {
   text: readFileSync(here('../../../device/text/tables.bin')),
   japanese: readFileSync(here('../../../device/text/japanese.bin')),
 };
-const ENTRY = here('../../../simulator/xs/evening.ts');
+const ENTRY = here('../../../tools/xs/evening.ts');
 /** Linking takes 15 s of the evening, and a line rests for 2 s before it scrolls: within them, its start is read. */
 const LINKED_MS = 17_500;
 

@@ -1,6 +1,6 @@
 /** Bundled into XS by the tests beside it: evaluates what it is told, throws where the test knows, ticks a small device. */
-import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
-import { answerCommands } from '../../../simulator/xs/command.js';
+import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
+import { answerCommands } from '../../../tools/xs/command.js';
 
 interface Probe {
   readonly evaluate?: string;

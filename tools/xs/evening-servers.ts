@@ -3,10 +3,10 @@
  * shortest honest form, and the player's body as the stand-in prints it. Tokens expire, so the evening refreshes them.
  */
 import type { HttpRequest } from '../../device/shared/ports.js';
-import type { Answer } from '../ports/virtual-network.js';
-import { printJson } from '../spotify/json-layout.js';
-import type { PlaybackModel } from '../spotify/playback-model.js';
-import { playerBody } from '../spotify/player-body.js';
+import type { Answer } from '../virtual/virtual-network.js';
+import { printJson } from '../../simulator/spotify/json-layout.js';
+import type { PlaybackModel } from '../../simulator/spotify/playback-model.js';
+import { playerBody } from '../../simulator/spotify/player-body.js';
 
 export interface EveningServersOptions {
   readonly relayUrl: string;

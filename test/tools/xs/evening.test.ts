@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 import { readSettings } from '../../../device/app/build-settings.js';
-import type { EveningReport } from '../../../simulator/xs/evening-world.js';
-import type { XsHeap, XsOptions, XsWorker } from '../../../simulator/xs/worker.js';
+import type { EveningReport } from '../../../tools/xs/evening-world.js';
+import type { XsHeap, XsOptions, XsWorker } from '../../../tools/xs/worker.js';
 import { describeWithXs, type XsForTests } from '../../support/xs.js';
 import { EVENING } from './evening-playlist.js';
 
-const ENTRY = fileURLToPath(new URL('../../../simulator/xs/evening.ts', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../../tools/xs/evening.ts', import.meta.url));
 const TABLE = fileURLToPath(new URL('../../../device/text/tables.bin', import.meta.url));
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,13 +1,13 @@
 /** The network that a function answers keeps every promise of the Http port. */
 import { describe, expect, it } from '@jest/globals';
 import type { HttpRequest } from '../../../device/shared/ports.js';
-import { VirtualTime } from '../../../simulator/ports/virtual-clock.js';
+import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import {
   VirtualNetwork,
   type Answer,
   type VirtualNetworkOptions,
-} from '../../../simulator/ports/virtual-network.js';
-import { decodeUtf8 } from '../../../simulator/ports/utf8.js';
+} from '../../../tools/virtual/virtual-network.js';
+import { decodeUtf8 } from '../../../tools/virtual/utf8.js';
 
 const REQUEST: HttpRequest = {
   method: 'GET',

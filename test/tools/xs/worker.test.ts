@@ -1,7 +1,7 @@
 /** The worker gives each command its own answer, and each failure a clear end. */
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
-import { XsWorker } from '../../../simulator/xs/worker.js';
+import { XsWorker } from '../../../tools/xs/worker.js';
 import { describeWithXs } from '../../support/xs.js';
 
 const PROBE = fileURLToPath(new URL('./probe.ts', import.meta.url));

@@ -4,7 +4,7 @@
  * tables and `prepare` is answered by a report.
  */
 import type { TextTables } from '../../device/text/transliterate.js';
-import type { Answer } from '../ports/virtual-network.js';
+import type { Answer } from '../virtual/virtual-network.js';
 import { answerCommands } from './command.js';
 import { EveningWorld, type EveningOptions } from './evening-world.js';
 

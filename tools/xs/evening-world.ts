@@ -5,16 +5,16 @@
 import { Device, type DevicePorts } from '../../device/app/device.js';
 import type { DeviceSettings } from '../../device/shared/settings.js';
 import type { TextTables } from '../../device/text/transliterate.js';
-import { Hd44780Emulator } from '../hd44780/emulator.js';
-import { timedBank } from '../ports/bank.js';
-import { Chip } from '../ports/chip.js';
-import { MemoryStore } from '../ports/memory-store.js';
-import { ScriptedNetwork } from '../ports/scripted-network.js';
-import { seededRandom } from '../ports/seeded-random.js';
-import { VirtualTime } from '../ports/virtual-clock.js';
-import { VirtualNetwork, type Answer } from '../ports/virtual-network.js';
-import { PlaybackModel } from '../spotify/playback-model.js';
-import type { PlaylistStep } from '../spotify/playlist.js';
+import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
+import { timedBank } from '../../simulator/ports/bank.js';
+import { Chip } from '../../simulator/ports/chip.js';
+import { MemoryStore } from '../../simulator/ports/memory-store.js';
+import { ScriptedNetwork } from '../../simulator/ports/scripted-network.js';
+import { seededRandom } from '../virtual/seeded-random.js';
+import { VirtualTime } from '../virtual/virtual-clock.js';
+import { VirtualNetwork, type Answer } from '../virtual/virtual-network.js';
+import { PlaybackModel } from '../../simulator/spotify/playback-model.js';
+import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
 import { EveningServers } from './evening-servers.js';
 
 export interface EveningOptions {

@@ -1,7 +1,7 @@
 /** Days whose sittings lie anywhere, and the most questions that any 24 hours of them had. */
-import type { Random } from '../../device/shared/ports.js';
-import type { Sitting } from './habits.js';
-import { DAY_MS } from './habits.js';
+import type { Random } from '../../../device/shared/ports.js';
+import type { Sitting } from '../../../tools/days/habits.js';
+import { DAY_MS } from '../../../tools/days/habits.js';
 
 const DAY_HOURS = 24;
 /** The last sitting must end within the day, pauses and all. */

@@ -1,6 +1,6 @@
 /** Frames survive however the pipe cuts them. */
 import { describe, expect, it } from '@jest/globals';
-import { frame, FrameReader, FRAME_BYTES_MAX } from '../../../simulator/xs/netstring.js';
+import { frame, FrameReader, FRAME_BYTES_MAX } from '../../../tools/xs/netstring.js';
 
 function readInChunks(stream: Buffer, chunkBytes: number): string[] {
   const frames: string[] = [];

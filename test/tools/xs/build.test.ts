@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { once } from '../../../simulator/xs/build-lock.js';
-import { buildXsHost } from '../../../simulator/xs/build.js';
-import { inParallel } from '../../../simulator/xs/run.js';
+import { once } from '../../../tools/xs/build-lock.js';
+import { buildXsHost } from '../../../tools/xs/build.js';
+import { inParallel } from '../../../tools/xs/run.js';
 import { describeWithXs } from '../../support/xs.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'xs-build-'));
