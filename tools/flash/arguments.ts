@@ -17,7 +17,7 @@ export const HELP = `Builds the device for an ESP32 and flashes it.
 A password on the command line stands in the list of processes and in the shell's history while this runs, and after.
 WIFI_PASSWORD in the environment does not: read -rs WIFI_PASSWORD && export WIFI_PASSWORD
 Further settings as name=value: columns, rows, rom, pin_rs … pin_d7, pin_backlight, pin_button, plain_http=yes and the
-others of README.md.`;
+others in docs/settings.md.`;
 
 export interface FlashOrder {
   readonly isDryRun: boolean;
