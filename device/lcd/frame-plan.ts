@@ -1,20 +1,17 @@
 /**
- * A whole frame in the fewest bytes, its glyphs included. The rule that it keeps: a cell never shows anything but what it
- * showed before, what it is to show, or nothing. So whatever shows a slot is overwritten before the slot's dots change,
- * and what is to show the new ones is written after the last of them; no text is written between the dots of one slot. A slot
- * of which a single row differs is never half drawn, so that cells which keep it need not be touched.
+ * A whole frame in few bytes, its glyphs included: blank, load, write. The rule: a cell never shows anything but what it
+ * showed before, what it is to show, or nothing. So whatever shows a slot is overwritten before the slot's dots change, and
+ * what is to show the new ones is written after them. A slot of which a single row differs is never half drawn, so that
+ * cells which keep it need not be touched.
  *
- * Under this rule no order of loads and text costs fewer bytes while up to four slots change; with more that turn into each
- * other the search is bounded, and its best may be a few bytes longer (`load-order.ts`, `phases.ts`). Among orders that
- * cost as few it takes one with few writes, and text as late as may be. Where the loads come last all the same, since text
- * began at the counter, the counter stays in CGRAM: it is never relied on there, and the next text comes after a seek.
+ * All slots are loaded in one go, or in two where one slot, or those that no cell shows, are cheaper loaded first: each
+ * such order is counted. Without glyphs to load the plan is the optimum; with them docs/display.md says how near it comes.
  */
 import type { Frame, Geometry } from '../shared/frame.js';
 import type { AddressMap } from './addresses.js';
 import { addressMap } from './addresses.js';
+import { writeBeforeLoad } from './before-load.js';
 import { GlyphRows, SLOTS } from './glyph-rows.js';
-import { LoadOrder } from './load-order.js';
-import { Phases } from './phases.js';
 import type { PlanSink } from './plan.js';
 import { NOWHERE, planCells } from './plan.js';
 
@@ -25,19 +22,19 @@ const UNKNOWN_CODE = 0x0f;
 export class FramePlan {
   readonly #addresses: AddressMap;
   readonly #cells: Uint8Array;
-  /** What the cells show at the end of a phase. */
+  /** What the cells show when the glyphs are loaded. */
   readonly #interim: Uint8Array;
+  /** The same while an order is counted. */
+  readonly #trial: Uint8Array;
+  readonly #counter = new ByteCounter();
   readonly #rows = new GlyphRows();
-  readonly #phases: Phases;
-  readonly #order: LoadOrder;
   #position = NOWHERE;
 
   constructor(geometry: Geometry) {
     this.#addresses = addressMap(geometry);
     this.#cells = new Uint8Array(geometry.columns * geometry.rows);
     this.#interim = new Uint8Array(this.#cells.length);
-    this.#phases = new Phases(this.#cells.length);
-    this.#order = new LoadOrder(this.#rows, this.#phases);
+    this.#trial = new Uint8Array(this.#cells.length);
   }
 
   get isTwoLine(): boolean {
@@ -55,35 +52,72 @@ export class FramePlan {
   change({ cells, glyphs }: Frame, sink: PlanSink): void {
     const slots = this.#rows.want(glyphs);
     if (slots !== 0) this.#load(slots, cells, sink);
-    this.#position = this.#planCells(this.#cells, cells, sink);
+    this.#position = planCells(this.#addresses, this.#cells, cells, this.#position, sink);
   }
 
   /** The frame that stands, all of it again; home was sent before. */
   repaint(sink: PlanSink): void {
     this.#rows.reload(sink);
     this.#interim.fill(UNKNOWN_CODE);
-    this.#position = NOWHERE;
-    this.#position = this.#planCells(this.#interim, this.#cells, sink);
+    this.#position = planCells(this.#addresses, this.#interim, this.#cells, NOWHERE, sink);
   }
 
-  /** The loads and the text before and between them; what comes after the last is left. */
+  /** The text that must come first, and the glyphs, in the order that needs the fewest bytes. */
   #load(slots: number, wanted: Uint8Array, sink: PlanSink): void {
-    let atOnce = 0;
-    for (let slot = 0; slot < SLOTS; slot += 1)
-      if (this.#rows.changesAtOnce(slot)) atOnce |= 1 << slot;
-    const change = { slots, atOnce, position: this.#position };
-    this.#phases.prepare(this.#addresses, this.#cells, wanted, change);
-    this.#order.find(slots);
-    this.#interim.set(this.#cells);
-    for (let phase = 0; phase < this.#order.count; phase += 1) {
-      this.#phases.fill(phase, this.#interim, wanted);
-      this.#planCells(this.#cells, this.#interim, sink);
-      this.#rows.load(this.#order.goes[phase] ?? 0, sink);
-      this.#position = NOWHERE;
+    let unseen = slots;
+    for (const code of this.#cells) if (code < SLOTS) unseen &= ~(1 << code);
+    let best = slots;
+    let fewest = this.#bytesOf(best, slots, wanted);
+    for (let candidate = 0; candidate <= SLOTS; candidate += 1) {
+      const first = candidate === SLOTS ? unseen : slots & (1 << candidate);
+      if (first === 0 || first === slots) continue;
+      const bytes = this.#bytesOf(first, slots, wanted);
+      if (bytes >= fewest) continue;
+      fewest = bytes;
+      best = first;
+    }
+    this.#loadInOrder(best, slots, this.#cells, wanted, sink);
+    this.#rows.loaded();
+    this.#position = NOWHERE;
+  }
+
+  #bytesOf(first: number, slots: number, wanted: Uint8Array): number {
+    this.#trial.set(this.#cells);
+    this.#counter.bytes = 0;
+    this.#loadInOrder(first, slots, this.#trial, wanted, this.#counter);
+    planCells(this.#addresses, this.#trial, wanted, NOWHERE, this.#counter);
+    return this.#counter.bytes;
+  }
+
+  /** Loads `first`, then the rest of `slots`, each after the text that must come before it. */
+  #loadInOrder(
+    first: number,
+    slots: number,
+    cells: Uint8Array,
+    wanted: Uint8Array,
+    sink: PlanSink,
+  ): void {
+    let position = this.#position;
+    for (let due = slots, next = first; due !== 0; due &= ~next, next = due) {
+      this.#interim.set(cells);
+      const load = { slots: next, due, atOnce: this.#rows.atOnce, position };
+      writeBeforeLoad(this.#addresses.cellAt, this.#interim, wanted, load);
+      planCells(this.#addresses, cells, this.#interim, position, sink);
+      this.#rows.load(next, sink);
+      position = NOWHERE;
     }
   }
+}
 
-  #planCells(shown: Uint8Array, wanted: Uint8Array, sink: PlanSink): number {
-    return planCells(this.#addresses, shown, wanted, this.#position, sink);
+class ByteCounter implements PlanSink {
+  bytes = 0;
+  seek(): void {
+    this.bytes += 1;
+  }
+  seekGlyph(): void {
+    this.bytes += 1;
+  }
+  write(): void {
+    this.bytes += 1;
   }
 }

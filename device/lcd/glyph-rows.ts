@@ -1,6 +1,6 @@
 /**
- * Dots as CGRAM holds them → dots as a frame wants them: which rows differ, and what loading some of the slots costs. CGRAM
- * is a ring of 64 rows, so that a slot's last row leads into the next slot's first without a seek.
+ * Dots as CGRAM holds them → dots as a frame wants them: which rows differ. CGRAM is a ring of 64 rows, so that a slot's
+ * last row leads into the next slot's first without a seek.
  */
 import type { Frame, Glyph } from '../shared/frame.js';
 import type { PlanSink } from './plan.js';
@@ -17,9 +17,7 @@ export class GlyphRows {
   readonly #wanted = new Uint8Array(CGRAM_SIZE).fill(UNKNOWN_DOTS);
   /** What `#dots` were last compared with: a glyph never changes, so that the same one needs no second look. */
   readonly #glyphs = new Array<Glyph | undefined>(SLOTS).fill(undefined);
-  /** By slot: rows that differ, and stretches of them. */
-  readonly #rowCounts = new Uint8Array(SLOTS);
-  readonly #stretchCounts = new Uint8Array(SLOTS);
+  #atOnce = 0;
 
   /** Nobody knows what is loaded. */
   forget(): void {
@@ -31,42 +29,28 @@ export class GlyphRows {
   want(glyphs: Frame['glyphs']): number {
     let slots = 0;
     if (!this.#areOthers(glyphs)) return slots;
+    this.#atOnce = 0;
     for (let slot = 0; slot < SLOTS; slot += 1) {
       const glyph = glyphs[slot];
       if (glyph) this.#glyphs[slot] = glyph;
+      let rowCount = 0;
       for (let row = 0; row < ROWS; row += 1) {
         const at = slot * ROWS + row;
         this.#wanted[at] = glyph ? (glyph[row] ?? 0) : (this.#dots[at] ?? 0);
+        if (this.#differs(at)) rowCount += 1;
       }
-      this.#count(slot);
-      if (this.#rowCounts[slot] !== 0) slots |= 1 << slot;
+      if (rowCount !== 0) slots |= 1 << slot;
+      if (rowCount === 1) this.#atOnce |= 1 << slot;
     }
     return slots;
   }
 
-  /** Whether the slot changes in one byte, so that it is never seen half drawn. */
-  changesAtOnce(slot: number): boolean {
-    return this.#rowCounts[slot] === 1;
+  /** A bit for each slot that changes in one byte, so that it is never seen half drawn. */
+  get atOnce(): number {
+    return this.#atOnce;
   }
 
-  /** Whether loading `slot` leads into the next one without a seek. */
-  leadsOn(slot: number): boolean {
-    return this.#differs(slot * ROWS + ROWS - 1) && this.#differs(((slot + 1) % SLOTS) * ROWS);
-  }
-
-  /** How many seeks loading these slots in one go takes. */
-  seeksOf(slots: number): number {
-    let seeks = 0;
-    for (let slot = 0; slot < SLOTS; slot += 1) {
-      if (!isIn(slots, slot)) continue;
-      seeks += this.#stretchCounts[slot] ?? 0;
-      if (isIn(slots, (slot + 1) % SLOTS) && this.leadsOn(slot)) seeks -= 1;
-    }
-    // All 64 rows: a ring without a beginning still needs one.
-    return seeks === 0 ? 1 : seeks;
-  }
-
-  /** Emits the rows of these slots that differ, and notes them. */
+  /** Emits the rows of these slots that differ; `loaded` notes it. */
   load(slots: number, sink: PlanSink): void {
     let start = 0;
     while (start < CGRAM_SIZE && isIn(slots, start >> 3) && this.#differs(start)) start += 1;
@@ -74,12 +58,15 @@ export class GlyphRows {
     for (let step = 0; step < CGRAM_SIZE; step += 1) {
       const at = (start + step) % CGRAM_SIZE;
       if (!isIn(slots, at >> 3) || !this.#differs(at)) continue;
-      const dots = this.#wanted[at] ?? 0;
       if (counter !== at) sink.seekGlyph(at);
-      sink.write(dots);
-      this.#dots[at] = dots;
+      sink.write(this.#wanted[at] ?? 0);
       counter = (at + 1) % CGRAM_SIZE;
     }
+  }
+
+  /** All that was wanted is loaded. */
+  loaded(): void {
+    this.#dots.set(this.#wanted);
   }
 
   /** Emits all that is known to be loaded once more. */
@@ -94,22 +81,11 @@ export class GlyphRows {
       slots |= 1 << (at >> 3);
     }
     this.load(slots, sink);
+    this.loaded();
   }
 
   #differs(at: number): boolean {
     return this.#dots[at] !== this.#wanted[at];
-  }
-
-  #count(slot: number): void {
-    let rows = 0;
-    let stretches = 0;
-    for (let at = slot * ROWS; at < (slot + 1) * ROWS; at += 1) {
-      if (!this.#differs(at)) continue;
-      rows += 1;
-      if (at === slot * ROWS || !this.#differs(at - 1)) stretches += 1;
-    }
-    this.#rowCounts[slot] = rows;
-    this.#stretchCounts[slot] = stretches;
   }
 
   #areOthers(glyphs: Frame['glyphs']): boolean {

@@ -1,5 +1,8 @@
-/** What a display is asked to show, frame by frame: rows of plain letters, seeded. */
-import type { Geometry } from '../../device/shared/frame.js';
+/** What a display is asked to show, frame by frame: rows of plain letters, and items whose letters want glyphs. Seeded. */
+import { composePlaying, hasDetail, slotUseOf } from '../../device/screen/compose.js';
+import { blankFrame } from '../../device/screen/draw.js';
+import type { Frame, Geometry } from '../../device/shared/frame.js';
+import type { Rom } from '../../device/shared/settings.js';
 import { seededRandom } from '../virtual/seeded-random.js';
 
 export type Rows = readonly string[];
@@ -85,3 +88,52 @@ export const WORKLOADS: readonly Workload[] = [
   { name: 'all new', frames: changing },
   { name: 'unchanged', frames: (geometry) => () => screen(seededRandom(SEED), geometry) },
 ];
+
+/** Title, artist and album with letters that one ROM or the other lacks. */
+const ITEMS: readonly (readonly [title: string, artist: string, album: string])[] = [
+  ['Für Elise', 'Ludwig van Beethoven', 'Klavierstücke'],
+  ['Příběh nevěsty', 'Jaromír Nohavica', 'Darmoděj'],
+  ['Świat się śmieje', 'Łąki Łan', 'Żółw'],
+  ['Ağlama Değmez', 'Barış Manço', 'Sarı Çizmeli'],
+  ['Șapte păcate', 'Zdob și Zdub', 'Ethnomecanica'],
+  ['Ők és én', 'Omega', 'Tízezer lépés'],
+  ['Noël à la fenêtre', 'Françoise Hardy', 'Où êtes-vous'],
+  ['Ástin á sama stað', 'Sigur Rós', 'Ágætis byrjun'],
+  ['Žal za mladost', 'Đorđe Balašević', 'Ćuprija'],
+  ['Ne me quitte pas', 'Jacques Brel', 'La Valse à mille temps'],
+  ['Þú ert', 'Ólafur Arnalds', 'Ævi'],
+  ['São João', 'Caetano Veloso', 'Coração vagabundo'],
+  ['Mała księżniczka', 'Żabińska', 'Źródło ćmy'],
+];
+const SKIP_AFTER_MS = 30_000;
+
+export interface GlyphFrames {
+  readonly rom: Rom;
+  readonly layout: 'progress' | 'classic';
+  readonly geometry: Geometry;
+}
+
+/** The frames of items that are skipped within 30 s, each drawn as the device draws it. The cells are the same array. */
+export function* glyphFrames(
+  { rom, layout, geometry }: GlyphFrames,
+  itemCount: number,
+): Generator<Frame> {
+  const random = seededRandom(SEED);
+  const below = (limit: number): number => Math.floor(random() * limit);
+  const sheet = blankFrame(geometry, rom);
+  for (let item = 0; item < itemCount; item += 1) {
+    const [title, byline, detail] = ITEMS[below(ITEMS.length)] ?? ['', '', ''];
+    const card = { line: `${title} - ${byline}`, title, byline, detail };
+    const durationMs = 120_000 + below(200_000);
+    const use = slotUseOf(geometry, layout, durationMs, 'play');
+    const texts = hasDetail(geometry) ? [card.line, detail] : [card.line];
+    sheet.alphabet.assign(use, texts, sheet.cells);
+    const endMs = below(SKIP_AFTER_MS);
+    for (let atMs = 0; atMs <= endMs;) {
+      const view = { card, mark: 'play', durationMs, positionMs: atMs, shownForMs: atMs } as const;
+      const nextMs = composePlaying(sheet, { ...view, layout });
+      yield sheet;
+      atMs += nextMs === undefined ? SKIP_AFTER_MS : Math.max(1, Math.ceil(nextMs));
+    }
+  }
+}
