@@ -5,38 +5,38 @@ import Router from 'koa-router';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import type { Log } from './log.js';
-import { Metrics } from './services/metrics.js';
-import { csrf } from './middleware/csrf.js';
-import { errors } from './middleware/errors.js';
-import { requestLog } from './middleware/request-log.js';
-import { securityHeaders } from './middleware/security-headers.js';
-import { session, SessionCookie } from './middleware/session.js';
-import type { RelayRouter, RelayState } from './middleware/state.js';
-import { redirectOf } from './redirect-uri.js';
-import { accountRoutes } from './routes/account.js';
-import { authorizeRoutes } from './routes/authorize.js';
-import { deviceRoutes } from './routes/device.js';
-import { displayRoutes } from './routes/displays.js';
-import { homeRoutes } from './routes/home.js';
-import { linkRoutes } from './routes/link.js';
-import { opsRoutes } from './routes/ops.js';
-import { PendingCode } from './routes/pending-code.js';
-import { signInRoutes } from './routes/sign-in.js';
-import { AccountCare } from './services/account.js';
-import { Devices } from './services/devices.js';
-import type { Spell } from './services/get-answer.js';
-import { Grants } from './services/grant.js';
-import { LinkDevice, POLL_INTERVAL_S } from './services/link-device.js';
-import { NowPlaying } from './services/now-playing.js';
-import { Passwords } from './services/passwords.js';
-import { Refresher } from './services/refresh.js';
-import { idSource, systemSecretBytes, type SecretBytes } from './services/secrets.js';
-import { Sessions } from './services/sessions.js';
-import { SignIn } from './services/sign-in.js';
-import { Throttle } from './services/throttle.js';
+import { Metrics } from './http/metrics.js';
+import { csrf } from './http/csrf.js';
+import { errors } from './http/errors.js';
+import { requestLog } from './http/request-log.js';
+import { securityHeaders } from './http/security-headers.js';
+import { session, SessionCookie } from './http/session.js';
+import type { RelayRouter, RelayState } from './http/state.js';
+import { redirectOf } from './grant/redirect-uri.js';
+import { accountRoutes } from './account/account-routes.js';
+import { authorizeRoutes } from './grant/authorize-routes.js';
+import { deviceRoutes } from './devices/device-routes.js';
+import { displayRoutes } from './devices/devices-routes.js';
+import { homeRoutes } from './home/home-routes.js';
+import { linkRoutes } from './devices/link-routes.js';
+import { opsRoutes } from './http/ops.js';
+import { PendingCode } from './devices/pending-code.js';
+import { signInRoutes } from './account/sign-in-routes.js';
+import { AccountCare } from './account/account-care.js';
+import { Devices } from './devices/devices.js';
+import type { Spell } from './playing/get-answer.js';
+import { Grants } from './grant/grant.js';
+import { LinkDevice, POLL_INTERVAL_S } from './devices/link-device.js';
+import { NowPlaying } from './playing/now-playing.js';
+import { Passwords } from './account/passwords.js';
+import { Refresher } from './grant/refresh.js';
+import { idSource, systemSecretBytes, type SecretBytes } from './secrets.js';
+import { Sessions } from './http/sessions.js';
+import { SignIn } from './account/sign-in.js';
+import { Throttle } from './http/throttle.js';
 import type { SpotifyAccounts } from './spotify/accounts.js';
 import type { SpotifyPlayer } from './spotify/player.js';
-import type { Store } from './store/store.js';
+import type { Store } from './db/store.js';
 
 export interface AppOptions {
   readonly config: Config;
@@ -57,7 +57,7 @@ export interface AppOptions {
 }
 
 /** Beside the modules at import time would be a read at import; once an application is not worth a cache. */
-const STYLESHEET = new URL('./views/style.css', import.meta.url);
+const STYLESHEET = new URL('./http/style.css', import.meta.url);
 
 export function createApp(options: AppOptions): Koa {
   const { config, store, spotify, clock, log, spell, version } = options;

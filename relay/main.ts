@@ -1,8 +1,8 @@
 /** The relay alone, for a server: environment → config → start → listen; and its commands. The only file here that reads process.env. */
 import { readConfig, type Config } from './config.js';
 import { listen, startRelay, StartError, stopListening } from './start.js';
-import { backUp, restore } from './store/backup.js';
-import { resealAll } from './store/open.js';
+import { backUp, restore } from './db/embedded/backup.js';
+import { resealAll } from './db/open.js';
 
 const HELP = `sixteen-by-two relay: signs displays in to Spotify.
 

@@ -6,12 +6,12 @@ import { createApp, type AppOptions } from './app.js';
 import { systemClock, type Clock } from './clock.js';
 import type { Config } from './config.js';
 import { createLog, describeError, type Log } from './log.js';
-import { spellingFrom } from './services/spelling.js';
+import { spellingFrom } from './playing/spelling.js';
 import { connectAccounts } from './spotify/accounts.js';
 import { connectPlayer } from './spotify/player.js';
-import { openStore } from './store/open.js';
-import { StartError } from './store/start-error.js';
-import type { Store } from './store/store.js';
+import { openStore } from './db/open.js';
+import { StartError } from './db/start-error.js';
+import type { Store } from './db/store.js';
 
 export { StartError };
 

@@ -9,7 +9,7 @@ import type { DeviceSettings } from '../device/shared/settings.js';
 import { readSettings } from '../device/app/build-settings.js';
 import { LOG_LEVELS, readConfig, type Config } from '../relay/config.js';
 import { createLog } from '../relay/log.js';
-import { redirectOf } from '../relay/redirect-uri.js';
+import { redirectOf } from '../relay/grant/redirect-uri.js';
 import { listen, startRelay, StartError, stopListening } from '../relay/start.js';
 import { Hd44780Emulator } from './hd44780/emulator.js';
 import { parseRom } from './hd44780/rom.js';

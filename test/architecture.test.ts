@@ -27,6 +27,9 @@ const RELAY_ADDRESS = /^device\/relay-client\/relay-address\.ts$/;
 const SET_UP_EDGES = /^device\/setup\/edges\.ts$/;
 const NOTICES = /^device\/screen\/notices\.ts$/;
 const HTTP = /^device\/http\//;
+/** Of the relay: what every room needs. */
+const RELAY_BASE = /^relay\/(config|clock|error-code|log|secrets)\.ts$/;
+const KOA = /^npm:(koa|koa-router)$/;
 const MODDABLE = /^moddable:/;
 const NODE = /^node:/;
 
@@ -110,37 +113,15 @@ const RULES: readonly Rule[] = [
   { from: /^device\/main/, may: [/^device\//, MODDABLE], why: 'a composition root' },
   { from: /^device\/typings\//, may: [MODDABLE], why: 'declarations of foreign modules' },
   {
-    from: /^relay\/(routes|middleware|views)\//,
-    may: [
-      /^relay\/(routes|middleware|views|services)\//,
-      /^relay\/(config|clock|error-code|log|redirect-uri)\.ts$/,
-      /^relay\/store\/store\.ts$/,
-      SHARED,
-      /^device\/spotify\/playback\.ts$/,
-      /^npm:(koa|koa-router)$/,
-      /^node:(?!crypto)/,
-    ],
-    why: 'HTTP in, one service call, HTTP out: no SQL and no cryptography',
-  },
-  {
-    from: /^relay\/services\//,
-    may: [
-      /^relay\/services\//,
-      /^relay\/(config|clock|error-code|log)\.ts$/,
-      /^relay\/store\/store\.ts$/,
-      /^relay\/spotify\//,
-      SHARED,
-      /^device\/spotify\/(decode|playback|schedule)\.ts$/,
-      /^device\/text\//,
-      NODE,
-    ],
-    why: 'rules know neither Koa nor SQL',
+    from: /^relay\/db\//,
+    may: [RELAY_BASE, /^relay\//, /^npm:(pg|@electric-sql\/pglite)/, NODE],
+    why: 'storage serves the features and knows none',
   },
   {
     from: /^relay\/spotify\//,
     may: [
       /^relay\/spotify\//,
-      /^relay\/(config|clock|error-code)\.ts$/,
+      RELAY_BASE,
       SHARED,
       /^device\/spotify\/(decode|playback)\.ts$/,
       /^npm:oauth4webapi$/,
@@ -149,20 +130,52 @@ const RULES: readonly Rule[] = [
     why: 'the client of Spotify knows no account and no page',
   },
   {
-    from: /^relay\/store\//,
+    from: /^relay\/http\//,
+    may: [/^relay\/(http|db|account)\//, RELAY_BASE, SHARED, KOA, NODE],
+    why: 'what all routes share knows no feature',
+  },
+  {
+    from: /^relay\/account\/sign-in-routes\.ts$/,
+    may: [/^relay\//, KOA, NODE],
+    why: 'its success page shows every feature',
+  },
+  {
+    from: /^relay\/account\//,
+    may: [/^relay\/(account|http|db)\//, RELAY_BASE, KOA, NODE],
+    why: 'an account knows neither Spotify nor a device',
+  },
+  {
+    from: /^relay\/grant\//,
+    may: [/^relay\/(grant|account|spotify|http|db)\//, RELAY_BASE, SHARED, KOA, NODE],
+    why: 'a grant knows no device',
+  },
+  {
+    from: /^relay\/devices\//,
+    may: [/^relay\//, SHARED, KOA, NODE],
+    why: 'a device gets what its account has',
+  },
+  {
+    from: /^relay\/playing\//,
     may: [
-      /^relay\/store\//,
-      /^relay\/(config|error-code)\.ts$/,
+      /^relay\/(playing|grant|spotify|http|db)\//,
+      RELAY_BASE,
       SHARED,
-      /^npm:(pg|@electric-sql\/pglite)/,
+      /^device\/spotify\/(decode|playback|schedule)\.ts$/,
+      /^device\/text\//,
+      KOA,
       NODE,
     ],
-    why: 'storage serves the rules and knows none',
+    why: 'what plays is decoded, scheduled and spelled by the device itself',
+  },
+  {
+    from: /^relay\/home\//,
+    may: [/^relay\//, SHARED, /^device\/spotify\/playback\.ts$/, KOA, NODE],
+    why: 'its pages show every feature',
   },
   {
     from: /^relay\/[^/]+\.ts$/,
     may: [/^relay\//, NODE, /^npm:(koa|koa-router|pino)$/],
-    why: 'the relay wires itself, and of the device only what its services use',
+    why: 'the relay wires itself, and of the device only what its features use',
   },
   {
     from: /^simulator\/hd44780\//,
@@ -189,8 +202,8 @@ const RULES: readonly Rule[] = [
     may: [
       /^simulator\//,
       /^device\/(?!platform|main|typings)/,
-      /^relay\/(app|config|log|redirect-uri|start)\.ts$/,
-      /^relay\/store\//,
+      /^relay\/(app|config|log|start)\.ts$/,
+      /^relay\/grant\/redirect-uri\.ts$/,
       NODE,
       /^npm:(koa|koa-router|esbuild)$/,
     ],
@@ -276,9 +289,9 @@ describe('the table of imports', () => {
     ['device/lcd/plan.ts', 'node:fs'],
     ['device/text/rom.ts', 'moddable:Resource'],
     ['device/app/device.ts', 'moddable:timer'],
-    ['relay/routes/device.ts', 'npm:pg'],
-    ['relay/services/refresh.ts', 'npm:koa'],
-    ['simulator/simulator.ts', 'relay/services/refresh.ts'],
+    ['relay/devices/device-routes.ts', 'npm:pg'],
+    ['relay/spotify/accounts.ts', 'npm:koa'],
+    ['simulator/simulator.ts', 'relay/grant/refresh.ts'],
     ['simulator/hd44780/emulator.ts', 'node:fs'],
     ['simulator/hd44780/emulator.ts', 'device/lcd/instructions.ts'],
     ['device/app/device.ts', 'tools/virtual/virtual-clock.ts'],

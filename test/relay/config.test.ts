@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../relay/config.js';
-import { redirectOf } from '../../relay/redirect-uri.js';
+import { redirectOf } from '../../relay/grant/redirect-uri.js';
 
 const KEY = randomBytes(32).toString('base64');
 

@@ -4,10 +4,10 @@ import { cp, rm } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import pg from 'pg';
-import { migrate } from '../../relay/store/migrate.js';
-import { postgresStore } from '../../relay/store/postgres.js';
-import type { Store } from '../../relay/store/store.js';
-import { TokenCipher } from '../../relay/store/token-cipher.js';
+import { migrate } from '../../relay/db/migrate.js';
+import { postgresStore } from '../../relay/db/postgres.js';
+import type { Store } from '../../relay/db/store.js';
+import { TokenCipher } from '../../relay/db/token-cipher.js';
 
 export interface TestDatabase {
   /** Undefined on the embedded engine, which has no address. */

@@ -33,7 +33,9 @@ export default async function setUp() {
 function makeTemplate() {
   const folder = mkdtempSync(join(tmpdir(), 'sixteen-by-two-embedded-'));
   const template = join(folder, 'template');
-  const script = fileURLToPath(new URL('../../relay/store/make-database.js', import.meta.url));
+  const script = fileURLToPath(
+    new URL('../../relay/db/embedded/make-database.js', import.meta.url),
+  );
   execFileSync(process.execPath, [script, template], { stdio: 'ignore' });
   process.env.TEST_EMBEDDED_TEMPLATE = template;
   globalThis.stopTestDatabase = () => rmSync(folder, { recursive: true, force: true });

@@ -7,11 +7,11 @@ import { createApp } from '../../relay/app.js';
 import type { Clock } from '../../relay/clock.js';
 import { readConfig, type Config } from '../../relay/config.js';
 import { createLog } from '../../relay/log.js';
-import { Passwords } from '../../relay/services/passwords.js';
-import { spellingFrom } from '../../relay/services/spelling.js';
+import { Passwords } from '../../relay/account/passwords.js';
+import { spellingFrom } from '../../relay/playing/spelling.js';
 import { connectAccounts } from '../../relay/spotify/accounts.js';
 import { connectPlayer } from '../../relay/spotify/player.js';
-import type { Store } from '../../relay/store/store.js';
+import type { Store } from '../../relay/db/store.js';
 import { APP, type FakeSpotify } from './fake-spotify.js';
 import { Leaks } from './leaks.js';
 

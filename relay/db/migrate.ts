@@ -1,0 +1,90 @@
+/**
+ * Brings a database to the newest schema: numbered SQL files, forward only, each in a transaction of its own.
+ * Two instances may start at once: whoever inserts the number first holds its row until the commit, the other waits on
+ * the primary key and then finds the work done. Advisory locks would be shorter, but poolers in transaction mode and
+ * several Postgres-compatible databases lack them or only pretend.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import type pg from 'pg';
+import { sqlState } from '../error-code.js';
+import { StartError } from './start-error.js';
+
+const FILE_NAME = /^(\d{4})-[a-z0-9-]+\.sql$/;
+const UNIQUE_VIOLATION = '23505';
+/** Both can be the answer to a CREATE TABLE IF NOT EXISTS that races another. */
+const CREATED_MEANWHILE = Object.freeze([UNIQUE_VIOLATION, '42P07', '42710']);
+
+interface Migration {
+  readonly version: number;
+  readonly name: string;
+}
+
+/** @param folder where the files are; the relay's own by default. @returns the names that this call applied */
+export async function migrate(
+  pool: pg.Pool,
+  folder: URL = new URL('./migrations/', import.meta.url),
+): Promise<readonly string[]> {
+  const migrations = await listMigrations(folder);
+  await createLedger(pool);
+  const { rows } = await pool.query<{ version: number }>('SELECT version FROM schema_migrations');
+  const present = new Set(rows.map((row) => row.version));
+  const newest = migrations.at(-1)?.version ?? 0;
+  if ([...present].some((version) => version > newest))
+    throw new StartError(
+      `the database was made by a newer release (schema ${Math.max(...present)}, this one knows ${newest}); run that release`,
+    );
+
+  const applied: string[] = [];
+  for (const migration of migrations)
+    if (!present.has(migration.version) && (await apply(pool, folder, migration)))
+      applied.push(migration.name);
+  return applied;
+}
+
+async function listMigrations(folder: URL): Promise<readonly Migration[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  return names.map((name) => {
+    const version = FILE_NAME.exec(name)?.[1];
+    if (version === undefined) throw new Error(`${name} is not named like 0001-what-it-makes.sql`);
+    return { version: Number(version), name };
+  });
+}
+
+async function createLedger(pool: pg.Pool): Promise<void> {
+  try {
+    await pool.query(
+      'CREATE TABLE IF NOT EXISTS schema_migrations (version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
+    );
+  } catch (error) {
+    if (!CREATED_MEANWHILE.includes(sqlState(error) ?? '')) throw error;
+  }
+}
+
+/** @returns false where another instance applied it meanwhile */
+async function apply(pool: pg.Pool, folder: URL, { version, name }: Migration): Promise<boolean> {
+  const sql = await readFile(new URL(name, folder), 'utf8');
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('INSERT INTO schema_migrations (version, name) VALUES ($1, $2)', [
+      version,
+      name,
+    ]);
+    await client.query(sql);
+    await client.query('COMMIT');
+    return true;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    if (sqlState(error) === UNIQUE_VIOLATION && (await isApplied(client, version))) return false;
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+async function isApplied(client: pg.PoolClient, version: number): Promise<boolean> {
+  const { rowCount } = await client.query('SELECT 1 FROM schema_migrations WHERE version = $1', [
+    version,
+  ]);
+  return rowCount === 1;
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { Passwords, PasswordsBusy } from '../../../relay/account/passwords.js';
+
+describe('Passwords', () => {
+  it('knows a password again, by a hash that carries its own parameters', async () => {
+    const passwords = new Passwords();
+    const hash = await passwords.hash('correct horse');
+    expect(hash).toMatch(/^scrypt\$15\$8\$1\$[\w-]{22}\$[\w-]{43}$/);
+    expect(await passwords.hash('correct horse')).not.toBe(hash);
+    expect(await passwords.verify('correct horse', hash)).toBe(true);
+    expect(await passwords.verify('wrong horse', hash)).toBe(false);
+  });
+
+  it('takes an accented letter however the keyboard composed it', async () => {
+    const passwords = new Passwords();
+    const hash = await passwords.hash('caf\u00e9 caf\u00e9');
+    expect(await passwords.verify('cafe\u0301 cafe\u0301', hash)).toBe(true);
+  });
+
+  it('says no for an account that is not there, and for a hash that is none', async () => {
+    const passwords = new Passwords();
+    expect(await passwords.verify('correct horse', undefined)).toBe(false);
+    expect(await passwords.verify('correct horse', 'md5$abc')).toBe(false);
+  });
+
+  it('lets a bounded number wait, and still serves those', async () => {
+    const passwords = new Passwords();
+    // Cheap parameters: what is tested is the queue.
+    const cheap = `scrypt$10$1$1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+    const results = await Promise.allSettled(
+      Array.from({ length: 70 }, () => passwords.verify('x', cheap)),
+    );
+    const refused = results.filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(8);
+    expect(refused[0]).toMatchObject({ reason: expect.any(PasswordsBusy) });
+    expect(await passwords.verify('x', cheap)).toBe(false);
+  });
+});

@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type pg from 'pg';
+import { checkKeys } from '../../../relay/db/key-check.js';
+import type { Store } from '../../../relay/db/store.js';
+import { TokenCipher } from '../../../relay/db/token-cipher.js';
+import { openTestDatabase, TEST_KEYS, type TestDatabase } from '../../support/database.js';
+
+const OTHER = { id: 'other', key: Buffer.alloc(32, 9) };
+const MISTAKEN = { id: 'test', key: Buffer.alloc(32, 9) };
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let store: Store;
+beforeEach(async () => {
+  database = await openTestDatabase();
+  store = await database.openStore();
+  pool = database.openPool();
+});
+afterEach(() => database.close());
+
+async function fill(uid: string): Promise<void> {
+  const app = { clientId: 'app', clientSecret: 'a client secret' };
+  await store.createAccount({ uid, passwordHash: 'h', app, createdAtMs: 1 });
+  await store.putGrant({
+    uid,
+    clientId: 'app',
+    refreshToken: 'a refresh token',
+    access: { token: 'an access token', lifeS: 3_600, expiresAtMs: 3_600_000 },
+    consentedAtMs: 5,
+  });
+}
+
+function check(...keys: ConstructorParameters<typeof TokenCipher>[0]): Promise<void> {
+  return checkKeys(pool, new TokenCipher(keys));
+}
+
+describe('checkKeys', () => {
+  it('takes any keys for an empty database, and the right ones in whatever order', async () => {
+    await check(OTHER);
+    await fill('ada');
+    await check(...TEST_KEYS);
+    await check(OTHER, ...TEST_KEYS);
+  });
+
+  it('refuses in one line that names the key that is missing', async () => {
+    await fill('ada');
+    await expect(check(OTHER)).rejects.toThrow(/^TOKEN_KEYS: lacks the key "test", [^\n]+$/);
+  });
+
+  it('refuses a key of the right id and the wrong bytes, without naming any', async () => {
+    await fill('ada');
+    const checking = check(MISTAKEN);
+    await expect(checking).rejects.toThrow(
+      /^TOKEN_KEYS: the key "test" has the id but not the bytes/,
+    );
+    await expect(checking).rejects.not.toThrow(MISTAKEN.key.toString('base64').slice(0, 8));
+  });
+
+  it('lets a single damaged value be the trouble of its account alone', async () => {
+    await fill('ada');
+    await pool.query("UPDATE accounts SET client_secret_sealed = 'v1.test.' || repeat('A', 60)");
+    await check(...TEST_KEYS);
+  });
+});

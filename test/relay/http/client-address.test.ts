@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import { addressBlock, clientAddress } from '../../../relay/http/client-address.js';
+
+describe('clientAddress', () => {
+  it.each([
+    ['203.0.113.7', '127.0.0.1', '203.0.113.7'],
+    ['::ffff:203.0.113.7', '127.0.0.1', '203.0.113.7'],
+    ['::FFFF:203.0.113.7', '127.0.0.1', '203.0.113.7'],
+    ['::ffff:cb00:7107', '127.0.0.1', '203.0.113.7'],
+    ['0:0:0:0:0:ffff:203.0.113.7', '127.0.0.1', '203.0.113.7'],
+    ['2001:db8::1', '127.0.0.1', '2001:db8::1'],
+    ['<script>', '127.0.0.1', '127.0.0.1'],
+    ['unknown', '::1', '::1'],
+  ])('makes of %s, told over a socket from %s, the address %s', (ip, remoteAddress, expected) => {
+    const ctx: unknown = { ip, req: { socket: { remoteAddress } } };
+    expect(clientAddress(ctx as Parameters<typeof clientAddress>[0])).toBe(expected);
+  });
+});
+
+describe('addressBlock', () => {
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['2001:0DB8:0001::', '2001:db8:1:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ])('counts %s as %s', (address, block) => {
+    expect(addressBlock(address)).toBe(block);
+  });
+});

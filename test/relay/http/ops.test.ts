@@ -1,0 +1,137 @@
+import { describe, expect, it } from '@jest/globals';
+import { StoreUnavailable } from '../../../relay/db/store.js';
+import { APP } from '../../support/fake-spotify.js';
+import { PASSWORD } from '../../support/relay.js';
+import { relaySuite } from '../../support/relay-suite.js';
+
+const suite = relaySuite();
+
+describe('operation', () => {
+  it('tells that it lives, and whether the database answers', async () => {
+    const browser = suite.relay.browser();
+    const healthy = { status: 'ok', version: '0.0.0-test' };
+    expect(await (await browser.get('/healthz')).json()).toEqual(healthy);
+    expect(await (await browser.get('/readyz')).json()).toEqual(healthy);
+    suite.relay.store.ping = () => Promise.reject(new StoreUnavailable(new Error('gone')));
+    expect((await browser.get('/readyz')).status).toBe(503);
+    expect((await browser.get('/healthz')).status).toBe(200);
+  });
+
+  it('answers 503 with Retry-After while the database is away, and goes on afterwards', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    const { store } = suite.relay;
+    const find = store.findDeviceAccess.bind(store);
+    store.findDeviceAccess = () => Promise.reject(new StoreUnavailable(new Error('gone')));
+    const answer = await suite.relay.refresh(linked);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    store.findDeviceAccess = find;
+    expect((await suite.relay.refresh(linked)).status).toBe(200);
+  });
+
+  it('tells nobody what broke inside', async () => {
+    const { store } = suite.relay;
+    store.findDeviceAccess = () => Promise.reject(new Error('SELECT secret FROM grants'));
+    const answer = await suite.relay.refresh({ uid: 'ada', token: 'x' });
+    expect(answer.status).toBe(500);
+    expect(await answer.json()).toEqual({
+      error: 'server_error',
+      error_description: expect.not.stringContaining('SELECT'),
+    });
+    const line = suite.relay.log.find((entry) => entry.includes('a request failed'));
+    expect(line).toBeDefined();
+    expect(line).not.toContain('SELECT');
+  });
+
+  it('protects every page, and lets none be kept', async () => {
+    for (const path of ['/', '/admin', '/nothing-here']) {
+      const { headers } = await suite.relay.browser().get(path);
+      expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('cache-control')).toBe('no-store');
+    }
+  });
+
+  it.each([
+    ['GET', '/nothing-here', 404],
+    ['PUT', '/admin', 405],
+    ['GET', '/refresh', 405],
+    ['GET', '/%ff', 404],
+    ['GET', '/devices/%00/revoke', 405],
+    ['POST', '/devices/%00/revoke', 303],
+  ])('answers %s %s with %i', async (method, path, status) => {
+    const answer = await fetch(suite.relay.url + path, { method, redirect: 'manual' });
+    expect(answer.status).toBe(status);
+  });
+
+  it('gives metrics to loopback or for the token, by routes as they are registered', async () => {
+    const relay = await suite.openRelay({ env: { METRICS_TOKEN: 'operator' } });
+    const linked = await relay.link(suite.freshUid(), suite.spotify);
+    suite.clock.advanceS(3_600);
+    await relay.refresh(linked);
+    await relay.get(linked);
+    await linked.browser.get('/devices/none-of-ours');
+    await linked.browser.get('/secret-looking-path');
+    const ask = (headers: Record<string, string>): Promise<Response> =>
+      fetch(`${relay.url}/metrics`, { headers });
+    const text = await (await ask({})).text();
+    expect(text).toContain('relay_request_seconds_count{route="/refresh",status="2xx"} 1');
+    expect(text).toContain('route="/devices/:id",status="4xx"');
+    expect(text).toContain('relay_spotify_refreshes_total{outcome="ok"} 1');
+    expect(text).toContain('relay_spotify_questions_total{outcome="ok"} 1');
+    expect(text).not.toMatch(/none-of-ours|secret-looking/);
+    // Through a proxy on the same host: not local.
+    const forwarded = { 'x-forwarded-for': '203.0.113.7' };
+    expect((await ask(forwarded)).status).toBe(401);
+    expect((await ask({ ...forwarded, authorization: 'Bearer wrong' })).status).toBe(401);
+    expect((await ask({ ...forwarded, authorization: 'Bearer operator' })).status).toBe(200);
+  });
+
+  it('names each request in its answer and in its log lines', async () => {
+    suite.relay.store.findDeviceAccess = () => Promise.reject(new Error('broken'));
+    const answer = await suite.relay.refresh({ uid: 'ada', token: 'x' });
+    const id = answer.headers.get('x-request-id');
+    expect(id).toMatch(/^[\w-]{22}$/);
+    expect(suite.relay.log.filter((line) => line.includes(id!))).toHaveLength(2);
+  });
+
+  it('writes no secret into any log line or page', async () => {
+    const { relay, spotify, clock } = suite;
+    spotify.rotates = true;
+    const linked = await relay.link(suite.freshUid(), spotify);
+    const pages: string[] = [];
+    const keep = async (answer: Promise<Response>): Promise<void> => {
+      pages.push(await (await answer).text());
+    };
+    const { browser, uid, token } = linked;
+    const back = spotify.agree((await browser.get('/authorize')).headers.get('location')!);
+    await keep(browser.get(back.pathname + back.search));
+    await keep(browser.get(back.pathname + back.search));
+    await keep(browser.get('/'));
+    await keep(browser.get('/success'));
+    await keep(browser.post('/admin', { uid, pass: PASSWORD, id: 'x', secret: 'top secret' }));
+    await keep(browser.post('/get', { uid, token: `${token}x` }));
+    spotify.nextToken.push({ status: 500 }, { status: 400, body: { error: 'invalid_client' } });
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      clock.advanceS(3_600);
+      await relay.refresh(linked);
+    }
+    spotify.revokeAll();
+    clock.advanceS(3_600);
+    await keep(relay.refresh(linked));
+    await keep(browser.get('/'));
+
+    const secrets = [
+      ...spotify.secrets,
+      ...browser.cookies.values(),
+      token,
+      PASSWORD,
+      'top secret',
+      APP.clientSecret,
+      back.searchParams.get('state')!,
+    ];
+    const everything = [...relay.log, ...pages].join('\n');
+    expect(relay.log.length).toBeGreaterThan(15);
+    for (const secret of secrets) expect(everything).not.toContain(secret);
+  });
+});
