@@ -174,7 +174,7 @@ const RULES: readonly Rule[] = [
   },
   {
     from: /^relay\/[^/]+\.ts$/,
-    may: [/^relay\//, NODE, /^npm:(koa|koa-router|pino)$/],
+    may: [/^relay\//, SHARED, NODE, /^npm:(koa|koa-router|pino)$/],
     why: 'the relay wires itself, and of the device only what its features use',
   },
   {
@@ -202,7 +202,7 @@ const RULES: readonly Rule[] = [
     may: [
       /^simulator\//,
       /^device\/(?!platform|main|typings)/,
-      /^relay\/(app|config|log|start)\.ts$/,
+      /^relay\/(app|config|error-code|log|start)\.ts$/,
       /^relay\/grant\/redirect-uri\.ts$/,
       NODE,
       /^npm:(koa|koa-router|esbuild)$/,

@@ -1,7 +1,7 @@
 /** How long to wait after a fault before the same question is asked again. */
 import type { Fault, FaultClass } from '../shared/faults.js';
-import { FAULT_CLASS } from '../shared/faults.js';
-import type { Random } from '../shared/ports.js';
+import { assertNever, FAULT_CLASS } from '../shared/faults.js';
+import type { Random, SocketFaultKind } from '../shared/ports.js';
 
 const FIRST_MS = 5000;
 /** With the jitter no longer than a heartbeat of 30 s: who is back is noticed as soon as a change of song would be. */
@@ -13,8 +13,8 @@ const JITTER = 0.2;
 /** What only a person can mend is looked at from time to time: the relay is cheap to ask, Spotify is not. */
 const RELINK_MS = 30_000;
 const OWNER_MS = 3_600_000;
-/** A certificate does not become good within seconds, but a wrong clock may. */
-const UNTRUSTED_MS = 30_000;
+/** A certificate does not become good within seconds, nor a server's TLS another one, but a wrong clock is set. */
+const REFUSED_TLS_MS = 30_000;
 /** A 429 that names no time: Spotify's window is 30 s. Whoever asks into a block may lengthen it. */
 const UNTOLD_LIMIT_MS = 30_000;
 const UNTOLD_LIMIT_MAX_MS = 300_000;
@@ -45,13 +45,33 @@ function untoldDelayMs(fault: Fault, failureCount: number, random: Random): numb
     return fault.quota
       ? UNTOLD_QUOTA_MS
       : Math.min(UNTOLD_LIMIT_MAX_MS, doubled(UNTOLD_LIMIT_MS, failureCount));
-  if (fault.kind === 'unreachable' && fault.cause === 'untrusted') return UNTRUSTED_MS;
+  if (fault.kind === 'unreachable' && isForItsOwner(fault.cause)) return REFUSED_TLS_MS;
   // Mended at the relay, like a missing consent.
   if (fault.kind === 'not-allowed' && fault.reason === 'app-rejected') return RELINK_MS;
   const steady = STEADY_MS[FAULT_CLASS[fault.kind]];
   if (steady !== undefined) return steady;
   const longestMs = FAULT_CLASS[fault.kind] === 'transient' ? LONGEST_MS : LONGEST_OTHER_MS;
   return backedOff(longestMs, failureCount, random);
+}
+
+/** Whether somebody has to mend it: a certificate, a clock, what TLS is spoken. */
+export function isForItsOwner(cause: SocketFaultKind): boolean {
+  switch (cause) {
+    case 'untrusted':
+    case 'other-name':
+    case 'expired':
+    case 'clock-wrong':
+    case 'no-common-tls':
+      return true;
+    case 'tls-failed':
+    case 'unresolved':
+    case 'unreachable':
+    case 'timed-out':
+    case 'cut-off':
+      return false;
+    default:
+      return assertNever(cause);
+  }
 }
 
 function backedOff(longestMs: number, failureCount: number, random: Random): number {

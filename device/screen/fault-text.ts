@@ -90,6 +90,22 @@ function unreachableText(
       return isRelay
         ? `Relay: certificate not trusted: ${relay}`
         : 'Spotify: certificate not trusted';
+    case 'other-name':
+      return isRelay
+        ? `Relay: certificate is not for ${relay}`
+        : "Spotify: certificate is another host's";
+    case 'expired':
+      return isRelay ? `Relay: certificate expired: ${relay}` : 'Spotify: certificate expired';
+    case 'clock-wrong':
+      return isRelay
+        ? `Relay: certificate not valid yet, or clock wrong: ${relay}`
+        : 'Spotify: certificate not valid yet, or clock wrong';
+    case 'no-common-tls':
+      return isRelay
+        ? `Relay: no common TLS version or cipher: ${relay}`
+        : 'Spotify: no common TLS version or cipher';
+    case 'tls-failed':
+      return isRelay ? `Relay: TLS failed: ${relay}` : 'Spotify: TLS failed';
     case 'timed-out':
       return isRelay ? `Relay: no answer from ${relay}` : 'Spotify: no answer';
     case 'cut-off':

@@ -53,10 +53,19 @@ export interface HttpRequest {
   readonly timeoutMs: number;
 }
 
+/** How TLS fails before a request is sent. */
+export type TlsFaultKind =
+  | 'untrusted' // no chain of authorities leads from the certificate to a root of ours
+  | 'other-name' // the certificate is for another host
+  | 'expired' // the certificate, or an authority's
+  | 'clock-wrong' // by our clock the certificate is not valid yet
+  | 'no-common-tls' // no version or cipher that both sides speak
+  | 'tls-failed'; // all else
+
 export type SocketFaultKind =
   | 'unresolved' // no address for the host's name
   | 'unreachable' // refused, reset before an answer, no route
-  | 'untrusted' // TLS: certificate, host name, protocol
+  | TlsFaultKind
   | 'timed-out' // `timeoutMs` passed
   | 'cut-off'; // the answer ended before its last byte
 

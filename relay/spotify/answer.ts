@@ -1,6 +1,6 @@
 /** What Spotify's two hosts have in common when they answer, or do not: bounded bodies, Retry-After, socket faults. */
 import type { Fault } from '../../device/shared/faults.js';
-import { errorCode } from '../error-code.js';
+import { errorCode, tlsFaultOf } from '../error-code.js';
 
 /** How long one exchange may take, body and all. The lease of a refresh is longer, so that it outlives its holder's call. */
 export const UPSTREAM_TIMEOUT_MS = 5_000;
@@ -61,7 +61,7 @@ function causeOf(thrown: unknown): Extract<Fault, { kind: 'unreachable' }>['caus
   const code = errorCode('cause' in thrown ? thrown.cause : thrown) ?? '';
   if (UNRESOLVED.includes(code)) return 'unresolved';
   if (TIMED_OUT.includes(code)) return 'timed-out';
-  if (/CERT|TLS|SSL|ISSUER|SIGNATURE/.test(code)) return 'untrusted';
   // undici's word where the connection ended within the body.
-  return 'message' in thrown && thrown.message === 'terminated' ? 'cut-off' : 'unreachable';
+  if ('message' in thrown && thrown.message === 'terminated') return 'cut-off';
+  return tlsFaultOf(code) ?? 'unreachable';
 }

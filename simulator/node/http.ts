@@ -1,4 +1,5 @@
 /** The device's Http over Node's own fetch: streams the body and names each way in which a socket can fail. */
+import { tlsFaultOf } from '../../relay/error-code.js';
 import type {
   Cancel,
   Http,
@@ -104,7 +105,6 @@ function textOf(value: unknown): string | undefined {
 
 function kindOf(code: string): SocketFaultKind {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'unresolved';
-  if (/CERT|TLS|SSL|SELF_SIGNED|VERIFY/.test(code)) return 'untrusted';
   if (code === 'ETIMEDOUT' || code.includes('TIMEOUT')) return 'timed-out';
-  return 'unreachable';
+  return tlsFaultOf(code) ?? 'unreachable';
 }

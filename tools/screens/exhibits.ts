@@ -1,6 +1,6 @@
 /** All that the display may have to say: every sample of Spotify's answers, every known failure, every other notice. */
 import type { Fault } from '../../device/shared/faults.js';
-import { retryDelayMs } from '../../device/machine/retry.js';
+import { isForItsOwner, retryDelayMs } from '../../device/machine/retry.js';
 import type { Notice } from '../../device/screen/notices.js';
 import type { Playback } from '../../device/spotify/playback.js';
 import type { FaultCase } from '../../test/device/app/fault-cases.js';
@@ -78,8 +78,8 @@ function waitWords(waitMs: number): string {
 function mendedBy(fault: Fault): string {
   switch (fault.kind) {
     case 'unreachable':
-      return fault.cause === 'untrusted'
-        ? 'its owner mends it: the clock, the certificate'
+      return isForItsOwner(fault.cause)
+        ? 'its owner mends it: the clock, the certificate, the TLS of the server'
         : 'it ends by itself, or with the network';
     case 'unavailable':
     case 'rate-limited':

@@ -1,5 +1,6 @@
 /** What happens in days of soaking, from a seed: when somebody listens, and what breaks meanwhile. */
 import type { Random, SocketFaultKind } from '../../device/shared/ports.js';
+import { SOCKET_FAULTS } from '../../test/device/app/fault-cases.js';
 import { NAMED_FAULTS } from '../../simulator/spotify/faults.js';
 import type { Host } from './gate.js';
 
@@ -38,13 +39,6 @@ const SITTINGS = [
 const TROUBLES_A_SITTING = 2;
 /** Apart, so that each has an end that can be judged. */
 const QUIET_MS = 6 * MINUTE_MS;
-const SOCKET_FAULTS: readonly SocketFaultKind[] = [
-  'unresolved',
-  'unreachable',
-  'untrusted',
-  'timed-out',
-  'cut-off',
-];
 /** Silence is the socket's: it would hold up the clock of all. */
 const ANSWERS = Object.keys(NAMED_FAULTS).filter((name) => name !== 'silent');
 

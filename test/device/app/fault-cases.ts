@@ -388,23 +388,30 @@ const OF_RELAY: readonly Told[] = [
   ],
 ];
 
-const SOCKETS: readonly (readonly [SocketFaultKind, string, Wait])[] = [
-  ['unresolved', 'the name has no address', BACKS_OFF],
-  ['unreachable', 'nobody answers at the address', BACKS_OFF],
-  ['untrusted', 'the certificate is not trusted', SOON],
-  ['timed-out', 'the answer does not come', BACKS_OFF],
-  ['cut-off', 'the answer is cut off', BACKS_OFF],
-];
+/** By kind, so that none can be forgotten. */
+const SOCKETS: Readonly<Record<SocketFaultKind, readonly [string, Wait]>> = {
+  unresolved: ['the name has no address', BACKS_OFF],
+  unreachable: ['nobody answers at the address', BACKS_OFF],
+  untrusted: ['the certificate is not trusted', SOON],
+  'other-name': ['the certificate is for another host', SOON],
+  expired: ['the certificate has expired', SOON],
+  'clock-wrong': ['the certificate is not valid yet', SOON],
+  'no-common-tls': ['no TLS version or cipher is common to both', SOON],
+  'tls-failed': ['TLS fails', BACKS_OFF],
+  'timed-out': ['the answer does not come', BACKS_OFF],
+  'cut-off': ['the answer is cut off', BACKS_OFF],
+};
+export const SOCKET_FAULTS = Object.keys(SOCKETS) as readonly SocketFaultKind[];
 
 const casesOf = (origin: Origin, rows: readonly Told[]): FaultCase[] =>
   rows.map(([name, came, fault, wait]) => ({ name, origin, came, fault, wait }));
 const socketCasesOf = (origin: Origin): FaultCase[] =>
-  SOCKETS.map(([socket, name, wait]) => ({
-    name,
+  SOCKET_FAULTS.map((socket) => ({
+    name: SOCKETS[socket][0],
     origin,
     came: { socket },
     fault: { kind: 'unreachable', origin, cause: socket },
-    wait,
+    wait: SOCKETS[socket][1],
   }));
 
 export const FAULT_CASES: readonly FaultCase[] = [

@@ -24,11 +24,13 @@ describe('retryDelayMs', () => {
       { kind: 'rate-limited', origin: 'spotify', quota: true },
       3_600_000,
     ],
-    [
-      'half a minute for a certificate',
-      { kind: 'unreachable', origin: 'relay', cause: 'untrusted' },
-      30_000,
-    ],
+    ...(['untrusted', 'other-name', 'expired', 'clock-wrong', 'no-common-tls'] as const).map(
+      (cause): [string, Fault, number] => [
+        `half a minute for TLS that somebody has to mend (${cause})`,
+        { kind: 'unreachable', origin: 'relay', cause },
+        30_000,
+      ],
+    ),
     ['half a minute for a person at the relay', { kind: 'relink-required' }, 30_000],
     ['an hour for the owner of the app', { kind: 'not-allowed', reason: 'no-premium' }, 3_600_000],
   ] satisfies [string, Fault, number][])('waits %s, however often', (_name, fault, expected) => {

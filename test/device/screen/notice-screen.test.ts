@@ -5,17 +5,17 @@ import { blankFrame } from '../../../device/screen/draw.js';
 import type { Geometry } from '../../../device/shared/frame.js';
 import { composeNotice } from '../../../device/screen/notice-screen.js';
 import { noticeTexts, type Notice } from '../../../device/screen/notices.js';
+import { SOCKET_FAULTS } from '../app/fault-cases.js';
 import { rowsOf } from './reading.js';
 
 const relay = 'https://relay.example.org';
 const FAULTS: readonly Fault[] = [
-  ...(['unresolved', 'unreachable', 'untrusted', 'timed-out', 'cut-off'] as const).flatMap(
-    (cause) =>
-      (['spotify', 'relay'] as const).map((origin): Fault => ({
-        kind: 'unreachable',
-        origin,
-        cause,
-      })),
+  ...SOCKET_FAULTS.flatMap((cause) =>
+    (['spotify', 'relay'] as const).map((origin): Fault => ({
+      kind: 'unreachable',
+      origin,
+      cause,
+    })),
   ),
   { kind: 'unavailable', origin: 'spotify', status: 503 },
   { kind: 'rate-limited', origin: 'spotify', quota: false, retryAfterS: 3 },

@@ -1,7 +1,8 @@
 /** One question to Spotify: how it is asked, and what each kind of answer means. */
 import { describe, expect, it } from '@jest/globals';
 import type { Result } from '../../../device/shared/faults.js';
-import type { HttpRequest, SocketFaultKind } from '../../../device/shared/ports.js';
+import type { HttpRequest } from '../../../device/shared/ports.js';
+import { SOCKET_FAULTS } from '../app/fault-cases.js';
 import type { Playback } from '../../../device/spotify/playback.js';
 import { askPlayer, playerRequest } from '../../../device/spotify/player.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
@@ -50,14 +51,11 @@ describe('askPlayer', () => {
     expect(results[0]!.ok || results[0]!.fault.kind).toBeTruthy();
   });
 
-  it.each<SocketFaultKind>(['unresolved', 'unreachable', 'untrusted', 'timed-out', 'cut-off'])(
-    'says that Spotify cannot be reached: %s',
-    (cause) => {
-      expect(ask({ fault: { kind: cause, detail: 'x' } }).results).toEqual([
-        { ok: false, fault: { kind: 'unreachable', origin: 'spotify', cause } },
-      ]);
-    },
-  );
+  it.each(SOCKET_FAULTS)('says that Spotify cannot be reached: %s', (cause) => {
+    expect(ask({ fault: { kind: cause, detail: 'x' } }).results).toEqual([
+      { ok: false, fault: { kind: 'unreachable', origin: 'spotify', cause } },
+    ]);
+  });
 
   it('gives up after 10 s', () => {
     expect(ask({ hang: true }).results).toMatchObject([{ fault: { cause: 'timed-out' } }]);
