@@ -19,7 +19,7 @@ export interface SimulatorOptions {
 
 export const HELP = `sixteen-by-two: relay, simulated device and its display in one process.
 
-  npm start                      with no SPOTIFY_* variable set it plays a built-in stand-in and links itself
+  npm start                      with no SPOTIFY_* variable set it plays a built-in fake Spotify and links itself
   npm start -- --by-hand         leaves the linking to you: read the code, open the page, type it
   npm start -- --cols 20 --rows 4    another display: ${PANEL_NAMES}
   npm start -- --layout classic  title on row one, artists on row two

@@ -1,4 +1,4 @@
-/** `/simulator`: the page, the display as text and as JSON, its life as events, and the stand-in's controls. */
+/** `/simulator`: the page, the display as text and as JSON, its life as events, and the fake Spotify's controls. */
 import type { IncomingMessage } from 'node:http';
 import type { Middleware, ParameterizedContext } from 'koa';
 import type { Timer } from '../device/shared/ports.js';
@@ -8,7 +8,7 @@ import { sendEvents, Viewers } from './event-stream.js';
 import { lcdJson, lcdText, liveBus, liveLcd, type LcdReading } from './lcd-view.js';
 import type { LiveDevice, LiveState } from './page/live-state.js';
 import { PageFiles } from './page-files.js';
-import type { StandInControls } from './spotify/control.js';
+import type { FakeSpotifyControls } from './spotify/control.js';
 import { formFields } from './spotify/http-message.js';
 
 /** What the device is doing, for people. */
@@ -20,8 +20,8 @@ export interface SimulatorRoutesOptions {
   /** Calls back after each change of the display or the status; returns what ends that. */
   readonly onChange: (listener: () => void) => () => void;
   /** Absent where the real Spotify answers. */
-  readonly standIn?: StandInControls;
-  /** After each command that the stand-in has obeyed: a time to have the device ask again. */
+  readonly fakeSpotify?: FakeSpotifyControls;
+  /** After each command that the fake Spotify has obeyed: a time to have the device ask again. */
   readonly onCommand?: () => void;
   /** The device's button, as it goes down and up. */
   readonly onButton?: (isDown: boolean) => void;
@@ -73,16 +73,16 @@ async function control(
   options: SimulatorRoutesOptions,
   viewers: Viewers,
 ): Promise<void> {
-  const { standIn, onCommand } = options;
+  const { fakeSpotify, onCommand } = options;
   if (ctx.method !== 'POST') {
     notAllowed(ctx, 'POST');
   } else if (!isSameOrigin(ctx.req.headers)) {
     plain(ctx, 403, 'Only the page itself may steer.\n');
-  } else if (!standIn) {
+  } else if (!fakeSpotify) {
     plain(ctx, 404, 'Spotify itself answers: there is nothing to steer.\n');
   } else {
     const fields = await readFields(ctx);
-    const result = standIn.control(fields ?? {});
+    const result = fakeSpotify.control(fields ?? {});
     if (result.ok) {
       onCommand?.();
       // The display may take its time to notice; the controls should not.
@@ -161,12 +161,12 @@ function events(
   });
 }
 
-function snapshot({ lcd, backlight, standIn, status }: SimulatorRoutesOptions): LiveState {
+function snapshot({ lcd, backlight, fakeSpotify, status }: SimulatorRoutesOptions): LiveState {
   return {
     lcd: liveLcd(lcd, backlight()),
     bus: liveBus(lcd),
     device: status(),
-    standIn: standIn && withoutPosition(standIn.state()),
+    fakeSpotify: fakeSpotify && withoutPosition(fakeSpotify.state()),
   };
 }
 
@@ -178,7 +178,7 @@ function withoutPosition({
   faultsLeft,
   calls,
   refreshes,
-}: ReturnType<StandInControls['state']>): LiveState['standIn'] {
+}: ReturnType<FakeSpotifyControls['state']>): LiveState['fakeSpotify'] {
   return {
     now: now && { label: now.label, title: now.title, isPlaying: now.isPlaying },
     items,

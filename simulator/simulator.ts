@@ -1,5 +1,5 @@
 /**
- * The simulator's composition root: the relay on its own store, the stand-in for Spotify where there is no account,
+ * The simulator's composition root: the relay on its own store, the fake Spotify where there is no account,
  * the device on the emulated display, and the views of it. One process, one port.
  */
 import { createHash, randomBytes } from 'node:crypto';
@@ -22,8 +22,8 @@ import { MemoryStore } from './ports/memory-store.js';
 import { simulatorRoutes, type SimulatorStatus } from './routes.js';
 import { startDevice, type RunningDevice } from './running-device.js';
 import { seenState, type SeenState } from './seen-state.js';
-import { listenStandIn, type StandInServer } from './spotify/server.js';
-import { StandIn } from './spotify/stand-in.js';
+import { listenFakeSpotify, type FakeSpotifyServer } from './spotify/server.js';
+import { FakeSpotify } from './spotify/fake-spotify.js';
 
 export interface SimulatorEnvironment {
   readonly options: SimulatorOptions;
@@ -79,9 +79,9 @@ async function compose(
   const isDemo = !isSpotifySet(environment.env);
   const dataDir = join(environment.env['DATA_DIR'] || DEFAULT_DATA_DIR, isDemo ? 'demo' : '');
   const ownEnv = { ...environment.env, DATA_DIR: dataDir };
-  const standIn = isDemo ? await openStandIn(configOf(ownEnv)) : undefined;
-  if (standIn) undo.push(() => standIn.server.close());
-  const config = configOf({ ...ownEnv, ...standIn?.env });
+  const fakeSpotify = isDemo ? await openFakeSpotify(configOf(ownEnv)) : undefined;
+  if (fakeSpotify) undo.push(() => fakeSpotify.server.close());
+  const config = configOf({ ...ownEnv, ...fakeSpotify?.env });
   const local = localUrl(config);
   const settings = settingsOf(config, local, options);
 
@@ -116,7 +116,9 @@ async function compose(
         expose: options.expose,
         publicHost: new URL(config.publicUrl).hostname,
         // Who steers wants to see it: the button asks at once.
-        ...(standIn ? { standIn: standIn.standIn, onCommand: () => running.device?.press() } : {}),
+        ...(fakeSpotify
+          ? { fakeSpotify: fakeSpotify.fakeSpotify, onCommand: () => running.device?.press() }
+          : {}),
         onButton: (isDown) => running.device?.button(isDown),
       });
       router.all(/^\/simulator(?:\/.*)?$/, routes);
@@ -147,7 +149,7 @@ async function compose(
     const person = new Person({ relayUrl: local, aliases, uid: DEMO_UID, password });
     linkBy(person, lcd, views)
       // Now somebody is there to listen: from the beginning, please.
-      .then(() => standIn?.standIn.control({ action: 'item', item: 'plain' }))
+      .then(() => fakeSpotify?.fakeSpotify.control({ action: 'item', item: 'plain' }))
       .catch((error: unknown) => environment.onFailure(asError(error)));
   }
   if (!isDemo || options.byHand) onLine(`link the display at ${config.publicUrl}/link`);
@@ -165,25 +167,25 @@ function configOf(env: Readonly<Record<string, string | undefined>>): Config {
   throw new StartError(result.problems.map(({ name, problem }) => `${name} ${problem}`).join('\n'));
 }
 
-interface OpenStandIn {
-  readonly standIn: StandIn;
-  readonly server: StandInServer;
+interface OpenFakeSpotify {
+  readonly fakeSpotify: FakeSpotify;
+  readonly server: FakeSpotifyServer;
   /** What leads the relay and the device to it. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-async function openStandIn(config: Config): Promise<OpenStandIn> {
+async function openFakeSpotify(config: Config): Promise<OpenFakeSpotify> {
   const secret = randomBytes(16).toString('hex');
-  const standIn = new StandIn({
+  const fakeSpotify = new FakeSpotify({
     now: () => Date.now(),
     random: Math.random,
     sha256: (text) => createHash('sha256').update(text, 'latin1').digest(),
     clients: [{ id: DEMO_CLIENT, secret, redirectUris: [redirectOf(config).uri] }],
     loops: true,
   });
-  const server = await listenStandIn({ standIn });
+  const server = await listenFakeSpotify({ fakeSpotify });
   return {
-    standIn,
+    fakeSpotify,
     server,
     env: {
       SPOTIFY_CLIENT_ID: DEMO_CLIENT,

@@ -190,7 +190,7 @@ const RULES: readonly Rule[] = [
   {
     from: /^simulator\/spotify\/(?!server)/,
     may: [/^simulator\/(spotify|ports)\//, /^device\/http\/utf8\.ts$/],
-    why: 'the stand-in runs inside XS too, and shares no code with what it judges',
+    why: 'the fake Spotify runs inside XS too, and shares no code with what it judges',
   },
   {
     from: /^simulator\/page\//,

@@ -1,6 +1,6 @@
 /**
  * `npm run check:device`: builds the device with the Moddable SDK, runs it on this computer beside a relay and a
- * stand-in for Spotify until a song stands on its display, links it for the ESP32 and weighs it. Without the SDK there
+ * fake Spotify until a song stands on its display, links it for the ESP32 and weighs it. Without the SDK there
  * is nothing to check, and that is said instead.
  */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
  * `npm run sim`: the device in Moddable's own desktop simulator, drawn from what its driver writes to the six lines,
- * beside a relay and a stand-in for Spotify. Needs the Moddable SDK. `-- --by-hand` leaves the linking to you.
+ * beside a relay and a fake Spotify. Needs the Moddable SDK. `-- --by-hand` leaves the linking to you.
  */
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ import {
   type Target,
 } from './moddable/sdk.js';
 
-const HELP = `npm run sim                the device in Moddable's desktop simulator, linked to a relay and a stand-in beside it
+const HELP = `npm run sim                the device in Moddable's desktop simulator, linked to a relay and a fake Spotify beside it
 npm run sim -- --by-hand   leaves the linking to you`;
 
 async function main(): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * `npm run soak [-- --days 7 --seed 1 --devices 1]`: devices, relay and a stand-in for Spotify in virtual time, under the
+ * `npm run soak [-- --days 7 --seed 1 --devices 1]`: devices, relay and a fake Spotify in virtual time, under the
  * troubles of a seed. The last line is a summary as JSON; exit code 1 where a promise was broken.
  */
 import { mkdtempSync, rmSync } from 'node:fs';

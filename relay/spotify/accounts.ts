@@ -49,7 +49,7 @@ export function connectAccounts(baseUrl: string, clock: Clock): SpotifyAccounts 
   };
   const options = (): oauth.TokenEndpointRequestOptions => ({
     signal: AbortSignal.timeout(UPSTREAM_TIMEOUT_MS),
-    // A stand-in speaks http; a person who set such an address meant it.
+    // A fake Spotify speaks http; a person who set such an address meant it.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so only to make it stand out, says its text
     [oauth.allowInsecureRequests]: baseUrl.startsWith('http:'),
     [oauth.customFetch]: async (url, init) => tidyAnswer(await fetch(url, init), clock.nowMs()),

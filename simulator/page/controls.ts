@@ -1,9 +1,9 @@
-/** The stand-in's controls: what plays, and what goes wrong. */
+/** The fake Spotify's controls: what plays, and what goes wrong. */
 import { byId, make, setText } from './elements.js';
-import type { LiveStandIn } from './live-state.js';
+import type { LiveFakeSpotify } from './live-state.js';
 
 export class Controls {
-  readonly #section = byId('stand-in', HTMLElement);
+  readonly #section = byId('fake-spotify', HTMLElement);
   readonly #title = byId('now-title', HTMLElement);
   readonly #label = byId('now-label', HTMLElement);
   readonly #toggle = byId('toggle', HTMLButtonElement);
@@ -26,10 +26,10 @@ export class Controls {
     });
   }
 
-  show(standIn: LiveStandIn | undefined): void {
-    this.#section.hidden = standIn === undefined;
-    if (!standIn) return;
-    const { now, items, faults, faultsLeft, calls, refreshes } = standIn;
+  show(fakeSpotify: LiveFakeSpotify | undefined): void {
+    this.#section.hidden = fakeSpotify === undefined;
+    if (!fakeSpotify) return;
+    const { now, items, faults, faultsLeft, calls, refreshes } = fakeSpotify;
     setText(this.#title, now?.title ?? 'Nothing');
     setText(this.#label, now && now.label !== now.title ? now.label.toLowerCase() : '');
     const isPlaying = now?.isPlaying ?? false;
@@ -51,7 +51,7 @@ export class Controls {
     );
   }
 
-  #makeItems(items: LiveStandIn['items']): void {
+  #makeItems(items: LiveFakeSpotify['items']): void {
     this.#items.replaceChildren(
       ...items.map(({ key, label }) => {
         const button = make('button', label);
@@ -68,7 +68,7 @@ export class Controls {
     try {
       const body = new URLSearchParams(fields);
       const response = await fetch('/simulator/control', { method: 'POST', body });
-      if (!response.ok) problem = `The stand-in would not: ${await response.text()}`;
+      if (!response.ok) problem = `The fake Spotify would not: ${await response.text()}`;
     } catch {
       // Any failure to reach it is one and the same to whoever pressed the button.
       problem = 'The simulator does not answer. Is it still running?';

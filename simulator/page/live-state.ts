@@ -5,7 +5,7 @@ export interface LiveState {
   readonly bus: LiveBus;
   readonly device: LiveDevice;
   /** Absent where the simulator talks to the real Spotify. */
-  readonly standIn: LiveStandIn | undefined;
+  readonly fakeSpotify: LiveFakeSpotify | undefined;
 }
 
 export interface LiveLcd {
@@ -47,7 +47,7 @@ export interface LiveDevice {
   readonly relayUrl: string;
 }
 
-export interface LiveStandIn {
+export interface LiveFakeSpotify {
   readonly now:
     { readonly label: string; readonly title: string; readonly isPlaying: boolean } | undefined;
   readonly items: readonly { readonly key: string; readonly label: string }[];

@@ -19,7 +19,7 @@ function show(state: LiveState): void {
   lcd.show(state.lcd);
   reader.show(state.lcd);
   wires.show(state.bus, state.device);
-  controls.show(state.standIn);
+  controls.show(state.fakeSpotify);
   showDevice(state.device);
   setText(byId('silk-size', HTMLElement), `${state.lcd.columns} x ${state.lcd.rows}`);
 }

@@ -6,8 +6,8 @@ import {
   apiError,
   apiJson,
   edgeText,
-  type StandInRequest,
-  type StandInResponse,
+  type FakeRequest,
+  type FakeResponse,
 } from './http-message.js';
 import { printJson, type JsonLayout } from './json-layout.js';
 import type { PlaybackModel } from './playback-model.js';
@@ -42,7 +42,7 @@ export class Api {
     this.#options = options;
   }
 
-  answer(request: StandInRequest): StandInResponse {
+  answer(request: FakeRequest): FakeResponse {
     const scopes = SCOPES_BY_PATH[request.path];
     if (!scopes) return apiError(404, 'Service not found');
     if (request.method !== 'GET') return apiError(405, 'Method not allowed', { allow: 'GET' });
@@ -71,7 +71,7 @@ export class Api {
 
   #authenticate(
     authorization: string | undefined,
-  ): { userId: string; scopes: readonly string[] } | StandInResponse {
+  ): { userId: string; scopes: readonly string[] } | FakeResponse {
     if (authorization === undefined) return apiError(401, 'No token provided');
     const [, text] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
     if (text === undefined) return apiError(400, 'Only valid bearer authentication supported');

@@ -10,8 +10,8 @@ import {
   formFields,
   html,
   withQuery,
-  type StandInRequest,
-  type StandInResponse,
+  type FakeRequest,
+  type FakeResponse,
 } from './http-message.js';
 import { isSecureRedirect, matchesRegistered } from './redirect-uri.js';
 
@@ -50,7 +50,7 @@ export class AuthorizeEndpoint {
   }
 
   /** GET /authorize */
-  ask({ query }: StandInRequest): StandInResponse {
+  ask({ query }: FakeRequest): FakeResponse {
     const client = this.#options.clients.find(({ id }) => id === query['client_id']);
     if (!client) return html(400, refusalPage('INVALID_CLIENT: Invalid client'));
     const redirectUri = query['redirect_uri'] ?? '';
@@ -88,7 +88,7 @@ export class AuthorizeEndpoint {
   }
 
   /** POST /authorize, the page's own form. */
-  decide(message: StandInRequest): StandInResponse {
+  decide(message: FakeRequest): FakeResponse {
     const fields = formFields(message.body);
     const requestId = fields.get('request') ?? '';
     const request = this.#pending.get(requestId);
@@ -105,7 +105,7 @@ export class AuthorizeEndpoint {
     this.#consents.clear();
   }
 
-  #showPage(request: PendingRequest): StandInResponse {
+  #showPage(request: PendingRequest): FakeResponse {
     for (const oldest of this.#pending.keys()) {
       if (this.#pending.size < PENDING_MAX) break;
       this.#pending.delete(oldest);
@@ -123,7 +123,7 @@ export class AuthorizeEndpoint {
     return scopes.every((scope) => consent.scopes.includes(scope)) ? consent.atMs : undefined;
   }
 
-  #agree(request: PendingRequest, userId: string): StandInResponse {
+  #agree(request: PendingRequest, userId: string): FakeResponse {
     const { client, scopes } = request;
     const atMs = this.#options.now();
     this.#consents.set(`${client.id} ${userId}`, { scopes, atMs });
@@ -131,7 +131,7 @@ export class AuthorizeEndpoint {
     return this.#sendCode(request, userId, atMs);
   }
 
-  #sendCode(request: PendingRequest, userId: string, consentedAtMs: number): StandInResponse {
+  #sendCode(request: PendingRequest, userId: string, consentedAtMs: number): FakeResponse {
     const { client, redirectUri, state, scopes, challenge } = request;
     const terms = { clientId: client.id, userId, scopes, consentedAtMs };
     const code = this.#options.grants.issueCode({ terms, redirectUri, challenge });
@@ -143,7 +143,7 @@ function refuse(
   { redirectUri, state }: PendingRequest,
   error: string,
   description?: string,
-): StandInResponse {
+): FakeResponse {
   return redirect(
     withQuery(redirectUri, {
       error,
@@ -153,6 +153,6 @@ function refuse(
   );
 }
 
-function redirect(location: string): StandInResponse {
+function redirect(location: string): FakeResponse {
   return { status: 302, headers: { location, 'cache-control': 'no-store' }, body: '' };
 }

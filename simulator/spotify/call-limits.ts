@@ -2,7 +2,7 @@
  * Spotify's two limits: a rolling window of seconds an app, and development mode's rolling day an owner's account.
  * The numbers are invented, since Spotify publishes none; the answers' form is as seen in 2026.
  */
-import { apiError, apiJson, type StandInResponse } from './http-message.js';
+import { apiError, apiJson, type FakeResponse } from './http-message.js';
 
 export interface CallLimitsOptions {
   readonly now: () => number;
@@ -35,7 +35,7 @@ export class CallLimits {
   }
 
   /** Counts one call; undefined where it may pass. */
-  admit(): StandInResponse | undefined {
+  admit(): FakeResponse | undefined {
     const nowMs = this.#now();
     this.callCount++;
     if (nowMs < this.#blockedUntilMs) {
@@ -56,7 +56,7 @@ export class CallLimits {
   }
 
   /** Refuses from now on for `forMs`, whatever has been counted. */
-  block(forMs: number, isQuota: boolean): StandInResponse {
+  block(forMs: number, isQuota: boolean): FakeResponse {
     const nowMs = this.#now();
     // To whole seconds, as Retry-After has no finer unit and must not promise too early an end.
     this.#blockedUntilMs = nowMs + Math.max(1, Math.ceil(forMs / 1000)) * 1000;
@@ -69,7 +69,7 @@ export class CallLimits {
     this.#callsAtMs.length = 0;
   }
 
-  #refusal(nowMs: number): StandInResponse {
+  #refusal(nowMs: number): FakeResponse {
     const headers = {
       'retry-after': String(Math.ceil((this.#blockedUntilMs - nowMs) / 1000)),
     };

@@ -41,7 +41,7 @@ export function consentPage({ requestId, clientName, scopes, users }: ConsentQue
 <button name="decision" value="agree">Agree</button>
 <button name="decision" value="cancel">Cancel</button>
 </form>
-<p><small>This is a local stand-in for the sign-in page; it knows no real account.</small></p>`,
+<p><small>This is a local fake of the sign-in page; it knows no real account.</small></p>`,
   );
 }
 

@@ -1,8 +1,8 @@
-/** What a person or a test may do to the stand-in, read from form fields; unknown to the product itself. */
+/** What a person or a test may do to the fake Spotify, read from form fields; unknown to the product itself. */
 import { REFRESH_MODES, type RefreshMode } from './grants.js';
 import { JSON_LAYOUTS, type JsonLayout } from './json-layout.js';
 
-export type StandInCommand =
+export type FakeSpotifyCommand =
   | { readonly action: 'play' | 'pause' | 'next' | 'previous' | 'expire-token' | 'revoke' }
   | { readonly action: 'unblock' | 'clear-faults' }
   | { readonly action: 'seek'; readonly positionMs: number }
@@ -29,7 +29,7 @@ export type ControlResult =
   { readonly ok: true } | { readonly ok: false; readonly problem: string };
 
 /** What the simulator's page shows and offers. */
-export interface StandInState {
+export interface FakeSpotifyState {
   readonly now:
     | {
         readonly label: string;
@@ -47,15 +47,15 @@ export interface StandInState {
   readonly refreshes: number;
 }
 
-export interface StandInControls {
+export interface FakeSpotifyControls {
   control(fields: Readonly<Record<string, string>>): ControlResult;
-  state(): StandInState;
+  state(): FakeSpotifyState;
 }
 
 const TIMES_MAX = 10_000;
 
 /** A command, or what is wrong with the fields. */
-export function readCommand(fields: Readonly<Record<string, string>>): StandInCommand | string {
+export function readCommand(fields: Readonly<Record<string, string>>): FakeSpotifyCommand | string {
   const action = fields['action'];
   const whole = (name: string, fallback: number, max: number): number | string => {
     const text = fields[name];

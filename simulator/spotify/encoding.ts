@@ -1,4 +1,4 @@
-/** Base64 in both alphabets, since the stand-in also runs where neither Buffer nor atob exists (RFC 4648). */
+/** Base64 in both alphabets, since the fake Spotify also runs where neither Buffer nor atob exists (RFC 4648). */
 
 const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const URL_SAFE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

@@ -1,11 +1,11 @@
-/** Faults to order from the stand-in: what it answers, instead of the truth, to the next few requests. */
+/** Faults to order from the fake Spotify: what it answers, instead of the truth, to the next few requests. */
 import {
   accountsError,
   apiError,
   apiJson,
   edgeText,
   html,
-  type StandInAnswer,
+  type FakeOutcome,
 } from './http-message.js';
 
 /** Which of the two hosts is ill. */
@@ -13,7 +13,7 @@ export type FaultTarget = 'api' | 'accounts';
 
 export interface FaultStep {
   readonly target: FaultTarget;
-  readonly answer: StandInAnswer;
+  readonly answer: FakeOutcome;
   /** Requests that get it; the step is over after the last. */
   readonly times: number;
 }
@@ -21,7 +21,7 @@ export interface FaultStep {
 export interface NamedFault {
   readonly label: string;
   readonly target: FaultTarget;
-  readonly answer: StandInAnswer;
+  readonly answer: FakeOutcome;
 }
 
 /** By the name that a control gives; the bodies are as captures show them. */
@@ -76,7 +76,7 @@ export const NAMED_FAULTS: Readonly<Record<string, NamedFault>> = Object.freeze(
 });
 
 export class FaultScript {
-  #steps: { target: FaultTarget; answer: StandInAnswer; times: number }[] = [];
+  #steps: { target: FaultTarget; answer: FakeOutcome; times: number }[] = [];
 
   add({ target, answer, times }: FaultStep): void {
     if (times > 0) this.#steps.push({ target, answer, times });
@@ -92,7 +92,7 @@ export class FaultScript {
   }
 
   /** Takes the next answer for `target`; undefined where nothing is ordered. */
-  take(target: FaultTarget): StandInAnswer | undefined {
+  take(target: FaultTarget): FakeOutcome | undefined {
     const step = this.#steps.find((candidate) => candidate.target === target);
     if (!step) return undefined;
     step.times--;

@@ -1,9 +1,9 @@
 /**
- * What the stand-in is asked and what it answers, free of any socket: the HTTP shell and an engine without Node
+ * What the fake Spotify is asked and what it answers, free of any socket: the HTTP shell and an engine without Node
  * both speak through these.
  */
 
-export interface StandInRequest {
+export interface FakeRequest {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
@@ -13,14 +13,14 @@ export interface StandInRequest {
   readonly body: string;
 }
 
-export interface StandInResponse {
+export interface FakeResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** `hang`: the connection stays open and silent. `reset`: it is torn down without an answer. */
-export type StandInAnswer = StandInResponse | { readonly hang: true } | { readonly reset: true };
+export type FakeOutcome = FakeResponse | { readonly hang: true } | { readonly reset: true };
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -40,11 +40,11 @@ const API_HEADERS = Object.freeze({
 });
 
 /** The accounts host: minified, and `error` is a string. */
-export function accountsJson(status: number, value: unknown): StandInResponse {
+export function accountsJson(status: number, value: unknown): FakeResponse {
   return { status, headers: TOKEN_HEADERS, body: JSON.stringify(value) };
 }
 
-export function accountsError(error: string, description?: string, status = 400): StandInResponse {
+export function accountsError(error: string, description?: string, status = 400): FakeResponse {
   return accountsJson(
     status,
     description === undefined ? { error } : { error, error_description: description },
@@ -55,7 +55,7 @@ export function apiJson(
   status: number,
   body: string,
   headers: Readonly<Record<string, string>> = {},
-): StandInResponse {
+): FakeResponse {
   return { status, headers: { ...API_HEADERS, 'content-type': JSON_TYPE, ...headers }, body };
 }
 
@@ -64,7 +64,7 @@ export function apiError(
   status: number,
   message: string,
   headers: Readonly<Record<string, string>> = {},
-): StandInResponse {
+): FakeResponse {
   return apiJson(status, JSON.stringify({ error: { status, message } }, undefined, 2), headers);
 }
 
@@ -73,11 +73,11 @@ export function edgeText(
   status: number,
   body: string,
   headers: Readonly<Record<string, string>> = {},
-): StandInResponse {
+): FakeResponse {
   return { status, headers: { 'content-type': 'text/plain', ...headers }, body };
 }
 
-export function html(status: number, body: string): StandInResponse {
+export function html(status: number, body: string): FakeResponse {
   return {
     status,
     headers: {
@@ -90,7 +90,7 @@ export function html(status: number, body: string): StandInResponse {
   };
 }
 
-export function isForm(request: StandInRequest): boolean {
+export function isForm(request: FakeRequest): boolean {
   const type = request.headers['content-type'] ?? '';
   return /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type);
 }

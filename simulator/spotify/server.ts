@@ -1,28 +1,30 @@
-/** The stand-in's HTTP shell: one loopback port for both of Spotify's hosts. */
+/** The fake Spotify's HTTP shell: one loopback port for both of Spotify's hosts. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import type { StandInAnswer, StandInRequest } from './http-message.js';
+import type { FakeOutcome, FakeRequest } from './http-message.js';
 
-export interface StandInServer {
+export interface FakeSpotifyServer {
   readonly url: string;
   readonly port: number;
   /** Ends at once, open connections and all. */
   close(): Promise<void>;
 }
 
-export interface StandInServerOptions {
-  readonly standIn: { handle(request: StandInRequest): StandInAnswer };
+export interface FakeSpotifyServerOptions {
+  readonly fakeSpotify: { handle(request: FakeRequest): FakeOutcome };
   /** 0 takes any free port. */
   readonly port?: number;
-  /** After each answered request, for whoever shows the stand-in's state. */
-  readonly onRequest?: (request: StandInRequest) => void;
+  /** After each answered request, for whoever shows the fake Spotify's state. */
+  readonly onRequest?: (request: FakeRequest) => void;
 }
 
 /** No form of the two flows comes near it. */
 const BODY_BYTES_MAX = 64 * 1024;
 
-export async function listenStandIn(options: StandInServerOptions): Promise<StandInServer> {
+export async function listenFakeSpotify(
+  options: FakeSpotifyServerOptions,
+): Promise<FakeSpotifyServer> {
   const server = createServer((request, response) => {
     void answer(request, response, options).catch(() => {
       // The peer went away in the middle of its request: there is nobody left to tell.
@@ -54,25 +56,25 @@ function addressOf(server: Server): AddressInfo {
 async function answer(
   message: IncomingMessage,
   response: ServerResponse,
-  { standIn, onRequest }: StandInServerOptions,
+  { fakeSpotify, onRequest }: FakeSpotifyServerOptions,
 ): Promise<void> {
   const body = await readBody(message);
   if (body === undefined) {
     response.writeHead(413, { connection: 'close' }).end();
     return;
   }
-  const url = new URL(message.url ?? '/', 'http://stand-in.invalid');
+  const url = new URL(message.url ?? '/', 'http://spotify.invalid');
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers))
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  const request: StandInRequest = {
+  const request: FakeRequest = {
     method: message.method ?? 'GET',
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
     headers,
     body,
   };
-  const result = standIn.handle(request);
+  const result = fakeSpotify.handle(request);
   onRequest?.(request);
   if ('hang' in result) return;
   if ('reset' in result) {

@@ -10,8 +10,8 @@ import {
   accountsJson,
   formFields,
   isForm,
-  type StandInRequest,
-  type StandInResponse,
+  type FakeRequest,
+  type FakeResponse,
 } from './http-message.js';
 
 export interface TokenEndpointOptions {
@@ -38,7 +38,7 @@ export class TokenEndpoint {
   }
 
   /** POST /api/token */
-  answer(message: StandInRequest): StandInResponse {
+  answer(message: FakeRequest): FakeResponse {
     // Another type of body is not read at all, so its grant_type is missing, as with Spotify.
     const fields = isForm(message) ? formFields(message.body) : new Map<string, string>();
     const grantType = fields.get('grant_type');
@@ -55,9 +55,9 @@ export class TokenEndpoint {
 
   /** Basic, or id and secret in the body, or a bare client_id whose proof is PKCE. */
   #authenticate(
-    { headers }: StandInRequest,
+    { headers }: FakeRequest,
     fields: ReadonlyMap<string, string>,
-  ): { client: Client; isConfidential: boolean } | StandInResponse {
+  ): { client: Client; isConfidential: boolean } | FakeResponse {
     let id = fields.get('client_id');
     let secret = fields.get('client_secret');
     const authorization = headers['authorization'];
@@ -80,7 +80,7 @@ export class TokenEndpoint {
   #redeemCode(
     fields: ReadonlyMap<string, string>,
     { client, isConfidential }: { client: Client; isConfidential: boolean },
-  ): StandInResponse {
+  ): FakeResponse {
     const code = this.#options.grants.takeCode(fields.get('code') ?? '');
     if (code === 'expired') return accountsError('invalid_grant', 'Authorization code expired');
     if (code?.terms.clientId !== client.id)
@@ -105,7 +105,7 @@ export class TokenEndpoint {
   #refresh(
     fields: ReadonlyMap<string, string>,
     { client, isConfidential }: { client: Client; isConfidential: boolean },
-  ): StandInResponse {
+  ): FakeResponse {
     const { grants } = this.#options;
     const text = fields.get('refresh_token');
     if (text === undefined)
@@ -121,7 +121,7 @@ export class TokenEndpoint {
     return accountsError('invalid_grant', REFRESH_REFUSALS[found.state]);
   }
 
-  #answerRefresh(text: string, terms: GrantTerms): StandInResponse {
+  #answerRefresh(text: string, terms: GrantTerms): FakeResponse {
     const { grants } = this.#options;
     this.refreshCount++;
     switch (this.refreshMode) {
@@ -135,7 +135,7 @@ export class TokenEndpoint {
     }
   }
 
-  #tokens(terms: GrantTerms, refreshToken: string | undefined): StandInResponse {
+  #tokens(terms: GrantTerms, refreshToken: string | undefined): FakeResponse {
     const { grants } = this.#options;
     return accountsJson(200, {
       access_token: grants.issueAccessToken(terms),

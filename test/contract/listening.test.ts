@@ -1,4 +1,4 @@
-/** Device code against the real relay and the stand-in, over real HTTP: link, play, expire, refresh. */
+/** Device code against the real relay and the fake Spotify, over real HTTP: link, play, expire, refresh. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,20 +32,20 @@ describe('a device, the relay and Spotify', () => {
     await person.authorize();
     await person.link(system.code());
     await system.pass(6_500);
-    const title = system.standIn.state().now?.title ?? '';
+    const title = system.fakeSpotify.state().now?.title ?? '';
     expect(system.rows()[0]?.slice(0, 8)).toBe(title.slice(0, 8));
     expect(system.rows()[1]).toMatch(PLAYING);
     expect(system.http.count(/POST .refresh/)).toBe(1);
 
     // Tokens live an hour: in three hours the relay fetches as many, and the music never stops.
-    const refreshes = (): number => system.standIn.state().refreshes;
+    const refreshes = (): number => system.fakeSpotify.state().refreshes;
     const atStart = refreshes();
     await system.pass(3 * HOUR_MS);
     expect(refreshes() - atStart).toBe(3);
     expect(system.logLines.filter((line) => line.startsWith('device warn'))).toEqual([]);
 
     // Spotify forgets a token before its time: one refusal, one new token, music again.
-    system.standIn.control({ action: 'expire-token' });
+    system.fakeSpotify.control({ action: 'expire-token' });
     await system.pass(MINUTE_MS);
     expect(system.rows()[1]).toMatch(PLAYING);
     expect(refreshes() - atStart).toBe(4);
@@ -56,7 +56,7 @@ describe('a device, the relay and Spotify', () => {
     expect(system.rows()[1]).toMatch(PLAYING);
 
     // The grant is taken away: the display says what to do, and a new consent revives it.
-    system.standIn.control({ action: 'revoke' });
+    system.fakeSpotify.control({ action: 'revoke' });
     await system.passUntil(/^Authorize/, MINUTE_MS);
     await person.authorize();
     await system.passUntil(/\n[\ue005-\ue007]/, MINUTE_MS);

@@ -4,10 +4,10 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import type { AddressInfo, Socket } from 'node:net';
 import type { LiveState } from '../../simulator/page/live-state.js';
 import { simulatorRoutes, type SimulatorRoutesOptions } from '../../simulator/routes.js';
-import type { StandInControls } from '../../simulator/spotify/control.js';
+import type { FakeSpotifyControls } from '../../simulator/spotify/control.js';
 import { FakeLcd } from './fake-lcd.js';
 import { HandTimer } from './hand-timer.js';
-import { Bench } from './spotify/stand-in-bench.js';
+import { Bench } from './spotify/fake-spotify-bench.js';
 
 const STATUS = {
   state: 'playing',
@@ -214,7 +214,7 @@ describe('/simulator/events', () => {
     JSON.parse(String(event.value).replace(/^data: /, ''));
 
   it('sends the whole state first, then each change, coalesced to twenty a second', async () => {
-    const { lcd, timer, port } = await open({ standIn: new Bench().standIn });
+    const { lcd, timer, port } = await open({ fakeSpotify: new Bench().fakeSpotify });
     lcd.show('first');
     const events = eventsOf(await send(port, '/simulator/events'));
     expect((await events.next()).value).toBe('retry: 1000');
@@ -222,7 +222,7 @@ describe('/simulator/events', () => {
     expect(first.lcd.readableRows[0]).toBe('first'.padEnd(16));
     expect(first.lcd.dots).toHaveLength(512);
     expect(first.device.pins.rs).toBe(19);
-    expect(first.standIn?.items.length).toBeGreaterThan(7);
+    expect(first.fakeSpotify?.items.length).toBeGreaterThan(7);
 
     for (let step = 1; step <= 40; step++) lcd.show(`step ${step}`);
     timer.pass(50);
@@ -241,7 +241,7 @@ describe('/simulator/events', () => {
   });
 
   it('sends what the controls changed, though the display stands still', async () => {
-    const { timer, port } = await open({ standIn: new Bench().standIn });
+    const { timer, port } = await open({ fakeSpotify: new Bench().fakeSpotify });
     const events = eventsOf(await send(port, '/simulator/events'));
     await events.next();
     await events.next();
@@ -250,7 +250,7 @@ describe('/simulator/events', () => {
       body: 'action=fault&fault=silent&times=7',
     });
     timer.pass(50);
-    expect(stateOf(await events.next()).standIn?.faultsLeft).toBe(7);
+    expect(stateOf(await events.next()).fakeSpotify?.faultsLeft).toBe(7);
     await events.return(undefined);
   });
 
@@ -299,28 +299,28 @@ describe('POST /simulator/control', () => {
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
   });
 
-  it('steers the stand-in and says so to the simulator', async () => {
-    const { standIn } = new Bench();
+  it('steers the fake Spotify and says so to the simulator', async () => {
+    const { fakeSpotify } = new Bench();
     let commandCount = 0;
-    const { port } = await open({ standIn, onCommand: () => commandCount++ });
+    const { port } = await open({ fakeSpotify, onCommand: () => commandCount++ });
     const { status } = await ask(port, '/simulator/control', form('action=item&item=japanese'));
     expect(status).toBe(200);
-    expect(standIn.state().now?.label).toBe('Japanese');
+    expect(fakeSpotify.state().now?.label).toBe('Japanese');
     expect(commandCount).toBe(1);
   });
 
   it('names what it cannot do', async () => {
-    const { port } = await open({ standIn: new Bench().standIn });
+    const { port } = await open({ fakeSpotify: new Bench().fakeSpotify });
     const answer = await ask(port, '/simulator/control', form('action=item&item=polka'));
     expect(answer.status).toBe(400);
     expect(JSON.parse(answer.body)).toEqual({ ok: false, problem: 'no item polka' });
   });
 
   it('takes the fields of a body parser that was there first', async () => {
-    const { standIn } = new Bench();
+    const { fakeSpotify } = new Bench();
     const seen: unknown[] = [];
-    const fake: StandInControls = {
-      state: () => standIn.state(),
+    const fake: FakeSpotifyControls = {
+      state: () => fakeSpotify.state(),
       control: (fields) => {
         seen.push(fields);
         return { ok: true };
@@ -331,7 +331,7 @@ describe('POST /simulator/control', () => {
       backlight: () => true,
       onChange: () => () => undefined,
       status: () => STATUS,
-      standIn: fake,
+      fakeSpotify: fake,
       expose: false,
     });
     const app = new Koa();
@@ -356,7 +356,7 @@ describe('POST /simulator/control', () => {
     ['our own page', { 'sec-fetch-site': 'same-origin' }, 200],
     ['a script', {}, 200],
   ])('from %s', async (_case, headers, expected) => {
-    const { port } = await open({ standIn: new Bench().standIn });
+    const { port } = await open({ fakeSpotify: new Bench().fakeSpotify });
     const { status } = await ask(port, '/simulator/control', form('action=next', headers));
     expect(status).toBe(expected);
   });

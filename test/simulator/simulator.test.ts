@@ -10,8 +10,8 @@ import type { SimulatorOptions } from '../../simulator/options.js';
 import { Person } from '../../simulator/person.js';
 import { seenState, type SeenState } from '../../simulator/seen-state.js';
 import { startSimulator, type Simulator } from '../../simulator/simulator.js';
-import { listenStandIn } from '../../simulator/spotify/server.js';
-import { StandIn } from '../../simulator/spotify/stand-in.js';
+import { listenFakeSpotify } from '../../simulator/spotify/server.js';
+import { FakeSpotify } from '../../simulator/spotify/fake-spotify.js';
 import { databaseEnv, openTestDatabase, type TestDatabase } from '../support/database.js';
 import { freePort } from '../support/free-port.js';
 
@@ -100,14 +100,14 @@ describe('the simulator', () => {
   it('shows a code and plays when a person has linked it to an account on another server', async () => {
     const port = await freePort();
     const app = { id: 'own-app', secret: 'own-secret' };
-    const standIn = new StandIn({
+    const fakeSpotify = new FakeSpotify({
       now: () => Date.now(),
       random: Math.random,
       sha256: (text) => createHash('sha256').update(text, 'latin1').digest(),
       clients: [{ ...app, redirectUris: [`http://127.0.0.1:${port}/callback`] }],
       loops: true,
     });
-    const server = await listenStandIn({ standIn });
+    const server = await listenFakeSpotify({ fakeSpotify });
     undo.push(() => server.close());
     const running = await start({
       PORT: `${port}`,

@@ -62,7 +62,7 @@ export class Leaks {
 
   /**
    * @param log everything that was logged
-   * @param spotify what the stand-in gave out: codes, access and refresh tokens, each `kind-…`
+   * @param spotify what the fake Spotify gave out: codes, access and refresh tokens, each `kind-…`
    * @returns what was found where; never the secret itself
    */
   found(log: readonly string[], spotify: Iterable<string>): readonly string[] {

@@ -1,5 +1,5 @@
 /**
- * Device, relay and stand-in over real HTTP, all three on one virtual clock: it stands while an exchange is under way and
+ * Device, relay and fake Spotify over real HTTP, all three on one virtual clock: it stands while an exchange is under way and
  * else jumps to the device's next deadline, so that hours pass in moments and nothing depends on the machine's speed.
  */
 import { createHash } from 'node:crypto';
@@ -23,8 +23,8 @@ import { seededRandom } from '../../tools/virtual/seeded-random.js';
 import { VirtualTime } from '../../tools/virtual/virtual-clock.js';
 import { seenState } from '../../simulator/seen-state.js';
 import { SettlingHttp } from '../../tools/virtual/settling-http.js';
-import { listenStandIn, type StandInServer } from '../../simulator/spotify/server.js';
-import { StandIn } from '../../simulator/spotify/stand-in.js';
+import { listenFakeSpotify, type FakeSpotifyServer } from '../../simulator/spotify/server.js';
+import { FakeSpotify } from '../../simulator/spotify/fake-spotify.js';
 import { freePort } from './free-port.js';
 
 export const CLIENT = { id: 'test-client', secret: 'test-secret' };
@@ -71,17 +71,17 @@ export class WholeSystem {
   readonly http = new CountedHttp();
   readonly store = new MemoryStore();
   readonly logLines: string[];
-  readonly standIn: StandIn;
+  readonly fakeSpotify: FakeSpotify;
   readonly lcd: Hd44780Emulator;
-  readonly #standInServer: StandInServer;
+  readonly #fakeSpotifyServer: FakeSpotifyServer;
   readonly #relay: Relay;
   readonly #server: Server;
   readonly #settings: DeviceSettings;
   #chip: Chip | undefined;
 
   private constructor(parts: {
-    readonly standIn: StandIn;
-    readonly standInServer: StandInServer;
+    readonly fakeSpotify: FakeSpotify;
+    readonly fakeSpotifyServer: FakeSpotifyServer;
     readonly relay: Relay;
     readonly server: Server;
     readonly settings: DeviceSettings;
@@ -90,8 +90,8 @@ export class WholeSystem {
   }) {
     this.time = parts.time;
     this.logLines = parts.logLines;
-    this.standIn = parts.standIn;
-    this.#standInServer = parts.standInServer;
+    this.fakeSpotify = parts.fakeSpotify;
+    this.#fakeSpotifyServer = parts.fakeSpotifyServer;
     this.#relay = parts.relay;
     this.#server = parts.server;
     this.#settings = parts.settings;
@@ -107,21 +107,21 @@ export class WholeSystem {
     const epochMs = (): number => time.clock.epochMs() ?? 0;
     const port = await freePort();
     const publicUrl = `http://127.0.0.1:${port}`;
-    const standIn = new StandIn({
+    const fakeSpotify = new FakeSpotify({
       now: epochMs,
       random: seededRandom(7),
       sha256: (text) => createHash('sha256').update(text, 'latin1').digest(),
       clients: [{ ...CLIENT, redirectUris: [`${publicUrl}/callback`] }],
       loops: true,
     });
-    const standInServer = await listenStandIn({ standIn });
+    const fakeSpotifyServer = await listenFakeSpotify({ fakeSpotify });
     const config = configOf({
       ...database,
       PORT: `${port}`,
       SPOTIFY_CLIENT_ID: CLIENT.id,
       SPOTIFY_CLIENT_SECRET: CLIENT.secret,
-      SPOTIFY_ACCOUNTS_URL: standInServer.url,
-      SPOTIFY_API_URL: standInServer.url,
+      SPOTIFY_ACCOUNTS_URL: fakeSpotifyServer.url,
+      SPOTIFY_API_URL: fakeSpotifyServer.url,
     });
     const logLines: string[] = [];
     const relay = await startRelay({
@@ -130,8 +130,16 @@ export class WholeSystem {
       clock: { nowMs: epochMs, sleep: () => new Promise((resolve) => setImmediate(resolve)) },
     });
     const server = await listen(relay.app, config);
-    const settings = { ...DEFAULTS, relayUrl: publicUrl, spotifyUrl: standInServer.url };
-    return new WholeSystem({ standIn, standInServer, relay, server, settings, time, logLines });
+    const settings = { ...DEFAULTS, relayUrl: publicUrl, spotifyUrl: fakeSpotifyServer.url };
+    return new WholeSystem({
+      fakeSpotify,
+      fakeSpotifyServer,
+      relay,
+      server,
+      settings,
+      time,
+      logLines,
+    });
   }
 
   /** Power-on: the device starts with what its store holds. */
@@ -212,7 +220,7 @@ export class WholeSystem {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
     await this.#relay.close();
-    await this.#standInServer.close();
+    await this.#fakeSpotifyServer.close();
   }
 }
 

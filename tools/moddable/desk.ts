@@ -1,5 +1,5 @@
 /**
- * What a device on the desk talks to: the relay and the stand-in for Spotify, as `npm start` runs them, and a link that
+ * What a device on the desk talks to: the relay and the fake Spotify, as `npm start` runs them, and a link that
  * it finds in its store. So the device in Moddable's simulator is one more display of the demo's.
  */
 import { randomBytes } from 'node:crypto';
@@ -15,9 +15,9 @@ import { startSimulator } from '../../simulator/simulator.js';
 import { ToolFailure } from './sdk.js';
 
 export interface Desk {
-  /** For mc/config: where the relay, the stand-in and the store are. */
+  /** For mc/config: where the relay, the fake Spotify and the store are. */
   readonly settings: Readonly<Record<string, string>>;
-  /** The page that steers the stand-in. */
+  /** The page that steers the fake Spotify. */
   readonly page: string;
   close(): Promise<void>;
 }

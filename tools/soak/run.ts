@@ -97,7 +97,7 @@ async function link(system: SoakSystem): Promise<void> {
     await person.link(seenState(seat.lcd.text()).code ?? '');
     await until(system, () => seenState(seat.lcd.text()).state === 'playing');
   }
-  system.standIn.player.pause();
+  system.fakeSpotify.player.pause();
 }
 
 async function until(system: SoakSystem, isSo: () => boolean): Promise<void> {
@@ -138,7 +138,7 @@ async function play(system: SoakSystem, watch: Watch, options: SoakOptions): Pro
         ends.sort((a, b) => a.atMs - b.atMs);
       }
     }
-    watch.look(system.seats, system.standIn.player.read(), nowOf(system));
+    watch.look(system.seats, system.fakeSpotify.player.read(), nowOf(system));
     if (nowOf(system) >= dayEnd) {
       options.onDay?.(dayEnd / DAY_MS, watch.complaints);
       dayEnd += DAY_MS;
@@ -164,7 +164,7 @@ async function play(system: SoakSystem, watch: Watch, options: SoakOptions): Pro
 }
 
 function listen(system: SoakSystem, { kind }: Exclude<SoakEvent, { kind: 'trouble' }>): void {
-  const { player } = system.standIn;
+  const { player } = system.fakeSpotify;
   if (kind === 'next') player.next();
   else if (kind === 'play' || kind === 'resume') player.play();
   else player.pause();
@@ -180,7 +180,7 @@ function begin(
 ): () => Promise<void> | void {
   const seat = system.seats[index];
   if (!seat) throw new Error(`no device ${index}`);
-  const { standIn } = system;
+  const { fakeSpotify } = system;
   const everyone = system.seats.map((_seat, at) => at);
   const lost = (seats: readonly number[]): void => {
     for (const at of seats) watch.blind(at, nowOf(system));
@@ -206,11 +206,11 @@ function begin(
     case 'answer': {
       const fault = NAMED_FAULTS[trouble.name];
       if (!fault) throw new Error(`no fault ${trouble.name}`);
-      standIn.faults.add({ target: fault.target, answer: fault.answer, times: Infinity });
+      fakeSpotify.faults.add({ target: fault.target, answer: fault.answer, times: Infinity });
       if (fault.target === 'api') lost(everyone);
       else for (const at of everyone) watch.excuse(at, nowOf(system) + forMs);
       return async () => {
-        standIn.faults.clear();
+        fakeSpotify.faults.clear();
         // A refusal that was none cannot be told from a true one: somebody authorizes.
         if (fault.target === 'accounts') await authorize(system);
         const { answer } = fault;
@@ -220,7 +220,7 @@ function begin(
       };
     }
     case 'block':
-      standIn.limits.block(forMs, false);
+      fakeSpotify.limits.block(forMs, false);
       lost(everyone);
       return () => found(everyone);
     case 'no network':
@@ -242,11 +242,11 @@ function begin(
       watch.excuse(index, nowOf(system) + RESTARTS_WITHIN_MS);
       return () => undefined;
     case 'token expired':
-      standIn.grants.expireAccessTokens();
+      fakeSpotify.grants.expireAccessTokens();
       for (const at of everyone) watch.excuse(at, nowOf(system) + RECOVERS_WITHIN_MS);
       return () => undefined;
     case 'consent withdrawn':
-      standIn.control({ action: 'revoke' });
+      fakeSpotify.control({ action: 'revoke' });
       lost(everyone);
       return async () => {
         await authorize(system);

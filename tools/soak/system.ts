@@ -1,4 +1,4 @@
-/** Devices, a real relay and the stand-in on one virtual clock: time stands while a socket is at work, else it jumps. */
+/** Devices, a real relay and the fake Spotify on one virtual clock: time stands while a socket is at work, else it jumps. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
@@ -18,8 +18,8 @@ import { ScriptedNetwork } from '../../simulator/ports/scripted-network.js';
 import { seededRandom } from '../virtual/seeded-random.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
 import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
-import { listenStandIn, type StandInServer } from '../../simulator/spotify/server.js';
-import { StandIn } from '../../simulator/spotify/stand-in.js';
+import { listenFakeSpotify, type FakeSpotifyServer } from '../../simulator/spotify/server.js';
+import { FakeSpotify } from '../../simulator/spotify/fake-spotify.js';
 import { freePort } from '../../test/support/free-port.js';
 import { Gate, type Host } from './gate.js';
 
@@ -48,11 +48,11 @@ export interface SoakSystemOptions {
 
 export class SoakSystem {
   readonly time: VirtualTime;
-  readonly standIn: StandIn;
+  readonly fakeSpotify: FakeSpotify;
   readonly seats: readonly Seat[];
   readonly relayLines: string[] = [];
   readonly #options: SoakSystemOptions;
-  readonly #standInServer: StandInServer;
+  readonly #fakeSpotifyServer: FakeSpotifyServer;
   readonly #settings: DeviceSettings;
   #earlierRestarts = 0;
   #relay: Relay | undefined;
@@ -63,19 +63,19 @@ export class SoakSystem {
     options: SoakSystemOptions,
     parts: {
       readonly time: VirtualTime;
-      readonly standIn: StandIn;
-      readonly standInServer: StandInServer;
+      readonly fakeSpotify: FakeSpotify;
+      readonly fakeSpotifyServer: FakeSpotifyServer;
       readonly port: number;
     },
   ) {
     this.#options = options;
     this.time = parts.time;
-    this.standIn = parts.standIn;
-    this.#standInServer = parts.standInServer;
+    this.fakeSpotify = parts.fakeSpotify;
+    this.#fakeSpotifyServer = parts.fakeSpotifyServer;
     this.#settings = {
       ...DEFAULTS,
       relayUrl: `http://127.0.0.1:${parts.port}`,
-      spotifyUrl: parts.standInServer.url,
+      spotifyUrl: parts.fakeSpotifyServer.url,
     };
     this.seats = Array.from({ length: options.deviceCount }, (_, index) => this.#seat(index));
   }
@@ -83,7 +83,7 @@ export class SoakSystem {
   static async start(options: SoakSystemOptions): Promise<SoakSystem> {
     const time = new VirtualTime({ startEpochMs: options.startEpochMs });
     const port = await freePort();
-    const standIn = new StandIn({
+    const fakeSpotify = new FakeSpotify({
       now: () => time.clock.epochMs() ?? 0,
       random: seededRandom(options.seed + 1),
       sha256: (text) => createHash('sha256').update(text, 'latin1').digest(),
@@ -91,8 +91,8 @@ export class SoakSystem {
       playlist: options.playlist,
       loops: true,
     });
-    const standInServer = await listenStandIn({ standIn });
-    const system = new SoakSystem(options, { time, standIn, standInServer, port });
+    const fakeSpotifyServer = await listenFakeSpotify({ fakeSpotify });
+    const system = new SoakSystem(options, { time, fakeSpotify, fakeSpotifyServer, port });
     await system.#startRelay(port);
     return system;
   }
@@ -103,8 +103,8 @@ export class SoakSystem {
       PORT: `${port}`,
       SPOTIFY_CLIENT_ID: CLIENT.id,
       SPOTIFY_CLIENT_SECRET: CLIENT.secret,
-      SPOTIFY_ACCOUNTS_URL: this.#standInServer.url,
-      SPOTIFY_API_URL: this.#standInServer.url,
+      SPOTIFY_ACCOUNTS_URL: this.#fakeSpotifyServer.url,
+      SPOTIFY_API_URL: this.#fakeSpotifyServer.url,
     });
     if (!read.ok) throw new Error(JSON.stringify(read.problems));
     this.#relay = await startRelay({
@@ -212,6 +212,6 @@ export class SoakSystem {
     this.#server?.closeAllConnections();
     await new Promise((resolve) => (this.#server ? this.#server.close(resolve) : resolve(null)));
     await this.#relay?.close();
-    await this.#standInServer.close();
+    await this.#fakeSpotifyServer.close();
   }
 }

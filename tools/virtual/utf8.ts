@@ -1,4 +1,4 @@
-/** UTF-8 for whole texts on engines without TextEncoder: what the stand-ins inside XS send and the host's commands. */
+/** UTF-8 for whole texts on engines without TextEncoder: what the servers inside XS send and the host's commands. */
 import { decodeUtf8, REPLACEMENT, writeUtf8 } from '../../device/http/utf8.js';
 
 export { decodeUtf8 };

@@ -1,6 +1,6 @@
 /**
  * Relay and Spotify for a virtual evening, as one function from request to answer: the relay's device routes in their
- * shortest honest form, and the player's body as the stand-in prints it. Tokens expire, so the evening refreshes them.
+ * shortest honest form, and the player's body as the fake Spotify prints it. Tokens expire, so the evening refreshes them.
  */
 import type { HttpRequest } from '../../device/shared/ports.js';
 import type { Answer } from '../virtual/virtual-network.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Bench } from './stand-in-bench.js';
+import { Bench } from './fake-spotify-bench.js';
 
 const PLAYER = '/v1/me/player';
 
@@ -40,7 +40,7 @@ describe('the player endpoints', () => {
   ])('refuse a token after %s', (action, message) => {
     const bench = new Bench();
     const { access_token: token } = bench.signIn();
-    bench.standIn.control({ action });
+    bench.fakeSpotify.control({ action });
     const answer = bench.player(token);
     expect(answer.status).toBe(401);
     expect(JSON.parse(answer.body).error.message).toBe(message);
@@ -59,7 +59,7 @@ describe('the player endpoints', () => {
   it('refuse in plain text, 159 bytes, when the owner has no Premium', () => {
     const bench = new Bench();
     const { access_token: token } = bench.signIn();
-    bench.standIn.control({ action: 'premium', on: 'false' });
+    bench.fakeSpotify.control({ action: 'premium', on: 'false' });
     const answer = bench.player(token);
     expect(answer.status).toBe(403);
     expect(answer.body).toHaveLength(159);
@@ -103,7 +103,7 @@ describe('the player endpoints', () => {
   ])('name an episode only to those who ask for it (additional_types=%s)', (types, title) => {
     const bench = new Bench();
     const { access_token: token } = bench.signIn();
-    bench.standIn.control({ action: 'item', item: 'episode' });
+    bench.fakeSpotify.control({ action: 'item', item: 'episode' });
     const body = JSON.parse(bench.player(token, { additional_types: types }).body);
     expect(body.currently_playing_type).toBe('episode');
     expect(body.item?.name).toBe(title);
@@ -115,7 +115,7 @@ describe('the player endpoints', () => {
   ])('answer %s without an item', (item, type) => {
     const bench = new Bench();
     const { access_token: token } = bench.signIn();
-    bench.standIn.control({ action: 'item', item });
+    bench.fakeSpotify.control({ action: 'item', item });
     expect(JSON.parse(bench.player(token).body)).toMatchObject({
       is_playing: true,
       item: null,
@@ -126,7 +126,7 @@ describe('the player endpoints', () => {
   it('carry a local file with its tags in the uri and no id', () => {
     const bench = new Bench();
     const { access_token: token } = bench.signIn();
-    bench.standIn.control({ action: 'item', item: 'local' });
+    bench.fakeSpotify.control({ action: 'item', item: 'local' });
     expect(JSON.parse(bench.player(token).body).item).toMatchObject({
       id: null,
       is_local: true,
@@ -137,14 +137,14 @@ describe('the player endpoints', () => {
   it('answer 204 without a body where nothing plays', () => {
     const bench = new Bench();
     const { access_token: token } = bench.signIn();
-    bench.standIn.control({ action: 'item', item: 'nothing' });
+    bench.fakeSpotify.control({ action: 'item', item: 'nothing' });
     expect(bench.player(token)).toMatchObject({ status: 204, body: '' });
   });
 
   it('add is_playable for a market, and the session flag when it is private', () => {
     const bench = new Bench();
     const { access_token: token } = bench.signIn();
-    bench.standIn.control({ action: 'private', on: 'true' });
+    bench.fakeSpotify.control({ action: 'private', on: 'true' });
     const body = JSON.parse(bench.player(token, { market: 'DE' }).body);
     expect(body.item.is_playable).toBe(true);
     expect(body.device.is_private_session).toBe(true);
@@ -177,10 +177,10 @@ describe('the limits', () => {
       message: 'Too many requests',
       reason: 'QUOTA_EXCEEDED',
     });
-    expect(bench.standIn.state().callsDuringBlock).toBe(0);
+    expect(bench.fakeSpotify.state().callsDuringBlock).toBe(0);
     bench.nowMs += 23 * 3600_000 - 1;
     expect(bench.player(token)).toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
-    expect(bench.standIn.state().callsDuringBlock).toBe(1);
+    expect(bench.fakeSpotify.state().callsDuringBlock).toBe(1);
     bench.nowMs += 1;
     expect(bench.player(token).status).toBe(200);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Bench, REDIRECT_URI } from './stand-in-bench.js';
+import { Bench, REDIRECT_URI } from './fake-spotify-bench.js';
 
 describe('GET /authorize', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readCommand } from '../../../simulator/spotify/control.js';
 import { NAMED_FAULTS } from '../../../simulator/spotify/faults.js';
-import { Bench } from './stand-in-bench.js';
+import { Bench } from './fake-spotify-bench.js';
 
 describe('readCommand', () => {
   it.each([
@@ -36,20 +36,21 @@ describe('the faults', () => {
     '%s spoils as many requests as ordered, then ends',
     (fault) => {
       const bench = new Bench();
-      bench.standIn.control({ action: 'fault', fault, times: '2' });
+      bench.fakeSpotify.control({ action: 'fault', fault, times: '2' });
       const path = NAMED_FAULTS[fault]!.target === 'api' ? '/v1/me/player' : '/api/token';
       const method = path === '/api/token' ? 'POST' : 'GET';
-      const ask = () => bench.standIn.handle({ method, path, query: {}, headers: {}, body: '' });
+      const ask = () =>
+        bench.fakeSpotify.handle({ method, path, query: {}, headers: {}, body: '' });
       const spoilt = NAMED_FAULTS[fault]!.answer;
       expect([ask(), ask()]).toEqual([spoilt, spoilt]);
       expect(ask()).not.toEqual(spoilt);
-      expect(bench.standIn.state().faultsLeft).toBe(0);
+      expect(bench.fakeSpotify.state().faultsLeft).toBe(0);
     },
   );
 
   it('give any status, body and Retry-After that is asked for', () => {
     const bench = new Bench();
-    bench.standIn.control({ action: 'answer', status: '503', retry_after: '7', body: 'gone' });
+    bench.fakeSpotify.control({ action: 'answer', status: '503', retry_after: '7', body: 'gone' });
     expect(bench.get('/v1/me/player')).toEqual({
       status: 503,
       headers: { 'retry-after': '7' },
@@ -59,8 +60,8 @@ describe('the faults', () => {
 
   it('are gone when they are cleared', () => {
     const bench = new Bench();
-    bench.standIn.control({ action: 'fault', fault: 'silent', times: '9' });
-    bench.standIn.control({ action: 'clear-faults' });
+    bench.fakeSpotify.control({ action: 'fault', fault: 'silent', times: '9' });
+    bench.fakeSpotify.control({ action: 'clear-faults' });
     expect(bench.get('/v1/me/player').status).toBe(401);
   });
 });

@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createContext, runInContext } from 'node:vm';
-import { CHALLENGE, CLIENT, REDIRECT_URI, sha256, VERIFIER } from './stand-in-bench.js';
+import { CHALLENGE, CLIENT, REDIRECT_URI, sha256, VERIFIER } from './fake-spotify-bench.js';
 
 const FOLDER = new URL('../../../simulator/spotify/', import.meta.url).pathname;
 
-describe('the stand-in without Node', () => {
+describe('the fake Spotify without Node', () => {
   it('signs in and plays where there is nothing but the language', async () => {
     const { outputFiles } = await build({
-      entryPoints: [`${FOLDER}stand-in.ts`],
+      entryPoints: [`${FOLDER}fake-spotify.ts`],
       bundle: true,
       write: false,
       format: 'iife',
@@ -19,11 +19,11 @@ describe('the stand-in without Node', () => {
     });
     const context = createContext({ sha256, CLIENT, REDIRECT_URI, CHALLENGE, VERIFIER });
     const script = `
-      const standIn = new bundle.StandIn({
+      const fakeSpotify = new bundle.FakeSpotify({
         now: () => 1795449538766, random: () => 0.25, sha256, clients: [CLIENT], consent: 'agree',
       });
       const ask = (method, path, query, headers, body) =>
-        standIn.handle({ method, path, query, headers, body });
+        fakeSpotify.handle({ method, path, query, headers, body });
       const form = (fields) =>
         Object.entries(fields).map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
       const { headers } = ask('GET', '/authorize', {

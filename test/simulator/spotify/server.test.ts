@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { listenStandIn, type StandInServer } from '../../../simulator/spotify/server.js';
-import { Bench } from './stand-in-bench.js';
+import { listenFakeSpotify, type FakeSpotifyServer } from '../../../simulator/spotify/server.js';
+import { Bench } from './fake-spotify-bench.js';
 
-let server: StandInServer | undefined;
+let server: FakeSpotifyServer | undefined;
 afterEach(async () => {
   await server?.close();
   server = undefined;
@@ -27,10 +27,10 @@ function ask(
   });
 }
 
-describe('the stand-in over HTTP', () => {
+describe('the fake Spotify over HTTP', () => {
   it('links and plays', async () => {
     const bench = new Bench();
-    server = await listenStandIn({ standIn: bench.standIn });
+    server = await listenFakeSpotify({ fakeSpotify: bench.fakeSpotify });
     const { access_token: token } = bench.signIn();
     const [response, body] = await ask('/v1/me/player?additional_types=track%2Cepisode', {
       authorization: `Bearer ${token}`,
@@ -41,7 +41,7 @@ describe('the stand-in over HTTP', () => {
   });
 
   it('compresses for those alone who ask', async () => {
-    server = await listenStandIn({ standIn: new Bench().standIn });
+    server = await listenFakeSpotify({ fakeSpotify: new Bench().fakeSpotify });
     const [plain] = await ask('/v1/me/player');
     const [packed] = await ask('/v1/me/player', { 'accept-encoding': 'gzip' });
     expect(plain.headers['content-encoding']).toBeUndefined();
@@ -49,7 +49,7 @@ describe('the stand-in over HTTP', () => {
   });
 
   it('refuses a body that is no form of its flows', async () => {
-    server = await listenStandIn({ standIn: new Bench().standIn });
+    server = await listenFakeSpotify({ fakeSpotify: new Bench().fakeSpotify });
     const response = await fetch(`${server.url}/api/token`, {
       method: 'POST',
       body: 'x'.repeat(70_000),
@@ -59,19 +59,21 @@ describe('the stand-in over HTTP', () => {
 
   it('resets the connection on order', async () => {
     const bench = new Bench();
-    server = await listenStandIn({ standIn: bench.standIn });
-    bench.standIn.control({ action: 'fault', fault: 'reset' });
+    server = await listenFakeSpotify({ fakeSpotify: bench.fakeSpotify });
+    bench.fakeSpotify.control({ action: 'fault', fault: 'reset' });
     await expect(ask('/v1/me/player')).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
   it('ends at once, with an unanswered request open', async () => {
     const bench = new Bench();
     const asked = new Promise<void>((resolve) => {
-      bench.standIn.control({ action: 'fault', fault: 'silent' });
-      void listenStandIn({ standIn: bench.standIn, onRequest: () => resolve() }).then((opened) => {
-        server = opened;
-        ask('/v1/me/player').catch(() => undefined);
-      });
+      bench.fakeSpotify.control({ action: 'fault', fault: 'silent' });
+      void listenFakeSpotify({ fakeSpotify: bench.fakeSpotify, onRequest: () => resolve() }).then(
+        (opened) => {
+          server = opened;
+          ask('/v1/me/player').catch(() => undefined);
+        },
+      );
     });
     await asked;
     await server!.close();
@@ -80,7 +82,7 @@ describe('the stand-in over HTTP', () => {
 
   it('is steered under /_fake/ by form, and tells what it was told wrong', async () => {
     const bench = new Bench();
-    server = await listenStandIn({ standIn: bench.standIn });
+    server = await listenFakeSpotify({ fakeSpotify: bench.fakeSpotify });
     const control = (fields: Record<string, string>) =>
       fetch(`${server!.url}/_fake/control`, { method: 'POST', body: new URLSearchParams(fields) });
     expect((await control({ action: 'item', item: 'korean' })).status).toBe(200);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Bench, CLIENT, OTHER_CLIENT, REDIRECT_URI, VERIFIER } from './stand-in-bench.js';
+import { Bench, CLIENT, OTHER_CLIENT, REDIRECT_URI, VERIFIER } from './fake-spotify-bench.js';
 
 const MONTHS_6_MS = 181 * 24 * 3600_000;
 
@@ -147,7 +147,7 @@ describe('POST /api/token, refresh_token', () => {
   it('kills the old token at once when it rotates', () => {
     const bench = new Bench();
     const { refresh_token: old } = bench.signIn();
-    bench.standIn.control({ action: 'refresh-mode', mode: 'rotate' });
+    bench.fakeSpotify.control({ action: 'refresh-mode', mode: 'rotate' });
     const { refresh_token: fresh } = JSON.parse(bench.refresh(old).body);
     expect(JSON.parse(bench.refresh(old).body).error_description).toBe('Refresh token revoked');
     expect(bench.refresh(fresh).status).toBe(200);
@@ -156,7 +156,7 @@ describe('POST /api/token, refresh_token', () => {
   it('sends an empty string on order', () => {
     const bench = new Bench();
     const { refresh_token: token } = bench.signIn();
-    bench.standIn.control({ action: 'refresh-mode', mode: 'empty-string' });
+    bench.fakeSpotify.control({ action: 'refresh-mode', mode: 'empty-string' });
     expect(JSON.parse(bench.refresh(token).body).refresh_token).toBe('');
   });
 
@@ -165,7 +165,7 @@ describe('POST /api/token, refresh_token', () => {
     (mode) => {
       const bench = new Bench();
       let { refresh_token: token } = bench.signIn();
-      bench.standIn.control({ action: 'refresh-mode', mode });
+      bench.fakeSpotify.control({ action: 'refresh-mode', mode });
       bench.nowMs += MONTHS_6_MS - 1;
       token = JSON.parse(bench.refresh(token).body).refresh_token ?? token;
       bench.nowMs += 1;
@@ -198,7 +198,7 @@ describe('POST /api/token, refresh_token', () => {
   it('is revoked by the listener, until they agree again', () => {
     const bench = new Bench();
     const { refresh_token: token } = bench.signIn();
-    bench.standIn.control({ action: 'revoke' });
+    bench.fakeSpotify.control({ action: 'revoke' });
     expect(JSON.parse(bench.refresh(token).body).error_description).toBe('Refresh token revoked');
     expect(bench.refresh(bench.signIn().refresh_token).status).toBe(200);
   });
@@ -206,7 +206,7 @@ describe('POST /api/token, refresh_token', () => {
   it('can say revoked falsely for a while and then recover', () => {
     const bench = new Bench();
     const { refresh_token: token } = bench.signIn();
-    bench.standIn.control({ action: 'fault', fault: 'false-revoked', times: '2' });
+    bench.fakeSpotify.control({ action: 'fault', fault: 'false-revoked', times: '2' });
     expect([1, 2, 3].map(() => bench.refresh(token).status)).toEqual([400, 400, 200]);
   });
 });

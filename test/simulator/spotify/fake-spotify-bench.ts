@@ -1,7 +1,7 @@
-/** A stand-in with a clock to turn, and a client that signs in: what the tests in this folder share. */
+/** A fake Spotify with a clock to turn, and a client that signs in: what the tests in this folder share. */
 import { createHash } from 'node:crypto';
-import type { StandInAnswer, StandInResponse } from '../../../simulator/spotify/http-message.js';
-import { StandIn, type StandInOptions } from '../../../simulator/spotify/stand-in.js';
+import type { FakeOutcome, FakeResponse } from '../../../simulator/spotify/http-message.js';
+import { FakeSpotify, type FakeSpotifyOptions } from '../../../simulator/spotify/fake-spotify.js';
 
 export const REDIRECT_URI = 'http://127.0.0.1:8000/callback';
 export const CLIENT = Object.freeze({
@@ -27,11 +27,11 @@ type Fields = Readonly<Record<string, string | undefined>>;
 
 export class Bench {
   nowMs = 1_795_449_538_766;
-  readonly standIn: StandIn;
+  readonly fakeSpotify: FakeSpotify;
 
-  constructor(options: Partial<StandInOptions> = {}) {
+  constructor(options: Partial<FakeSpotifyOptions> = {}) {
     let seed = 1;
-    this.standIn = new StandIn({
+    this.fakeSpotify = new FakeSpotify({
       now: () => this.nowMs,
       random: () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647,
       sha256,
@@ -40,15 +40,15 @@ export class Bench {
     });
   }
 
-  get(path: string, query: Fields = {}, headers: Record<string, string> = {}): StandInResponse {
+  get(path: string, query: Fields = {}, headers: Record<string, string> = {}): FakeResponse {
     return answered(
-      this.standIn.handle({ method: 'GET', path, query: defined(query), headers, body: '' }),
+      this.fakeSpotify.handle({ method: 'GET', path, query: defined(query), headers, body: '' }),
     );
   }
 
-  post(path: string, fields: Fields, headers: Record<string, string> = {}): StandInResponse {
+  post(path: string, fields: Fields, headers: Record<string, string> = {}): FakeResponse {
     return answered(
-      this.standIn.handle({
+      this.fakeSpotify.handle({
         method: 'POST',
         path,
         query: {},
@@ -58,7 +58,7 @@ export class Bench {
     );
   }
 
-  authorize(changes: Fields = {}): StandInResponse {
+  authorize(changes: Fields = {}): FakeResponse {
     return this.get('/authorize', {
       client_id: CLIENT.id,
       response_type: 'code',
@@ -78,7 +78,7 @@ export class Bench {
     return this.decide(page, { decision: 'agree', user });
   }
 
-  decide(page: StandInResponse, fields: Fields): URL {
+  decide(page: FakeResponse, fields: Fields): URL {
     const request = /name="request" value="([^"]+)"/.exec(page.body)?.[1];
     return new URL(this.post('/authorize', { request, ...fields }).headers['location']!);
   }
@@ -87,7 +87,7 @@ export class Bench {
     return this.agree(changes, user).searchParams.get('code')!;
   }
 
-  redeem(code: string, changes: Fields = {}): StandInResponse {
+  redeem(code: string, changes: Fields = {}): FakeResponse {
     return this.post('/api/token', {
       grant_type: 'authorization_code',
       code,
@@ -98,7 +98,7 @@ export class Bench {
     });
   }
 
-  refresh(refreshToken: string, changes: Fields = {}): StandInResponse {
+  refresh(refreshToken: string, changes: Fields = {}): FakeResponse {
     return this.post('/api/token', {
       grant_type: 'refresh_token',
       refresh_token: refreshToken,
@@ -111,15 +111,12 @@ export class Bench {
     return JSON.parse(this.redeem(this.code(changes, user)).body);
   }
 
-  player(
-    accessToken: string,
-    query: Fields = { additional_types: 'track,episode' },
-  ): StandInResponse {
+  player(accessToken: string, query: Fields = { additional_types: 'track,episode' }): FakeResponse {
     return this.get('/v1/me/player', query, { authorization: `Bearer ${accessToken}` });
   }
 }
 
-function answered(answer: StandInAnswer): StandInResponse {
+function answered(answer: FakeOutcome): FakeResponse {
   if ('hang' in answer || 'reset' in answer) throw new Error('no answer came');
   return answer;
 }

@@ -1,5 +1,5 @@
 /**
- * A stand-in for Spotify: both hosts on one set of paths, plus `/_fake/…` to steer it. Pure: time, chance and the
+ * A fake Spotify: both hosts on one set of paths, plus `/_fake/…` to steer it. Pure: time, chance and the
  * hash come from outside, so it runs behind a socket, in a test and in an engine without Node alike.
  */
 import { Api } from './api.js';
@@ -9,9 +9,9 @@ import type { Client, User } from './clients.js';
 import {
   readCommand,
   type ControlResult,
-  type StandInCommand,
-  type StandInControls,
-  type StandInState,
+  type FakeSpotifyCommand,
+  type FakeSpotifyControls,
+  type FakeSpotifyState,
 } from './control.js';
 import { FaultScript, NAMED_FAULTS } from './faults.js';
 import { Grants } from './grants.js';
@@ -19,14 +19,14 @@ import {
   accountsJson,
   apiError,
   formFields,
-  type StandInAnswer,
-  type StandInRequest,
+  type FakeOutcome,
+  type FakeRequest,
 } from './http-message.js';
 import { PlaybackModel } from './playback-model.js';
 import { DEMO_PLAYLIST, type PlaylistStep } from './playlist.js';
 import { TokenEndpoint } from './token-endpoint.js';
 
-export interface StandInOptions {
+export interface FakeSpotifyOptions {
   /** Wall clock in ms since 1970. */
   readonly now: () => number;
   /** Uniform in [0, 1); all tokens come from it. */
@@ -54,7 +54,7 @@ const USERS: readonly User[] = Object.freeze([
 /** The shortest six months of a calendar, so that a client that counts too generously is caught. */
 const SIX_MONTHS_MS = 181 * 24 * 3600_000;
 
-export class StandIn implements StandInControls {
+export class FakeSpotify implements FakeSpotifyControls {
   readonly player: PlaybackModel;
   readonly limits: CallLimits;
   readonly grants: Grants;
@@ -64,7 +64,7 @@ export class StandIn implements StandInControls {
   readonly #api: Api;
   readonly #playlist: readonly PlaylistStep[];
 
-  constructor(options: StandInOptions) {
+  constructor(options: FakeSpotifyOptions) {
     const { now, random, sha256, clients, users = USERS, playlist = DEMO_PLAYLIST } = options;
     this.#playlist = playlist;
     this.player = new PlaybackModel({ now, playlist, loops: options.loops ?? true });
@@ -86,7 +86,7 @@ export class StandIn implements StandInControls {
     this.#api = new Api({ grants, limits, users, player });
   }
 
-  handle(request: StandInRequest): StandInAnswer {
+  handle(request: FakeRequest): FakeOutcome {
     const { method, path } = request;
     if (path.startsWith('/_fake/')) return this.#steer(request);
     if (path.startsWith('/v1/')) return this.faults.take('api') ?? this.#api.answer(request);
@@ -106,7 +106,7 @@ export class StandIn implements StandInControls {
     return problem === undefined ? { ok: true } : { ok: false, problem };
   }
 
-  state(): StandInState {
+  state(): FakeSpotifyState {
     const now = this.player.read();
     return {
       now: now && {
@@ -125,7 +125,7 @@ export class StandIn implements StandInControls {
     };
   }
 
-  #steer({ method, path, body }: StandInRequest): StandInAnswer {
+  #steer({ method, path, body }: FakeRequest): FakeOutcome {
     if (path === '/_fake/state' && method === 'GET') return accountsJson(200, this.state());
     if (path === '/_fake/control' && method === 'POST') {
       const result = this.control(Object.fromEntries(formFields(body)));
@@ -134,7 +134,7 @@ export class StandIn implements StandInControls {
     return apiError(404, 'Service not found');
   }
 
-  #obey(command: StandInCommand): string | undefined {
+  #obey(command: FakeSpotifyCommand): string | undefined {
     switch (command.action) {
       case 'play':
         this.player.play();
