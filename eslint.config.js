@@ -16,6 +16,14 @@ const NO_RANDOM = {
   property: 'random',
   message: 'Take the Random port, so that a seed repeats the run.',
 };
+/**
+ * What a module evaluates as it loads is preloaded into flash, and the Moddable SDK (8.2.3) mishandles a RegExp there:
+ * each use leaks memory, and then the device crashes (xs/sources/xsre.c, fxAllocateRegExpData). In a function it is right.
+ */
+const PRELOADED_REGEXP = [
+  'Literal[regex]:not(:function Literal)',
+  ':matches(CallExpression, NewExpression)[callee.name="RegExp"]:not(:function *)',
+].map((selector) => ({ selector, message: 'A RegExp outside a function would be preloaded.' }));
 const PURE = [
   'device/!(platform|typings)/**/*.ts',
   'simulator/{hd44780,ports}/**/*.ts',
@@ -81,6 +89,7 @@ export default tseslint.config(
       ],
     },
   },
+  { files: ['device/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...PRELOADED_REGEXP] } },
   {
     files: ['test/**/*.ts'],
     rules: {

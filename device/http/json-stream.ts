@@ -297,7 +297,7 @@ export class JsonStream {
 
   /** @returns whether the word was a number or a literal of the wanted type */
   #endWord(): boolean {
-    const value = wordValue(decodeUtf8(this.#text, this.#textLength));
+    const value = wordValue(this.#text, this.#textLength);
     const shape = this.#shape;
     const isWanted = value === null || !shape || takesOther(shape) || shape.type === typeof value;
     if (value === undefined || !isWanted) {
@@ -365,22 +365,50 @@ const ESCAPES: ReadonlyMap<number, number> = new Map([
   [0x74, 0x09],
 ]);
 
-const NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
-
-function wordValue(word: string): number | boolean | null | undefined {
+function wordValue(bytes: Uint8Array, length: number): number | boolean | null | undefined {
+  const word = decodeUtf8(bytes, length);
   if (word === 'true') return true;
   if (word === 'false') return false;
   if (word === 'null') return null;
-  if (!NUMBER.test(word)) return undefined;
+  if (!isNumber(bytes, length)) return undefined;
   const value = Number(word);
   // 1e999 is a number to RFC 8259 and Infinity to us: no field means that, and no row could show it.
   return Number.isFinite(value) ? value : undefined;
 }
 
+/** RFC 8259 section 6: `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`. */
+function isNumber(bytes: Uint8Array, length: number): boolean {
+  const integer = bytes[0] === 0x2d ? 1 : 0;
+  let at = digitsEnd(bytes, integer, length);
+  if (at === integer || (at > integer + 1 && bytes[integer] === 0x30)) return false;
+  if (at < length && bytes[at] === 0x2e) {
+    const fraction = at + 1;
+    at = digitsEnd(bytes, fraction, length);
+    if (at === fraction) return false;
+  }
+  if (at < length && (bytes[at] === 0x65 || bytes[at] === 0x45)) {
+    const isSigned = bytes[at + 1] === 0x2b || bytes[at + 1] === 0x2d;
+    const exponent = at + (isSigned ? 2 : 1);
+    at = digitsEnd(bytes, exponent, length);
+    if (at === exponent) return false;
+  }
+  return at === length;
+}
+
+function digitsEnd(bytes: Uint8Array, from: number, length: number): number {
+  let at = from;
+  while (at < length && isDigit(bytes[at] ?? 0)) at += 1;
+  return at;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
 /** Letters, digits, + - . : whatever a number or a literal is made of; what it says is judged at its end. */
 function isWordByte(byte: number): boolean {
   return (
-    (byte >= 0x30 && byte <= 0x39) ||
+    isDigit(byte) ||
     (byte >= 0x61 && byte <= 0x7a) ||
     (byte >= 0x41 && byte <= 0x5a) ||
     byte === 0x2b ||
@@ -390,7 +418,7 @@ function isWordByte(byte: number): boolean {
 }
 
 function hexValue(byte: number): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  if (isDigit(byte)) return byte - 0x30;
   const letter = byte | 0x20;
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : -1;
 }

@@ -40,6 +40,7 @@ function read(body: string | Uint8Array, sizes: readonly number[] = [1 << 20]): 
 }
 
 const textArb = fc.string({ unit: 'binary', maxLength: 40 });
+const DIGITS_AND_SIGNS = ['0', '0', '1', '9', '.', 'e', 'E', '+', '-'];
 const numberArb = fc.double({ noNaN: true, noDefaultInfinity: true });
 const orNull = <T>(arb: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arb, { nil: null });
 const documentArb = fc.record(
@@ -154,6 +155,22 @@ describe('JsonStream', () => {
   ])('names the field: %s', (_name, body, path) => {
     expect(read(body).failedAt).toBe(path);
     expect(read(body, [1]).failedAt).toBe(path);
+  });
+
+  it('takes the numbers of RFC 8259 and no others', () => {
+    const number = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
+    const wordArb = fc.string({
+      unit: fc.constantFrom(...'0019.eE+-'),
+      minLength: 1,
+      maxLength: 7,
+    });
+    fc.assert(
+      fc.property(wordArb, (word) => {
+        const isOne = number.test(word) && Number.isFinite(Number(word));
+        expect(read(`{"count":${word}}`).failedAt).toBe(isOne ? undefined : 'count');
+      }),
+      { ...RUNS, numRuns: 40 * RUNS.numRuns },
+    );
   });
 
   it.each([

@@ -1,0 +1,60 @@
+/** What a module evaluates as it loads lies in flash on a device: nothing that the SDK mishandles there may be among it. */
+import { describe, expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const DEVICE = fileURLToPath(new URL('../../device', import.meta.url));
+
+/** RegExps made outside any function. A class field counts, since its class may be instantiated as the module loads. */
+function preloadedRegExps(name: string, source: string): string[] {
+  const file = ts.createSourceFile(name, source, ts.ScriptTarget.Latest);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node)) return;
+    if (ts.isRegularExpressionLiteral(node) || makesRegExp(node))
+      found.push(`${name}: ${node.getText(file)}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+function makesRegExp(node: ts.Node): boolean {
+  return (
+    (ts.isNewExpression(node) || ts.isCallExpression(node)) &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === 'RegExp'
+  );
+}
+
+describe('what the device preloads', () => {
+  it('has no RegExp', () => {
+    const found = readdirSync(DEVICE, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .flatMap((path) => preloadedRegExps(path, readFileSync(join(DEVICE, path), 'utf8')));
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    'const A = /a/;',
+    'export default /a/;',
+    'const A = Object.freeze({ a: [/a/] });',
+    'class A { static a = /a/; }',
+    'class A { static { use(/a/); } }',
+    'class A { a = /a/; }',
+    'const A = new RegExp("a");',
+    'const A = RegExp("a");',
+  ])('would be caught with %s', (source) => {
+    expect(preloadedRegExps('a.ts', source)).toHaveLength(1);
+  });
+
+  it.each([
+    'function a() { return /a/; }',
+    'const a = (b = /a/) => b;',
+    'class A { a() { /a/; } }',
+  ])('may well contain %s', (source) => {
+    expect(preloadedRegExps('a.ts', source)).toEqual([]);
+  });
+});
