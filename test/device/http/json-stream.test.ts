@@ -160,7 +160,7 @@ describe('JsonStream', () => {
   it('takes the numbers of RFC 8259 and no others', () => {
     const number = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
     const wordArb = fc.string({
-      unit: fc.constantFrom(...'0019.eE+-'),
+      unit: fc.constantFrom(...DIGITS_AND_SIGNS),
       minLength: 1,
       maxLength: 7,
     });
