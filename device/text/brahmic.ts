@@ -1,29 +1,49 @@
 /**
- * The Brahmic scripts of India: one layout of 128 places a script (ISCII), so one machinery. A consonant carries a vowel
- * unless a sign or a virama follows; the northern languages drop it where it is not said (Hunterian system).
+ * The Brahmic scripts of India. Each block lays its letters out like the others (ISCII), so one set of rules serves all. A
+ * consonant carries a vowel unless a sign or a virama follows; northern languages drop it at a word's end (Hunterian).
  */
 import { capitalise } from './signs.js';
 import type { Sound, Sounds } from './sounds.js';
 
 const FIRST_BLOCK = 0x900;
 const LAST_BLOCK = 0xdff;
-/** Places 0x05 to 0x14, the vowels by themselves; the signs at 0x3e to 0x4c say the same. */
+/** Vowels by themselves, and the signs that say the same behind a consonant. */
 const VOWELS = Object.freeze('a a i i u u ri li e e e ai o o o au'.split(' '));
 const SIGNS = Object.freeze('a i i u u ri ri e e e ai o o o au'.split(' '));
-/** Places 0x15 to 0x39. */
 const CONSONANTS = Object.freeze(
   'k kh g gh n ch chh j jh n t th d dh n t th d dh n n p ph b bh m y r r l l zh v sh sh s h'.split(
     ' ',
   ),
 );
-/** Places 0x58 to 0x5f: letters with a dot. */
+/** Letters with a dot. */
 const DOTTED = Object.freeze('q kh gh z r rh f y'.split(' '));
-const VIRAMA = 0x4d;
-const NUKTA = 0x3c;
-const ANUSVARA = 0x02;
+/** Places in each block. */
 const CANDRABINDU = 0x01;
+const ANUSVARA = 0x02;
 const VISARGA = 0x03;
+const LETTER_A = 0x05;
+const LETTER_AU = 0x14;
+const LETTER_KA = 0x15;
+const LETTER_THA = 0x24;
+const LETTER_DA = 0x25;
+const LETTER_DHA = 0x26;
+const LETTER_YA = 0x2f;
+const LETTER_VA = 0x35;
+const LETTER_HA = 0x39;
+const NUKTA = 0x3c;
+const SIGN_AA = 0x3e;
+const SIGN_AU = 0x4c;
+const VIRAMA = 0x4d;
+const BENGALI_KHANDA_TA = 0x4e;
 const OM = 0x50;
+const LETTER_QA = 0x58;
+const LETTER_RRA = 0x5c;
+const LETTER_YYA = 0x5f;
+const DANDA = 0x64;
+const DIGIT_NINE = 0x6f;
+const GURMUKHI_TIPPI = 0x70;
+const GURMUKHI_ADDAK = 0x71;
+const MALAYALAM_CHILLU = 0x7a;
 
 const SCRIPT = Object.freeze({
   devanagari: 0,
@@ -42,7 +62,7 @@ export function isBrahmic(codePoint: number): boolean {
   return codePoint >= FIRST_BLOCK && codePoint <= LAST_BLOCK && !isDigitOrSign(codePoint & 0x7f);
 }
 
-/** U+0D80 to U+0DDF as places of the others; 0 where it has none, and letters of its own below. */
+/** Sinhala, U+0D80 to U+0DDF, as places of the other scripts; 0 where it has none, and letters of its own below. */
 const SINHALA = Object.freeze([
   0, 0, 0x02, 0x03, 0, 0x05, 0x06, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0a, 0x0b, 0x0b, 0x0c, 0x0c, 0x0e,
   0x0f, 0x10, 0x12, 0x13, 0x14, 0, 0, 0, 0x15, 0x16, 0x17, 0x18, 0x19, 0x17, 0x1a, 0x1b, 0x1c, 0x1d,
@@ -63,11 +83,11 @@ const SINHALA_OWN: Readonly<Record<number, string>> = Object.freeze({
 
 /** Dandas and digits end a word. */
 function isDigitOrSign(place: number): boolean {
-  return place >= 0x64 && place <= 0x6f;
+  return place >= DANDA && place <= DIGIT_NINE;
 }
 
 /**
- * One word, with a capital first, in pieces handed to `take`: all but the longest are one.
+ * One word with a capital, handed to `take` in pieces: only a very long word has more than one.
  */
 export function spellBrahmic(
   points: ArrayLike<number>,
@@ -86,7 +106,7 @@ export function spellBrahmic(
   }
 }
 
-/** Syllables until the word ends or no more have room; gives back where the next begins. */
+/** Reads syllables until the word ends or `sounds` is full; returns where the next begins. */
 function findSounds(
   sounds: Sounds,
   points: ArrayLike<number>,
@@ -101,27 +121,30 @@ function findSounds(
     const place = script === SCRIPT.sinhala ? (SINHALA[own] ?? 0) : own;
     const { last } = sounds;
     if (sounds.isFull && isLetter(place, script)) return at;
-    if (place >= 0x05 && place <= 0x14) sounds.add('', VOWELS[place - 0x05], true);
-    else if ((place >= 0x15 && place <= 0x39) || (place >= 0x58 && place <= 0x5f)) {
+    if (place >= LETTER_A && place <= LETTER_AU) sounds.add('', VOWELS[place - LETTER_A], true);
+    else if (
+      (place >= LETTER_KA && place <= LETTER_HA) ||
+      (place >= LETTER_QA && place <= LETTER_YYA)
+    ) {
       const nasal = script === SCRIPT.sinhala ? SINHALA_OWN[own] : undefined;
       const onset = nasal ?? consonantOf(place, script, last !== undefined && last.vowel === '');
       sounds.add(onset, inherent);
     } else if (place === OM) sounds.add('', 'om', true);
     else if (last === undefined) continue;
-    else if (place >= 0x3e && place <= 0x4c) {
-      last.vowel = SIGNS[place - 0x3e] ?? '';
+    else if (place >= SIGN_AA && place <= SIGN_AU) {
+      last.vowel = SIGNS[place - SIGN_AA] ?? '';
       last.isFixed = true;
     } else if (place === VIRAMA) {
       last.vowel = '';
       last.isFixed = true;
     } else if (place === NUKTA) last.consonant = withNukta(last.consonant, script);
-    else if (place === ANUSVARA || place === CANDRABINDU || place === 0x70)
+    else if (place === ANUSVARA || place === CANDRABINDU || place === GURMUKHI_TIPPI)
       last.coda = script === SCRIPT.bengali && place === ANUSVARA ? 'ng' : 'n';
     else if (place === VISARGA) last.coda = 'h';
-    else if (place === 0x4e && script === SCRIPT.bengali) sounds.add('t', '', true);
-    else if (place === 0x71 && script === SCRIPT.gurmukhi) last.coda = '+';
-    else if (place >= 0x7a && script === SCRIPT.malayalam)
-      sounds.add(CHILLUS[place - 0x7a] ?? '', '', true);
+    else if (place === BENGALI_KHANDA_TA && script === SCRIPT.bengali) sounds.add('t', '', true);
+    else if (place === GURMUKHI_ADDAK && script === SCRIPT.gurmukhi) last.coda = '+';
+    else if (place >= MALAYALAM_CHILLU && script === SCRIPT.malayalam)
+      sounds.add(CHILLUS[place - MALAYALAM_CHILLU] ?? '', '', true);
   }
   return to;
 }
@@ -132,26 +155,27 @@ const CHILLUS = Object.freeze('n n r l l k'.split(' '));
 /** Begins a syllable. */
 function isLetter(place: number, script: number): boolean {
   return (
-    (place >= 0x05 && place <= 0x39) ||
-    (place >= 0x4e && place <= 0x5f) ||
-    (place >= 0x7a && script === SCRIPT.malayalam)
+    (place >= LETTER_A && place <= LETTER_HA) ||
+    (place >= BENGALI_KHANDA_TA && place <= LETTER_YYA) ||
+    (place >= MALAYALAM_CHILLU && script === SCRIPT.malayalam)
   );
 }
 
 function consonantOf(place: number, script: number, isAfterVirama: boolean): string {
-  if (place >= 0x58)
-    return script === SCRIPT.gurmukhi && place === 0x5c ? 'r' : (DOTTED[place - 0x58] ?? '');
-  const plain = CONSONANTS[place - 0x15] ?? '';
+  if (place >= LETTER_QA)
+    return script === SCRIPT.gurmukhi && place === LETTER_RRA
+      ? 'r'
+      : (DOTTED[place - LETTER_QA] ?? '');
+  const plain = CONSONANTS[place - LETTER_KA] ?? '';
   if (script === SCRIPT.bengali) {
-    if (place === 0x5f) return 'y';
-    if (place === 0x2f) return isAfterVirama ? 'y' : 'j';
-    if (place === 0x35) return 'b';
+    if (place === LETTER_YYA) return 'y';
+    if (place === LETTER_YA) return isAfterVirama ? 'y' : 'j';
+    if (place === LETTER_VA) return 'b';
   }
   // Both Dravidian r and the letters that the north lacks.
   if (script >= SCRIPT.tamil) {
-    if (place === 0x24) return 'th';
-    if (place === 0x25) return 'th';
-    if (place === 0x26) return 'd';
+    if (place === LETTER_THA || place === LETTER_DA) return 'th';
+    if (place === LETTER_DHA) return 'd';
   }
   return plain;
 }

@@ -9,7 +9,17 @@ const GEORGIAN = Object.freeze(
 const ARMENIAN = Object.freeze(
   'a b g d e z e y t zh i l kh ts k h dz gh ch m y n sh o ch p j r s v t r ts v p k o f'.split(' '),
 );
+const GEORGIAN_FIRST = 0x10d0;
+const GEORGIAN_LAST = 0x10f0;
+/** Mtavruli, the capitals. */
+const GEORGIAN_CAPITAL_FIRST = 0x1c90;
+const GEORGIAN_CAPITAL_LAST = 0x1cb0;
+
+const ARMENIAN_CAPITAL_FIRST = 0x531;
+const ARMENIAN_CAPITAL_LAST = 0x556;
 const ARMENIAN_FIRST = 0x561;
+const ARMENIAN_LAST = 0x587;
+const TO_SMALL = ARMENIAN_FIRST - ARMENIAN_CAPITAL_FIRST;
 const YECH = 0x565;
 const VO = 0x578;
 const VYUN = 0x582;
@@ -17,22 +27,27 @@ const YEV = 0x587;
 
 export function isGeorgian(codePoint: number): boolean {
   return (
-    (codePoint >= 0x10d0 && codePoint <= 0x10f0) || (codePoint >= 0x1c90 && codePoint <= 0x1cb0)
+    (codePoint >= GEORGIAN_FIRST && codePoint <= GEORGIAN_LAST) ||
+    (codePoint >= GEORGIAN_CAPITAL_FIRST && codePoint <= GEORGIAN_CAPITAL_LAST)
   );
 }
 
-/** One word; the script has no case in use, so a word begins with a capital. */
+/** One word, with a capital; the script does not use case. */
 export function spellGeorgian(points: ArrayLike<number>, from: number, to: number): string {
   let text = '';
   for (let at = from; at < to; at += 1) {
     const codePoint = points[at] ?? 0;
-    text += GEORGIAN[codePoint - (codePoint >= 0x1c90 ? 0x1c90 : 0x10d0)] ?? '';
+    const first = codePoint >= GEORGIAN_CAPITAL_FIRST ? GEORGIAN_CAPITAL_FIRST : GEORGIAN_FIRST;
+    text += GEORGIAN[codePoint - first] ?? '';
   }
   return capitalise(text);
 }
 
 export function isArmenian(codePoint: number): boolean {
-  return (codePoint >= 0x531 && codePoint <= 0x556) || (codePoint >= 0x561 && codePoint <= 0x587);
+  return (
+    (codePoint >= ARMENIAN_CAPITAL_FIRST && codePoint <= ARMENIAN_CAPITAL_LAST) ||
+    (codePoint >= ARMENIAN_FIRST && codePoint <= ARMENIAN_LAST)
+  );
 }
 
 /** One word in the source's case. */
@@ -40,10 +55,10 @@ export function spellArmenian(points: ArrayLike<number>, from: number, to: numbe
   let text = '';
   for (let at = from; at < to; at += 1) {
     const codePoint = points[at] ?? 0;
-    const small = codePoint <= 0x556 ? codePoint + 0x30 : codePoint;
+    const small = codePoint <= ARMENIAN_CAPITAL_LAST ? codePoint + TO_SMALL : codePoint;
     const next = at + 1 < to ? (points[at + 1] ?? 0) : 0;
     let spelling = ARMENIAN[small - ARMENIAN_FIRST] ?? '';
-    if (small === VO && (next === VYUN || next === VYUN - 0x30)) {
+    if (small === VO && (next === VYUN || next === VYUN - TO_SMALL)) {
       spelling = 'u';
       at += 1;
     } else if (at === from && small === YECH) spelling = 'ye';

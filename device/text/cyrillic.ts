@@ -1,5 +1,5 @@
 /**
- * Cyrillic by language, told apart by the letters that only one of them has. Russian as on maps and in passports (BGN),
+ * Cyrillic by language; a letter that only one language has tells which. Russian as on maps and in passports (BGN),
  * Ukrainian by the resolution of 2010, Bulgarian by the law of 2009, Serbian and Macedonian by their own Latin letters.
  */
 import { capitalise } from './signs.js';
@@ -25,7 +25,7 @@ const OWN: Readonly<Record<CyrillicLanguage, Letters>> = Object.freeze({
   mk: letters('ж z ч c ц c ш s х h'),
   kk: letters('ә a ғ gh қ q ң ng ө o ұ u ү u һ h і i и i й y у u х kh'),
 });
-/** Ukrainian begins its soft vowels with y at the beginning of a word. */
+/** Ukrainian writes y in soft vowels at the beginning of a word. */
 const UKRAINIAN_FIRST = letters('є ye ї yi й y ю yu я ya');
 const BELARUSIAN_FIRST = letters('е ye ё yo ю yu я ya');
 
@@ -36,10 +36,29 @@ const LANGUAGE_LETTERS: readonly (readonly [CyrillicLanguage, string])[] = Objec
   ['be', 'ў'],
   ['uk', 'їєґ'],
 ]);
+const GHE = 0x433;
+const ZE = 0x437;
+const I = 0x438;
+const SHORT_I = 0x439;
+const O = 0x43e;
 const HARD_SIGN = 0x44a;
+const YERU = 0x44b;
 const SOFT_SIGN = 0x44c;
-const RUSSIAN_ONLY = Object.freeze([0x44b, 0x44d, 0x451]);
+const E = 0x44d;
+const YA = 0x44f;
+const IO = 0x451;
 const DOTTED_I = 0x456;
+const DZHE = 0x45f;
+const CAPITAL_A = 0x410;
+const CAPITAL_YA = 0x42f;
+/** Ie with grave, the first small letter of the extensions. */
+const EXTENSION_FIRST_SMALL = 0x450;
+const CAPITAL_OMEGA = 0x460;
+const CAPITAL_PALOCHKA = 0x4c0;
+const SMALL_PALOCHKA = 0x4cf;
+const BLOCK_FIRST = 0x400;
+const SUPPLEMENT_LAST = 0x52f;
+const RUSSIAN_ONLY: readonly number[] = Object.freeze([YERU, E, IO]);
 const VOWELS = 'аеёиоуыэюя';
 
 function letters(pairs: string): Letters {
@@ -51,19 +70,23 @@ function letters(pairs: string): Letters {
 }
 
 export function isCyrillic(codePoint: number): boolean {
-  return codePoint >= 0x400 && codePoint <= 0x52f;
+  return codePoint >= BLOCK_FIRST && codePoint <= SUPPLEMENT_LAST;
 }
 
 export function smallCyrillic(codePoint: number): number {
-  if (codePoint >= 0x410 && codePoint <= 0x42f) return codePoint + 0x20;
-  if (codePoint >= 0x400 && codePoint <= 0x40f) return codePoint + 0x50;
-  if (codePoint === 0x4c0) return 0x4cf;
-  if (codePoint >= 0x4c1 && codePoint <= 0x4ce)
-    return codePoint % 2 === 1 ? codePoint + 1 : codePoint;
-  return codePoint >= 0x460 && codePoint % 2 === 0 ? codePoint + 1 : codePoint;
+  if (codePoint >= CAPITAL_A && codePoint <= CAPITAL_YA) return codePoint + FIRST_SMALL - CAPITAL_A;
+  if (codePoint >= BLOCK_FIRST && codePoint < CAPITAL_A)
+    return codePoint + EXTENSION_FIRST_SMALL - BLOCK_FIRST;
+  if (codePoint === CAPITAL_PALOCHKA) return SMALL_PALOCHKA;
+  // From here on capitals and small letters alternate: capitals are even, but odd between the two palochkas.
+  const isCapital =
+    codePoint > CAPITAL_PALOCHKA && codePoint < SMALL_PALOCHKA
+      ? codePoint % 2 === 1
+      : codePoint >= CAPITAL_OMEGA && codePoint % 2 === 0;
+  return isCapital ? codePoint + 1 : codePoint;
 }
 
-/** One language for a whole text: a single letter tells. */
+/** One language for a whole text. */
 export function cyrillicLanguage(points: ArrayLike<number>): CyrillicLanguage {
   let isRussian = false;
   let hasDottedI = false;
@@ -82,7 +105,7 @@ export function cyrillicLanguage(points: ArrayLike<number>): CyrillicLanguage {
   return hasBulgarianSign && !isRussian ? 'bg' : 'ru';
 }
 
-/** The letters that Serbian shares with Macedonian, and Kazakh i with Ukrainian, are told by the whole text. */
+/** Macedonian shares letters with Serbian, so the whole text decides. */
 function refine(language: CyrillicLanguage, points: ArrayLike<number>): CyrillicLanguage {
   if (language !== 'sr') return language;
   for (let at = 0; at < points.length; at += 1)
@@ -144,21 +167,21 @@ function spellLetter(
   const next = at + 1 < to ? smallCyrillic(points[at + 1] ?? 0) : 0;
   if (language === 'uk') {
     if (before === 0 && small in UKRAINIAN_FIRST) return UKRAINIAN_FIRST[small];
-    // zgh, because zh is another letter.
-    if (before === 0x437 && small === 0x433) return 'gh';
+    // zgh, because zh would be another letter.
+    if (before === ZE && small === GHE) return 'gh';
   }
   if (language === 'be' && (before === 0 || isVowel(before)) && small in BELARUSIAN_FIRST)
     return BELARUSIAN_FIRST[small];
   // The name of the country, and every noun in -ия (law of 2009, article 5).
-  if (language === 'bg' && small === 0x44f && before === 0x438 && at + 1 === to) return 'a';
-  if (language === 'bg' && small === SOFT_SIGN) return next === 0x43e ? 'y' : '';
+  if (language === 'bg' && small === YA && before === I && at + 1 === to) return 'a';
+  if (language === 'bg' && small === SOFT_SIGN) return next === O ? 'y' : '';
   const own = OWN[language][small];
   if (own !== undefined) return own;
-  if (small < FIRST_SMALL || small > 0x45f) return undefined;
+  if (small < FIRST_SMALL || small > DZHE) return undefined;
   const spelling = RUSSIAN[small - FIRST_SMALL] ?? '';
   if (spelling === '-') return '';
   // Adjectives in -iy and -yy are written with one y, as people write their names.
-  if (language === 'ru' && next === 0x439 && at + 2 === to && (small === 0x438 || small === 0x44b))
+  if (language === 'ru' && next === SHORT_I && at + 2 === to && (small === I || small === YERU))
     return '';
   return spelling;
 }

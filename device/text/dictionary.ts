@@ -10,7 +10,7 @@
  *   hiragana    a bit a rank
  *   buckets     u24 offset into the entries of the words that begin with a rank, and one more for the end
  *   lists       u24 offset into the readings of a rank
- *   readings    count, a byte (4 bits: which of them begins a compound of two signs; 4 bits: which ends one), and of each: kana count, kana (hiragana minus U+3041; 86 is the long bar)
+ *   readings    count, a byte (4 bits: which of them begins a compound of two signs; 4 bits: which ends one), and of each: kana count, kana (hiragana minus U+3041; 86 is the prolonged sound mark)
  *   kinds       255 pairs: class, or 0x80 + paradigm, and cost (hundreds above -5000)
  *   entries     a bucket is u16 length, words of one sign, u8 number of signposts, then each (u16 code, u16 offset behind the
  *               signposts; one for every eighth group), then groups in the order of their code: code of the second sign,
@@ -19,32 +19,33 @@
  *               follows; 4 bits: its kana count, or the first Han sign's choice), their codes, number of its pair of class
  *               and cost (255: the pair itself follows), then the reading or a nibble for each further Han sign's choice.
  *
- * A text asks this once a sign, so that what is hot here reads its bytes in place: calls cost more than all else in XS.
+ * Looked up once for every sign, so hot code reads bytes in place: calls are the dearest thing in XS.
  */
+import { SMALL_TSU } from './kana.js';
 import type { PointBuffer } from './points.js';
+import { HIRAGANA_FIRST, PROLONGED_SOUND_MARK } from './unicode.js';
 
 const MAGIC = Object.freeze([0x53, 0x32, 0x4a, 0x32]);
 export const CLASS_COUNT = 128;
 export const COST_STEP = 100;
 const COST_LEAST = -5000;
 const SECTION_COUNT = 10;
-/** Stands for the number of a pair that is not among the 255. */
+/** Instead of a number: the pair itself follows. */
 export const OWN_KIND = 255;
-/** Instead of the place of an entry: a compound of two signs that no entry knows, read as most compounds are. */
+/** Instead of an entry's place: a compound of two signs without an entry, read as most compounds are. */
 export const COMPOUND = 1;
 const ONE_BYTE_RANKS = 160;
 const LONG_BAR_CODE = 86;
-export const FIRST_HIRAGANA = 0x3041;
-const LONG_BAR = 0x30fc;
-/** No character of the dictionary. */
+/** The dictionary does not have the character. */
 export const NO_RANK = 0xffff;
+/** From the first sign of CJK punctuation to the last of the common Han. */
 export const FIRST_CHARACTER = 0x3000;
 export const LAST_CHARACTER = 0x9fff;
-/** Code points that share an entry of the index of characters, as a power of two. */
+/** Code points that share an entry of the character index, as a power of two. */
 export const INDEX_STEP_BITS = 5;
 const INDEX_COUNT = ((LAST_CHARACTER + 1 - FIRST_CHARACTER) >> INDEX_STEP_BITS) + 1;
 
-/** Is handed every word that begins where it was looked for. */
+/** Receives every word that begins at a place. */
 export interface WordSink {
   /**
    * @param length in characters, its tail with it
@@ -62,7 +63,7 @@ export interface WordSink {
 
 export class JapaneseDictionary {
   readonly bytes: Uint8Array;
-  /** The cost from a class to the next stands at 128 times the one plus the other from here. */
+  /** The cost from class a to class b is at 128 a + b from here. */
   readonly costsAt: number;
   readonly #settingsAt: number;
   readonly #paradigmsAt: number;
@@ -74,7 +75,7 @@ export class JapaneseDictionary {
   readonly #kindsAt: number;
   readonly #entriesAt: number;
 
-  /** @throws Error where `bytes` are not this layout */
+  /** @throws Error if `bytes` have another layout */
   constructor(bytes: Uint8Array) {
     if (MAGIC.some((byte, at) => bytes[at] !== byte))
       throw new Error('Japanese dictionary: not made by tools/make-tables.ts of this version');
@@ -107,7 +108,7 @@ export class JapaneseDictionary {
     const index = this.#charactersAt + ((codePoint - FIRST_CHARACTER) >> INDEX_STEP_BITS) * 2;
     const pairs = this.#charactersAt + INDEX_COUNT * 2;
     const low = codePoint & 0xff;
-    // All of them share the upper byte.
+    // They all share the upper byte.
     const end = pairs + this.#word(index + 2) * 4;
     for (let at = pairs + this.#word(index) * 4; at < end; at += 4)
       if (bytes[at] === low) return this.#word(at + 2);
@@ -157,7 +158,7 @@ export class JapaneseDictionary {
     }
   }
 
-  /** Where the group of `second` stands, or at most seven groups before it. */
+  /** Where the group of `second` stands, or up to seven groups before it. */
   #signposted(at: number, second: number): number {
     const count = this.#byte(at);
     const groups = at + 1 + count * 4;
@@ -229,7 +230,7 @@ export class JapaneseDictionary {
       next += 1;
       if (kana > 0) {
         const code = bytes[next] ?? 0;
-        // Tails are in the order of their kana.
+        // Tails are sorted by their kana.
         if (code > first) return;
         let isMatch = code === first && at + length + kana <= to;
         for (let index = 1; index < kana && isMatch; index += 1)
@@ -282,7 +283,7 @@ export class JapaneseDictionary {
     for (let index = stemLength; index < length; index += 1) said.push(points[at + index] ?? 0);
   }
 
-  /** Appends one of a sign's readings, the first being its commonest. False where it has none. */
+  /** Appends one of a sign's readings, the commonest first; false if it has none. */
   readSign(rank: number, choice: number, said: PointBuffer): boolean {
     if (rank === NO_RANK) return false;
     let at = this.#readingsOf(rank);
@@ -296,7 +297,7 @@ export class JapaneseDictionary {
     return true;
   }
 
-  /** Sino-Japanese words double what follows ku and tsu, and harden h after these and n: gakkou, happyou, kenpou. */
+  /** Sino-Japanese compounds: ku and tsu double the next consonant, h after tsu and n becomes p (gakkou, happyou, kenpou). */
   #readCompound(first: number, second: number, said: PointBuffer): void {
     const start = said.length;
     this.readSign(first, this.#byte(this.#readingsOf(first) + 1) >> 4, said);
@@ -306,10 +307,9 @@ export class JapaneseDictionary {
     const last = said.at(joint - 1);
     const next = said.at(joint);
     const isDoubled =
-      (last === TSU && isBeforeTsu(next)) ||
-      (last === KU && next >= KA && next <= KO && next % 2 === 1);
+      (last === TSU && isAmong(BEFORE_TSU, next)) || (last === KU && isAmong(K_ROW, next));
     if (isDoubled) said.set(joint - 1, SMALL_TSU);
-    if ((last === TSU || last === N) && isOfHa(next)) said.set(joint, next + 2);
+    if ((last === TSU || last === N) && isAmong(H_ROW, next)) said.set(joint, next + 2);
   }
 
   #readingsOf(rank: number): number {
@@ -346,7 +346,7 @@ export class JapaneseDictionary {
   }
 }
 
-/** A word where it stands. */
+/** A word and where it stands. */
 export interface WordInText {
   readonly points: ArrayLike<number>;
   readonly at: number;
@@ -365,35 +365,27 @@ interface Search {
   readonly sink: WordSink;
 }
 
-const KA = 0x304b;
 const KU = 0x304f;
-const KO = 0x3053;
-const SO = 0x305d;
-const TA = 0x305f;
-const TO = 0x3068;
-const SMALL_TSU = 0x3063;
 const TSU = 0x3064;
 const N = 0x3093;
+const K_ROW = 'かきくけこ';
+const H_ROW = 'はひふへほ';
+/** What doubles after tsu. */
+const BEFORE_TSU = 'かきくけこさしすせそただちぢつてとはひふへほ';
 
-/** The voiceless of ka, sa and ta, and those of ha: what doubles after tsu. */
-function isBeforeTsu(kana: number): boolean {
-  if (kana >= TA && kana <= TO) return kana === TA || kana === 0x3061 || kana % 2 === 0;
-  return (kana >= KA && kana <= SO && kana % 2 === 1) || isOfHa(kana);
-}
-
-function isOfHa(kana: number): boolean {
-  return kana >= 0x306f && kana <= 0x307b && (kana - 0x306f) % 3 === 0;
+function isAmong(kana: string, point: number): boolean {
+  return kana.includes(String.fromCodePoint(point));
 }
 
 function kanaOf(code: number): number {
-  return code === LONG_BAR_CODE ? LONG_BAR : FIRST_HIRAGANA + code;
+  return code === LONG_BAR_CODE ? PROLONGED_SOUND_MARK : HIRAGANA_FIRST + code;
 }
 
 /** Below the code of any kana. */
 const NO_KANA = -1;
 
 function codeOfKana(point: number): number {
-  if (point === LONG_BAR) return LONG_BAR_CODE;
-  const code = point - FIRST_HIRAGANA;
+  if (point === PROLONGED_SOUND_MARK) return LONG_BAR_CODE;
+  const code = point - HIRAGANA_FIRST;
   return code >= 0 && code < LONG_BAR_CODE ? code : NO_KANA;
 }

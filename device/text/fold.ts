@@ -1,10 +1,23 @@
 /**
- * A text as the code points that are to be spelled: nothing unseen, one kind of blank, compatibility forms as the letters
- * they stand for, marks joined to their letter where that changes its sound. One pass, linear in the length.
+ * A text as code points ready to be spelled: no invisible ones, one kind of blank, compatibility forms replaced by the
+ * letters they stand for, and marks joined to a letter whose sound they change. One pass, linear in the length.
  */
 import type { PointBuffer } from './points.js';
+import { U, hiraganaOf } from './kana.js';
 import { isKana, isSpace, isUnseen } from './signs.js';
 import type { SpellingTable } from './tables.js';
+import {
+  HAN_FIRST,
+  HAN_LAST,
+  HANGUL_FIRST,
+  HANGUL_LAST,
+  HIRAGANA_FIRST,
+  HIRAGANA_ITERATION_MARK,
+  HIRAGANA_LAST,
+  HIRAGANA_VOICED_ITERATION_MARK,
+  KATAKANA_FIRST,
+  KATAKANA_LAST,
+} from './unicode.js';
 
 const JOINER = 0x200d;
 const SPACE = 0x20;
@@ -25,7 +38,7 @@ export function fold(text: string, table: SpellingTable, points: PointBuffer): v
       if (codePoint === JOINER) isJoined = true;
       else joinMark(points, codePoint);
     } else if (isJoined && table.isPicture(codePoint)) {
-      // A family is one picture: the first of the joined ones names it.
+      // Joined pictures (a family) are one picture, named by the first.
       isJoined = false;
     } else {
       isJoined = false;
@@ -34,82 +47,89 @@ export function fold(text: string, table: SpellingTable, points: PointBuffer): v
   }
 }
 
-/** Han, kana and Hangul stand for themselves. Told apart first, since their titles cost the most to spell. */
+/** Han, kana and Hangul stand for themselves. Checked first, because their titles cost the most to spell. */
 function isWholeLetter(codePoint: number): boolean {
   return (
-    codePoint >= 0x3041 &&
-    codePoint <= 0xd7a3 &&
-    (codePoint >= 0xac00 ||
-      (codePoint <= 0x9fff && codePoint >= 0x4e00) ||
-      codePoint <= 0x3096 ||
-      (codePoint >= 0x30a1 && codePoint <= 0x30fa))
+    codePoint >= HIRAGANA_FIRST &&
+    codePoint <= HANGUL_LAST &&
+    (codePoint >= HANGUL_FIRST ||
+      (codePoint <= HAN_LAST && codePoint >= HAN_FIRST) ||
+      codePoint <= HIRAGANA_LAST ||
+      (codePoint >= KATAKANA_FIRST && codePoint <= KATAKANA_LAST))
   );
 }
 
-/** Loose marks that make another letter; Unicode composes them, an engine without normalize() does not. */
+const BREVE = 0x306;
+const DIAERESIS = 0x308;
+/** Letters and what a combining mark makes of them; the engine has no normalize(). */
+const WITH_BREVE = Object.freeze(['иИу', 'йЙў']);
+const WITH_DIAERESIS = Object.freeze(['іІιυ', 'їЇϊϋ']);
+
 function joinMark(points: PointBuffer, mark: number): void {
-  const last = points.last;
-  let joined = last;
-  if (mark === 0x306)
-    joined = last === 0x438 ? 0x439 : last === 0x418 ? 0x419 : last === 0x443 ? 0x45e : last;
-  else if (mark === 0x308)
-    joined =
-      last === 0x456
-        ? 0x457
-        : last === 0x406
-          ? 0x407
-          : last === 0x3b9
-            ? 0x3ca
-            : last === 0x3c5
-              ? 0x3cb
-              : last;
-  if (joined !== last) points.last = joined;
+  if (mark !== BREVE && mark !== DIAERESIS) return;
+  const [plain = '', marked = ''] = mark === BREVE ? WITH_BREVE : WITH_DIAERESIS;
+  const index = plain.indexOf(String.fromCodePoint(points.last));
+  if (index >= 0) points.last = marked.charCodeAt(index);
 }
 
 const VOICED_MARK = 0x3099;
-const HALF_VOICED_MARK = 0x309a;
-/** Kana whose next code point is the voiced one: ka to to in steps of two, but for small tsu; and the ha row in threes. */
-function canBeVoiced(hiragana: number): boolean {
-  if (hiragana >= 0x304b && hiragana <= 0x3062) return hiragana % 2 === 1;
-  if (hiragana >= 0x3064 && hiragana <= 0x3069) return hiragana % 2 === 0;
-  return isHaRow(hiragana);
+const SEMI_VOICED_MARK = 0x309a;
+/** In Unicode the voiced kana follows the plain one; in the h row the semi-voiced follows as a third. */
+const CAN_BE_VOICED = 'かきくけこさしすせそたちつてとはひふへほ';
+const H_ROW = 'はひふへほ';
+/** From u to vu, which is the only voiced kana out of this order. */
+const U_TO_VU = 0x4e;
+
+function isAmong(kana: string, hiragana: number): boolean {
+  return kana.includes(String.fromCodePoint(hiragana));
 }
 
-function isHaRow(hiragana: number): boolean {
-  return hiragana >= 0x306f && hiragana <= 0x307d && (hiragana - 0x306f) % 3 === 0;
+function isIterationMark(codePoint: number): boolean {
+  const mark = hiraganaOf(codePoint);
+  return mark === HIRAGANA_ITERATION_MARK || mark === HIRAGANA_VOICED_ITERATION_MARK;
 }
 
-/** Of hiragana and katakana, plain and voiced. */
-function isRepeatMark(codePoint: number): boolean {
-  return (
-    codePoint === 0x309d || codePoint === 0x309e || codePoint === 0x30fd || codePoint === 0x30fe
-  );
-}
-
-/** The kana that the mark stands for, so that words are found as they are said. */
+/** The kana that an iteration mark stands for, so that the dictionary finds the word. */
 function repeated(kana: number, mark: number): number {
-  const isVoiced = mark % 2 === 0;
-  return isVoiced && canBeVoiced(kana >= 0x30a1 ? kana - 0x60 : kana) ? kana + 1 : kana;
+  const isVoiced = hiraganaOf(mark) === HIRAGANA_VOICED_ITERATION_MARK;
+  return isVoiced && isAmong(CAN_BE_VOICED, hiraganaOf(kana)) ? kana + 1 : kana;
+}
+
+const LEAD_FIRST = 0x1100;
+const LEAD_LAST = 0x1112;
+const VOWEL_FIRST = 0x1161;
+const VOWEL_LAST = 0x1175;
+const TAIL_FIRST = 0x11a8;
+const TAIL_LAST = 0x11c2;
+const VOWELS = VOWEL_LAST - VOWEL_FIRST + 1;
+/** One of them is "no tail". */
+const TAILS = TAIL_LAST - TAIL_FIRST + 2;
+
+/** The syllable that a jamo makes with what stands before it (Unicode, section 3.12); 0 where it makes none. */
+function withJamo(last: number, jamo: number): number {
+  if (jamo >= VOWEL_FIRST && jamo <= VOWEL_LAST && last >= LEAD_FIRST && last <= LEAD_LAST)
+    return HANGUL_FIRST + ((last - LEAD_FIRST) * VOWELS + jamo - VOWEL_FIRST) * TAILS;
+  if (jamo < TAIL_FIRST || jamo > TAIL_LAST || last < HANGUL_FIRST || last > HANGUL_LAST) return 0;
+  return (last - HANGUL_FIRST) % TAILS === 0 ? last + jamo - TAIL_FIRST + 1 : 0;
 }
 
 function append(points: PointBuffer, codePoint: number): void {
   const last = points.last;
-  let joined = 0;
-  if (codePoint === VOICED_MARK || codePoint === HALF_VOICED_MARK) {
-    const hiragana = last >= 0x30a1 ? last - 0x60 : last;
-    if (codePoint === VOICED_MARK && canBeVoiced(hiragana)) joined = last + 1;
-    else if (codePoint === VOICED_MARK && hiragana === 0x3046) joined = last + 0x4e;
-    else if (codePoint === HALF_VOICED_MARK && isHaRow(hiragana)) joined = last + 2;
-    else return;
-  } else if (isRepeatMark(codePoint) && isKana(last)) {
-    points.push(repeated(last, codePoint));
-    return;
-  } else if (codePoint >= 0x1161 && codePoint <= 0x1175 && last >= 0x1100 && last <= 0x1112) {
-    joined = 0xac00 + (last - 0x1100) * 588 + (codePoint - 0x1161) * 28;
-  } else if (codePoint >= 0x11a8 && codePoint <= 0x11c2) {
-    if (last >= 0xac00 && last <= 0xd7a3 && (last - 0xac00) % 28 === 0)
-      joined = last + codePoint - 0x11a7;
+  if (codePoint === VOICED_MARK || codePoint === SEMI_VOICED_MARK) {
+    const voiced = withVoicing(last, codePoint);
+    if (voiced !== 0) points.last = voiced;
+  } else if (isIterationMark(codePoint) && isKana(last)) points.push(repeated(last, codePoint));
+  else {
+    const syllable = withJamo(last, codePoint);
+    if (syllable === 0) points.push(codePoint);
+    else points.last = syllable;
   }
-  if (joined === 0) points.push(codePoint);
-  else points.last = joined;
+}
+
+/** 0 for anything that cannot be voiced. */
+function withVoicing(kana: number, mark: number): number {
+  const hiragana = hiraganaOf(kana);
+  if (mark === SEMI_VOICED_MARK) return isAmong(H_ROW, hiragana) ? kana + 2 : 0;
+  if (hiragana === U) return kana + U_TO_VU;
+  return isAmong(CAN_BE_VOICED, hiragana) ? kana + 1 : 0;
 }

@@ -4,34 +4,73 @@ import { capitalise } from './signs.js';
 /** U+03B1 to U+03C9 in order. */
 const LETTERS = Object.freeze('a v g d e z i th i k l m n x o p r s s t y f ch ps o'.split(' '));
 const ALPHA = 0x3b1;
-const VOICED_AFTER_UPSILON = 'αβγδεζηιλμνορυωάέήίόύώϊϋΐΰ';
-/** Accented letters → their plain ones; those with a dialytika keep apart from the vowel before them. */
-const PLAIN: Readonly<Record<number, number>> = Object.freeze({
-  0x3ac: 0x3b1,
-  0x3ad: 0x3b5,
-  0x3ae: 0x3b7,
-  0x3af: 0x3b9,
-  0x3cc: 0x3bf,
-  0x3cd: 0x3c5,
-  0x3ce: 0x3c9,
-  0x3ca: 0x3b9,
-  0x390: 0x3b9,
-  0x3cb: 0x3c5,
-  0x3b0: 0x3c5,
-});
+const GAMMA = 0x3b3;
+const EPSILON = 0x3b5;
+const ETA = 0x3b7;
+const IOTA = 0x3b9;
+const KAPPA = 0x3ba;
+const MU = 0x3bc;
+const XI = 0x3be;
+const OMICRON = 0x3bf;
+const PI = 0x3c0;
 const UPSILON = 0x3c5;
-const ACCENTED_UPSILON = 0x3cd;
+const CHI = 0x3c7;
+const OMEGA = 0x3c9;
+const IOTA_WITH_DIALYTIKA_AND_TONOS = 0x390;
+const ALPHA_WITH_TONOS = 0x3ac;
+const EPSILON_WITH_TONOS = 0x3ad;
+const ETA_WITH_TONOS = 0x3ae;
+const IOTA_WITH_TONOS = 0x3af;
+const UPSILON_WITH_DIALYTIKA_AND_TONOS = 0x3b0;
+const IOTA_WITH_DIALYTIKA = 0x3ca;
+const UPSILON_WITH_DIALYTIKA = 0x3cb;
+const OMICRON_WITH_TONOS = 0x3cc;
+const UPSILON_WITH_TONOS = 0x3cd;
+const OMEGA_WITH_TONOS = 0x3ce;
+
+const CAPITAL_ALPHA_WITH_TONOS = 0x386;
+const ANO_TELEIA = 0x387;
+const CAPITAL_EPSILON_WITH_TONOS = 0x388;
+const CAPITAL_IOTA_WITH_TONOS = 0x38a;
+const CAPITAL_OMICRON_WITH_TONOS = 0x38c;
+const CAPITAL_UPSILON_WITH_TONOS = 0x38e;
+const CAPITAL_OMEGA_WITH_TONOS = 0x38f;
+const CAPITAL_ALPHA = 0x391;
+const CAPITAL_UPSILON_WITH_DIALYTIKA = 0x3ab;
+
+const VOICED_AFTER_UPSILON = 'αβγδεζηιλμνορυωάέήίόύώϊϋΐΰ';
+/** Accented letters → plain ones. A dialytika separates a letter from the vowel before it. */
+const PLAIN: Readonly<Record<number, number>> = Object.freeze({
+  [ALPHA_WITH_TONOS]: ALPHA,
+  [EPSILON_WITH_TONOS]: EPSILON,
+  [ETA_WITH_TONOS]: ETA,
+  [IOTA_WITH_TONOS]: IOTA,
+  [IOTA_WITH_DIALYTIKA]: IOTA,
+  [IOTA_WITH_DIALYTIKA_AND_TONOS]: IOTA,
+  [OMICRON_WITH_TONOS]: OMICRON,
+  [UPSILON_WITH_TONOS]: UPSILON,
+  [UPSILON_WITH_DIALYTIKA]: UPSILON,
+  [UPSILON_WITH_DIALYTIKA_AND_TONOS]: UPSILON,
+  [OMEGA_WITH_TONOS]: OMEGA,
+});
 
 export function isGreek(codePoint: number): boolean {
-  return codePoint >= 0x386 && codePoint <= 0x3ce && codePoint !== 0x387;
+  return (
+    codePoint >= CAPITAL_ALPHA_WITH_TONOS &&
+    codePoint <= OMEGA_WITH_TONOS &&
+    codePoint !== ANO_TELEIA
+  );
 }
 
 export function smallGreek(codePoint: number): number {
-  if (codePoint >= 0x391 && codePoint <= 0x3ab) return codePoint + 0x20;
-  if (codePoint === 0x386) return 0x3ac;
-  if (codePoint >= 0x388 && codePoint <= 0x38a) return codePoint + 0x25;
-  if (codePoint === 0x38c) return 0x3cc;
-  return codePoint === 0x38e || codePoint === 0x38f ? codePoint + 0x3f : codePoint;
+  if (codePoint >= CAPITAL_ALPHA && codePoint <= CAPITAL_UPSILON_WITH_DIALYTIKA)
+    return codePoint + ALPHA - CAPITAL_ALPHA;
+  if (codePoint === CAPITAL_ALPHA_WITH_TONOS) return ALPHA_WITH_TONOS;
+  if (codePoint >= CAPITAL_EPSILON_WITH_TONOS && codePoint <= CAPITAL_IOTA_WITH_TONOS)
+    return codePoint + EPSILON_WITH_TONOS - CAPITAL_EPSILON_WITH_TONOS;
+  if (codePoint === CAPITAL_OMICRON_WITH_TONOS) return OMICRON_WITH_TONOS;
+  const isLast = codePoint === CAPITAL_UPSILON_WITH_TONOS || codePoint === CAPITAL_OMEGA_WITH_TONOS;
+  return isLast ? codePoint + OMEGA_WITH_TONOS - CAPITAL_OMEGA_WITH_TONOS : codePoint;
 }
 
 function plain(small: number): number {
@@ -57,7 +96,7 @@ export function spellGreek(points: ArrayLike<number>, from: number, to: number):
   return text;
 }
 
-/** Two letters as one sound; empty where each speaks for itself. */
+/** Two letters that are one sound; empty if they are two. */
 function spellPair(
   small: number,
   next: number,
@@ -65,21 +104,21 @@ function spellPair(
   points: ArrayLike<number>,
   after: number,
 ): string {
-  if (next === UPSILON || next === ACCENTED_UPSILON) {
-    if (small === 0x3bf) return 'ou';
-    const vowel = small === 0x3b1 ? 'a' : small === 0x3b5 ? 'e' : small === 0x3b7 ? 'i' : '';
+  if (next === UPSILON || next === UPSILON_WITH_TONOS) {
+    if (small === OMICRON) return 'ou';
+    const vowel = small === ALPHA ? 'a' : small === EPSILON ? 'e' : small === ETA ? 'i' : '';
     if (vowel === '') return '';
     const following = after < 0 ? 0 : smallGreek(points[after] ?? 0);
     const isVoiced =
       following !== 0 && VOICED_AFTER_UPSILON.includes(String.fromCodePoint(following));
     return vowel + (isVoiced ? 'v' : 'f');
   }
-  if (small === 0x3b3) {
-    if (next === 0x3b3) return 'ng';
-    if (next === 0x3ba) return 'gk';
-    if (next === 0x3be) return 'nx';
-    if (next === 0x3c7) return 'nch';
+  if (small === GAMMA) {
+    if (next === GAMMA) return 'ng';
+    if (next === KAPPA) return 'gk';
+    if (next === XI) return 'nx';
+    if (next === CHI) return 'nch';
   }
-  if (small === 0x3bc && next === 0x3c0) return isFirst || after < 0 ? 'b' : 'mp';
+  if (small === MU && next === PI) return isFirst || after < 0 ? 'b' : 'mp';
   return '';
 }

@@ -1,15 +1,16 @@
 /**
- * Is Han read as Japanese or as Chinese? By the setting; by kana in the title, the artist or the album; by the country of
- * the recording; by signs that only one of the languages writes; else by how often each sign occurs in either, and by how
- * plausible the words are that Japanese would make of them.
+ * Is Han read as Japanese or Chinese? Decided, in this order, by the setting; kana in the title, the artist or the album; the
+ * country of the recording; signs that only one language writes; how common each sign is in either, and how plausible the
+ * Japanese words are.
  */
 import type { Pinyin } from './han.js';
 import { NO_EVIDENCE, isChineseAlone, isJapaneseAlone, japaneseOdds } from './han.js';
 import { isKana } from './signs.js';
+import { PROLONGED_SOUND_MARK } from './unicode.js';
 
 export type HanLanguage = 'ja' | 'zh';
 
-/** What else is known of a title. */
+/** What else is known about a title. */
 export interface Hint {
   readonly artist?: string;
   readonly album?: string;
@@ -17,18 +18,18 @@ export interface Hint {
   readonly han?: 'auto' | HanLanguage;
 }
 
-/** A step of odds a sign weighs as much as this many hundreds of cost a sign. */
+/** One step of odds per sign, in hundreds of cost per sign. */
 const ODDS_WEIGHT = 12;
-/** What Japanese costs a sign at most, in hundreds, where the signs themselves favour neither. */
+/** The highest cost per sign, in hundreds, that still counts as Japanese when the signs favour neither. */
 const PLAUSIBLE_COST = 45;
-/** A sign alone has no neighbours to judge by; Japanese titles are one sign far more often than Chinese ones. */
+/** A single sign has no neighbours to judge by, and far more Japanese than Chinese titles are one sign. */
 const SOLE_SIGN_BONUS = 60;
-/** Two or three signs that begin with a Chinese surname are a person's name as often as not. */
+/** Two or three signs that begin with a Chinese surname are often a Chinese name. */
 const SURNAME_COST = 18;
 const NAME_MIN = 2;
 const NAME_MAX = 3;
 
-/** @param japaneseCost of a sign in the likeliest Japanese reading of the text, in hundreds */
+/** @param japaneseCost per sign of the likeliest Japanese reading, in hundreds */
 export function hanLanguage(
   points: ArrayLike<number>,
   hint: Hint,
@@ -44,7 +45,7 @@ export function hanLanguage(
   return bySigns(points, hint, pinyin, japaneseCost);
 }
 
-/** A hint comes from a service's answer, where a field may be null or something else: that says nothing. */
+/** A hint comes from Spotify's answer, where a field may be null or of another type. */
 function textOf(field: unknown): string {
   return typeof field === 'string' ? field : '';
 }
@@ -54,9 +55,9 @@ function hasKanaLetter(points: ArrayLike<number>): boolean {
   return false;
 }
 
-/** The bar and the repeat marks occur in Chinese texts too, as dashes and in names. */
+/** Chinese texts use the prolonged sound mark as a dash. */
 function isKanaLetter(point: number): boolean {
-  return isKana(point) && point !== 0x30fc;
+  return isKana(point) && point !== PROLONGED_SOUND_MARK;
 }
 
 function hasKana(text: string): boolean {

@@ -1,6 +1,6 @@
 /**
- * Han signs as Hanyu Pinyin without tones, a capital on each syllable as titles are written. Most signs have one reading
- * in practice; words in which one is read otherwise are found by longest match.
+ * Han as Hanyu Pinyin without tones, with a capital on each syllable as in titles. Most signs have one reading in practice;
+ * words that read a sign differently are found by longest match.
  *
  * Sections of tables.bin, little endian:
  *   hanReadings   u16 for each of U+4E00 to U+9FFF: 9 bits syllable, 1 bit "Chinese alone writes it", 1 bit "Japanese
@@ -15,27 +15,29 @@
  */
 import { capitalise } from './signs.js';
 import type { SpellingTable } from './tables.js';
+import {
+  HAN_FIRST as FIRST,
+  HAN_LAST as LAST,
+  IDEOGRAPHIC_ITERATION_MARK,
+  IDEOGRAPHIC_ZERO,
+} from './unicode.js';
 
-const FIRST = 0x4e00;
-const LAST = 0x9fff;
 const SYLLABLE_BYTES = 8;
 const SYLLABLE_MASK = 0x1ff;
-/** Particles that are written small and stand apart: de, le, zhe. */
-const PARTICLES: readonly number[] = Object.freeze([0x7684, 0x4e86, 0x7740, 0x8457]);
-const REPEAT = 0x3005;
-const ZERO = 0x3007;
+/** Particles are written in small letters: de, le, zhe. */
+const PARTICLES = '的了着著';
 
 const INDEX_STEP_BITS = 6;
 const INDEX_COUNT = ((LAST + 1 - FIRST) >> INDEX_STEP_BITS) + 1;
 
-/** What a sign tells of its language: a bit each, and powers of two by which Japanese is the likelier. */
+/** What a sign says about its language: two bits, and how much likelier it is in Japanese, as a power of two. */
 const CHINESE_ALONE = 0x200;
 const JAPANESE_ALONE = 0x400;
 const EVEN_ODDS = 16;
 const ODDS_SHIFT = 11;
-/** Beside a surname's syllable: Japanese does not write the sign more often. */
+/** Beside a surname's syllable: the sign is not commoner in Japanese. */
 const CHINESE_SURNAME = 0x8000;
-/** No sign that the table has. */
+/** The table does not have the sign. */
 export const NO_EVIDENCE = -1;
 
 export function isChineseAlone(evidence: number): boolean {
@@ -50,7 +52,7 @@ export function japaneseOdds(evidence: number): number {
   return (evidence >> ODDS_SHIFT) - EVEN_ODDS;
 }
 
-/** Two or three signs that begin with a surname, and are no word, are a name. */
+/** Two or three signs that begin with a surname and are not a word are a name. */
 function isNameLong(length: number): boolean {
   return length === 2 || length === 3;
 }
@@ -72,7 +74,7 @@ export class Pinyin {
     this.#surnamesEnd = table.sectionEnd('hanSurnames');
   }
 
-  /** Syllables of a run of Han signs, each handed to `take`. */
+  /** Hands each syllable of a run of Han to `take`. */
   spell(
     points: ArrayLike<number>,
     from: number,
@@ -92,7 +94,7 @@ export class Pinyin {
         continue;
       }
       const codePoint = points[at] ?? 0;
-      if (codePoint !== REPEAT) {
+      if (codePoint !== IDEOGRAPHIC_ITERATION_MARK) {
         const surname = at === from && isNameLong(to - from) ? this.#surname(codePoint) : 0;
         before =
           surname === 0 ? this.#readingOf(codePoint) : this.#syllable(surname & SYLLABLE_MASK);
@@ -102,18 +104,18 @@ export class Pinyin {
     }
   }
 
-  /** For the three functions above. */
+  /** To be read by the three functions above. */
   evidenceOf(codePoint: number): number {
     if (codePoint < FIRST || codePoint > LAST) return NO_EVIDENCE;
     return this.#word(this.#readingsAt + (codePoint - FIRST) * 2);
   }
 
-  /** A surname that speaks for Chinese. */
+  /** A surname that suggests Chinese. */
   isSurname(codePoint: number): boolean {
     return (this.#surname(codePoint) & CHINESE_SURNAME) !== 0;
   }
 
-  /** What the table has beside a surname; 0 where the sign is none. */
+  /** What the table has beside a surname; 0 if the sign is none. */
   #surname(codePoint: number): number {
     let low = this.#surnamesAt;
     let high = this.#surnamesEnd;
@@ -128,14 +130,16 @@ export class Pinyin {
   }
 
   #readingOf(codePoint: number): string {
-    if (codePoint === ZERO) return 'ling';
+    if (codePoint === IDEOGRAPHIC_ZERO) return 'ling';
     if (codePoint < FIRST || codePoint > LAST)
       return this.#table.spellingOf(codePoint).trim().toLowerCase();
     return this.#syllable(this.#word(this.#readingsAt + (codePoint - FIRST) * 2) & SYLLABLE_MASK);
   }
 
   #cased(syllable: string, codePoint: number, isFirst: boolean): string {
-    return !isFirst && PARTICLES.includes(codePoint) ? syllable : capitalise(syllable);
+    return !isFirst && PARTICLES.includes(String.fromCodePoint(codePoint))
+      ? syllable
+      : capitalise(syllable);
   }
 
   #syllable(index: number): string {
@@ -147,7 +151,7 @@ export class Pinyin {
     return text;
   }
 
-  /** Where the longest word stands that begins at `at`; 0 where none does. */
+  /** Where the entry of the longest word that begins at `at` stands; 0 if there is none. */
   #findWord(points: ArrayLike<number>, at: number, to: number): number {
     const first = points[at] ?? 0;
     if (first < FIRST || first > LAST || at + 1 === to) return 0;

@@ -1,25 +1,29 @@
 /**
- * Korean in the Revised Romanization (Ministry of Culture, 2000): syllables are arithmetic (Unicode, section 3.12), and the
- * sound changes between them are written, but for tensing. Part of speech is unknown here, which only matters for h.
+ * Korean in the Revised Romanization (Ministry of Culture, 2000). Syllables are composed arithmetically (Unicode, section
+ * 3.12); sound changes between them are written, except tensing. Parts of speech, which decide about h, are unknown here.
  */
+import { HANGUL_FIRST as FIRST, HANGUL_LAST as LAST } from './unicode.js';
+
 const LEADS = Object.freeze('g kk n d tt r m b pp s ss  j jj ch k t p h'.split(' '));
 const VOWELS = Object.freeze(
   'a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i'.split(' '),
 );
-/** As they sound at the end of a word. */
+/** Tails at the end of a word. */
 const TAILS = Object.freeze(' k k k n n n t l k m l l l p l m p p t t ng t t k t p t'.split(' '));
-/** Before a vowel: what stays, and what moves over to begin the next syllable. */
+/** Before a vowel: the part that stays, and the part that begins the next syllable. */
 const STAYS = Object.freeze(' - - k - n - - - l l l l l l - - - p - - ng - - - - - -'.split(' '));
 const MOVES = Object.freeze(' g kk s n j n d r g m b s t p r m b s s ss - j ch k t p -'.split(' '));
-/** Lone letters of U+3131 to U+3163, as in laughter written with consonants alone. */
+/** Single letters, as in laughter: kkk. */
 const LONE = Object.freeze(
   'g kk gs n nj nh d tt r lg lm lb ls lt lp lh m b pp bs s ss ng j jj ch k t p h'.split(' '),
 );
 
-const FIRST = 0xac00;
-const LAST = 0xd7a3;
+/** Single letters: consonants, then vowels. */
+const LONE_FIRST = 0x3131;
+const LONE_VOWEL_FIRST = 0x314f;
+const LONE_LAST = 0x3163;
 
-/** Indices of the letters that the rules name. */
+/** Indices of letters that the rules need. */
 const LEAD = Object.freeze({ g: 0, n: 2, d: 3, r: 5, m: 6, b: 7, s: 9, silent: 11, j: 12, h: 18 });
 const VOWEL = Object.freeze({ a: 0, ae: 1, yeo: 6, i: 20 });
 const TAIL = Object.freeze({
@@ -39,31 +43,29 @@ const TAIL = Object.freeze({
   t: 25,
   h: 27,
 });
-/** Of hyeo: open, or the past tense. */
+/** Tails of hyeo as a verb ending: none, or ss in the past tense. */
 const ENDING_TAILS: readonly number[] = Object.freeze([TAIL.none, 20]);
 const NO_TAIL_BUT_N_OR_L: readonly number[] = Object.freeze([TAIL.none, TAIL.n, TAIL.l]);
-/** Sino-Korean endings that keep their own n after an n (Standard Pronunciation, article 20): syllables without tail index. */
-const KEEPS_N: readonly number[] = Object.freeze([
-  0xb780, 0xb7c9, 0xb825, 0xb840, 0xb85c, 0xb860, 0xb8cc,
-]);
-/** Leaf: an n comes in before it after any consonant (article 29). */
-const LEAF = 0xc78e;
+/** Sino-Korean endings that are said with n after an n (Standard Pronunciation, article 20): uigyeonnan. */
+const SAID_WITH_N = '란량력례로론료';
+/** Leaf: an n is inserted before it after any consonant (article 29). */
+const LEAF = 0xc78e; // 잎
 
 export function isHangulSyllable(codePoint: number): boolean {
   return codePoint >= FIRST && codePoint <= LAST;
 }
 
 export function isHangul(codePoint: number): boolean {
-  return isHangulSyllable(codePoint) || (codePoint >= 0x3131 && codePoint <= 0x3163);
+  return isHangulSyllable(codePoint) || (codePoint >= LONE_FIRST && codePoint <= LONE_LAST);
 }
 
-/** One syllable in Latin letters, by itself. */
+/** One syllable by itself. */
 export function spellSyllable(codePoint: number): string {
   const index = codePoint - FIRST;
   return leadOf(index) + vowelOf(index) + (TAILS[index % 28] ?? '');
 }
 
-/** One word, which is to say the syllables between two blanks. */
+/** One word: the syllables between two blanks. */
 export function spellHangul(points: ArrayLike<number>, from: number, to: number): string {
   let text = '';
   let lead: string | undefined;
@@ -99,12 +101,12 @@ function vowelOf(index: number): string {
 }
 
 function spellLone(codePoint: number): string {
-  return LONE[codePoint - 0x3131] ?? VOWELS[codePoint - 0x314f] ?? '';
+  return LONE[codePoint - LONE_FIRST] ?? VOWELS[codePoint - LONE_VOWEL_FIRST] ?? '';
 }
 
 type Meeting = readonly [stays: string, moves: string];
 
-/** What becomes of a syllable's tail and the next one's lead. */
+/** A syllable's tail and the next one's lead as they are said together. */
 function meet(index: number, next: number, isLateEnd: boolean): Meeting {
   const tail = index % 28;
   const lead = Math.floor(next / 588);
@@ -123,7 +125,8 @@ function meet(index: number, next: number, isLateEnd: boolean): Meeting {
   }
   const ending = endingBefore(index, tail, lead);
   if (lead === LEAD.r) {
-    if (tail === TAIL.n && isLateEnd && KEEPS_N.includes(next + FIRST)) return ['n', 'n'];
+    if (tail === TAIL.n && isLateEnd && SAID_WITH_N.includes(String.fromCodePoint(next + FIRST)))
+      return ['n', 'n'];
     if (ending === 'n' && tail === TAIL.n) return ['l', 'l'];
     if (ending === 'l') return ['l', 'l'];
     return [nasal(index, tail), 'n'];
@@ -151,7 +154,7 @@ function beforeH(tail: number, next: number, vowel: number): Meeting {
   if (tail === TAIL.lg) return ['l', 'k'];
   if (tail === TAIL.lb) return ['l', 'p'];
   if (ending === 't') return ['', 't'];
-  // Aspiration is written in verbs and adjectives only; their endings begin with one of these.
+  // Aspiration is written in verbs and adjectives only, and their endings begin with one of these.
   const isEnding =
     vowel === VOWEL.ae ||
     vowel === VOWEL.i ||
@@ -161,7 +164,7 @@ function beforeH(tail: number, next: number, vowel: number): Meeting {
   return [ending, 'h'];
 }
 
-/** Step on (ba-lb) is the one stem whose lb sounds p (article 10). */
+/** 밟 (step on) is the only stem whose lb sounds p (article 10). */
 function isStepOn(index: number): boolean {
   return index - (index % 28) === LEAD.b * 588;
 }

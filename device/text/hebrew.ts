@@ -1,16 +1,18 @@
-/** Hebrew as it is said today. Niqqud is read where it stands; else vowels are put where a word could not be said. */
+/** Modern Hebrew. Niqqud is read where the text has it; otherwise vowels are guessed where a word needs them. */
 import { capitalise } from './signs.js';
 import type { Sound, Sounds } from './sounds.js';
 import { endOfPiece } from './sounds.js';
 
-/** U+05D0 to U+05EA in order; alef and ayin carry a vowel and nothing else. */
+/** Alef to tav in order; alef and ayin carry a vowel and have no sound of their own. */
 const LETTERS = Object.freeze(
   '- v g d h v z ch t y kh kh l m m n n s - f f tz tz k r sh t'.split(' '),
 );
 const ALEF = 0x5d0;
 const BET = 0x5d1;
+const DALET = 0x5d3;
 const HE = 0x5d4;
 const VAV = 0x5d5;
+const HET = 0x5d7;
 const YOD = 0x5d9;
 const FINAL_KAF = 0x5da;
 const KAF = 0x5db;
@@ -20,19 +22,36 @@ const MEM = 0x5de;
 const AYIN = 0x5e2;
 const FINAL_PE = 0x5e3;
 const PE = 0x5e4;
+const QOF = 0x5e7;
 const SHIN = 0x5e9;
+const TAV = 0x5ea;
+const GERESH = 0x5f3;
+const GERSHAYIM = 0x5f4;
+const ACCENT_FIRST = 0x591;
+const SHEVA = 0x5b0;
+const HATAF_SEGOL = 0x5b1;
+const HOLAM = 0x5b9;
+const QUBUTS = 0x5bb;
 const DAGESH = 0x5bc;
 const SIN_DOT = 0x5c2;
-/** U+05B0 to U+05BB in order: sheva and its compounds, then the vowels. */
+const QAMATS_QATAN = 0x5c7;
+/** Sheva, its compounds, then the vowels, in the order of Unicode. */
 const MARKS = Object.freeze('- e a o i e e a a o o u'.split(' '));
+export function isHebrew(codePoint: number): boolean {
+  return (
+    (codePoint >= ACCENT_FIRST && codePoint <= QAMATS_QATAN) ||
+    (codePoint >= ALEF && codePoint <= GERSHAYIM)
+  );
+}
+
 /** Prefixes and forms that are said with e before two consonants. */
 const SAID_WITH_E: readonly number[] = Object.freeze([BET, YOD, LAMED, MEM, KAF]);
 
-/** Throat letters are said with a where a consonant follows: ahava. */
-const GUTTURALS: readonly number[] = Object.freeze([ALEF, HE, 0x5d7, AYIN]);
+/** Gutturals have a before a consonant: ahava. */
+const GUTTURALS: readonly number[] = Object.freeze([ALEF, HE, HET, AYIN]);
 
 /**
- * One word, with a capital first, in pieces handed to `take`: all but the longest are one.
+ * One word with a capital, handed to `take` in pieces: only a very long word has more than one.
  */
 export function spellHebrew(
   points: ArrayLike<number>,
@@ -53,11 +72,11 @@ export function spellHebrew(
 }
 
 function isVowelMark(point: number): boolean {
-  return point >= 0x5b1 && point <= 0x5bb;
+  return point >= HATAF_SEGOL && point <= QUBUTS;
 }
 
 function isMark(point: number): boolean {
-  return point < ALEF || point > 0x5ea;
+  return point < ALEF || point > TAV;
 }
 
 function findSounds(
@@ -73,14 +92,14 @@ function findSounds(
     const letter = letters[at] ?? 0;
     const next = at + 1 < to ? (letters[at + 1] ?? 0) : 0;
     const before = sounds.last;
-    if (letter === 0x5f3) soften(before);
+    if (letter === GERESH) soften(before);
     else if (isMark(letter)) applyMark(before, letter, sounds.length === 1);
     else if (letter === VAV) {
       if (next === VAV) {
         add(sounds, VAV, 'v');
         at += 1;
       } else if (hasMarks && next === DAGESH && before?.vowel === '') setVowel(before, 'u');
-      else if (hasMarks && next === 0x5b9) {
+      else if (hasMarks && next === HOLAM) {
         if (before !== undefined) setVowel(before, 'o');
         at += 1;
       } else if (before === undefined || hasMarks || before.isFixed) add(sounds, VAV, 'v');
@@ -108,7 +127,7 @@ function add(sounds: Sounds, letter: number, consonant: string): void {
   if (last !== undefined) last.letter = letter;
 }
 
-/** Where the last letter stands that is no mark. */
+/** Index of the last letter that is not a mark. */
 function lastLetter(letters: ArrayLike<number>, from: number, to: number): number {
   let last = to - 1;
   while (last > from && isMark(letters[last] ?? 0)) last -= 1;
@@ -129,7 +148,7 @@ function consonantOf(letter: number, isFirst: boolean, next: number): string {
   return spelling === '-' ? '' : spelling;
 }
 
-/** A geresh makes foreign sounds: j, zh, ch. */
+/** A geresh writes the foreign sounds j, zh and ch. */
 function soften(before: Sound | undefined): void {
   if (before?.consonant === 'g') before.consonant = 'j';
   else if (before?.consonant === 'z') before.consonant = 'zh';
@@ -139,10 +158,10 @@ function soften(before: Sound | undefined): void {
 function applyMark(before: Sound | undefined, mark: number, isFirst: boolean): void {
   if (before === undefined) return;
   if (mark === SIN_DOT && before.letter === SHIN) before.consonant = 's';
-  if (mark === 0x5c7) setVowel(before, 'o');
-  if (mark < 0x5b0 || mark > 0x5bb) return;
-  // The sheva of a word's first letter is said.
-  const vowel = mark === 0x5b0 ? (isFirst ? 'e' : '') : (MARKS[mark - 0x5b0] ?? '');
+  if (mark === QAMATS_QATAN) setVowel(before, 'o');
+  if (mark < SHEVA || mark > QUBUTS) return;
+  // Sheva is said under a word's first letter only.
+  const vowel = mark === SHEVA ? (isFirst ? 'e' : '') : (MARKS[mark - SHEVA] ?? '');
   setVowel(before, vowel);
 }
 
@@ -159,10 +178,7 @@ function addVowels(sounds: Sounds): void {
     const isLastPair = at + 1 === last && next.vowel === '';
     if (isRootAlone)
       here.vowel =
-        here.letter === AYIN ||
-        here.letter === ALEF ||
-        next.letter === AYIN ||
-        next.letter === 0x5d7
+        here.letter === AYIN || here.letter === ALEF || next.letter === AYIN || next.letter === HET
           ? 'a'
           : 'e';
     else if (isPairAlone) here.vowel = isThroat(here) || endsInA(next) ? 'a' : 'e';
@@ -191,8 +207,8 @@ function isThroat({ letter }: Sound): boolean {
   return GUTTURALS.includes(letter);
 }
 
-/** Words of two letters are said with e (lev, tel, shel, ben), but before these with a: yam, dam, yad, rak. */
-const SAID_WITH_A: readonly number[] = Object.freeze([FINAL_MEM, 0x5d3, 0x5e7]);
+/** Words of two letters have e (lev, tel, shel, ben), but a before these: yam, dam, yad, rak. */
+const SAID_WITH_A: readonly number[] = Object.freeze([FINAL_MEM, DALET, QOF]);
 function endsInA({ letter }: Sound): boolean {
   return SAID_WITH_A.includes(letter);
 }

@@ -1,7 +1,7 @@
-/** Japanese words as they are read, in Hepburn, spaced and capitalised as titles are: particles small and apart. */
+/** Japanese words in Hepburn, with blanks and capitals as in titles: particles are words in small letters. */
 import type { JapaneseDictionary } from './dictionary.js';
 import type { Pinyin } from './han.js';
-import { spellKana } from './kana.js';
+import { SMALL_TSU, U, spellKana } from './kana.js';
 import type { Found } from './lattice.js';
 import { Lattice, WINDOW } from './lattice.js';
 import type { Output } from './output.js';
@@ -12,10 +12,8 @@ import { capitalise, isDigit, isHan, isKana, isLetter } from './signs.js';
 const PARTICLE = 1;
 const ATTACHED = 2;
 const PREFIX = 3;
-const U = 0x3046;
-const SMALL_TSU = 0x3063;
 const ZERO = 0x30;
-/** Digits above do not change how a counter is said. */
+/** Higher digits do not change how a counter is said. */
 const DIGITS_MOST = 1e8;
 
 export class Japanese {
@@ -24,16 +22,16 @@ export class Japanese {
   readonly #pinyin: Pinyin;
   /** The kana of one word, then of the next. */
   readonly #said: PointBuffer;
-  /** Numerals that wait for what they count, of so many words of the dictionary. */
+  /** Numerals not yet said, and how many words of the dictionary they are: they are said with what they count. */
   readonly #number: Found = { from: 0, to: 0, classNumber: 0, entryAt: 0, tailLength: 0 };
   #numberCount = 0;
   readonly #counter = new PointBuffer();
-  /** What the lattice holds the solution of, from which point on: who asks for the cost often asks for the words next. */
+  /** What the lattice holds the solution of: the cost is often asked for right before the words. */
   #solvedPoints: ArrayLike<number> | undefined;
   #solvedFrom = 0;
 
   /**
-   * @param pinyin says what the dictionary cannot
+   * @param pinyin for signs that the dictionary does not have
    * @param letters room for the kana of a word
    */
   constructor(dictionary: JapaneseDictionary, pinyin: Pinyin, letters: PointBuffer) {
@@ -68,7 +66,7 @@ export class Japanese {
     word.finish();
   }
 
-  /** What a sign costs in the likeliest words, in hundreds: how plausible it is that the run is Japanese at all. */
+  /** Cost per sign of the likeliest words, in hundreds: says how plausible it is that the run is Japanese. */
   costPerSign(points: ArrayLike<number>, from: number, to: number): number {
     const end = windowEnd(points, from, to);
     this.#solvedPoints = points;
@@ -76,19 +74,19 @@ export class Japanese {
     return this.#lattice.solve(points, from, end, isBeginning(points, from)) / (end - from);
   }
 
-  /** Lets go of the text that `costPerSign` saw last. */
+  /** Forgets the text that `costPerSign` saw last. */
   forget(): void {
     this.#solvedPoints = undefined;
   }
 
-  /** Numerals wait for what they count. */
+  /** Keeps numerals until what they count is known. */
   #count(found: Found): void {
     if (this.#numberCount === 0) Object.assign(this.#number, found);
     else this.#number.to = found.to;
     this.#numberCount += 1;
   }
 
-  /** Says the numerals that wait, if any: a word of its own as the dictionary reads it, several as a number. */
+  /** Says the kept numerals, if any: one word as the dictionary reads it, several as a number. */
   #sayNumber(points: ArrayLike<number>, windowFrom: number, word: SpokenWord): void {
     const count = this.#numberCount;
     if (count === 0) return;
@@ -101,7 +99,7 @@ export class Japanese {
     }
   }
 
-  /** Says the numerals that wait, and with them `found` where it counts; false where it does not and is still to be said. */
+  /** Says the kept numerals, together with `found` if it is a counter; returns false if `found` is still to be said. */
   #sayCounted(
     points: ArrayLike<number>,
     windowFrom: number,
@@ -153,14 +151,14 @@ export class Japanese {
     const setting = entryAt === 0 ? 0 : this.#dictionary.settingOf(classNumber);
     const isKanaUnknown = entryAt === 0 && !isHan(points[from] ?? 0);
     word.begin(setting, entryAt !== 0, isKanaUnknown, isKanaUnknown && to - from === 1);
-    // The tail of a verb that is to be done: the long vowel of its last syllable.
+    // The u of "let us" (ikou) only lengthens the o before it.
     if (setting === ATTACHED && to - from === 1 && points[from] === U) return;
     if (entryAt !== 0) this.#read(points, windowFrom, found, word.said);
     else if (isKanaUnknown) for (let at = from; at < to; at += 1) word.said.push(points[at] ?? 0);
     else if (
       !this.#dictionary.readSign(this.#lattice.ranks[from - windowFrom] ?? 0, 0, word.said)
     ) {
-      // A sign that no Japanese word has is at least said somehow.
+      // Better a Chinese reading than none.
       this.#pinyin.spell(points, from, to, (syllable) => {
         word.finish();
         word.output.addWord(syllable);
@@ -169,7 +167,7 @@ export class Japanese {
   }
 }
 
-/** Nothing before it that a particle could stand behind. */
+/** No word stands before it that a particle could follow. */
 function isBeginning(points: ArrayLike<number>, at: number): boolean {
   const before = at === 0 ? 0 : (points[at - 1] ?? 0);
   return !isLetter(before) && !isDigit(before) && !isHan(before) && !isKana(before);
@@ -180,7 +178,7 @@ function isNumber(points: ArrayLike<number>, { from, to }: Found): boolean {
   return true;
 }
 
-/** A counter behind digits, which stay as they are: it is said as behind the number that they write. */
+/** A counter behind digits: the digits stay, the counter is said as after that number. */
 function sayBehindDigits(points: ArrayLike<number>, at: number, word: SpokenWord): boolean {
   if (counterOf(points[at] ?? 0) === '') return false;
   let value = 0;
@@ -195,7 +193,7 @@ function sayBehindDigits(points: ArrayLike<number>, at: number, word: SpokenWord
   return true;
 }
 
-/** A window's end: the text's, or the last place in it where a sign follows kana. */
+/** End of a window: of the text, or the last place in the window where a sign follows kana. */
 function windowEnd(points: ArrayLike<number>, from: number, to: number): number {
   if (to - from <= WINDOW) return to;
   for (let at = from + WINDOW; at > from + WINDOW / 2; at -= 1)
@@ -203,7 +201,7 @@ function windowEnd(points: ArrayLike<number>, from: number, to: number): number 
   return from + WINDOW;
 }
 
-/** One word on the display, which may be several of the dictionary's: a stem with its endings. */
+/** One word of the output, which may be several of the dictionary: a stem with its endings. */
 class SpokenWord {
   /** Its kana. */
   readonly said: PointBuffer;
@@ -211,7 +209,7 @@ class SpokenWord {
   #isSmall = false;
   #isAfterPrefix = false;
   #isUnknown = false;
-  /** Ends in a single kana that is no word: it stands alone neither before nor behind one. */
+  /** Ends in a single kana that is not a word, so it joins the word before or after it. */
   #isLoose = false;
 
   constructor(output: Output, said: PointBuffer) {
@@ -223,7 +221,7 @@ class SpokenWord {
   begin(setting: number, isKnown: boolean, isKanaUnknown: boolean, isLoose = false): void {
     const isAttached =
       setting === ATTACHED ||
-      // The consonant that it doubles is the next one's.
+      // Small tsu doubles the consonant that follows.
       this.said.last === SMALL_TSU ||
       this.#isAfterPrefix ||
       (isLoose && !this.#isSmall) ||

@@ -1,8 +1,20 @@
 /**
  * Kana in modified Hepburn as it is widely written: long vowels once (Tokyo), no apostrophe after n, foreign sounds by their
- * small kana. Hiragana and katakana are one alphabet here: katakana minus 0x60.
+ * small kana.
  */
-const FIRST_HIRAGANA = 0x3041;
+import {
+  HIRAGANA_FIRST,
+  HIRAGANA_ITERATION_MARK,
+  HIRAGANA_VOICED_ITERATION_MARK,
+  KATAKANA_FIRST,
+  KATAKANA_ITERATION_MARK,
+  KATAKANA_LAST,
+  KATAKANA_STEP,
+  KATAKANA_VOICED_ITERATION_MARK,
+  PROLONGED_SOUND_MARK,
+} from './unicode.js';
+
+/** U+3041 to U+3096 in order. */
 const SYLLABLES = Object.freeze(
   (
     'a a i i u u e e o o ka ga ki gi ku gu ke ge ko go sa za shi ji su zu se ze so zo ta da chi ji - tsu zu te de to do ' +
@@ -10,29 +22,34 @@ const SYLLABLES = Object.freeze(
     'i e o n vu ka ke va vi ve vo'
   ).split(' '),
 );
-const SMALL_TSU = 0x3063;
-const LONG_BAR = 0x30fc;
-const U = 0x3046;
+export const SMALL_A = 0x3041;
+export const U = 0x3046;
+export const SMALL_O = 0x3049;
 const O = 0x304a;
+export const SMALL_TSU = 0x3063;
+const SMALL_YA = 0x3083;
+const SMALL_YU = 0x3085;
+const SMALL_YO = 0x3087;
 
-/** Small a i u e o, ya yu yo, wa. */
+/** Small a, i, u, e or o; empty for any other kana. */
 function smallVowelOf(hiragana: number): string {
-  if (hiragana >= 0x3041 && hiragana <= 0x3049 && hiragana % 2 === 1)
-    return SYLLABLES[hiragana - FIRST_HIRAGANA] ?? '';
-  return '';
+  return isSmallVowel(hiragana) ? (SYLLABLES[hiragana - HIRAGANA_FIRST] ?? '') : '';
 }
 
-function isSmallY(hiragana: number): boolean {
-  return hiragana === 0x3083 || hiragana === 0x3085 || hiragana === 0x3087;
+export function isSmallVowel(hiragana: number): boolean {
+  return hiragana >= SMALL_A && hiragana <= SMALL_O && hiragana % 2 === 1;
 }
 
-/** Katakana → hiragana; anything else is itself. The two repeat marks fold alike. */
+export function isSmallY(hiragana: number): boolean {
+  return hiragana === SMALL_YA || hiragana === SMALL_YU || hiragana === SMALL_YO;
+}
+
+/** Katakana and its iteration marks → hiragana; anything else is itself. */
 export function hiraganaOf(codePoint: number): number {
-  return (codePoint >= 0x30a1 && codePoint <= 0x30fa) ||
-    codePoint === 0x30fd ||
-    codePoint === 0x30fe
-    ? codePoint - 0x60
-    : codePoint;
+  const isKatakana = codePoint >= KATAKANA_FIRST && codePoint <= KATAKANA_LAST;
+  const isIteration =
+    codePoint === KATAKANA_ITERATION_MARK || codePoint === KATAKANA_VOICED_ITERATION_MARK;
+  return isKatakana || isIteration ? codePoint - KATAKANA_STEP : codePoint;
 }
 
 export interface KanaOptions {
@@ -40,7 +57,7 @@ export interface KanaOptions {
   readonly keepsLongVowels?: boolean;
 }
 
-/** A run of kana as one word in small letters. */
+/** A run of kana as one word, in small letters. */
 export function spellKana(
   points: ArrayLike<number>,
   from: number,
@@ -54,13 +71,13 @@ export function spellKana(
     const codePoint = points[at] ?? 0;
     const kana = unrepeated(hiraganaOf(codePoint), before);
     before = kana;
-    if (codePoint === LONG_BAR) continue;
+    if (codePoint === PROLONGED_SOUND_MARK) continue;
     if (kana === SMALL_TSU) {
       isDoubled = true;
       continue;
     }
     const next = at + 1 < to ? hiraganaOf(points[at + 1] ?? 0) : 0;
-    let syllable = SYLLABLES[kana - FIRST_HIRAGANA] ?? '';
+    let syllable = SYLLABLES[kana - HIRAGANA_FIRST] ?? '';
     const blended = blend(kana, syllable, next);
     if (blended !== '') {
       syllable = blended;
@@ -73,10 +90,10 @@ export function spellKana(
   return text;
 }
 
-/** Repeat marks stand for the kana before them, the second of the two for its voiced form. */
+/** Iteration marks stand for the kana before them, or for its voiced form. */
 function unrepeated(hiragana: number, before: number): number {
-  if (hiragana === 0x309d) return before;
-  return hiragana === 0x309e ? before + 1 : hiragana;
+  if (hiragana === HIRAGANA_ITERATION_MARK) return before;
+  return hiragana === HIRAGANA_VOICED_ITERATION_MARK ? before + 1 : hiragana;
 }
 
 function isLengthening(kana: number, text: string, isDoubled: boolean): boolean {
@@ -96,7 +113,7 @@ function blend(kana: number, syllable: string, next: number): string {
   const stem = syllable.slice(0, -1);
   const vowel = syllable.slice(-1);
   if (isSmallY(next)) {
-    const ending = SYLLABLES[next - FIRST_HIRAGANA] ?? '';
+    const ending = SYLLABLES[next - HIRAGANA_FIRST] ?? '';
     if (vowel === 'i' && stem !== '')
       return isPalatal(stem) ? stem + ending.slice(1) : stem + ending;
     return (vowel === 'e' || vowel === 'u') && stem !== '' && stem !== 'y' ? stem + ending : '';

@@ -1,33 +1,35 @@
 /**
- * The likeliest words of a Japanese text: the cheapest path through all that the dictionary knows (Viterbi), over a window
- * of a fixed size, with a fixed number of open ends at each place, so that neither memory nor time grows with the text.
+ * The likeliest words of a Japanese text: the cheapest path through the words of the dictionary (Viterbi). The window and
+ * the number of open paths at each place are fixed, so memory stays constant and time linear.
  */
 import type { JapaneseDictionary, WordSink } from './dictionary.js';
 import { CLASS_COUNT, COMPOUND, NO_RANK } from './dictionary.js';
+import { hiraganaOf, isSmallVowel, isSmallY } from './kana.js';
 import { counterOf, isNumeral } from './numerals.js';
 import { isHan } from './signs.js';
+import { KATAKANA_FIRST, KATAKANA_VOICED_ITERATION_MARK, PROLONGED_SOUND_MARK } from './unicode.js';
 
-/** Characters looked at together; a longer text is cut where a word is likely to begin. */
+/** Characters solved together; a longer text is cut where a word is likely to begin. */
 export const WINDOW = 32;
-/** Open ends kept at each place, of different classes. */
+/** Open paths kept at each place, each ending in another class. */
 const ENDS = 6;
 const LONGEST_WORD = 10;
-/** Costs of what the dictionary does not know, in hundreds: above any word, below two bad ones. */
+/** Costs of unknown characters, in hundreds: above any word, below two unlikely ones. */
 const UNKNOWN_HAN = 130;
-/** Two signs that no word of the dictionary covers: dearer than any name, cheaper than two signs each for itself. */
+/** Two unknown signs as one compound: dearer than any name, cheaper than two unknown signs. */
 const UNKNOWN_COMPOUND = 95;
 const UNKNOWN_KANA = 95;
 const KATAKANA_RUN = 45;
-/** What a particle or an ending costs more where nothing stands before it, and a word of one kana anywhere. */
+/** Extra cost of a particle or an ending with nothing before it, and of any word of one kana. */
 const LEADING_PARTICLE = 60;
 const SOLE_KANA = 30;
-/** A noun that begins with a numeral is not taken apart into number and counter: yuri is not a hundred gills. */
+/** Bonus for a noun that begins with a numeral over number and counter: yuri (lily), not "a hundred gou". */
 const NUMBER_WORD = 38;
 const PARTICLE = 1;
 const ATTACHED = 2;
 const NEVER = 0x3fffffff;
 
-/** A word of the path: its class, and its entry (0: none, it is read sign by sign). */
+/** A word of the path. Entry 0: not in the dictionary, read sign by sign. */
 export interface Found {
   from: number;
   to: number;
@@ -46,19 +48,19 @@ export class Lattice implements WordSink {
   readonly #before = new Uint8Array((WINDOW + 1) * ENDS);
   readonly #entries = new Uint32Array((WINDOW + 1) * ENDS);
   readonly #window = new Uint32Array(WINDOW);
-  /** The cheapest way from the place looked at into each class, and behind which end: words of a class share it. */
+  /** The cheapest way from the current place into each class, and from which end; words of a class share it. */
   readonly #entryCosts = new Int32Array(CLASS_COUNT);
   readonly #entryEnds = new Uint8Array(CLASS_COUNT);
-  /** At which place the two above were worked out, plus one. */
+  /** The place for which the two above were computed, plus one. */
   readonly #entryPlaces = new Uint8Array(CLASS_COUNT);
   readonly #path = new Uint16Array(WINDOW);
   #at = 0;
   #from = 0;
   #wordCount = 0;
   #isBeginning = false;
-  /** Not so for the generator, which asks what the costs alone say. */
+  /** False in the generator, which wants the costs alone. */
   #isTitle = false;
-  /** Whether words from the place looked at may be odd, and how: asked once a place, since there are many words to each. */
+  /** Whether words that begin at the current place need `#oddity`, and why; computed once, as many words begin there. */
   #isOddPlace = false;
   #isLeading = false;
   #isKanaPlace = false;
@@ -69,7 +71,7 @@ export class Lattice implements WordSink {
   }
 
   /**
-   * Finds the words of at most WINDOW characters from `from` on; `eachWord` then tells them.
+   * Finds the words of at most WINDOW characters from `from` on, for `eachWord`.
    * @param isBeginning no word stands before
    * @param longest no longer words than this; only the generator asks for fewer
    * @returns the whole path's cost in hundreds
@@ -111,7 +113,7 @@ export class Lattice implements WordSink {
     return cost;
   }
 
-  /** Hands the words of the last solution to `take` in order, each in the same object. */
+  /** Hands the words of the last solution to `take` in order, always in the same object. */
   eachWord(take: (found: Found) => void): void {
     const found: Found = { from: 0, to: this.#from, classNumber: 0, entryAt: 0, tailLength: 0 };
     for (let index = this.#wordCount - 1; index >= 0; index -= 1) {
@@ -143,12 +145,12 @@ export class Lattice implements WordSink {
       this.word(to - at, 0, unknown, KATAKANA_RUN, 0);
       return;
     }
-    // A small kana or a bar never begins a syllable.
+    // A small kana or a prolonged sound mark never begins a syllable.
     while (to < size && isDependent(window[to] ?? 0)) to += 1;
     this.word(to - at, 0, unknown, UNKNOWN_KANA, 0);
   }
 
-  /** A word from the place looked at, behind whichever end there makes it cheapest. */
+  /** Adds a word that begins at the current place, after the end that makes it cheapest. */
   word(
     length: number,
     tailLength: number,
@@ -168,7 +170,7 @@ export class Lattice implements WordSink {
     this.#entries[slot] = entryAt;
   }
 
-  /** A number that stands alone before something that counts nothing. */
+  /** A number place is a single numeral that no counter follows. */
   #judgePlace(): void {
     const at = this.#at;
     const window = this.#window;
@@ -184,7 +186,7 @@ export class Lattice implements WordSink {
       this.#isTitle && (this.#isLeading || this.#isKanaPlace || this.#isNumberPlace);
   }
 
-  /** What the costs, made from newspapers where words are written in kanji, do not tell of words in kana or of numbers. */
+  /** Corrects the costs for words in kana and for numbers: they were learnt from newspapers, which write kanji. */
   #oddity(length: number, classNumber: number, entryAt: number): number {
     const isSoleKana = this.#isKanaPlace && length === 1;
     if (isSoleKana || this.#isLeading) {
@@ -201,7 +203,7 @@ export class Lattice implements WordSink {
     return isNumberWord ? -NUMBER_WORD : 0;
   }
 
-  /** The least cost of a path that goes on with this class. */
+  /** The least cost of a path that continues with this class. */
   #enter(classNumber: number): number {
     const at = this.#at;
     if (this.#entryPlaces[classNumber] === at + 1) return this.#entryCosts[classNumber] ?? NEVER;
@@ -230,7 +232,7 @@ export class Lattice implements WordSink {
     return least;
   }
 
-  /** A free slot, the same class's if this is cheaper, or the dearest's; -1 where this is no better. */
+  /** A free slot, else that of the same class or the dearest, if this path is cheaper; else -1. */
   #slotFor(end: number, classNumber: number, cost: number): number {
     const costs = this.#costs;
     const classes = this.#classes;
@@ -263,17 +265,11 @@ export class Lattice implements WordSink {
 }
 
 export function isKatakana(point: number): boolean {
-  return point >= 0x30a1 && point <= 0x30fe;
+  return point >= KATAKANA_FIRST && point <= KATAKANA_VOICED_ITERATION_MARK;
 }
 
-/** Small ya yu yo and vowels, the long bar. */
+/** Small kana and the prolonged sound mark belong to the kana before them. */
 function isDependent(point: number): boolean {
-  const hiragana = isKatakana(point) ? point - 0x60 : point;
-  return (
-    point === 0x30fc ||
-    hiragana === 0x3083 ||
-    hiragana === 0x3085 ||
-    hiragana === 0x3087 ||
-    (hiragana >= 0x3041 && hiragana <= 0x3049 && hiragana % 2 === 1)
-  );
+  const hiragana = hiraganaOf(point);
+  return point === PROLONGED_SOUND_MARK || isSmallY(hiragana) || isSmallVowel(hiragana);
 }

@@ -1,7 +1,7 @@
 /**
- * Spelling that leaves a word its own letters where the display can show them. Word by word, since a word in part spelled
- * and in part kept (a kanji in Latin letters between kana) is read by nobody; everything else goes to the speller whole,
- * which judges a text by its neighbours.
+ * Keeps a word's own letters where the display can show them. Word by word, because nobody can read a word that is half
+ * spelled and half kept (a kanji in Latin letters between kana); all other words are spelled together, because a word's
+ * spelling depends on its neighbours.
  */
 
 import type { Rom } from './rom.js';
@@ -13,9 +13,9 @@ export type Keep = (charCode: number) => boolean;
 /** What a display can show besides plain ASCII. */
 export interface DisplayLetters {
   readonly rom: Rom;
-  /** Kana as the katakana that A00 alone has, which is what is meant where nothing is said, or in Latin letters. */
+  /** Kana as katakana, which only A00 has (the default), or in Latin letters. */
   readonly kana?: 'native' | 'romaji';
-  /** The ROM's own letters where nothing is said; a display may have some more in its custom glyphs. */
+  /** Default: the ROM's letters. A display may have more of them in its custom glyphs. */
   keeps?(charCode: number): boolean;
 }
 
@@ -29,13 +29,22 @@ export function keeperOf(letters: DisplayLetters): Keep {
   };
 }
 
+/** A with grave to the end of Latin Extended-B. */
 const LATIN_FIRST = 0xc0;
 const LATIN_LAST = 0x24f;
+/** Hyphen to ellipsis. */
 const PUNCTUATION_FIRST = 0x2010;
 const PUNCTUATION_LAST = 0x2026;
 /** Arrows to the last of the miscellaneous symbols. */
 const SYMBOL_FIRST = 0x2190;
 const SYMBOL_LAST = 0x2bff;
+/** The surrogates that emoji use, and all low ones. */
+const PICTURE_HALF_FIRST = 0xd83c;
+const PICTURE_HALF_LAST = 0xdfff;
+const BLANK = 0x20;
+const ZERO_WIDTH_JOINER = 0x200d;
+const VARIATION_SELECTOR_16 = 0xfe0f;
+
 export function spellKeeping(text: string, spell: Spell, keep: Keep): string {
   const words = text.split(/\s+/).filter((word) => word !== '');
   if (!words.some((word) => isKeepable(word, keep))) return spell(text);
@@ -60,7 +69,7 @@ export function spellKeeping(text: string, spell: Spell, keep: Keep): string {
   return spelled.join(' ');
 }
 
-/** Of letters that can be kept, or spelled one by one, and at least one of the first kind. */
+/** Every letter can be kept or spelled by itself, and at least one can be kept. */
 function isKeepable(word: string, keep: Keep): boolean {
   let isAny = false;
   for (let at = 0; at < word.length; at += 1) {
@@ -86,19 +95,20 @@ function isPlain(charCode: number): boolean {
   return charCode > 0x20 && charCode < 0x7f;
 }
 
-/** Spelled the same whatever stands beside it. */
+/** Spelled the same whatever its neighbours are. */
 function isSingle(charCode: number): boolean {
   const isLatin = charCode >= LATIN_FIRST && charCode <= LATIN_LAST;
   return isLatin || (charCode >= PUNCTUATION_FIRST && charCode <= PUNCTUATION_LAST);
 }
 
-/** Symbols, halves of pairs, joiners: the speller names them only where they are all of a text, which a part never is. */
+/** Pictures beside kept words are dropped: they are only named when a text has nothing else. */
 function isPicturesOnly(run: string): boolean {
   for (let at = 0; at < run.length; at += 1) {
     const charCode = run.charCodeAt(at);
     const isSymbol = charCode >= SYMBOL_FIRST && charCode <= SYMBOL_LAST;
-    const isHalfOfPicture = charCode >= 0xd83c && charCode <= 0xdfff;
-    const isJoiner = charCode === 0x20 || charCode === 0x200d || charCode === 0xfe0f;
+    const isHalfOfPicture = charCode >= PICTURE_HALF_FIRST && charCode <= PICTURE_HALF_LAST;
+    const isJoiner =
+      charCode === BLANK || charCode === ZERO_WIDTH_JOINER || charCode === VARIATION_SELECTOR_16;
     if (!isSymbol && !isHalfOfPicture && !isJoiner) return false;
   }
   return true;

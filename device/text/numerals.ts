@@ -1,19 +1,19 @@
 /**
- * Japanese numbers with their counters, in kana. Both are closed classes of the grammar, and how they change at the joint
- * is a rule of it (the table of counters in NHK's dictionary of pronunciation): ippon, sanbon, roppon.
+ * Japanese numbers with their counters, in kana. Numbers and counters change where they meet: ippon, sanbon, roppon (table
+ * of counters in NHK's dictionary of pronunciation).
  */
 import type { PointBuffer } from './points.js';
 
 const DIGITS = '〇一二三四五六七八九';
 const DIGIT_NAMES = 'ぜろ いち に さん よん ご ろく なな はち きゅー'.split(' ');
-/** Of ten, hundred and thousand; then of those that what stands before them multiplies. */
+/** Ten, hundred, thousand; then the units that multiply everything before them. */
 const UNITS = '十百千万億兆';
 const UNIT_NAMES = 'じゅー ひゃく せん まん おく ちょー'.split(' ');
-/** The days of a month from the second to the tenth have no rule, nor has the twentieth. */
+/** Days of the month from the second to the tenth; these and the twentieth are irregular. */
 const DAYS = 'ふつか みっか よっか いつか むいか なのか よーか ここのか とーか'.split(' ');
 const LAST_NAMED_DAY = 10;
 
-/** What counts alone; what else counts stands in the dictionary, and is read from there. */
+/** Counters of one sign; longer ones are in the dictionary. */
 const COUNTERS: ReadonlyMap<string, string> = new Map(
   (
     '人にん 日にち 月がつ 年ねん 時じ 分ふん 秒びょー 歳さい 才さい 本ほん 回かい 歩ほ 杯はい 匹ひき 枚まい 冊さつ 台だい ' +
@@ -23,11 +23,11 @@ const COUNTERS: ReadonlyMap<string, string> = new Map(
     .split(' ')
     .map((entry) => [entry.slice(0, 1), entry.slice(1)]),
 );
-/** Before these four is yo, seven shichi, nine ku. */
+/** Counters before which four is yo, seven shichi, nine ku. */
 const SHORT_FOUR = '人日年時円';
 const SHORT_SEVEN = '人月時';
 const SHORT_NINE = '月時';
-/** After n these are voiced though no others of their sound are, and those are hardened where others are voiced. */
+/** After n, these counters are voiced although others with their sound are not, and those take p where others take b. */
 const VOICED = '階軒足千';
 const HARDENED = '分歩発泊';
 
@@ -44,7 +44,7 @@ export function isNumeral(point: number): boolean {
   return NUMERALS.has(point);
 }
 
-/** The kana of a sign that counts alone; empty where it does not. */
+/** The kana of a counter of one sign; empty for any other sign. */
 export function counterOf(point: number): string {
   return COUNTERS.get(String.fromCodePoint(point)) ?? '';
 }
@@ -85,7 +85,7 @@ export function sayNumber(
   } else join(before, counter, reading, said);
 }
 
-/** What a counter becomes behind digits that stay as they are, in kana. */
+/** A counter after a number in digits, in kana. */
 export function counterBehind(value: number, point: number): string {
   const counter = String.fromCodePoint(point);
   const reading = counterOf(point);
@@ -97,7 +97,7 @@ export function counterBehind(value: number, point: number): string {
   return changed(signOfLast(value), counter, reading);
 }
 
-/** The numeral that a number written in digits is said with last. */
+/** The last numeral of a number as it is said. */
 function signOfLast(value: number): string {
   const last = value % 10;
   if (last > 0 || value === 0) return DIGITS.charAt(last);
@@ -149,7 +149,7 @@ function nameOf(sign: string, counter: string, value: number): string {
   return DIGIT_NAMES[DIGITS.indexOf(sign)] ?? '';
 }
 
-/** Appends `reading` behind the numeral `before`, which is said already: its last kana may double the next consonant. */
+/** Appends `reading` after the numeral `before`, whose last kana may double the next consonant. */
 function join(before: string, sign: string, reading: string, said: PointBuffer): void {
   if (isDoubling(before, reading)) {
     said.pop();
@@ -166,7 +166,7 @@ function isDoubling(before: string, reading: string): boolean {
   return BEHIND_K_AND_H.includes(before) && (row === 'k' || row === 'h');
 }
 
-/** A counter with its first kana as it is said behind a numeral. */
+/** A counter with its first kana as it is said after a numeral. */
 function changed(before: string, sign: string, reading: string): string {
   if (before === '' || reading === '') return reading;
   const row = rowOf(reading);
@@ -185,7 +185,7 @@ function changed(before: string, sign: string, reading: string): string {
 const ROWS = ['かきくけこ', 'さしすせそ', 'たちつてと', 'はひふへほ'];
 const ROW_NAMES = ['k', 's', 't', 'h'];
 
-/** Of the rows that change; empty for the others. */
+/** The row of the first kana, if it is one that changes; else empty. */
 function rowOf(reading: string): string {
   const index = ROWS.findIndex((row) => row.includes(reading.charAt(0)));
   return ROW_NAMES[index] ?? '';

@@ -1,22 +1,22 @@
-/** Plain letters as they are put together: which pieces a blank keeps apart, and never two blanks in a row. */
+/** Joins spelled pieces: where a blank goes between them, and never two in a row. */
 import { isDigit, isLetter } from './signs.js';
 
 const BLANK = 0x20;
-/** Letters that wait to become a part of the result, kept for the next text; most texts have no more. */
+/** Letters collected before they become a string; most texts have no more. */
 const WAITING_MAX = 256;
-/** Letters that become a string at once; each is an argument of a call, and a small chip's stack is short. */
+/** Letters turned into a string in one call; each is an argument, and the stack of a small chip is short. */
 const AT_ONCE = 32;
 
 export class Output {
   readonly #waiting = new Uint8Array(WAITING_MAX);
   #waitingCount = 0;
-  /** What came before those that wait: a long text takes its own length again and no more. */
+  /** Strings of earlier letters, for long texts. */
   readonly #parts: string[] = [];
   #length = 0;
   /** The last character so far; 0 at the beginning. */
   #last = 0;
   #isBlankDue = false;
-  /** The last piece was a word that letters behind it do not continue. */
+  /** The last piece was a whole word: letters behind it need a blank. */
   #isWordClosed = false;
 
   clear(): void {
@@ -28,15 +28,15 @@ export class Output {
     this.#isWordClosed = false;
   }
 
-  /** How many pieces came so far that said anything, if only a blank. */
+  /** How many pieces so far were not empty. */
   pieceCount = 0;
 
-  /** A blank, unless nothing follows it. */
+  /** A blank, if anything follows. */
   blank(): void {
     this.#isBlankDue = this.#last !== 0;
   }
 
-  /** Plain text, set right behind what stands there. */
+  /** Plain text, right behind what stands there. */
   add(piece: string): void {
     let to = piece.length;
     if (to === 0) return;
@@ -68,7 +68,7 @@ export class Output {
     if (to < piece.length) this.blank();
   }
 
-  /** A word of a script that writes none apart: a blank keeps it from the word before. */
+  /** A word of a script without blanks: a blank separates it from a word before. */
   addWord(piece: string): void {
     if (piece === '') return;
     if (this.endsInWord()) this.blank();
@@ -91,7 +91,7 @@ export class Output {
     return !this.#isBlankDue && isDigit(this.#last);
   }
 
-  /** Letters so far, a blank that is still due not among them. */
+  /** Letters so far, without a blank that is still due. */
   get length(): number {
     return this.#length;
   }
@@ -104,7 +104,7 @@ export class Output {
     return this.#parts.join('');
   }
 
-  /** The first letters that wait. */
+  /** The first letters collected. */
   #part(count: number): string {
     let text = '';
     for (let at = 0; at < count; at += AT_ONCE)

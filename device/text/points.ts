@@ -1,4 +1,4 @@
-/** The code points of one text, or of a part of it. The array stays for the next text, so that most texts allocate none; a long one's does not. */
+/** The code points of a text or of a part of it. The array is reused, so most texts allocate none; that of a long text is not kept. */
 const KEPT = 128;
 
 export class PointBuffer {
@@ -21,12 +21,12 @@ export class PointBuffer {
     this.#length += 1;
   }
 
-  /** Where there is one. */
+  /** At an index that has one. */
   set(index: number, point: number): void {
     this.#points[index] = point;
   }
 
-  /** Takes the last one back, if there is one. */
+  /** Removes the last one, if any. */
   pop(): void {
     if (this.#length > 0) this.#length -= 1;
   }
@@ -45,7 +45,7 @@ export class PointBuffer {
     return this.#length === 0 ? 0 : (this.#points[this.#length - 1] ?? 0);
   }
 
-  /** There is one. */
+  /** Only if there is one. */
   set last(point: number) {
     this.#points[this.#length - 1] = point;
   }

@@ -2,6 +2,13 @@
  * Letters → the codes of the display's character ROM (data sheet p. 17 and 18). `ascii` uses only what both have, so that
  * it is right on any panel; with `A00` (Japanese) or `A02` (European) the panel's own letters are used.
  */
+import {
+  HIRAGANA_FIRST,
+  HIRAGANA_LAST,
+  KATAKANA_FIRST,
+  KATAKANA_STEP,
+  PROLONGED_SOUND_MARK,
+} from './unicode.js';
 
 export type Rom = 'ascii' | 'A00' | 'A02';
 
@@ -12,13 +19,13 @@ const DASH = 0x2d;
 const QUESTION_MARK = 0x3f;
 const NO_CODE = -1;
 
-/** A00 has yen where ASCII has the backslash, and an arrow for the tilde; one glyph is the sharp s and beta. */
+/** A00 has a yen sign for the backslash and an arrow for the tilde; sharp s and beta share a glyph. */
 const A00_LETTERS = '¥→←°ßäöüñ£¢÷×αβεμσρθΩΣπ';
 const A00_CODES = Object.freeze([
   0x5c, 0x7e, 0x7f, 0xdf, 0xe2, 0xe1, 0xef, 0xf5, 0xee, 0xed, 0xec, 0xfd, 0x78, 0xe0, 0xe2, 0xe3,
   0xe4, 0xe5, 0xe6, 0xf2, 0xf4, 0xf6, 0xf7,
 ]);
-/** What A02 has of Greek, of music and of hearts, in the order of its codes but for the bell among them. */
+/** Greek, music and heart of A02 in the order of its codes; the bell among them has no letter. */
 const A02_LETTERS = 'α♪ΓπΣσ♬τ\0ΘΩδ∞♥ε';
 const A02_FIRST = 0x90;
 /** Half-width katakana stand in A00 as in JIS X 0201. */
@@ -26,12 +33,12 @@ const KANA_FIRST = 0xff61;
 const KANA_LAST = 0xff9f;
 const KANA_CODE = 0xa1;
 
-/** A02 has Latin-1 from here on, but for these. */
+/** A02 has all of Latin-1 from here on, except for these. */
 const LATIN_1_FIRST = 0xa1;
 const LATIN_1_LAST = 0xff;
 const NOT_IN_A02 = '¨¬\u00ad¯´¸Ø';
 
-/** The cell's code for one letter; what the ROM lacks becomes the nearest sign it has. */
+/** The code for one letter, or for the nearest one that the ROM has. */
 export function romCode(charCode: number, rom: Rom = 'ascii'): number {
   if (charCode >= 0x20 && charCode < TILDE && charCode !== BACKSLASH) return charCode;
   const code = ownCode(charCode, rom);
@@ -40,7 +47,7 @@ export function romCode(charCode: number, rom: Rom = 'ascii'): number {
   return charCode === TILDE ? DASH : QUESTION_MARK;
 }
 
-/** Whether the ROM itself has the letter, beyond the plain ones. */
+/** Whether the ROM has the letter in addition to ASCII. */
 export function hasLetter(charCode: number, rom: Rom): boolean {
   return charCode > TILDE && ownCode(charCode, rom) !== NO_CODE;
 }
@@ -65,11 +72,6 @@ const HALF_WIDTH = Object.freeze(
     'ﾅ ﾆ ﾇ ﾈ ﾉ ﾊ ﾊﾞ ﾊﾟ ﾋ ﾋﾞ ﾋﾟ ﾌ ﾌﾞ ﾌﾟ ﾍ ﾍﾞ ﾍﾟ ﾎ ﾎﾞ ﾎﾟ ﾏ ﾐ ﾑ ﾒ ﾓ ｬ ﾔ ｭ ﾕ ｮ ﾖ ﾗ ﾘ ﾙ ﾚ ﾛ ﾜ ﾜ ｲ ｴ ｦ ﾝ ｳﾞ ｶ ｹ ﾜﾞ ｲﾞ ｴﾞ ｦﾞ'
   ).split(' '),
 );
-const KATAKANA_FIRST = 0x30a1;
-const HIRAGANA_FIRST = 0x3041;
-const HIRAGANA_LAST = 0x3096;
-const HIRAGANA_TO_KATAKANA = 0x60;
-const PROLONGED = 0x30fc;
 const MIDDLE_DOT = 0x30fb;
 
 export function isHalfWidthKana(charCode: number): boolean {
@@ -79,10 +81,10 @@ export function isHalfWidthKana(charCode: number): boolean {
 /** Whether `halfWidth` turns it into letters of A00. */
 export function isKana(charCode: number): boolean {
   const isHiragana = charCode >= HIRAGANA_FIRST && charCode <= HIRAGANA_LAST;
-  return isHiragana || (charCode >= KATAKANA_FIRST && charCode <= PROLONGED);
+  return isHiragana || (charCode >= KATAKANA_FIRST && charCode <= PROLONGED_SOUND_MARK);
 }
 
-/** Kana as A00 has them: katakana, a cell each and one more for a voiced mark. Everything else stays. */
+/** Kana as the half-width katakana of A00, where a voiced mark takes a cell of its own. Everything else stays. */
 export function halfWidth(text: string): string {
   let narrow = '';
   for (let at = 0; at < text.length; at += 1) {
@@ -93,8 +95,8 @@ export function halfWidth(text: string): string {
 }
 
 function halfWidthKana(charCode: number): string {
-  if (charCode === PROLONGED) return 'ｰ';
+  if (charCode === PROLONGED_SOUND_MARK) return 'ｰ';
   if (charCode === MIDDLE_DOT) return '･';
-  const katakana = charCode <= HIRAGANA_LAST ? charCode + HIRAGANA_TO_KATAKANA : charCode;
+  const katakana = charCode <= HIRAGANA_LAST ? charCode + KATAKANA_STEP : charCode;
   return HALF_WIDTH[katakana - KATAKANA_FIRST] ?? '';
 }

@@ -1,4 +1,4 @@
-/** Runs of one script in a text, and words in which letters of one script stand for another's by their looks. */
+/** Runs of one script, and words that use letters of another script for their looks. */
 import { lookAlike } from './look-alikes.js';
 import type { Script } from './scripts.js';
 import { scriptOf } from './scripts.js';
@@ -10,7 +10,7 @@ export function endOfRun(points: ArrayLike<number>, from: number, script: Script
   return to;
 }
 
-/** Scripts of which a word may be mixed: letters by their looks, and kana with Han. */
+/** A word may mix cased scripts (look-alikes), and kana with Han. */
 function isOneWord(first: Script, second: Script): boolean {
   if (first === second) return true;
   return isCased(first) ? isCased(second) : isEastAsian(first) && isEastAsian(second);
@@ -29,7 +29,7 @@ export function hasLatin(points: ArrayLike<number>, from: number, to: number): b
   return false;
 }
 
-/** All of them capitals that look like Latin ones, or nothing. */
+/** Latin capitals for letters that all look like one; empty if any does not. */
 export function lookAlikes(points: ArrayLike<number>, from: number, to: number): string {
   let text = '';
   for (let at = from; at < to; at += 1) {

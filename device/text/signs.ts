@@ -1,15 +1,47 @@
-/** Which code points are never seen, which are blanks, which sound like letters: ranges of the Unicode Standard 16. */
+/** Which code points are never seen, which are blanks, which sound like letters: by the ranges of Unicode 16. */
+import {
+  HAN_FIRST,
+  HAN_LAST,
+  HIRAGANA_FIRST,
+  HIRAGANA_ITERATION_MARK,
+  HIRAGANA_LAST,
+  HIRAGANA_VOICED_ITERATION_MARK,
+  IDEOGRAPHIC_ITERATION_MARK,
+  IDEOGRAPHIC_ZERO,
+  KATAKANA_FIRST,
+  KATAKANA_LAST,
+  KATAKANA_VOICED_ITERATION_MARK,
+  PROLONGED_SOUND_MARK,
+} from './unicode.js';
 
-/**
- * First and last of each range, ascending: controls, format characters, fillers, variation selectors and loose marks.
- * One flat list, because every sign is looked up in it, and a pair of numbers would be an object made for each look.
- */
+/** First and last of each range, ascending; flat, because a pair would be one more object to read for every character. */
 const UNSEEN: readonly number[] = Object.freeze([
-  0x00, 0x1f, 0x7f, 0x9f, 0xad, 0xad, 0x300, 0x36f, 0x483, 0x489, 0x61c, 0x61c, 0x115f, 0x1160,
-  0x135d, 0x135f, 0x17b4, 0x17b5, 0x180b, 0x180f, 0x1ab0, 0x1aff, 0x1dc0, 0x1dff, 0x200b, 0x200f,
-  0x202a, 0x202e, 0x2060, 0x206f, 0x20d0, 0x20ff, 0x302a, 0x302f, 0x3164, 0x3164, 0xd800, 0xdfff,
-  0xfe00, 0xfe0f, 0xfe20, 0xfe2f, 0xfeff, 0xfeff, 0xffa0, 0xffa0, 0xfff0, 0xfffb, 0x1f3fb, 0x1f3ff,
-  0xe0000, 0xe0fff,
+  ...[0x00, 0x1f], // C0 controls
+  ...[0x7f, 0x9f], // delete, C1 controls
+  ...[0xad, 0xad], // soft hyphen
+  ...[0x300, 0x36f], // combining diacritical marks
+  ...[0x483, 0x489], // combining Cyrillic marks
+  ...[0x61c, 0x61c], // Arabic letter mark
+  ...[0x115f, 0x1160], // Hangul fillers
+  ...[0x135d, 0x135f], // combining Ethiopic marks
+  ...[0x17b4, 0x17b5], // Khmer inherent vowels
+  ...[0x180b, 0x180f], // Mongolian variation selectors
+  ...[0x1ab0, 0x1aff], // combining marks, extended
+  ...[0x1dc0, 0x1dff], // combining marks, supplement
+  ...[0x200b, 0x200f], // zero width space to right-to-left mark
+  ...[0x202a, 0x202e], // embeddings and overrides of direction
+  ...[0x2060, 0x206f], // word joiner to digit shapes
+  ...[0x20d0, 0x20ff], // combining marks for symbols
+  ...[0x302a, 0x302f], // tone marks of Han and Hangul
+  ...[0x3164, 0x3164], // Hangul filler
+  ...[0xd800, 0xdfff], // surrogates
+  ...[0xfe00, 0xfe0f], // variation selectors
+  ...[0xfe20, 0xfe2f], // combining half marks
+  ...[0xfeff, 0xfeff], // byte order mark
+  ...[0xffa0, 0xffa0], // halfwidth Hangul filler
+  ...[0xfff0, 0xfffb], // specials
+  ...[0x1f3fb, 0x1f3ff], // skin tones
+  ...[0xe0000, 0xe0fff], // tags, variation selectors supplement
 ]);
 
 export function isUnseen(codePoint: number): boolean {
@@ -28,16 +60,16 @@ export function isUnseen(codePoint: number): boolean {
 export function isSpace(codePoint: number): boolean {
   return (
     codePoint === 0x20 ||
-    (codePoint >= 0x09 && codePoint <= 0x0d) ||
-    codePoint === 0x85 ||
-    codePoint === 0xa0 ||
-    codePoint === 0x1680 ||
-    (codePoint >= 0x2000 && codePoint <= 0x200a) ||
-    codePoint === 0x2028 ||
-    codePoint === 0x2029 ||
-    codePoint === 0x202f ||
-    codePoint === 0x205f ||
-    codePoint === 0x3000
+    (codePoint >= 0x09 && codePoint <= 0x0d) || // tab to carriage return
+    codePoint === 0x85 || // next line
+    codePoint === 0xa0 || // no-break space
+    codePoint === 0x1680 || // Ogham space mark
+    (codePoint >= 0x2000 && codePoint <= 0x200a) || // en quad to hair space
+    codePoint === 0x2028 || // line separator
+    codePoint === 0x2029 || // paragraph separator
+    codePoint === 0x202f || // narrow no-break space
+    codePoint === 0x205f || // medium mathematical space
+    codePoint === 0x3000 // ideographic space
   );
 }
 
@@ -53,24 +85,30 @@ export function isLetter(code: number): boolean {
   return isCapital(code) || (code >= 0x61 && code <= 0x7a);
 }
 
+const EXTENSION_A_FIRST = 0x3400;
+const EXTENSION_A_LAST = 0x4dbf;
+/** Planes 2 and 3 hold rare Han signs and nothing else. */
+const PLANE_2_FIRST = 0x20000;
+const PLANE_3_LAST = 0x3ffff;
+
 export function isHan(codePoint: number): boolean {
   return (
-    (codePoint >= 0x4e00 && codePoint <= 0x9fff) ||
-    (codePoint >= 0x3400 && codePoint <= 0x4dbf) ||
-    codePoint === 0x3005 ||
-    codePoint === 0x3007 ||
-    (codePoint >= 0x20000 && codePoint <= 0x3ffff)
+    (codePoint >= HAN_FIRST && codePoint <= HAN_LAST) ||
+    (codePoint >= EXTENSION_A_FIRST && codePoint <= EXTENSION_A_LAST) ||
+    codePoint === IDEOGRAPHIC_ITERATION_MARK ||
+    codePoint === IDEOGRAPHIC_ZERO ||
+    (codePoint >= PLANE_2_FIRST && codePoint <= PLANE_3_LAST)
   );
 }
 
-/** Letters of hiragana and katakana, their long bar and their repeat marks. */
+/** Letters of hiragana and katakana, the prolonged sound mark and the iteration marks. */
 export function isKana(codePoint: number): boolean {
   return (
-    (codePoint >= 0x3041 && codePoint <= 0x3096) ||
-    codePoint === 0x309d ||
-    codePoint === 0x309e ||
-    (codePoint >= 0x30a1 && codePoint <= 0x30fa) ||
-    (codePoint >= 0x30fc && codePoint <= 0x30fe)
+    (codePoint >= HIRAGANA_FIRST && codePoint <= HIRAGANA_LAST) ||
+    codePoint === HIRAGANA_ITERATION_MARK ||
+    codePoint === HIRAGANA_VOICED_ITERATION_MARK ||
+    (codePoint >= KATAKANA_FIRST && codePoint <= KATAKANA_LAST) ||
+    (codePoint >= PROLONGED_SOUND_MARK && codePoint <= KATAKANA_VOICED_ITERATION_MARK)
   );
 }
 

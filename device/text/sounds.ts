@@ -1,20 +1,20 @@
 /**
- * A word's syllables while vowels are found for it, in objects that are made once: a long word must not take more of a
- * small heap than a short one. Words of more syllables are spelled piece by piece.
+ * A word's syllables while their vowels are worked out, in objects that are made once: a long word must not need more of a
+ * small heap than a short one. Longer words are spelled piece by piece.
  */
 export const SOUNDS_MAX = 24;
 
 /** A consonant and what is said with it. */
 export class Sound {
-  /** The letter as written; 0 where nobody asks. */
+  /** The letter as written; 0 where no rule needs it. */
   letter = 0;
   consonant = '';
   vowel = '';
-  /** Nasal or breath after the vowel. */
+  /** Nasal or h after the vowel. */
   coda = '';
   /** The vowel is written, or known to be none. */
   isFixed = false;
-  /** The vowel is a letter of its own, and so a long one. */
+  /** The vowel is written with a letter, and so it is long. */
   isLong = false;
 }
 
@@ -40,7 +40,7 @@ export class Sounds {
     return this.length === SOUNDS_MAX;
   }
 
-  /** Nothing, where there is no room. */
+  /** Does nothing when full. */
   add(consonant: string, vowel = '', isFixed = false, isLong = false): void {
     const sound = this.#kept[this.length];
     if (sound === undefined) return;
@@ -64,7 +64,7 @@ export class Sounds {
   }
 }
 
-/** Where a piece of a word ends that has room in Sounds: the word's end, as words are. Marks belong to their letter. */
+/** Where a piece that fits into Sounds ends: nearly always the word's end. Marks belong to their letter. */
 export function endOfPiece(
   points: ArrayLike<number>,
   from: number,

@@ -1,5 +1,5 @@
 /**
- * Reads tables.bin by offset: on a device it stays in flash and nothing of it is copied.
+ * Reads tables.bin by offset: on a device it stays in flash and is never copied.
  *
  * Layout, little endian, made by tools/make-tables.ts: magic "S2T2", u32 section count, then u32 offset of each section
  * (SECTIONS below, in that order) and at the end the file's length.
@@ -33,7 +33,7 @@ export class SpellingTable {
   readonly #pagesAt: number;
   readonly #poolAt: number;
 
-  /** @throws Error where `bytes` are not this layout: a build that mixed versions */
+  /** @throws Error if `bytes` have another layout, as in a build of mixed versions */
   constructor(bytes: Uint8Array) {
     if (MAGIC.some((byte, at) => bytes[at] !== byte))
       throw new Error('text tables: not made by tools/make-tables.ts of this version');
@@ -54,14 +54,14 @@ export class SpellingTable {
     return this.#long(12 + SECTIONS.indexOf(name) * 4);
   }
 
-  /** The ASCII spelling of one code point; empty where the table knows none. */
+  /** The ASCII spelling of one code point; empty if the table has none. */
   spellingOf(codePoint: number): string {
     const at = this.#entryAt(codePoint);
     const kind = this.#kindAt(at);
     return kind === PICTURE || kind === FOLD ? '' : this.#text(at + 1, this.#byte(at));
   }
 
-  /** The short name of an emoji or another picture; empty for anything that has a spelling. */
+  /** The short name of an emoji or another picture; empty for anything else. */
   nameOf(codePoint: number): string {
     const at = this.#entryAt(codePoint);
     return this.#kindAt(at) === PICTURE ? this.#text(at + 2, this.#byte(at) - 1) : '';
@@ -71,7 +71,7 @@ export class SpellingTable {
     return this.#kindAt(this.#entryAt(codePoint)) === PICTURE;
   }
 
-  /** Calls `take` with each code point that stands for this one. False where it stands for itself. */
+  /** Hands the code points that replace this one to `take`; returns false if none do. */
   fold(codePoint: number, take: (codePoint: number) => void): boolean {
     const at = this.#entryAt(codePoint);
     if (this.#kindAt(at) !== FOLD) return false;
@@ -83,7 +83,7 @@ export class SpellingTable {
 
   #entryAt(codePoint: number): number {
     if (codePoint > LAST_CODE_POINT) return this.#poolAt;
-    // Read in place: every sign comes here, and in XS a call costs more than all else.
+    // Read in place: every character comes here, and calls are the dearest thing in XS.
     const bytes = this.bytes;
     const block = this.#blocksAt + (codePoint >> 4) * 2;
     const page = (bytes[block] ?? 0) | ((bytes[block + 1] ?? 0) << 8);
@@ -91,7 +91,7 @@ export class SpellingTable {
     return this.#poolAt + ((bytes[cell] ?? 0) | ((bytes[cell + 1] ?? 0) << 8));
   }
 
-  /** The first byte of an entry that has one. */
+  /** First byte of an entry; 0 for an empty one. */
   #kindAt(at: number): number {
     return this.#byte(at) === 0 ? 0 : this.#byte(at + 1);
   }

@@ -1,10 +1,74 @@
 /**
- * Thai by RTGS and Lao by the same steps: its letters are Thai's, minus 0x80. Vowels written before their consonant are
- * said after it; what is not written is o inside a syllable and a at its open end. Words are not told apart.
+ * Thai by RTGS, and Lao by the same rules. Vowels written before their consonant are said after it; an unwritten vowel is
+ * o in a closed syllable and a in an open one. Thai puts no blanks between words, and they are not told apart here.
  */
 import type { PointBuffer } from './points.js';
+import {
+  BAHT,
+  BO_BAIMAI,
+  CHO_CHAN,
+  CHO_CHING,
+  DIGIT_NINE,
+  DIGIT_ZERO,
+  DO_DEK,
+  FO_FA,
+  HO_HIP,
+  HO_NOKHUK,
+  KHO_KHAI,
+  KHO_KHWAI,
+  KO_KAI,
+  LAKKHANGYAO,
+  LAO_BLOCK,
+  LAO_DIGIT_NINE,
+  LAO_DIGIT_ZERO,
+  LAO_HO_MO,
+  LAO_HO_NO,
+  LAO_LAST,
+  LAO_MAI_KON,
+  LAO_SEMIVOWEL_LO,
+  LAO_SEMIVOWEL_NYO,
+  LO_LING,
+  MAITAIKHU,
+  MAIYAMOK,
+  MAI_CHATTAWA,
+  MAI_HAN_AKAT,
+  MO_MA,
+  NGO_NGU,
+  NIKHAHIT,
+  NO_NU,
+  O_ANG,
+  PHINTHU,
+  PHO_PHAN,
+  PHO_PHUNG,
+  PO_PLA,
+  RO_RUA,
+  SARA_A,
+  SARA_AA,
+  SARA_AE,
+  SARA_AI_MAIMALAI,
+  SARA_AI_MAIMUAN,
+  SARA_AM,
+  SARA_E,
+  SARA_I,
+  SARA_II,
+  SARA_O,
+  SARA_U,
+  SARA_UE,
+  SARA_UEE,
+  SARA_UU,
+  SO_SALA,
+  SO_SO,
+  SO_SUA,
+  THANTHAKHAT,
+  THO_THAHAN,
+  THO_THUNG,
+  TO_TAO,
+  WO_WAEN,
+  YAMAKKAN,
+  YO_YAK,
+  YO_YING,
+} from './thai-letters.js';
 
-const FIRST = 0xe01;
 const INITIALS = Object.freeze(
   'k kh kh kh kh kh ng ch ch ch s ch y d t th th th n d t th th th n b p ph f ph f ph m y r rue l lue w s s s h l - h'.split(
     ' ',
@@ -15,49 +79,38 @@ const FINALS = Object.freeze(
     ' ',
   ),
 );
-const H = 0xe2b;
-const O_ANG = 0xe2d;
-const RO = 0xe23;
-const LO = 0xe25;
-const WO = 0xe27;
-const YO = 0xe22;
-const SILENCER = 0xe4c;
-const REPEAT = 0xe46;
-/** Consonants that a leading h or o only lifts in tone. */
-const LED = Object.freeze([0xe07, 0xe0d, 0xe19, 0xe21, YO, RO, LO, WO]);
+/** A leading h or o only changes the tone of these. */
+const LED = Object.freeze([NGO_NGU, YO_YING, NO_NU, MO_MA, YO_YAK, RO_RUA, LO_LING, WO_WAEN]);
 /** First consonants of true clusters with r, l and w (RTGS, as in prueksa, phleng, khwam). */
-const BEFORE_RO = Object.freeze([0xe01, 0xe02, 0xe04, 0xe15, 0xe1b, 0xe1e]);
-const BEFORE_LO = Object.freeze([0xe01, 0xe02, 0xe04, 0xe1b, 0xe1c, 0xe1e]);
-const BEFORE_WO = Object.freeze([0xe01, 0xe02, 0xe04]);
+const BEFORE_RO = Object.freeze([KO_KAI, KHO_KHAI, KHO_KHWAI, TO_TAO, PO_PLA, PHO_PHAN]);
+const BEFORE_LO = Object.freeze([KO_KAI, KHO_KHAI, KHO_KHWAI, PO_PLA, PHO_PHUNG, PHO_PHAN]);
+const BEFORE_WO = Object.freeze([KO_KAI, KHO_KHAI, KHO_KHWAI]);
 /** Before r these are said alone: sang, sao. */
-const SOLE_S = Object.freeze([0xe2a, 0xe28, 0xe0b]);
-const THO_THAHAN = 0xe17;
-const TO_TAO = 0xe15;
-const CHO_CHAN = 0xe08;
+const SOLE_S = Object.freeze([SO_SUA, SO_SALA, SO_SO]);
 
 export function isThaiOrLao(codePoint: number): boolean {
   return (
-    codePoint >= 0xe01 &&
-    codePoint <= 0xedf &&
-    codePoint !== 0xe3f &&
-    !(codePoint >= 0xe50 && codePoint <= 0xe59) &&
-    !(codePoint >= 0xed0 && codePoint <= 0xed9)
+    codePoint >= KO_KAI &&
+    codePoint <= LAO_LAST &&
+    codePoint !== BAHT &&
+    !(codePoint >= DIGIT_ZERO && codePoint <= DIGIT_NINE) &&
+    !(codePoint >= LAO_DIGIT_ZERO && codePoint <= LAO_DIGIT_NINE)
   );
 }
 
 function isConsonant(point: number): boolean {
-  return point >= FIRST && point <= 0xe2e;
+  return point >= KO_KAI && point <= HO_NOKHUK;
 }
 
 function isLeading(point: number): boolean {
-  return point >= 0xe40 && point <= 0xe44;
+  return point >= SARA_E && point <= SARA_AI_MAIMALAI;
 }
 
 function isFollowing(point: number): boolean {
-  return point >= 0xe30 && point <= 0xe39;
+  return point >= SARA_A && point <= SARA_UU;
 }
 
-/** Drops tone marks and silenced letters, and brings Lao to Thai's places. */
+/** Drops tone marks and silenced letters, and replaces Lao letters by Thai ones. */
 function readable(
   points: ArrayLike<number>,
   from: number,
@@ -67,14 +120,14 @@ function readable(
   read.clear();
   for (let at = from; at < to; at += 1) {
     let point = points[at] ?? 0;
-    if (point >= 0xe80) point = laoAsThai(point);
-    if (point >= 0xe47 && point <= 0xe4b && point !== 0xe47) continue;
-    if (point === 0xe4d || point === 0xe4e || point === 0xe3a) continue;
-    if (point === SILENCER) {
-      // The mark may stand on a vowel sign of the letter that it silences.
+    if (point >= LAO_BLOCK) point = laoAsThai(point);
+    if (point >= MAITAIKHU && point <= MAI_CHATTAWA && point !== MAITAIKHU) continue;
+    if (point === NIKHAHIT || point === YAMAKKAN || point === PHINTHU) continue;
+    if (point === THANTHAKHAT) {
+      // The mark may stand on a vowel sign of the silent letter.
       while (read.last !== 0 && !isConsonant(read.last)) read.pop();
       read.pop();
-      // Of a final cluster in tr both are silent: chan, sat.
+      // In a final tr both are silent: chan, sat.
       const { last } = read;
       if ((last === THO_THAHAN || last === TO_TAO) && isConsonant(read.at(read.length - 2)))
         read.pop();
@@ -85,18 +138,21 @@ function readable(
   return read.view();
 }
 
+/** A Lao letter minus its Thai one. */
+const LAO_STEP = 0x80;
+
 function laoAsThai(point: number): number {
-  if (point === 0xebd) return YO;
-  // Mai kon is the short o.
-  if (point === 0xebb) return 0xe47;
-  if (point === 0xedc) return 0xe19;
-  if (point === 0xedd) return 0xe21;
-  if (point === 0xebc) return RO;
-  return point - 0x80;
+  if (point === LAO_SEMIVOWEL_NYO) return YO_YAK;
+  // Mai kon is a short o.
+  if (point === LAO_MAI_KON) return MAITAIKHU;
+  if (point === LAO_HO_NO) return NO_NU;
+  if (point === LAO_HO_MO) return MO_MA;
+  if (point === LAO_SEMIVOWEL_LO) return RO_RUA;
+  return point - LAO_STEP;
 }
 
 /**
- * A run without blanks. Small letters: the caller sets the capital.
+ * A run without blanks, in small letters.
  * @param letters holds the run while it is read
  */
 export function spellThai(
@@ -106,11 +162,11 @@ export function spellThai(
   letters: PointBuffer,
 ): string {
   const read = readable(points, from, to, letters);
-  const isLao = (points[from] ?? 0) >= 0xe80;
+  const isLao = (points[from] ?? 0) >= LAO_BLOCK;
   let text = '';
   let last = '';
   for (let at = 0; at < read.length;) {
-    if (read[at] === REPEAT) {
+    if (read[at] === MAIYAMOK) {
       text += last;
       at += 1;
       continue;
@@ -124,16 +180,16 @@ export function spellThai(
 }
 
 function initialOf(point: number): string {
-  const spelling = INITIALS[point - FIRST] ?? '';
+  const spelling = INITIALS[point - KO_KAI] ?? '';
   return spelling === '-' ? '' : spelling;
 }
 
 function finalOf(point: number): string {
-  const spelling = FINALS[point - FIRST] ?? '';
+  const spelling = FINALS[point - KO_KAI] ?? '';
   return spelling === '-' ? '' : spelling;
 }
 
-/** One syllable and where the next begins; always moves on. */
+/** One syllable, and where the next begins: always further on. */
 function spellSyllable(read: ArrayLike<number>, start: number): readonly [string, number] {
   let at = start;
   const leading = isLeading(read[at] ?? 0) ? (read[at] ?? 0) : 0;
@@ -146,19 +202,19 @@ function spellSyllable(read: ArrayLike<number>, start: number): readonly [string
   const second = read[at] ?? 0;
   const third = read[at + 1] ?? 0;
   const hasVowelAfterSecond =
-    isFollowing(third) || third === 0xe47 || (isConsonant(third) && !hasOwnVowel(read, at + 1));
+    isFollowing(third) || third === MAITAIKHU || (isConsonant(third) && !hasOwnVowel(read, at + 1));
   if (
-    (first === H || first === O_ANG) &&
+    (first === HO_HIP || first === O_ANG) &&
     LED.includes(second) &&
     (leading !== 0 || hasVowelAfterSecond) &&
-    (first === H || second === YO)
+    (first === HO_HIP || second === YO_YAK)
   ) {
     onset = initialOf(second);
     at += 1;
-  } else if (leading === 0 && first === THO_THAHAN && second === RO && hasVowelAfterSecond) {
+  } else if (leading === 0 && first === THO_THAHAN && second === RO_RUA && hasVowelAfterSecond) {
     onset = 's';
     at += 1;
-  } else if (second === RO && isFollowing(third) && isSaidAlone(first, third)) at += 1;
+  } else if (second === RO_RUA && isFollowing(third) && isSaidAlone(first, third)) at += 1;
   else if (isLentA(read, start, at)) return [`${onset}a`, at];
   else if (isCluster(read, at, leading)) {
     onset += initialOf(second);
@@ -168,20 +224,32 @@ function spellSyllable(read: ArrayLike<number>, start: number): readonly [string
   const [vowel, afterVowel, isOpen] = spellVowel(read, at, leading);
   at = afterVowel;
   const next = read[at] ?? 0;
-  if (!isOpen && isConsonant(next) && next !== O_ANG && next !== H && !hasOwnVowel(read, at))
+  if (!isOpen && isConsonant(next) && next !== O_ANG && next !== HO_HIP && !hasOwnVowel(read, at))
     return [onset + vowel + finalOf(next), at + 1];
   if (afterVowel === inherentAt && leading === 0 && !isOpen) return [`${onset}a`, at];
   return [onset + vowel, at];
 }
 
-/** Sr is s before a vowel sign, and ching is the one word in chr. */
+/** Sr is said s before a vowel sign; chr only occurs in ching. */
 function isSaidAlone(first: number, vowel: number): boolean {
-  return SOLE_S.includes(first) || (first === CHO_CHAN && vowel === 0xe34);
+  return SOLE_S.includes(first) || (first === CHO_CHAN && vowel === SARA_I);
 }
 
-/** Low-class consonants lend no a to the one after them: khon, fon, but khanom. */
+/** High- and mid-class consonants, which take an a before a sonorant (khanom); low-class ones do not (khon, fon). */
 const LENDING = Object.freeze([
-  0xe01, 0xe02, 0xe08, 0xe09, 0xe14, 0xe15, 0xe16, 0xe1a, 0xe1b, 0xe1c, 0xe1d, 0xe28, 0xe2a,
+  KO_KAI,
+  KHO_KHAI,
+  CHO_CHAN,
+  CHO_CHING,
+  DO_DEK,
+  TO_TAO,
+  THO_THUNG,
+  BO_BAIMAI,
+  PO_PLA,
+  PHO_PHUNG,
+  FO_FA,
+  SO_SALA,
+  SO_SUA,
 ]);
 
 /** Three consonants alone, the second a sonorant: the first is said with a (khanom, thanon, talok). */
@@ -191,9 +259,9 @@ function isLentA(read: ArrayLike<number>, start: number, at: number): boolean {
   return (
     isConsonant(third) &&
     LED.includes(second) &&
-    second !== RO &&
-    second !== WO &&
-    !(second === LO && BEFORE_LO.includes(first)) &&
+    second !== RO_RUA &&
+    second !== WO_WAEN &&
+    !(second === LO_LING && BEFORE_LO.includes(first)) &&
     LENDING.includes(first)
   );
 }
@@ -204,19 +272,25 @@ function isCluster(read: ArrayLike<number>, at: number, leading: number): boolea
   const second = read[at] ?? 0;
   const third = read[at + 1] ?? 0;
   const firsts =
-    second === RO ? BEFORE_RO : second === LO ? BEFORE_LO : second === WO ? BEFORE_WO : [];
+    second === RO_RUA
+      ? BEFORE_RO
+      : second === LO_LING
+        ? BEFORE_LO
+        : second === WO_WAEN
+          ? BEFORE_WO
+          : [];
   if (!firsts.includes(first)) return false;
   if (isFollowing(third)) return true;
   // Ae and ai take no l or r for their final: plae, klai, khrai.
-  if (leading >= 0xe43 || (leading === 0xe41 && !isConsonant(third))) return true;
+  if (leading >= SARA_AI_MAIMUAN || (leading === SARA_AE && !isConsonant(third))) return true;
   if (!isConsonant(third)) return false;
-  return leading !== 0 || (second !== WO && !hasOwnVowel(read, at + 1));
+  return leading !== 0 || (second !== WO_WAEN && !hasOwnVowel(read, at + 1));
 }
 
 /** True where the consonant begins a syllable of its own: a sign after it, or another consonant that carries none. */
 function hasOwnVowel(read: ArrayLike<number>, at: number): boolean {
   const next = read[at + 1] ?? 0;
-  if (isFollowing(next) || next === 0xe47) return true;
+  if (isFollowing(next) || next === MAITAIKHU) return true;
   const third = read[at + 2] ?? 0;
   return next === O_ANG && isConsonant(third) && third !== O_ANG;
 }
@@ -227,15 +301,16 @@ function vowelSignAlone(point: number, leading: number): string {
 }
 
 function leadingVowel(leading: number): string {
-  return leading === 0xe40 ? 'e' : leading === 0xe41 ? 'ae' : leading === 0xe42 ? 'o' : 'ai';
+  return leading === SARA_E ? 'e' : leading === SARA_AE ? 'ae' : leading === SARA_O ? 'o' : 'ai';
 }
 
 function signVowel(point: number): string {
-  if (point === 0xe30 || point === 0xe31 || point === 0xe32 || point === 0xe45) return 'a';
-  if (point === 0xe33) return 'am';
-  if (point === 0xe34 || point === 0xe35) return 'i';
-  if (point === 0xe36 || point === 0xe37) return 'ue';
-  return point === 0xe38 || point === 0xe39 ? 'u' : '';
+  if (point === SARA_A || point === MAI_HAN_AKAT || point === SARA_AA || point === LAKKHANGYAO)
+    return 'a';
+  if (point === SARA_AM) return 'am';
+  if (point === SARA_I || point === SARA_II) return 'i';
+  if (point === SARA_UE || point === SARA_UEE) return 'ue';
+  return point === SARA_U || point === SARA_UU ? 'u' : '';
 }
 
 /** The vowel after an onset, where reading goes on, and whether the syllable can take no final. */
@@ -247,36 +322,37 @@ function spellVowel(
   let at = start;
   const sign = read[at] ?? 0;
   const next = read[at + 1] ?? 0;
-  if (leading === 0xe40) {
-    if (sign === 0xe32) return next === 0xe30 ? ['o', at + 2, true] : ['ao', at + 1, true];
-    if (sign === 0xe35 && next === YO) return ['ia', at + 2, false];
-    if (sign === 0xe37 && next === O_ANG) return ['uea', at + 2, false];
-    if (sign === 0xe34) return ['oe', at + 1, false];
-    if (sign === O_ANG) return ['oe', at + 1, next === 0xe30];
-    if (sign === YO && !hasOwnVowel(read, at)) return ['oei', at + 1, true];
-    if (sign === 0xe47) return ['e', at + 1, false];
-    return sign === 0xe30 ? ['e', at + 1, true] : ['e', at, false];
+  if (leading === SARA_E) {
+    if (sign === SARA_AA) return next === SARA_A ? ['o', at + 2, true] : ['ao', at + 1, true];
+    if (sign === SARA_II && next === YO_YAK) return ['ia', at + 2, false];
+    if (sign === SARA_UEE && next === O_ANG) return ['uea', at + 2, false];
+    if (sign === SARA_I) return ['oe', at + 1, false];
+    if (sign === O_ANG) return ['oe', at + 1, next === SARA_A];
+    if (sign === YO_YAK && !hasOwnVowel(read, at)) return ['oei', at + 1, true];
+    if (sign === MAITAIKHU) return ['e', at + 1, false];
+    return sign === SARA_A ? ['e', at + 1, true] : ['e', at, false];
   }
   if (leading !== 0) {
-    const isAi = leading >= 0xe43;
-    if (sign === 0xe47 || sign === 0xe30) at += 1;
-    if (isAi && sign === YO) at += 1;
-    return [leadingVowel(leading), at, isAi || sign === 0xe30];
+    const isAi = leading >= SARA_AI_MAIMUAN;
+    if (sign === MAITAIKHU || sign === SARA_A) at += 1;
+    if (isAi && sign === YO_YAK) at += 1;
+    return [leadingVowel(leading), at, isAi || sign === SARA_A];
   }
-  if (sign === 0xe31) {
-    if (next === WO) return ['ua', at + 2, (read[at + 2] ?? 0) === 0xe30];
+  if (sign === MAI_HAN_AKAT) {
+    if (next === WO_WAEN) return ['ua', at + 2, (read[at + 2] ?? 0) === SARA_A];
     return ['a', at + 1, false];
   }
-  if (sign === 0xe37 && next === O_ANG) return ['ue', at + 2, false];
-  if (sign === 0xe30 || sign === 0xe33) return [signVowel(sign), at + 1, true];
-  if (isFollowing(sign) || sign === 0xe45) return [signVowel(sign), at + 1, false];
-  if (sign === 0xe47) return ['o', at + 1, false];
+  if (sign === SARA_UEE && next === O_ANG) return ['ue', at + 2, false];
+  if (sign === SARA_A || sign === SARA_AM) return [signVowel(sign), at + 1, true];
+  if (isFollowing(sign) || sign === LAKKHANGYAO) return [signVowel(sign), at + 1, false];
+  if (sign === MAITAIKHU) return ['o', at + 1, false];
   // Double r is an; w and ang between consonants are vowels; else the unwritten o.
-  if (sign === RO && next === RO)
+  if (sign === RO_RUA && next === RO_RUA)
     return isConsonant(read[at + 2] ?? 0) && !hasOwnVowel(read, at + 2)
       ? ['a', at + 2, false]
       : ['an', at + 2, true];
-  if (sign === WO && isConsonant(next) && !hasOwnVowel(read, at + 1)) return ['ua', at + 1, false];
+  if (sign === WO_WAEN && isConsonant(next) && !hasOwnVowel(read, at + 1))
+    return ['ua', at + 1, false];
   if (sign === O_ANG) return ['o', at + 1, !isConsonant(next) || hasOwnVowel(read, at + 1)];
   return ['o', at, false];
 }

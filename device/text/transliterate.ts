@@ -1,6 +1,7 @@
-/** Any Unicode → plain letters (U+0020 to U+007E): folded, split into runs of one script, each run spelled by its rule. */
-import type { ArabicLanguage } from './arabic.js';
-import { ArabicWord, arabicLanguage, spellArabic } from './arabic.js';
+/** Any Unicode → printable ASCII: the text is folded and split into runs of one script, each spelled by its own rule. */
+import type { ArabicLanguage } from './arabic-letters.js';
+import { arabicLanguage } from './arabic-letters.js';
+import { ArabicWord, spellArabic } from './arabic.js';
 import { spellBrahmic } from './brahmic.js';
 import { spellArmenian, spellGeorgian } from './caucasus.js';
 import type { CyrillicLanguage } from './cyrillic.js';
@@ -36,31 +37,31 @@ export type { Hint } from './han-language.js';
 export interface TextTables {
   /** device/text/tables.bin */
   readonly text: Uint8Array;
-  /** device/text/japanese.bin; a lite build leaves it out: all Han is then read as Chinese, whatever the hint says. */
+  /** device/text/japanese.bin. A lite build leaves it out and reads all Han as Chinese, whatever the hint says. */
   readonly japanese?: Uint8Array;
 }
 
 export interface Transliterator {
-  /** Printable ASCII and no two blanks in a row; an empty or blank text stays empty, any other says something. */
+  /** Printable ASCII without two blanks in a row; empty only for an empty or blank text. */
   transliterate(text: string, hint?: Hint | null): string;
-  /** The same, but that words stay as they are written where the display's ROM has all their letters. */
+  /** The same, but words whose letters the display's ROM has stay as they are. */
   toLcd(text: string, letters: Rom | DisplayLetters, hint?: Hint | null): string;
 }
 
-/** @throws Error where the bytes are no tables of this version */
+/** @throws Error if the tables are of another version */
 export function createTransliterator(tables: TextTables): Transliterator {
   return new TableTransliterator(tables);
 }
 
-/** Shown where signs were there and none of them could be spelled. */
+/** Stands for characters that nothing spells. */
 const UNSPEAKABLE = '*';
-/** Pictures are named only where nothing else is left of a title, and then the first few. */
+/** Pictures are named only if a title has nothing else, and then only the first few. */
 const NAMED_PICTURES_MAX = 3;
 const BLANK = 0x20;
 const ARABIC_FIRST = 0x600;
 const NO_HINT: Hint = Object.freeze({});
 
-/** A text being spelled. What holds for all of it is found out where a run first asks, and once: time stays linear. */
+/** A text being spelled. Its languages are determined once, when the first run needs them, so time stays linear. */
 interface TextInHand {
   readonly points: ArrayLike<number>;
   readonly hint: Hint;
@@ -74,10 +75,10 @@ class TableTransliterator implements Transliterator {
   readonly #pinyin: Pinyin;
   readonly #arabicWords: WordList;
   readonly #japanese: Japanese | undefined;
-  /** All are used anew for each text. */
+  /** Reused for each text. */
   readonly #points = new PointBuffer();
   readonly #output = new Output();
-  /** Of a run in another order, or of a word as it is said. */
+  /** A run being rearranged, or the kana of a word. */
   readonly #letters = new PointBuffer();
   readonly #sounds = new Sounds();
   readonly #arabicWord = new ArabicWord(this.#sounds);
@@ -93,7 +94,7 @@ class TableTransliterator implements Transliterator {
 
   toLcd(text: string, rom: Rom | DisplayLetters, hint?: Hint | null): string {
     const letters = typeof rom === 'string' ? { rom } : rom;
-    // A ROM that nobody knows shows plain letters.
+    // An unknown ROM gets plain letters.
     if (letters.rom !== 'A00' && letters.rom !== 'A02') return this.transliterate(text, hint);
     const spell = (part: string): string => this.transliterate(part, hint);
     const spelled = spellKeeping(text, spell, keeperOf(letters));
@@ -113,7 +114,7 @@ class TableTransliterator implements Transliterator {
       han: undefined,
     });
     const spelled = output.text() || this.#namePictures(points);
-    // A long text's memory is given back.
+    // Releases the memory of a long text.
     output.clear();
     this.#points.clear();
     return spelled === '' && text.trim() !== '' ? UNSPEAKABLE : spelled;
@@ -132,7 +133,7 @@ class TableTransliterator implements Transliterator {
         const count = output.pieceCount;
         this.#spellRun(text, from, to, script);
         const isSpoken = output.pieceCount !== count;
-        // One mark for a whole run of signs that nobody can spell.
+        // One mark for a whole run of characters that nothing spells.
         if (!isSpoken && !isUnspeakable) output.addWord(UNSPEAKABLE);
         isUnspeakable = !isSpoken;
       }
@@ -192,7 +193,7 @@ class TableTransliterator implements Transliterator {
     }
   }
 
-  /** Takes a word that comes in one piece or, if it is very long, in several. */
+  /** Takes a word in pieces: one, unless it is very long. */
   #wordInPieces(): (piece: string) => void {
     let isFirst = true;
     return (piece) => {
@@ -202,12 +203,12 @@ class TableTransliterator implements Transliterator {
     };
   }
 
-  /** Printable ASCII is itself. */
+  /** Printable ASCII stays. */
   #spellSign(codePoint: number): string {
     return codePoint < 0x7f ? String.fromCharCode(codePoint) : this.#table.spellingOf(codePoint);
   }
 
-  /** A word of letters that know capitals; where Latin ones are among them, the others only look like them. */
+  /** A word of cased letters; among Latin letters, Greek and Cyrillic ones are there for their looks. */
   #spellCased(text: TextInHand, from: number, to: number): void {
     const { points } = text;
     const isLatin = hasLatin(points, from, to);
@@ -258,7 +259,7 @@ class TableTransliterator implements Transliterator {
     }
   }
 
-  /** Kana alone are Japanese whatever the hint says. What the first run's words cost stands for the whole text's. */
+  /** Kana alone are Japanese whatever the hint says. The words of the first run stand for the whole text. */
   #hanLanguage(
     { points, hint }: TextInHand,
     from: number,
@@ -275,7 +276,7 @@ class TableTransliterator implements Transliterator {
     return language;
   }
 
-  /** The short names of the first pictures, each once. */
+  /** The names of the first pictures, each once. */
   #namePictures(points: ArrayLike<number>): string {
     const names: string[] = [];
     for (let at = 0; at < points.length && names.length < NAMED_PICTURES_MAX; at += 1) {

@@ -1,6 +1,6 @@
 /**
- * Words that are not said as the rules would have it. A section of tables.bin: u16 count, u16 offset of each, then each:
- * letter count, letters minus the first of their block, length, spelling; in the order of the letters.
+ * Words that the rules would get wrong. A section of tables.bin: u16 count, u16 offset of each word, then for each word its
+ * letter count, its letters minus the first of their block, the length of its spelling, and the spelling. Words are sorted.
  */
 import type { SectionName, SpellingTable } from './tables.js';
 
@@ -15,7 +15,7 @@ export class WordList {
     this.#blockFirst = blockFirst;
   }
 
-  /** The spelling of a word; empty where the list has it not. */
+  /** Empty if the word is not listed. */
   find(letters: ArrayLike<number>): string {
     const count = this.#word(this.#at);
     let low = 0;

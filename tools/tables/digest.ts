@@ -9,11 +9,19 @@ const ROOT = new URL('../../', import.meta.url);
 const FOLDERS = ['tools/tables/', 'tools/tables/japanese/'];
 const FILES = [
   'tools/make-tables.ts',
-  'device/text/dictionary.ts',
-  'device/text/lattice.ts',
-  'device/text/signs.ts',
+  'device/text/arabic-letters.ts',
+  'device/text/arabic-sounds.ts',
+  'device/text/arabic-vowels.ts',
   'device/text/arabic.ts',
+  'device/text/dictionary.ts',
+  'device/text/kana.ts',
+  'device/text/lattice.ts',
+  'device/text/numerals.ts',
+  'device/text/points.ts',
   'device/text/scripts.ts',
+  'device/text/signs.ts',
+  'device/text/sounds.ts',
+  'device/text/unicode.ts',
 ];
 const PACKAGES = [
   'quran-validator',
