@@ -1,0 +1,64 @@
+/** TLS 1.2 before a server of plain HTTP on this computer, with a chain of our own. */
+import { connect, type AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream';
+import { createServer, type SecureContextOptions, type TLSSocket } from 'node:tls';
+import type { Certificate } from './certificates.js';
+
+export interface TlsServer {
+  readonly port: number;
+  /** Full handshakes and resumed ones together. */
+  handshakeCount(): number;
+  close(): Promise<void>;
+}
+
+export interface TlsServerOptions {
+  /** The port of the plain server. */
+  readonly target: number;
+  /** The leaf first. */
+  readonly sent: readonly Certificate[];
+  /** Beyond these: TLS 1.2 and Node's own choice of ciphers. */
+  readonly context?: SecureContextOptions;
+}
+
+export async function openTlsServer({
+  target,
+  sent,
+  context,
+}: TlsServerOptions): Promise<TlsServer> {
+  const open = new Set<TLSSocket>();
+  let handshakeCount = 0;
+  const server = createServer(
+    {
+      cert: sent.map(({ pem }) => pem).join(''),
+      key: sent[0]?.keyPem ?? '',
+      minVersion: 'TLSv1.2',
+      maxVersion: 'TLSv1.2',
+      ...context,
+    },
+    (secure) => {
+      handshakeCount += 1;
+      open.add(secure);
+      secure.on('close', () => open.delete(secure));
+      const plain = connect(target, '127.0.0.1');
+      // Whatever breaks one side ends the other.
+      pipeline(secure, plain, () => undefined);
+      pipeline(plain, secure, () => undefined);
+    },
+  );
+  // A client that refuses our chain ends the handshake: the test looks at what the client says.
+  server.on('tlsClientError', () => undefined);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    handshakeCount: () => handshakeCount,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of open) socket.destroy();
+      }),
+  };
+}
