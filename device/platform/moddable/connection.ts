@@ -8,7 +8,7 @@ import type { HttpHandlers, HttpRequest, SocketFault } from '../../shared/ports.
 import { GuardedTcp } from './guarded-tcp.js';
 import { GuardedTls } from './guarded-tls.js';
 import { Lookup } from './lookup.js';
-import type { Address } from './url.js';
+import type { Address } from '../../http/url.js';
 
 /** Kept of every answer beside the caller's: they say how a body ends and whether the connection lives on. */
 const FRAMING = Object.freeze(['content-length', 'transfer-encoding', 'connection']);

@@ -6,9 +6,9 @@ import Timer from 'timer';
 import Time from 'time';
 import type { Cancel, Http, HttpHandlers, HttpRequest, SocketFault } from '../../shared/ports.js';
 import { Connection } from './connection.js';
-import { PhaseDeadlines } from './phase-deadlines.js';
+import { PhaseDeadlines } from '../../http/phase-deadlines.js';
 import { SystemTimer } from './timer.js';
-import { parseUrl, type Address } from './url.js';
+import { parseUrl, type Address } from '../../http/url.js';
 
 /** What a body arrives in, piece by piece; more buys nothing, the decoder goes byte by byte. */
 const BUFFER_BYTES = 1024;

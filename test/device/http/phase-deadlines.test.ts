@@ -1,10 +1,7 @@
 /** A server that is not there is given up soon, one that is slow later, and the fault says at what it failed. */
 import { describe, expect, it } from '@jest/globals';
-import {
-  PhaseDeadlines,
-  type Phase,
-} from '../../../../device/platform/moddable/phase-deadlines.js';
-import { VirtualTime } from '../../../../tools/virtual/virtual-clock.js';
+import { PhaseDeadlines, type Phase } from '../../../device/http/phase-deadlines.js';
+import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 
 const TOTAL_MS = 60_000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseUrl } from '../../../../device/platform/moddable/url.js';
+import { parseUrl } from '../../../device/http/url.js';
 
 describe('parseUrl', () => {
   it.each([

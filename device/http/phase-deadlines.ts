@@ -2,7 +2,7 @@
  * Deadlines of one exchange: of the whole, and of each of its phases, so that a server that is not there is given up
  * long before one that is slow, and the fault says at what it failed.
  */
-import type { Cancel, Timer } from '../../shared/ports.js';
+import type { Cancel, Timer } from '../shared/ports.js';
 
 /** In this order; one may be left out, as a kept connection leaves out the first. */
 export type Phase = 'connecting' | 'waiting for an answer' | 'reading the answer';
