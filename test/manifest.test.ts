@@ -41,7 +41,6 @@ const SDK_MODULES: Record<string, string> = {
   'embedded:io/socket/tcp/tls': 'manifest_httpsclient.json',
   'embedded:io/socket/udp': 'manifest_httpsclient.json',
   'embedded:network/dns/resolver/udp': 'manifest_httpsclient.json',
-  'embedded:network/http/client': 'manifest_httpsclient.json',
   file: 'files/file/manifest.json',
   preference: 'files/preference/manifest.json',
   resetReason: 'resetReason/manifest.json',

@@ -68,6 +68,7 @@ export function isForItsOwner(cause: SocketFaultKind): boolean {
     case 'unreachable':
     case 'timed-out':
     case 'cut-off':
+    case 'invalid':
       return false;
     default:
       return assertNever(cause);

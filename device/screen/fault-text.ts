@@ -110,6 +110,8 @@ function unreachableText(
       return isRelay ? `Relay: no answer from ${relay}` : 'Spotify: no answer';
     case 'cut-off':
       return isRelay ? `Relay: answer cut off: ${relay}` : 'Spotify: answer cut off';
+    case 'invalid':
+      return isRelay ? `Relay: invalid response: ${relay}` : 'Spotify: invalid response';
     default:
       return assertNever(cause);
   }

@@ -1,26 +1,9 @@
 /** The edges of Wi-Fi set-up: the radio as an access point, and what may be heard and said on it. Interfaces only. */
-import type { Cancel } from '../shared/ports.js';
-
-/** A connection that somebody opened to us. */
-export interface Peer {
-  /** @returns how many of `bytes` were taken; fewer than all where no more fit, none once it has ended */
-  send(bytes: Uint8Array): number;
-  /** Ends it, after what `send` took; harmless when called late or twice. No handler is called afterwards. */
-  close(): void;
-}
-
-export interface PeerHandlers {
-  /** The bytes are the port's own: read them before returning, keep none. */
-  onBytes(bytes: Uint8Array): void;
-  /** `send` would take more. */
-  onWritable(): void;
-  /** The other side has ended it, or it broke. */
-  onEnd(): void;
-}
+import type { Cancel, Stream, StreamHandlers } from '../shared/ports.js';
 
 export interface LocalNetwork {
   /** Takes connections on `port` until cancelled. */
-  listen(port: number, onPeer: (peer: Peer) => PeerHandlers): Cancel;
+  listen(port: number, onPeer: (peer: Stream) => StreamHandlers): Cancel;
   /** Answers each UDP packet that comes to `port` with what `answer` makes of it, if anything. */
   answerPackets(port: number, answer: (packet: Uint8Array) => Uint8Array | undefined): Cancel;
 }

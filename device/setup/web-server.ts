@@ -2,8 +2,8 @@
  * A web server for one page and one phone, that hundreds of hostile clients cannot wear down: few connections, each
  * with a deadline, each for one request; where one too many comes, the one that has waited longest goes.
  */
-import type { Cancel, Timer } from '../shared/ports.js';
-import type { LocalNetwork, Peer, PeerHandlers } from './edges.js';
+import type { Cancel, Stream, StreamHandlers, Timer } from '../shared/ports.js';
+import type { LocalNetwork } from './edges.js';
 import { plainPage } from './page.js';
 import { RequestReader, type Request } from './request-reader.js';
 import { responseBytes, type Response } from './response.js';
@@ -40,7 +40,7 @@ export class WebServer {
     for (const visit of [...this.#visits]) visit.end();
   }
 
-  #welcome(peer: Peer): PeerHandlers {
+  #welcome(peer: Stream): StreamHandlers {
     if (this.#visits.length >= PEERS_MAX) this.#visits[0]?.end();
     const { timer, respond } = this.#options;
     const visit = new Visit({
@@ -58,14 +58,14 @@ export class WebServer {
 }
 
 interface VisitOptions {
-  readonly peer: Peer;
+  readonly peer: Stream;
   readonly timer: Timer;
   readonly respond: (request: Request) => Response;
   readonly onOver: () => void;
 }
 
 /** One connection from its opening to its end. */
-class Visit implements PeerHandlers {
+class Visit implements StreamHandlers {
   readonly #options: VisitOptions;
   readonly #reader = new RequestReader();
   /** What is left to send; undefined until there is an answer. */

@@ -67,7 +67,8 @@ export type SocketFaultKind =
   | 'unreachable' // refused, reset before an answer, no route
   | TlsFaultKind
   | 'timed-out' // `timeoutMs` passed
-  | 'cut-off'; // the answer ended before its last byte
+  | 'cut-off' // the answer ended before its last byte
+  | 'invalid'; // what came is no HTTP/1.1 response, or leaves open where it ends
 
 export interface SocketFault {
   readonly kind: SocketFaultKind;
@@ -88,6 +89,29 @@ export interface HttpHandlers {
 export interface Http {
   /** Never throws and never calls a handler before it has returned. Redirects are not followed. */
   send(request: HttpRequest, handlers: HttpHandlers): Cancel;
+}
+
+export interface StreamTrouble {
+  readonly kind: TlsFaultKind | 'cut-off';
+  /** For the log, in the words of what failed. */
+  readonly message: string;
+}
+
+/** A TCP connection, plain or in TLS. */
+export interface Stream {
+  /** @returns how many of `bytes` were taken; fewer than all where no more fit, none once it has ended */
+  send(bytes: Uint8Array): number;
+  /** Ends it, after what `send` took; harmless when called late or twice. No handler is called afterwards. */
+  close(): void;
+}
+
+export interface StreamHandlers {
+  /** The bytes are the port's own: read them before returning, keep none. */
+  onBytes(bytes: Uint8Array): void;
+  /** `send` takes more; the first call tells that the connection stands. */
+  onWritable(): void;
+  /** The other side has ended it, or it broke; it is closed already. `trouble` where there is more to say. */
+  onEnd(trouble?: StreamTrouble): void;
 }
 
 /** What survives a restart. Keys are at most 15 characters (NVS); values are short text. */

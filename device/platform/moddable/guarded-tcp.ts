@@ -1,20 +1,19 @@
 /**
- * A TCP socket whose callbacks cannot end the program. TLS runs inside them, and reports a bad certificate, an alert
- * or a broken record by throwing; out of a native callback that is an abort of the VM, on a board a restart.
+ * The TCP socket below TLS, whose callbacks cannot end the program. TLS runs inside them, and reports a bad
+ * certificate, an alert or a broken record by throwing; out of a native callback that is an abort of the VM, on a
+ * board a restart.
  */
 import TCP, { type Options } from 'embedded:io/socket/tcp';
 import Timer from 'timer';
 
 export interface GuardedTcpOptions {
-  readonly onReadable?: (count: number) => void;
-  readonly onWritable?: (count: number) => void;
-  readonly onError?: () => void;
-  /** Called, perhaps more than once, when the server can be written to. */
-  readonly onConnected?: () => void;
+  readonly onReadable: (count: number) => void;
+  readonly onWritable: (count: number) => void;
+  readonly onError: () => void;
   /** Told what was thrown before `onError` is called; TLS's own words are to be had nowhere else. */
-  readonly onTrouble: (message: string) => void;
+  readonly onThrown: (message: string) => void;
   /** Hands the socket to the layer above, which the SDK gives no reference to it. */
-  readonly onOpened?: (socket: GuardedTcp) => void;
+  readonly onOpened: (socket: GuardedTcp) => void;
 }
 
 export class GuardedTcp extends TCP {
@@ -27,27 +26,24 @@ export class GuardedTcp extends TCP {
   #wakeUp: Timer | undefined;
 
   constructor(options: GuardedTcpOptions) {
-    const { onReadable, onWritable, onError, onTrouble } = options;
-    const guarded = (callback: ((count: number) => void) | undefined) => (count: number) => {
+    const { onReadable, onWritable, onError, onThrown } = options;
+    const guarded = (callback: (count: number) => void) => (count: number) => {
       try {
-        callback?.(count);
+        callback(count);
       } catch (error) {
-        onTrouble(error instanceof Error ? error.message : String(error));
-        onError?.();
+        onThrown(error instanceof Error ? error.message : String(error));
+        onError();
       }
     };
     const deliver = guarded(onReadable);
-    // The rest (address, port) passes through as the client made it.
+    // The rest (address, port) passes through as it came.
     super({
       ...options,
       onReadable: deliver,
-      onWritable: guarded((count) => {
-        options.onConnected?.();
-        onWritable?.(count);
-      }),
+      onWritable: guarded(onWritable),
     } as unknown as Options);
     this.#deliver = deliver;
-    options.onOpened?.(this);
+    options.onOpened(this);
   }
 
   /** Bytes that wait to be read; kept by the TLS layer, which sets it in each callback. */

@@ -1,11 +1,14 @@
 /** TLS over a guarded socket. What it throws reaches `onTrouble`, wherever in the SDK's layers it is thrown. */
 import TLSSocket, { type Options } from 'embedded:io/socket/tcp/tls';
-import { GuardedTcp, type GuardedTcpOptions } from './guarded-tcp.js';
+import { GuardedTcp } from './guarded-tcp.js';
+import type { SocketCallbacks } from './socket-stream.js';
 
-export interface GuardedTlsOptions extends GuardedTcpOptions {
+export interface GuardedTlsOptions extends SocketCallbacks {
+  /** Dotted IPv4. */
+  readonly address: string;
+  readonly port: number;
+  /** Named to the server, and what its certificate must be for. */
   readonly host: string;
-  /** Called, perhaps more than once, when the server's certificate was accepted and the request can be sent. */
-  readonly onSecured: () => void;
 }
 
 export class GuardedTls extends TLSSocket {
@@ -13,16 +16,21 @@ export class GuardedTls extends TLSSocket {
 
   constructor(options: GuardedTlsOptions) {
     let tcp: GuardedTcp | undefined;
+    // Written to only once the server's certificate was accepted.
+    let isSecured = false;
     super({
       ...options,
+      secure: { applicationLayerProtocolNegotiation: 'http/1.1' },
       TCP: { io: GuardedTcp },
       onOpened: (socket: GuardedTcp) => {
         tcp = socket;
       },
       onWritable: (count: number) => {
-        options.onSecured();
-        options.onWritable?.(count);
+        isSecured = true;
+        options.onWritable(count);
       },
+      onThrown: (message: string) =>
+        options.onTrouble({ kind: isSecured ? 'cut-off' : 'untrusted', message }),
     } as unknown as Options);
     this.#tcp = tcp;
   }

@@ -2,27 +2,40 @@
 import Listener from 'embedded:io/socket/listener';
 import TCP from 'embedded:io/socket/tcp';
 import UDP from 'embedded:io/socket/udp';
-import type { Cancel } from '../../shared/ports.js';
-import type { LocalNetwork, Peer, PeerHandlers } from '../../setup/edges.js';
+import type { Cancel, Stream, StreamHandlers } from '../../shared/ports.js';
+import type { LocalNetwork } from '../../setup/edges.js';
+import { SocketStream } from './socket-stream.js';
 
 /** Requests are read through it, one piece after the other; they are copied before `onBytes` returns. */
 const BUFFER_BYTES = 512;
+/** Two segments, so that the other side acknowledges at once and not after its delay (RFC 9293 section 3.8.6.3). */
+const UNACKED_BYTES_MAX = 2 * 1436;
 
 export class SocketNetwork implements LocalNetwork {
   readonly #buffer = new Uint8Array(BUFFER_BYTES);
 
   /** @throws on a chip without a network interface, which an access point becomes only some moments after it opened */
-  listen(port: number, onPeer: (peer: Peer) => PeerHandlers): Cancel {
+  listen(port: number, onPeer: (peer: Stream) => StreamHandlers): Cancel {
     const buffer = this.#buffer;
     const listener = new Listener({
       port,
       onReadable(this: Listener, count: number): void {
         for (let left = count; left > 0; left -= 1) {
+          let from: TCP | undefined;
           try {
-            const socket = this.read();
-            if (socket) new SocketPeer(socket, buffer, onPeer);
+            // At once: while it waits there, the SDK would not learn that it was reset.
+            const accepted: TCP | undefined = this.read();
+            if (!accepted) continue;
+            from = accepted;
+            new SocketStream({
+              open: (callbacks) => new TCP({ ...callbacks, from: accepted }),
+              handlers: onPeer,
+              buffer,
+              unackedBytesMax: UNACKED_BYTES_MAX,
+            });
           } catch {
             // It was gone before we looked, or there is no memory for another: both happen under attack.
+            from?.close();
           }
         }
       },
@@ -47,58 +60,5 @@ export class SocketNetwork implements LocalNetwork {
       },
     });
     return () => (socket as unknown as { close(): void }).close();
-  }
-}
-
-class SocketPeer implements Peer {
-  readonly #socket: TCP;
-  #handlers: PeerHandlers | undefined;
-  #writableBytes = 0;
-  #isOpen = true;
-
-  constructor(from: TCP, buffer: Uint8Array, onPeer: (peer: Peer) => PeerHandlers) {
-    this.#socket = new TCP({
-      from,
-      onReadable: (count) =>
-        this.#tell((handlers) => {
-          for (let left = count; left > 0 && this.#isOpen;) {
-            const part = buffer.subarray(0, Math.min(left, buffer.length));
-            this.#socket.read(part);
-            left -= part.length;
-            handlers.onBytes(part);
-          }
-        }),
-      onWritable: (count) => {
-        this.#writableBytes = count;
-        this.#tell((handlers) => handlers.onWritable());
-      },
-      onError: () => this.#tell((handlers) => handlers.onEnd()),
-    });
-    this.#handlers = onPeer(this);
-  }
-
-  #tell(work: (handlers: PeerHandlers) => void): void {
-    const handlers = this.#handlers;
-    if (!this.#isOpen || !handlers) return;
-    try {
-      work(handlers);
-    } catch {
-      // Out of memory, or a bug that one request found: this connection is the price, not the program.
-      handlers.onEnd();
-    }
-  }
-
-  send(bytes: Uint8Array): number {
-    const part = bytes.subarray(0, Math.min(bytes.length, this.#writableBytes));
-    if (!this.#isOpen || part.length === 0) return 0;
-    this.#socket.write(part);
-    this.#writableBytes -= part.length;
-    return part.length;
-  }
-
-  close(): void {
-    if (!this.#isOpen) return;
-    this.#isOpen = false;
-    this.#socket.close();
   }
 }

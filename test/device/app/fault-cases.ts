@@ -400,6 +400,7 @@ const SOCKETS: Readonly<Record<SocketFaultKind, readonly [string, Wait]>> = {
   'tls-failed': ['TLS fails', BACKS_OFF],
   'timed-out': ['the answer does not come', BACKS_OFF],
   'cut-off': ['the answer is cut off', BACKS_OFF],
+  invalid: ['what comes is no HTTP', BACKS_OFF],
 };
 export const SOCKET_FAULTS = Object.keys(SOCKETS) as readonly SocketFaultKind[];
 

@@ -3,7 +3,8 @@ import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import type { LocalNetwork, Peer, PeerHandlers } from '../../../device/setup/edges.js';
+import type { LocalNetwork } from '../../../device/setup/edges.js';
+import type { Stream, StreamHandlers } from '../../../device/shared/ports.js';
 
 export class NodeNetwork implements LocalNetwork {
   readonly #servers: Server[] = [];
@@ -21,7 +22,7 @@ export class NodeNetwork implements LocalNetwork {
     return this.#sockets.size;
   }
 
-  listen(port: number, onPeer: (peer: Peer) => PeerHandlers): () => void {
+  listen(port: number, onPeer: (peer: Stream) => StreamHandlers): () => void {
     const server = createServer({ allowHalfOpen: false }, (socket) => this.#take(socket, onPeer));
     server.listen(port, '127.0.0.1');
     this.#servers.push(server);
@@ -65,7 +66,7 @@ export class NodeNetwork implements LocalNetwork {
     );
   }
 
-  #take(socket: Socket, onPeer: (peer: Peer) => PeerHandlers): void {
+  #take(socket: Socket, onPeer: (peer: Stream) => StreamHandlers): void {
     this.#sockets.add(socket);
     let isClosed = false;
     const handlers = onPeer({

@@ -1,0 +1,212 @@
+/**
+ * The Http port over sockets that are handed in. One connection is open at a time, since a TLS session takes a third
+ * of an ESP32's memory for JavaScript, and each carries one exchange: with the response's last byte we close it. The
+ * SDK's sockets free a connection twice when the server closes it and then resets it, and who closes first is safe
+ * from that. A poll is seldom less than 10 s away, and few servers would keep a connection for longer.
+ */
+import type {
+  Cancel,
+  Http,
+  HttpHandlers,
+  HttpRequest,
+  SocketFault,
+  Stream,
+  StreamHandlers,
+  StreamTrouble,
+  Timer,
+} from '../shared/ports.js';
+import { PhaseDeadlines } from './phase-deadlines.js';
+import { ResponseReader, type Reading, type ResponseHandlers } from './response-reader.js';
+import { parseUrl, type Address } from './url.js';
+
+export interface HttpClientOptions {
+  readonly timer: Timer;
+  /** Calls back once, later, unless cancelled: with dotted IPv4, or undefined where the name has no address. */
+  readonly resolve: (host: string, onResolved: (ip: string | undefined) => void) => Cancel;
+  /**
+   * Opens a connection, over TLS where the address says so. No handler is called before it has returned.
+   * @throws where no socket can be had
+   */
+  readonly connect: (ip: string, address: Address, handlers: StreamHandlers) => Stream;
+  readonly encode: (text: string) => Uint8Array;
+}
+
+export class HttpClient implements Http {
+  readonly #options: HttpClientOptions;
+  /** The first of them is under way. */
+  readonly #exchanges: Exchange[] = [];
+  #isScheduled = false;
+
+  constructor(options: HttpClientOptions) {
+    this.#options = options;
+  }
+
+  send(request: HttpRequest, handlers: HttpHandlers): Cancel {
+    const exchange = new Exchange(request, handlers, this.#options, () => {
+      const index = this.#exchanges.indexOf(exchange);
+      if (index >= 0) this.#exchanges.splice(index, 1);
+      this.#schedule();
+    });
+    this.#exchanges.push(exchange);
+    this.#schedule();
+    return () => exchange.cancel();
+  }
+
+  /** From a timer, so that no handler is called before `send` has returned and no callback of a socket nests. */
+  #schedule(): void {
+    if (this.#isScheduled || this.#exchanges.length === 0) return;
+    this.#isScheduled = true;
+    this.#options.timer.set(() => {
+      this.#isScheduled = false;
+      this.#exchanges[0]?.start();
+    }, 0);
+  }
+}
+
+/** One request and its response, over a connection of its own. */
+class Exchange implements StreamHandlers, ResponseHandlers {
+  readonly #request: HttpRequest;
+  readonly #handlers: HttpHandlers;
+  readonly #options: HttpClientOptions;
+  readonly #onOver: () => void;
+  readonly #address: Address | undefined;
+  readonly #deadlines: PhaseDeadlines;
+  readonly #reader: ResponseReader;
+  #cancelLookup: Cancel | undefined;
+  #stream: Stream | undefined;
+  /** What is left of the request; undefined until the connection stands. */
+  #unsent: Uint8Array | undefined;
+  #isStarted = false;
+  #isOver = false;
+
+  constructor(
+    request: HttpRequest,
+    handlers: HttpHandlers,
+    options: HttpClientOptions,
+    onOver: () => void,
+  ) {
+    this.#request = request;
+    this.#handlers = handlers;
+    this.#options = options;
+    this.#onOver = onOver;
+    this.#address = parseUrl(request.url);
+    this.#reader = new ResponseReader(request.keepHeaders, this);
+    this.#deadlines = new PhaseDeadlines(options.timer, request.timeoutMs, (phase) =>
+      this.#fail('timed-out', `too long ${phase}`),
+    );
+  }
+
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    const address = this.#address;
+    if (!address) return this.#fail('unreachable', 'not an http or https address');
+    this.#deadlines.moves('connecting');
+    this.#cancelLookup = this.#options.resolve(address.host, (ip) => {
+      if (this.#isOver) return;
+      this.#cancelLookup = undefined;
+      if (ip === undefined) return this.#fail('unresolved', 'no address for this name');
+      try {
+        this.#stream = this.#options.connect(ip, address, this);
+      } catch (error) {
+        this.#fail('unreachable', String(error));
+      }
+    });
+  }
+
+  /** Nothing is called afterwards. */
+  cancel(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#deadlines.end();
+    this.#cancelLookup?.();
+    this.#stream?.close();
+    this.#stream = undefined;
+    this.#unsent = undefined;
+    this.#onOver();
+  }
+
+  onWritable(): void {
+    if (this.#isOver || !this.#address) return;
+    if (!this.#unsent) {
+      const { encode } = this.#options;
+      const bodyBytes = encode(this.#request.body ?? '').length;
+      this.#unsent = encode(requestText(this.#request, this.#address, bodyBytes));
+      this.#deadlines.moves('waiting for an answer');
+    }
+    if (this.#unsent.length === 0) return;
+    this.#unsent = this.#unsent.subarray(this.#stream?.send(this.#unsent) ?? 0);
+  }
+
+  onBytes(bytes: Uint8Array): void {
+    if (this.#isOver) return;
+    this.#deadlines.moves('reading the answer');
+    this.#judge(this.#reader.push(bytes));
+  }
+
+  onEnd(trouble?: StreamTrouble): void {
+    if (this.#isOver) return;
+    // Asked before the reader is told, which then knows no more than that it ended.
+    const hasBegun = this.#reader.hasBegun;
+    if (this.#reader.end() === 'complete' && !trouble) return this.#finish();
+    if (hasBegun) this.#fail('cut-off', trouble?.message ?? 'ended the answer early');
+    else this.#fail(trouble?.kind ?? 'unreachable', trouble?.message ?? 'did not answer');
+  }
+
+  onHeaders(status: number, headers: Readonly<Record<string, string>>): void {
+    this.#tell(() => this.#handlers.onHeaders(status, headers));
+  }
+
+  onBody(bytes: Uint8Array): void {
+    this.#tell(() => this.#handlers.onBody(bytes));
+  }
+
+  #judge(reading: Reading): void {
+    if (this.#isOver) return;
+    if (reading === 'complete') this.#finish();
+    else if (reading === 'invalid') this.#fail('invalid', this.#reader.problem);
+  }
+
+  #finish(): void {
+    this.cancel();
+    this.#call(() => this.#handlers.onDone());
+  }
+
+  #fail(kind: SocketFault['kind'], detail: string): void {
+    if (this.#isOver) return;
+    this.cancel();
+    const host = this.#address?.host ?? 'nobody';
+    this.#call(() => this.#handlers.onFault({ kind, detail: `${host}: ${detail}` }));
+  }
+
+  #tell(call: () => void): void {
+    if (!this.#isOver && !this.#call(call)) this.cancel();
+  }
+
+  /**
+   * A handler that throws is a bug of ours and must end the program as one. Here it would be caught by the socket's
+   * guard and pass for a failure of TLS, so it is thrown again where nothing catches it.
+   */
+  #call(call: () => void): boolean {
+    try {
+      call();
+      return true;
+    } catch (error) {
+      this.#options.timer.set(() => {
+        throw error;
+      }, 0);
+      return false;
+    }
+  }
+}
+
+function requestText(
+  { method, headers, body = '' }: HttpRequest,
+  { authority, target }: Address,
+  bodyBytes: number,
+): string {
+  let text = `${method} ${target} HTTP/1.1\r\nhost: ${authority}\r\n`;
+  for (const name of Object.keys(headers)) text += `${name}: ${headers[name] ?? ''}\r\n`;
+  if (method === 'POST') text += `content-length: ${bodyBytes}\r\n`;
+  return `${text}\r\n${body}`;
+}

@@ -1,0 +1,114 @@
+/**
+ * A Stream on one of the SDK's sockets, plain or TLS. Its callbacks cannot end the program: what is thrown in one, a
+ * broken record or want of memory, ends this connection alone.
+ */
+import type { Stream, StreamHandlers, StreamTrouble } from '../../shared/ports.js';
+
+/** What the SDK's sockets are called with; all from native code, none before their constructor has returned. */
+export interface SocketCallbacks {
+  readonly onReadable: (count: number) => void;
+  readonly onWritable: (count: number) => void;
+  readonly onError: () => void;
+  /** Told what a layer below threw, before `onError`; TLS's own words are to be had nowhere else. */
+  readonly onTrouble: (trouble: StreamTrouble) => void;
+}
+
+export interface SdkSocket {
+  read(into: Uint8Array): unknown;
+  write(bytes: Uint8Array): unknown;
+  close(): void;
+}
+
+export interface SocketStreamOptions {
+  readonly open: (callbacks: SocketCallbacks) => SdkSocket;
+  readonly handlers: (stream: Stream) => StreamHandlers;
+  /**
+   * What arrives is read through it, a piece after the other. Sockets may share one, since a callback of one ends
+   * before that of another begins.
+   */
+  readonly buffer: Uint8Array;
+  /** Sent and not yet acknowledged: each of these bytes lies in the native heap, twice while it is on the air. */
+  readonly unackedBytesMax?: number;
+}
+
+export class SocketStream implements Stream {
+  readonly #socket: SdkSocket;
+  readonly #buffer: Uint8Array;
+  readonly #unackedBytesMax: number;
+  #handlers: StreamHandlers | undefined;
+  #writableBytes = 0;
+  /** What the socket takes when all that it took before has been acknowledged. */
+  #writableBytesMost = 0;
+  #trouble: StreamTrouble | undefined;
+  #isOpen = true;
+
+  /** @throws what `open` or `handlers` throws; nothing is left open then */
+  constructor({ open, handlers, buffer, unackedBytesMax = Infinity }: SocketStreamOptions) {
+    this.#buffer = buffer;
+    this.#unackedBytesMax = unackedBytesMax;
+    this.#socket = open({
+      onReadable: (count) => this.#guard(() => this.#read(count)),
+      onWritable: (count) => {
+        this.#writableBytes = count;
+        this.#writableBytesMost = Math.max(this.#writableBytesMost, count);
+        this.#guard(() => this.#handlers?.onWritable());
+      },
+      onTrouble: (trouble) => {
+        this.#trouble = trouble;
+      },
+      onError: () => this.#end(),
+    });
+    try {
+      this.#handlers = handlers(this);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  send(bytes: Uint8Array): number {
+    const unacked = this.#writableBytesMost - this.#writableBytes;
+    const room = Math.min(this.#writableBytes, this.#unackedBytesMax - unacked);
+    const part = bytes.subarray(0, Math.max(0, room));
+    if (!this.#isOpen || part.length === 0) return 0;
+    this.#socket.write(part);
+    this.#writableBytes -= part.length;
+    return part.length;
+  }
+
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#socket.close();
+  }
+
+  /** The SDK tells once of all that has arrived: what is left unread would wait for the next packet. */
+  #read(count: number): void {
+    for (let left = count; left > 0 && this.#isOpen;) {
+      const part = this.#buffer.subarray(0, Math.min(left, this.#buffer.length));
+      this.#socket.read(part);
+      left -= part.length;
+      this.#handlers?.onBytes(part);
+    }
+  }
+
+  /**
+   * Closed at once, before anybody is told: the SDK holds on to a connection that the other side has closed, and
+   * frees it twice when that side then resets it (`modules/io/socket/lwip/tcp.c`, tcpReceive).
+   */
+  #end(): void {
+    if (!this.#isOpen) return;
+    this.close();
+    this.#handlers?.onEnd(this.#trouble);
+  }
+
+  #guard(work: () => void): void {
+    if (!this.#isOpen) return;
+    try {
+      work();
+    } catch (error) {
+      this.#trouble ??= { kind: 'cut-off', message: String(error) };
+      this.#end();
+    }
+  }
+}
