@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DEFAULTS } from '../../device/shared/settings.js';
 import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
-import { bundleForXs } from '../xs/bundle.js';
+import { bundleForXs, LOADING_STACK } from '../xs/bundle.js';
 import type { EveningOptions, EveningReport } from '../xs/evening-world.js';
 import { XsWorker, type XsHeap } from '../xs/worker.js';
 import type { Machine } from './device-room.js';
@@ -48,7 +48,7 @@ const PLAYLIST: readonly PlaylistStep[] = SONGS.map(([title, artist]): PlaylistS
 const MACHINE = Object.freeze({
   chunkBytes: 4 * 1024 * 1024,
   slotCount: 128 * 1024,
-  stackCount: 1_536,
+  stackCount: LOADING_STACK,
   meterLimit: 4_000_000_000,
 });
 /** Into the second song, which scrolls. */

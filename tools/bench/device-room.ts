@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { bundleForXs } from '../xs/bundle.js';
+import { bundleForXs, LOADING_STACK } from '../xs/bundle.js';
 import { XsExit, XsWorker } from '../xs/worker.js';
 import { JAPANESE_TAG, TEXT_TAG } from './device-in-xs.js';
 import type { Work } from './device-work.js';
@@ -21,7 +21,7 @@ const TABLES_BYTES = 1024 * 1024;
 const MACHINE = Object.freeze({
   chunkBytes: TABLES_BYTES + 512 * 1024,
   slotCount: 32 * 1024,
-  stackCount: 1_536,
+  stackCount: LOADING_STACK,
   meterLimit: 4_000_000_000,
 });
 const MEMORY_FULL = 11;

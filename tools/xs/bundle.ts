@@ -8,6 +8,9 @@ import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { XS_CACHE } from './build.js';
 
+/** Slots for running a bundle of the whole device: one frame holds the names of all its modules, as on no device. */
+export const LOADING_STACK = 3_072;
+
 /** @returns the script's path; its source map is beside it, `<path>.map` */
 export async function bundleForXs(entryPath: string): Promise<string> {
   const name = `${basename(entryPath).replace(/\.ts$/, '')}.js`;

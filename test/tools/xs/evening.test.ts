@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 import { readSettings } from '../../../device/app/build-settings.js';
 import type { EveningReport } from '../../../tools/xs/evening-world.js';
+import { LOADING_STACK } from '../../../tools/xs/bundle.js';
 import type { XsHeap, XsOptions, XsWorker } from '../../../tools/xs/worker.js';
 import { describeWithXs, type XsForTests } from '../../support/xs.js';
 import { EVENING } from './evening-playlist.js';
@@ -16,8 +17,6 @@ const HOUR_MS = 60 * MINUTE_MS;
 const ESP32 = { chunkBytes: 78_848, slotCount: 4_928, stackCount: 768 };
 /** Slots that command, clock and timer queue hold below a timer's callback: an advance with no callback reaches 84. */
 const HARNESS_STACK = 80;
-/** Loading the bundle needs a frame for all names of all modules at once; no device loads so. */
-const LOADING_STACK = 1_536;
 /** A question may be this far away; sooner after a change the display rightly still shows the item before. */
 const SETTLED_MS = 40_000;
 
