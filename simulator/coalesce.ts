@@ -1,4 +1,4 @@
-/** Many calls, few runs: the first at once, then at most one every so often, and never losing the last. */
+/** Many requests, few runs (throttle): the first runs at once, then one an interval at most; the last is never lost. */
 import type { Cancel, Timer } from '../device/shared/ports.js';
 
 export interface CoalesceOptions {
@@ -8,9 +8,9 @@ export interface CoalesceOptions {
 }
 
 export interface Coalesced {
-  /** Runs now, or at the end of the interval that the last run began. */
+  /** Runs now, or when the interval since the last run is over. */
   request(): void;
-  /** Forgets what was requested; harmless when called twice. */
+  /** Drops what was requested. */
   cancel(): void;
 }
 
@@ -38,11 +38,3 @@ export function coalesce(
     },
   };
 }
-
-/** Node's own, for what people look at. */
-export const NODE_TIMER: Timer = Object.freeze({
-  set: (callback: () => void, delayMs: number): Cancel => {
-    const handle = setTimeout(callback, delayMs);
-    return () => clearTimeout(handle);
-  },
-});

@@ -1,4 +1,4 @@
-/** Server-sent events of a state that changes: the whole of it first, then again after changes, never in a flood. */
+/** Server-sent events: the whole state first, then again after each change, at a limited rate. */
 import type { Writable } from 'node:stream';
 import type { Timer } from '../device/shared/ports.js';
 import { coalesce } from './coalesce.js';
@@ -12,14 +12,14 @@ export interface EventStreamOptions {
   readonly timer: Timer;
 }
 
-/** Twenty pictures a second are more than the glass of a real panel can follow. */
+/** Twenty states a second are more than the liquid crystal of a real panel can follow. */
 const INTERVAL_MS = 50;
 /** Shorter than the minute after which proxies and phones drop a silent connection. */
 const HEARTBEAT_MS = 15_000;
-/** How soon a browser tries again when the simulator was restarted. */
+/** How soon a browser reconnects after the simulator was restarted. */
 const RETRY_MS = 1000;
 
-/** Writes to `stream` until it closes; that ends everything. */
+/** Writes to `stream` until it closes. */
 export function sendEvents(
   stream: Writable,
   { snapshot, onChange, nowMs, timer }: EventStreamOptions,
@@ -27,7 +27,7 @@ export function sendEvents(
   let sent = '';
   let isFull = false;
   const send = (): void => {
-    // To a reader who is behind only the newest state is worth sending, once the older ones are gone.
+    // A reader that is behind gets only the newest state, once the older ones are sent.
     if (isFull) return;
     const state = snapshot();
     if (state === sent) return;
@@ -43,7 +43,7 @@ export function sendEvents(
   let stopHeartbeat = (): void => undefined;
   const beat = (): void => {
     stopHeartbeat = timer.set(() => {
-      stream.write(': still here\n\n');
+      stream.write(': heartbeat\n\n');
       beat();
     }, HEARTBEAT_MS);
   };
@@ -58,7 +58,7 @@ export function sendEvents(
   beat();
 }
 
-/** Who watches: told of the display's changes and of the controls'. */
+/** The open event streams: told of the display's changes and of the controls'. */
 export class Viewers {
   readonly #onChange: EventStreamOptions['onChange'];
   readonly #listeners = new Set<() => void>();

@@ -1,4 +1,4 @@
-/** `npm start`: the simulator in a terminal. The only file here that reads process.env and ends the process. */
+/** `npm start`: the simulator in a terminal. Only this file reads process.env and ends the process. */
 import { StartError } from '../relay/start.js';
 import { readableRows } from './lcd-view.js';
 import { HELP, readOptions } from './options.js';
@@ -12,7 +12,7 @@ function fail(message: string): never {
 
 async function run(): Promise<void> {
   const parsed = readOptions(process.argv.slice(2));
-  if (parsed.kind === 'wrong') fail(parsed.problem);
+  if (parsed.kind === 'invalid') fail(parsed.problem);
   if (parsed.kind === 'help') {
     console.log(HELP);
     return;
@@ -27,7 +27,7 @@ async function run(): Promise<void> {
   let simulator: Simulator | undefined;
   let isEnding = false;
   const end = (exitCode: number): void => {
-    if (isEnding) process.exit(130); // Asked twice: at once.
+    if (isEnding) process.exit(130); // The second Ctrl-C ends it at once.
     isEnding = true;
     terminal.close();
     void (simulator?.close() ?? Promise.resolve()).finally(() => process.exit(exitCode));
@@ -43,7 +43,7 @@ async function run(): Promise<void> {
         terminal.show({
           rows: readableRows(lcd),
           backlight: lcd.isLit,
-          status: simulator ? `${simulator.url}   Ctrl-C ends` : '',
+          status: simulator ? `${simulator.url}   Ctrl-C to stop` : '',
         }),
       onFailure: (error) => {
         terminal.log(`sixteen-by-two: ${error.message}`);
@@ -55,7 +55,7 @@ async function run(): Promise<void> {
     if (error instanceof StartError) fail(error.message);
     throw error;
   }
-  terminal.log(`open ${simulator.url}`);
+  terminal.log(`Open ${simulator.url}`);
 }
 
 await run();

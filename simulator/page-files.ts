@@ -1,67 +1,41 @@
-/** The page's files as a browser wants them: TypeScript is stripped when first asked for, nothing is built ahead. */
-import { readFile } from 'node:fs/promises';
-
-export interface PageFile {
-  readonly type: string;
-  readonly text: string;
-  /** A document with a place for the present state. */
-  readonly hasState: boolean;
-}
-
-interface Source {
-  readonly file: string;
-  readonly type: string;
-}
-
-/** Modules that the page loads, without their endings. */
-const MODULES = Object.freeze([
-  'bus-share',
-  'byte-text',
-  'controls',
-  'elements',
-  'lcd-canvas',
-  'lcd-layout',
-  'page',
-  'panel-look',
-  'push-button',
-  'reader',
-  'scope',
-  'wires',
-]);
-
-const SOURCES: ReadonlyMap<string, Source> = new Map([
-  ['/simulator', { file: 'index.html', type: 'text/html; charset=utf-8' }],
-  ['/simulator/style.css', { file: 'style.css', type: 'text/css; charset=utf-8' }],
-  ...MODULES.map((name): [string, Source] => [
-    `/simulator/${name}.js`,
-    { file: `${name}.ts`, type: 'text/javascript; charset=utf-8' },
-  ]),
-]);
+/** The page's files as a browser wants them; its script is bundled at the first request, so nothing is built ahead. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const FOLDER = new URL('./page/', import.meta.url);
+/** Data, not a script: a policy without inline scripts permits it. */
+const STATE_BLOCK = /(<script type="application\/json" id="state">)[^<]*(<\/script>)/;
 
 export class PageFiles {
-  readonly #read = new Map<string, Promise<PageFile>>();
+  readonly style = readFileSync(new URL('style.css', FOLDER), 'utf8');
+  readonly #html = readFileSync(new URL('index.html', FOLDER), 'utf8');
+  #script: Promise<string> | undefined;
 
-  /** The file at `path`, or undefined where the page has none. */
-  read(path: string): Promise<PageFile> | undefined {
-    const source = SOURCES.get(path);
-    if (!source) return undefined;
-    const known = this.#read.get(path);
-    if (known) return known;
-    const reading = load(source);
-    this.#read.set(path, reading);
-    // A failure is told to whoever asked and tried again by the next.
-    reading.catch(() => this.#read.delete(path));
-    return reading;
+  /** The page with the present state in it, so that it opens with the display as it is. */
+  html(state: unknown): string {
+    // A title may hold "</script>".
+    const json = JSON.stringify(state).replaceAll('<', '\\u003c');
+    return this.#html.replace(
+      STATE_BLOCK,
+      (_block, start: string, end: string) => start + json + end,
+    );
+  }
+
+  script(): Promise<string> {
+    this.#script ??= bundle();
+    return this.#script;
   }
 }
 
-async function load({ file, type }: Source): Promise<PageFile> {
-  const text = await readFile(new URL(file, FOLDER), 'utf8');
-  if (!file.endsWith('.ts')) return { type, text, hasState: file.endsWith('.html') };
-  // Loaded here and not above: a relay without the page should not need it.
-  const { transform } = await import('esbuild');
-  const { code } = await transform(text, { loader: 'ts', format: 'esm', target: 'es2022' });
-  return { type, text: code, hasState: false };
+async function bundle(): Promise<string> {
+  // Loaded here: the device and its display start without it.
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('page.ts', FOLDER))],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+  });
+  return outputFiles[0]?.text ?? '';
 }

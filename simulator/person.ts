@@ -1,10 +1,10 @@
 /**
- * The person of the demo: reads the code from the display, registers, agrees at Spotify's page and links the device,
- * through the same routes and forms that anybody uses.
+ * The demo's user: registers, connects Spotify and links the device, through the same routes and forms that a person
+ * uses.
  */
 
 export interface PersonOptions {
-  /** Where the relay listens; it may have another name for people. */
+  /** Where the relay listens; its public address may differ. */
   readonly relayUrl: string;
   /** Origins that lead to the same relay: its public one, and that of its redirect address. */
   readonly aliases: readonly string[];
@@ -28,12 +28,12 @@ export class Person {
     return this.#browser.post('/admin', { uid: this.#options.uid, pass: this.#options.password });
   }
 
-  /** Goes to Spotify's page, agrees there and comes back; who has agreed before is sent back at once. */
+  /** Connects Spotify: agrees on its page, which redirects at once if there was consent before. */
   async authorize(): Promise<void> {
     const consent = await this.#browser.follow('/authorize');
     const request = /name="request" value="([^"]+)"/.exec(consent.body)?.[1];
     if (!request && consent.url.pathname === '/success') return;
-    if (!request) throw new PersonError(`no consent form at ${consent.url.href}`);
+    if (!request) throw new PersonError(`No consent form at ${consent.url.href}`);
     const agreed = await this.#browser.submit(new URL('/authorize', consent.url), {
       request,
       user: 'owner',
@@ -42,7 +42,7 @@ export class Person {
     await this.#browser.follow(agreed);
   }
 
-  /** Types the code that stands on the display. */
+  /** Enters the code from the display. */
   link(code: string): Promise<void> {
     return this.#browser.post('/link', { code, decision: 'approve' });
   }
@@ -59,7 +59,7 @@ class Browser {
     this.#aliases = aliases;
   }
 
-  /** Sends a form of the relay's; each of them leads on where it was taken. */
+  /** Sends a form of the relay's; each of them redirects when it is accepted. */
   async post(path: string, fields: Readonly<Record<string, string>>): Promise<void> {
     const response = await this.#fetch(new URL(path, this.#origin), fields);
     if (response.status !== 303)
@@ -75,7 +75,7 @@ class Browser {
     return new URL(location, url).href;
   }
 
-  /** Goes to a page and wherever it leads. */
+  /** Opens a page and follows redirects. */
   async follow(start: string): Promise<{ readonly url: URL; readonly body: string }> {
     let url = new URL(start, this.#origin);
     for (let hop = 0; hop < HOPS_MAX; hop += 1) {
@@ -88,7 +88,7 @@ class Browser {
       }
       url = new URL(location, url);
     }
-    throw new PersonError(`${start} leads in circles`);
+    throw new PersonError(`${start} redirects too often`);
   }
 
   async #fetch(target: URL, fields?: Readonly<Record<string, string>>): Promise<Response> {

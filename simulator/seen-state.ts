@@ -1,8 +1,8 @@
-/** What a person who looks at the display would say the device is doing: read from its rows alone. */
+/** What the device is doing, as its rows alone show it. */
 
 export interface SeenState {
-  readonly state: 'dark' | 'linking' | 'playing' | 'telling';
-  /** The code to type, where one stands on the display. */
+  readonly state: 'off' | 'linking' | 'playing' | 'waiting';
+  /** The user code, where the display shows one. */
   readonly code: string | undefined;
 }
 
@@ -11,10 +11,10 @@ const CODE = /\b([BCDFGHJKLMNPQRSTVWXZ]{4})-?([BCDFGHJKLMNPQRSTVWXZ]{4})\b/;
 const GLYPH = /[\ue000-\ue007]/;
 
 export function seenState(rows: readonly string[]): SeenState {
-  // The first row may hold anything that scrolls past, a code's letters too.
+  // Not in the first row: a title that scrolls past may look like a code.
   const [, first, second] = CODE.exec(rows.slice(rows.length > 1 ? 1 : 0).join('\n')) ?? [];
   if (first !== undefined && second !== undefined)
     return { state: 'linking', code: `${first}-${second}` };
-  if (rows.every((row) => row.trim() === '')) return { state: 'dark', code: undefined };
-  return { state: rows.some((row) => GLYPH.test(row)) ? 'playing' : 'telling', code: undefined };
+  if (rows.every((row) => row.trim() === '')) return { state: 'off', code: undefined };
+  return { state: rows.some((row) => GLYPH.test(row)) ? 'playing' : 'waiting', code: undefined };
 }

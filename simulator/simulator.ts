@@ -1,9 +1,9 @@
 /**
- * The simulator's composition root: the relay on its own store, the fake Spotify where there is no account,
- * the device on the emulated display, and the views of it. One process, one port.
+ * The simulator's composition root: the relay on its own store, a fake Spotify where no app is configured, the device on
+ * the emulated display, and the views of it. One process, one port.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceSettings } from '../device/shared/settings.js';
 import { readSettings } from '../device/app/build-settings.js';
@@ -15,30 +15,30 @@ import { Hd44780Emulator } from './hd44780/emulator.js';
 import { parseRom } from './hd44780/rom.js';
 import { NodeClock } from './node/clock.js';
 import { FileStore } from './node/file-store.js';
-import { isMissingFile } from './node/missing-file.js';
 import type { SimulatorOptions } from './options.js';
 import { Person } from './person.js';
 import { MemoryStore } from './ports/memory-store.js';
-import { simulatorRoutes, type SimulatorStatus } from './routes.js';
+import type { LiveDevice } from './page/live-state.js';
+import { addSimulatorRoutes } from './routes.js';
 import { startDevice, type RunningDevice } from './running-device.js';
-import { seenState, type SeenState } from './seen-state.js';
+import { seenState } from './seen-state.js';
 import { listenFakeSpotify, type FakeSpotifyServer } from './spotify/server.js';
 import { FakeSpotify } from './spotify/fake-spotify.js';
 
 export interface SimulatorEnvironment {
   readonly options: SimulatorOptions;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Lines for a person: progress, the device's log, what went wrong. */
+  /** Lines for the terminal: progress, the device's log, errors. */
   readonly onLine: (line: string) => void;
   /** After each change of what the display shows. */
   readonly onChange: (lcd: Hd44780Emulator) => void;
-  /** Something has ended that should go on. */
+  /** The demo could not link itself. */
   readonly onFailure: (error: Error) => void;
 }
 
 export interface Simulator {
   readonly url: string;
-  /** What the device asks for the player: for another device beside it. */
+  /** Spotify's API as the device knows it, so that a second device can use it too. */
   readonly spotifyUrl: string;
   readonly lcd: Hd44780Emulator;
   readonly device: RunningDevice;
@@ -70,7 +70,7 @@ export async function startSimulator(environment: SimulatorEnvironment): Promise
   }
 }
 
-/** Each thing that was opened leaves in `undo` how to close it. */
+/** Pushes to `undo` how to close each thing that it opens. */
 async function compose(
   environment: SimulatorEnvironment,
   undo: (() => Promise<void> | void)[],
@@ -79,9 +79,9 @@ async function compose(
   const isDemo = !isSpotifySet(environment.env);
   const dataDir = join(environment.env['DATA_DIR'] || DEFAULT_DATA_DIR, isDemo ? 'demo' : '');
   const ownEnv = { ...environment.env, DATA_DIR: dataDir };
-  const fakeSpotify = isDemo ? await openFakeSpotify(configOf(ownEnv)) : undefined;
-  if (fakeSpotify) undo.push(() => fakeSpotify.server.close());
-  const config = configOf({ ...ownEnv, ...fakeSpotify?.env });
+  const fake = isDemo ? await openFakeSpotify(configOf(ownEnv)) : undefined;
+  if (fake) undo.push(() => fake.server.close());
+  const config = configOf({ ...ownEnv, ...fake?.env });
   const local = localUrl(config);
   const settings = settingsOf(config, local, options);
 
@@ -90,7 +90,7 @@ async function compose(
   const lcd = new Hd44780Emulator({
     geometry: settings,
     backlightPin: settings.backlightPin,
-    rom: parseRom(readFileSync(ROMS[options.rom ?? 'A00'], 'utf8')),
+    rom: parseRom(readFileSync(ROMS[options.rom === 'A02' ? 'A02' : 'A00'], 'utf8')),
     nowNs: () => clock.nowUs() * 1000,
     onByte: afterBatch(() => {
       for (const view of views) view();
@@ -104,30 +104,25 @@ async function compose(
     demo: isDemo,
     log: relayLog(environment),
     onProgress: onLine,
-    extraRoutes: (router) => {
-      const routes = simulatorRoutes({
+    extraRoutes: (router) =>
+      addSimulatorRoutes(router, {
         lcd,
-        backlight: () => lcd.isLit,
         onChange: (listener) => {
           views.add(listener);
           return () => views.delete(listener);
         },
-        status: () => statusOf(lcd, settings, config.publicUrl),
+        device: () => liveDevice(lcd, settings, config.publicUrl),
         expose: options.expose,
         publicHost: new URL(config.publicUrl).hostname,
-        // Who steers wants to see it: the button asks at once.
-        ...(fakeSpotify
-          ? { fakeSpotify: fakeSpotify.fakeSpotify, onCommand: () => running.device?.press() }
-          : {}),
         onButton: (isDown) => running.device?.button(isDown),
-      });
-      router.all(/^\/simulator(?:\/.*)?$/, routes);
-    },
+        // A press makes the device poll at once, so that the display follows the controls.
+        ...(fake ? { fakeSpotify: fake.spotify, onCommand: () => running.device?.press() } : {}),
+      }),
   });
   undo.push(() => relay.close());
   const server = await listen(relay.app, config);
   undo.push(async () => {
-    // A page that listens for events would hold the end up.
+    // An open event stream would delay the stop.
     server.closeAllConnections();
     await stopListening(server);
   });
@@ -136,7 +131,7 @@ async function compose(
     settings,
     clock,
     lcd,
-    // The demo links afresh each time; an account is linked once.
+    // The demo links again at each start; an account of your own is linked once.
     store: isDemo ? new MemoryStore() : new FileStore(join(dataDir, 'device', 'store.json')),
     tables: { text: readFileSync(TABLES), japanese: readFileSync(JAPANESE) },
     onLog: (level, message) => onLine(`device: ${level === 'info' ? '' : `${level}: `}${message}`),
@@ -148,8 +143,8 @@ async function compose(
     const password = demoPassword(dataDir);
     const person = new Person({ relayUrl: local, aliases, uid: DEMO_UID, password });
     linkBy(person, lcd, views)
-      // Now somebody is there to listen: from the beginning, please.
-      .then(() => fakeSpotify?.fakeSpotify.control({ action: 'item', item: 'plain' }))
+      // The playlist has run since the start: from the beginning now.
+      .then(() => fake?.spotify.control({ action: 'item', item: 'plain' }))
       .catch((error: unknown) => environment.onFailure(asError(error)));
   }
   if (!isDemo || options.byHand) onLine(`link the display at ${config.publicUrl}/link`);
@@ -168,35 +163,31 @@ function configOf(env: Readonly<Record<string, string | undefined>>): Config {
 }
 
 interface OpenFakeSpotify {
-  readonly fakeSpotify: FakeSpotify;
+  readonly spotify: FakeSpotify;
   readonly server: FakeSpotifyServer;
-  /** What leads the relay and the device to it. */
+  /** Points the relay and the device to it. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 async function openFakeSpotify(config: Config): Promise<OpenFakeSpotify> {
   const secret = randomBytes(16).toString('hex');
-  const fakeSpotify = new FakeSpotify({
+  const spotify = new FakeSpotify({
     now: () => Date.now(),
     random: Math.random,
     sha256: (text) => createHash('sha256').update(text, 'latin1').digest(),
     clients: [{ id: DEMO_CLIENT, secret, redirectUris: [redirectOf(config).uri] }],
-    loops: true,
   });
-  const server = await listenFakeSpotify({ fakeSpotify });
-  return {
-    fakeSpotify,
-    server,
-    env: {
-      SPOTIFY_CLIENT_ID: DEMO_CLIENT,
-      SPOTIFY_CLIENT_SECRET: secret,
-      SPOTIFY_ACCOUNTS_URL: server.url,
-      SPOTIFY_API_URL: server.url,
-    },
+  const server = await listenFakeSpotify({ fakeSpotify: spotify });
+  const env = {
+    SPOTIFY_CLIENT_ID: DEMO_CLIENT,
+    SPOTIFY_CLIENT_SECRET: secret,
+    SPOTIFY_ACCOUNTS_URL: server.url,
+    SPOTIFY_API_URL: server.url,
   };
+  return { spotify, server, env };
 }
 
-/** The listener's own address: the public one may lead through a proxy that is not there yet. */
+/** Where this process listens: the public address may lead through a proxy that is not running yet. */
 function localUrl({ host, port }: Config): string {
   const isWildcard = host === '0.0.0.0' || host === '::' || host === '[::]' || host === '*';
   const name = isWildcard ? '127.0.0.1' : host;
@@ -215,39 +206,32 @@ function settingsOf(config: Config, relay: string, options: SimulatorOptions): D
     rom,
     scroll,
     source,
-    // A light to switch, on a pin that the display leaves free.
+    // A backlight to switch, on a free pin.
     pin_backlight: BACKLIGHT_PIN,
     device_name: 'Simulated display',
   });
-  // The relay is this very process, plain http and all: no rule for real devices judges its address.
+  // The relay is this process, over plain http: the rules for the address of a real device do not apply.
   if (result.ok) return { ...result.settings, relayUrl: relay };
   throw new StartError(result.problems.map(({ name, problem }) => `${name} ${problem}`).join('\n'));
 }
 
-/** The relay's log, a line a person can read; only what is wrong, unless LOG_LEVEL asks for more. */
+/** The relay's log in the terminal: warnings and errors, unless LOG_LEVEL says otherwise. */
 function relayLog({ env, onLine }: SimulatorEnvironment): ReturnType<typeof createLog> {
   const level = LOG_LEVELS.find((one) => one === env['LOG_LEVEL']) ?? 'warn';
   return createLog(level, { write: (line: string) => onLine(`relay: ${line.trimEnd()}`) });
 }
 
-function statusOf(
+function liveDevice(
   lcd: Hd44780Emulator,
   { pins, foscKhz }: DeviceSettings,
   relayUrl: string,
-): SimulatorStatus {
+): LiveDevice {
   const { state, code } = seenState(lcd.text());
   const link = code === undefined ? {} : { link: { code, uri: `${relayUrl}/link` } };
-  return { state: STATE_WORDS[state], detail: '', pins, foscKhz, relayUrl, ...link };
+  return { state, pins, foscKhz, relayUrl, ...link };
 }
 
-const STATE_WORDS = Object.freeze({
-  dark: 'off',
-  linking: 'linking',
-  playing: 'playing',
-  telling: 'waiting',
-} as const satisfies Record<SeenState['state'], string>);
-
-/** Calls `notify` once after however many calls in a row: nobody looks at half a frame. */
+/** Calls `notify` once after any number of calls in a row: half a frame is of no use to a view. */
 function afterBatch(notify: () => void): () => void {
   let isPlanned = false;
   return () => {
@@ -266,7 +250,7 @@ async function linkBy(person: Person, lcd: Hd44780Emulator, views: Set<() => voi
   await person.link(await codeOn(lcd, views));
 }
 
-/** Resolves once a code stands on the display. */
+/** Resolves once the display shows a code. */
 function codeOn(lcd: Hd44780Emulator, views: Set<() => void>): Promise<string> {
   return new Promise((resolve) => {
     const look = (): void => {
@@ -280,14 +264,10 @@ function codeOn(lcd: Hd44780Emulator, views: Set<() => void>): Promise<string> {
   });
 }
 
-/** The demo's account lives as long as its database, and so does its password. */
+/** Kept beside the demo's database, as long as its account. */
 function demoPassword(dataDir: string): string {
   const path = join(dataDir, 'password');
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (!isMissingFile(error)) throw error;
-  }
+  if (existsSync(path)) return readFileSync(path, 'utf8');
   const password = randomBytes(18).toString('base64url');
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(path, password, { mode: 0o600 });

@@ -1,22 +1,20 @@
-/**
- * The display in a terminal: a framed box drawn over itself where there is one to draw on, else a line a change,
- * so that a log of the run can be read.
- */
+/** The display in a terminal: a box that is redrawn in place; into a pipe or a file, a line for each change. */
 import type { Timer } from '../device/shared/ports.js';
-import { coalesce, NODE_TIMER, type Coalesced } from './coalesce.js';
+import { coalesce, type Coalesced } from './coalesce.js';
+import { NodeTimer } from './node/clock.js';
 
-export interface TerminalPicture {
+export interface TerminalView {
   /** As a person reads them, each as many characters as the display has columns. */
   readonly rows: readonly string[];
   readonly backlight: boolean;
-  /** One line about the rest: the state, the address of the page. */
+  /** One line below the box: the address of the page. */
   readonly status: string;
 }
 
 export interface TerminalOptions {
   readonly write: (text: string) => void;
   readonly isTty: boolean;
-  /** Colours like the panel's; off where NO_COLOR asks for it. */
+  /** Colours like the panel's. */
   readonly hasColour: boolean;
   /** Width to cut the status to. */
   readonly columns?: () => number;
@@ -24,9 +22,9 @@ export interface TerminalOptions {
   readonly timer?: Timer;
 }
 
-/** Faster than an eye follows, slower than the bytes of one frame. */
+/** Faster than the eye, slower than the bytes of one frame. */
 const REDRAW_MS = 50;
-/** A scrolling title changes thrice a second; a log wants less. */
+/** A scrolling title changes three times a second: too much for a log. */
 const LINE_MS = 1000;
 
 const HIDE_CURSOR = '\x1b[?25l';
@@ -34,31 +32,31 @@ const SHOW_CURSOR = '\x1b[?25h';
 const CLEAR_DOWN = '\x1b[J';
 const CLEAR_LINE = '\x1b[K';
 const RESET = '\x1b[0m';
-/** Dark letters on the yellow green of a lit panel, and on the same glass unlit. */
+/** Dark letters on the yellow-green of a lit panel, and on the same glass unlit. */
 const LIT = '\x1b[38;5;22m\x1b[48;5;149m';
 const UNLIT = '\x1b[38;5;236m\x1b[48;5;65m';
 
 /** The box, a line an element, without any cursor movement. */
-export function boxLines(picture: TerminalPicture, hasColour: boolean, columns = 80): string[] {
-  const rows = picture.rows.map((row) => Array.from(row).map(narrow).join(''));
+export function boxLines(view: TerminalView, hasColour: boolean, columns = 80): string[] {
+  const rows = view.rows.map((row) => Array.from(row).map(narrow).join(''));
   const width = Math.max(...rows.map((row) => Array.from(row).length), 0);
-  const glass = hasColour ? (picture.backlight ? LIT : UNLIT) : '';
+  const glass = hasColour ? (view.backlight ? LIT : UNLIT) : '';
   const end = hasColour ? RESET : '';
   return [
     `╭${'─'.repeat(width + 2)}╮`,
     ...rows.map((row) => `│${glass} ${row} ${end}│`),
     `╰${'─'.repeat(width + 2)}╯`,
-    cut(`  ${picture.status}`, columns - 1),
+    cut(`  ${view.status}`, columns - 1),
   ];
 }
 
 /** `16x2 | row one | row two |` */
-export function logLine({ rows }: TerminalPicture): string {
+export function logLine({ rows }: TerminalView): string {
   const width = Array.from(rows[0] ?? '').length;
   return `${width}x${rows.length} | ${rows.join(' | ')} |`;
 }
 
-/** Signs that take two columns of a terminal would break the frame: ROM A00 has three kanji. */
+/** Characters two columns wide would break the box: ROM A00 has three kanji. */
 function narrow(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const isWide = code >= 0x3000 && code < 0xe000;
@@ -78,8 +76,8 @@ export class TerminalDisplay {
   readonly #hasColour: boolean;
   readonly #columns: () => number;
   readonly #redraw: Coalesced;
-  #picture: TerminalPicture | undefined;
-  /** Lines of the box that stand above the cursor. */
+  #view: TerminalView | undefined;
+  /** Lines of the box above the cursor. */
   #drawnLines = 0;
   #lastLine = '';
   #isClosed = false;
@@ -90,7 +88,7 @@ export class TerminalDisplay {
     hasColour,
     columns = () => 80,
     nowMs = () => performance.now(),
-    timer = NODE_TIMER,
+    timer = new NodeTimer(),
   }: TerminalOptions) {
     this.#write = write;
     this.#isTty = isTty;
@@ -100,12 +98,12 @@ export class TerminalDisplay {
     this.#redraw = coalesce({ nowMs, timer, intervalMs }, () => this.#draw());
   }
 
-  /** Shows a picture soon; of many in a row the last counts. */
-  show(picture: TerminalPicture): void {
+  /** Shows the view soon; of many in a row, the last. */
+  show(view: TerminalView): void {
     if (this.#isClosed) return;
-    this.#picture = picture;
-    // A line that stands already needs no place in the second of the next one.
-    if (!this.#isTty && logLine(picture) === this.#lastLine) this.#redraw.cancel();
+    this.#view = view;
+    // The same line again must not delay the next one.
+    if (!this.#isTty && logLine(view) === this.#lastLine) this.#redraw.cancel();
     else this.#redraw.request();
   }
 
@@ -115,26 +113,26 @@ export class TerminalDisplay {
     if (this.#isTty && !this.#isClosed) this.#draw();
   }
 
-  /** Leaves the last picture standing and the cursor as it was; harmless when called twice. */
+  /** Leaves the last view on the screen and the cursor as it was; may be called twice. */
   close(): void {
     if (this.#isClosed) return;
     this.#redraw.cancel();
-    if (this.#picture) this.#draw();
+    if (this.#view) this.#draw();
     this.#isClosed = true;
     if (this.#isTty) this.#write(SHOW_CURSOR);
     this.#drawnLines = 0;
   }
 
   #draw(): void {
-    if (!this.#picture) return;
+    if (!this.#view) return;
     if (!this.#isTty) {
-      const line = logLine(this.#picture);
+      const line = logLine(this.#view);
       if (line !== this.#lastLine) this.#write(`${line}\n`);
       this.#lastLine = line;
       return;
     }
-    const lines = boxLines(this.#picture, this.#hasColour, this.#columns());
-    // Line by line over the old ones: to wipe the box first would make it flicker.
+    const lines = boxLines(this.#view, this.#hasColour, this.#columns());
+    // Line by line over the old ones: clearing the box first would make it flicker.
     const up = this.#drawnLines > 0 ? `\x1b[${this.#drawnLines}A\r` : HIDE_CURSOR;
     this.#write(up + lines.map((line) => `${line}${CLEAR_LINE}\n`).join(''));
     this.#drawnLines = lines.length;

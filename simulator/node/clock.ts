@@ -1,10 +1,10 @@
-/** Real time for a simulated device, in which the display's waits cost nothing. */
+/** Real time for the simulated device, without blocking for the display's waits. */
 import { performance } from 'node:perf_hooks';
 import type { Cancel, Clock, Timer } from '../../device/shared/ports.js';
 
 /**
- * Waiting moves this clock ahead of the real one, by at most the 60 ms of the display's start, and it stands until the
- * real one has caught up: the driver's timing is exact, and the process never spins.
+ * Waiting moves this clock ahead of real time, by at most the 60 ms of the display's initialisation; it then stops until
+ * real time has caught up. So the driver's timing is exact, and the process never spins.
  */
 export class NodeClock implements Clock {
   readonly #startedAtMs = performance.now();

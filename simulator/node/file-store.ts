@@ -1,14 +1,13 @@
-/** The device's store as a JSON file: what a board keeps in flash outlives the simulator's process here. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+/** The device's store as a JSON file, so that it outlives the process as flash does. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Store } from '../../device/shared/ports.js';
-import { isMissingFile } from './missing-file.js';
 
 export class FileStore implements Store {
   readonly #path: string;
   readonly #values: Map<string, string>;
 
-  /** @throws Error that names the file where it cannot be read, or is no object of texts */
+  /** @throws Error that names the file where it cannot be read, or is not an object of strings */
   constructor(path: string) {
     this.#path = path;
     mkdirSync(dirname(path), { recursive: true });
@@ -32,7 +31,7 @@ export class FileStore implements Store {
     return Object.fromEntries(this.#values);
   }
 
-  /** It holds the device's token: for its owner alone, and never half written. */
+  /** It holds the device token: readable by its owner only, and never half written. */
   #save(): void {
     const temporary = `${this.#path}.new`;
     writeFileSync(temporary, `${JSON.stringify(this.contents(), null, 2)}\n`, { mode: 0o600 });
@@ -41,17 +40,11 @@ export class FileStore implements Store {
 }
 
 function readValues(path: string): Record<string, string> {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if (isMissingFile(error)) return {};
-    throw error;
-  }
-  const damaged = new Error(`${path} is damaged: remove it, and the device links anew`);
+  if (!existsSync(path)) return {};
+  const damaged = new Error(`${path} is damaged. Delete it and link the device again.`);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
     throw damaged;
   }

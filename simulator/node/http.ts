@@ -1,4 +1,4 @@
-/** The device's Http over Node's own fetch: streams the body and names each way in which a socket can fail. */
+/** The device's Http over Node's fetch: streams the body and names each way in which a socket can fail. */
 import { tlsFaultOf } from '../../relay/error-code.js';
 import type {
   Cancel,
@@ -34,7 +34,7 @@ class Exchange {
 
   async run({ method, url, headers, body, keepHeaders, timeoutMs }: HttpRequest): Promise<void> {
     const deadline = setTimeout(() => {
-      this.#fail({ kind: 'timed-out', detail: `no whole answer within ${timeoutMs} ms` });
+      this.#fail({ kind: 'timed-out', detail: `no whole response within ${timeoutMs} ms` });
       this.#abort.abort();
     }, timeoutMs);
     try {

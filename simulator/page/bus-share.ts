@@ -1,4 +1,4 @@
-/** How much of the controller's time the bytes of the last seconds took. Pure: the page brings its own clock. */
+/** Bus load: the share of the last seconds in which the controller was busy. Pure: the page brings its own clock. */
 
 const WINDOW_MS = 10_000;
 
@@ -8,14 +8,14 @@ interface Sample {
 }
 
 export class BusShare {
-  /** Oldest first; the one before the window begins stays, so that there is always something to compare with. */
+  /** Oldest first. The last one before the window stays: the first busy time to compare with. */
   readonly #samples: Sample[] = [];
 
   add(atMs: number, busyNs: number): void {
     this.#samples.push({ atMs, busyNs });
   }
 
-  /** Of the last ten seconds, or of as long as somebody looks; undefined before the second look. */
+  /** Of the last ten seconds, or since the first sample; undefined before the second one. */
   shareAt(nowMs: number): number | undefined {
     while ((this.#samples[1]?.atMs ?? Infinity) <= nowMs - WINDOW_MS) this.#samples.shift();
     const [first] = this.#samples;

@@ -1,6 +1,6 @@
-/** The fake Spotify's controls: what plays, and what goes wrong. */
+/** The fake Spotify's controls: what plays, and faults. */
 import { byId, make, setText } from './elements.js';
-import type { LiveFakeSpotify } from './live-state.js';
+import type { FakeSpotifyState } from '../spotify/state.js';
 
 export class Controls {
   readonly #section = byId('fake-spotify', HTMLElement);
@@ -10,8 +10,8 @@ export class Controls {
   readonly #items = byId('items', HTMLDivElement);
   readonly #fault = byId('fault', HTMLSelectElement);
   readonly #times = byId('times', HTMLInputElement);
-  readonly #mend = byId('clear-faults', HTMLButtonElement);
-  readonly #asked = byId('asked', HTMLParagraphElement);
+  readonly #clear = byId('clear-faults', HTMLButtonElement);
+  readonly #counts = byId('counts', HTMLParagraphElement);
   readonly #problem = byId('problem', HTMLParagraphElement);
 
   constructor() {
@@ -20,13 +20,13 @@ export class Controls {
       const { action, item } = button?.dataset ?? {};
       if (action !== undefined) void this.#send(item === undefined ? { action } : { action, item });
     });
-    byId('break', HTMLButtonElement).addEventListener('click', () => {
+    byId('start-fault', HTMLButtonElement).addEventListener('click', () => {
       const times = String(this.#times.valueAsNumber || 1);
       void this.#send({ action: 'fault', fault: this.#fault.value, times });
     });
   }
 
-  show(fakeSpotify: LiveFakeSpotify | undefined): void {
+  show(fakeSpotify: FakeSpotifyState | undefined): void {
     this.#section.hidden = fakeSpotify === undefined;
     if (!fakeSpotify) return;
     const { now, items, faults, faultsLeft, calls, refreshes } = fakeSpotify;
@@ -40,18 +40,12 @@ export class Controls {
       button.setAttribute('aria-pressed', String(button.textContent === now?.label));
     if (this.#fault.options.length !== faults.length)
       this.#fault.replaceChildren(...faults.map(({ name, label }) => new Option(label, name)));
-    this.#mend.disabled = faultsLeft === 0;
-    setText(
-      this.#mend,
-      faultsLeft === 0 ? 'Mend it' : `Mend it (${faultsLeft} broken answers left)`,
-    );
-    setText(
-      this.#asked,
-      `The device has asked ${calls} times; ${refreshes} tokens were refreshed.`,
-    );
+    this.#clear.disabled = faultsLeft === 0;
+    setText(this.#clear, faultsLeft === 0 ? 'Clear fault' : `Clear fault (${faultsLeft} left)`);
+    setText(this.#counts, `Requests to the player: ${calls}. Token refreshes: ${refreshes}.`);
   }
 
-  #makeItems(items: LiveFakeSpotify['items']): void {
+  #makeItems(items: FakeSpotifyState['items']): void {
     this.#items.replaceChildren(
       ...items.map(({ key, label }) => {
         const button = make('button', label);
@@ -64,15 +58,11 @@ export class Controls {
   }
 
   async #send(fields: Record<string, string>): Promise<void> {
-    let problem = '';
-    try {
-      const body = new URLSearchParams(fields);
-      const response = await fetch('/simulator/control', { method: 'POST', body });
-      if (!response.ok) problem = `The fake Spotify would not: ${await response.text()}`;
-    } catch {
-      // Any failure to reach it is one and the same to whoever pressed the button.
-      problem = 'The simulator does not answer. Is it still running?';
-    }
+    const body = new URLSearchParams(fields);
+    const problem = await fetch('/simulator/control', { method: 'POST', body }).then(
+      async (response) => (response.ok ? '' : `That failed: ${await response.text()}`),
+      () => 'The simulator does not answer. Is it still running?',
+    );
     setText(this.#problem, problem);
   }
 }

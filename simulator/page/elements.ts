@@ -1,4 +1,4 @@
-/** Finding and making elements, with their types checked where they are found. */
+/** Finds and makes elements, with their types checked. */
 
 export function byId<T extends HTMLElement>(id: string, type: new () => T): T {
   const found = document.getElementById(id);
@@ -6,7 +6,7 @@ export function byId<T extends HTMLElement>(id: string, type: new () => T): T {
   return found;
 }
 
-/** Text is always text, never markup: titles come from strangers. */
+/** Text is never markup: titles come from outside. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   text = '',
@@ -18,7 +18,7 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Writes only what differs, so that a reader is not told of the same again. */
+/** Writes only what differs, so that a screen reader does not repeat it. */
 export function setText(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -1,4 +1,4 @@
-/** Draws the panel: its glass, its dots as the controller drives them, and nothing else. */
+/** Draws the panel: its glass and its dots, as the controller drives them. */
 import {
   DOT_COLUMNS,
   DOT_ROWS,
@@ -14,7 +14,7 @@ import type { PanelLook } from './panel-look.js';
 const FADE_MS = 60;
 const SETTLED = 0.01;
 
-/** Dark glass in the right size, until the first state is there. */
+/** Dark glass of a usual size, until the first state arrives. */
 const UNKNOWN: LiveLcd = Object.freeze({
   columns: 16,
   rows: 2,
@@ -47,7 +47,7 @@ export class LcdCanvas {
     this.#look = look;
     this.#readDots(this.#lcd);
     const parent = canvas.parentElement ?? canvas;
-    // A frame later: to change a size while sizes are being told makes the browser complain of a loop.
+    // A frame later: changing a size within the observer's callback is reported as a loop.
     new ResizeObserver(() => requestAnimationFrame(() => this.#arrange())).observe(parent);
   }
 
@@ -55,7 +55,7 @@ export class LcdCanvas {
     const before = this.#lcd;
     this.#lcd = lcd;
     this.#readDots(lcd);
-    // What stands when the page opens has not just been written: it does not fade in.
+    // What the display shows when the page opens was written earlier: it does not fade in.
     if (before === UNKNOWN) this.#shown.set(this.#wanted);
     if (
       before.columns !== lcd.columns ||
@@ -104,7 +104,7 @@ export class LcdCanvas {
     const { width, height } = layout;
     context.fillStyle = lcd.backlight ? this.#look.lit : this.#look.unlit;
     context.fillRect(0, 0, width, height);
-    // The light comes in from the sides and is spread unevenly, and the bezel throws a shadow on the glass.
+    // The backlight is uneven, and the bezel throws a shadow on the glass.
     const light = context.createRadialGradient(
       width / 2,
       height * 0.45,
@@ -165,7 +165,7 @@ export class LcdCanvas {
     const colour = lcd.backlight ? this.#look.dot : this.#look.unlitDot;
     const isGlowing = this.#look.glows && lcd.backlight;
     context.fillStyle = isGlowing ? colour : '#000';
-    // Under all dots first, or a dot's shadow would darken its neighbour.
+    // All shadows before all dots, or a dot's shadow would darken its neighbour.
     const offset = isGlowing ? 0 : Math.max(1, Math.round(pitchX * 0.22));
     const spread = isGlowing ? Math.max(1, Math.round(pitchX * 0.5)) : 0;
     const strength = isGlowing ? 0.09 : this.#look.glows ? 0 : 0.13;
@@ -188,7 +188,7 @@ export class LcdCanvas {
       context.fillRect(x, y, dotWidth, dotHeight);
     });
     context.globalAlpha = 1;
-    // The glass in front of it all catches some of the room.
+    // The front glass reflects some light.
     const sheen = context.createLinearGradient(0, 0, layout.width * 0.6, pitchY * 22);
     sheen.addColorStop(0, 'rgb(255 255 255 / 0.10)');
     sheen.addColorStop(0.45, 'rgb(255 255 255 / 0.02)');

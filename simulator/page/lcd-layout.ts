@@ -1,5 +1,5 @@
 /**
- * Where each dot stands, in the proportions of a common 16x2 module: dots of 0.56 x 0.66 mm every 0.60 x 0.70 mm,
+ * Where each dot is, in the proportions of a common 16x2 module: dots of 0.56 x 0.66 mm every 0.60 x 0.70 mm,
  * cells every 3.55 x 5.94 mm. In whole device pixels, so that all dots are equally sharp on any screen.
  */
 

@@ -1,4 +1,4 @@
-/** Listens to the simulator and hands each state to the parts of the page. */
+/** Receives the simulator's state and shows it in each part of the page. */
 import { Controls } from './controls.js';
 import { byId, make, setText } from './elements.js';
 import { LcdCanvas } from './lcd-canvas.js';
@@ -13,7 +13,7 @@ const lcd = new LcdCanvas(canvas, rememberedLook());
 const reader = new Reader(canvas, byId('reader', HTMLElement));
 const wires = new Wires();
 const controls = new Controls();
-const claim = byId('claim', HTMLElement);
+const status = byId('status', HTMLElement);
 
 function show(state: LiveState): void {
   lcd.show(state.lcd);
@@ -24,14 +24,14 @@ function show(state: LiveState): void {
   setText(byId('silk-size', HTMLElement), `${state.lcd.columns} x ${state.lcd.rows}`);
 }
 
-function showDevice({ state, detail, link, foscKhz, relayUrl }: LiveDevice): void {
-  setText(claim, detail === '' ? state : `${state}: ${detail}`);
+function showDevice({ state, link, foscKhz, relayUrl }: LiveDevice): void {
+  setText(status, state);
   setText(byId('silk-clock', HTMLElement), `fosc ${foscKhz} kHz`);
   byId('relay', HTMLAnchorElement).href = relayUrl;
   byId('link', HTMLElement).hidden = link === undefined;
   if (!link) return;
   const anchor = byId('link-uri', HTMLAnchorElement);
-  // The address comes from the relay that the device was given: nothing but a web address becomes a link.
+  // It comes from the display: only a web address may become a link.
   if (/^https?:\/\//.test(link.uri)) anchor.href = link.uri;
   setText(anchor, link.uri.replace(/^https?:\/\//, ''));
   setText(byId('link-code', HTMLElement), link.code);
@@ -59,33 +59,27 @@ function offerLooks(): void {
   }
 }
 
-/** The state that came with the page, or null where it was served without. */
-function givenState(): LiveState | null {
-  return JSON.parse(byId('state', HTMLScriptElement).text) as LiveState | null;
-}
-
 offerLooks();
 wirePushButton();
-const given = givenState();
-if (given) show(given);
+// The state that came with the page.
+show(JSON.parse(byId('state', HTMLScriptElement).text) as LiveState);
 
 let events: EventSource | undefined;
 
-/** The browser tries again by itself; each connection begins with the whole state. */
+/** The browser reconnects by itself; each connection begins with the whole state. */
 function listen(): void {
   events ??= new EventSource('/simulator/events');
   events.onopen = () => document.body.classList.remove('lost');
   events.onerror = () => {
     document.body.classList.add('lost');
-    setText(claim, 'the simulator does not answer; trying again');
+    setText(status, 'no connection to the simulator, retrying');
   };
   events.onmessage = ({ data }: MessageEvent<string>) => {
-    // Our own server's, so that its type is what the shared interface says.
     show(JSON.parse(data) as LiveState);
   };
 }
 
-// A browser gives one host six connections: tabs that nobody sees must not hold them, or the buttons would wait.
+// A browser opens six connections to a host: hidden tabs must not hold them, or the buttons would wait.
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') {
     listen();

@@ -1,4 +1,4 @@
-/** The kinds of glass that such panels come with; colours as seen on a lit desk. */
+/** The colours that such panels come in. */
 
 export interface PanelLook {
   readonly name: string;
@@ -11,7 +11,7 @@ export interface PanelLook {
   readonly unlitDot: string;
   /** How much of a dot shows when it is not driven. */
   readonly restOpacity: number;
-  /** Bright dots on dark glass glow; dark dots throw a shadow on the reflector behind them. */
+  /** Bright dots on dark glass glow; dark dots throw a shadow on the reflector. */
   readonly glows: boolean;
 }
 
@@ -62,13 +62,13 @@ export const PANEL_LOOKS: readonly PanelLook[] = Object.freeze([
 
 const STORED_AS = 'panel-look';
 
-/** What the address asks for (`?look=blue`), else what this browser chose last, else the first. */
+/** From the address (`?look=blue`), else the last choice in this browser, else green. */
 export function rememberedLook(): PanelLook {
   let name = new URLSearchParams(location.search).get('look');
   try {
     name ??= localStorage.getItem(STORED_AS);
   } catch {
-    // Storage may be closed to us; the choice then lasts as long as the page.
+    // The browser may block storage; the choice then lasts as long as the page.
   }
   return PANEL_LOOKS.find((look) => look.name === name) ?? GREEN;
 }

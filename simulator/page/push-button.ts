@@ -1,4 +1,4 @@
-/** The device's own button: held as long as the mouse, the finger or the space bar holds it. */
+/** The device's button: held as long as the mouse, the finger or the space bar holds it. */
 import { byId } from './elements.js';
 
 export function wirePushButton(): void {
@@ -9,7 +9,7 @@ export function wirePushButton(): void {
     isDown = down;
     button.setAttribute('aria-pressed', String(down));
     const body = new URLSearchParams({ down: String(down) });
-    // Whoever cannot be reached shows that everywhere else on the page.
+    // A lost connection shows in the page's head.
     void fetch('/simulator/button', { method: 'POST', body }).catch(() => undefined);
   };
   button.addEventListener('pointerdown', (event) => {

@@ -1,4 +1,4 @@
-/** The last bytes as a logic analyser shows them: six lines, two pulses of E a byte, and how long each came after the last. */
+/** The last bytes as a logic analyser shows them: six lines, two pulses of E a byte, and the time since the byte before. */
 import { gapText, nibblesOf } from './byte-text.js';
 import { byId } from './elements.js';
 import type { LiveBus } from './live-state.js';
@@ -58,7 +58,7 @@ function draw(bytes: readonly SeenByte[], before: SeenByte | undefined): Element
   return svg;
 }
 
-/** A line's levels from left to right; data and RS stand before E rises and after it falls. */
+/** A line's levels from left to right; data and RS are steady from before E rises until after it falls. */
 function trace(name: (typeof LINES)[number], bytes: readonly SeenByte[]): string {
   const low = lineY(LINES.indexOf(name));
   const y = (isHigh: boolean): number => (isHigh ? low - SWING : low);

@@ -27,12 +27,6 @@ const PADS: readonly { readonly label: string; readonly line?: Line; readonly ne
     { label: 'K', net: 'GND' },
   ]);
 
-const COUNTER_LABELS: Readonly<Record<string, string>> = Object.freeze({
-  bytes: 'bytes sent',
-  instructions: 'instructions',
-  writes: 'characters and dots',
-});
-
 const SHARE_REFRESH_MS = 1000;
 
 export class Wires {
@@ -59,14 +53,14 @@ export class Wires {
       this.#pads.set(line, pad);
       this.#nets.set(line, below);
     }
-    // Where nothing is sent no state comes, and the share sinks all the same.
+    // Without new bytes no state arrives, but the load falls all the same.
     setInterval(() => this.#bus && this.#showFigures(this.#bus), SHARE_REFRESH_MS);
   }
 
   show(bus: LiveBus, { pins }: LiveDevice): void {
     for (const [line, net] of this.#nets) setText(net, String(pins[line]));
     this.#bus = bus;
-    this.#share.add(performance.now(), bus.counts['busyNs'] ?? 0);
+    this.#share.add(performance.now(), bus.counts.busyNs);
     this.#showFigures(bus);
     this.#scope.show(bus);
     const newest = bus.lastBytes.at(-1);
@@ -98,24 +92,22 @@ export class Wires {
       d7: (byte & 8) !== 0,
     };
     for (const [line, pad] of this.#pads) pad.classList.toggle('high', levels[line]);
-    // E is low again long before anybody looks: it blinks instead.
-    const e = this.#pads.get('e');
-    e?.classList.toggle('blink-a', !e.classList.contains('blink-a'));
+    // E is low again long before a person looks: it flashes instead.
+    this.#pads
+      .get('e')
+      ?.querySelector('span')
+      ?.animate([{ boxShadow: '0 0 0.7rem 0.2rem #ffc526' }, {}], 500);
   }
 
   #showFigures({ counts, violationCount, violations }: LiveBus): void {
-    const figures: [string, string, string][] = [];
-    for (const [name, label] of Object.entries(COUNTER_LABELS)) {
-      const count = counts[name];
-      if (count !== undefined) figures.push([label, count.toLocaleString('en'), '']);
-    }
     const share = this.#share.shareAt(performance.now());
-    figures.push(['of the bus in use', share === undefined ? '–' : shareText(share), '']);
-    figures.push([
-      'timing violations',
-      String(violationCount),
-      violationCount === 0 ? 'good' : 'bad',
-    ]);
+    const figures: readonly (readonly [label: string, value: string, className?: string])[] = [
+      ['bytes sent', counts.bytes.toLocaleString('en')],
+      ['instructions', counts.instructions.toLocaleString('en')],
+      ['data writes', counts.writes.toLocaleString('en')],
+      ['bus load', share === undefined ? '–' : shareText(share)],
+      ['timing violations', `${violationCount}`, violationCount === 0 ? 'good' : 'bad'],
+    ];
     const pairs = figures.map(([label, value, className]) => {
       const pair = make('div', '', className);
       pair.append(make('dt', label), make('dd', value));

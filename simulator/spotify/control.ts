@@ -1,126 +1,140 @@
-/** What a person or a test may do to the fake Spotify, read from form fields; unknown to the product itself. */
-import { REFRESH_MODES, type RefreshMode } from './grants.js';
-import { JSON_LAYOUTS, type JsonLayout } from './json-layout.js';
-
-export type FakeSpotifyCommand =
-  | { readonly action: 'play' | 'pause' | 'next' | 'previous' | 'expire-token' | 'revoke' }
-  | { readonly action: 'unblock' | 'clear-faults' }
-  | { readonly action: 'seek'; readonly positionMs: number }
-  | { readonly action: 'item'; readonly item: string }
-  | { readonly action: 'private' | 'premium'; readonly on: boolean }
-  | { readonly action: 'refresh-mode'; readonly mode: RefreshMode }
-  | { readonly action: 'layout'; readonly layout: JsonLayout }
-  | { readonly action: 'token-lifetime'; readonly seconds: number }
-  | { readonly action: 'token-length'; readonly length: number }
-  /** `calls` undefined turns the quota off. */
-  | { readonly action: 'quota'; readonly calls: number | undefined }
-  | { readonly action: 'fault'; readonly fault: string; readonly times: number }
-  /** Any status and body, for `times` requests. */
-  | {
-      readonly action: 'answer';
-      readonly target: 'api' | 'accounts';
-      readonly status: number;
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body: string;
-      readonly times: number;
-    };
+/** How a person or a test steers the fake Spotify: one action a form. The product itself never does. */
+import type { Api } from './api.js';
+import type { AuthorizeEndpoint } from './authorize.js';
+import type { CallLimits } from './call-limits.js';
+import { NAMED_FAULTS, type FaultScript } from './faults.js';
+import { REFRESH_MODES, type Grants } from './grants.js';
+import { JSON_LAYOUTS } from './json-layout.js';
+import type { PlaybackModel } from './playback-model.js';
+import type { FakeSpotifyState } from './state.js';
+import type { TokenEndpoint } from './token-endpoint.js';
 
 export type ControlResult =
   { readonly ok: true } | { readonly ok: false; readonly problem: string };
-
-/** What the simulator's page shows and offers. */
-export interface FakeSpotifyState {
-  readonly now:
-    | {
-        readonly label: string;
-        readonly title: string;
-        readonly isPlaying: boolean;
-        readonly positionMs: number;
-        readonly durationMs: number;
-      }
-    | undefined;
-  readonly items: readonly { readonly key: string; readonly label: string }[];
-  readonly faults: readonly { readonly name: string; readonly label: string }[];
-  readonly faultsLeft: number;
-  readonly calls: number;
-  readonly callsDuringBlock: number;
-  readonly refreshes: number;
-}
 
 export interface FakeSpotifyControls {
   control(fields: Readonly<Record<string, string>>): ControlResult;
   state(): FakeSpotifyState;
 }
 
-const TIMES_MAX = 10_000;
+export interface Controlled {
+  readonly player: PlaybackModel;
+  readonly limits: CallLimits;
+  readonly grants: Grants;
+  readonly faults: FaultScript;
+  readonly api: Api;
+  readonly token: TokenEndpoint;
+  readonly authorize: AuthorizeEndpoint;
+}
 
-/** A command, or what is wrong with the fields. */
-export function readCommand(fields: Readonly<Record<string, string>>): FakeSpotifyCommand | string {
-  const action = fields['action'];
-  const whole = (name: string, fallback: number, max: number): number | string => {
-    const text = fields[name];
-    const value = text === undefined || text === '' ? fallback : Number(text);
-    return Number.isInteger(value) && value >= 0 && value <= max
-      ? value
-      : `${name} must be a whole number from 0 to ${max}`;
-  };
-  switch (action) {
-    case 'play':
-    case 'pause':
-    case 'next':
-    case 'previous':
-    case 'expire-token':
-    case 'revoke':
-    case 'unblock':
-    case 'clear-faults':
-      return { action };
-    case 'item':
-      return { action, item: fields['item'] ?? '' };
-    case 'private':
-    case 'premium':
-      return { action, on: fields['on'] === 'true' };
-    case 'seek': {
-      const positionMs = whole('position_ms', 0, 24 * 3600_000);
-      return typeof positionMs === 'string' ? positionMs : { action, positionMs };
+class FieldError extends Error {}
+
+class Fields {
+  readonly #values: Readonly<Record<string, string>>;
+
+  constructor(values: Readonly<Record<string, string>>) {
+    this.#values = values;
+  }
+
+  text(name: string): string | undefined {
+    return this.#values[name];
+  }
+
+  isTrue(name: string): boolean {
+    return this.text(name) === 'true';
+  }
+
+  whole(name: string, fallback: number, max: number): number {
+    const value = Number(this.text(name) || fallback);
+    if (Number.isInteger(value) && value >= 0 && value <= max) return value;
+    throw new FieldError(`${name} must be a whole number from 0 to ${max}`);
+  }
+
+  oneOf<T extends string>(name: string, values: readonly T[]): T {
+    const value = values.find((candidate) => candidate === this.text(name));
+    if (value !== undefined) return value;
+    throw new FieldError(`${name} must be ${values.join(', ')}`);
+  }
+
+  times(): number {
+    return this.whole('times', 1, TIMES_MAX);
+  }
+}
+
+const TIMES_MAX = 10_000;
+const DAY_S = 24 * 3600;
+
+const ACTIONS: Readonly<Record<string, (fake: Controlled, fields: Fields) => void>> = {
+  play: ({ player }) => player.play(),
+  pause: ({ player }) => player.pause(),
+  next: ({ player }) => player.next(),
+  previous: ({ player }) => player.previous(),
+  seek: ({ player }, fields) => player.seek(fields.whole('position_ms', 0, DAY_S * 1000)),
+  item: ({ player }, fields) => {
+    const key = fields.text('item') ?? '';
+    if (!player.choose(key)) throw new FieldError(`no item ${key}`);
+  },
+  private: ({ player }, fields) => player.setPrivate(fields.isTrue('on')),
+  premium: ({ api }, fields) => {
+    api.ownerHasPremium = fields.isTrue('on');
+  },
+  layout: ({ api }, fields) => {
+    api.layout = fields.oneOf('layout', JSON_LAYOUTS);
+  },
+  'expire-token': ({ grants }) => grants.expireAccessTokens(),
+  revoke: ({ grants, authorize }) => {
+    grants.revokeAll();
+    authorize.forgetConsents();
+  },
+  'refresh-mode': ({ token }, fields) => {
+    token.refreshMode = fields.oneOf('mode', REFRESH_MODES);
+  },
+  'token-lifetime': ({ grants }, fields) => {
+    grants.accessTokenLifetimeS = fields.whole('seconds', 3600, DAY_S);
+  },
+  'token-length': ({ grants }, fields) => {
+    grants.accessTokenLength = fields.whole('length', 301, 4096);
+  },
+  quota: ({ limits }, fields) => {
+    const isOff = fields.text('calls') === 'off';
+    limits.quotaCalls = isOff ? undefined : fields.whole('calls', 600, 1_000_000);
+  },
+  unblock: ({ limits }) => limits.unblock(),
+  fault: ({ faults }, fields) => {
+    const name = fields.text('fault') ?? '';
+    const fault = NAMED_FAULTS[name];
+    if (!fault) throw new FieldError(`no fault ${name}`);
+    faults.add({ target: fault.target, answer: fault.answer, times: fields.times() });
+  },
+  /** Any status and body. */
+  answer: ({ faults }, fields) => {
+    const headers: Record<string, string> = {};
+    for (const name of ['retry-after', 'content-type']) {
+      const value = fields.text(name.replace('-', '_'));
+      if (value !== undefined) headers[name] = value;
     }
-    case 'token-lifetime': {
-      const seconds = whole('seconds', 3600, 24 * 3600);
-      return typeof seconds === 'string' ? seconds : { action, seconds };
-    }
-    case 'token-length': {
-      const length = whole('length', 301, 4096);
-      return typeof length === 'string' ? length : { action, length };
-    }
-    case 'quota': {
-      if (fields['calls'] === 'off') return { action, calls: undefined };
-      const calls = whole('calls', 600, 1_000_000);
-      return typeof calls === 'string' ? calls : { action, calls };
-    }
-    case 'refresh-mode': {
-      const mode = REFRESH_MODES.find((candidate) => candidate === fields['mode']);
-      return mode ? { action, mode } : `mode must be ${REFRESH_MODES.join(', ')}`;
-    }
-    case 'layout': {
-      const layout = JSON_LAYOUTS.find((candidate) => candidate === fields['layout']);
-      return layout ? { action, layout } : `layout must be ${JSON_LAYOUTS.join(', ')}`;
-    }
-    case 'fault': {
-      const times = whole('times', 1, TIMES_MAX);
-      if (typeof times === 'string') return times;
-      return { action, fault: fields['fault'] ?? '', times };
-    }
-    case 'answer': {
-      const status = whole('status', 500, 599);
-      if (typeof status === 'string') return status;
-      const times = whole('times', 1, TIMES_MAX);
-      if (typeof times === 'string') return times;
-      const target = fields['target'] === 'accounts' ? 'accounts' : 'api';
-      const headers: Record<string, string> = {};
-      if (fields['retry_after'] !== undefined) headers['retry-after'] = fields['retry_after'];
-      if (fields['content_type'] !== undefined) headers['content-type'] = fields['content_type'];
-      return { action, target, status, headers, body: fields['body'] ?? '', times };
-    }
-    default:
-      return `no action ${action ?? '(none given)'}`;
+    faults.add({
+      target: fields.text('target') === 'accounts' ? 'accounts' : 'api',
+      answer: {
+        status: fields.whole('status', 500, 599),
+        headers,
+        body: fields.text('body') ?? '',
+      },
+      times: fields.times(),
+    });
+  },
+  'clear-faults': ({ faults }) => faults.clear(),
+};
+
+export function control(fake: Controlled, fields: Readonly<Record<string, string>>): ControlResult {
+  const name = fields['action'] ?? '';
+  const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+  if (!action) return { ok: false, problem: `no action ${name || '(none given)'}` };
+  try {
+    action(fake, new Fields(fields));
+    return { ok: true };
+  } catch (error) {
+    if (error instanceof FieldError) return { ok: false, problem: error.message };
+    throw error;
   }
 }

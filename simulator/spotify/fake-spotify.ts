@@ -1,29 +1,18 @@
 /**
- * A fake Spotify: both hosts on one set of paths, plus `/_fake/…` to steer it. Pure: time, chance and the
- * hash come from outside, so it runs behind a socket, in a test and in an engine without Node alike.
+ * A fake Spotify: both hosts on one set of paths. Pure: time, chance and the hash come from outside, so that it runs
+ * behind a socket, in a test and in a browser alike.
  */
 import { Api } from './api.js';
 import { AuthorizeEndpoint } from './authorize.js';
 import { CallLimits } from './call-limits.js';
 import type { Client, User } from './clients.js';
-import {
-  readCommand,
-  type ControlResult,
-  type FakeSpotifyCommand,
-  type FakeSpotifyControls,
-  type FakeSpotifyState,
-} from './control.js';
+import { control, type ControlResult, type FakeSpotifyControls } from './control.js';
 import { FaultScript, NAMED_FAULTS } from './faults.js';
 import { Grants } from './grants.js';
-import {
-  accountsJson,
-  apiError,
-  formFields,
-  type FakeOutcome,
-  type FakeRequest,
-} from './http-message.js';
+import { apiError, type FakeOutcome, type FakeRequest } from './http-message.js';
 import { PlaybackModel } from './playback-model.js';
 import { DEMO_PLAYLIST, type PlaylistStep } from './playlist.js';
+import type { FakeSpotifyState } from './state.js';
 import { TokenEndpoint } from './token-endpoint.js';
 
 export interface FakeSpotifyOptions {
@@ -46,9 +35,9 @@ export interface FakeSpotifyOptions {
 }
 
 const USERS: readonly User[] = Object.freeze([
-  { id: 'owner', name: 'the owner of the app', isListed: true },
-  { id: 'listener', name: 'a listener whom the owner has registered', isListed: true },
-  { id: 'stranger', name: 'somebody whom the owner has not registered', isListed: false },
+  { id: 'owner', name: 'The owner of the app', isListed: true },
+  { id: 'listener', name: 'A registered listener', isListed: true },
+  { id: 'stranger', name: 'A listener who is not registered', isListed: false },
 ]);
 
 /** The shortest six months of a calendar, so that a client that counts too generously is caught. */
@@ -59,9 +48,9 @@ export class FakeSpotify implements FakeSpotifyControls {
   readonly limits: CallLimits;
   readonly grants: Grants;
   readonly faults = new FaultScript();
-  readonly #authorize: AuthorizeEndpoint;
-  readonly #token: TokenEndpoint;
-  readonly #api: Api;
+  readonly authorize: AuthorizeEndpoint;
+  readonly token: TokenEndpoint;
+  readonly api: Api;
   readonly #playlist: readonly PlaylistStep[];
 
   constructor(options: FakeSpotifyOptions) {
@@ -81,29 +70,25 @@ export class FakeSpotify implements FakeSpotifyControls {
     });
     const { grants, limits, player } = this;
     const consent = options.consent ?? 'ask';
-    this.#authorize = new AuthorizeEndpoint({ now, random, clients, users, grants, consent });
-    this.#token = new TokenEndpoint({ sha256, clients, grants });
-    this.#api = new Api({ grants, limits, users, player });
+    this.authorize = new AuthorizeEndpoint({ now, random, clients, users, grants, consent });
+    this.token = new TokenEndpoint({ sha256, clients, grants });
+    this.api = new Api({ grants, limits, users, player });
   }
 
   handle(request: FakeRequest): FakeOutcome {
     const { method, path } = request;
-    if (path.startsWith('/_fake/')) return this.#steer(request);
-    if (path.startsWith('/v1/')) return this.faults.take('api') ?? this.#api.answer(request);
+    if (path.startsWith('/v1/')) return this.faults.take('api') ?? this.api.answer(request);
     if (path === '/authorize') {
-      if (method === 'GET') return this.#authorize.ask(request);
-      if (method === 'POST') return this.#authorize.decide(request);
+      if (method === 'GET') return this.authorize.ask(request);
+      if (method === 'POST') return this.authorize.decide(request);
     }
     if (path === '/api/token' && method === 'POST')
-      return this.faults.take('accounts') ?? this.#token.answer(request);
+      return this.faults.take('accounts') ?? this.token.answer(request);
     return apiError(404, 'Service not found');
   }
 
   control(fields: Readonly<Record<string, string>>): ControlResult {
-    const command = readCommand(fields);
-    if (typeof command === 'string') return { ok: false, problem: command };
-    const problem = this.#obey(command);
-    return problem === undefined ? { ok: true } : { ok: false, problem };
+    return control(this, fields);
   }
 
   state(): FakeSpotifyState {
@@ -113,91 +98,12 @@ export class FakeSpotify implements FakeSpotifyControls {
         label: now.label,
         title: 'title' in now.item ? now.item.title : now.label,
         isPlaying: now.isPlaying,
-        positionMs: now.positionMs,
-        durationMs: now.item.durationMs,
       },
       items: this.#playlist.map(({ item, label }) => ({ key: item.key, label })),
       faults: Object.entries(NAMED_FAULTS).map(([name, { label }]) => ({ name, label })),
       faultsLeft: this.faults.left,
       calls: this.limits.callCount,
-      callsDuringBlock: this.limits.callsDuringBlock,
-      refreshes: this.#token.refreshCount,
+      refreshes: this.token.refreshCount,
     };
-  }
-
-  #steer({ method, path, body }: FakeRequest): FakeOutcome {
-    if (path === '/_fake/state' && method === 'GET') return accountsJson(200, this.state());
-    if (path === '/_fake/control' && method === 'POST') {
-      const result = this.control(Object.fromEntries(formFields(body)));
-      return accountsJson(result.ok ? 200 : 400, result);
-    }
-    return apiError(404, 'Service not found');
-  }
-
-  #obey(command: FakeSpotifyCommand): string | undefined {
-    switch (command.action) {
-      case 'play':
-        this.player.play();
-        return undefined;
-      case 'pause':
-        this.player.pause();
-        return undefined;
-      case 'next':
-        this.player.next();
-        return undefined;
-      case 'previous':
-        this.player.previous();
-        return undefined;
-      case 'seek':
-        this.player.seek(command.positionMs);
-        return undefined;
-      case 'item':
-        return this.player.choose(command.item) ? undefined : `no item ${command.item}`;
-      case 'private':
-        this.player.setPrivate(command.on);
-        return undefined;
-      case 'premium':
-        this.#api.ownerHasPremium = command.on;
-        return undefined;
-      case 'layout':
-        this.#api.layout = command.layout;
-        return undefined;
-      case 'expire-token':
-        this.grants.expireAccessTokens();
-        return undefined;
-      case 'revoke':
-        this.grants.revokeAll();
-        this.#authorize.forgetConsents();
-        return undefined;
-      case 'refresh-mode':
-        this.#token.refreshMode = command.mode;
-        return undefined;
-      case 'token-lifetime':
-        this.grants.accessTokenLifetimeS = command.seconds;
-        return undefined;
-      case 'token-length':
-        this.grants.accessTokenLength = command.length;
-        return undefined;
-      case 'quota':
-        this.limits.quotaCalls = command.calls;
-        return undefined;
-      case 'unblock':
-        this.limits.unblock();
-        return undefined;
-      case 'clear-faults':
-        this.faults.clear();
-        return undefined;
-      case 'fault': {
-        const fault = NAMED_FAULTS[command.fault];
-        if (!fault) return `no fault ${command.fault}`;
-        this.faults.add({ target: fault.target, answer: fault.answer, times: command.times });
-        return undefined;
-      }
-      case 'answer': {
-        const { target, status, headers, body, times } = command;
-        this.faults.add({ target, answer: { status, headers, body }, times });
-        return undefined;
-      }
-    }
   }
 }

@@ -1,7 +1,4 @@
-/**
- * What the fake Spotify is asked and what it answers, free of any socket: the HTTP shell and an engine without Node
- * both speak through these.
- */
+/** What the fake Spotify is asked and what it answers, free of any socket: its HTTP shell and tests use these. */
 
 export interface FakeRequest {
   readonly method: string;
@@ -95,31 +92,13 @@ export function isForm(request: FakeRequest): boolean {
   return /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type);
 }
 
-/** Fields of a form body; the last of two with one name counts, a broken escape is kept as it came. */
+/** Fields of a form body; the last of two with one name counts. */
 export function formFields(body: string): Map<string, string> {
-  const fields = new Map<string, string>();
-  for (const pair of body.split('&')) {
-    if (pair === '') continue;
-    const [name = '', ...rest] = pair.split('=');
-    fields.set(decodeField(name), decodeField(rest.join('=')));
-  }
-  return fields;
-}
-
-function decodeField(text: string): string {
-  const spaced = text.split('+').join(' ');
-  try {
-    return decodeURIComponent(spaced);
-  } catch {
-    // A stray % is the sender's mistake; showing it unchanged lets the rule that reads the field refuse it.
-    return spaced;
-  }
+  return new Map(new URLSearchParams(body));
 }
 
 /** Adds parameters to an address that may have a query already. */
 export function withQuery(uri: string, parameters: Readonly<Record<string, string>>): string {
-  const query = Object.entries(parameters)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
-    .join('&');
+  const query = new URLSearchParams(parameters).toString();
   return `${uri}${uri.includes('?') ? '&' : '?'}${query}`;
 }

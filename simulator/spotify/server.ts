@@ -15,8 +15,6 @@ export interface FakeSpotifyServerOptions {
   readonly fakeSpotify: { handle(request: FakeRequest): FakeOutcome };
   /** 0 takes any free port. */
   readonly port?: number;
-  /** After each answered request, for whoever shows the fake Spotify's state. */
-  readonly onRequest?: (request: FakeRequest) => void;
 }
 
 /** No form of the two flows comes near it. */
@@ -56,7 +54,7 @@ function addressOf(server: Server): AddressInfo {
 async function answer(
   message: IncomingMessage,
   response: ServerResponse,
-  { fakeSpotify, onRequest }: FakeSpotifyServerOptions,
+  { fakeSpotify }: FakeSpotifyServerOptions,
 ): Promise<void> {
   const body = await readBody(message);
   if (body === undefined) {
@@ -75,7 +73,6 @@ async function answer(
     body,
   };
   const result = fakeSpotify.handle(request);
-  onRequest?.(request);
   if ('hang' in result) return;
   if ('reset' in result) {
     message.socket.resetAndDestroy();

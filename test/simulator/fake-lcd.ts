@@ -1,13 +1,15 @@
-/** A display that shows what a test writes to it, for whatever reads displays. */
+/** A display that shows what a test writes to it. */
 import { GLYPHS } from '../../device/screen/glyphs.js';
+import { emptyTally } from '../../simulator/hd44780/audit.js';
 import type { LcdReading } from '../../simulator/lcd-view.js';
 
 export class FakeLcd implements LcdReading {
   readonly geometry = { columns: 16, rows: 2 };
   readonly cgram = Uint8Array.from(GLYPHS.flat());
-  readonly violations: LcdReading['violations'][number][] = [];
-  readonly counts = { bytes: 0, instructions: 0, writes: 0 };
+  readonly violations: LcdReading['violations'] = [];
+  readonly counts = emptyTally();
   readonly lastBytes: { atNs: number; rs: 0 | 1; byte: number; meaning: string }[] = [];
+  readonly isLit = true;
   isOn = true;
   rows = [' '.repeat(16), ' '.repeat(16)];
   readonly #listeners = new Set<() => void>();

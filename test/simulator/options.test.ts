@@ -34,17 +34,17 @@ describe('readOptions', () => {
     [['--cols', '41'], '--cols'],
     [['--cols', 'x'], '--cols'],
     [['--rows', '3'], '--rows'],
-    [['--cols', '40', '--rows', '4'], '--cols 40 --rows 4 is no panel'],
-    [['--cols', '13'], 'there are 8x1, 8x2'],
+    [['--cols', '40', '--rows', '4'], '--cols 40 --rows 4 is not a panel'],
+    [['--cols', '13'], 'Panels: 8x1, 8x2'],
     [['--layout', 'modern'], '--layout'],
     [['--nonsense'], '--nonsense'],
     [['stray'], 'stray'],
   ])('says what is wrong with %j', (args, named) => {
     const result = readOptions(args);
-    expect(result).toMatchObject({ kind: 'wrong', problem: expect.stringContaining(named) });
+    expect(result).toMatchObject({ kind: 'invalid', problem: expect.stringContaining(named) });
   });
 
-  it('helps before it complains', () => {
+  it('shows the help before any error', () => {
     expect(readOptions(['--help', '--rows', '3'])).toEqual({ kind: 'help' });
   });
 });

@@ -8,8 +8,8 @@ describe('seenState', () => {
     // A display of eight columns has no room for the dash.
     [['Open 127', 'BCDFGHJK'], { state: 'linking', code: 'BCDF-GHJK' }],
     [['Paper Lanterns  ', '\ue0050:41 \ue002  3:20'], { state: 'playing', code: undefined }],
-    [['Nothing playing ', 'on Spotify      '], { state: 'telling', code: undefined }],
-    [['                ', '                '], { state: 'dark', code: undefined }],
+    [['Nothing playing ', 'on Spotify      '], { state: 'waiting', code: undefined }],
+    [['                ', '                '], { state: 'off', code: undefined }],
   ])('reads %j', (rows, seen) => {
     expect(seenState(rows)).toEqual(seen);
   });

@@ -177,10 +177,10 @@ describe('the limits', () => {
       message: 'Too many requests',
       reason: 'QUOTA_EXCEEDED',
     });
-    expect(bench.fakeSpotify.state().callsDuringBlock).toBe(0);
+    expect(bench.fakeSpotify.limits.callsDuringBlock).toBe(0);
     bench.nowMs += 23 * 3600_000 - 1;
     expect(bench.player(token)).toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
-    expect(bench.fakeSpotify.state().callsDuringBlock).toBe(1);
+    expect(bench.fakeSpotify.limits.callsDuringBlock).toBe(1);
     bench.nowMs += 1;
     expect(bench.player(token).status).toBe(200);
   });

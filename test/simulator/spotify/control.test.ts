@@ -1,33 +1,36 @@
 import { describe, expect, it } from '@jest/globals';
-import { readCommand } from '../../../simulator/spotify/control.js';
 import { NAMED_FAULTS } from '../../../simulator/spotify/faults.js';
 import { Bench } from './fake-spotify-bench.js';
 
-describe('readCommand', () => {
+describe('FakeSpotify.control', () => {
   it.each([
     [{}, 'no action (none given)'],
     [{ action: 'dance' }, 'no action dance'],
+    [{ action: 'item', item: 'polka' }, 'no item polka'],
+    [{ action: 'fault', fault: 'flood' }, 'no fault flood'],
     [{ action: 'seek', position_ms: 'x' }, 'position_ms must be a whole number from 0 to 86400000'],
     [{ action: 'token-lifetime', seconds: '-1' }, 'seconds must be a whole number from 0 to 86400'],
     [{ action: 'refresh-mode', mode: 'x' }, 'mode must be keep, rotate, empty-string'],
     [{ action: 'layout', layout: 'x' }, 'layout must be spotify, indented, minified'],
     [{ action: 'answer', status: '1000' }, 'status must be a whole number from 0 to 599'],
-  ])('says what is wrong with %j', (fields, problem) => {
-    expect(readCommand(fields)).toBe(problem);
+  ])('says what is wrong with %j', (fields: Record<string, string>, problem) => {
+    expect(new Bench().fakeSpotify.control(fields)).toEqual({ ok: false, problem });
   });
 
   it.each([
-    [
-      { action: 'quota', calls: 'off' },
-      { action: 'quota', calls: undefined },
-    ],
-    [{ action: 'quota' }, { action: 'quota', calls: 600 }],
-    [
-      { action: 'token-lifetime', seconds: '60' },
-      { action: 'token-lifetime', seconds: 60 },
-    ],
-  ])('reads %j', (fields, command) => {
-    expect(readCommand(fields)).toEqual(command);
+    [{ action: 'quota', calls: 'off' }, undefined],
+    [{ action: 'quota', calls: '20' }, 20],
+    [{ action: 'quota' }, 600],
+  ])('sets the daily quota by %j', (fields: Record<string, string>, calls) => {
+    const { fakeSpotify } = new Bench({ quotaCalls: 5 });
+    expect(fakeSpotify.control(fields)).toEqual({ ok: true });
+    expect(fakeSpotify.limits.quotaCalls).toBe(calls);
+  });
+
+  it('sets the lifetime of the tokens to come', () => {
+    const { fakeSpotify } = new Bench();
+    fakeSpotify.control({ action: 'token-lifetime', seconds: '60' });
+    expect(fakeSpotify.grants.accessTokenLifetimeS).toBe(60);
   });
 });
 

@@ -7,7 +7,7 @@ import { CHALLENGE, CLIENT, REDIRECT_URI, sha256, VERIFIER } from './fake-spotif
 const FOLDER = new URL('../../../simulator/spotify/', import.meta.url).pathname;
 
 describe('the fake Spotify without Node', () => {
-  it('signs in and plays where there is nothing but the language', async () => {
+  it('signs in and plays where there is nothing but what browsers have too', async () => {
     const { outputFiles } = await build({
       entryPoints: [`${FOLDER}fake-spotify.ts`],
       bundle: true,
@@ -17,7 +17,10 @@ describe('the fake Spotify without Node', () => {
       platform: 'neutral',
       target: 'es2022',
     });
-    const context = createContext({ sha256, CLIENT, REDIRECT_URI, CHALLENGE, VERIFIER });
+    const context = createContext({
+      ...{ atob, btoa, URLSearchParams },
+      ...{ sha256, CLIENT, REDIRECT_URI, CHALLENGE, VERIFIER },
+    });
     const script = `
       const fakeSpotify = new bundle.FakeSpotify({
         now: () => 1795449538766, random: () => 0.25, sha256, clients: [CLIENT], consent: 'agree',
