@@ -20,6 +20,7 @@ interface Part {
 }
 interface Manifest extends Part {
   readonly platforms: Record<string, Part>;
+  readonly defines: { readonly task: { readonly queueLength: number } };
   readonly typescript: { readonly tsconfig: { readonly compilerOptions: Record<string, unknown> } };
 }
 
@@ -34,17 +35,17 @@ const SDK_MODULES: Record<string, string> = {
   net: 'manifest_net.json',
   sntp: 'manifest_net.json',
   'embedded:network/interface/wifi': 'manifest_net.json',
-  'embedded:io/digitalbank': 'manifest_httpsclient.json',
-  'embedded:io/digital': 'manifest_httpsclient.json',
-  'embedded:io/socket/listener': 'manifest_httpsclient.json',
-  'embedded:io/socket/tcp': 'manifest_httpsclient.json',
-  'embedded:io/socket/tcp/tls': 'manifest_httpsclient.json',
-  'embedded:io/socket/udp': 'manifest_httpsclient.json',
-  'embedded:network/dns/resolver/udp': 'manifest_httpsclient.json',
+  'embedded:io/digitalbank': 'tlssocket/manifest.json',
+  'embedded:io/digital': 'tlssocket/manifest.json',
+  'embedded:io/socket/listener': 'tlssocket/manifest.json',
+  'embedded:io/socket/tcp': 'tlssocket/manifest.json',
+  'embedded:io/socket/tcp/tls': 'tlssocket/manifest.json',
+  'embedded:io/socket/udp': 'tlssocket/manifest.json',
+  'embedded:network/dns/resolver/udp': 'dns/manifest_dns.json',
   file: 'files/file/manifest.json',
   preference: 'files/preference/manifest.json',
   resetReason: 'resetReason/manifest.json',
-  rng: 'manifest_httpsclient.json',
+  rng: 'tlssocket/manifest.json',
   wifi: 'network/wifi/manifest.json',
 };
 /** What only boards have; a desktop build that imports it links no program. */
@@ -169,6 +170,11 @@ describe('manifest.json', () => {
       'noUncheckedIndexedAccess',
     ];
     expect(flags.map((flag) => theirs[flag])).toEqual(flags.map((flag) => ours[flag]));
+  });
+
+  it('has room for every message that the network’s task can send before the program reads one', () => {
+    // docs/network.md counts them; the SDK's own 10 are fewer, and with a full queue both tasks wait for each other.
+    expect(manifest.defines.task.queueLength).toBeGreaterThanOrEqual(29);
   });
 
   it('has no setting called ssid or password: with those the SDK joins before main runs', () => {

@@ -23,6 +23,8 @@ export interface Response {
   /** HTML; of a HEAD only the length is told. */
   readonly body: string;
   readonly location?: string;
+  /** Called once it has arrived, or its connection has ended before. */
+  readonly onDelivered?: () => void;
 }
 
 export function responseBytes(response: Response, isHead: boolean): Uint8Array {

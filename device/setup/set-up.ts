@@ -24,8 +24,10 @@ const SCAN_EVERY_MS = 60_000;
 const VISIT_LASTS_MS = 180_000;
 /** Hidden networks are in no scan: then it is just tried again, and the set-up comes back if it fails. */
 const TRY_AGAIN_MS = 300_000;
-/** Time for the last page to arrive. */
-const RESTART_MS = 2_500;
+/** For the browser to draw the last page, once that has arrived. */
+const RESTART_MS = 1_000;
+/** It restarts whether the last page arrives or not. */
+const RESTART_MS_MAX = 10_000;
 
 export interface SetUpOptions {
   readonly accessPoint: AccessPoint;
@@ -57,6 +59,7 @@ export class SetUp implements Network {
   #sinceVisitMs = 0;
   #openForMs = 0;
   #isSaved = false;
+  #isEnded = false;
   #isAnsweringNames = false;
 
   constructor(options: SetUpOptions) {
@@ -170,16 +173,22 @@ export class SetUp implements Network {
       this.#options.log.write('error', `Wi-Fi set-up: cannot store: ${String(error)}`);
       return { status: 500, body: this.#form({ ...typed, problem: NOT_STORED }) };
     }
-    return { status: 200, body: savedPage(result.choice.name) };
+    return {
+      status: 200,
+      body: savedPage(result.choice.name),
+      onDelivered: () => void this.#options.timer.set(() => this.#end('saved'), RESTART_MS),
+    };
   }
 
   #take(choice: WifiChoice): void {
     takeChoice(this.#options.store, choice, this.#options);
-    if (!this.#isSaved) this.#options.timer.set(() => this.#end('saved'), RESTART_MS);
+    if (!this.#isSaved) this.#options.timer.set(() => this.#end('saved'), RESTART_MS_MAX);
     this.#isSaved = true;
   }
 
   #end(why: string): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
     this.#options.log.write('info', `Wi-Fi set-up: ${why}, restarting`);
     this.#options.restart();
   }

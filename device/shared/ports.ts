@@ -101,6 +101,8 @@ export interface StreamTrouble {
 export interface Stream {
   /** @returns how many of `bytes` were taken; fewer than all where no more fit, none once it has ended */
   send(bytes: Uint8Array): number;
+  /** All that was sent has been acknowledged, as far as the socket tells. */
+  readonly isDelivered: boolean;
   /** Ends it, after what `send` took; harmless when called late or twice. No handler is called afterwards. */
   close(): void;
 }

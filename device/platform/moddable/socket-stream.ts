@@ -66,6 +66,10 @@ export class SocketStream implements Stream {
     }
   }
 
+  get isDelivered(): boolean {
+    return this.#writableBytes === this.#writableBytesMost;
+  }
+
   send(bytes: Uint8Array): number {
     const unacked = this.#writableBytesMost - this.#writableBytes;
     const room = Math.min(this.#writableBytes, this.#unackedBytesMax - unacked);

@@ -69,11 +69,17 @@ export class NodeNetwork implements LocalNetwork {
   #take(socket: Socket, onPeer: (peer: Stream) => StreamHandlers): void {
     this.#sockets.add(socket);
     let isClosed = false;
+    let unackedBytes = 0;
     const handlers = onPeer({
+      get isDelivered() {
+        return unackedBytes === 0;
+      },
       send: (bytes) => {
         if (isClosed || socket.destroyed) return 0;
         const part = bytes.subarray(0, this.#sendBytesMax);
+        unackedBytes += part.length;
         socket.write(part, () => {
+          unackedBytes -= part.length;
           if (!isClosed) handlers.onWritable();
         });
         return part.length;

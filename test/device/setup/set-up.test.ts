@@ -3,7 +3,7 @@ import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readLink, writeLink } from '../../../device/relay-client/stored-link.js';
-import { PEERS_MAX, REQUEST_MS_MAX } from '../../../device/setup/web-server.js';
+import { CONNECTIONS_MAX, REQUEST_MS_MAX } from '../../../device/setup/web-server.js';
 import { planStart, type StartPlan } from '../../../device/setup/start-plan.js';
 import { count } from '../../support/counts.js';
 import { DEAD_STORE } from '../app/torn-store.js';
@@ -207,6 +207,16 @@ describe('the page', () => {
     expect(body).toContain('could not store');
   });
 
+  it('restarts once, a second after its last page has arrived', async () => {
+    await post(CHOICE);
+    await post(CHOICE);
+    const restarts = [900_000, 200_000, 20_000_000].map((us) => {
+      scene.time.advanceUs(us);
+      return scene.restarts;
+    });
+    expect(restarts).toEqual([0, 1, 1]);
+  });
+
   it('says which network could not be joined', async () => {
     const known = { name: 'Hoem', relay: BUILT_IN.relay, mayBePlain: false };
     await start({ known, isDoubtful: true });
@@ -320,10 +330,10 @@ describe('a hostile neighbour', () => {
   });
 
   it('sends a thousand requests', async () => {
-    for (let sent = 0; sent < count(100, 1000); sent += PEERS_MAX)
+    for (let sent = 0; sent < count(100, 1000); sent += CONNECTIONS_MAX)
       await Promise.all(
         // A browser opens as many at once as it likes; those that were hung up on ask again.
-        Array.from({ length: PEERS_MAX }, () => ask().catch(() => undefined)),
+        Array.from({ length: CONNECTIONS_MAX }, () => ask().catch(() => undefined)),
       );
     scene.time.advanceUs(10_000_000);
     await stillWorks();
