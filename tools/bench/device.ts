@@ -6,6 +6,7 @@ import type { Done, Machine, Room } from './device-room.js';
 import { bytesAt32, roomFor, workIn } from './device-room.js';
 import type { Work } from './device-work.js';
 import { peerWorks, works } from './device-work.js';
+import { FULL_WORK, longRuns, type Held, type LongRun } from './memory.js';
 import type { BenchResult, Table } from './table.js';
 
 /** Above rest, while any answer of up to 64 KB is decoded. */
@@ -27,6 +28,7 @@ export async function benchDevice(): Promise<BenchResult> {
   const own = await measureAll(machine, works());
   const peers = await measureAll(machine, peerWorks());
   const { atRest, ...time } = await listen(machine, HOUR_COUNT, HOUR_MS);
+  const runs = await longRuns({ hostPath: host.path, work: FULL_WORK });
   return {
     notes: notesOf(machine),
     tables: [
@@ -36,6 +38,7 @@ export async function benchDevice(): Promise<BenchResult> {
       ),
       workTable('decoders: room and time, on a stack of 512 slots', peers),
       restTable(machine, atRest),
+      longRunTable(runs),
       {
         title: 'a second of playing, a title that scrolls',
         head: ['', 'computrons'],
@@ -51,6 +54,7 @@ export async function benchDevice(): Promise<BenchResult> {
       works: [...own, ...peers].map(({ work, ...figures }) => ({ name: work.name, ...figures })),
       atRest,
       ...time,
+      longRuns: runs,
     },
   };
 }
@@ -114,6 +118,20 @@ function restTable(machine: Machine, atRest: readonly Holding[]): Table {
       row('left of the creation record', ESP32.slots - last.slots, ESP32.bytes - bytes(last)),
       row('wanted for TLS', TLS.slots, TLS.bytes),
     ],
+  };
+}
+
+function longRunTable(runs: readonly LongRun[]): Table {
+  const kinds: readonly (keyof Held)[] = ['slots', 'chunks', 'keys', 'mallocBlocks', 'mallocBytes'];
+  return {
+    title: 'work without end: what is held, after a fifth of it and after all of it',
+    head: ['work', 'slots', 'bytes of chunks', 'names', 'blocks of malloc', 'bytes of malloc'],
+    rows: runs.map(({ done, held }) => [
+      Object.entries(done)
+        .map(([kind, times]) => `${times} ${kind}`)
+        .join(', '),
+      ...kinds.map((kind) => `${held[0]?.[kind] ?? NaN} → ${held.at(-1)?.[kind] ?? NaN}`),
+    ]),
   };
 }
 

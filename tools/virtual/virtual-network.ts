@@ -45,6 +45,7 @@ export class VirtualNetwork implements Http {
   readonly #options: VirtualNetworkOptions;
   readonly #chunk: Uint8Array;
   #sentCount = 0;
+  #openCount = 0;
 
   constructor(options: VirtualNetworkOptions) {
     this.#options = options;
@@ -55,13 +56,20 @@ export class VirtualNetwork implements Http {
     return this.#sentCount;
   }
 
+  /** Requests that have no end yet. */
+  get openCount(): number {
+    return this.#openCount;
+  }
+
   send(request: HttpRequest, handlers: HttpHandlers): Cancel {
     const { timer, answer, latencyMs = 0 } = this.#options;
     this.#sentCount += 1;
+    this.#openCount += 1;
     let cancelNext: Cancel = () => undefined;
     let cancelTimeout: Cancel = () => undefined;
     let isOver = false;
     const end = (): void => {
+      if (!isOver) this.#openCount -= 1;
       isOver = true;
       cancelNext();
       cancelTimeout();

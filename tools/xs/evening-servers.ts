@@ -14,13 +14,15 @@ export interface EveningServersOptions {
   readonly model: PlaybackModel;
   /** Wall clock in ms. */
   readonly now: () => number;
+  /** Life of an access token. */
+  readonly accessTokenS?: number | undefined;
 }
 
 const USER_CODE = 'BCDF-GHJK';
 export const DEVICE_TOKEN = 'device-token-of-the-evening';
 /** The person needs so many of the device's questions to type the code. */
 const POLLS_UNTIL_APPROVED = 3;
-const ACCESS_TOKEN_S = 3600;
+const ACCESS_TOKEN_S_DEFAULT = 3600;
 const JSON_TYPE = Object.freeze({ 'content-type': 'application/json; charset=utf-8' });
 
 export class EveningServers {
@@ -71,11 +73,12 @@ export class EveningServers {
   #refresh(bearer: string): Answer {
     if (bearer !== DEVICE_TOKEN) return json(401, { error: 'invalid_token' });
     const nowMs = this.#options.now();
+    const lifeS = this.#options.accessTokenS ?? ACCESS_TOKEN_S_DEFAULT;
     // As the relay does: what has less than five minutes left is replaced.
     if (this.#expiresAtMs - nowMs < 300_000) {
       this.#issued += 1;
       this.#accessToken = `access-token-${this.#issued}`;
-      this.#expiresAtMs = nowMs + ACCESS_TOKEN_S * 1000;
+      this.#expiresAtMs = nowMs + lifeS * 1000;
     }
     return json(200, {
       access_token: this.#accessToken,

@@ -24,6 +24,8 @@ export interface EveningOptions {
   readonly seed: number;
   /** The pins lead nowhere: the display's emulation costs memory and time that no device spends. */
   readonly isUnwatched?: boolean;
+  /** Life of an access token; an hour where it is not told. */
+  readonly accessTokenS?: number;
 }
 
 export interface EveningReport {
@@ -42,6 +44,8 @@ export interface EveningReport {
   readonly requests: Readonly<Record<string, number>>;
   /** Bytes that the display received. */
   readonly lcdBytes: number;
+  /** Bursts of them, where nobody watches. */
+  readonly frames: number;
   readonly storeWrites: number;
   /** Of the chip, since the start. */
   readonly restarts: number;
@@ -54,19 +58,25 @@ const LATENCY_MS = 180;
 /** Small enough to cut most answers in several places. */
 const CHUNK_BYTES = 512;
 const LOG_LINES_MAX = 20;
+/** Within a frame the driver writes without a pause as long as this. */
+const FRAME_APART_US = 20_000;
 
 export class EveningWorld {
   readonly #time: VirtualTime;
+  readonly #network = new ScriptedNetwork();
   readonly #display: Hd44780Emulator;
   readonly #model: PlaybackModel;
   readonly #servers: EveningServers;
+  readonly #http: VirtualNetwork;
   readonly #store = new MemoryStore();
   readonly #log: string[] = [];
   readonly #chip: Chip;
+  #frameCount = 0;
+  #wroteAtUs = 0;
 
   /** All but the device, which `start` makes: so that a heap can be measured before and after it. */
   constructor(tables: TextTables, options: EveningOptions) {
-    const { settings, playlist, startEpochMs, seed } = options;
+    const { settings, playlist, startEpochMs, seed, accessTokenS } = options;
     const time = new VirtualTime({ startEpochMs });
     const now = (): number => time.clock.epochMs() ?? 0;
     this.#time = time;
@@ -77,21 +87,25 @@ export class EveningWorld {
     });
     this.#model = new PlaybackModel({ now, playlist });
     const { relayUrl, spotifyUrl } = settings;
-    this.#servers = new EveningServers({ relayUrl, spotifyUrl, model: this.#model, now });
+    this.#servers = new EveningServers({
+      ...{ relayUrl, spotifyUrl, accessTokenS },
+      ...{ model: this.#model, now },
+    });
+    this.#http = new VirtualNetwork({
+      timer: time.timer,
+      answer: (request) => this.#servers.answer(request),
+      latencyMs: LATENCY_MS,
+      chunkBytes: CHUNK_BYTES,
+    });
     const ports: Omit<DevicePorts, 'system'> = {
       openBank: options.isUnwatched
-        ? () => ({ write: nothing, close: nothing })
+        ? () => ({ write: () => this.#countFrame(), close: nothing })
         : timedBank(this.#display.openBank(settings.pins), time.clock),
       clock: time.clock,
       timer: time.timer,
-      http: new VirtualNetwork({
-        timer: time.timer,
-        answer: (request) => this.#servers.answer(request),
-        latencyMs: LATENCY_MS,
-        chunkBytes: CHUNK_BYTES,
-      }),
+      http: this.#http,
       store: this.#store,
-      network: new ScriptedNetwork(),
+      network: this.#network,
       log: {
         write: (level, message) => {
           this.#log.push(`${level} ${message}`);
@@ -119,6 +133,18 @@ export class EveningWorld {
     this.#time.advanceUs(ms * 1000);
   }
 
+  /** On to where no request is under way. */
+  settle(): void {
+    while (this.#http.openCount > 0) this.advance(LATENCY_MS);
+  }
+
+  /** The Wi-Fi goes, for so long. */
+  loseNetwork(forMs: number): void {
+    this.#network.become({ kind: 'lost', name: 'Home' });
+    this.advance(forMs);
+    this.#network.become({ kind: 'online' });
+  }
+
   /** What Spotify answers from now on instead of the playlist's truth. */
   answerPlayer(answer: Answer): void {
     this.#servers.playerAnswer = answer;
@@ -142,10 +168,17 @@ export class EveningWorld {
         .map(({ kind, atNs, detail }) => `${kind} at ${atNs} ns: ${detail}`),
       requests: { ...this.#servers.counts },
       lcdBytes: this.#display.counts.bytes,
+      frames: this.#frameCount,
       storeWrites: this.#store.writeCount,
       restarts: this.#chip.restartCount,
       log: this.#log.splice(0),
     };
+  }
+
+  #countFrame(): void {
+    const nowUs = this.#time.clock.nowUs();
+    if (nowUs - this.#wroteAtUs > FRAME_APART_US) this.#frameCount += 1;
+    this.#wroteAtUs = nowUs;
   }
 }
 

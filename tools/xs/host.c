@@ -15,6 +15,13 @@
 
    Sizes and figures count what lies ABOVE the bare machine: its built-ins stand in flash on a device, here in RAM. */
 #include "xsAll.h"
+#ifdef __APPLE__
+	#include <malloc/malloc.h>
+	#define block_bytes malloc_size
+#else
+	#include <malloc.h>
+	#define block_bytes malloc_usable_size
+#endif
 
 extern void fxRunProgramFile(txMachine* the, txString path);
 extern void fxRunLoop(txMachine* the);
@@ -33,6 +40,42 @@ static int complaints[2]; /* a pipe that takes the place of stderr */
 static int parentStderr;
 static txU4 computronLimit;
 static struct { txSize chunks, slots, stack; } bare;
+static struct { long blocks, bytes; } taken; /* from malloc by the engine, and not given back */
+
+static void* note_taken(void* block)
+{
+	if (block)
+		taken.blocks++, taken.bytes += (long)block_bytes(block);
+	return block;
+}
+
+static void note_given_back(void* block)
+{
+	if (block)
+		taken.blocks--, taken.bytes -= (long)block_bytes(block);
+}
+
+void* counted_malloc(size_t size)
+{
+	return note_taken(malloc(size));
+}
+
+void* counted_calloc(size_t count, size_t size)
+{
+	return note_taken(calloc(count, size));
+}
+
+void* counted_realloc(void* block, size_t size)
+{
+	note_given_back(block);
+	return note_taken(realloc(block, size)); /* XS gives up where it fails: that the old block stays counts no more */
+}
+
+void counted_free(void* block)
+{
+	note_given_back(block);
+	free(block);
+}
 
 static void give_up(txString why)
 {
@@ -110,7 +153,7 @@ static txString read_frame(txInteger* length)
 	}
 	if (*length < 1 || *length > FRAME_BYTES_MAX || fgetc(fromParent) != ':')
 		give_up("a frame's length is wrong");
-	bytes = c_malloc(*length + 1);
+	bytes = malloc(*length + 1);
 	if (!bytes || fread(bytes, 1, *length, fromParent) != (size_t)*length || fgetc(fromParent) != ',')
 		give_up("a frame is cut off");
 	bytes[*length] = 0;
@@ -131,11 +174,11 @@ static void write_reply(txMachine* the, txString bytes, txInteger length)
 	char head[512];
 	c_snprintf(head, sizeof(head),
 		".{\"slots\":%d,\"slotsPeak\":%d,\"slotsMax\":%d,\"chunks\":%d,\"chunksPeak\":%d,\"chunksMax\":%d,"
-		"\"stackPeak\":%d,\"keys\":%d,\"slotBytes\":%d,\"computrons\":%u}\x01",
+		"\"stackPeak\":%d,\"keys\":%d,\"mallocBlocks\":%ld,\"mallocBytes\":%ld,\"slotBytes\":%d,\"computrons\":%u}\x01",
 		(int)(the->currentHeapCount - bare.slots), (int)(the->peakHeapCount - bare.slots),
 		(int)(the->maximumHeapCount - bare.slots), (int)(the->currentChunksSize - bare.chunks),
 		(int)(the->peakChunksSize - bare.chunks), (int)(the->maximumChunksSize - bare.chunks),
-		(int)(stack_peak(the) - bare.stack), (int)the->keyIndex, (int)sizeof(txSlot), (unsigned)the->meterIndex);
+		(int)(stack_peak(the) - bare.stack), (int)the->keyIndex, taken.blocks, taken.bytes, (int)sizeof(txSlot), (unsigned)the->meterIndex);
 	write_frame(head, bytes, length);
 }
 
@@ -253,7 +296,7 @@ int main(int argc, char* argv[])
 			/* A bundle's top level has every module's names in one frame, which no device has: its peak is its own. */
 			if (frame[0] != '?')
 				paint_stack(the);
-			c_free(frame);
+			free(frame);
 		}
 		return 0;
 	}

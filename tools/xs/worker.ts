@@ -32,6 +32,9 @@ export interface XsHeap {
   /** In slots, the deepest since the script was run or garbage was collected last. */
   readonly stackPeak: number;
   readonly keys: number;
+  /** What the engine holds from `malloc`, its fixed arenas too: compiled regular expressions lie there, not in the heap. */
+  readonly mallocBlocks: number;
+  readonly mallocBytes: number;
   /** 16 as on an ESP32, or 32 where the compiler makes no 32-bit programs. */
   readonly slotBytes: number;
   /** What this command took. */

@@ -1,0 +1,144 @@
+/**
+ * Whether the device's work leaves anything behind: the same work again and again in XS, in virtual time, and what is
+ * held at each look, garbage collected: slots, chunks and property names in the heap, and what the engine has from
+ * `malloc` beside it. This XS is version 13 and preloads nothing: a fault of what lies in flash does not show here.
+ */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { DEFAULTS } from '../../device/shared/settings.js';
+import { bundleForXs, LOADING_STACK } from '../xs/bundle.js';
+import type { EveningOptions } from '../xs/evening-world.js';
+import { XsWorker, type XsHeap } from '../xs/worker.js';
+import type { MemoryCommand, WorkDone } from './memory-in-xs.js';
+
+export type Held = Pick<XsHeap, 'slots' | 'chunks' | 'keys' | 'mallocBlocks' | 'mallocBytes'>;
+
+export interface LongRun {
+  /** What was done, and how much of it. */
+  readonly done: Partial<WorkDone>;
+  /** At each look, after equal shares of the work. */
+  readonly held: readonly Held[];
+}
+
+export interface LongRunOptions {
+  readonly hostPath: string;
+  /** At least. */
+  readonly work: WorkDone;
+  /** So that the growth can be seen. */
+  readonly isLeaking?: boolean;
+}
+
+export const FULL_WORK: WorkDone = Object.freeze({
+  polls: 1_000,
+  refreshes: 100,
+  frames: 1_000,
+  losses: 50,
+  setUpRequests: 200,
+});
+
+/** What the schedule learns of an hour is in place by then. */
+const WARM_UP_MS = 3_600_000;
+/** Of each kind of work. */
+const WARM_UP_STEPS = 3;
+/** After equal shares of the work, the first of them too. */
+const LOOKS = 5;
+/** At each look the same title stands where it stood. */
+const LISTEN_MS = 60_000;
+const LOST_MS = 20_000;
+const MACHINE = Object.freeze({
+  chunkBytes: 4 * 1024 * 1024,
+  slotCount: 128 * 1024,
+  stackCount: LOADING_STACK,
+  meterLimit: 4_000_000_000,
+});
+const TITLE = 'A Title Beyond Sixteen Letters';
+const EVENING: EveningOptions = Object.freeze({
+  settings: { ...DEFAULTS, relayUrl: 'http://relay.test', spotifyUrl: 'http://spotify.test' },
+  playlist: [
+    {
+      label: TITLE,
+      item: {
+        ...{ kind: 'track' as const, key: TITLE, title: TITLE, artists: ['Somebody Else'] },
+        ...{ album: 'Evening', durationMs: 1_000 * 3_600_000 },
+      },
+    },
+  ],
+  startEpochMs: Date.UTC(2026, 10, 25, 19),
+  seed: 1,
+  isUnwatched: true,
+  accessTokenS: 60,
+} as const);
+
+export async function longRuns({
+  hostPath,
+  work,
+  isLeaking = false,
+}: LongRunOptions): Promise<LongRun[]> {
+  const entry = fileURLToPath(new URL('./memory-in-xs.ts', import.meta.url));
+  const worker = await XsWorker.start({
+    ...MACHINE,
+    hostPath,
+    scriptPath: await bundleForXs(entry),
+  });
+  const ask = async (command: MemoryCommand): Promise<WorkDone> =>
+    (await worker.json(command)).value as WorkDone;
+  const listen = (): Promise<WorkDone> => ask({ listenForMs: LISTEN_MS });
+  try {
+    const table = readFileSync(new URL('../../device/text/tables.bin', import.meta.url));
+    await worker.send(Buffer.concat([Buffer.of(0), table]));
+    await ask({ start: EVENING });
+    await ask({ listenForMs: WARM_UP_MS });
+    if (isLeaking) await ask({ leak: true });
+    const { polls, refreshes, frames, losses, setUpRequests } = work;
+    return [
+      await longRun(worker, { polls, refreshes, frames }, listen),
+      await longRun(worker, { losses }, async () => {
+        await ask({ loseNetworkForMs: LOST_MS });
+        return listen();
+      }),
+      await longRun(worker, { setUpRequests }, () => ask({ askSetUp: true })),
+    ];
+  } finally {
+    await worker.close();
+  }
+}
+
+async function longRun(
+  worker: XsWorker,
+  wanted: Partial<WorkDone>,
+  step: () => Promise<WorkDone>,
+): Promise<LongRun> {
+  const kinds = Object.keys(wanted) as (keyof WorkDone)[];
+  for (let left = WARM_UP_STEPS; left > 0; left -= 1) await step();
+  const before = await step();
+  const doneBy = (now: WorkDone): Partial<WorkDone> =>
+    Object.fromEntries(kinds.map((kind) => [kind, now[kind] - before[kind]]));
+  const held: Held[] = [];
+  let done = doneBy(before);
+  while (held.length < LOOKS) {
+    done = doneBy(await step());
+    const share = (held.length + 1) / LOOKS;
+    if (kinds.every((kind) => (done[kind] ?? 0) >= (wanted[kind] ?? 0) * share))
+      held.push(heldOf(await worker.collect()));
+  }
+  return { done, held };
+}
+
+/** From the first look to whichever held the most. */
+export function growth(held: readonly Held[]): Held {
+  const [first] = held;
+  if (!first) throw new Error('nobody looked');
+  const most = (kind: keyof Held): number =>
+    Math.max(...held.map((look) => look[kind])) - first[kind];
+  return {
+    slots: most('slots'),
+    chunks: most('chunks'),
+    keys: most('keys'),
+    mallocBlocks: most('mallocBlocks'),
+    mallocBytes: most('mallocBytes'),
+  };
+}
+
+function heldOf({ slots, chunks, keys, mallocBlocks, mallocBytes }: XsHeap): Held {
+  return { slots, chunks, keys, mallocBlocks, mallocBytes };
+}
