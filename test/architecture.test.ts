@@ -27,6 +27,7 @@ const RELAY_ADDRESS = /^device\/relay-client\/relay-address\.ts$/;
 const SET_UP_EDGES = /^device\/setup\/edges\.ts$/;
 const NOTICES = /^device\/screen\/notices\.ts$/;
 const HTTP = /^device\/http\//;
+const TLS = /^device\/tls\//;
 /** Of the relay: what every room needs. */
 const RELAY_BASE = /^relay\/(config|clock|error-code|log|secrets)\.ts$/;
 const KOA = /^npm:(koa|koa-router)$/;
@@ -41,6 +42,11 @@ const RULES: readonly Rule[] = [
     from: HTTP,
     may: [HTTP, SHARED],
     why: 'reading an answer is the same whoever gave it',
+  },
+  {
+    from: TLS,
+    may: [TLS, PORTS],
+    why: 'whom to trust is decided without a socket',
   },
   {
     from: /^device\/spotify\//,
@@ -97,7 +103,7 @@ const RULES: readonly Rule[] = [
   },
   {
     from: /^device\/platform\/moddable\//,
-    may: [/^device\/platform\/moddable\//, HTTP, SHARED, SET_UP_EDGES, MODDABLE],
+    may: [/^device\/platform\/moddable\//, HTTP, TLS, SHARED, SET_UP_EDGES, MODDABLE],
     why: 'what both platforms share may lean on neither',
   },
   {

@@ -16,6 +16,8 @@ export interface CertificateOrder {
   readonly extensions: readonly string[];
   /** Undefined: it signs itself. */
   readonly issuer?: Certificate;
+  /** Undefined: now, and for 30 days. */
+  readonly valid?: { readonly fromMs: number; readonly untilMs: number };
 }
 
 export interface Chain {
@@ -24,11 +26,16 @@ export interface Chain {
   readonly sent: readonly Certificate[];
 }
 
-const DAYS = 30;
+const DAY_MS = 86_400_000;
 const RSA_BITS = 2048;
 const SIGNS = 'keyUsage=critical,keyCertSign,cRLSign';
 
-export function makeCertificate({ name, key, extensions, issuer }: CertificateOrder): Certificate {
+export function makeCertificate(order: CertificateOrder): Certificate {
+  const { name, key, extensions, issuer } = order;
+  const { fromMs, untilMs } = order.valid ?? {
+    fromMs: Date.now() - DAY_MS,
+    untilMs: Date.now() + 30 * DAY_MS,
+  };
   const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
   const path = (file: string): string => join(folder, file);
   try {
@@ -36,19 +43,31 @@ export function makeCertificate({ name, key, extensions, issuer }: CertificateOr
     writeFileSync(
       path('config'),
       [
-        ...['[req]', 'distinguished_name=name', 'x509_extensions=extensions', '[name]'],
-        ...['[extensions]', 'subjectKeyIdentifier=hash', 'authorityKeyIdentifier=keyid'],
+        ...['[req]', 'distinguished_name=name', '[name]'],
+        ...['[ca]', 'default_ca=authority', '[authority]', `database=${path('index')}`],
+        ...[`new_certs_dir=${folder}`, 'rand_serial=yes', 'default_md=sha256', 'policy=policy'],
+        ...['x509_extensions=extensions', '[policy]', 'commonName=supplied'],
+        ...['[extensions]', 'subjectKeyIdentifier=hash', 'authorityKeyIdentifier=keyid:always'],
         ...extensions,
       ].join('\n'),
     );
+    writeFileSync(path('index'), '');
     if (issuer) writeFileSync(path('issuer'), issuer.pem + issuer.keyPem);
     openssl([
-      ...['req', '-config', path('config'), '-x509', '-sha256', '-nodes', '-days', String(DAYS)],
-      ...['-subj', `/CN=${name}`, '-keyout', path('key'), '-out', path('certificate')],
+      ...['req', '-config', path('config'), '-new', '-nodes', '-subj', `/CN=${name}`],
+      ...['-keyout', path('key'), '-out', path('request')],
       ...(key === 'RSA'
         ? ['-newkey', `rsa:${RSA_BITS}`]
         : ['-newkey', 'ec', '-pkeyopt', `ec_paramgen_curve:${key}`]),
-      ...(issuer ? ['-CA', path('issuer'), '-CAkey', path('issuer')] : []),
+    ]);
+    // Of openssl's commands the only one that takes dates.
+    openssl([
+      ...['ca', '-config', path('config'), '-batch', '-notext', '-preserveDN'],
+      ...['-in', path('request'), '-out', path('certificate')],
+      ...['-startdate', generalizedTime(fromMs), '-enddate', generalizedTime(untilMs)],
+      ...(issuer
+        ? ['-cert', path('issuer'), '-keyfile', path('issuer')]
+        : ['-selfsign', '-keyfile', path('key')]),
     ]);
     return {
       pem: readFileSync(path('certificate'), 'utf8'),
@@ -57,6 +76,11 @@ export function makeCertificate({ name, key, extensions, issuer }: CertificateOr
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** `YYYYMMDDHHMMSSZ` */
+function generalizedTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`;
 }
 
 /** Root, intermediate and leaf for `host`, the shape of Spotify's chain. */

@@ -1,10 +1,11 @@
 /** The Http port: our client over the SDK's sockets, its TLS and its lookups. */
 import TCP from 'embedded:io/socket/tcp';
 import { HttpClient } from '../../http/client.js';
-import { GuardedTls } from './guarded-tls.js';
 import { resolve } from './lookup.js';
 import { SocketStream } from './socket-stream.js';
 import { SystemTimer } from './timer.js';
+import { TlsSession } from './tls-session.js';
+import { TlsSocket, type TcpCallbacks } from './tls-socket.js';
 
 /** More buys nothing: our readers go byte by byte. */
 const BUFFER_BYTES = 1024;
@@ -16,12 +17,14 @@ export class SystemHttp extends HttpClient {
     super({
       timer: new SystemTimer(),
       resolve,
-      connect: (ip, { secure, host, port }, handlers) =>
+      connect: (address, { secure, host, port }, handlers) =>
         new SocketStream({
-          open: (callbacks) =>
-            secure
-              ? new GuardedTls({ ...callbacks, address: ip, host, port })
-              : new TCP({ ...callbacks, address: ip, port }),
+          open: (callbacks) => {
+            const open = (own: TcpCallbacks): TCP => new TCP({ ...own, address, port });
+            return secure
+              ? new TlsSocket({ ...callbacks, session: new TlsSession(host), open })
+              : open(callbacks);
+          },
           handlers: () => handlers,
           buffer,
         }),

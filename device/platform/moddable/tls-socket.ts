@@ -1,0 +1,113 @@
+/**
+ * TLS over a TCP socket, in place of the SDK's own (examples/io/tcp/tlssocket): that one lets no session of ours in, and
+ * decodes what waits behind a record from a timer that no guard surrounds. TLS runs in the callbacks of the socket
+ * below and reports a bad certificate, an alert or a broken record by throwing; out of a native callback that would end
+ * the program, so it ends here.
+ */
+import type { Wire } from 'ssl/session';
+import { TlsFault } from '../../tls/tls-fault.js';
+import type { SdkSocket, SocketCallbacks } from './socket-stream.js';
+import type { TlsSession } from './tls-session.js';
+
+/** More than a record's header, nonce and tag. */
+const RECORD_OVERHEAD_BYTES = 96;
+/** `handshakeProcess` where the server is to speak next. */
+const AWAITS_SERVER = -1;
+
+export type TcpCallbacks = Omit<SocketCallbacks, 'onTrouble'>;
+
+export interface TlsSocketOptions extends SocketCallbacks {
+  readonly session: TlsSession;
+  readonly open: (callbacks: TcpCallbacks) => Pick<Wire, 'read' | 'write'> & SdkSocket;
+}
+
+export class TlsSocket implements SdkSocket {
+  readonly #callbacks: SocketCallbacks;
+  readonly #tcp: Wire & SdkSocket;
+  /** Gone once it is closed. */
+  #session: TlsSession | undefined;
+  /** The server was found to be itself, and both sides encrypt. */
+  #isSecured = false;
+  /** What was decrypted and not read yet. */
+  #plain: Uint8Array | undefined;
+
+  constructor({ session, open, ...callbacks }: TlsSocketOptions) {
+    this.#callbacks = callbacks;
+    this.#session = session;
+    session.initiateHandshake();
+    const tcp = open({
+      onReadable: (count) => {
+        this.#tcp.readable = count;
+        this.#guard((opened) => this.#receive(opened));
+      },
+      onWritable: (count) => {
+        this.#tcp.writable = count;
+        this.#guard((opened) => (this.#isSecured ? this.#tellRoom() : this.#shakeHands(opened)));
+      },
+      onError: () => callbacks.onError(),
+    });
+    this.#tcp = Object.assign(tcp, { readable: 0, writable: 0 });
+  }
+
+  read(into: Uint8Array): number {
+    const plain = this.#plain;
+    if (!plain) return 0;
+    const part = plain.subarray(0, into.length);
+    into.set(part);
+    this.#plain = plain.subarray(part.length);
+    return part.length;
+  }
+
+  /** `bytes` are as many as `onWritable` told at most. */
+  write(bytes: Uint8Array): void {
+    if (this.#isSecured) this.#session?.write(this.#tcp, bytes);
+  }
+
+  close(): void {
+    this.#session = undefined;
+    this.#plain = undefined;
+    this.#tcp.close();
+  }
+
+  #receive(session: TlsSession): void {
+    if (!this.#isSecured) this.#shakeHands(session);
+    // Each callback may close it.
+    while (this.#isSecured && this.#session && this.#tcp.readable > 0) {
+      const plain = session.read(this.#tcp);
+      if (plain === undefined) return;
+      if (plain === null) return this.#callbacks.onError();
+      this.#plain = plain;
+      if (plain.length > 0) this.#callbacks.onReadable(plain.length);
+    }
+  }
+
+  /** A step of the session's answers one message, and several may have come. */
+  #shakeHands(session: TlsSession): void {
+    do {
+      this.#isSecured = session.handshake(this.#tcp);
+    } while (
+      !this.#isSecured &&
+      (this.#tcp.readable > 0 || session.handshakeProcess !== AWAITS_SERVER)
+    );
+    if (this.#isSecured) this.#tellRoom();
+  }
+
+  #tellRoom(): void {
+    const room = this.#tcp.writable - RECORD_OVERHEAD_BYTES;
+    if (room > 0) this.#callbacks.onWritable(room);
+  }
+
+  #guard(work: (session: TlsSession) => void): void {
+    if (!this.#session) return;
+    try {
+      work(this.#session);
+    } catch (error) {
+      const other = this.#isSecured ? 'cut-off' : 'tls-failed';
+      this.#callbacks.onTrouble({
+        kind: error instanceof TlsFault ? error.kind : other,
+        message: error instanceof Error ? error.message : String(error),
+      });
+      this.#callbacks.onError();
+    }
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * Whether the certificates that a server sends can be trusted. The SDK's own check (8.2.3, modules/crypt/ssl/ssl_cert.js)
+ * takes any certificate for an authority, takes the name from any of the chain, and goes on where a signature does not
+ * match: anybody could pass for any server. Pure; RFC 5280 section 6.1 without policies, name constraints (which are
+ * refused as unknown) and revocation.
+ */
+import type { TlsFaultKind } from '../shared/ports.js';
+import { readCertificate, type Certificate } from './certificate.js';
+import { DerReader } from './der.js';
+
+export type ChainFault = Extract<
+  TlsFaultKind,
+  'untrusted' | 'other-name' | 'expired' | 'clock-wrong'
+>;
+
+export interface Trust {
+  /** The root whose key has this id; undefined where we have none. */
+  root(keyId: Uint8Array): Uint8Array | undefined;
+  /** Whether the key of `issuer`, a whole certificate, has signed `certificate`. */
+  hasSigned(issuer: Uint8Array, certificate: Certificate): boolean;
+}
+
+/** subjectAltName: [2] and [7] of GeneralName. */
+const DNS_NAME = 0x82;
+const IP_ADDRESS = 0x87;
+const ASTERISK = 0x2a;
+const DOT = 0x2e;
+
+/**
+ * @param chain as the server sent it: its own certificate, then whatever leads on to a root; the root itself may be there
+ * @param host in lower case: a name, or dotted IPv4
+ * @returns undefined where it can be trusted
+ */
+export function chainFault(
+  chain: readonly Uint8Array[],
+  host: string,
+  nowMs: number,
+  trust: Trust,
+): ChainFault | undefined {
+  try {
+    return faultOf(chain, host, nowMs, trust);
+  } catch {
+    // What cannot be read, or is signed in a way that the SDK does not know.
+    return 'untrusted';
+  }
+}
+
+function faultOf(
+  chain: readonly Uint8Array[],
+  host: string,
+  nowMs: number,
+  trust: Trust,
+): ChainFault | undefined {
+  const first = chain[0];
+  if (!first) return 'untrusted';
+  let certificate = readCertificate(first);
+  const fault = datesFault(certificate, nowMs);
+  if (fault) return fault;
+  // Of this certificate alone: an authority's names say nothing of the server.
+  if (!isFor(host, certificate.names)) return 'other-name';
+  if (!isUsable(certificate)) return 'untrusted';
+  let rootFault: ChainFault = 'untrusted';
+  // The number of authorities between the server's certificate and the next issuer.
+  for (let depth = 0; ; depth += 1) {
+    const { issuerKeyId } = certificate;
+    const root = issuerKeyId && trust.root(issuerKeyId);
+    if (root) {
+      const anchor = readCertificate(root);
+      const dates = datesFault(anchor, nowMs);
+      if (dates) rootFault = dates;
+      else if (anchor.pathLengthMax >= depth && trust.hasSigned(root, certificate))
+        return undefined;
+    }
+    const next = chain[depth + 1];
+    if (!next) return rootFault;
+    const issuer = readCertificate(next);
+    if (!issuer.isAuthority || issuer.pathLengthMax < depth || !isUsable(issuer))
+      return 'untrusted';
+    const dates = datesFault(issuer, nowMs);
+    if (dates) return dates;
+    if (!trust.hasSigned(next, certificate)) return 'untrusted';
+    certificate = issuer;
+  }
+}
+
+function datesFault({ fromMs, untilMs }: Certificate, nowMs: number): ChainFault | undefined {
+  if (nowMs < fromMs) return 'clock-wrong';
+  return nowMs > untilMs ? 'expired' : undefined;
+}
+
+function isUsable({ isForServers, hasUnknownExtension, algorithm }: Certificate): boolean {
+  return isForServers && !hasUnknownExtension && algorithm !== undefined;
+}
+
+/** RFC 6125: subjectAltName alone; an asterisk only for the whole first label. */
+function isFor(host: string, names: Uint8Array | undefined): boolean {
+  if (!names) return false;
+  const address = addressOf(host);
+  const name = new DerReader(names);
+  while (!name.isAtEnd) {
+    name.read();
+    const { content } = name;
+    if (address) {
+      if (name.tag === IP_ADDRESS && isSame(content, address)) return true;
+    } else if (name.tag === DNS_NAME) {
+      if (isName(content, host)) return true;
+      const domain = host.indexOf('.');
+      const isWild = content[0] === ASTERISK && content[1] === DOT;
+      if (isWild && domain > 0 && isName(content.subarray(1), host.slice(domain))) return true;
+    }
+  }
+  return false;
+}
+
+/** Four bytes of a dotted IPv4; undefined for a name. */
+function addressOf(host: string): number[] | undefined {
+  const bytes = host.split('.').map(Number);
+  return bytes.length === 4 && bytes.every((byte) => byte >= 0 && byte <= 255) ? bytes : undefined;
+}
+
+function isSame(bytes: Uint8Array, expected: readonly number[]): boolean {
+  return bytes.length === expected.length && expected.every((byte, i) => byte === bytes[i]);
+}
+
+function isName(bytes: Uint8Array, name: string): boolean {
+  if (bytes.length !== name.length) return false;
+  for (let i = 0; i < name.length; i += 1) {
+    const byte = bytes[i] ?? 0;
+    const lower = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+    if (lower !== name.charCodeAt(i)) return false;
+  }
+  return true;
+}
