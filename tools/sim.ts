@@ -1,10 +1,11 @@
 /**
- * `npm run sim`: the device in Moddable's own desktop simulator, drawn from what its driver writes to the six lines,
- * beside a relay and a fake Spotify. Needs the Moddable SDK. `-- --by-hand` leaves the linking to you.
+ * `npm run sim`: the device in Moddable's desktop simulator, drawn from what its driver writes to the six lines, with a
+ * relay and a fake Spotify. Needs the Moddable SDK.
  */
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
 import {
   binFolder,
   findSdk,
@@ -17,33 +18,42 @@ import {
   type Sdk,
   type Target,
 } from './moddable/sdk.js';
+import { bundleWindow } from './moddable/window.js';
 
-const HELP = `npm run sim                the device in Moddable's desktop simulator, linked to a relay and a fake Spotify beside it
-npm run sim -- --by-hand   leaves the linking to you`;
+const HELP = `npm run sim                the device in Moddable's desktop simulator, with its own relay and fake Spotify
+npm run sim -- --by-hand   link the device yourself`;
 
 async function main(): Promise<void> {
-  const args = process.argv.slice(2);
-  if (args.includes('--help')) {
+  const { help, byHand } = readOptions();
+  if (help) {
     console.log(HELP);
     return;
   }
-  const byHand = args.includes('--by-hand');
-  const stranger = args.find((arg) => arg !== '--by-hand');
-  if (stranger !== undefined) throw new ToolFailure(`${stranger}: there are --by-hand and --help`);
   const sdk = findSdk(process.env);
-  if (!sdk) throw new ToolFailure(`needs the Moddable SDK (MODDABLE is not set): ${HOW_TO_GET}`);
+  if (!sdk)
+    throw new ToolFailure(`This needs the Moddable SDK (MODDABLE is not set): ${HOW_TO_GET}`);
 
-  // Only now: relay and simulator are much to load for a word about the SDK.
+  // Imported late: relay and simulator take long to load, and without the SDK they are not needed.
   const { openDesk } = await import('./moddable/desk.js');
   const desk = await openDesk({ byHand, onLine: (line) => console.log(line) });
   try {
-    console.log('building...');
+    console.log('Building...');
     const target = targetOf(sdk, desk.settings);
     run(sdk, sdk.host, 'mcconfig', mcconfigArgs(target, '-m', '-t', 'build'));
-    console.log(`steer the music at ${desk.page}; closing the window ends it`);
-    await window(sdk, target);
+    console.log(`Control the music at ${desk.page}. Close the window to stop.`);
+    await openWindow(sdk, target);
   } finally {
     await desk.close();
+  }
+}
+
+function readOptions(): { help: boolean; byHand: boolean } {
+  const option = { type: 'boolean', default: false } as const;
+  try {
+    const { values } = parseArgs({ options: { 'by-hand': option, help: option } });
+    return { help: values.help, byHand: values['by-hand'] };
+  } catch (error) {
+    throw new ToolFailure((error as Error).message);
   }
 }
 
@@ -53,7 +63,7 @@ function targetOf(sdk: Sdk, settings: Readonly<Record<string, string>>): Target 
     manifest,
     JSON.stringify({
       include: relative(outFolder('sim'), join(ROOT, 'manifest.json')),
-      // A light to switch, on a line that the display leaves free.
+      // A backlight to switch, on a free pin.
       config: { ...settings, pin_backlight: 26 },
       build: { NAME: 'sixteen-by-two' },
     }),
@@ -61,23 +71,22 @@ function targetOf(sdk: Sdk, settings: Readonly<Record<string, string>>): Target 
   return { platform: sdk.host, folder: 'sim', manifest: relative(ROOT, manifest), kind: 'debug' };
 }
 
-/** mcsim itself, and not through mcconfig, which would end every other simulator and debugger that is open. */
-function window(sdk: Sdk, target: Target): Promise<void> {
+/** Starts mcsim itself: mcconfig would end every other simulator and debugger that is open. */
+async function openWindow(sdk: Sdk, target: Target): Promise<void> {
+  const folder = outFolder('mcsim');
+  writeFileSync(join(folder, 'sixteen-by-two.js'), await bundleWindow());
   const program = join(binFolder(target), sdk.host === 'win' ? 'mc.dll' : 'mc.so');
-  const child = spawn('mcsim', [join(ROOT, 'simulator', 'mcsim'), program], {
-    env: sdk.env,
-    stdio: 'inherit',
-  });
+  const child = spawn('mcsim', [folder, program], { env: sdk.env, stdio: 'inherit' });
   process.once('SIGINT', () => child.kill());
   process.once('SIGTERM', () => child.kill());
-  return new Promise((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', () => resolve());
   });
 }
 
 main().then(
-  // The database's threads would keep the process.
+  // The database's threads would keep the process running.
   () => process.exit(),
   (error: unknown) => {
     if (!(error instanceof ToolFailure)) throw error;

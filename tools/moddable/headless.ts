@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Panel, type Wiring } from '../../simulator/mcsim/lib/panel.js';
+import { Panel, type Wiring } from '../../simulator/mcsim/panel.js';
 import { outFolder, ROOT, run, ToolFailure, type Sdk } from './sdk.js';
 
 export interface Run {
@@ -79,8 +79,8 @@ export function picturesOf(posts: string): string[] {
     if (wiring) panel = new Panel(wiring);
     if (!panel || !writes) continue;
     for (const levels of writes) panel.write(levels);
-    const picture = panel
-      .codes()
+    const picture = panel.lcd
+      .cellCodes()
       .map((row) => row.map((code) => (code < 0x20 ? '·' : String.fromCharCode(code))).join(''))
       .join('|');
     if (pictures.at(-1) !== picture) pictures.push(picture);

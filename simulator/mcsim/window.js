@@ -1,14 +1,17 @@
 /**
  * The display in Moddable's desktop simulator: takes what the device writes to its lines (`device/platform/desktop/
- * screen-bank.ts`), decodes the bus and draws every dot. mcsim finds it through the manifest's SIMULATORS and reads it
- * as it stands: plain JavaScript, and only imports that mcsim offers or that lie beside it.
+ * screen-bank.ts`) and draws the emulator's dots. `npm run sim` bundles it into one file for mcsim, which offers the two
+ * modules that stay imports.
  */
 /* global Behavior, Port, Skin */
 import { ButtonsRow, ControlsColumn, SwitchRow } from 'ControlsPane';
 import { DeviceBehavior, DeviceContainer, DeviceScreen } from 'DevicePane';
-import { Panel } from './lib/panel.js';
+import A00 from '../hd44780/rom/a00.tsv';
+import { parseRom } from '../hd44780/rom.ts';
+import { Panel } from './panel.ts';
 
-/** Until the device says otherwise: as `device/shared/settings.ts` has them. */
+const ROM = parseRom(A00);
+/** Until the device says otherwise: the defaults of `device/shared/settings.ts`. */
 const DEFAULT_WIRING = {
   columns: 16,
   rows: 2,
@@ -21,7 +24,7 @@ const PITCH_MAX = 5;
 const COLOUR = {
   board: '#10402a',
   lit: { glass: '#a8c81c', off: '#9dbd1a', on: '#1c2b0a' },
-  // The backlight off: readable still, as a panel is by day.
+  // Without backlight it is still readable, as a panel is by day.
   dark: { glass: '#5d6b2c', off: '#576529', on: '#1a2109' },
 };
 
@@ -31,7 +34,7 @@ class LcdBehavior extends DeviceBehavior {
     this.onWiring(container, DEFAULT_WIRING);
   }
 
-  /** Not the inherited one, which traces each message: a marquee sends several a second. */
+  /** The inherited one traces each message, and a marquee sends several a second. */
   onMessage(container, message) {
     const { wiring, writes } = JSON.parse(message);
     if (wiring) this.onWiring(container, wiring);
@@ -42,11 +45,11 @@ class LcdBehavior extends DeviceBehavior {
   }
 
   onWiring(container, wiring) {
-    this.panel = new Panel(wiring);
+    this.panel = new Panel(wiring, ROM);
     container.distribute('onPanelChanged', this.panel);
   }
 
-  // The switches and the button: the device hears of them in its own ports.
+  // The switches and the button go to the device's own ports.
   onWifi(container, { value }) {
     this.postJSON(container, { wifi: value });
   }
@@ -64,7 +67,7 @@ class LcdBehavior extends DeviceBehavior {
   }
 
   onAbort() {
-    return false; // mcsim says so itself.
+    return false; // mcsim reports it itself.
   }
 }
 
@@ -76,10 +79,10 @@ class GlassBehavior extends Behavior {
 
   onDraw(port) {
     const { panel } = this;
-    const colour = !panel || panel.isBacklit ? COLOUR.lit : COLOUR.dark;
+    const colour = !panel || panel.lcd.isLit ? COLOUR.lit : COLOUR.dark;
     port.fillColor(colour.glass, 0, 0, port.width, port.height);
     if (!panel) return;
-    const { columns, rows } = panel;
+    const { columns, rows } = panel.lcd.geometry;
     const pitch = Math.max(
       1,
       Math.min(PITCH_MAX, Math.floor((port.width - 2 * GLASS.margin) / (columns * CELL.columns))),
@@ -89,7 +92,7 @@ class GlassBehavior extends Behavior {
     const top = (port.height - rows * CELL.rows * pitch) >> 1;
     for (let row = 0; row < rows; row += 1)
       for (let column = 0; column < columns; column += 1) {
-        const dots = panel.dotsAt(row, column);
+        const dots = panel.lcd.cellDots(row, column);
         for (let y = 0; y < 8; y += 1)
           for (let x = 0; x < 5; x += 1)
             port.fillColor(
@@ -131,7 +134,7 @@ export default {
           height: GLASS.height,
           Behavior: GlassBehavior,
         }),
-        // It owns the program's machine; this device has no pixels of its own.
+        // It owns the program's machine; this device draws no pixels.
         DeviceScreen($, { left: 0, width: 0, top: 0, height: 0, rotation: 0 }),
       ],
     })),
