@@ -8,6 +8,7 @@ import { benchSchedule } from './bench/schedule.js';
 import type { BenchResult } from './bench/table.js';
 import { tableText } from './bench/table.js';
 import { benchText } from './bench/text.js';
+import { runScript, UsageError } from './usage.js';
 
 type Bench = () => BenchResult | Promise<BenchResult>;
 
@@ -19,25 +20,21 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map<string, Bench>([
   ['text', benchText],
 ]);
 
-function usage(): string {
-  return `npm run bench [-- NAME …] [--json FILE]; names: ${[...BENCHES.keys()].join(', ')} (all)`;
-}
+const NAMES = [...BENCHES.keys()].join(', ');
+const HELP = `npm run bench [-- NAME …] [--json FILE]   Benchmarks: ${NAMES}; all by default.`;
 
-async function main(): Promise<void> {
+await runScript(async () => {
   const { values, positionals } = parseArgs({
     options: { json: { type: 'string' }, help: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
   if (values.help) {
-    console.log(usage());
+    console.log(HELP);
     return;
   }
   const unknown = positionals.find((name) => !BENCHES.has(name));
-  if (unknown !== undefined) {
-    console.error(`there is no benchmark ${unknown}\n${usage()}`);
-    process.exitCode = 2;
-    return;
-  }
+  if (unknown !== undefined)
+    throw new UsageError(`There is no benchmark ${unknown}. Benchmarks: ${NAMES}`);
   const json: Record<string, unknown> = {};
   for (const [name, bench] of BENCHES) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
@@ -48,6 +45,4 @@ async function main(): Promise<void> {
     );
   }
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(json, null, 2)}\n`);
-}
-
-await main();
+});

@@ -1,9 +1,9 @@
-/** The lines of a stream of bytes, each still bytes: only then can a line be told apart that is no UTF-8. */
+/** The lines of a stream of bytes, each still bytes, so that a line can be checked for UTF-8. */
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const MARK = Buffer.of(0xef, 0xbb, 0xbf);
 
-/** Ended by a line feed, with a carriage return before it or not; the byte order mark before the first is no part of it. */
+/** A line ends with LF or CR LF. A byte order mark before the first line is dropped. */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let pieces: Buffer[] = [];
   let isFirst = true;

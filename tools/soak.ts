@@ -1,18 +1,20 @@
 /**
- * `npm run soak [-- --days 7 --seed 1 --devices 1]`: devices, relay and a fake Spotify in virtual time, under the
- * troubles of a seed. The last line is a summary as JSON; exit code 1 where a promise was broken.
+ * `npm run soak [-- --days 7 --seed 1 --devices 1]`: devices, relay and a fake Spotify in virtual time, under the faults
+ * of a seed. The last line is a summary as JSON; exit code 1 if a promise was broken.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { soak } from './soak/run.js';
+import { runScript, wholeNumber } from './usage.js';
 
-const USAGE = `npm run soak [-- --days 7 --seed 1 --devices 1]
-Plays days of listening on devices with a real relay, breaks this and that, and looks at the displays.
-The last line is JSON; exit code 1 where a promise was broken, 2 where an option is wrong.`;
+const HELP = `npm run soak [-- --days 7 --seed 1 --devices 1]
+Plays days of listening on devices with a real relay, under faults, and checks the displays.
+The last line is JSON; exit code 1 if a promise was broken, 2 for an invalid option.`;
+const SHOWN_MAX = 40;
 
-async function main(): Promise<void> {
+await runScript(async () => {
   const { values } = parseArgs({
     options: {
       days: { type: 'string', default: '7' },
@@ -22,20 +24,17 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) {
-    console.log(USAGE);
+    console.log(HELP);
     return;
   }
-  const [days, seed, devices] = [values.days, values.seed, values.devices].map(Number);
-  if (!isCount(days, 365) || !isCount(devices, 20) || !isCount(seed, 2 ** 31)) {
-    console.error(`days (1 to 365), devices (1 to 20) and seed are whole numbers\n${USAGE}`);
-    process.exitCode = 2;
-    return;
-  }
+  const days = wholeNumber('--days', values.days, 1, 365);
+  const seed = wholeNumber('--seed', values.seed, 1, 2 ** 31);
+  const devices = wholeNumber('--devices', values.devices, 1, 20);
   let rejections = 0;
   let shownCount = 0;
   process.on('unhandledRejection', (reason) => {
     rejections += 1;
-    console.error('unhandled rejection', reason);
+    console.error('Unhandled rejection:', reason);
   });
   const dataDir = mkdtempSync(join(tmpdir(), 'sixteen-by-two-soak-'));
   const startedMs = performance.now();
@@ -48,7 +47,7 @@ async function main(): Promise<void> {
       onDay: (day, complaints) => {
         for (const { atMs, seat, what } of complaints.slice(shownCount, SHOWN_MAX))
           console.log(`broken at ${(atMs / 3_600_000).toFixed(3)} h on device ${seat}: ${what}`);
-        console.log(`day ${day} of ${days}: ${complaints.length} promises broken so far`);
+        console.log(`day ${day} of ${days}: ${complaints.length} broken promises so far`);
         shownCount = complaints.length;
       },
     });
@@ -59,12 +58,4 @@ async function main(): Promise<void> {
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
-}
-
-const SHOWN_MAX = 40;
-
-function isCount(value: number | undefined, most: number): value is number {
-  return value !== undefined && Number.isInteger(value) && value >= 1 && value <= most;
-}
-
-await main();
+});

@@ -1,13 +1,13 @@
 /**
  * `npm run --silent translit`: JSON lines `{"input","hint"?}` in, `{"input","output"}` out, in order, through the
- * device's own code. A bad line is named on stderr with what was wrong, the others are still answered; then exit code is 2.
+ * device's own code. An invalid line is reported on stderr and the others are still answered; the exit code is then 2.
  */
-import { isUtf8 } from 'node:buffer';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import type { Hint } from '../device/text/transliterate.js';
 import { createTransliterator } from '../device/text/transliterate.js';
-import { linesOf } from './lines.js';
+import { inputLines, isRecord, readLine, runScript, UsageError } from './usage.js';
 
 const HELP = `Reads JSON lines {"input": "...", "hint"?: {"artist", "album", "isrc", "han"}} and prints {"input", "output"}.
   echo '{"input":"Привет"}' | npm run --silent translit`;
@@ -19,72 +19,45 @@ interface Line {
 
 const HINT_TEXTS = ['artist', 'album', 'isrc'] as const;
 
-function parseLine(bytes: Buffer): Line | string {
-  if (!isUtf8(bytes)) return 'is not UTF-8';
-  const text = bytes.toString('utf8');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return 'is not JSON';
-  }
-  if (!isRecord(value)) return 'must be an object';
-  if (typeof value['input'] !== 'string') return '"input" must be a text';
-  const hint = value['hint'] ?? {};
-  if (!isRecord(hint)) return '"hint" must be an object';
+function inputAndHint(fields: Readonly<Record<string, unknown>>): Line {
+  const { input } = fields;
+  const hint = fields['hint'] ?? {};
+  if (typeof input !== 'string') throw new UsageError('"input" must be a text');
+  if (!isRecord(hint)) throw new UsageError('"hint" must be an object');
   let known: Hint = {};
   for (const name of HINT_TEXTS) {
     const field = hint[name];
     if (field === undefined) continue;
-    if (typeof field !== 'string') return `"hint.${name}" must be a text`;
+    if (typeof field !== 'string') throw new UsageError(`"hint.${name}" must be a text`);
     known = { ...known, [name]: field };
   }
-  const han = hint['han'];
+  const { han } = hint;
   if (han === 'auto' || han === 'ja' || han === 'zh') known = { ...known, han };
-  else if (han !== undefined) return '"hint.han" must be auto, ja or zh';
-  return { input: value['input'], hint: known };
+  else if (han !== undefined) throw new UsageError('"hint.han" must be auto, ja or zh');
+  return { input, hint: known };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** What JSON takes for blanks. */
-function isBlank(bytes: Buffer): boolean {
-  return bytes.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
-}
-
-/** A reader that has read enough closes the pipe: that is no error. */
-function endWithReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-}
-
-async function main(): Promise<void> {
-  if (process.argv.includes('--help')) {
+await runScript(async () => {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', default: false } } });
+  if (values.help) {
     console.log(HELP);
     return;
   }
-  process.stdout.on('error', endWithReader);
   const transliterator = createTransliterator({
     text: readFileSync(new URL('../device/text/tables.bin', import.meta.url)),
     japanese: readFileSync(new URL('../device/text/japanese.bin', import.meta.url)),
   });
-  let number = 0;
-  for await (const bytes of linesOf(process.stdin)) {
-    number += 1;
-    if (isBlank(bytes)) continue;
-    const line = parseLine(bytes);
-    if (typeof line === 'string') {
-      console.error(`line ${number}: ${line}`);
+  for await (const line of inputLines()) {
+    try {
+      const { input, hint } = readLine(line, inputAndHint);
+      const output = transliterator.transliterate(input, hint);
+      // Waits for a slow reader, so that nothing piles up however many lines there are.
+      if (!process.stdout.write(`${JSON.stringify({ input, output })}\n`))
+        await once(process.stdout, 'drain');
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      console.error(error.message);
       process.exitCode = 2;
-      continue;
     }
-    const output = transliterator.transliterate(line.input, line.hint);
-    // A reader slower than we are is waited for, so that nothing piles up however many lines there are.
-    if (!process.stdout.write(`${JSON.stringify({ input: line.input, output })}\n`))
-      await once(process.stdout, 'drain');
   }
-}
-
-await main();
+});

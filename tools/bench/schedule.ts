@@ -1,6 +1,6 @@
 /** `npm run bench -- schedule`: what asking costs, and how late each change is seen, beside the habits of others. */
-import { fixedAsker, nearEndAsker, scheduleAsker } from '../days/askers.js';
-import type { Asker } from '../days/day.js';
+import { fixedPoller, nearEndPoller, schedulePoller } from '../days/pollers.js';
+import type { Poller } from '../days/day.js';
 import { playDay } from '../days/day.js';
 import type { Row } from '../days/delays.js';
 import { delaysOf, quantile } from '../days/delays.js';
@@ -13,12 +13,12 @@ import type { BenchResult, Table } from './table.js';
 /** Days a person, each of another seed. */
 const DAY_COUNT = 40;
 
-const ASKERS: readonly { readonly name: string; readonly make: () => Asker }[] = [
-  { name: 'this schedule', make: () => scheduleAsker() },
-  { name: '30 s and 1 s near the end', make: () => nearEndAsker() },
-  { name: 'every 30 s', make: () => fixedAsker(30_000) },
-  { name: 'every 10 s', make: () => fixedAsker(10_000) },
-  { name: 'every 5 s', make: () => fixedAsker(5000) },
+const POLLERS: readonly { readonly name: string; readonly make: () => Poller }[] = [
+  { name: 'this schedule', make: () => schedulePoller() },
+  { name: '30 s and 1 s near the end', make: () => nearEndPoller() },
+  { name: 'every 30 s', make: () => fixedPoller(30_000) },
+  { name: 'every 10 s', make: () => fixedPoller(10_000) },
+  { name: 'every 5 s', make: () => fixedPoller(5000) },
 ];
 
 const ROWS: readonly Row[] = ['natural', 'skip', 'pause', 'resume', 'start', 'late start'];
@@ -30,7 +30,7 @@ interface Measured {
   readonly delays: Readonly<Record<Row, readonly number[]>>;
 }
 
-function measure(person: Person, make: () => Asker): Measured {
+function measure(person: Person, make: () => Poller): Measured {
   const calls: number[] = [];
   const delays: Record<Row, number[]> = {
     natural: [],
@@ -42,12 +42,12 @@ function measure(person: Person, make: () => Asker): Measured {
   };
   for (let seed = 1; seed <= DAY_COUNT; seed += 1) {
     const day = dayOf(person.habits, seededRandom(seed));
-    const questions = playDay(
+    const polls = playDay(
       day.map(({ line }) => line),
       make(),
     );
-    calls.push(questions.length);
-    const { byRow } = delaysOf(day, questions);
+    calls.push(polls.length);
+    const { byRow } = delaysOf(day, polls);
     for (const row of ROWS) delays[row].push(...byRow[row]);
   }
   for (const row of ROWS) delays[row].sort((a, b) => a - b);
@@ -58,11 +58,11 @@ export function benchSchedule(): BenchResult {
   const tables: Table[] = [];
   const measured: unknown[] = [];
   for (const person of PEOPLE) {
-    const rows = ASKERS.map(({ name, make }) => {
+    const rows = POLLERS.map(({ name, make }) => {
       const { calls, delays } = measure(person, make);
       measured.push({
         person: person.name,
-        asker: name,
+        poller: name,
         calls: spread(calls),
         delays: spreads(delays),
       });
@@ -80,7 +80,7 @@ export function benchSchedule(): BenchResult {
     });
   }
   const notes = [
-    `${DAY_COUNT} seeded days a person. Delays in s from a change to the first question after it: median / p95 / worst.`,
+    `${DAY_COUNT} seeded days a person. Delays in s from a change to the first poll after it: median / p95 / worst.`,
     'A late start comes after an hour of nothing or more.',
   ];
   return { notes, tables, json: measured };

@@ -1,4 +1,4 @@
-/** A listening day as `npm run day` reads it: a line a change of what Spotify would answer, and the truth at any time. */
+/** A listening day as `npm run day` reads it: a line for each change of what Spotify would answer, and the truth at any time. */
 import type { Playback } from '../../device/spotify/playback.js';
 
 export type DayLine =
@@ -13,7 +13,7 @@ export type DayLine =
   | { readonly atMs: number; readonly state: 'nothing' | 'end' }
   | { readonly atMs: number; readonly state: 'blocked'; readonly retryAfterS: number };
 
-/** What brought a line about; the benchmark counts each by itself. */
+/** Why a line came about; the benchmark counts each cause separately. */
 export type Cause = 'natural' | 'skip' | 'pause' | 'resume' | 'start' | 'other';
 
 export interface CausedLine {
@@ -21,30 +21,30 @@ export interface CausedLine {
   readonly cause: Cause;
 }
 
-/** Who decides when to ask. Each gives the time to his next question, in ms. */
-export interface Asker {
+/** Decides when to poll: each method returns the time to the next poll, in ms. */
+export interface Poller {
   answered(playback: Playback, nowMs: number): number;
   blocked(toldMs: number, nowMs: number): number;
 }
 
-/** @returns the questions that were asked from 0 to the day's end, in ms */
-export function playDay(lines: readonly DayLine[], asker: Asker): number[] {
-  const questions: number[] = [];
+/** @returns when polls were sent from 0 to the day's end, in ms */
+export function playDay(lines: readonly DayLine[], poller: Poller): number[] {
+  const polls: number[] = [];
   const endMs = lines.at(-1)?.atMs ?? 0;
   let index = -1;
   let nowMs = 0;
   while (nowMs < endMs) {
-    questions.push(nowMs);
+    polls.push(nowMs);
     while ((lines[index + 1]?.atMs ?? Infinity) <= nowMs) index += 1;
     const line = lines[index];
     const waitMs =
       line?.state === 'blocked'
-        ? asker.blocked(line.retryAfterS * 1000, nowMs)
-        : asker.answered(truthOf(line, nowMs), nowMs);
-    // A question at the same moment again would never end.
+        ? poller.blocked(line.retryAfterS * 1000, nowMs)
+        : poller.answered(truthOf(line, nowMs), nowMs);
+    // Polls at one moment would never end.
     nowMs += Math.max(1, Math.ceil(waitMs));
   }
-  return questions;
+  return polls;
 }
 
 function truthOf(line: DayLine | undefined, nowMs: number): Playback {

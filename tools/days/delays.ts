@@ -1,4 +1,4 @@
-/** How late each change was seen on a day: from the change to the first question after it. */
+/** How late each change was seen on a day: from the change to the first poll after it. */
 import type { Cause, CausedLine } from './day.js';
 
 export type Row = 'natural' | 'skip' | 'pause' | 'resume' | 'start' | 'late start';
@@ -16,7 +16,7 @@ const ROW_OF: Readonly<Partial<Record<Cause, Row>>> = {
   resume: 'resume',
 };
 
-export function delaysOf(day: readonly CausedLine[], questions: readonly number[]): Delays {
+export function delaysOf(day: readonly CausedLine[], polls: readonly number[]): Delays {
   const byRow: Record<Row, number[]> = {
     natural: [],
     skip: [],
@@ -29,16 +29,16 @@ export function delaysOf(day: readonly CausedLine[], questions: readonly number[
   let silentFromMs = 0;
   let musicFromMs = 0;
   for (const [index, { line, cause }] of day.entries()) {
-    while ((questions[next] ?? Infinity) < line.atMs) next += 1;
-    const seenAtMs = questions[next];
+    while ((polls[next] ?? Infinity) < line.atMs) next += 1;
+    const seenAtMs = polls[next];
     const before = day[index - 1]?.line;
     if (line.state === 'nothing' || (line.state === 'paused' && before?.state === 'playing'))
       silentFromMs = line.atMs;
-    // Nobody may ask during a block, so that nothing that falls into one is late.
+    // Nothing may be polled during a block, so a change in it is not late.
     if (seenAtMs === undefined || wasBlocked(day, index, line.atMs)) continue;
-    // Nor what happens before the music itself was seen: that is the start's delay.
+    // Nor is a change before the music itself was seen: that counts as the start's delay.
     if (cause === 'start' || cause === 'resume') musicFromMs = line.atMs;
-    else if ((questions[next - 1] ?? -1) < musicFromMs) continue;
+    else if ((polls[next - 1] ?? -1) < musicFromMs) continue;
     const isLong = line.atMs - silentFromMs > HOUR_MS;
     const row = cause === 'start' ? (isLong ? 'late start' : 'start') : ROW_OF[cause];
     if (row) byRow[row].push(seenAtMs - line.atMs);
@@ -50,7 +50,7 @@ export function delaysOf(day: readonly CausedLine[], questions: readonly number[
 function wasBlocked(day: readonly CausedLine[], index: number, atMs: number): boolean {
   return day.slice(0, index).some(({ line }, earlier) => {
     if (line.state !== 'blocked') return false;
-    // The question that met it came at the latest when its span ended.
+    // The poll that met it came at the end of its span at the latest.
     const spanEndMs = day[earlier + 1]?.line.atMs ?? Infinity;
     return spanEndMs + line.retryAfterS * 1000 > atMs;
   });

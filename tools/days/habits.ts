@@ -1,9 +1,9 @@
-/** People as numbers: from a few habits and a seed, a day of listening with every change and what brought it about. */
+/** Listeners as numbers: from habits and a seed, a day of listening with every change and its cause. */
 import type { Random } from '../../device/shared/ports.js';
 import type { Cause, CausedLine } from './day.js';
 
 export interface Sitting {
-  /** Hours since the day's begin. */
+  /** Hours since midnight. */
   readonly atH: number;
   readonly hours: number;
 }
@@ -12,16 +12,16 @@ export interface Habits {
   readonly sittings: readonly Sitting[];
   /** Shortest and longest item, in s. */
   readonly itemS: readonly [number, number];
-  /** Chance that an item is skipped early, which begins a burst. */
+  /** Chance that an item is skipped early, which starts a burst. */
   readonly burstChance: number;
   /** Skips in a burst, at most, and seconds from one to the next. */
   readonly burstLength: number;
   readonly burstGapS: readonly [number, number];
-  /** Skips, and pauses, out of the blue, an hour. */
+  /** Skips, and pauses, an hour, at random moments. */
   readonly skipsPerHour: number;
   readonly pausesPerHour: number;
   readonly pauseS: readonly [number, number];
-  /** How long after its computed end the next item begins, in ms (crossfade: negative), and how much that varies. */
+  /** How long after its computed end the next item starts, in ms (crossfade: negative), and how much that varies. */
   readonly endOffsetMs: number;
   readonly endJitterMs: number;
   /** Chance that an item plays once more. */
@@ -34,7 +34,7 @@ export interface Habits {
 
 export const DAY_MS = 86_400_000;
 
-/** @param days how many such days follow one another */
+/** @param days how many such days in a row */
 export function dayOf(habits: Habits, random: Random, days = 1): CausedLine[] {
   const teller = new Teller(habits, random);
   for (let day = 0; day < days; day += 1)
@@ -79,7 +79,7 @@ class Teller {
     return [...this.#lines, { line: { atMs, state: 'end' }, cause: 'other' }];
   }
 
-  /** One item from its begin to its end, or to where it is skipped. */
+  /** One item from its start to its end, or to where it is skipped. */
   #play(item: Item, startMs: number, cause: Cause, endMs: number): { nowMs: number; cause: Cause } {
     const { endOffsetMs, endJitterMs, burstChance, burstLength, burstGapS } = this.#habits;
     this.#tell('playing', startMs, item, 0, cause);
@@ -90,10 +90,10 @@ class Teller {
       return { nowMs: startMs + this.#between(burstGapS), cause: 'skip' };
     }
     const jitterMs = Math.round((2 * this.#random() - 1) * endJitterMs);
-    // Early at the most by what was played, late by anything.
+    // It cannot end before it started.
     const playMs = Math.max(1000, item.durationMs + endOffsetMs + jitterMs);
     const skipMs = this.#after(this.#habits.skipsPerHour);
-    // A sitting may end in the middle of an episode, but not before the item has begun.
+    // A sitting may end in the middle of an episode, but not before the item has started.
     const untilMs = Math.min(playMs, skipMs, Math.max(1000, endMs - startMs));
     const pausedForMs = this.#pauseWithin(item, startMs, untilMs);
     return {
@@ -112,7 +112,7 @@ class Teller {
     return forMs;
   }
 
-  /** A chance that does not grow with waiting: the time until it strikes, in ms. */
+  /** Exponentially distributed: the time to the next random event, in ms. */
   #after(perHour: number): number {
     return perHour === 0
       ? Infinity

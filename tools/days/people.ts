@@ -1,4 +1,4 @@
-/** Days that the schedule is measured on, each with the reason why it is here. */
+/** Days on which the schedule is measured, each with its reason. */
 import type { Habits } from './habits.js';
 
 export interface Person {
@@ -7,7 +7,7 @@ export interface Person {
   readonly habits: Habits;
 }
 
-/** Four hours in three sittings, touched now and then: the day that the others are told by their difference from. */
+/** Four hours in three sittings, with some skips and pauses. The others are given by their difference from it. */
 const USUAL: Habits = Object.freeze({
   sittings: Object.freeze([
     Object.freeze({ atH: 7.5, hours: 0.8 }),
@@ -34,7 +34,7 @@ function person(name: string, reason: string, change: Partial<Habits> = {}): Per
 
 export const PEOPLE: readonly Person[] = Object.freeze([
   person('usual', 'a bit of everything, in three sittings'),
-  person('albums', 'whole albums, hardly touched: nothing but natural changes', {
+  person('albums', 'whole albums: almost only natural changes', {
     burstChance: 0,
     skipsPerHour: 0.2,
     pausesPerHour: 0.4,
@@ -44,17 +44,13 @@ export const PEOPLE: readonly Person[] = Object.freeze([
     burstLength: 8,
     skipsPerHour: 2,
   }),
-  person(
-    'interrupted',
-    'pauses out of the blue, all day: no question is better placed than another',
-    {
-      burstChance: 0,
-      skipsPerHour: 2,
-      pausesPerHour: 5,
-      pauseS: [10, 240],
-    },
-  ),
-  person('podcasts', 'episodes of up to two hours, no end for a long time', {
+  person('interrupted', 'random pauses all day: no poll is better placed than another', {
+    burstChance: 0,
+    skipsPerHour: 2,
+    pausesPerHour: 5,
+    pauseS: [10, 240],
+  }),
+  person('podcasts', 'episodes of up to two hours', {
     itemS: [1800, 7200],
     burstChance: 0,
     skipsPerHour: 0.3,
@@ -69,7 +65,7 @@ export const PEOPLE: readonly Person[] = Object.freeze([
     endJitterMs: 500,
   }),
   person('jitter', 'ends up to 0.7 s early or late', { endJitterMs: 700 }),
-  person('punk', 'items of one to two minutes, some again at once, advertisements between', {
+  person('punk', 'items of one to two minutes, some repeated, with advertisements', {
     itemS: [60, 120],
     repeatChance: 0.1,
     adChance: 0.15,
@@ -81,13 +77,13 @@ export const PEOPLE: readonly Person[] = Object.freeze([
       sittings: [9, 10, 11, 12, 18, 19, 20, 21].map((atH) => Object.freeze({ atH, hours: 0.5 })),
     },
   ),
-  person('six sittings', 'each end begins an hour of denser questions', {
+  person('six sittings', 'each end begins an hour of denser polls', {
     sittings: [1, 5, 9, 13, 17, 21].map((atH) => Object.freeze({ atH, hours: 0.667 })),
   }),
-  person('leaves it paused', 'nobody presses stop: it stands paused all night', {
+  person('leaves it paused', 'paused all night instead of stopped', {
     endsPausedChance: 1,
   }),
-  person('ten hours', 'an office: more music than the promise is made for', {
+  person('ten hours', 'an office: more music than the promise covers', {
     sittings: [Object.freeze({ atH: 8, hours: 10 })],
   }),
 ]);

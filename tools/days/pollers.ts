@@ -1,8 +1,8 @@
-/** Who asks on a day: the device's own schedule, and the habits of other projects beside it. */
+/** Who polls on a day: the device's own schedule, and other projects for comparison. */
 import { Schedule } from '../../device/spotify/schedule.js';
-import type { Asker } from './day.js';
+import type { Poller } from './day.js';
 
-export function scheduleAsker(budget?: number): Asker {
+export function schedulePoller(budget?: number): Poller {
   const schedule = new Schedule(budget);
   return {
     answered(playback, nowMs) {
@@ -16,13 +16,13 @@ export function scheduleAsker(budget?: number): Asker {
   };
 }
 
-/** Most projects ask at a fixed pace, be there music or not. */
-export function fixedAsker(everyMs: number): Asker {
+/** Most projects poll at a fixed rate, with or without music. */
+export function fixedPoller(everyMs: number): Poller {
   return { answered: () => everyMs, blocked: (toldMs) => Math.max(everyMs, toldMs) };
 }
 
 /** SpotifyPlus for Home Assistant: 30 s, and each second of an item's last five. */
-export function nearEndAsker(everyMs = 30_000, nearMs = 5000): Asker {
+export function nearEndPoller(everyMs = 30_000, nearMs = 5000): Poller {
   return {
     answered(playback) {
       if (playback.kind === 'nothing' || !playback.isPlaying || playback.durationMs === 0)

@@ -1,4 +1,4 @@
-/** Days whose sittings lie anywhere, and the most questions that any 24 hours of them had. */
+/** Days whose sittings lie anywhere, and the most polls that any 24 hours of them had. */
 import type { Random } from '../../../device/shared/ports.js';
 import type { Sitting } from '../../../tools/days/habits.js';
 import { DAY_MS } from '../../../tools/days/habits.js';
@@ -23,12 +23,12 @@ export function sittingsAnywhere(count: number, hours: number, random: Random): 
     });
 }
 
-/** Most questions in any 24 hours. */
-export function mostInADay(questions: readonly number[]): number {
+/** Most polls in any 24 hours. */
+export function mostInADay(polls: readonly number[]): number {
   let first = 0;
   let most = 0;
-  for (const [index, atMs] of questions.entries()) {
-    while (atMs - (questions[first] ?? atMs) >= DAY_MS) first += 1;
+  for (const [index, atMs] of polls.entries()) {
+    while (atMs - (polls[first] ?? atMs) >= DAY_MS) first += 1;
     most = Math.max(most, index - first + 1);
   }
   return most;

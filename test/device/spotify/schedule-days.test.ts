@@ -1,6 +1,6 @@
 /** Whole days in virtual time: what the schedule promises of each, and what a small budget still gives. */
 import { describe, expect, it } from '@jest/globals';
-import { scheduleAsker } from '../../../tools/days/askers.js';
+import { schedulePoller } from '../../../tools/days/pollers.js';
 import { playDay, type CausedLine } from '../../../tools/days/day.js';
 import { delaysOf, quantile, type Row } from '../../../tools/days/delays.js';
 import { dayOf, type Habits } from '../../../tools/days/habits.js';
@@ -36,10 +36,10 @@ function play(name: string): Seen {
   };
   const calls = SEEDS.map((seed) => {
     const day = dayOf(habitsOf(name), seededRandom(seed));
-    const questions = playDay(linesOf(day), scheduleAsker());
-    for (const [row, some] of Object.entries(delaysOf(day, questions).byRow))
+    const polls = playDay(linesOf(day), schedulePoller());
+    for (const [row, some] of Object.entries(delaysOf(day, polls).byRow))
       delays[row as Row].push(...some);
-    return questions.length;
+    return polls.length;
   });
   for (const row of Object.values(delays)) row.sort((a, b) => a - b);
   return { calls, delays };
@@ -81,15 +81,15 @@ describe('a day of four hours of music in sittings that lie anywhere', () => {
     const random = seededRandom(100 * seed + sittingCount);
     const sittings = sittingsAnywhere(sittingCount, 4, random);
     const day = dayOf({ ...habitsOf('usual'), ...change, sittings }, random);
-    const questions = playDay(linesOf(day), scheduleAsker());
-    const { byRow } = delaysOf(day, questions);
-    return { name, day: `${name}, ${sittingCount} sittings, seed ${seed}`, questions, byRow };
+    const polls = playDay(linesOf(day), schedulePoller());
+    const { byRow } = delaysOf(day, polls);
+    return { name, day: `${name}, ${sittingCount} sittings, seed ${seed}`, polls, byRow };
   });
   const worst = (delays: readonly number[]): number => Math.max(0, ...delays);
 
-  it('costs at most 1,600 questions in any 24 hours', () => {
-    const over = days.filter(({ questions }) => mostInADay(questions) > 1600);
-    expect(over.map(({ day, questions }) => [day, mostInADay(questions)])).toEqual([]);
+  it('costs at most 1,600 polls in any 24 hours', () => {
+    const over = days.filter(({ polls }) => mostInADay(polls) > 1600);
+    expect(over.map(({ day, polls }) => [day, mostInADay(polls)])).toEqual([]);
   });
 
   it('shows a skip or a pause within 30 s, a start within 45 s, after an hour within 2 min', () => {
@@ -119,13 +119,13 @@ describe('a day of four hours of music in sittings that lie anywhere', () => {
 describe('a smaller budget', () => {
   it.each([100, 240, 400, 600, 1000])('of %d is kept in every 24 hours of four days', (budget) => {
     const day = dayOf(habitsOf('usual'), seededRandom(5), 4);
-    const questions = playDay(linesOf(day), scheduleAsker(budget));
-    expect(mostInADay(questions)).toBeLessThanOrEqual(budget);
+    const polls = playDay(linesOf(day), schedulePoller(budget));
+    expect(mostInADay(polls)).toBeLessThanOrEqual(budget);
   });
 
   it('of 400 still shows nearly every item in time: ends are asked for last', () => {
     const day = dayOf(habitsOf('usual'), seededRandom(6), 4);
-    const { natural } = delaysOf(day, playDay(linesOf(day), scheduleAsker(400))).byRow;
+    const { natural } = delaysOf(day, playDay(linesOf(day), schedulePoller(400))).byRow;
     expect(natural.length).toBeGreaterThan(150);
     expect(quantile(natural, 0.95)).toBeLessThanOrEqual(2000);
   });
@@ -139,16 +139,16 @@ describe('a block', () => {
     { atMs, state: 'blocked', retryAfterS: 3600 } as const,
     ...linesOf(usual).filter((line) => line.atMs > atMs + 60_000),
   ];
-  const questions = playDay(day, scheduleAsker());
-  const metAtMs = questions.find((at) => at >= atMs)!;
-  const after = questions.filter((at) => at > metAtMs);
+  const polls = playDay(day, schedulePoller());
+  const metAtMs = polls.find((at) => at >= atMs)!;
+  const after = polls.filter((at) => at > metAtMs);
 
-  it('is met by one question, and none follows until its time has passed', () => {
+  it('is met by one poll, and none follows until its time has passed', () => {
     expect(after[0]).toBe(metAtMs + 3_600_000);
   });
 
   it('is followed by at most 0.8 of the calls that preceded it', () => {
-    const before = questions.length - after.length;
+    const before = polls.length - after.length;
     expect(after.length).toBeLessThanOrEqual(0.8 * before);
     expect(after.length).toBeGreaterThan(100);
   });

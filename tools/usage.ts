@@ -1,0 +1,89 @@
+/** What the scripts share: options and input lines that may be invalid, and how a run ends then. */
+import { isUtf8 } from 'node:buffer';
+import { linesOf } from './lines.js';
+
+/** Says what is wrong with an option or with a line of the input. */
+export class UsageError extends Error {}
+
+/** Runs a script. An invalid option or line ends it with one line on stderr and exit code 2; a bug shows its stack. */
+export async function runScript(main: () => Promise<void> | void): Promise<void> {
+  // The reader may have seen enough: `| head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  try {
+    await main();
+  } catch (error) {
+    if (!(error instanceof UsageError || isParseArgsError(error))) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+  }
+}
+
+function isParseArgsError(error: unknown): error is Error {
+  return (
+    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+  );
+}
+
+export function wholeNumber(name: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new UsageError(`${name} must be a whole number from ${min} to ${max}, not ${text}`);
+}
+
+export interface InputLine {
+  readonly number: number;
+  readonly bytes: Buffer;
+}
+
+/** Standard input, line by line, without blank lines. */
+export async function* inputLines(): AsyncGenerator<InputLine> {
+  let number = 0;
+  for await (const bytes of linesOf(process.stdin)) {
+    number += 1;
+    const isBlank = bytes.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
+    if (!isBlank) yield { number, bytes };
+  }
+}
+
+/** @throws UsageError with the line's number, also for what `read` throws */
+export function readLine<T>(
+  { number, bytes }: InputLine,
+  read: (fields: Readonly<Record<string, unknown>>) => T,
+): T {
+  try {
+    return read(jsonObject(bytes));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`line ${number}: ${error.message}`);
+  }
+}
+
+function jsonObject(bytes: Buffer): Readonly<Record<string, unknown>> {
+  if (!isUtf8(bytes)) throw new UsageError('is not UTF-8');
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw new UsageError('is not JSON');
+  }
+  if (!isRecord(value)) throw new UsageError('must be an object');
+  return value;
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The field `name` of a line, from 0 to `max`. */
+export function numberIn(
+  fields: Readonly<Record<string, unknown>>,
+  name: string,
+  max: number,
+): number {
+  const value = fields[name];
+  if (typeof value === 'number' && value >= 0 && value <= max) return value;
+  throw new UsageError(`"${name}" must be a number from 0 to ${max}`);
+}
