@@ -11,7 +11,7 @@ export interface Certificate {
 
 export interface CertificateOrder {
   readonly name: string;
-  readonly key: 'RSA' | 'P-256' | 'P-384';
+  readonly key: 'RSA' | 'P-256' | 'P-384' | 'P-521';
   /** As x509v3_config has them: `basicConstraints=critical,CA:TRUE`. The key identifiers are always there. */
   readonly extensions: readonly string[];
   /** Undefined: it signs itself. */

@@ -48,6 +48,9 @@ const KEY_ID_BYTES = 20;
 /** The extension 2.5.29.14, subjectKeyIdentifier (RFC 5280 section 4.2.1.2), as DER has its name. */
 const KEY_ID_OID = Buffer.from([0x06, 0x03, 0x55, 0x1d, 0x0e]);
 const OCTET_STRING = 0x04;
+/** What the device's TLS can check with. */
+const EXPONENT_MIN = 65_537n;
+const CURVES: readonly string[] = Object.freeze(['prime256v1', 'secp384r1']);
 
 /** All certificates of a text in PEM. */
 export function certificatesIn(pem: string): Uint8Array[] {
@@ -55,21 +58,21 @@ export function certificatesIn(pem: string): Uint8Array[] {
   return blocks.map((block) => new X509Certificate(block).raw);
 }
 
-/** @throws where it has no key identifier of 20 bytes: the SDK finds a root by nothing else */
+/** @throws where it has no key identifier of 20 bytes: the device finds a root by nothing else */
 export function rootOf(der: Uint8Array): Root {
-  const certificate = new X509Certificate(der);
-  const name = /^CN=(.*)$/m.exec(certificate.subject)?.[1] ?? certificate.subject;
+  const { subject, validTo } = new X509Certificate(der);
+  const name = /^CN=(.*)$/m.exec(subject)?.[1] ?? subject;
+  const keyId = keyIdIn(der);
+  if (!keyId) throw new Error(`${name} has no key identifier of ${KEY_ID_BYTES} bytes`);
+  return { name, der, keyId, endsAtMs: Date.parse(validTo) };
+}
+
+function keyIdIn(der: Uint8Array): Uint8Array | undefined {
   const at = Buffer.from(der).indexOf(KEY_ID_OID) + KEY_ID_OID.length;
   // OCTET STRING of the extension, and in it the OCTET STRING of the identifier.
   const [outer, , inner, length] = der.subarray(at, at + 4);
-  if (outer !== OCTET_STRING || inner !== OCTET_STRING || length !== KEY_ID_BYTES)
-    throw new Error(`${name} has no key identifier of ${KEY_ID_BYTES} bytes`);
-  return {
-    name,
-    der,
-    keyId: der.subarray(at + 4, at + 4 + KEY_ID_BYTES),
-    endsAtMs: Date.parse(certificate.validTo),
-  };
+  const isThere = outer === OCTET_STRING && inner === OCTET_STRING && length === KEY_ID_BYTES;
+  return isThere ? der.subarray(at + 4, at + 4 + KEY_ID_BYTES) : undefined;
 }
 
 /** In the order of `wanted`; of two with one name, the one that lasts longer. */
@@ -90,13 +93,30 @@ export function pickRoots(
   return { roots, missing };
 }
 
-/** `ca.ski` holds the key identifiers one after the other; the nth belongs to `ca<n>.der`. */
-export function rootFiles(roots: readonly Root[]): Map<string, Uint8Array> {
+/** The project's roots, and those that an owner has added. */
+export type RootSet = 'ca' | 'own';
+
+/** `<set>.ski` holds the key identifiers one after the other; the nth belongs to `<set><n>.der`. */
+export function rootFiles(roots: readonly Root[], set: RootSet = 'ca'): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>([
-    ['ca.ski', Buffer.concat(roots.map(({ keyId }) => keyId))],
+    [`${set}.ski`, Buffer.concat(roots.map(({ keyId }) => keyId))],
   ]);
-  for (const [index, { der }] of roots.entries()) files.set(`ca${index}.der`, der);
+  for (const [index, { der }] of roots.entries()) files.set(`${set}${index}.der`, der);
   return files;
+}
+
+/** Why the device could not use it as a root; undefined where it can. */
+export function rootProblem(der: Uint8Array, nowMs: number): string | undefined {
+  const { ca, publicKey, subject, validTo } = new X509Certificate(der);
+  if (!ca) return `${subject} is no authority (CA:FALSE)`;
+  if (Date.parse(validTo) < nowMs) return `${subject} has expired: ${validTo}`;
+  const { namedCurve, publicExponent } = publicKey.asymmetricKeyDetails ?? {};
+  const isKnown =
+    publicKey.asymmetricKeyType === 'rsa'
+      ? publicExponent !== undefined && publicExponent >= EXPONENT_MIN
+      : namedCurve !== undefined && CURVES.includes(namedCurve);
+  if (!isKnown) return `${subject} has a key that is neither RSA (65537) nor on P-256 or P-384`;
+  return keyIdIn(der) ? undefined : `${subject} has no key identifier (subjectKeyIdentifier)`;
 }
 
 export function rootLine({ name, endsAtMs }: Root): string {

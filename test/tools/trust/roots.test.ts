@@ -4,9 +4,15 @@ import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { certificatesIn, pickRoots, rootFiles, rootOf, WANTED } from '../../tools/trust/roots.js';
+import {
+  certificatesIn,
+  pickRoots,
+  rootFiles,
+  rootOf,
+  WANTED,
+} from '../../../tools/trust/roots.js';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const FOLDER = join(ROOT, 'device', 'trust');
 const stored = (name: string): Buffer => readFileSync(join(FOLDER, name));
 const count = readdirSync(FOLDER).filter((name) => name.endsWith('.der')).length;
@@ -35,6 +41,7 @@ describe('device/trust', () => {
     const manifest = JSON.parse(readFileSync(join(ROOT, 'manifest.json'), 'utf8'));
     expect(manifest.resources).toEqual({ '~': '$(MODULES)/crypt/data/ca' });
     expect(manifest.data['*']).toContain('./device/trust/*');
+    expect(manifest.data['*']).toContain('./device/own-roots/*');
   });
 });
 

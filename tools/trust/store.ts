@@ -1,0 +1,65 @@
+/** Sets of roots as files, and what an owner may add to his own. */
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  certificatesIn,
+  rootFiles,
+  rootOf,
+  rootProblem,
+  type Root,
+  type RootSet,
+} from './roots.js';
+
+/** What a person is to be told in one line; anything else that is thrown is a bug. */
+export class Refusal extends Error {}
+
+export function storedRoots(folder: string, set: RootSet): Root[] {
+  return filesOf(folder, set)
+    .filter((name) => name.endsWith('.der'))
+    .sort((a, b) => Number(/\d+/.exec(a)?.[0]) - Number(/\d+/.exec(b)?.[0]))
+    .map((name) => rootOf(readFileSync(join(folder, name))));
+}
+
+export function writeRoots(folder: string, set: RootSet, roots: readonly Root[]): void {
+  for (const name of filesOf(folder, set)) rmSync(join(folder, name));
+  if (roots.length === 0) return;
+  for (const [name, bytes] of rootFiles(roots, set)) writeFileSync(join(folder, name), bytes);
+}
+
+/**
+ * The roots in a PEM file; a key that lies beside them stays there.
+ * @throws Refusal where there is none, or the device could not use one
+ */
+export function usableRoots(pem: string, path: string): Root[] {
+  const certificates = certificatesIn(pem);
+  if (certificates.length === 0) throw new Refusal(`${path}: no certificate in PEM`);
+  return certificates.map((der) => {
+    const problem = rootProblem(der, Date.now());
+    if (problem !== undefined) throw new Refusal(`${path}: ${problem}`);
+    return rootOf(der);
+  });
+}
+
+/** @throws Refusal where no root has one of `names` */
+export function changedRoots(
+  roots: readonly Root[],
+  added: readonly Root[],
+  names: readonly string[],
+): Root[] {
+  const changed = [...roots];
+  for (const root of added) {
+    if (!changed.some(({ der }) => Buffer.from(der).equals(root.der))) changed.push(root);
+  }
+  for (const name of names) {
+    const index = changed.findIndex((root) => root.name === name);
+    const known = changed.map((root) => root.name).join(', ') || 'there is none';
+    if (index < 0) throw new Refusal(`none of your own roots is called ${name}: ${known}`);
+    changed.splice(index, 1);
+  }
+  return changed;
+}
+
+function filesOf(folder: string, set: RootSet): string[] {
+  const pattern = new RegExp(`^${set}(\\.ski|\\d+\\.der)$`);
+  return readdirSync(folder).filter((name) => pattern.test(name));
+}
