@@ -62,7 +62,7 @@ const RULES: readonly Rule[] = [
     from: /^device\/setup\//,
     may: [
       /^device\/setup\//,
-      /^device\/http\/utf8\.ts$/,
+      /^device\/http\/(message-head|utf8)\.ts$/,
       /^device\/relay-client\/stored-link\.ts$/,
       PORTS,
       STORED,

@@ -2,6 +2,7 @@
  * One HTTP/1.1 response out of the bytes as they come, within bounds (RFC 9112). A response whose framing is ambiguous
  * is invalid, never guessed at; what follows its last byte is not read, since its connection carries no other.
  */
+import { MessageHead, trimmedEnd } from './message-head.js';
 import { decodeUtf8 } from './utf8.js';
 
 export interface ResponseHandlers {
@@ -13,24 +14,16 @@ export interface ResponseHandlers {
 
 export type Reading = 'more' | 'complete' | 'invalid';
 
-/** Of a line as much is kept; only a header that was asked for has to fit. */
-const LINE_BYTES_MAX = 512;
-/** Of everything but the body: status line, headers, interim responses, trailers, and each line of a chunk. */
-const HEAD_BYTES_MAX = 32_768;
 /** Eight hexadecimal digits would be 4 GB: no response of ours, and more than a number of 32 bits. */
 const CHUNK_DIGITS_MAX = 7;
 const LENGTH_DIGITS_MAX = 9;
 
 const LENGTH = 'content-length';
 const CODING = 'transfer-encoding';
-const FRAMING = Object.freeze([LENGTH, CODING]);
 
-const TAB = 0x09;
-const LF = 0x0a;
-const CR = 0x0d;
 const SPACE = 0x20;
 const ZERO = 0x30;
-const COLON = 0x3a;
+const NINE = 0x39;
 const SEMICOLON = 0x3b;
 
 type State =
@@ -49,18 +42,9 @@ export class ResponseReader {
   problem = '';
   readonly #kept: readonly string[];
   readonly #handlers: ResponseHandlers;
-  readonly #line = new Uint8Array(LINE_BYTES_MAX);
+  readonly #head: MessageHead;
   #state: State = 'status';
-  /** Of the line so far, without what was too long to keep. */
-  #lineBytes = 0;
-  #isCut = false;
-  /** Since the status line, or since a chunk began. */
-  #headBytes = 0;
   #status = 0;
-  #headers: Record<string, string> = {};
-  /** The header that a folded line would go on with; '' where it is none of ours. */
-  #name = '';
-  #isFirstLine = true;
   /** Of the body or of the chunk. */
   #leftBytes = 0;
 
@@ -68,9 +52,11 @@ export class ResponseReader {
   constructor(keep: readonly string[], handlers: ResponseHandlers) {
     this.#kept = keep;
     this.#handlers = handlers;
+    this.#head = new MessageHead([LENGTH, CODING, ...keep]);
   }
 
   push(bytes: Uint8Array): Reading {
+    const head = this.#head;
     for (let at = 0; at < bytes.length && this.#state !== 'over';) {
       switch (this.#state) {
         case 'open-body':
@@ -86,7 +72,9 @@ export class ResponseReader {
           break;
         }
         default:
-          at = this.#takeLine(bytes, at);
+          at = head.takeLine(bytes, at);
+          if (head.line) this.#endLine(head.line);
+          if (head.problem !== '') this.#fail(head.detail);
       }
     }
     return this.#reading();
@@ -101,7 +89,7 @@ export class ResponseReader {
 
   /** Something of the final response has arrived. */
   get hasBegun(): boolean {
-    return this.#state !== 'status' || this.#lineBytes > 0;
+    return this.#state !== 'status' || this.#head.isAmidLine;
   }
 
   #reading(): Reading {
@@ -114,145 +102,83 @@ export class ResponseReader {
     this.#state = 'over';
   }
 
-  /** @returns where the next line starts; lines may end in a bare LF (RFC 9112 section 2.2) */
-  #takeLine(bytes: Uint8Array, start: number): number {
-    const found = bytes.indexOf(LF, start);
-    const end = found < 0 ? bytes.length : found;
-    const room = LINE_BYTES_MAX - this.#lineBytes;
-    const taken = Math.min(end - start, room);
-    if (taken > 0) this.#line.set(bytes.subarray(start, start + taken), this.#lineBytes);
-    this.#lineBytes += taken;
-    if (taken < end - start) this.#isCut = true;
-    this.#headBytes += end - start;
-    if (this.#headBytes > HEAD_BYTES_MAX) {
-      this.#fail('headers without end');
-    } else if (found >= 0) {
-      const length = this.#lineBytes;
-      this.#endLine(length > 0 && this.#line[length - 1] === CR ? length - 1 : length);
-      this.#lineBytes = 0;
-      this.#isCut = false;
-    }
-    return end + 1;
-  }
-
-  #endLine(length: number): void {
+  #endLine(line: Uint8Array): void {
     switch (this.#state) {
       case 'status':
-        return this.#readStatus(length);
+        return this.#readStatus(line);
       case 'headers':
-        return length === 0 ? this.#endHeaders() : this.#readHeader(length);
+        return line.length === 0 ? this.#endHeaders() : this.#head.readField();
       case 'chunk-size':
-        return this.#readChunkSize(length);
+        return this.#readChunkSize(line);
       case 'chunk-end':
-        this.#headBytes = 0;
         this.#state = 'chunk-size';
-        return length === 0 ? undefined : this.#fail('a chunk longer than its size');
+        return line.length === 0 ? undefined : this.#fail('a chunk longer than its size');
       default:
         // A trailer: none of ours.
-        if (length === 0) this.#state = 'over';
+        if (line.length === 0) this.#state = 'over';
     }
   }
 
-  #readStatus(length: number): void {
-    const line = this.#line;
-    const status = length >= 12 ? numberIn(line, 9, 12) : undefined;
-    const isHttp1 = decodeUtf8(line, Math.min(length, 7)) === 'HTTP/1.';
-    const isEnded = length === 12 || line[12] === SPACE;
+  #readStatus(line: Uint8Array): void {
+    const status = line.length >= 12 ? numberIn(line, 9, 12) : undefined;
+    const isHttp1 = decodeUtf8(line, Math.min(line.length, 7)) === 'HTTP/1.';
+    const isEnded = line.length === 12 || line[12] === SPACE;
     if (!isHttp1 || line[8] !== SPACE || status === undefined || status < 100 || !isEnded)
       return this.#fail('not an HTTP/1.1 response');
     this.#status = status;
-    this.#headers = {};
-    this.#isFirstLine = true;
     this.#state = 'headers';
-  }
-
-  #readHeader(length: number): void {
-    const line = this.#line;
-    const isFolded = line[0] === SPACE || line[0] === TAB;
-    if (isFolded && this.#isFirstLine) return this.#fail('a header that starts with a space');
-    this.#isFirstLine = false;
-    // RFC 9112 section 5.2: a folded line goes on after one space.
-    if (isFolded) return this.#keep(0, length, ' ');
-    const colon = line.indexOf(COLON);
-    const hasColon = colon > 0 && colon < length;
-    // Where the line was cut before its colon, the name is longer than any that is wanted.
-    if (!hasColon && !this.#isCut) return this.#fail('a header without a colon');
-    this.#name = hasColon ? this.#wanted(trimmedEnd(line, 0, colon)) : '';
-    this.#keep(colon + 1, length, ', ');
-  }
-
-  #wanted(length: number): string {
-    return (
-      FRAMING.find((name) => isName(this.#line, length, name)) ??
-      this.#kept.find((name) => isName(this.#line, length, name)) ??
-      ''
-    );
-  }
-
-  /** A header that comes twice is a list (RFC 9110 section 5.3). */
-  #keep(from: number, to: number, separator: string): void {
-    const name = this.#name;
-    if (name === '') return;
-    const before = this.#headers[name];
-    if (this.#isCut || (before?.length ?? 0) > LINE_BYTES_MAX)
-      return this.#fail(`${name} is too long`);
-    const end = trimmedEnd(this.#line, from, to);
-    let start = from;
-    while (start < end && isBlank(this.#line[start])) start += 1;
-    const value = decodeUtf8(this.#line.subarray(start, end));
-    this.#headers[name] = before === undefined ? value : `${before}${separator}${value}`;
   }
 
   #endHeaders(): void {
     const status = this.#status;
     if (status === 101) return this.#fail('an upgrade that nobody asked for');
+    const { fields } = this.#head;
     if (status < 200) {
-      // Interim: the final response follows (RFC 9110 section 15.2).
+      // Interim: the final response follows (RFC 9110 section 15.2). All of them share one bound.
+      this.#head.forget();
       this.#state = 'status';
       return;
     }
-    const framing = this.#headers;
-    const length = framing[LENGTH];
-    const coding = framing[CODING];
+    const length = fields[LENGTH];
+    const coding = fields[CODING];
     const bytes = length === undefined ? undefined : lengthIn(length);
     if (bytes === undefined && length !== undefined) return this.#fail(`invalid ${LENGTH}`);
     if (coding !== undefined && coding.toLowerCase() !== 'chunked')
       return this.#fail(`unknown ${CODING}`);
-    this.#handlers.onHeaders(status, this.#wantedHeaders());
+    this.#handlers.onHeaders(status, pick(this.#kept, fields));
     this.#leftBytes = bytes ?? 0;
     // These two end with their headers whatever those say; chunks go before a length (RFC 9112 section 6.3).
     if (status === 204 || status === 304) this.#state = 'over';
-    else if (coding !== undefined) this.#startChunks();
+    else if (coding !== undefined) this.#state = 'chunk-size';
     else if (bytes === undefined) this.#state = 'open-body';
     else this.#state = bytes === 0 ? 'over' : 'sized-body';
-  }
-
-  #startChunks(): void {
-    this.#headBytes = 0;
-    this.#state = 'chunk-size';
-  }
-
-  #wantedHeaders(): Readonly<Record<string, string>> {
-    const picked: Record<string, string> = {};
-    for (const name of this.#kept) {
-      const value = this.#headers[name];
-      if (value !== undefined) picked[name] = value;
-    }
-    return picked;
+    this.#head.restart();
   }
 
   /** Hexadecimal digits, then perhaps extensions, which mean nothing to us (RFC 9112 section 7.1.1). */
-  #readChunkSize(length: number): void {
-    const semicolon = this.#line.subarray(0, length).indexOf(SEMICOLON);
-    const end = trimmedEnd(this.#line, 0, semicolon < 0 ? length : semicolon);
+  #readChunkSize(line: Uint8Array): void {
+    const semicolon = line.indexOf(SEMICOLON);
+    const end = trimmedEnd(line, 0, semicolon < 0 ? line.length : semicolon);
     let start = 0;
-    while (start < end - 1 && this.#line[start] === ZERO) start += 1;
-    const size = end - start > CHUNK_DIGITS_MAX ? undefined : numberIn(this.#line, start, end, 16);
+    while (start < end - 1 && line[start] === ZERO) start += 1;
+    const size = end - start > CHUNK_DIGITS_MAX ? undefined : numberIn(line, start, end, 16);
     if (size === undefined) return this.#fail('invalid size of a chunk');
     this.#leftBytes = size;
-    this.#headBytes = 0;
     this.#state = size === 0 ? 'trailers' : 'chunk';
+    this.#head.restart();
   }
+}
+
+function pick(
+  names: readonly string[],
+  fields: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const picked: Record<string, string> = {};
+  for (const name of names) {
+    const value = fields[name];
+    if (value !== undefined) picked[name] = value;
+  }
+  return picked;
 }
 
 /** The same length again is no contradiction (RFC 9112 section 6.3). */
@@ -289,28 +215,7 @@ function numberIn(bytes: Uint8Array, from: number, to: number, base = 10): numbe
 
 /** 0 to 15; 16 where it is none. */
 function digitOf(byte: number): number {
-  if (byte >= ZERO && byte < COLON) return byte - ZERO;
+  if (byte >= ZERO && byte <= NINE) return byte - ZERO;
   const letter = byte | 0x20;
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : 16;
-}
-
-/** @param name in lower case */
-function isName(line: Uint8Array, length: number, name: string): boolean {
-  if (name.length !== length) return false;
-  for (let at = 0; at < length; at += 1) {
-    const byte = line[at] ?? 0;
-    const lower = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
-    if (lower !== name.charCodeAt(at)) return false;
-  }
-  return true;
-}
-
-function trimmedEnd(line: Uint8Array, from: number, to: number): number {
-  let end = to;
-  while (end > from && isBlank(line[end - 1])) end -= 1;
-  return end;
-}
-
-function isBlank(byte: number | undefined): boolean {
-  return byte === SPACE || byte === TAB;
 }

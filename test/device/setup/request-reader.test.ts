@@ -1,7 +1,7 @@
 /** A request is read the same however its bytes are cut, and within bounds whatever they are. */
 import { describe, expect, it } from '@jest/globals';
 import {
-  REQUEST_BYTES_MAX,
+  BODY_BYTES_MAX,
   RequestReader,
   type Reading,
 } from '../../../device/setup/request-reader.js';
@@ -77,10 +77,37 @@ describe('RequestReader', () => {
     ['a body too long', 'POST / HTTP/1.1\r\nContent-Length: 100000\r\n\r\n', 413],
     ['a chunked body', 'POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 411],
     ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 505],
-    ['a head without an end', `GET / HTTP/1.1\r\nX: ${'x'.repeat(REQUEST_BYTES_MAX)}`, 431],
-    ['an endless target', `GET /${'x'.repeat(600)} HTTP/1.1\r\n\r\n`, 400],
+    [
+      'a body one byte too long',
+      `POST / HTTP/1.1\r\nContent-Length: ${BODY_BYTES_MAX + 1}\r\n\r\n`,
+      413,
+    ],
+    ['a head without an end', `GET / HTTP/1.1\r\nX: ${'x'.repeat(40_000)}`, 431],
+    ['headers without an end', `GET / HTTP/1.1\r\n${'X: y\r\n'.repeat(9_000)}`, 431],
+    ['an endless target', `GET /${'x'.repeat(40_000)}`, 431],
+    ['a host as long as no host is', `GET / HTTP/1.1\r\nHost: ${'x'.repeat(600)}\r\n\r\n`, 431],
   ])('refuses %s', (_name, text, status) => {
     expect(read(text)).toEqual({ kind: 'refused', status });
+  });
+
+  it('skips what nobody reads, however long', () => {
+    const cookie = `Cookie: a=${'x'.repeat(5_000)}`;
+    expect(read(`GET / HTTP/1.1\r\n${cookie}\r\nHost: 192.168.4.1\r\n\r\n`)).toMatchObject({
+      request: { path: '/', host: '192.168.4.1' },
+    });
+    expect(read(POST.replace('X-Other', `${cookie}\r\nX-Other`))).toEqual(read(POST));
+  });
+
+  it('reads the start of a long path, and the host', () => {
+    const path = `/${'x'.repeat(2_000)}`;
+    const { request } = read(`GET ${path} HTTP/1.1\r\nHost: example.com\r\n\r\n`) as {
+      request: { path: string; host: string };
+    };
+    expect([path.startsWith(request.path), request.path.length > 400, request.host]).toEqual([
+      true,
+      true,
+      'example.com',
+    ]);
   });
 
   it('waits for what is missing', () => {

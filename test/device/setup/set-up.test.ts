@@ -98,11 +98,18 @@ describe('the page', () => {
     expect((await post(CHOICE)).status).toBe(200);
   });
 
+  it('is shown to a browser that has kept long cookies for this address', async () => {
+    const headers = { cookie: `a=${'x'.repeat(5_000)}` };
+    expect((await ask('/', { headers })).status).toBe(200);
+  });
+
   it.each([
     ['captive.apple.com', '/hotspot-detect.html'],
     ['connectivitycheck.gstatic.com', '/generate_204'],
     ['www.msftconnecttest.com', '/connecttest.txt'],
     [ADDRESS, '/anything'],
+    ['www.example.com', `/long?${'x'.repeat(2_000)}`],
+    ['www.example.com', `/${'x'.repeat(2_000)}`],
   ])('is where %s%s leads to', async (host, path) => {
     const { status, headers } = await ask(path, { host });
     expect([status, headers['location']]).toEqual([302, `http://${ADDRESS}/`]);
@@ -313,7 +320,7 @@ describe('a hostile neighbour', () => {
   it.each([
     ['NULs', '\0\0\0\0\r\n\r\n'],
     ['a NUL in a header', 'GET / HTTP/1.1\r\nHost: \0\r\n\r\n'],
-    ['an endless head', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}`],
+    ['an endless head', `GET / HTTP/1.1\r\nX: ${'x'.repeat(40_000)}`],
     ['an endless body', `POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n${'x'.repeat(20_000)}`],
     ['a broken form', 'POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\n%%%%%'],
     ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n'],

@@ -1,0 +1,152 @@
+/**
+ * Lines of an HTTP/1.1 message as its bytes come, and of its headers those that are wanted (RFC 9112 sections 2.2 and
+ * 5). What nobody reads may be of any length within a bound on all of it, and takes no memory.
+ */
+import { decodeUtf8 } from './utf8.js';
+
+/** Of a line as much is kept; only a header that is wanted has to fit. */
+const LINE_BYTES_MAX = 512;
+/** Of all lines since `restart`. */
+const HEAD_BYTES_MAX = 32_768;
+
+const TAB = 0x09;
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const COLON = 0x3a;
+const DELETE = 0x7f;
+
+export class MessageHead {
+  /** Why it cannot be read. */
+  problem: '' | 'too long' | 'invalid' = '';
+  /** The same in words. */
+  detail = '';
+  /** The last line, without its end; undefined until it is whole. */
+  line: Uint8Array | undefined;
+  /** The line was longer than what is kept of it. */
+  isCut = false;
+  /** Of the headers that are wanted, by name in lower case; a list where one came twice (RFC 9110 section 5.3). */
+  fields: Record<string, string> = {};
+  readonly #wanted: readonly string[];
+  readonly #buffer = new Uint8Array(LINE_BYTES_MAX);
+  /** Of the line so far, as far as it is kept. */
+  #lineBytes = 0;
+  #headBytes = 0;
+  /** The header that a folded line would go on with: '' where nobody reads it, undefined before the first. */
+  #name: string | undefined;
+
+  /** @param wanted names in lower case */
+  constructor(wanted: readonly string[]) {
+    this.#wanted = wanted;
+  }
+
+  /** Something of a line has come, but not its end. */
+  get isAmidLine(): boolean {
+    return this.#lineBytes > 0;
+  }
+
+  /** Other headers follow, within the same bound. */
+  forget(): void {
+    this.fields = {};
+    this.#name = undefined;
+  }
+
+  /** What follows has a bound of its own. */
+  restart(): void {
+    this.forget();
+    this.#headBytes = 0;
+  }
+
+  /** @returns where the next line starts; lines may end in a bare LF */
+  takeLine(bytes: Uint8Array, start: number): number {
+    if (this.line) {
+      this.line = undefined;
+      this.isCut = false;
+      this.#lineBytes = 0;
+    }
+    const found = bytes.indexOf(LF, start);
+    const end = found < 0 ? bytes.length : found;
+    const taken = Math.min(end - start, LINE_BYTES_MAX - this.#lineBytes);
+    if (taken > 0) this.#buffer.set(bytes.subarray(start, start + taken), this.#lineBytes);
+    this.#lineBytes += taken;
+    if (taken < end - start) this.isCut = true;
+    this.#headBytes += end - start;
+    if (this.#headBytes > HEAD_BYTES_MAX) {
+      this.#fail('too long', 'headers without end');
+    } else if (found >= 0) {
+      const length = this.#lineBytes;
+      const hasCr = length > 0 && this.#buffer[length - 1] === CR;
+      this.line = this.#buffer.subarray(0, hasCr ? length - 1 : length);
+    }
+    return end + 1;
+  }
+
+  /** Takes `line` as a header. */
+  readField(): void {
+    const { line } = this;
+    if (!line) return;
+    const isFolded = isBlank(line[0]);
+    if (isFolded) {
+      if (this.#name === undefined) this.#fail('invalid', 'a header that starts with a space');
+      // Goes on after one space (RFC 9112 section 5.2).
+      else this.#keep(line, 0, ' ');
+      return;
+    }
+    const colon = line.indexOf(COLON);
+    // Where the line was cut before its colon, the name is longer than any that is wanted.
+    if (colon < 1 && !(this.isCut && colon < 0))
+      return this.#fail('invalid', 'a header without a colon');
+    this.#name = colon < 0 ? '' : this.#wantedName(line, trimmedEnd(line, 0, colon));
+    this.#keep(line, colon + 1, ', ');
+  }
+
+  #fail(problem: 'too long' | 'invalid', detail: string): void {
+    this.problem = problem;
+    this.detail = detail;
+  }
+
+  #wantedName(line: Uint8Array, length: number): string {
+    for (const name of this.#wanted) if (isName(line, length, name)) return name;
+    return '';
+  }
+
+  #keep(line: Uint8Array, from: number, separator: string): void {
+    const name = this.#name ?? '';
+    if (name === '') return;
+    const before = this.fields[name];
+    if (this.isCut || (before?.length ?? 0) > LINE_BYTES_MAX)
+      return this.#fail('too long', `${name} is too long`);
+    const end = trimmedEnd(line, from, line.length);
+    let start = from;
+    while (start < end && isBlank(line[start])) start += 1;
+    for (let at = start; at < end; at += 1)
+      if (isControl(line[at] ?? 0)) return this.#fail('invalid', `${name} is no text`);
+    const value = decodeUtf8(line.subarray(start, end));
+    this.fields[name] = before === undefined ? value : `${before}${separator}${value}`;
+  }
+}
+
+/** @param name in lower case */
+function isName(line: Uint8Array, length: number, name: string): boolean {
+  if (name.length !== length) return false;
+  for (let at = 0; at < length; at += 1) {
+    const byte = line[at] ?? 0;
+    const lower = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+    if (lower !== name.charCodeAt(at)) return false;
+  }
+  return true;
+}
+
+export function trimmedEnd(line: Uint8Array, from: number, to: number): number {
+  let end = to;
+  while (end > from && isBlank(line[end - 1])) end -= 1;
+  return end;
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === SPACE || byte === TAB;
+}
+
+function isControl(byte: number): boolean {
+  return (byte < SPACE && byte !== TAB) || byte === DELETE;
+}
