@@ -1,5 +1,6 @@
 /** Settings from the build's configuration, checked where they enter: a wrong one is named, never taken over in silence. */
 import { isPanel, PANEL_NAMES } from '../shared/panels.js';
+import { serverProblem } from '../http/url.js';
 import { relayAddressProblem } from '../relay-client/relay-address.js';
 import type { DeviceSettings, SettingProblem } from '../shared/settings.js';
 import {
@@ -46,8 +47,9 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
   };
   const origin = (name: string, fallback: string): string => {
     const value = text(name, fallback).replace(/\/+$/, '');
-    if (/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(value)) return value;
-    problems.push({ name, problem: 'must be an address such as https://relay.example.org' });
+    const problem = serverProblem(value);
+    if (problem === undefined) return value;
+    problems.push({ name, problem });
     return fallback;
   };
   const relay = (): string => {

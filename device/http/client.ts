@@ -17,7 +17,7 @@ import type {
 } from '../shared/ports.js';
 import { PhaseDeadlines } from './phase-deadlines.js';
 import { ResponseReader, type Reading, type ResponseHandlers } from './response-reader.js';
-import { parseUrl, type Address } from './url.js';
+import { parseUrl, type Address, type ParsedUrl } from './url.js';
 
 export interface HttpClientOptions {
   readonly timer: Timer;
@@ -69,7 +69,7 @@ class Exchange implements StreamHandlers, ResponseHandlers {
   readonly #handlers: HttpHandlers;
   readonly #options: HttpClientOptions;
   readonly #onOver: () => void;
-  readonly #address: Address | undefined;
+  readonly #url: ParsedUrl;
   readonly #deadlines: PhaseDeadlines;
   readonly #reader: ResponseReader;
   #cancelLookup: Cancel | undefined;
@@ -89,7 +89,7 @@ class Exchange implements StreamHandlers, ResponseHandlers {
     this.#handlers = handlers;
     this.#options = options;
     this.#onOver = onOver;
-    this.#address = parseUrl(request.url);
+    this.#url = parseUrl(request.url);
     this.#reader = new ResponseReader(request.keepHeaders, this);
     this.#deadlines = new PhaseDeadlines(options.timer, request.timeoutMs, (phase) =>
       this.#fail('timed-out', `too long ${phase}`),
@@ -99,8 +99,8 @@ class Exchange implements StreamHandlers, ResponseHandlers {
   start(): void {
     if (this.#isStarted) return;
     this.#isStarted = true;
-    const address = this.#address;
-    if (!address) return this.#fail('unreachable', 'not an http or https address');
+    if (!this.#url.ok) return this.#fail('unreachable', `the address ${this.#url.problem}`);
+    const { address } = this.#url;
     this.#deadlines.moves('connecting');
     this.#cancelLookup = this.#options.resolve(address.host, (ip) => {
       if (this.#isOver) return;
@@ -127,11 +127,11 @@ class Exchange implements StreamHandlers, ResponseHandlers {
   }
 
   onWritable(): void {
-    if (this.#isOver || !this.#address) return;
+    if (this.#isOver || !this.#url.ok) return;
     if (!this.#unsent) {
       const { encode } = this.#options;
       const bodyBytes = encode(this.#request.body ?? '').length;
-      this.#unsent = encode(requestText(this.#request, this.#address, bodyBytes));
+      this.#unsent = encode(requestText(this.#request, this.#url.address, bodyBytes));
       this.#deadlines.moves('waiting for an answer');
     }
     if (this.#unsent.length === 0) return;
@@ -175,7 +175,7 @@ class Exchange implements StreamHandlers, ResponseHandlers {
   #fail(kind: SocketFault['kind'], detail: string): void {
     if (this.#isOver) return;
     this.cancel();
-    const host = this.#address?.host ?? 'nobody';
+    const host = this.#url.ok ? this.#url.address.host : 'nobody';
     this.#call(() => this.#handlers.onFault({ kind, detail: `${host}: ${detail}` }));
   }
 

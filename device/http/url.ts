@@ -1,4 +1,7 @@
-/** Absolute http and https addresses, taken apart as a client needs them: XS has no `URL`. */
+/**
+ * Absolute http and https addresses, taken apart as a client needs them: XS has no `URL`. The one judge of them: what
+ * the page, the flashing tool and a server's response are found to say must be what the client can connect to.
+ */
 
 export interface Address {
   readonly secure: boolean;
@@ -11,22 +14,109 @@ export interface Address {
   readonly target: string;
 }
 
-const PORT = Object.freeze({ http: 80, https: 443 });
+export type ParsedUrl =
+  | { readonly ok: true; readonly address: Address }
+  /** @see parseUrl */
+  | { readonly ok: false; readonly problem: string };
 
-/** `undefined` where `url` is none that we can ask: another scheme, a user name, IPv6 (the SDK's client has none). */
-export function parseUrl(url: string): Address | undefined {
-  const match = /^(https?):\/\/([a-z0-9._-]+)(?::(\d{1,5}))?(\/[^#]*)?$/i.exec(url);
-  if (!match) return undefined;
-  const secure = match[1]?.toLowerCase() === 'https';
-  const host = match[2]?.toLowerCase() ?? '';
+const NO_ADDRESS = 'must be an address such as https://relay.example.org';
+const PORT = Object.freeze({ http: 80, https: 443 });
+const PORT_MAX = 65_535;
+/** RFC 1035 section 2.3.4. */
+const HOST_CHARACTERS_MAX = 253;
+const LABEL_CHARACTERS_MAX = 63;
+
+/** @returns what is wrong to follow the name of a setting, where there is no such address or no socket of ours takes it */
+export function parseUrl(url: string): ParsedUrl {
+  const scheme = url.slice(0, 8).toLowerCase();
+  const secure = scheme === 'https://';
+  if (!secure && !scheme.startsWith('http://')) return refused(NO_ADDRESS);
+  const rest = url.slice(secure ? 8 : 7);
+  const slash = rest.indexOf('/');
+  const authority = (slash < 0 ? rest : rest.slice(0, slash)).toLowerCase();
+  const target = slash < 0 ? '/' : rest.slice(slash);
+  if (authority.startsWith('['))
+    return refused('must not be IPv6, which the device does not speak');
+  const colon = authority.indexOf(':');
+  const host = colon < 0 ? authority : authority.slice(0, colon);
+  if (!isHost(host) || !isTarget(target)) return refused(NO_ADDRESS);
   const usual = secure ? PORT.https : PORT.http;
-  const port = match[3] === undefined ? usual : Number(match[3]);
-  if (port < 1 || port > 65535) return undefined;
+  const port = colon < 0 ? usual : portIn(authority.slice(colon + 1));
+  if (port === undefined) return refused(`must have a port of 1 to ${PORT_MAX}, or none`);
   return {
-    secure,
-    host,
-    port,
-    authority: port === usual ? host : `${host}:${port}`,
-    target: match[4] ?? '/',
+    ok: true,
+    address: {
+      secure,
+      host,
+      port,
+      authority: port === usual ? host : `${host}:${port}`,
+      target,
+    },
   };
+}
+
+/** @returns what is wrong with it as the address of a server, to which paths are added; undefined where nothing is */
+export function serverProblem(url: string): string | undefined {
+  const parsed = parseUrl(url);
+  if (!parsed.ok) return parsed.problem;
+  return url.includes('?') ? 'must be an address without a question mark' : undefined;
+}
+
+/** The four numbers of dotted IPv4; undefined where `host` is a name. */
+export function ipv4(host: string): readonly number[] | undefined {
+  const parts = host.split('.');
+  if (parts.length !== 4) return undefined;
+  const numbers: number[] = [];
+  for (const part of parts) {
+    const number = part.length <= 3 ? decimal(part) : undefined;
+    if (number === undefined || number > 255) return undefined;
+    numbers.push(number);
+  }
+  return numbers;
+}
+
+function refused(problem: string): ParsedUrl {
+  return { ok: false, problem };
+}
+
+function isHost(host: string): boolean {
+  if (host.length > HOST_CHARACTERS_MAX) return false;
+  const labels = host.split('.');
+  for (const label of labels) if (!isLabel(label)) return false;
+  // What ends in a number is IPv4 or nothing (WHATWG URL, section 3.5).
+  return decimal(labels.at(-1) ?? '') === undefined || ipv4(host) !== undefined;
+}
+
+function isLabel(label: string): boolean {
+  if (label === '' || label.length > LABEL_CHARACTERS_MAX || label.startsWith('-')) return false;
+  for (let at = 0; at < label.length; at += 1) {
+    const code = label.charCodeAt(at);
+    const isLetter = code >= 0x61 && code <= 0x7a;
+    const isDigit = code >= 0x30 && code <= 0x39;
+    if (!isLetter && !isDigit && code !== 0x2d && code !== 0x5f) return false;
+  }
+  return true;
+}
+
+/** Visible ASCII, as it goes into the request's first line; a fragment does not. */
+function isTarget(target: string): boolean {
+  for (let at = 0; at < target.length; at += 1) {
+    const code = target.charCodeAt(at);
+    if (code <= 0x20 || code >= 0x7f || code === 0x23) return false;
+  }
+  return true;
+}
+
+function portIn(text: string): number | undefined {
+  const port = text.length <= 5 ? decimal(text) : undefined;
+  return port !== undefined && port >= 1 && port <= PORT_MAX ? port : undefined;
+}
+
+function decimal(text: string): number | undefined {
+  if (text === '') return undefined;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x30 || code > 0x39) return undefined;
+  }
+  return Number(text);
 }

@@ -1,4 +1,5 @@
 /** Which addresses of a relay are taken: https anywhere, plain http within the owner's own network, and only if he says so. */
+import { ipv4, parseUrl, serverProblem } from '../http/url.js';
 
 /** As a person types it: without a scheme it is https, and a slash at the end is none. */
 export function tidyRelayAddress(typed: string): string {
@@ -19,27 +20,24 @@ export function withoutUser(typed: string): string {
  * @returns what is wrong, to follow the setting's name; undefined where nothing is
  */
 export function relayAddressProblem(address: string, mayBePlain: boolean): string | undefined {
-  const match = /^(https?):\/\/([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?(\/[^\s?#]*)?$/i.exec(
-    address,
-  );
-  if (!match) return 'must be an address such as https://relay.example.org';
-  const [, scheme = '', host = ''] = match;
-  if (scheme.toLowerCase() === 'https' || isOwnMachine(host)) return undefined;
+  const url = parseUrl(address);
+  if (!url.ok) return url.problem;
+  const { secure, host } = url.address;
+  const problem = serverProblem(address);
+  if (problem !== undefined) return problem;
+  if (secure || isOwnMachine(host)) return undefined;
   if (!isPrivate(host)) return 'must be https: plain http is for private addresses alone';
   return mayBePlain ? undefined : 'must be https, or plain_http=yes with it';
 }
 
 function isOwnMachine(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(host);
+  return host === 'localhost' || ipv4(host)?.[0] === 127;
 }
 
 /** RFC 1918 and RFC 3927; `.local` is answered by the own network alone (RFC 6762). Other names could lie anywhere. */
 function isPrivate(host: string): boolean {
-  if (/\.local$/i.test(host)) return true;
-  const bytes = /^(\d{1,3})\.(\d{1,3})\.\d{1,3}\.\d{1,3}$/.exec(host);
-  if (!bytes) return false;
-  const first = Number(bytes[1]);
-  const second = Number(bytes[2]);
+  if (host.endsWith('.local')) return true;
+  const [first, second = 0] = ipv4(host) ?? [];
   return (
     first === 10 ||
     (first === 172 && second >= 16 && second <= 31) ||

@@ -2,6 +2,7 @@
 import Net from 'net';
 import Timer from 'timer';
 import UdpResolver from 'embedded:network/dns/resolver/udp';
+import { ipv4 } from '../../http/url.js';
 import type { Cancel } from '../../shared/ports.js';
 import { GuardedUdp } from './guarded-udp.js';
 
@@ -18,18 +19,27 @@ export function resolve(host: string, onResolved: (ip: string | undefined) => vo
     isWanted = false;
     onResolved(ip);
   };
-  const start = (): void => {
-    if (!isWanted) return;
+  // Called from timers and native code: what they throw, for want of memory, must not end the program.
+  const guarded = (work: () => void) => (): void => {
+    try {
+      if (isWanted) work();
+    } catch {
+      end(undefined);
+    }
+  };
+  const start = guarded(() => {
     // mDNS is spoken by the SDK's own resolver alone.
     if (host.endsWith('.local')) resolver = resolveDirectly(host, end);
     else {
       Net.resolve(host, (_name, ip) => {
         // On a Linux desktop the system's answer may be an IPv6 address, which it then withholds.
-        if (ip || !isWanted) end(ip);
-        else resolver = resolveDirectly(host, end);
+        guarded(() => {
+          if (ip) end(ip);
+          else resolver = resolveDirectly(host, end);
+        })();
       });
     }
-  };
+  });
   const known = literalAddress(host);
   // From a timer even where the answer is known: whoever asks must have returned first.
   Timer.set(known === undefined ? start : () => end(known));
@@ -58,5 +68,5 @@ function resolveDirectly(host: string, onEnd: (ip: string | undefined) => void):
 
 function literalAddress(host: string): string | undefined {
   if (host === 'localhost') return '127.0.0.1';
-  return /^\d{1,3}(\.\d{1,3}){3}$/.test(host) ? host : undefined;
+  return ipv4(host) && host;
 }

@@ -149,12 +149,12 @@ describe('HttpClient', () => {
     [
       'an address that is none',
       { url: 'ftp://a/' },
-      'unreachable: nobody: not an http or https address',
+      'unreachable: nobody: the address must be an address such as https://relay.example.org',
     ],
     [
       'IPv6, which no socket of the SDK takes',
       { url: 'http://[fd00::1]/' },
-      'unreachable: nobody: not an http or https address',
+      'unreachable: nobody: the address must not be IPv6, which the device does not speak',
     ],
   ])('finds fault with %s', (_name, change, fault) => {
     const scene = new Scene();

@@ -48,6 +48,18 @@ describe('relayAddressProblem', () => {
   );
 });
 
+describe('what the client cannot connect to', () => {
+  it.each([
+    ['http://[fd00::1]', /^must not be IPv6/],
+    ['https://[2001:db8::1]', /^must not be IPv6/],
+    ['https://relay.example.org:99999', /^must have a port of 1 to 65535/],
+    ['http://192.168.1.256', /^must be an address such as/],
+    ['https://relay.example.org/base?x', /^must be an address without/],
+  ])('%s is refused before it is stored', (address, problem) => {
+    expect(relayAddressProblem(address, true)).toMatch(problem);
+  });
+});
+
 describe('tidyRelayAddress', () => {
   it.each([
     ['relay.example.org', 'https://relay.example.org'],
