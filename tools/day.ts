@@ -3,7 +3,7 @@
  * out, through its own schedule. An invalid line ends the run with its number and the reason, exit code 2.
  */
 import { parseArgs } from 'node:util';
-import { DEFAULT_BUDGET } from '../device/spotify/schedule-thrift.js';
+import { DEFAULT_BUDGET } from '../device/spotify/schedule.js';
 import { schedulePoller } from './days/pollers.js';
 import { playDay, type DayLine } from './days/day.js';
 import { inputLines, numberIn, readLine, runScript, UsageError, wholeNumber } from './usage.js';

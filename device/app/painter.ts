@@ -13,7 +13,7 @@ import type { Motion } from '../screen/marquee.js';
 import { composeNotice } from '../screen/notice-screen.js';
 import type { Notice } from '../screen/notices.js';
 import type { DeviceSettings } from '../shared/settings.js';
-import type { Playback } from '../spotify/playback.js';
+import type { Item, Playback } from '../spotify/playback.js';
 import { positionMs } from '../spotify/playback.js';
 import type { Transliterator } from '../text/transliterate.js';
 
@@ -25,8 +25,6 @@ export interface PainterOptions {
   readonly settings: DeviceSettings;
   readonly transliterator?: Transliterator;
 }
-
-type Item = Exclude<Playback, { kind: 'nothing' }>;
 
 type Picture =
   | {

@@ -1,5 +1,5 @@
 /** One request, one judgement: the body of a success goes to its reader as it comes, any other is kept as a short text. */
-import type { Cancel, Http, HttpRequest, SocketFault } from '../shared/ports.js';
+import type { Cancel, Clock, Http, HttpRequest, SocketFault } from '../shared/ports.js';
 import { decodeUtf8 } from './utf8.js';
 
 export interface BodyReader {
@@ -10,19 +10,26 @@ export type Answer =
   | {
       readonly kind: 'answered';
       readonly status: number;
-      /** Whole seconds of `Retry-After`; undefined where it is absent or a date, which a device may not be able to tell. */
+      /** Whole seconds of `Retry-After`, of 48 hours at most; undefined where it is absent or unreadable. */
       readonly retryAfterS: number | undefined;
       /** Start of a body that is no success, whatever its type: JSON, plain text, HTML. */
       readonly text: string;
     }
   | { readonly kind: 'failed'; readonly fault: SocketFault };
 
+/** A longer wait is a mistake: after it one request may find out. */
+const RETRY_AFTER_MAX_S = 48 * 3600;
 /** Every error body that we know of fits; a gateway's page need not. */
 const ERROR_BYTES_MAX = 1024;
 
+export interface ExchangePorts {
+  readonly http: Http;
+  readonly clock: Clock;
+}
+
 /** Calls back exactly once, unless cancelled. */
 export function exchange(
-  http: Http,
+  { http, clock }: ExchangePorts,
   request: HttpRequest,
   reader: BodyReader,
   onAnswer: (answer: Answer) => void,
@@ -34,7 +41,7 @@ export function exchange(
   return http.send(request, {
     onHeaders: (answered, headers) => {
       status = answered;
-      retryAfterS = secondsOf(headers['retry-after']);
+      retryAfterS = secondsOf(headers['retry-after']?.trim(), clock.epochMs());
     },
     onBody: (chunk) => {
       if (status === 200) {
@@ -54,6 +61,11 @@ export function exchange(
   });
 }
 
-function secondsOf(header: string | undefined): number | undefined {
-  return header !== undefined && /^[0-9]{1,9}$/.test(header.trim()) ? Number(header) : undefined;
+/** Seconds, or a date where the clock is set (RFC 9110 section 10.2.3). */
+function secondsOf(header: string | undefined, epochMs: number | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  const isNumber = /^[0-9]+$/.test(header);
+  // eslint-disable-next-line no-restricted-globals -- Reads a date; what time it is comes from the clock.
+  const inS = isNumber ? Number(header) : (Date.parse(header) - (epochMs ?? NaN)) / 1000;
+  return Number.isNaN(inS) ? undefined : Math.min(RETRY_AFTER_MAX_S, Math.max(0, Math.ceil(inS)));
 }

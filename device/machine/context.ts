@@ -5,6 +5,7 @@ import type { Link, PendingLink } from '../relay-client/device-flow.js';
 import type { Cancel, Clock, Http, Log, Network, Random, Store, Timer } from '../shared/ports.js';
 import type { DeviceSettings, SentSettings } from '../shared/settings.js';
 import type { Playback } from '../spotify/playback.js';
+import type { Verdict } from '../spotify/schedule.js';
 import type { ScheduleKeeper } from './schedule-keeper.js';
 import type { Event } from './states.js';
 
@@ -56,8 +57,11 @@ export interface Desk {
   fail(fault: Fault, asked: Origin, failureCount?: number): void;
   /** An answer came that could be used. */
   succeed(): void;
-  /** @param restMs how long whoever answered wants no more questions */
-  played(playback: Playback, restMs: number): void;
+  /**
+   * @param kind what the schedule makes of it
+   * @param restMs how long the server wants no more polls
+   */
+  played(playback: Playback, kind: Verdict['kind'], restMs: number): void;
   /** What the relay sent along; undefined where it sent none. */
   settingsSent(sent: SentSettings | undefined): void;
 }

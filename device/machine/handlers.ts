@@ -8,7 +8,7 @@ import * as flow from '../relay-client/device-flow.js';
 import { readLink, removeLink, writeLink } from '../relay-client/stored-link.js';
 import type { Playback } from '../spotify/playback.js';
 import { askPlayer } from '../spotify/player.js';
-import type { Block } from '../spotify/schedule-memory.js';
+import type { Block } from '../spotify/schedule.js';
 import type { Desk } from './context.js';
 import { askRelay } from '../relay-client/relay-player.js';
 import type { StateName } from './states.js';
@@ -31,7 +31,7 @@ export const WORKS: Readonly<Record<StateName, (desk: Desk) => void>> = Object.f
     const fields = flow.codeReader();
     const request = flow.codeRequest(relayUrl, deviceName);
     desk.call('relay', () =>
-      exchange(desk.ports.http, request, fields, (answer) => {
+      exchange(desk.ports, request, fields, (answer) => {
         const result = flow.judgeCode(answer, fields);
         if (!result.ok) return desk.fail(result.fault, 'relay');
         desk.holdings.pending = result.value;
@@ -48,7 +48,7 @@ export const WORKS: Readonly<Record<StateName, (desk: Desk) => void>> = Object.f
     const fields = flow.linkReader();
     const request = flow.pollRequest(desk.settings.relayUrl, pending.deviceCode);
     desk.call('relay', () =>
-      exchange(desk.ports.http, request, fields, (answer) => {
+      exchange(desk.ports, request, fields, (answer) => {
         const result = flow.judgePoll(answer, fields);
         if (!result.ok) return desk.fail(result.fault, 'relay');
         desk.succeed();
@@ -65,7 +65,7 @@ export const WORKS: Readonly<Record<StateName, (desk: Desk) => void>> = Object.f
     const fields = tokenReader();
     const request = refreshRequest(desk.settings.relayUrl, link, rejected);
     desk.call('relay', () =>
-      exchange(desk.ports.http, request, fields, (answer) => {
+      exchange(desk.ports, request, fields, (answer) => {
         const result = judgeRefresh(answer, fields, desk.nowMs());
         if (!result.ok) return failLinked(desk, result.fault);
         desk.holdings.token = result.value.token;
@@ -88,10 +88,9 @@ export const WORKS: Readonly<Record<StateName, (desk: Desk) => void>> = Object.f
     if (waitMs > 0) return desk.hold(reasonToWait(schedule.block, nowMs), waitMs);
     schedule.asked(nowMs);
     if (isRelay || !token) return askRelayFor(desk, link);
-    const { http } = desk.ports;
     const { spotifyUrl } = desk.settings;
     desk.call('spotify', () =>
-      askPlayer(http, spotifyUrl, token.value, (result) => judgePlayer(desk, result)),
+      askPlayer(desk.ports, spotifyUrl, token.value, (result) => judgePlayer(desk, result)),
     );
   },
 
@@ -164,10 +163,9 @@ function failLinked(desk: Desk, fault: Fault): void {
 }
 
 function askRelayFor(desk: Desk, link: Link): void {
-  const { http } = desk.ports;
   const { relayUrl, rom } = desk.settings;
   desk.call('relay', () =>
-    askRelay(http, { relayUrl, link, isPlain: rom === 'ascii' }, (result) => {
+    askRelay(desk.ports, { relayUrl, link, isPlain: rom === 'ascii' }, (result) => {
       if (!result.ok) return failLinked(desk, result.fault);
       desk.settingsSent(result.value.settings);
       played(desk, result.value.playback, result.value.restMs);
@@ -193,7 +191,8 @@ function judgePlayer(desk: Desk, result: Result<Playback>): void {
 
 function played(desk: Desk, playback: Playback, restMs = 0): void {
   const nowMs = desk.nowMs();
-  desk.played(playback, restMs);
-  desk.again(Math.max(restMs, desk.keeper.schedule.answered(playback, nowMs)));
+  const { kind, waitMs } = desk.keeper.schedule.answered(playback, nowMs);
+  desk.played(playback, kind, restMs);
+  desk.again(Math.max(restMs, waitMs));
   desk.keeper.keep(nowMs);
 }

@@ -5,6 +5,7 @@ import type { Cancel } from '../shared/ports.js';
 import { retryDelayMs } from './retry.js';
 import type { DeviceSettings, SentSettings } from '../shared/settings.js';
 import type { Playback } from '../spotify/playback.js';
+import type { Verdict } from '../spotify/schedule.js';
 import type { Desk, Holdings, MachinePorts } from './context.js';
 import { faultLine } from './fault-line.js';
 import { LOST_FOR_MS } from './picture.js';
@@ -244,10 +245,14 @@ export class Machine implements Desk {
     this.#options.onChange();
   }
 
-  played(playback: Playback, restMs: number): void {
-    this.#playback = playback;
-    this.#answeredAtMs = this.nowMs();
-    this.#welcomeFromMs = this.#answeredAtMs + restMs;
+  played(playback: Playback, kind: Verdict['kind'], restMs: number): void {
+    const nowMs = this.nowMs();
+    this.#welcomeFromMs = nowMs + restMs;
+    if (kind !== 'doubt') {
+      this.#playback = kind === 'over' ? { kind: 'nothing' } : playback;
+      // Where the position does not move, the time since it was first reported runs on.
+      if (kind !== 'stuck') this.#answeredAtMs = nowMs;
+    }
     this.succeed();
   }
 

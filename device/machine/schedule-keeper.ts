@@ -3,11 +3,12 @@ import type { Fault } from '../shared/faults.js';
 import type { Clock, Store } from '../shared/ports.js';
 import type { Source } from '../shared/settings.js';
 import { Schedule } from '../spotify/schedule.js';
-import { memoryText, readMemory } from '../spotify/schedule-memory.js';
 import type { Trouble } from './view.js';
 
 /** The store's key. */
 const KEY = 'schedule';
+/** The first word; what another release wrote is forgotten. */
+const FORM = '2';
 /** The relay keeps Spotify's budget for all its displays, and answers from what it knows: asking it costs nothing. */
 const RELAY_BUDGET = 1_000_000;
 
@@ -39,8 +40,8 @@ export class ScheduleKeeper {
     if (this.#isRecalled || epochMs === undefined) return undefined;
     this.#isRecalled = true;
     const text = this.#options.store.read(KEY);
-    const memory = text === undefined ? undefined : readMemory(text, epochMs - nowMs);
-    if (memory) this.schedule.recall(memory, nowMs);
+    const [takenAtMs, ...memory] = readNumbers(text ?? '');
+    if (takenAtMs !== undefined) this.schedule.recall(memory, nowMs + takenAtMs - epochMs, nowMs);
     const { block } = this.schedule;
     if (!block || block.untilMs <= nowMs) return undefined;
     const fault: Fault = {
@@ -58,6 +59,13 @@ export class ScheduleKeeper {
     const epochMs = clock.epochMs();
     if (epochMs === undefined || source !== 'spotify') return;
     const memory = this.schedule.memoryIfDue(nowMs);
-    if (memory) store.write(KEY, memoryText(memory, epochMs - nowMs));
+    if (memory) store.write(KEY, [FORM, Math.round(epochMs), ...memory].join(' '));
   }
+}
+
+/** None of another form or a damaged text: then nothing is known, as on the first day. */
+function readNumbers(text: string): number[] {
+  const [form, ...words] = text.split(' ');
+  const numbers = words.map((word) => (/^-?[0-9]+$/.test(word) ? Number(word) : NaN));
+  return form === FORM && numbers.every(Number.isSafeInteger) ? numbers : [];
 }

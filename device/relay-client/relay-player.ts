@@ -1,12 +1,13 @@
 /** `POST /get`: the relay asks Spotify once for all displays of an account, and answers in the original's JSON. */
 import type { Fault, Result } from '../shared/faults.js';
 import { relayFault, spotifyFault } from '../shared/faults.js';
+import type { ExchangePorts } from '../http/exchange.js';
 import { exchange } from '../http/exchange.js';
 import { FieldReader, shapeOf } from '../http/fields.js';
 import type { Link } from './device-flow.js';
 import { formBody, relayRequest } from './relay-request.js';
 import { SETTINGS_SHAPE, settingsIn } from './sent-settings.js';
-import type { Cancel, Http } from '../shared/ports.js';
+import type { Cancel } from '../shared/ports.js';
 import type { SentSettings } from '../shared/settings.js';
 import type { Playback, PlaybackCommon } from '../spotify/playback.js';
 
@@ -39,13 +40,13 @@ const ANSWER = shapeOf({
 });
 
 export function askRelay(
-  http: Http,
+  ports: ExchangePorts,
   { relayUrl, link, isPlain }: RelayQuestion,
   onResult: (result: Result<RelayAnswer>) => void,
 ): Cancel {
   const fields = new FieldReader(ANSWER);
   const request = relayRequest(`${relayUrl}/get`, formBody({ uid: link.uid }), link.deviceToken);
-  return exchange(http, request, fields, (answer) => {
+  return exchange(ports, request, fields, (answer) => {
     if (answer.kind === 'failed')
       return onResult(failed({ kind: 'unreachable', origin: 'relay', cause: answer.fault.kind }));
     if (answer.status !== 200) return onResult(failed(relayFault(answer)));

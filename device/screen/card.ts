@@ -1,5 +1,5 @@
 /** What plays in the display's letters, spelled once for each item and then only scrolled. */
-import type { Playback } from '../spotify/playback.js';
+import type { Item } from '../spotify/playback.js';
 import type { Hint, Transliterator } from '../text/transliterate.js';
 import type { Alphabet, SlotUse } from './alphabet.js';
 import { composeLetters } from './letter-glyphs.js';
@@ -20,7 +20,6 @@ const AD_TITLE = 'Advertisement';
 const UNKNOWN_TITLE = 'Unknown item';
 
 type SpellText = (text: string, hint?: Hint) => string;
-type Item = Exclude<Playback, { kind: 'nothing' }>;
 
 export interface CardOptions {
   readonly use?: SlotUse;

@@ -28,6 +28,9 @@ export type Playback =
   /** Something that Spotify does not name, or a type of item from the future. */
   | (PlaybackCommon & { readonly kind: 'unknown'; readonly title: string });
 
+/** Something plays or is paused. */
+export type Item = Exclude<Playback, { kind: 'nothing' }>;
+
 /**
  * Position in ms at `elapsedMs` after the answer arrived: stands still while paused, never past the end, 0 where nobody says.
  * @see developer.spotify.com/documentation/web-api/reference/get-information-about-the-users-current-playback

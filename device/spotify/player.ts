@@ -1,9 +1,9 @@
 /** Asks Spotify what plays: one question, one judged answer. */
 import type { Result } from '../shared/faults.js';
 import { spotifyFault } from '../shared/faults.js';
-import type { Answer } from '../http/exchange.js';
+import type { Answer, ExchangePorts } from '../http/exchange.js';
 import { exchange } from '../http/exchange.js';
-import type { Cancel, Http, HttpRequest } from '../shared/ports.js';
+import type { Cancel, HttpRequest } from '../shared/ports.js';
 import { PlaybackDecoder } from './decode.js';
 import type { Playback } from './playback.js';
 
@@ -29,13 +29,13 @@ export function playerRequest(spotifyUrl: string, accessToken: string): HttpRequ
 }
 
 export function askPlayer(
-  http: Http,
+  ports: ExchangePorts,
   spotifyUrl: string,
   accessToken: string,
   onResult: (result: Result<Playback>) => void,
 ): Cancel {
   const decoder = new PlaybackDecoder();
-  return exchange(http, playerRequest(spotifyUrl, accessToken), decoder, (answer) => {
+  return exchange(ports, playerRequest(spotifyUrl, accessToken), decoder, (answer) => {
     onResult(judge(answer, decoder));
   });
 }

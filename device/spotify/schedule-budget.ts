@@ -1,195 +1,167 @@
 /**
- * How many questions are left: Spotify's development mode counts them over about 24 hours an owner's account, tells
- * nobody how many there are, and locks out for hours whoever has used them up.
+ * How many requests are left: Spotify's development mode counts them over about 24 hours, does not say how many there may
+ * be, and locks out for hours once they are used up.
  */
-import { affordedRate } from './schedule-plan.js';
-
-const BUCKET_MS = 900_000;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const BUCKET_MS = HOUR_MS / 4;
 /** A day of buckets and the one that is being filled: a call is forgotten late rather than early. */
-const BUCKET_COUNT = DAY_MS / BUCKET_MS + 1;
+const BUCKETS = DAY_MS / BUCKET_MS + 1;
 /** What a block teaches: the calls that met it were too many, so that a fifth fewer should do. */
 const LESSON_SHARE = 0.8;
-/**
- * Quotas below several hundred were never reported. Who is blocked after fewer calls than that shares the account with
- * another program, and must not starve itself: ten an hour still show each song.
- */
+/** No quota below several hundred was ever reported: after fewer calls another program met it, and ten an hour must stay. */
 const LESSON_MIN = 240;
-/** Quotas change, and so do the programs beside us: after two weeks without a block the owner's number counts again. */
+/** Quotas and the programs beside us change: after two weeks without a block the setting counts again. */
 const LESSON_FOR_MS = 14 * DAY_MS;
+/** The share of the budget that a day with so much music may use; the rest is for days with more. */
+const AIM_SHARE = 0.77;
+const MUSIC_MS = 4 * HOUR_MS;
+const MUSIC_MIN_MS = HOUR_MS / 6;
+/** A bucket with so many calls had music in it, since a pause takes fewer; one that is full of it has some more. */
+const MUSIC_CALLS = 31;
+const FULL_CALLS = 45;
+/** How long people listen, so how many first hours of silence are still to come. */
+const SITTING_MS = 1.5 * HOUR_MS;
+const GAP_MIN_MS = 10_000;
+const GAP_MAX_MS = 30_000;
+/** So many calls are kept for the ends of items; with as many more left waits stretch, sooner on a small budget. */
+const RESERVE = 50;
+const STRETCH_MAX = 60;
 
-/** More calls in a bucket than a pause takes were for music: a restart remembers no more of it than that. */
-const MUSIC_COUNT = 31;
-
-/** What of it survives a restart; times in ms on the same clock as all others here. */
-export interface BudgetMemory {
-  /** Calls by quarter of an hour, oldest first; the last one ends at `countedToMs`. */
-  readonly counts: readonly number[];
-  readonly countedToMs: number;
-  readonly lesson: Lesson | undefined;
-  readonly openFromMs: number;
-}
-
-export interface Lesson {
-  readonly limit: number;
-  readonly learntAtMs: number;
-}
+/** What was asked before `openFromMs` counts for the setting alone: from then on Spotify takes requests again. */
+const NO_LESSON = { limit: 0, learntAtMs: -2 * LESSON_FOR_MS, openFromMs: -2 * LESSON_FOR_MS };
 
 export class Budget {
+  /** Of a rolling day, as set. */
   readonly #limit: number;
-  /** A ring: the bucket of time t is t / BUCKET_MS modulo the length. */
-  readonly #counts = new Uint16Array(BUCKET_COUNT);
-  /** Music in each bucket, in s. */
-  readonly #playedS = new Uint16Array(BUCKET_COUNT);
+  /** By quarter of an hour, the current one last. */
+  readonly #counts = new Uint16Array(BUCKETS);
   #newest = -Infinity;
-  #lesson: Lesson | undefined;
-  /** What was asked before counts for the owner's number alone: Spotify said from when on we are welcome again. */
-  #openFromMs = -Infinity;
+  #lesson: Readonly<typeof NO_LESSON> = NO_LESSON;
 
-  /** @param limit the owner's, a rolling day */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** Calls that a rolling day may have now: the owner's number, or less where a block taught so. */
+  /** Calls that a rolling day may have now: the setting, or less where a block taught so. */
   limit(nowMs: number): number {
-    const lesson = this.#lesson;
-    if (!lesson || nowMs - lesson.learntAtMs > LESSON_FOR_MS) return this.#limit;
-    return Math.min(this.#limit, lesson.limit);
+    const isForgotten = nowMs - this.#lesson.learntAtMs > LESSON_FOR_MS;
+    return isForgotten ? this.#limit : Math.min(this.#limit, this.#lesson.limit);
   }
 
   made(nowMs: number): number {
-    return this.#count(nowMs, -Infinity);
+    return this.#countIn(this.#turnTo(nowMs), -Infinity);
   }
 
   left(nowMs: number): number {
-    this.#turnTo(nowMs);
-    return this.#leftIn(this.#newest);
+    return this.#leftIn(this.#turnTo(nowMs));
   }
 
   /** When a call will be left, if none is now. */
   leftFromMs(nowMs: number): number {
     if (this.left(nowMs) > 0) return nowMs;
     // Whole buckets are forgotten: nothing changes in between.
-    for (let bucket = this.#newest + 1; bucket <= this.#newest + BUCKET_COUNT; bucket += 1) {
+    for (let bucket = this.#newest + 1; bucket < this.#newest + BUCKETS; bucket += 1)
       if (this.#leftIn(bucket) > 0) return bucket * BUCKET_MS;
-    }
-    return nowMs + DAY_MS;
+    return (this.#newest + BUCKETS) * BUCKET_MS;
   }
 
   take(nowMs: number): void {
     this.#turnTo(nowMs);
-    const at = ringIndex(this.#newest);
-    this.#counts[at] = (this.#counts[at] ?? 0) + 1;
+    this.#counts[BUCKETS - 1] = (this.#counts[BUCKETS - 1] ?? 0) + 1;
   }
 
-  /** Something played for this long up to now. */
-  played(forMs: number, nowMs: number): void {
+  /**
+   * How far apart polls may be while something plays, so that every rolling day which has begun stays within the aim: what
+   * it has left, after the polls of the silence in it, goes to its music evenly.
+   */
+  gapMs(nowMs: number): number {
     this.#turnTo(nowMs);
-    const at = ringIndex(this.#newest);
-    this.#playedS[at] = (this.#playedS[at] ?? 0) + Math.round(forMs / 1000);
-  }
-
-  /** Questions an hour of music that each rolling day can afford which has begun and not ended. */
-  musicRate(nowMs: number): number {
-    this.#turnTo(nowMs);
-    const limit = this.limit(nowMs);
-    // What preceded a block taught what may be asked now, and is no part of it.
-    const openFromMs = this.#lesson ? this.#openFromMs : -Infinity;
-    const oldest = Math.max(this.#newest - BUCKET_COUNT + 2, bucketOf(openFromMs));
-    let calls = 0;
+    const oldest = Math.max(1, this.#indexOf(this.#lesson.openFromMs, this.#newest));
+    let left = AIM_SHARE * this.limit(nowMs);
     let playedMs = 0;
-    let sittings = 0;
-    let wasSilent = true;
-    let rate = Infinity;
-    for (let bucket = this.#newest; bucket >= oldest; bucket -= 1) {
-      const at = ringIndex(bucket);
-      calls += this.#counts[at] ?? 0;
-      const playedS = this.#playedS[at] ?? 0;
-      playedMs += 1000 * playedS;
-      if (wasSilent && playedS > 0) sittings += 1;
-      wasSilent = playedS === 0;
-      const leftMs = (bucket + 1) * BUCKET_MS + DAY_MS - nowMs;
-      rate = Math.min(rate, affordedRate(calls, playedMs, sittings, leftMs, limit));
+    let gapMs = GAP_MIN_MS;
+    for (let at = BUCKETS - 1; at >= oldest; at -= 1) {
+      const calls = this.#counts[at] ?? 0;
+      left -= calls;
+      if (calls >= MUSIC_CALLS) playedMs += BUCKET_MS * Math.min(1, calls / FULL_CALLS);
+      const spanMs = (this.#newest - BUCKETS + 2 + at) * BUCKET_MS + DAY_MS - nowMs;
+      const musicMs = Math.min(spanMs, Math.max(MUSIC_MIN_MS, MUSIC_MS - playedMs));
+      const silentHours = (spanMs - musicMs) / HOUR_MS;
+      // A poll every 2 min of silence, 50 more in its first hour, and 4 for the pauses in an hour of music.
+      const silent = 30 * silentHours + 50 * Math.min(silentHours, 1 + musicMs / SITTING_MS);
+      const forMusic = left - silent - (4 * musicMs) / HOUR_MS;
+      gapMs = Math.max(gapMs, forMusic > 0 ? musicMs / forMusic : GAP_MAX_MS);
     }
-    return rate;
+    return Math.min(GAP_MAX_MS, gapMs);
+  }
+
+  /** 1 or more: by what all waits are multiplied as calls run out. */
+  stretch(nowMs: number): number {
+    const limit = this.limit(nowMs);
+    const spare = this.left(nowMs) - Math.min(RESERVE, limit / 10);
+    const below = RESERVE + Math.max(0, 2000 - limit) / 7;
+    return spare <= 0 ? STRETCH_MAX : Math.min(STRETCH_MAX, Math.max(1, below / spare));
   }
 
   /** The quota was met: the calls of the day before were too many. */
   learn(nowMs: number, openFromMs: number): void {
-    const limit = Math.max(LESSON_MIN, Math.floor(LESSON_SHARE * this.#count(nowMs, -Infinity)));
-    this.#lesson = { limit: Math.min(limit, this.limit(nowMs)), learntAtMs: nowMs };
-    this.#openFromMs = openFromMs;
+    const limit = Math.max(LESSON_MIN, Math.floor(LESSON_SHARE * this.made(nowMs)));
+    this.#lesson = { limit: Math.min(limit, this.limit(nowMs)), learntAtMs: nowMs, openFromMs };
   }
 
-  memory(nowMs: number): BudgetMemory {
+  /** What of it survives a restart, as whole numbers; times in ms after now. */
+  memory(nowMs: number): readonly number[] {
     this.#turnTo(nowMs);
-    const counts: number[] = [];
-    for (let age = BUCKET_COUNT - 1; age >= 0; age -= 1) counts.push(this.#at(this.#newest - age));
-    return {
-      counts,
-      countedToMs: (this.#newest + 1) * BUCKET_MS,
-      lesson: this.#lesson,
-      openFromMs: this.#openFromMs,
-    };
+    const { limit, learntAtMs, openFromMs } = this.#lesson;
+    const endMs = (this.#newest + 1) * BUCKET_MS;
+    const times = [endMs, learntAtMs, openFromMs].map((atMs) => Math.round(atMs - nowMs));
+    return [limit, ...times, ...this.#counts];
   }
 
-  /** Adds what was counted before a restart; a bucket that lies across two is put into the later one. */
-  restore({ counts, countedToMs, lesson, openFromMs }: BudgetMemory, nowMs: number): void {
+  /** Adds what was counted before a restart. @param takenAtMs when the memory was taken, on this run's clock */
+  restore(memory: readonly number[], takenAtMs: number, nowMs: number): void {
+    const [limit = 0, endMs = 0, learntAfterMs = 0, openAfterMs = 0, ...counts] = memory;
     this.#turnTo(nowMs);
-    const newest = Math.min(bucketOf(countedToMs - 1), this.#newest);
+    // A bucket that lies across two is put into the later one.
+    const age = Math.max(0, this.#newest - bucketOf(takenAtMs + endMs - 1));
     for (const [index, count] of counts.entries()) {
-      const bucket = newest - (counts.length - 1 - index);
-      if (bucket <= this.#newest - BUCKET_COUNT) continue;
-      const at = ringIndex(bucket);
-      this.#counts[at] = (this.#counts[at] ?? 0) + count;
-      if (count >= MUSIC_COUNT) this.#playedS[at] = BUCKET_MS / 1000;
+      const at = index - age;
+      if (at >= 0) this.#counts[at] = (this.#counts[at] ?? 0) + count;
     }
-    this.#lesson = lesson;
-    this.#openFromMs = openFromMs;
-  }
-
-  #count(nowMs: number, fromMs: number): number {
-    this.#turnTo(nowMs);
-    return this.#countIn(this.#newest, fromMs);
+    const [learntAtMs, openFromMs] = [takenAtMs + learntAfterMs, takenAtMs + openAfterMs];
+    this.#lesson = { limit, learntAtMs, openFromMs };
   }
 
   /** What counts while `current` is the bucket being filled, if nothing more is asked until then. */
   #countIn(current: number, fromMs: number): number {
-    const first = Math.max(current - BUCKET_COUNT + 1, bucketOf(fromMs));
     let count = 0;
-    for (let bucket = first; bucket <= this.#newest; bucket += 1) count += this.#at(bucket);
+    for (let at = this.#indexOf(fromMs, current); at < BUCKETS; at += 1)
+      count += this.#counts[at] ?? 0;
     return count;
   }
 
   #leftIn(current: number): number {
-    const ofOwners = this.#limit - this.#countIn(current, -Infinity);
-    const limit = this.limit(current * BUCKET_MS);
-    return Math.min(ofOwners, limit - this.#countIn(current, this.#openFromMs));
+    const ofSetting = this.#limit - this.#countIn(current, -Infinity);
+    const sinceBlock = this.#countIn(current, this.#lesson.openFromMs);
+    return Math.min(ofSetting, this.limit(current * BUCKET_MS) - sinceBlock);
   }
 
-  #at(bucket: number): number {
-    return this.#counts[ringIndex(bucket)] ?? 0;
+  /** The first index that counts while `current` is the bucket being filled, and none before `fromMs` does. */
+  #indexOf(fromMs: number, current: number): number {
+    const first = Math.max(current - BUCKETS + 1, bucketOf(fromMs));
+    return Math.max(0, first - this.#newest + BUCKETS - 1);
   }
 
-  /** Empties the buckets that time has passed over. */
-  #turnTo(nowMs: number): void {
-    const bucket = bucketOf(nowMs);
-    if (bucket <= this.#newest) return;
-    const from = Math.max(this.#newest + 1, bucket - BUCKET_COUNT + 1);
-    for (let empty = from; empty <= bucket; empty += 1) {
-      this.#counts[ringIndex(empty)] = 0;
-      this.#playedS[ringIndex(empty)] = 0;
-    }
-    this.#newest = bucket;
+  /** Empties the buckets that time has passed over. @returns the one that is being filled */
+  #turnTo(nowMs: number): number {
+    const steps = Math.min(BUCKETS, Math.max(0, bucketOf(nowMs) - this.#newest));
+    this.#counts.copyWithin(0, steps);
+    this.#counts.fill(0, BUCKETS - steps);
+    return (this.#newest = Math.max(this.#newest, bucketOf(nowMs)));
   }
 }
 
 function bucketOf(atMs: number): number {
   return Math.floor(atMs / BUCKET_MS);
-}
-
-/** Buckets before the clock's start are negative. */
-function ringIndex(bucket: number): number {
-  return ((bucket % BUCKET_COUNT) + BUCKET_COUNT) % BUCKET_COUNT;
 }

@@ -1,24 +1,19 @@
 /**
- * What happened between two answers, and when: Spotify sends no events, but positions tell. An item that is 4 s in began
- * 4 s ago, and a song that stands 12 s further on than before was stopped 12 s after that.
+ * What happened between two responses, and when an item ends: Spotify sends no events, but positions tell. An item that is
+ * 4 s in began 4 s ago.
  */
-import type { Playback, PlaybackCommon } from './playback.js';
+import type { Item, Playback } from './playback.js';
 
-export type Change =
-  | { readonly kind: 'none' }
-  /** The item ended by itself; `offsetMs` is how far from its computed end the next one began, where that is known. */
-  | { readonly kind: 'natural'; readonly offsetMs: number | undefined }
-  /** A person did something. `seenAfterMs` is how late we learnt of it, where positions tell. */
-  | { readonly kind: 'skip' | 'pause'; readonly seenAfterMs: number | undefined }
-  | { readonly kind: 'seek' | 'resume' }
-  /** Nothing plays any more, and nobody pressed pause: the list has ended, or the session. */
-  | { readonly kind: 'stop' };
+/** `touch`: a person did something, a skip, a pause, a seek or a start. Else how far from its computed end an item ended. */
+export type Change = 'none' | 'touch' | { readonly endOffsetMs: number };
 
 export interface Answer {
   readonly playback: Playback;
   readonly atMs: number;
   /** When the item should end, or should have; undefined where Spotify does not time it, or while it stands. */
   readonly endsAtMs: number | undefined;
+  /** It plays, but its position has not moved: some speakers report one position for a whole song. */
+  readonly isStuck: boolean;
 }
 
 /** Reported positions wander by up to two seconds (stale caches, round trips); less than this is no seek. */
@@ -26,95 +21,70 @@ const SEEK_MS = 3000;
 /** Crossfade takes up to 12 s off an item's end (Spotify's own setting); loading puts some seconds on it. */
 const EARLY_MS = 13_000;
 const LATE_MS = 10_000;
+/** The same position this long after it was reported: it does not move. */
+const STUCK_AFTER_MS = 1000;
 
-/** What an answer says, beside the one before it: positions stand still at an item's end, so that the end is remembered. */
+/** Positions stand still at an item's end, and where they are stuck: then the end that was computed first is kept. */
 export function readAnswer(before: Answer | undefined, playback: Playback, atMs: number): Answer {
-  const leftMs = playingLeftMs(playback);
-  const isOver = leftMs !== undefined && leftMs <= 0;
-  const endsAtMs = leftMs === undefined ? undefined : atMs + leftMs;
-  if (!isOver || !before || !isSameItem(before.playback, playback))
-    return { playback, atMs, endsAtMs };
-  return { playback, atMs, endsAtMs: before.endsAtMs ?? endsAtMs };
+  const answer: Answer = { playback, atMs, endsAtMs: undefined, isStuck: false };
+  if (!isPlaying(playback) || playback.progressMs === undefined || playback.durationMs <= 0)
+    return answer;
+  const leftMs = playback.durationMs - playback.progressMs;
+  const endsAtMs = atMs + Math.max(0, leftMs);
+  const was = before?.playback;
+  if (!before || !was || !isPlaying(was) || !isSameItem(was, playback))
+    return { ...answer, endsAtMs };
+  const isLater = before.isStuck || atMs - before.atMs > STUCK_AFTER_MS;
+  const isStuck = leftMs > 0 && isLater && was.progressMs === playback.progressMs;
+  const isKept = isStuck || leftMs <= 0;
+  return { ...answer, isStuck, endsAtMs: isKept ? (before.endsAtMs ?? endsAtMs) : endsAtMs };
 }
 
-/** @returns 'none' also for the first answer: what was before it is not known */
 export function changeBetween(before: Answer | undefined, after: Answer): Change {
-  if (!before) return { kind: 'none' };
-  const was = before.playback;
+  const was = before?.playback;
   const is = after.playback;
-  const wasPlaying = was.kind !== 'nothing' && was.isPlaying;
-  const isPlaying = is.kind !== 'nothing' && is.isPlaying;
-  if (!wasPlaying) return isPlaying ? { kind: 'resume' } : { kind: 'none' };
-  if (is.kind === 'nothing') return { kind: 'stop' };
-  const span = {
-    was,
-    is,
-    elapsedMs: after.atMs - before.atMs,
-    leftMs: before.endsAtMs === undefined ? undefined : before.endsAtMs - before.atMs,
-  };
-  if (!isPlaying) return pauseOf(span);
-  return isSameItem(was, is) ? moveOf(span) : nextOf(span);
-}
-
-/** Two answers between which something played, and what was left of it at the first of them. */
-interface Span {
-  readonly was: PlaybackCommon & Playback;
-  readonly is: PlaybackCommon & Playback;
-  readonly elapsedMs: number;
-  readonly leftMs: number | undefined;
-}
-
-function isSameItem(was: Playback, is: Playback): boolean {
-  if (was.kind === 'nothing' || is.kind === 'nothing') return was.kind === is.kind;
-  return was.kind === is.kind && was.itemKey === is.itemKey;
-}
-
-function playingLeftMs(playback: Playback): number | undefined {
-  if (playback.kind === 'nothing' || !playback.isPlaying) return undefined;
-  if (playback.durationMs <= 0 || playback.progressMs === undefined) return undefined;
-  return playback.durationMs - playback.progressMs;
-}
-
-function pauseOf({ was, is, elapsedMs, leftMs }: Span): Change {
+  if (!before || !was) return 'none';
+  if (!isPlaying(was)) return isPlaying(is) ? 'touch' : 'none';
+  if (is.kind === 'nothing') return 'none';
+  const elapsedMs = after.atMs - before.atMs;
+  const leftMs = before.endsAtMs === undefined ? Infinity : before.endsAtMs - before.atMs;
+  const isOver = leftMs <= elapsedMs;
+  const { progressMs = 0 } = is;
+  const isAtEnd = is.durationMs > 0 && progressMs >= is.durationMs - SEEK_MS;
   // The end of a list leaves the last item standing at its end or at 0, or the list's first item at 0.
-  const atMs = is.progressMs ?? 0;
-  const stands = atMs <= 0 || (is.durationMs > 0 && atMs >= is.durationMs - SEEK_MS);
-  if (leftMs !== undefined && leftMs <= elapsedMs && stands) return { kind: 'stop' };
-  const playedMs = (is.progressMs ?? -1) - (was.progressMs ?? 0);
-  const isTimed = isSameItem(was, is) && playedMs >= 0 && playedMs <= elapsedMs;
-  return { kind: 'pause', seenAfterMs: isTimed ? elapsedMs - playedMs : undefined };
-}
-
-/** The same item, still playing: untouched, repeated, or moved to another position. */
-function moveOf(span: Span): Change {
-  const { was, is, elapsedMs, leftMs } = span;
-  if (is.progressMs === undefined || was.progressMs === undefined) return { kind: 'none' };
-  const expectedMs = was.progressMs + elapsedMs;
-  const isOverdue = leftMs !== undefined && leftMs <= elapsedMs;
-  if (isOverdue && is.progressMs >= was.durationMs - SEEK_MS) return { kind: 'none' };
-  if (Math.abs(is.progressMs - expectedMs) <= SEEK_MS) return { kind: 'none' };
-  // Some speakers report one position for a whole song: that is no person at the slider.
-  if (is.progressMs === was.progressMs) return { kind: 'none' };
-  const offsetMs = endOffsetMs(span);
-  return offsetMs === undefined ? { kind: 'seek' } : { kind: 'natural', offsetMs };
-}
-
-function nextOf(span: Span): Change {
-  const { is, elapsedMs, leftMs } = span;
-  const offsetMs = endOffsetMs(span);
-  if (offsetMs !== undefined) return { kind: 'natural', offsetMs };
-  // An advertisement ends by itself, but its answer does not say when.
-  if (leftMs === undefined) return { kind: 'natural', offsetMs: undefined };
+  if (!is.isPlaying) return isOver && (isAtEnd || progressMs <= 0) ? 'none' : 'touch';
+  const isSame = isSameItem(was, is);
+  if (isSame) {
+    if (is.progressMs === undefined || was.progressMs === undefined) return 'none';
+    const isOnTime = Math.abs(progressMs - was.progressMs - elapsedMs) <= SEEK_MS;
+    const isStill = progressMs === was.progressMs || (isOver && isAtEnd);
+    if (isOnTime || isStill) return 'none';
+  }
+  // An advertisement ends by itself, but its response does not say when.
+  if (!isSame && before.endsAtMs === undefined) return 'none';
+  const endOffsetMs = elapsedMs - progressMs - leftMs;
+  const isNearEnd = endOffsetMs >= -EARLY_MS && endOffsetMs <= LATE_MS;
+  if (is.progressMs !== undefined && isNearEnd) return { endOffsetMs };
   // Begun in its middle, as podcasts are: when cannot be told, but the end was due.
-  const isResumed = (is.progressMs ?? 0) > elapsedMs + SEEK_MS;
-  if (isResumed && leftMs <= elapsedMs) return { kind: 'natural', offsetMs: undefined };
-  const isTimed = is.progressMs !== undefined && !isResumed;
-  return { kind: 'skip', seenAfterMs: isTimed ? is.progressMs : undefined };
+  return !isSame && isOver && progressMs > elapsedMs + SEEK_MS ? 'none' : 'touch';
 }
 
-/** How long after the old item's computed end the new one began; undefined where that is nowhere near. */
-function endOffsetMs({ is, elapsedMs, leftMs }: Span): number | undefined {
-  if (leftMs === undefined || is.progressMs === undefined) return undefined;
-  const offsetMs = elapsedMs - is.progressMs - leftMs;
-  return offsetMs >= -EARLY_MS && offsetMs <= LATE_MS ? offsetMs : undefined;
+/**
+ * Whether a response contradicts the one before it: music does not end as nothing, as an item without a name, or as a pause
+ * at 0, but Spotify says so for some seconds between two items and while the player changes.
+ */
+export function isDoubtful(before: Answer | undefined, playback: Playback, nowMs: number): boolean {
+  if (!before || !isPlaying(before.playback)) return false;
+  if (playback.kind === 'nothing') return true;
+  if (playback.kind === 'unknown') return before.playback.kind !== 'unknown';
+  const isOver = before.endsAtMs !== undefined && nowMs >= before.endsAtMs - EARLY_MS;
+  return isOver && !playback.isPlaying && playback.progressMs === 0;
+}
+
+export function isPlaying(playback: Playback): playback is Item {
+  return playback.kind !== 'nothing' && playback.isPlaying;
+}
+
+function isSameItem(one: Item, other: Item): boolean {
+  return one.kind === other.kind && one.itemKey === other.itemKey;
 }

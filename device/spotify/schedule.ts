@@ -1,51 +1,78 @@
 /**
- * When to ask Spotify next. Its development mode has a hidden daily quota an owner, so that questions are the scarcest
- * thing we have: they go where a change is likeliest, at an item's end and shortly after somebody did something. Pure:
- * it is told what happened and when, and answers with a time.
+ * When to poll Spotify next. Its development mode has a hidden daily quota, so requests are the scarcest thing we have.
+ * Pure: it is told what happened and when, and says how long to wait.
+ *
+ * | what plays                            | next poll                                                          |
+ * | ------------------------------------- | ------------------------------------------------------------------ |
+ * | an item                               | 1 s after its end; before that every 10 to 30 s, by `Budget.gapMs` |
+ * | an item that a person just chose      | every 10 s for half a minute: people skip in bursts                |
+ * | an item past its end                  | after 1, 2, 2, 2, 4, 8 and 15 s, then as any                       |
+ * | a response that contradicts the item  | after 3 s, and 4 s after that; then it is believed                 |
+ * | a paused item                         | every 15 s, after 45 s every 30 s, after half an hour every 45 s   |
+ * | nothing, or an item long past its end | every 45 s                                                         |
+ * | any of these two for an hour          | every 2 min                                                        |
+ *
+ * As the budget runs out all of these stretch, those at items' ends last.
  */
 import { Budget } from './schedule-budget.js';
 import type { Answer, Change } from './schedule-changes.js';
-import { changeBetween, readAnswer } from './schedule-changes.js';
-import {
-  FIRST_HEARTBEAT_MS,
-  HEARTBEAT_MAX_MS,
-  heartbeatWithin,
-  learnHeartbeat,
-  learnOffset,
-} from './schedule-learning.js';
-import type { Block, Memory } from './schedule-memory.js';
-import { DEFAULT_BUDGET, EARLY_MS, allowanceOf } from './schedule-thrift.js';
-import { endWaitMs, overdueWaitMs, shortStepMs, silentWaitMs, stepMs } from './schedule-waits.js';
+import { changeBetween, isDoubtful, isPlaying, readAnswer } from './schedule-changes.js';
 import type { Playback } from './playback.js';
 
-/** Who has just skipped skips again, nearly always within half a minute. */
+/** Requests in a rolling day, where the settings say nothing else. */
+export const DEFAULT_BUDGET = 2000;
+const HOUR_MS = 3_600_000;
 const TOUCHED_FOR_MS = 30_000;
-/** The same position this long after it was said: it does not move. */
-const STUCK_AFTER_MS = 1000;
-/** Beyond this the answers were further apart than any heartbeat: a block, no network, a stretched wait. */
-const HEARTBEAT_GAP_MS = HEARTBEAT_MAX_MS + 1000;
+const BURST_MS = 10_000;
+/** Where the budget allows only polls further apart than this, bursts get no more. */
+const BURST_UP_TO_MS = 27_000;
+/** The next item may take a moment to load. */
+const AFTER_END_MS = 1000;
+/** Whatever else is wrong, never a storm. */
+const FLOOR_MS = 1000;
+const OVERDUE_MS = Object.freeze([1000, 2000, 2000, 2000, 4000, 8000, 15_000]);
+const DOUBT_MS = Object.freeze([3000, 4000]);
+/** So long after its end an item does not play any more, whatever Spotify says. */
+const OVER_AFTER_MS = 180_000;
+/** While nothing plays there are no ends to keep calls for, and a start must be met. */
+const IDLE_STRETCH_MAX = 10;
+/** Two offsets this close are the same habit of the player, and their difference is noise, most of which is left out. */
+const SAME_OFFSET_MS = 1500;
+const NOISE_SHARE = 0.25;
 /** A 429 of the short window is over in seconds; one this long is the daily quota, whatever its text says. */
 const QUOTA_FROM_MS = 600_000;
-/** 429s in a row are at least this far apart, doubled with each, whatever they told. */
-const BLOCK_MIN_MS = 1000;
+/** 429s in a row are at least FLOOR_MS apart, doubled with each up to this, whatever they told. */
 const BLOCK_MIN_MAX_MS = 60_000;
+/** A longer one is a mistake: then one request may find out. */
+const BLOCK_MAX_MS = 48 * HOUR_MS;
 /** Flash wears: a restart forgets at most this many calls, and a day costs some twenty writes. */
 const KEEP_EVERY_CALLS = 64;
-/** A shorter block is over before anybody has restarted. */
+/** A shorter block is over before anything has restarted. */
 const KEEP_FROM_MS = 10_000;
+
+/** `toldMs`: how long it was to be when Spotify said so. */
+export type Block = Readonly<{ untilMs: number; toldMs: number; isQuota: boolean }>;
+
+/** What to make of a response. */
+export interface Verdict {
+  /** Time to the next poll, in ms. */
+  readonly waitMs: number;
+  /** `doubt`: what stood before it stays. `stuck`: its position does not move. `over`: it does not really play any more. */
+  readonly kind: 'believed' | 'doubt' | 'stuck' | 'over';
+}
 
 export class Schedule {
   readonly #budget: Budget;
   #last: Answer | undefined;
-  /** Since when it has been as it is: another kind of playback, a pause, a start. */
+  #doubtCount = 0;
+  #state: 'playing' | 'paused' | 'nothing' | undefined;
   #sinceMs = 0;
   #touchedAtMs = -Infinity;
   #overdueCount = 0;
-  #isStuck = false;
+  /** How much later than computed the player ends its items. */
   #offsetMs = 0;
-  #heartbeatMs = FIRST_HEARTBEAT_MS;
   #block: Block | undefined;
-  /** 429s since the last answer. */
+  /** 429s since the last response that was none. */
   #blockCount = 0;
   #callsToKeep = 0;
 
@@ -53,141 +80,114 @@ export class Schedule {
     this.#budget = new Budget(limit);
   }
 
-  /** A question goes out, whoever wanted it. */
+  /** A poll goes out. */
   asked(nowMs: number): void {
     this.#budget.take(nowMs);
     this.#callsToKeep += 1;
   }
 
-  /** @returns time to the next question, in ms */
-  answered(playback: Playback, nowMs: number): number {
+  answered(playback: Playback, nowMs: number): Verdict {
     this.#blockCount = 0;
+    const doubtMs = DOUBT_MS[this.#doubtCount];
+    if (doubtMs !== undefined && isDoubtful(this.#last, playback, nowMs)) {
+      this.#doubtCount += 1;
+      return { kind: 'doubt', waitMs: Math.max(this.waitMs(nowMs), doubtMs) };
+    }
+    this.#doubtCount = 0;
     const answer = readAnswer(this.#last, playback, nowMs);
-    const change = changeBetween(this.#last, answer);
-    this.#learn(change, nowMs);
-    if (this.#last && isPlaying(this.#last.playback))
-      this.#budget.played(Math.min(HEARTBEAT_GAP_MS, nowMs - this.#last.atMs), nowMs);
-    if (isOtherState(this.#last?.playback, playback)) this.#sinceMs = nowMs;
-    this.#isStuck = isStuck(this.#last, answer);
+    this.#learn(changeBetween(this.#last, answer), nowMs);
+    const isOver = nowMs - (answer.endsAtMs ?? nowMs) > OVER_AFTER_MS;
+    const isPaused = playback.kind !== 'nothing' && !playback.isPlaying;
+    const state = isPaused ? 'paused' : isPlaying(playback) && !isOver ? 'playing' : 'nothing';
+    if (state !== this.#state) this.#sinceMs = nowMs;
+    this.#state = state;
     this.#last = answer;
-    return Math.max(this.waitMs(nowMs), this.#nextMs(answer));
+    const waitMs = state === 'playing' ? this.#playingMs(answer) : this.#idleMs(nowMs);
+    return {
+      kind: isOver ? 'over' : answer.isStuck ? 'stuck' : 'believed',
+      waitMs: Math.max(this.waitMs(nowMs), waitMs),
+    };
   }
 
-  /**
-   * A 429.
-   * @param toldMs how long Spotify wants no questions
-   * @returns time to the next question, in ms
-   */
+  /** A 429 that wants no requests for `toldMs`. @returns time to the next poll, in ms */
   blocked(toldMs: number, isQuota: boolean, nowMs: number): number {
     // A server that says "at once" again and again means it no more the fifth time than the first.
-    const leastMs = Math.min(BLOCK_MIN_MAX_MS, BLOCK_MIN_MS * 2 ** Math.min(this.#blockCount, 16));
+    const leastMs = Math.min(BLOCK_MIN_MAX_MS, FLOOR_MS * 2 ** Math.min(this.#blockCount, 16));
     this.#blockCount += 1;
-    const untilMs = nowMs + Math.max(toldMs, leastMs);
-    this.#block = { untilMs, toldMs, isQuota: isQuota || toldMs >= QUOTA_FROM_MS };
-    if (this.#block.isQuota) this.#budget.learn(nowMs, untilMs);
-    if (this.#block.isQuota || untilMs - nowMs >= KEEP_FROM_MS)
-      this.#callsToKeep = KEEP_EVERY_CALLS;
+    const forMs = Math.min(BLOCK_MAX_MS, Math.max(toldMs, leastMs));
+    const isDaily = isQuota || forMs >= QUOTA_FROM_MS;
+    this.#block = { untilMs: nowMs + forMs, toldMs: forMs, isQuota: isDaily };
+    if (isDaily) this.#budget.learn(nowMs, nowMs + forMs);
+    if (isDaily || forMs >= KEEP_FROM_MS) this.#callsToKeep = KEEP_EVERY_CALLS;
     return this.waitMs(nowMs);
   }
 
-  /** How long nothing may be asked, be it for a block or because no call is left, in ms; 0: ask. */
+  /** How long nothing may be polled, be it for a block or because no call is left, in ms; 0: poll. */
   waitMs(nowMs: number): number {
     const blockMs = (this.#block?.untilMs ?? nowMs) - nowMs;
     return Math.max(0, blockMs, this.#budget.leftFromMs(nowMs) - nowMs);
-  }
-
-  /** Questions of the last 24 hours, and how many there may be. */
-  calls(nowMs: number): { readonly made: number; readonly allowed: number } {
-    return { made: this.#budget.made(nowMs), allowed: this.#budget.limit(nowMs) };
   }
 
   get block(): Block | undefined {
     return this.#block;
   }
 
-  /** What a restart must not lose, after every so many calls and at once for a block; else undefined. */
-  memoryIfDue(nowMs: number): Memory | undefined {
-    if (this.#callsToKeep < KEEP_EVERY_CALLS) return undefined;
-    this.#callsToKeep = 0;
-    return {
-      budget: this.#budget.memory(nowMs),
-      block: this.#block,
-      offsetMs: this.#offsetMs,
-      heartbeatMs: this.#heartbeatMs,
-    };
+  /** Requests of the last 24 hours, and how many there may be. */
+  calls(nowMs: number): { readonly made: number; readonly allowed: number } {
+    return { made: this.#budget.made(nowMs), allowed: this.#budget.limit(nowMs) };
   }
 
-  /** Takes up what an earlier run knew; times are on this run's clock. */
-  recall({ budget, block, offsetMs, heartbeatMs }: Memory, nowMs: number): void {
-    this.#budget.restore(budget, nowMs);
+  /** What a restart must not lose, as whole numbers, where it is time to keep it; times in ms after now. */
+  memoryIfDue(nowMs: number): readonly number[] | undefined {
+    if (this.#callsToKeep < KEEP_EVERY_CALLS) return undefined;
+    this.#callsToKeep = 0;
+    const { untilMs = nowMs, toldMs = 0, isQuota = false } = this.#block ?? {};
+    const own = [untilMs - nowMs, toldMs, Number(isQuota), this.#offsetMs];
+    return [...own.map(Math.round), ...this.#budget.memory(nowMs)];
+  }
+
+  /** Takes up what an earlier run knew. @param takenAtMs when its memory was taken, on this run's clock */
+  recall(memory: readonly number[], takenAtMs: number, nowMs: number): void {
+    const [blockMs = 0, toldMs = 0, isQuota = 0, offsetMs = 0, ...budget] = memory;
+    if (budget.length !== this.#budget.memory(nowMs).length) return;
+    this.#budget.restore(budget, takenAtMs, nowMs);
     // A clock that was wrong then or is now must not silence us for longer than Spotify wanted.
-    if (block) this.#block = { ...block, untilMs: Math.min(block.untilMs, nowMs + block.toldMs) };
+    const untilMs = Math.min(takenAtMs + blockMs, nowMs + toldMs);
+    if (toldMs > 0) this.#block = { untilMs, toldMs, isQuota: isQuota === 1 };
     this.#offsetMs = offsetMs;
-    this.#heartbeatMs = heartbeatWithin(heartbeatMs);
   }
 
   #learn(change: Change, nowMs: number): void {
-    const gapMs = this.#last ? nowMs - this.#last.atMs : Infinity;
-    if (change.kind === 'natural' && change.offsetMs !== undefined)
-      this.#offsetMs = learnOffset(this.#offsetMs, change.offsetMs);
-    // After a longer silence being late says nothing about the heartbeat.
-    if (gapMs <= HEARTBEAT_GAP_MS) this.#heartbeatMs = learnHeartbeat(this.#heartbeatMs, change);
-    // Whoever has just switched the display on is about to try it.
-    const isFirst = this.#last === undefined;
-    if (isFirst || !['none', 'natural', 'stop'].includes(change.kind)) this.#touchedAtMs = nowMs;
+    // Crossfade, gapless lists and slow speakers move every end by about the same time.
+    if (typeof change === 'object') {
+      const stepMs = change.endOffsetMs - this.#offsetMs;
+      this.#offsetMs += Math.abs(stepMs) <= SAME_OFFSET_MS ? NOISE_SHARE * stepMs : stepMs;
+    }
+    // A display that was just switched on is about to be tried.
+    if (!this.#last || change === 'touch') this.#touchedAtMs = nowMs;
   }
 
-  #nextMs({ playback, atMs: nowMs, endsAtMs }: Answer): number {
-    const left = this.#budget.left(nowMs);
-    const allowance = allowanceOf({
-      left,
-      limit: this.#budget.limit(nowMs),
-      rate: this.#budget.musicRate(nowMs),
-      learntMs: this.#heartbeatMs,
-      itemMs: playback.kind === 'nothing' ? 0 : playback.durationMs,
-    });
-    if (playback.kind === 'nothing' || !playback.isPlaying) {
-      const state = playback.kind === 'nothing' ? 'nothing' : 'paused';
-      return (
-        allowance.idleStretch * silentWaitMs(state, nowMs - this.#sinceMs, allowance.isThrifty)
-      );
-    }
-    const isTouched = nowMs - this.#touchedAtMs < TOUCHED_FOR_MS;
-    const isEarly = (playback.progressMs ?? Infinity) < EARLY_MS && !this.#isStuck;
-    const shortMs = isTouched ? allowance.burstMs : allowance.earlyMs;
-    const isShort = isTouched || isEarly;
-    const { stretch, heartbeatMs } = allowance;
-    const capMs = stretch * (isShort ? Math.min(shortMs, heartbeatMs) : heartbeatMs);
-    if (endsAtMs === undefined || this.#isStuck) return capMs;
-    const endMs = endWaitMs(endsAtMs - nowMs, this.#offsetMs);
-    if (endMs === undefined) {
-      const overdueMs = overdueWaitMs(this.#overdueCount) ?? capMs;
-      this.#overdueCount += 1;
-      return Math.min(capMs, stretch * overdueMs);
-    }
-    this.#overdueCount = 0;
-    return isShort ? shortStepMs(endMs, capMs) : stepMs(endMs, capMs);
+  #idleMs(nowMs: number): number {
+    const ageMs = nowMs - this.#sinceMs;
+    let waitMs = ageMs < HOUR_MS ? 45_000 : 120_000;
+    // Most pauses are short: the door, the phone.
+    if (this.#state === 'paused' && ageMs < HOUR_MS / 2) waitMs = ageMs < 45_000 ? 15_000 : 30_000;
+    return waitMs * Math.min(IDLE_STRETCH_MAX, this.#budget.stretch(nowMs));
   }
-}
 
-/** Some speakers report one position for a whole song: its end cannot be told. */
-function isStuck(before: Answer | undefined, { playback, atMs, endsAtMs }: Answer): boolean {
-  const was = before?.playback;
-  if (!before || !was || was.kind === 'nothing' || playback.kind === 'nothing') return false;
-  if (endsAtMs === undefined || endsAtMs <= atMs || !was.isPlaying) return false;
-  const isSame = was.itemKey === playback.itemKey && was.progressMs === playback.progressMs;
-  return isSame && atMs - before.atMs > STUCK_AFTER_MS;
-}
-
-function isOtherState(before: Playback | undefined, after: Playback): boolean {
-  return stateOf(before) !== stateOf(after);
-}
-
-function stateOf(playback: Playback | undefined): string {
-  if (!playback || playback.kind === 'nothing') return playback ? 'nothing' : '';
-  return playback.isPlaying ? 'playing' : 'paused';
-}
-
-function isPlaying(playback: Playback): boolean {
-  return playback.kind !== 'nothing' && playback.isPlaying;
+  #playingMs({ atMs: nowMs, endsAtMs, isStuck }: Answer): number {
+    const stretch = this.#budget.stretch(nowMs);
+    const gapMs = this.#budget.gapMs(nowMs);
+    const isBurst = nowMs - this.#touchedAtMs < TOUCHED_FOR_MS && gapMs <= BURST_UP_TO_MS;
+    const capMs = stretch * (isBurst ? Math.min(BURST_MS, gapMs) : gapMs);
+    if (endsAtMs === undefined || isStuck) return capMs;
+    const leftMs = endsAtMs - nowMs;
+    // What was learnt may be wrong this time: then the plain end is next.
+    const ends = [leftMs + this.#offsetMs + AFTER_END_MS, leftMs + AFTER_END_MS];
+    const endMs = ends.find((waitMs) => waitMs >= FLOOR_MS);
+    this.#overdueCount = endMs === undefined ? this.#overdueCount + 1 : 0;
+    if (endMs === undefined)
+      return Math.min(capMs, stretch * (OVERDUE_MS[this.#overdueCount - 1] ?? capMs));
+    return endMs <= capMs || endMs >= 2 * capMs ? Math.min(endMs, capMs) : endMs / 2;
+  }
 }

@@ -6,7 +6,7 @@ import { Schedule } from '../../device/spotify/schedule.js';
 import type { Playback } from '../../device/spotify/playback.js';
 
 /** Another release may remember otherwise: then nothing is known, as on the first day. */
-const FORM = 1;
+const FORM = 2;
 
 interface Kept {
   readonly memory: NonNullable<ReturnType<Schedule['memoryIfDue']>>;
@@ -31,7 +31,7 @@ export class SharedSchedule {
     const { kept, callsSince } = stored;
     this.#kept = kept;
     // As of then: calls are forgotten a day after they were made, not after they were read.
-    if (kept) this.#schedule.recall(kept.memory, kept.atMs);
+    if (kept) this.#schedule.recall(kept.memory, kept.atMs, kept.atMs);
     for (const atMs of callsSince) this.asked(atMs);
   }
 
@@ -42,7 +42,7 @@ export class SharedSchedule {
 
   /** @returns time to the next question, in ms */
   answered(playback: Playback, nowMs: number): number {
-    return this.#schedule.answered(playback, nowMs);
+    return this.#schedule.answered(playback, nowMs).waitMs;
   }
 
   /** A 429 or a 503 that wants us to wait. @returns time to the next question, in ms */
@@ -66,14 +66,5 @@ export class SharedSchedule {
 
 function parse(text: string): Stored | undefined {
   const stored = JSON.parse(text) as Stored;
-  if (stored.form !== FORM) return undefined;
-  const { kept } = stored;
-  if (!kept) return stored;
-  const { budget } = kept.memory;
-  // JSON knows no infinity and writes null for it.
-  const openFromMs = (budget.openFromMs as number | null) ?? -Infinity;
-  return {
-    ...stored,
-    kept: { ...kept, memory: { ...kept.memory, budget: { ...budget, openFromMs } } },
-  };
+  return stored.form === FORM ? stored : undefined;
 }

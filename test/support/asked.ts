@@ -24,7 +24,12 @@ export function judged({ status, headers, body }: Answered, pieceBytes: number):
     chunkBytes: pieceBytes,
   });
   const results: Result<Playback>[] = [];
-  askPlayer(http, 'https://api.test', 'token', (result) => void results.push(result));
+  askPlayer(
+    { http, clock: time.clock },
+    'https://api.test',
+    'token',
+    (result) => void results.push(result),
+  );
   time.advanceUs(PATIENCE_US);
   const [result] = results;
   if (!result || results.length > 1) throw new Error(`${results.length} judgements of one answer`);

@@ -7,7 +7,7 @@ export function schedulePoller(budget?: number): Poller {
   return {
     answered(playback, nowMs) {
       schedule.asked(nowMs);
-      return schedule.answered(playback, nowMs);
+      return schedule.answered(playback, nowMs).waitMs;
     },
     blocked(toldMs, nowMs) {
       schedule.asked(nowMs);

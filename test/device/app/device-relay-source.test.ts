@@ -41,6 +41,19 @@ describe('a device that asks the relay', () => {
     expect(request.headers).toMatchObject({ authorization: 'Bearer dev' });
   });
 
+  it('keeps the song where the relay says once that nothing plays', () => {
+    started(ANSWER);
+    let isOdd = true;
+    world.answers['/get'] = () => {
+      const current = Math.round((world.nowS * 1000) % 180_000);
+      const answer = isOdd ? json(200, { api_response: 204 }) : json(200, { ...ANSWER, current });
+      isOdd = false;
+      return answer;
+    };
+    const rows = Array.from({ length: 60 }, () => world.pass(1).rows[0]);
+    expect(new Set(rows)).toEqual(new Set(['Groesse - Ana']));
+  });
+
   it('links first, and then asks no token', () => {
     world = new World({ settings: SETTINGS });
     world.answers['/token'] = () => json(200, { access_token: 'dev', uid: 'me' });

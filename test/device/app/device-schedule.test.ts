@@ -1,7 +1,7 @@
 /** What the device has asked, and what Spotify told it, outlives a restart. */
 import { describe, expect, it } from '@jest/globals';
 import { DEFAULTS } from '../../../device/shared/settings.js';
-import { DEFAULT_BUDGET } from '../../../device/spotify/schedule-thrift.js';
+import { DEFAULT_BUDGET } from '../../../device/spotify/schedule.js';
 import { LINKED, World, json } from './world.js';
 
 const BLOCK_S = 10 * 3600;

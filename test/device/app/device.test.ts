@@ -23,7 +23,7 @@ afterEach(() => {
   expect(redundantWrites).toBeLessThanOrEqual(homes * 32);
 });
 
-const PLAYING = ['Song - Ana', expect.stringMatching(/^\ue0050:1\d .* 3:20$/)];
+const PLAYING = ['Song - Ana', expect.stringMatching(/^\ue005\d:\d\d .* 3:20$/)];
 
 describe('linking', () => {
   it('shows address and code, waits for a person, then plays', () => {
@@ -209,6 +209,54 @@ describe('playing', () => {
     const asked = world.asked.length;
     world.pass(600);
     expect([world.emulator.counts.bytes, world.asked.length]).toEqual([bytes, asked]);
+  });
+});
+
+describe('a response that contradicts the music', () => {
+  const ASKS = '/v1/me/player';
+  const unnamed = json(200, { is_playing: true, progress_ms: 0, item: null });
+
+  it.each([
+    ['nothing', NOTHING_PLAYS],
+    ['an item without a name', unnamed],
+  ])('does not take the song away: %s', (_name, odd) => {
+    started({ stored: LINKED }).pass(1);
+    const moving = world.answers[ASKS]!;
+    let isOdd = true;
+    world.answers[ASKS] = (request) => {
+      const answer = isOdd ? odd : moving(request);
+      isOdd = false;
+      return answer;
+    };
+    const rows = Array.from({ length: 60 }, () => world.pass(1).rows[0]);
+    expect(new Set(rows)).toEqual(new Set(['Song - Ana']));
+  });
+
+  it('is believed within 10 s where it is true', () => {
+    started({ stored: LINKED }).pass(1);
+    const asked = world.countOf(ASKS);
+    world.answers[ASKS] = () => NOTHING_PLAYS;
+    while (world.countOf(ASKS) === asked) world.pass(1);
+    world.pass(10);
+    expect(world.rows[0]).toBe('Nothing playing');
+  });
+});
+
+describe('an item that does not end', () => {
+  it('is nothing playing three minutes after its end', () => {
+    started({ stored: LINKED });
+    world.answers['/v1/me/player'] = () => track({ progress_ms: 200_000 });
+    world.pass(170);
+    expect(world.rows[0]).toBe('Song - Ana');
+    world.pass(60);
+    expect(world.rows[0]).toBe('Nothing playing');
+  });
+
+  it('runs on where its position is always the same', () => {
+    started({ stored: LINKED });
+    world.answers['/v1/me/player'] = () => track({ progress_ms: 10_000 });
+    world.pass(61);
+    expect(world.rows[1]).toMatch(/^.1:1\d/);
   });
 });
 

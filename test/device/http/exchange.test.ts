@@ -14,13 +14,22 @@ const REQUEST: HttpRequest = {
   timeoutMs: 1000,
 };
 
-function ask(answer: Served, cancelAtOnce = false): { answers: Answer[]; read: string } {
+function ask(
+  answer: Served,
+  { cancelAtOnce = false, epochMs }: { cancelAtOnce?: boolean; epochMs?: number } = {},
+): { answers: Answer[]; read: string } {
   const time = new VirtualTime();
+  if (epochMs !== undefined) time.setEpochMs(epochMs);
   const http = new VirtualNetwork({ timer: time.timer, answer: () => answer, chunkBytes: 300 });
   const answers: Answer[] = [];
   let read = '';
   const reader = { push: (chunk: Uint8Array) => void (read += decodeUtf8(chunk)) };
-  const cancel = exchange(http, REQUEST, reader, (given) => void answers.push(given));
+  const cancel = exchange(
+    { http, clock: time.clock },
+    REQUEST,
+    reader,
+    (given) => void answers.push(given),
+  );
   if (cancelAtOnce) cancel();
   time.advanceUs(5e6);
   return { answers, read };
@@ -52,10 +61,22 @@ describe('exchange', () => {
     ['-1', undefined],
     ['1.5', undefined],
     ['Wed, 21 Oct 2026 07:28:00 GMT', undefined],
-    ['9'.repeat(10), undefined],
+    ['9'.repeat(10), 48 * 3600],
+    ['999999999', 48 * 3600],
     ['', undefined],
   ])('reads Retry-After %j as %p', (header, retryAfterS) => {
     expect(ask(served(429, '', header)).answers).toMatchObject([{ retryAfterS }]);
+  });
+
+  it.each([
+    ['Wed, 21 Oct 2026 07:28:00 GMT', 60],
+    ['Wed, 21 Oct 2026 07:26:00 GMT', 0],
+    ['Sat, 31 Oct 2026 07:28:00 GMT', 48 * 3600],
+    ['tomorrow', undefined],
+  ])('reads the date %j by a clock that is set as %p s', (header, retryAfterS) => {
+    const epochMs = Date.UTC(2026, 9, 21, 7, 27);
+    const [answer] = ask(served(429, '', header), { epochMs }).answers;
+    expect(answer).toMatchObject({ retryAfterS });
   });
 
   it('passes a fault of the socket on, after half a body too', () => {
@@ -68,6 +89,6 @@ describe('exchange', () => {
   });
 
   it('says nothing once cancelled', () => {
-    expect(ask(served(200, 'x'), true)).toEqual({ answers: [], read: '' });
+    expect(ask(served(200, 'x'), { cancelAtOnce: true })).toEqual({ answers: [], read: '' });
   });
 });

@@ -39,14 +39,14 @@ function networkOf(came: Came, time: VirtualTime): VirtualNetwork {
 /** What the device makes of it: of Spotify's answers its player, of the relay's its refresh. */
 function judgementOf({ origin, came }: Pick<FaultCase, 'origin' | 'came'>): unknown {
   const time = new VirtualTime();
-  const http = networkOf(came, time);
+  const ports = { http: networkOf(came, time), clock: time.clock };
   const judgements: unknown[] = [];
   if (origin === 'spotify')
-    askPlayer(http, 'https://api.test', 'token', (result) => void judgements.push(result));
+    askPlayer(ports, 'https://api.test', 'token', (result) => void judgements.push(result));
   else {
     const fields = tokenReader();
     const request = refreshRequest('https://relay.test', LINK, undefined);
-    exchange(http, request, fields, (answer) => {
+    exchange(ports, request, fields, (answer) => {
       judgements.push(judgeRefresh(answer, fields, 0));
     });
   }

@@ -20,7 +20,12 @@ function ask(answer: Answer): { results: Result<Playback>[]; request: HttpReques
     },
   });
   const results: Result<Playback>[] = [];
-  askPlayer(http, 'https://api.test', 'tok', (result) => void results.push(result));
+  askPlayer(
+    { http, clock: time.clock },
+    'https://api.test',
+    'tok',
+    (result) => void results.push(result),
+  );
   time.advanceUs(60e6);
   return { results, request };
 }

@@ -79,13 +79,9 @@ describe('Budget', () => {
   it('goes on counting after a restart, on a clock that begins anew', () => {
     const before = new Budget(2000);
     spend(before, 500, 5 * HOUR);
-    const memory = before.memory(6 * HOUR);
     const shiftMs = 6 * HOUR;
     const after = new Budget(2000);
-    after.restore(
-      { ...memory, countedToMs: memory.countedToMs - shiftMs, openFromMs: -Infinity },
-      0,
-    );
+    after.restore(before.memory(6 * HOUR), 6 * HOUR - shiftMs, 0);
     expect(after.left(1000)).toBe(1500);
     expect(after.left(5 * HOUR + DAY - shiftMs)).toBe(1500);
     expect(after.left(7 * HOUR + DAY - shiftMs)).toBe(2000);
@@ -94,9 +90,8 @@ describe('Budget', () => {
   it('is untouched by a memory older than a day', () => {
     const before = new Budget(2000);
     spend(before, 500, 0);
-    const memory = before.memory(HOUR);
     const after = new Budget(2000);
-    after.restore({ ...memory, countedToMs: memory.countedToMs - 2 * DAY }, HOUR);
+    after.restore(before.memory(HOUR), HOUR - 2 * DAY, HOUR);
     expect(after.left(HOUR)).toBe(2000);
   });
 });

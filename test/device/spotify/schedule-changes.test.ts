@@ -1,6 +1,7 @@
 /** What happened between two answers is read from their positions. */
 import { describe, expect, it } from '@jest/globals';
 import type { Playback, PlaybackCommon } from '../../../device/spotify/playback.js';
+import type { Change } from '../../../device/spotify/schedule-changes.js';
 import { changeBetween, readAnswer } from '../../../device/spotify/schedule-changes.js';
 import { NOTHING, track } from './answers.js';
 
@@ -16,113 +17,65 @@ const other = { itemKey: 'b' };
 const paused = { isPlaying: false };
 
 describe('changeBetween', () => {
-  it.each<[string, Playback, Playback, number, object]>([
-    ['nothing where it just played on', playing(60_000), playing(80_000), 20_000, { kind: 'none' }],
-    [
-      'nothing where a stale position came',
-      playing(60_000),
-      playing(78_000),
-      20_000,
-      { kind: 'none' },
-    ],
-    [
-      'nothing where the position stands',
-      playing(60_000),
-      playing(60_000),
-      20_000,
-      { kind: 'none' },
-    ],
-    ['nothing where it has none', playing(60_000), playing(undefined), 20_000, { kind: 'none' }],
-    [
-      'nothing while the end is overdue',
-      playing(195_000),
-      playing(200_000),
-      8000,
-      { kind: 'none' },
-    ],
-    ['a seek', playing(60_000), playing(150_000), 20_000, { kind: 'seek' }],
-    ['a seek back', playing(60_000), playing(5000), 20_000, { kind: 'seek' }],
-    [
-      'an end in time',
-      playing(190_000),
-      playing(1000, other),
-      11_000,
-      { kind: 'natural', offsetMs: 0 },
-    ],
-    [
-      'a crossfade of 8 s',
-      playing(190_000),
-      playing(9000, other),
-      11_000,
-      { kind: 'natural', offsetMs: -8000 },
-    ],
-    [
-      'an end 3 s late',
-      playing(190_000),
-      playing(1000, other),
-      14_000,
-      { kind: 'natural', offsetMs: 3000 },
-    ],
-    ['a repeat', playing(190_000), playing(1000), 11_000, { kind: 'natural', offsetMs: 0 }],
+  it.each<[string, Playback, Playback, number, Change]>([
+    ['nothing where it just played on', playing(60_000), playing(80_000), 20_000, 'none'],
+    ['nothing where a stale position came', playing(60_000), playing(78_000), 20_000, 'none'],
+    ['nothing where the position stands', playing(60_000), playing(60_000), 20_000, 'none'],
+    ['nothing where it has none', playing(60_000), playing(undefined), 20_000, 'none'],
+    ['nothing while the end is overdue', playing(195_000), playing(200_000), 8000, 'none'],
+    ['a seek', playing(60_000), playing(150_000), 20_000, 'touch'],
+    ['a seek back', playing(60_000), playing(5000), 20_000, 'touch'],
+    ['an end in time', playing(190_000), playing(1000, other), 11_000, { endOffsetMs: 0 }],
+    ['a crossfade of 8 s', playing(190_000), playing(9000, other), 11_000, { endOffsetMs: -8000 }],
+    ['an end 3 s late', playing(190_000), playing(1000, other), 14_000, { endOffsetMs: 3000 }],
+    ['a repeat', playing(190_000), playing(1000), 11_000, { endOffsetMs: 0 }],
     [
       'an end into a podcast begun before',
       playing(190_000),
       playing(900_000, other),
       11_000,
-      { kind: 'natural', offsetMs: undefined },
+      'none',
     ],
     [
       'an advertisement that is over',
       playing(5000, { durationMs: 0 }),
       playing(1000, other),
       11_000,
-      { kind: 'natural', offsetMs: undefined },
+      'none',
     ],
-    [
-      'a skip 4 s ago',
-      playing(60_000),
-      playing(4000, other),
-      20_000,
-      { kind: 'skip', seenAfterMs: 4000 },
-    ],
+    ['a skip 4 s ago', playing(60_000), playing(4000, other), 20_000, 'touch'],
     [
       'a skip into a podcast begun before',
       playing(60_000),
       playing(900_000, other),
       20_000,
-      { kind: 'skip', seenAfterMs: undefined },
+      'touch',
     ],
-    [
-      'a pause 8 s ago',
-      playing(60_000),
-      playing(72_000, paused),
-      20_000,
-      { kind: 'pause', seenAfterMs: 8000 },
-    ],
+    ['a pause 8 s ago', playing(60_000), playing(72_000, paused), 20_000, 'touch'],
     [
       'a pause in another item',
       playing(60_000),
       playing(2000, { ...other, ...paused }),
       20_000,
-      { kind: 'pause', seenAfterMs: undefined },
+      'touch',
     ],
-    ['the end of a list', playing(190_000), playing(0, paused), 20_000, { kind: 'stop' }],
-    ['the end of everything', playing(60_000), NOTHING, 20_000, { kind: 'stop' }],
-    ['a resume', track(paused), track(), 20_000, { kind: 'resume' }],
-    ['a start', NOTHING, track(), 20_000, { kind: 'resume' }],
-    ['nothing where nothing played', NOTHING, track(paused), 20_000, { kind: 'none' }],
+    ['the end of a list', playing(190_000), playing(0, paused), 20_000, 'none'],
+    ['the end of everything', playing(60_000), NOTHING, 20_000, 'none'],
+    ['a resume', track(paused), track(), 20_000, 'touch'],
+    ['a start', NOTHING, track(), 20_000, 'touch'],
+    ['nothing where nothing played', NOTHING, track(paused), 20_000, 'none'],
   ])('sees %s', (_name, was, is, elapsedMs, expected) => {
     expect(change(was, is, elapsedMs)).toEqual(expected);
   });
 
   it('makes nothing of the first answer', () => {
-    expect(changeBetween(undefined, readAnswer(undefined, track(), 0))).toEqual({ kind: 'none' });
+    expect(changeBetween(undefined, readAnswer(undefined, track(), 0))).toEqual('none');
   });
 
   it('measures a late change from the end, not from the last answer that stood at it', () => {
     const playingAt = readAnswer(undefined, playing(190_000), 0);
     const standing = readAnswer(playingAt, playing(200_000), 11_000);
     const next = readAnswer(standing, playing(500, other), 13_000);
-    expect(changeBetween(standing, next)).toEqual({ kind: 'natural', offsetMs: 2500 });
+    expect(changeBetween(standing, next)).toEqual({ endOffsetMs: 2500 });
   });
 });

@@ -16,7 +16,7 @@ function questionsUntil(endMs: number, answer: (nowMs: number) => Playback): num
   while (nowMs < endMs) {
     asked.push(nowMs);
     schedule.asked(nowMs);
-    nowMs += schedule.answered(answer(nowMs), nowMs);
+    nowMs += schedule.answered(answer(nowMs), nowMs).waitMs;
   }
   return asked;
 }
@@ -53,11 +53,12 @@ describe('Schedule.answered', () => {
   it('asks every 10 s for half a minute after a skip', () => {
     const { schedule, nowMs } = calm();
     let atMs = nowMs + 20_000;
-    const gaps = [schedule.answered(track({ itemKey: 'b', progressMs: 4000 }), atMs)];
+    const gaps = [schedule.answered(track({ itemKey: 'b', progressMs: 4000 }), atMs).waitMs];
     for (let i = 0; i < 2; i += 1) {
       atMs += gaps.at(-1)!;
       gaps.push(
-        schedule.answered(track({ itemKey: 'b', progressMs: 4000 + atMs - nowMs - 20_000 }), atMs),
+        schedule.answered(track({ itemKey: 'b', progressMs: 4000 + atMs - nowMs - 20_000 }), atMs)
+          .waitMs,
       );
     }
     expect(gaps).toEqual([10_000, 10_000, 10_000]);
@@ -94,7 +95,7 @@ describe('Schedule.answered', () => {
         const schedule = new Schedule();
         let nowMs = 0;
         for (const [progressMs, durationMs, itemKey] of moments) {
-          const waitMs = schedule.answered(track({ progressMs, durationMs, itemKey }), nowMs);
+          const { waitMs } = schedule.answered(track({ progressMs, durationMs, itemKey }), nowMs);
           expect(waitMs).toBeGreaterThanOrEqual(1000);
           expect(waitMs).toBeLessThanOrEqual(30_000);
           nowMs += waitMs;
@@ -102,6 +103,79 @@ describe('Schedule.answered', () => {
       }),
       { seed: 30, numRuns: 300 },
     );
+  });
+});
+
+describe('a response that contradicts the music before it', () => {
+  const unnamed: Playback = {
+    kind: 'unknown',
+    title: '',
+    isPlaying: true,
+    progressMs: undefined,
+    durationMs: 0,
+    deviceName: '',
+    isPrivate: false,
+    itemKey: '',
+  };
+  const atEnd = track({ progressMs: 195_000 });
+
+  it.each<[string, Playback, Playback]>([
+    ['nothing', track(), NOTHING],
+    ['an item without a name', track(), unnamed],
+    ['a pause at 0 when the item should end', atEnd, track({ isPlaying: false, progressMs: 0 })],
+  ])('is doubted twice within 10 s, then believed: %s', (_name, before, odd) => {
+    const schedule = new Schedule();
+    schedule.answered(before, 0);
+    expect(schedule.answered(odd, 10_000)).toEqual({ kind: 'doubt', waitMs: 3000 });
+    expect(schedule.answered(odd, 13_000)).toEqual({ kind: 'doubt', waitMs: 4000 });
+    expect(schedule.answered(odd, 17_000).kind).toBe('believed');
+  });
+
+  it.each<[string, Playback, Playback]>([
+    ['a pause', track(), track({ isPlaying: false, progressMs: 70_000 })],
+    [
+      'a pause at the start of an item',
+      track({ progressMs: 500 }),
+      track({ isPlaying: false, progressMs: 0 }),
+    ],
+    ['another item', track(), track({ itemKey: 'b', progressMs: 0 })],
+    ['nothing after a pause', track({ isPlaying: false }), NOTHING],
+  ])('is believed at once: %s', (_name, before, after) => {
+    const schedule = new Schedule();
+    schedule.answered(before, 0);
+    expect(schedule.answered(after, 10_000).kind).toBe('believed');
+  });
+
+  it('leaves the music as it was where the next response takes it back', () => {
+    const { schedule, nowMs } = calm();
+    schedule.answered(NOTHING, nowMs + 20_000);
+    const { kind, waitMs } = schedule.answered(
+      track({ progressMs: nowMs + 23_000, durationMs: HOUR }),
+      nowMs + 23_000,
+    );
+    expect(kind).toBe('believed');
+    // No skip and no start: nothing has happened.
+    expect(waitMs).toBeGreaterThan(10_000);
+  });
+});
+
+describe('music for ever', () => {
+  it('is idle three minutes after its end, until something changes', () => {
+    const schedule = new Schedule();
+    const ended = track({ progressMs: 200_000 });
+    let nowMs = 0;
+    schedule.answered(track({ progressMs: 190_000 }), nowMs);
+    while (nowMs < 10_000 + 3 * MINUTE) nowMs += schedule.answered(ended, nowMs).waitMs;
+    expect(schedule.answered(ended, nowMs)).toEqual({ kind: 'over', waitMs: 45_000 });
+    expect(schedule.answered(track({ itemKey: 'b' }), nowMs + 45_000).kind).toBe('believed');
+  });
+
+  it('is idle where one position is reported for longer than what was left of the item', () => {
+    const schedule = new Schedule();
+    const kinds = [0, 20_000, 100_000, 3 * MINUTE, 6 * MINUTE].map(
+      (nowMs) => schedule.answered(track(), nowMs).kind,
+    );
+    expect(kinds).toEqual(['believed', 'stuck', 'stuck', 'stuck', 'over']);
   });
 });
 
@@ -137,6 +211,11 @@ describe('Schedule.blocked', () => {
     expect(schedule.blocked(3_600_000, true, 1000)).toBe(3_600_000);
     expect(schedule.waitMs(2000)).toBe(3_599_000);
     expect(schedule.waitMs(3_601_000)).toBe(0);
+  });
+
+  it('lets one request find out after 48 hours, whatever was told', () => {
+    const schedule = new Schedule();
+    expect(schedule.blocked(999_999_999_000, true, 0)).toBe(48 * HOUR);
   });
 
   it('waits longer with each 429 in a row that tells no time worth the name, until an answer comes', () => {
