@@ -100,6 +100,9 @@ class Exchange implements StreamHandlers, ResponseHandlers {
     if (this.#isStarted) return;
     this.#isStarted = true;
     if (!this.#url.ok) return this.#fail('unreachable', `the address ${this.#url.problem}`);
+    // A token that came over the network must not add headers of its own.
+    if (hasLineBreak(this.#request.headers))
+      return this.#fail('invalid', 'a header with a line break');
     const { address } = this.#url;
     this.#deadlines.moves('connecting');
     this.#cancelLookup = this.#options.resolve(address.host, (ip) => {
@@ -198,6 +201,14 @@ class Exchange implements StreamHandlers, ResponseHandlers {
       return false;
     }
   }
+}
+
+function hasLineBreak(headers: Readonly<Record<string, string>>): boolean {
+  for (const name of Object.keys(headers)) {
+    const value = headers[name] ?? '';
+    if (value.includes('\r') || value.includes('\n')) return true;
+  }
+  return false;
 }
 
 function requestText(

@@ -1,6 +1,6 @@
 /** The pages of Wi-Fi set-up, as text. Whatever comes from outside is escaped; a password is never written at all. */
 import { NAME_BYTES_MAX } from './wifi-rules.js';
-import { RELAY_CHARACTERS_MAX, type ChoiceProblem } from './choice.js';
+import { PLAIN_LABEL, RELAY_CHARACTERS_MAX, type ChoiceProblem } from './choice.js';
 import type { FoundNetwork } from './edges.js';
 
 export interface FormPage {
@@ -31,7 +31,7 @@ legend,.name{font-weight:600}legend{padding:0 .3rem}
 input[type=radio],input[type=checkbox]{accent-color:var(--accent);flex:none;height:1.25rem;width:1.25rem}
 input[type=text],input[type=password],input[type=url]{background:transparent;border:1px solid #8889;
 border-radius:.5rem;color:inherit;font:inherit;margin:.3rem 0;padding:.65rem .7rem;width:100%}
-.other{display:none}.row:has(#other:checked)+.other{display:block}
+@supports selector(:has(*)){.other{display:none}.row:has(#other:checked)+.other{display:block}}
 button{background:var(--accent);border:0;border-radius:.6rem;color:#fff;font:inherit;font-weight:600;
 margin-top:1.2rem;padding:.85rem;width:100%}
 .wrong{border-left:.3rem solid #c33;padding:.1rem 0 .1rem .7rem}.small{font-size:.85rem;opacity:.85}
@@ -48,24 +48,26 @@ export function formPage(page: FormPage): string {
   return layout(
     'Wi-Fi set-up',
     `<h1>Wi-Fi set-up</h1>
-${missing === undefined ? '<p>Which network should the display join?</p>' : `<p class="wrong">The network <b>${shown(missing)}</b> could not be joined. Is its password right, is it in range?</p>`}
+${missing === undefined ? '<p>Choose the network that the device joins.</p>' : `<p class="wrong">The device could not join <b>${shown(missing)}</b>. Is the password right? Is the network in range?</p>`}
 ${problem ? `<p class="wrong" role="alert">${escaped(problem.text)}</p>` : ''}
 <form method="post" action="/" autocomplete="off">
 <input type="hidden" name="token" value="${escaped(token)}">
+${problem?.isDoubt ? `<input type="hidden" name="sure" value="${escaped(cut(chosen, NAME_BYTES_MAX))}">` : ''}
 <fieldset><legend>Network</legend>
 ${rows.join('\n')}
 <label class="row"><input type="radio" name="network" value="" id="other"${isOther ? ' checked' : ''}><span>Another network</span></label>
-<input class="other" type="text" name="other" value="${escaped(cut(other, NAME_BYTES_MAX))}" maxlength="${NAME_BYTES_MAX}" placeholder="its name" aria-label="name of the network" autocapitalize="none" autocorrect="off" spellcheck="false">
+<label class="other">Name of the network
+<input type="text" name="other" value="${escaped(cut(other, NAME_BYTES_MAX))}" maxlength="${NAME_BYTES_MAX}" autocapitalize="none" autocorrect="off" spellcheck="false"></label>
 </fieldset>
 <label><span class="name">Password</span>
 <input type="password" name="password" id="password" maxlength="64" autocapitalize="none" autocorrect="off" spellcheck="false"></label>
 <label class="tick small"><input type="checkbox" onclick="document.getElementById('password').type=this.checked?'text':'password'">Show it</label>
 <label><span class="name">Relay</span>
 <input type="text" inputmode="url" name="relay" value="${escaped(relay)}" maxlength="${RELAY_CHARACTERS_MAX}" placeholder="https://relay.example.org" autocapitalize="none" autocorrect="off" spellcheck="false"></label>
-<label class="tick small"><input type="checkbox" name="plain" value="yes"${mayBePlain ? ' checked' : ''}>It is in my own network and not encrypted (http)</label>
+<label class="tick small"><input type="checkbox" name="plain" value="yes"${mayBePlain ? ' checked' : ''}>${PLAIN_LABEL}</label>
 <button>Save and restart</button>
 </form>
-<p class="small">Not in the list? Choose “Another network” and type its name. Only 2.4 GHz networks can be joined.</p>`,
+<p class="small">Not in the list? Choose “Another network” and type its name. The device joins 2.4 GHz networks that are open or have a password. It does not support networks that ask for a user name (Enterprise), or Enhanced Open (OWE).</p>`,
   );
 }
 
@@ -73,8 +75,8 @@ export function savedPage(name: string): string {
   return layout(
     'Saved',
     `<h1>Saved</h1>
-<p>The display restarts now and joins <b>${shown(name)}</b>. You can leave this network.</p>
-<p>If it cannot join, it says so, and this network comes back after a minute or two.</p>`,
+<p>The device restarts now and joins <b>${shown(name)}</b>. You can leave this network.</p>
+<p>If it cannot join, its display says so, and this network comes back after a minute or two.</p>`,
   );
 }
 
@@ -89,7 +91,7 @@ function networkRow({ name, signalDbm, isOpen }: FoundNetwork, isChosen: boolean
   const strength = signalDbm >= STRONG_DBM ? 'strong' : signalDbm >= FAIR_DBM ? 'fair' : 'weak';
   // Its bytes are none that a form could send, nor anybody type.
   if (name.includes('\ufffd'))
-    return `<div class="row"><span>${shown(name)}</span><small>not UTF-8: rename it at its router</small></div>`;
+    return `<div class="row"><span>${shown(name)}</span><small>not UTF-8: rename it at the router</small></div>`;
   return (
     `<label class="row"><input type="radio" name="network" value="${escaped(name)}"${isChosen ? ' checked' : ''}>` +
     `<span>${shown(name)}</span><small>${isOpen ? 'open, ' : ''}${strength}</small></label>`

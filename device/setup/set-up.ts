@@ -135,9 +135,9 @@ export class SetUp implements Network {
     // A phone's own test of the network, or any page that somebody tried: it is led here.
     if (host !== this.#host && isRead) return this.#redirect();
     if (method === 'POST' && path === '/') return this.#save(request);
-    if (!isRead)
-      return { status: 405, body: plainPage('That cannot be done', 'Here is one page alone:') };
-    if (path === '/favicon.ico') return { status: 404, body: plainPage('Not found', 'Back to') };
+    if (!isRead) return { status: 405, body: plainPage('Not possible', 'Open the page:') };
+    if (path === '/favicon.ico')
+      return { status: 404, body: plainPage('Not found', 'Open the page:') };
     if (path !== '/') return this.#redirect();
     this.#sinceVisitMs = 0;
     return { status: 200, body: this.#form() };
@@ -147,7 +147,7 @@ export class SetUp implements Network {
     return {
       status: 302,
       location: `http://${this.#host}/`,
-      body: plainPage('This way', 'The page is'),
+      body: plainPage('Moved', 'Open the page:'),
     };
   }
 
@@ -212,10 +212,10 @@ export class SetUp implements Network {
 
 const NOT_STORED: ChoiceProblem = Object.freeze({
   field: 'network',
-  text: 'The device could not store this: please send it again, or start it anew.',
+  text: 'The device could not save this. Send it again, or restart the device.',
 });
 
 const OUTDATED: ChoiceProblem = Object.freeze({
   field: 'network',
-  text: 'This page was an old one: please send it again.',
+  text: 'This page was out of date. Send it again.',
 });

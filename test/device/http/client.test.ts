@@ -162,6 +162,15 @@ describe('HttpClient', () => {
     expect([scene.told, scene.opened]).toEqual([[fault], []]);
   });
 
+  it.each(['t\r\nx: y', 't\nx: y'])('sends no header that would be two: %j', (token) => {
+    const scene = new Scene();
+    scene.send({ ...GET, headers: { authorization: `Bearer ${token}` } });
+    expect([scene.told, scene.opened]).toEqual([
+      ['invalid: api.test: a header with a line break'],
+      [],
+    ]);
+  });
+
   it('says that a name has no address, and that there is no socket', () => {
     const scene = new Scene();
     scene.lookup = 'not found';

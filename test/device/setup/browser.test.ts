@@ -57,9 +57,33 @@ withBrowser('the page in a browser', () => {
     await chromium.submit({ password: 'short' }, 'button');
     expect([before, after]).toEqual([false, true]);
     expect(await chromium.evaluate('document.querySelector("[role=alert]").innerText')).toBe(
-      'Choose a network, or type its name.',
+      'Network: choose one, or choose “Another network” and type its name.',
     );
     expect(await chromium.evaluate('document.getElementById("password").value')).toBe('');
+  });
+
+  it('shows that field always where the browser cannot tell what is chosen (no `:has`)', async () => {
+    await chromium.page.route('**/*', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replaceAll(':has(', ':no-such-selector(');
+      await route.fulfill({ response, body });
+    });
+    await chromium.page.reload();
+    const isShown = 'document.querySelector("input[name=other]").offsetParent !== null';
+    expect(await chromium.evaluate(isShown)).toBe(true);
+    await chromium.page.unroute('**/*');
+  });
+
+  it('asks once about a typed name that the list has with other spaces, then takes it', async () => {
+    await choose('');
+    await chromium.page.locator('input[name=other]').fill('Home ');
+    await chromium.submit({ password: PASSWORD }, 'button');
+    expect(await chromium.evaluate('document.querySelector("[role=alert]").innerText')).toContain(
+      'other spaces',
+    );
+    expect(planStart(scene.store, BUILT_IN).kind).toBe('set-up');
+    await chromium.submit({ password: PASSWORD }, 'button');
+    expect(planStart(scene.store, BUILT_IN)).toMatchObject({ wifi: { name: 'Home ' } });
   });
 
   it('fits a phone: nothing to scroll sideways, nothing too small for a thumb', async () => {

@@ -32,6 +32,39 @@ describe('readChoice', () => {
     expect(choose(change)).toMatchObject({ ok: true, choice });
   });
 
+  it.each(['Home ', ' Home', 'Far  away', 'Faraway', 'Home\u00a0'])(
+    'doubts %j, which the list has with other spaces, and takes it where it comes again',
+    (other) => {
+      expect(choose({ network: '', other })).toMatchObject({
+        ok: false,
+        problem: { field: 'network', isDoubt: true },
+      });
+      expect(choose({ network: '', other, sure: other })).toMatchObject({
+        choice: { name: other },
+      });
+      expect(choose({ network: '', other, sure: 'Home' }).ok).toBe(false);
+    },
+  );
+
+  it('takes a listed name with spaces at its ends', () => {
+    const found = [{ name: ' Home ', signalDbm: -50, isOpen: true }];
+    const fields = new Map(Object.entries({ ...GOOD, network: ' Home ' }));
+    expect(readChoice(fields, found)).toMatchObject({ choice: { name: ' Home ' } });
+  });
+
+  it.each([
+    ['network', { network: '' }, /^Network: /],
+    ['network', { network: '', other: 'x'.repeat(33) }, /^Name of the network: /],
+    ['network', { network: '', other: 'Home ' }, /^Name of the network: /],
+    ['password', { password: 'x' }, /^Password: /],
+    ['relay', { relay: '' }, /^Relay: /],
+    ['relay', { relay: 'http://192.168.1.7' }, /^Relay: .*Tick “It is in my own network/],
+    ['relay', { relay: 'http://[fd00::1]' }, /^Relay: this must not be IPv6/],
+  ])('names the label of the %s in what it says about %j', (_field, change, text) => {
+    const result = choose(change);
+    expect(result.ok ? '' : result.problem.text).toMatch(text);
+  });
+
   it.each([
     [{ network: '' }, 'network'],
     [{ network: '', other: 'x'.repeat(33) }, 'network'],

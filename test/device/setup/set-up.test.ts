@@ -211,7 +211,7 @@ describe('the page', () => {
     const { status, body } = await post(CHOICE);
     scene.time.advanceUs(3_000_000);
     expect([status, scene.restarts, body.includes(PASSWORD)]).toEqual([500, 0, false]);
-    expect(body).toContain('could not store');
+    expect(body).toContain('could not save');
   });
 
   it('restarts once, a second after its last page has arrived', async () => {
@@ -227,7 +227,7 @@ describe('the page', () => {
   it('says which network could not be joined', async () => {
     const known = { name: 'Hoem', relay: BUILT_IN.relay, mayBePlain: false };
     await start({ known, isDoubtful: true });
-    expect((await ask()).body).toContain('The network <b><bdi>Hoem</bdi></b> could not be joined');
+    expect((await ask()).body).toContain('The device could not join <b><bdi>Hoem</bdi></b>');
   });
 
   it('tells a HEAD the length and no body, and other methods what there is', async () => {
