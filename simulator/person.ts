@@ -12,7 +12,7 @@ export interface PersonOptions {
   readonly password: string;
 }
 
-export class PersonError extends Error {}
+class PersonError extends Error {}
 
 export class Person {
   readonly #options: PersonOptions;

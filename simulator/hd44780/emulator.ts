@@ -139,11 +139,6 @@ export class Hd44780Emulator {
     return this.#counterUntilNs;
   }
 
-  /** Time since power-on, in ns. */
-  get nowNs(): number {
-    return this.#options.nowNs();
-  }
-
   get interface(): { readonly bits: 4 | 8; readonly isAligned: boolean } {
     return this.#bus.state;
   }

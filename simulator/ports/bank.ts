@@ -2,7 +2,7 @@
 import type { Bank, Clock, OpenBank } from '../../device/shared/ports.js';
 
 /** A call of the bank from XS takes longer on an ESP32; this is close to the least that the display's E can bear. */
-export const BANK_WRITE_US = 0.6;
+const BANK_WRITE_US = 0.6;
 
 /** After each write the virtual clock moves on by `writeUs`. */
 export function timedBank(openBank: OpenBank, clock: Clock, writeUs = BANK_WRITE_US): OpenBank {

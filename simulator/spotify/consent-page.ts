@@ -66,6 +66,6 @@ const ESCAPES: Readonly<Record<string, string>> = Object.freeze({
   "'": '&#39;',
 });
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }

@@ -4,7 +4,7 @@
  */
 import type { PlaylistItem, PlaylistStep } from './playlist.js';
 
-export interface PlayerDevice {
+interface PlayerDevice {
   readonly id: string | null;
   readonly name: string;
   readonly type: string;
@@ -55,7 +55,6 @@ export class PlaybackModel {
   /** End of a pause that the playlist itself makes. */
   #resumesAtMs: number | undefined;
   #hasPaused = false;
-  #device = LIVING_ROOM;
   #isPrivate = false;
 
   constructor({ now, playlist, loops = true, idleAfterMs = IDLE_AFTER_MS }: PlaybackModelOptions) {
@@ -81,7 +80,7 @@ export class PlaybackModel {
       isPlaying: this.#isPlaying,
       positionMs: Math.floor(this.#positionAt(this.#now())),
       changedAtMs: this.#changedAtMs,
-      device: this.#device,
+      device: LIVING_ROOM,
       isPrivate: this.#isPrivate,
     };
   }
@@ -122,11 +121,6 @@ export class PlaybackModel {
     if (index < 0) return false;
     this.#start(index, this.#now());
     return true;
-  }
-
-  moveTo(device: PlayerDevice): void {
-    this.#settle();
-    this.#device = device;
   }
 
   setPrivate(isPrivate: boolean): void {

@@ -1,6 +1,6 @@
 /** Reads a pin trace with nothing but the data sheet: edges → bytes → cells, and what each frame cost. */
 
-export interface PinEvent {
+interface PinEvent {
   readonly us: number;
   readonly rs: number;
   readonly e: number;
@@ -21,7 +21,7 @@ export interface TracedByte {
   readonly byte: number;
 }
 
-export interface TracedFrame {
+interface TracedFrame {
   readonly index: number;
   readonly endUs: number;
   /** First event of any line since the frame before. */

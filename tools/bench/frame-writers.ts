@@ -7,7 +7,7 @@ import type { LcdOptions } from '../../device/lcd/options.js';
 import { blankFrame, drawRow } from '../../device/screen/draw.js';
 import type { Rows } from './frame-workloads.js';
 
-export interface Writer {
+interface Writer {
   show(rows: Rows): void;
 }
 

@@ -6,7 +6,7 @@ import { findSdk, HOW_TO_GET, ROOT, ToolFailure, type Sdk } from '../moddable/sd
 import { settingsProblems, type FlashOrder } from './arguments.js';
 import { choosePort, mayOpen, portExists, portsHere } from './serial-ports.js';
 
-export interface Check {
+interface Check {
   readonly isOk: boolean;
   readonly what: string;
 }

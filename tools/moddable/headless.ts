@@ -15,7 +15,7 @@ export interface Run {
 }
 
 /** The most that the samples of each second showed, garbage included. */
-export interface Usage {
+interface Usage {
   readonly slots: number;
   readonly stackSlots: number;
   readonly chunkBytes: number;

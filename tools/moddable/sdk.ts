@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-export const NAME = 'sixteen-by-two';
+const NAME = 'sixteen-by-two';
 export const BOARD = 'esp32/nodemcu';
 /** All that is built, out of git's sight: the device's settings stand in it in clear. */
 const OUT = join(ROOT, 'build', 'moddable');

@@ -13,7 +13,7 @@ export type Exhibit =
   | { readonly name: string; readonly note?: string; readonly playback: Playback }
   | { readonly name: string; readonly note?: string; readonly notice: Notice };
 
-export const RELAY = 'https://relay.example.org';
+const RELAY = 'https://relay.example.org';
 const PIECE_BYTES = 97;
 const MIDDLE = (): number => 0.5;
 

@@ -32,7 +32,7 @@ const PACKAGES = [
   'transliteration',
   'unicode-emoji-json',
 ];
-export const TABLE_FILES = ['device/text/tables.bin', 'device/text/japanese.bin'] as const;
+const TABLE_FILES = ['device/text/tables.bin', 'device/text/japanese.bin'] as const;
 export const SEAL = new URL('tools/tables/seal.txt', ROOT);
 
 export function sealOfTables(): string {

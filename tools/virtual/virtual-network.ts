@@ -44,16 +44,11 @@ const POISON = 0xee;
 export class VirtualNetwork implements Http {
   readonly #options: VirtualNetworkOptions;
   readonly #chunk: Uint8Array;
-  #sentCount = 0;
   #openCount = 0;
 
   constructor(options: VirtualNetworkOptions) {
     this.#options = options;
     this.#chunk = new Uint8Array(options.chunkBytes ?? DEFAULT_CHUNK_BYTES);
-  }
-
-  get sentCount(): number {
-    return this.#sentCount;
   }
 
   /** Requests that have no end yet. */
@@ -63,7 +58,6 @@ export class VirtualNetwork implements Http {
 
   send(request: HttpRequest, handlers: HttpHandlers): Cancel {
     const { timer, answer, latencyMs = 0 } = this.#options;
-    this.#sentCount += 1;
     this.#openCount += 1;
     let cancelNext: Cancel = () => undefined;
     let cancelTimeout: Cancel = () => undefined;

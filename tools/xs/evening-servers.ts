@@ -19,7 +19,7 @@ export interface EveningServersOptions {
 }
 
 const USER_CODE = 'BCDF-GHJK';
-export const DEVICE_TOKEN = 'device-token-of-the-evening';
+const DEVICE_TOKEN = 'device-token-of-the-evening';
 /** The person needs so many of the device's questions to type the code. */
 const POLLS_UNTIL_APPROVED = 3;
 const ACCESS_TOKEN_S_DEFAULT = 3600;

@@ -47,7 +47,7 @@ export interface XsReply {
 }
 
 /** What the exit codes of host.c mean. */
-export const EXIT_MEANING: Readonly<Record<number, string>> = Object.freeze({
+const EXIT_MEANING: Readonly<Record<number, string>> = Object.freeze({
   2: 'a broken frame',
   11: 'memory full',
   12: 'stack overflow',

@@ -3,7 +3,7 @@ import type { Answer } from '../../../tools/virtual/virtual-network.js';
 import { json, type World } from './world.js';
 
 /** What answers at each path while all is well. */
-export type Answers = World['answers'];
+type Answers = World['answers'];
 
 export interface FaultScript {
   readonly name: string;

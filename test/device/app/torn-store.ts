@@ -2,7 +2,7 @@
 import type { Store } from '../../../device/shared/ports.js';
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';
 
-export class PowerCut extends Error {}
+class PowerCut extends Error {}
 
 /** What a change leaves of the value when the power goes while it is made. */
 export const TEARS: readonly {

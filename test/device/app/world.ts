@@ -20,7 +20,7 @@ const TABLES = {
   japanese: readFileSync(new URL('../../../device/text/japanese.bin', import.meta.url)),
 };
 export const RELAY = 'https://relay.test';
-export const SPOTIFY = 'http://spotify.test';
+const SPOTIFY = 'http://spotify.test';
 export const LINKED = storedLink({ uid: 'me', deviceToken: 'dev' });
 
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {

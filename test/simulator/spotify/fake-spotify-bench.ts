@@ -15,7 +15,7 @@ export const OTHER_CLIENT = Object.freeze({
   redirectUris: [REDIRECT_URI],
 });
 export const VERIFIER = 'v'.repeat(43);
-export const SCOPES = 'user-read-playback-state user-read-currently-playing';
+const SCOPES = 'user-read-playback-state user-read-currently-playing';
 
 export function sha256(text: string): Uint8Array {
   return createHash('sha256').update(text, 'ascii').digest();

@@ -7,8 +7,8 @@ import type { Entry, Ipadic } from './ipadic.js';
 export const CLASS_COUNT = 128;
 
 /** How a word is set beside its neighbours; device/text/japanese.ts reads these numbers. */
-export const SETTING = { word: 0, particle: 1, attached: 2, prefix: 3 } as const;
-export type Setting = (typeof SETTING)[keyof typeof SETTING];
+const SETTING = { word: 0, particle: 1, attached: 2, prefix: 3 } as const;
+type Setting = (typeof SETTING)[keyof typeof SETTING];
 
 export interface Classes {
   /** Class of each of IPADIC's ids; id 0 is a text's beginning and end. */

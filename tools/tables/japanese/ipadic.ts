@@ -101,7 +101,7 @@ function signed(word: number): number {
 }
 
 /** Katakana as hiragana; the long bar stays. */
-export function hiragana(text: string): string {
+function hiragana(text: string): string {
   return text.replace(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
 }
 
