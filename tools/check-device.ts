@@ -6,6 +6,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { expectedIdf } from './flash/checks.js';
+import { checkTls } from './moddable/check-tls.js';
 import {
   buildHost,
   failIfAborted,
@@ -78,6 +79,7 @@ async function checkDesktop(sdk: Sdk): Promise<void> {
     }
     const program = join(binFolder(target), 'mc.so');
     judgeRun(sdk, await runHeadless(host, program, RUN_S));
+    await checkTls(sdk, host);
   } finally {
     await desk.close();
   }

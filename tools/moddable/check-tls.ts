@@ -1,0 +1,74 @@
+/** Which servers the device's TLS trusts, on the SDK's Linux build: a program of requests to good and bad servers. */
+import { X509Certificate } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { rootOf } from '../trust/roots.js';
+import { writeRoots } from '../trust/store.js';
+import type { Certificate } from './certificates.js';
+import { failIfAborted, runHeadless } from './headless.js';
+import { binFolder, mcconfigArgs, outFolder, ROOT, run, ToolFailure, type Sdk } from './sdk.js';
+import { openTlsCases, type TlsCase } from './tls-cases.js';
+
+/** All requests are over within two, on two cores that are busy. */
+const RUN_S = 10;
+/** What Http and the words of faults are made of. */
+const MODULES = ['http/*', 'platform/moddable/*', 'shared/*', 'tls/*'] as const;
+const PARTS = ['screen/fault-text', 'setup/edges'] as const;
+
+interface Manifest {
+  readonly include: readonly string[];
+  readonly resources: unknown;
+  readonly config: object;
+  readonly typescript: unknown;
+}
+
+export async function checkTls(sdk: Sdk, host: string): Promise<void> {
+  const tls = await openTlsCases();
+  try {
+    const program = buildProbe(sdk, tls.cases, tls.roots);
+    const headless = await runHeadless(host, program, RUN_S);
+    failIfAborted(headless);
+    const wrongs = tls.cases
+      .map(({ name, url, outcome }) => {
+        const line = headless.log.find((one) => one.startsWith(`info: ${url} `));
+        const came = line?.slice(`info: ${url} `.length) ?? 'nothing';
+        return came === outcome ? undefined : `${name}: "${came}" in place of "${outcome}"`;
+      })
+      .filter((wrong) => wrong !== undefined);
+    if (tls.clearText().includes('Bearer')) wrongs.push('a token went out in clear');
+    if (wrongs.length > 0) throw new ToolFailure([`${sdk.host}, TLS:`, ...wrongs].join('\n  '));
+    console.log(`${sdk.host}: TLS judges ${tls.cases.length} servers rightly`);
+  } finally {
+    await tls.close();
+  }
+}
+
+/** @returns the program's path */
+function buildProbe(sdk: Sdk, cases: readonly TlsCase[], roots: readonly Certificate[]): string {
+  const folder = outFolder('tls');
+  const own = join(folder, 'own-roots');
+  mkdirSync(own, { recursive: true });
+  const certificates = roots.map(({ pem }) => rootOf(new X509Certificate(pem).raw));
+  writeRoots(own, 'own', certificates);
+  const ours = JSON.parse(readFileSync(join(ROOT, 'manifest.json'), 'utf8')) as Manifest;
+  const from = (path: string): string => join(ROOT, 'device', path);
+  const manifest = {
+    ...{ include: ours.include, resources: ours.resources, typescript: ours.typescript },
+    build: { NAME: 'sixteen-by-two' },
+    modules: {
+      main: join(ROOT, 'tools', 'moddable', 'tls-probe'),
+      ...Object.fromEntries([...MODULES, ...PARTS].map((id) => [id, from(id)])),
+    },
+    data: { '*': [from('trust/*'), join(own, '*')] },
+    config: { ...ours.config, urls: cases.map(({ url }) => url) },
+    preload: ['platform/moddable/http'],
+  };
+  const path = join(folder, 'manifest.json');
+  writeFileSync(path, JSON.stringify(manifest));
+  const target = {
+    ...{ platform: sdk.host, folder: 'tls', kind: 'debug' as const },
+    manifest: relative(ROOT, path),
+  };
+  run(sdk, sdk.host, 'mcconfig', mcconfigArgs(target, '-m', '-t', 'build'));
+  return join(binFolder(target), 'mc.so');
+}

@@ -1,0 +1,177 @@
+/** Servers over TLS, good and bad, and what the device has to make of each. */
+import { createServer as createHttpServer } from 'node:http';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { makeCertificate, type Certificate, type CertificateOrder } from './certificates.js';
+import { openTlsServer, type TlsServer } from './tls-server.js';
+
+export interface TlsCases {
+  readonly cases: readonly TlsCase[];
+  /** To be trusted by the device. */
+  readonly roots: readonly Certificate[];
+  /** What a server has read that spoke no TLS. */
+  clearText(): string;
+  close(): Promise<void>;
+}
+
+export interface TlsCase {
+  readonly name: string;
+  readonly url: string;
+  /** A status, or the display's words. */
+  readonly outcome: string;
+}
+
+const HOST = 'localhost';
+const DAY_MS = 86_400_000;
+const AUTHORITY = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign'];
+const SERVER = [`subjectAltName=DNS:${HOST}`, 'basicConstraints=critical,CA:FALSE'];
+const PAST = { fromMs: 0, untilMs: Date.now() - DAY_MS };
+const FUTURE = { fromMs: Date.now() + DAY_MS, untilMs: Date.now() + 2 * DAY_MS };
+
+const TRUSTED = '200';
+const UNTRUSTED = 'Spotify: certificate not trusted';
+const OTHER_NAME = "Spotify: certificate is another host's";
+const EXPIRED = 'Spotify: certificate expired';
+const NOT_YET = 'Spotify: certificate not valid yet, or clock wrong';
+const NO_COMMON_TLS = 'Spotify: no common TLS version or cipher';
+const FAILED = 'Spotify: TLS failed';
+
+/** RFC 5246 section 7.2: a fatal "close notify" before any hello. */
+const ALERT = Buffer.from([21, 3, 3, 0, 2, 1, 0]);
+/** Its record's and message's headers, version 3.1, 32 random bytes, no session, a cipher, no compression. */
+const HELLO_OF_TLS_1_0 = Buffer.from([
+  ...[22, 3, 1, 0, 42, 2, 0, 0, 38, 3, 1],
+  ...new Uint8Array(32),
+  ...[0, 0xc0, 0x2f, 0],
+]);
+
+export async function openTlsCases(): Promise<TlsCases> {
+  const make = (extensions: readonly string[], more: Partial<CertificateOrder> = {}): Certificate =>
+    makeCertificate({ name: 'Test', key: 'RSA', extensions, ...more });
+  const root = make(AUTHORITY);
+  const intermediate = make(AUTHORITY, { issuer: root });
+  const leaf = make(SERVER, { issuer: intermediate });
+  const ecRoot = make(AUTHORITY, { key: 'P-384' });
+  const ecLeaf = make(SERVER, { key: 'P-256', issuer: ecRoot });
+  const self = make(SERVER.slice(0, 1), { key: 'P-256' });
+  const mail = make(['basicConstraints=CA:FALSE'], { issuer: root });
+  const stranger = make(AUTHORITY);
+
+  const chains: readonly (readonly [string, string, readonly Certificate[]])[] = [
+    ['leaf and intermediate', TRUSTED, [leaf, intermediate]],
+    ['leaf, intermediate and root', TRUSTED, [leaf, intermediate, root]],
+    ['a leaf alone, signed by its root', TRUSTED, [make(SERVER, { issuer: root })]],
+    ['ECDSA, P-256 under P-384', TRUSTED, [ecLeaf]],
+    ['a server that is its own root', TRUSTED, [self]],
+    ['a leaf alone, without its intermediate', UNTRUSTED, [leaf]],
+    ['an unknown root', UNTRUSTED, [make(SERVER, { issuer: stranger }), stranger]],
+    ['an issuer that is no authority', UNTRUSTED, [make(SERVER, { issuer: mail }), mail]],
+    ['a good chain behind a leaf of somebody else', UNTRUSTED, [make(SERVER), intermediate]],
+    ['another name', OTHER_NAME, [make(['subjectAltName=DNS:example.org'], { issuer: root })]],
+    ['the name on the issuer', OTHER_NAME, namedIssuer(make, root)],
+    ['a leaf that has expired', EXPIRED, [make(SERVER, { issuer: root, valid: PAST })]],
+    ['a leaf of tomorrow', NOT_YET, [make(SERVER, { issuer: root, valid: FUTURE })]],
+  ];
+  const plain = createHttpServer((_request, response) => response.end('hello'));
+  const target = await listen(plain);
+  const cases: TlsCase[] = [];
+  const servers: (TlsServer | Server)[] = [plain];
+  const add = (name: string, outcome: string, port: number): void => {
+    cases.push({ name, outcome, url: `https://${HOST}:${port}/` });
+  };
+  const serve = async (
+    name: string,
+    outcome: string,
+    options: Omit<Parameters<typeof openTlsServer>[0], 'target'>,
+  ): Promise<number> => {
+    const server = await openTlsServer({ target, ...options });
+    servers.push(server);
+    add(name, outcome, server.port);
+    return server.port;
+  };
+
+  for (const [name, outcome, sent] of chains) await serve(name, outcome, { sent });
+  const sent = [leaf, intermediate];
+  const good = await serve('the first of two requests', TRUSTED, { sent });
+  add('the second of two requests', TRUSTED, good);
+  await serve('TLS 1.3 alone', NO_COMMON_TLS, {
+    sent,
+    context: { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' },
+  });
+  const ciphers = 'ECDHE-RSA-AES256-GCM-SHA384';
+  await serve('AES-256 alone', NO_COMMON_TLS, { sent, context: { ciphers } });
+
+  let clearText = '';
+  const spoken = [
+    ['an alert in place of a hello', FAILED, ALERT],
+    ['a hello of TLS 1.0', NO_COMMON_TLS, HELLO_OF_TLS_1_0],
+  ] as const;
+  for (const [name, outcome, reply] of spoken) {
+    const server = createServer((socket) => {
+      socket.once('data', () => socket.write(reply));
+      socket.on('data', (bytes: Buffer) => (clearText += bytes.toString('latin1')));
+      socket.on('error', () => undefined);
+    });
+    servers.push(server);
+    add(name, outcome, await listen(server));
+  }
+  const between = unsignedKeys(good);
+  servers.push(between);
+  add('a key exchange without a signature', FAILED, await listen(between));
+
+  return {
+    cases,
+    roots: [root, ecRoot, self],
+    clearText: () => clearText,
+    close: async () => {
+      await Promise.all(
+        servers.map((server) =>
+          'port' in server ? server.close() : new Promise((resolve) => server.close(resolve)),
+        ),
+      );
+    },
+  };
+}
+
+function namedIssuer(
+  make: (extensions: readonly string[], more?: Partial<CertificateOrder>) => Certificate,
+  root: Certificate,
+): Certificate[] {
+  const issuer = make([...AUTHORITY, `subjectAltName=DNS:${HOST}`], { issuer: root });
+  return [make(['subjectAltName=DNS:example.org'], { issuer }), issuer];
+}
+
+/** Passes on what the server at `port` says, but takes the algorithms out of its key exchange. */
+function unsignedKeys(port: number): Server {
+  const HEADER_BYTES = 5;
+  const KEY_EXCHANGE = 12;
+  return createServer((device) => {
+    const server = connect(port, '127.0.0.1');
+    device.pipe(server);
+    let waiting = Buffer.alloc(0);
+    server.on('data', (bytes: Buffer) => {
+      waiting = Buffer.concat([waiting, bytes]);
+      for (;;) {
+        const length = HEADER_BYTES + (waiting.length < HEADER_BYTES ? 0 : waiting.readUInt16BE(3));
+        if (waiting.length < HEADER_BYTES || waiting.length < length) return;
+        const record = Buffer.from(waiting.subarray(0, length));
+        waiting = waiting.subarray(length);
+        // Behind the record's and the message's headers: curve (3), length of the point, the point.
+        const algorithmsAt = 13 + (record[12] ?? 0);
+        if (record[5] === KEY_EXCHANGE) record.fill(0, algorithmsAt, algorithmsAt + 2);
+        device.write(record);
+      }
+    });
+    for (const [socket, other] of [
+      [device, server],
+      [server, device],
+    ] as const) {
+      socket.on('error', () => undefined);
+      socket.on('close', () => other.destroy());
+    }
+  });
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,40 @@
+/**
+ * A program for the SDK: sends a request to each of `urls`, one after the other, through the device's own Http, and
+ * traces what came of it, in the words of the display.
+ */
+/* global trace */
+import config from 'mc/config';
+import { SystemHttp } from './platform/moddable/http';
+import { faultText } from './screen/fault-text';
+
+const TIMEOUT_MS = 5000;
+
+const http = new SystemHttp();
+const urls = [...config.urls];
+
+function next() {
+  const url = urls.shift();
+  if (url === undefined) return;
+  const tell = (outcome) => {
+    trace(`info: ${url} ${outcome}\n`);
+    next();
+  };
+  let answer = 0;
+  http.send(
+    {
+      ...{ method: 'GET', url, keepHeaders: [], timeoutMs: TIMEOUT_MS },
+      headers: { authorization: 'Bearer secret' },
+    },
+    {
+      onHeaders: (status) => (answer = status),
+      onBody: () => undefined,
+      onDone: () => tell(answer),
+      onFault: ({ kind }) => {
+        const fault = { kind: 'unreachable', origin: 'spotify', cause: kind };
+        tell(faultText(fault, ''));
+      },
+    },
+  );
+}
+
+next();
