@@ -3,32 +3,51 @@
 /** Ends every ill-formed sequence; RFC 3629 section 4 gives the well-formed ones. */
 export const REPLACEMENT = 0xfffd;
 
-/** Code points joined per call: an argument costs a stack slot, and a device has 512 of them. */
+/** Code points joined per call: an argument costs a stack slot, and a device has some hundreds of them. */
 const BATCH = 32;
 
 /** Text of `bytes[0 .. length)`; an ill-formed sequence becomes U+FFFD. */
 export function decodeUtf8(bytes: Uint8Array, length: number = bytes.length): string {
   let text = '';
-  let batch: number[] = [];
+  let codePoints: Uint32Array | undefined;
   for (let at = 0; at < length;) {
-    const lead = bytes[at] ?? 0;
-    const size = sequenceLength(lead);
-    let codePoint = size === 1 ? lead : lead & (0xff >> (size + 1));
-    let taken = 1;
-    while (taken < size && at + taken < length) {
-      const next = bytes[at + taken] ?? 0;
-      if (!isContinuation(lead, taken, next)) break;
-      codePoint = (codePoint << 6) | (next & 0x3f);
-      taken += 1;
+    const end = Math.min(length, at + BATCH);
+    const plainEnd = asciiEnd(bytes, at, end);
+    if (plainEnd > at) {
+      text += joined(bytes.subarray(at, plainEnd));
+      at = plainEnd;
+      continue;
     }
-    batch.push(size > 0 && taken === size ? codePoint : REPLACEMENT);
-    at += taken;
-    if (batch.length === BATCH) {
-      text += String.fromCodePoint(...batch);
-      batch = [];
+    codePoints ??= new Uint32Array(BATCH);
+    let count = 0;
+    for (; at < length && count < BATCH && (bytes[at] ?? 0) >= 0x80; count += 1) {
+      const lead = bytes[at] ?? 0;
+      const size = sequenceLength(lead);
+      let codePoint = lead & (0xff >> (size + 1));
+      let taken = 1;
+      while (taken < size && at + taken < length) {
+        const next = bytes[at + taken] ?? 0;
+        if (!isContinuation(lead, taken, next)) break;
+        codePoint = (codePoint << 6) | (next & 0x3f);
+        taken += 1;
+      }
+      codePoints[count] = size > 0 && taken === size ? codePoint : REPLACEMENT;
+      at += taken;
     }
+    text += joined(codePoints.subarray(0, count));
   }
-  return text + String.fromCodePoint(...batch);
+  return text;
+}
+
+/** Without an array of numbers between: in XS each costs a slot, and an array grows by copying itself. */
+function joined(codePoints: Uint8Array | Uint32Array): string {
+  return Reflect.apply(String.fromCodePoint, undefined, codePoints) as string;
+}
+
+function asciiEnd(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  while (at < to && (bytes[at] ?? 0) < 0x80) at += 1;
+  return at;
 }
 
 /** Bytes of a sequence that starts with `lead`, 0 where none does. */

@@ -27,13 +27,15 @@ export function formBody(fields: Readonly<Record<string, string>>): string {
     .join('&');
 }
 
+/** RFC 3986 section 2.3. */
+const UNRESERVED = '-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const HEX = '0123456789ABCDEF';
 
 function percentEncode(text: string): string {
   const bytes = new Uint8Array(4);
   let encoded = '';
   for (const character of text) {
-    if (/^[A-Za-z0-9._~-]$/.test(character)) {
+    if (UNRESERVED.includes(character)) {
       encoded += character;
       continue;
     }

@@ -63,11 +63,11 @@ function sealed(count: number, text: string): string {
   return `${VERSION} ${count} ${checkOf(body)} ${text}`;
 }
 
-function unsealed(copy: Copy, stored: string | undefined): Found | undefined {
-  const match = stored === undefined ? null : /^1 (\d{1,9}) ([0-9a-f]{8}) ([^]*)$/.exec(stored);
-  if (!match) return undefined;
-  const [, count = '', check, text = ''] = match;
-  return checkOf(`${count} ${text}`) === check ? { copy, count: Number(count), text } : undefined;
+function unsealed(copy: Copy, stored = ''): Found | undefined {
+  const [version = '', count = '', check = ''] = stored.split(' ', 3);
+  const text = stored.slice(`${version} ${count} ${check} `.length);
+  const found: Found = { copy, count: Number(count), text };
+  return stored === sealed(found.count, text) ? found : undefined;
 }
 
 /** CRC-32 (ISO-HDLC, as in zip) over the code points, four bytes each: the same whatever an engine's strings are made of. */

@@ -141,7 +141,7 @@ export function composeLetters(text: string): string {
     const base = text.charAt(at - 1);
     const letter = letterOf(base, text.charCodeAt(at));
     const isLoose = at + 1 < text.length && isSign(text.charCodeAt(at + 1));
-    if (letter === '' && (isLoose || !/[A-Za-z]/.test(base))) continue;
+    if (letter === '' && (isLoose || !isLetter(base))) continue;
     composed += text.slice(copiedTo, at - 1) + (letter === '' ? base : letter);
     copiedTo = at + 1;
   }
@@ -150,6 +150,10 @@ export function composeLetters(text: string): string {
 
 function isSign(charCode: number): boolean {
   return charCode >= SIGN_FIRST && charCode <= SIGN_LAST;
+}
+
+function isLetter(character: string): boolean {
+  return (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
 }
 
 function letterOf(base: string, sign: number): string {

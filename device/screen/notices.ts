@@ -165,5 +165,7 @@ function labelled(label: string, value: string, columns: number): string {
 
 /** The scheme stays where it warns: what goes to a plain address can be read on the way, but for this same machine. */
 function withoutScheme(address: string): string {
-  return address.replace(/^(https:\/\/|http:\/\/(?=localhost|127\.))/, '');
+  if (address.startsWith('https://')) return address.slice('https://'.length);
+  const isOwn = address.startsWith('http://localhost') || address.startsWith('http://127.');
+  return isOwn ? address.slice('http://'.length) : address;
 }

@@ -4,14 +4,14 @@
  */
 import { afterAll, describe } from '@jest/globals';
 import { buildXsHost, type XsHost } from '../../tools/xs/build.js';
-import { bundleForXs } from '../../tools/xs/bundle.js';
+import { bundleForXs, LOADING_STACK } from '../../tools/xs/bundle.js';
 import { XsWorker, type XsOptions } from '../../tools/xs/worker.js';
 
 /** Room for tests that are not about memory. */
 const ROOMY = Object.freeze({
   chunkBytes: 4 * 1024 * 1024,
   slotCount: 128 * 1024,
-  stackCount: 1024,
+  stackCount: LOADING_STACK,
   meterLimit: 400_000_000,
 });
 

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 import { readSettings } from '../../../device/app/build-settings.js';
 import type { EveningReport } from '../../../tools/xs/evening-world.js';
-import { LOADING_STACK } from '../../../tools/xs/bundle.js';
 import type { XsHeap, XsOptions, XsWorker } from '../../../tools/xs/worker.js';
 import { describeWithXs, type XsForTests } from '../../support/xs.js';
 import { EVENING } from './evening-playlist.js';
@@ -25,7 +24,6 @@ async function prepared(xs: XsForTests, options: Partial<XsOptions> = {}) {
   const settings = readSettings({ relay: 'https://relay.test', spotify: 'http://spotify.test' });
   if (!settings.ok) throw new Error('test settings');
   const worker = await xs.start(ENTRY, {
-    stackCount: LOADING_STACK,
     meterLimit: 4_000_000_000,
     ...options,
   });

@@ -13,7 +13,6 @@ import {
   type EveningOptions,
   type EveningReport,
 } from '../../../tools/xs/evening-world.js';
-import { LOADING_STACK } from '../../../tools/xs/bundle.js';
 import { describeWithXs } from '../../support/xs.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -80,7 +79,7 @@ describe('what a person reads of a sample', () => {
 
 await describeWithXs('what a person reads in XS', (xs) => {
   async function prepared() {
-    const worker = await xs.start(ENTRY, { stackCount: LOADING_STACK, meterLimit: 4_000_000_000 });
+    const worker = await xs.start(ENTRY, { meterLimit: 4_000_000_000 });
     await worker.send(Buffer.concat([Buffer.of(0), TABLES.text]));
     await worker.send(Buffer.concat([Buffer.of(1), TABLES.japanese]));
     await worker.json({ prepare: options() });
