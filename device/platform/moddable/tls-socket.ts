@@ -4,28 +4,44 @@
  * below and reports a bad certificate, an alert or a broken record by throwing; out of a native callback that would end
  * the program, so it ends here.
  */
-import type { Wire } from 'ssl/session';
 import { TlsFault } from '../../tls/tls-fault.js';
 import type { SdkSocket, SocketCallbacks } from './socket-stream.js';
-import type { TlsSession } from './tls-session.js';
 
 /** More than a record's header, nonce and tag. */
 const RECORD_OVERHEAD_BYTES = 96;
 /** `handshakeProcess` where the server is to speak next. */
 const AWAITS_SERVER = -1;
 
+/** A TCP socket, with what waits at it and what it has room for noted on it. */
+interface Wire extends SdkSocket {
+  readable: number;
+  writable: number;
+}
+
+/** The SDK's, made strict: `tls-session.ts`. */
+export interface Session {
+  /** The message to be answered by the next step. */
+  readonly handshakeProcess: number;
+  initiateHandshake(): void;
+  /** Does one step. @returns whether the handshake is over */
+  handshake(tcp: Wire): boolean;
+  /** @returns what was decrypted, undefined where nothing whole has come, null after an alert */
+  read(tcp: Wire): Uint8Array | null | undefined;
+  write(tcp: Wire, bytes: Uint8Array): unknown;
+}
+
 export type TcpCallbacks = Omit<SocketCallbacks, 'onTrouble'>;
 
 export interface TlsSocketOptions extends SocketCallbacks {
-  readonly session: TlsSession;
-  readonly open: (callbacks: TcpCallbacks) => Pick<Wire, 'read' | 'write'> & SdkSocket;
+  readonly session: Session;
+  readonly open: (callbacks: TcpCallbacks) => SdkSocket;
 }
 
 export class TlsSocket implements SdkSocket {
   readonly #callbacks: SocketCallbacks;
-  readonly #tcp: Wire & SdkSocket;
+  readonly #tcp: Wire;
   /** Gone once it is closed. */
-  #session: TlsSession | undefined;
+  #session: Session | undefined;
   /** The server was found to be itself, and both sides encrypt. */
   #isSecured = false;
   /** What was decrypted and not read yet. */
@@ -69,7 +85,7 @@ export class TlsSocket implements SdkSocket {
     this.#tcp.close();
   }
 
-  #receive(session: TlsSession): void {
+  #receive(session: Session): void {
     if (!this.#isSecured) this.#shakeHands(session);
     // Each callback may close it.
     while (this.#isSecured && this.#session && this.#tcp.readable > 0) {
@@ -82,7 +98,7 @@ export class TlsSocket implements SdkSocket {
   }
 
   /** A step of the session's answers one message, and several may have come. */
-  #shakeHands(session: TlsSession): void {
+  #shakeHands(session: Session): void {
     do {
       this.#isSecured = session.handshake(this.#tcp);
     } while (
@@ -97,7 +113,7 @@ export class TlsSocket implements SdkSocket {
     if (room > 0) this.#callbacks.onWritable(room);
   }
 
-  #guard(work: (session: TlsSession) => void): void {
+  #guard(work: (session: Session) => void): void {
     if (!this.#session) return;
     try {
       work(this.#session);
