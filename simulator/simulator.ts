@@ -2,7 +2,7 @@
  * The simulator's composition root: the relay on its own store, a fake Spotify where no app is configured, the device on
  * the emulated display, and the views of it. One process, one port.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceSettings } from '../device/shared/settings.js';
@@ -22,8 +22,7 @@ import type { LiveDevice } from './page/live-state.js';
 import { addSimulatorRoutes } from './routes.js';
 import { startDevice, type RunningDevice } from './running-device.js';
 import { seenState } from './seen-state.js';
-import { listenFakeSpotify, type FakeSpotifyServer } from './spotify/server.js';
-import { FakeSpotify } from './spotify/fake-spotify.js';
+import { startFakeSpotify } from './spotify/server.js';
 
 export interface SimulatorEnvironment {
   readonly options: SimulatorOptions;
@@ -45,7 +44,6 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-const DEMO_CLIENT = 'sixteen-by-two-demo';
 const DEMO_UID = 'demo';
 const BACKLIGHT_PIN = 26;
 const DEFAULT_DATA_DIR = './data';
@@ -79,7 +77,12 @@ async function compose(
   const isDemo = !isSpotifySet(environment.env);
   const dataDir = join(environment.env['DATA_DIR'] || DEFAULT_DATA_DIR, isDemo ? 'demo' : '');
   const ownEnv = { ...environment.env, DATA_DIR: dataDir };
-  const fake = isDemo ? await openFakeSpotify(configOf(ownEnv)) : undefined;
+  const fake = isDemo
+    ? await startFakeSpotify(redirectOf(configOf(ownEnv)).uri, {
+        now: () => Date.now(),
+        random: Math.random,
+      })
+    : undefined;
   if (fake) undo.push(() => fake.server.close());
   const config = configOf({ ...ownEnv, ...fake?.env });
   const local = localUrl(config);
@@ -160,31 +163,6 @@ function configOf(env: Readonly<Record<string, string | undefined>>): Config {
   const result = readConfig(env);
   if (result.ok) return result.config;
   throw new StartError(result.problems.map(({ name, problem }) => `${name} ${problem}`).join('\n'));
-}
-
-interface OpenFakeSpotify {
-  readonly spotify: FakeSpotify;
-  readonly server: FakeSpotifyServer;
-  /** Points the relay and the device to it. */
-  readonly env: Readonly<Record<string, string>>;
-}
-
-async function openFakeSpotify(config: Config): Promise<OpenFakeSpotify> {
-  const secret = randomBytes(16).toString('hex');
-  const spotify = new FakeSpotify({
-    now: () => Date.now(),
-    random: Math.random,
-    sha256: (text) => createHash('sha256').update(text, 'latin1').digest(),
-    clients: [{ id: DEMO_CLIENT, secret, redirectUris: [redirectOf(config).uri] }],
-  });
-  const server = await listenFakeSpotify({ fakeSpotify: spotify });
-  const env = {
-    SPOTIFY_CLIENT_ID: DEMO_CLIENT,
-    SPOTIFY_CLIENT_SECRET: secret,
-    SPOTIFY_ACCOUNTS_URL: server.url,
-    SPOTIFY_API_URL: server.url,
-  };
-  return { spotify, server, env };
 }
 
 /** Where this process listens: the public address may lead through a proxy that is not running yet. */

@@ -1,16 +1,16 @@
-/** What the bytes so far were worth: how many there were, and which of them changed nothing. */
+/** Counts of the bytes so far, and of those that changed nothing. */
 
 export interface ByteCounts {
   readonly bytes: number;
   readonly instructions: number;
   readonly writes: number;
-  /** Writes of what the cell held already. */
+  /** Writes of what the cell already held. */
   readonly redundantWrites: number;
-  /** Addresses at which the counter stood already. */
+  /** Seeks to the address at which the counter already was. */
   readonly redundantSeeks: number;
-  /** Returns home: a driver that heals sends one each time. */
+  /** Returns home: a driver sends one at each heal. */
   readonly homes: number;
-  /** Rows of dots that changed while a lit cell showed them: where there are several, a person may see half a glyph. */
+  /** Rows of dots that changed while a cell showed them: after more than one, half a glyph may be seen. */
   readonly visibleDots: number;
   /** Time that bytes kept the controller busy, in ns. */
   readonly busyNs: number;

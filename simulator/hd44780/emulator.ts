@@ -1,5 +1,5 @@
 /**
- * An HD44780U as its pins see it: what the data sheet says it does with each edge, and every rule that was broken.
+ * An HD44780U at the level of its pins: what the data sheet says of each edge, and every violation of its rules.
  * Shares no code with the driver, so that it can judge it.
  */
 import type { Bank, OpenBank, Pins } from '../../device/shared/ports.js';
@@ -27,7 +27,7 @@ export interface SeenByte {
 
 /** tADD: how long after the busy flag the counter moves, in clocks (p. 25, note under figure 10). */
 const COUNTER_CLOCKS = 1.5;
-/** The internal reset keeps it busy for so long (p. 23); the host must wait longer in any case. */
+/** How long the internal reset keeps it busy (p. 23); the host must wait longer anyway. */
 const RESET_NS = 10e6;
 const SEEN_MAX = 64;
 /** Between a bank write's two register writes: bits are set first, then others cleared. */
@@ -52,7 +52,7 @@ export class Hd44780Emulator {
   #busyUntilNs = RESET_NS;
   #counterUntilNs = 0;
   #busyWith = 'start';
-  /** GPIO levels as they were driven last. */
+  /** The GPIO levels of the last write. */
   #levels = 0;
 
   constructor(options: EmulatorOptions) {
@@ -63,7 +63,7 @@ export class Hd44780Emulator {
     const memory = this.#memory;
     if (options.ramAtStart) memory.fill(options.ramAtStart);
     const wake = options.wake ?? { bits: 8 };
-    // In 4-bit mode the display was running before the host restarted, with two lines.
+    // In 4-bit mode the display ran before the host restarted, with two lines.
     if (wake.bits === 4) registers.isTwoLine = registers.isOn = true;
     Object.assign(registers, options.registersAtStart);
     this.#glass = new Glass({
@@ -98,12 +98,12 @@ export class Hd44780Emulator {
     });
   }
 
-  /** A GPIO bank whose lines are soldered to this display: `mask` says which of them it drives, until it is closed. */
+  /** A GPIO bank that is wired to this display: it drives the lines of `mask` until it is closed. */
   openBank(pins: Pins): OpenBank {
     return (mask): Bank => {
       const write = (levels: number): void =>
         this.driveLevels(this.#options.nowNs(), pins, levels, mask);
-      // Claimed lines are low, whatever they were before a restart.
+      // Claimed lines start low.
       write(0);
       return {
         write,
@@ -112,7 +112,7 @@ export class Hd44780Emulator {
     };
   }
 
-  /** One bank write at `atNs`: the lines that rise move first, those that fall a moment later. */
+  /** One bank write at `atNs`: rising lines change first, falling ones a moment later. */
   driveLevels(atNs: number, pins: Pins, levels: number, claimed = EVERY_PIN): void {
     const wiring: Wiring = { pins, readWrite: this.#options.readWrite ?? 'grounded', claimed };
     const undriven = undrivenLines(wiring);
@@ -134,7 +134,7 @@ export class Hd44780Emulator {
     return this.#memory.cgram;
   }
 
-  /** When the last byte will be done and the counter will have moved. */
+  /** When the last byte is done and the counter has moved. */
   get readyAtNs(): number {
     return this.#counterUntilNs;
   }
@@ -152,12 +152,12 @@ export class Hd44780Emulator {
     return this.#registers.isCgram ? undefined : this.#registers.address;
   }
 
-  /** Codes on the glass, row by row, whether the display is on or off. */
+  /** Character codes of the visible cells, row by row, whether the display is on or off. */
   cellCodes(): number[][] {
     return this.#glass.cellCodes();
   }
 
-  /** Rows as a person reads them: ROM codes as characters, CGRAM codes as U+E000 + slot, spaces while it is off. */
+  /** Rows as text: ROM codes as characters, CGRAM codes as U+E000 + slot, spaces while it is off. */
   text(): string[] {
     return this.#glass.text();
   }
@@ -186,7 +186,7 @@ export class Hd44780Emulator {
     const { whileBusy = 'ignore', onByte } = this.#options;
     let byte = sent;
     if (atNs < this.#busyUntilNs) {
-      // The byte is lost, the pairing of its nibbles is not.
+      // The byte is lost, but its nibbles still pair up.
       if (whileBusy === 'ignore') return;
       if (whileBusy !== 'execute') byte = whileBusy(sent) & 0xff;
     }

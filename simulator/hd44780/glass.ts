@@ -1,4 +1,4 @@
-/** What a person sees: which cell of DDRAM stands where, its dots, and the text that they read as. */
+/** What is visible: which byte of DDRAM each cell shows, its dots, and the rows as text. */
 import type { Geometry } from '../../device/shared/frame.js';
 import type { Memory } from './memory.js';
 import { DDRAM_SIZE, LINE_LENGTH } from './memory.js';
@@ -10,7 +10,7 @@ export interface GlassOptions {
   readonly rom: CharacterRom | undefined;
   readonly registers: Readonly<Registers>;
   readonly memory: Memory;
-  /** Whether a blinking cell is dark just now. */
+  /** Whether a blinking cell is all dots at the moment. */
   readonly isBlinkPhase: () => boolean;
 }
 
@@ -26,7 +26,7 @@ export class Glass {
     this.#options = options;
   }
 
-  /** Codes row by row, whether the display is on or off. */
+  /** Character codes row by row, whether the display is on or off. */
   cellCodes(): number[][] {
     const { rows, columns } = this.#options.geometry;
     return Array.from({ length: rows }, (_row, row) =>
@@ -34,7 +34,7 @@ export class Glass {
     );
   }
 
-  /** Rows as a person reads them: ROM codes as characters, CGRAM codes as U+E000 + slot, spaces while it is off. */
+  /** Rows as text: ROM codes as characters, CGRAM codes as U+E000 + slot, spaces while it is off. */
   text(): string[] {
     const { isOn } = this.#options.registers;
     return this.cellCodes().map((codes) =>
@@ -71,7 +71,7 @@ export class Glass {
     return false;
   }
 
-  /** Bit 3 of a glyph's code counts for nothing, and bit 0 neither where glyphs are tall (data sheet p. 19). */
+  /** Bit 3 of a glyph's code is ignored, and bit 0 too with tall glyphs (data sheet p. 19). */
   #slotOf(code: number): number {
     const { isTall, isTwoLine } = this.#options.registers;
     return isTall && !isTwoLine ? code & 6 : code & 7;

@@ -1,6 +1,6 @@
 /**
- * The bus side of the controller: seven lines in, whole bytes out. Latches at the falling edge of E, pairs nibbles, and
- * checks every minimum of the data sheet against the times at which the lines moved.
+ * The bus side of the controller: seven lines in, whole bytes out. It latches at the falling edge of E, pairs nibbles and
+ * checks every minimum of the data sheet against the times of the edges.
  */
 import { DATA_LINES, E_LINE, lineNames, RS_LINE, RW_LINE } from './lines.js';
 import type { BusTiming, Violation, ViolationKind } from './timing.js';
@@ -13,16 +13,16 @@ export type Wake =
 export interface InterfaceOptions {
   readonly timing: BusTiming;
   readonly wake: Wake;
-  /** What the open DB0–DB3 read as in 8-bit mode: their pull-ups say 0xF. */
+  /** What the open DB0–DB3 read as in 8-bit mode: 0xF by their pull-ups. */
   readonly floatingNibble: number | (() => number);
-  /** Whose RS counts where the halves of a byte have different ones. */
+  /** Which half's RS counts where they differ. */
   readonly mixedRs: 'first' | 'second';
   readonly report: (violation: Violation) => void;
   /** Called at each latch, before pairing: the controller may be busy. */
   readonly onNibble: (atNs: number) => void;
-  /** `isInherited`: its first half came before we looked, so that nobody here can be blamed for it. */
+  /** `isInherited`: its first half came before the emulation started, so this host did not send it. */
   readonly onByte: (byte: number, rs: 0 | 1, atNs: number, isInherited: boolean) => void;
-  /** A byte of memory was read, and the counter moved on; nobody listens to what it said. */
+  /** A byte of memory was read and the counter moved on; its value is not emulated. */
   readonly onRead: () => void;
 }
 
@@ -58,13 +58,13 @@ export class BusInterface {
     return { bits: this.#bits, isAligned: this.#held === undefined };
   }
 
-  /** DL of the function set: takes effect after its byte, and pairing starts anew. */
+  /** DL of the function set: takes effect after its byte and restarts the pairing. */
   setWidth(bits: 4 | 8): void {
     this.#bits = bits;
     this.#held = undefined;
   }
 
-  /** The lines have these levels from `atNs` on, `undriven` by themselves. Time must not run backwards. */
+  /** Sets the lines from `atNs` on; nothing drives the `undriven` ones. Time must not go backwards. */
   drive(atNs: number, lines: number, undriven = 0): void {
     const changed = lines ^ this.#lines;
     if (changed === 0) return;
@@ -124,7 +124,7 @@ export class BusInterface {
       this.#options.report({
         kind: 'undriven',
         atNs,
-        detail: `E fell while nobody drove ${lineNames(open)}`,
+        detail: `E fell while nothing drove ${lineNames(open)}`,
       });
     // The busy flag may be read at any time, memory may not.
     if (!isRead || this.#lines & RS_LINE) this.#options.onNibble(atNs);
@@ -132,7 +132,7 @@ export class BusInterface {
     else this.#latch(atNs);
   }
 
-  /** A read takes as many pulses as a write; half of one and half of the other are no byte. */
+  /** A read takes as many pulses as a write; a half of each is not a byte. */
   #read(): void {
     const rs = this.#lines & RS_LINE ? 1 : 0;
     if (this.#bits === 4 && !this.#held) {
@@ -164,7 +164,7 @@ export class BusInterface {
     const byte = (held.nibble << 4) | nibble;
     if (this.#isInherited) {
       this.#isInherited = false;
-      // The data sheet does not say which half's RS counts: here it is the first's, so that both cases can be tried.
+      // The data sheet does not say which half's RS counts: here it is the first's, so that tests can try both cases.
       this.#options.onByte(byte, held.rs, atNs, true);
       return;
     }

@@ -14,7 +14,7 @@ const NAMES: readonly (readonly [line: number, name: string])[] = [
   [0b1000, 'D7'],
 ];
 
-/** For a violation: which lines those are. */
+/** The names of the lines, for a violation. */
 export function lineNames(lines: number): string {
   return NAMES.filter(([line]) => lines & line)
     .map(([, name]) => name)

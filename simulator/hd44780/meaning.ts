@@ -1,4 +1,4 @@
-/** What a byte says, in words: for the logic view and for violations (data sheet p. 24, table 6). */
+/** What a byte means, for the page and for violations (data sheet p. 24, table 6). */
 export function meaningOf(byte: number, rs: 0 | 1, isCgram: boolean): string {
   const hex = (value: number): string => value.toString(16).toUpperCase().padStart(2, '0');
   if (rs === 1) {

@@ -1,4 +1,4 @@
-/** DDRAM, CGRAM, and the one address counter that both share (data sheet p. 10–12, 19, 26–29). */
+/** DDRAM, CGRAM and the address counter that they share (data sheet p. 10–12, 19, 26–29). */
 import type { Registers } from './registers.js';
 
 export const DDRAM_SIZE = 80;
@@ -28,12 +28,12 @@ export class Memory {
     return isTwoLine && address >= SECOND_LINE ? address - SECOND_LINE + LINE_LENGTH : address;
   }
 
-  /** Whether a DDRAM address is one that the data sheet knows. */
+  /** Whether the data sheet documents the DDRAM address. */
   isAddress(address: number): boolean {
     return this.#registers.isTwoLine ? address % SECOND_LINE < LINE_LENGTH : address < DDRAM_SIZE;
   }
 
-  /** Stores at the counter, which moves on; the window moves for DDRAM alone. */
+  /** Stores at the counter, which moves on; only a write to DDRAM moves the window. */
   store(byte: number): void {
     const { isCgram, isIncrement, shiftsOnWrite } = this.#registers;
     const by = isIncrement ? 1 : -1;
@@ -55,20 +55,20 @@ export class Memory {
       registers.isTwoLine && index >= LINE_LENGTH ? index - LINE_LENGTH + SECOND_LINE : index;
   }
 
-  /** The window slides over each line; with two lines both rotate in their own 40 cells. */
+  /** The window slides over each line; with two lines each rotates in its own 40 cells. */
   moveWindow(by: number): void {
     const length = this.#registers.isTwoLine ? LINE_LENGTH : DDRAM_SIZE;
     this.#registers.shift = (this.#registers.shift + by + length) % length;
   }
 
-  /** To address 0, the window too. */
+  /** Counter and window to 0. */
   home(): void {
     this.#registers.isCgram = false;
     this.#registers.address = 0;
     this.#registers.shift = 0;
   }
 
-  /** Spaces everywhere, and the counter moves up from now on. */
+  /** Fills DDRAM with spaces; from now on the counter moves up. */
   clear(): void {
     this.ddram.fill(SPACE);
     this.#registers.isIncrement = true;

@@ -1,4 +1,4 @@
-/** What each byte does to memory and registers (data sheet p. 24, table 6), and for how long it keeps the controller busy. */
+/** What each byte does to memory and registers, and how long it takes (data sheet p. 24, table 6). */
 import type { Tally } from './audit.js';
 import type { Glass } from './glass.js';
 import type { BusInterface } from './interface.js';
@@ -13,7 +13,7 @@ export interface ProcessorOptions {
   readonly glass: Glass;
   readonly tally: Tally;
   readonly bus: Pick<BusInterface, 'state' | 'setWidth'>;
-  /** Whether N and F change where the data sheet says that they cannot (p. 27): it is reported in any case. */
+  /** Whether N and F change where the data sheet says that they cannot (p. 27); it is reported either way. */
   readonly takesLateFunctionSet: boolean;
   readonly report: (kind: ViolationKind, detail: string) => void;
 }
@@ -45,8 +45,8 @@ export class Processor {
     const { registers, memory, glass, tally, report } = this.#options;
     tally.writes += 1;
     if (registers.isCgram) {
-      // A row of a glyph has five dots: a byte with more is a letter.
-      if (byte > 0x1f) report('text-into-cgram', `${hexByte(byte)} is no row of dots`);
+      // A row of a glyph has five dots: a byte with higher bits is a letter.
+      if (byte > 0x1f) report('text-into-cgram', `${hexByte(byte)} is not a row of dots`);
       else if (this.#glyphBytes === CGRAM_SIZE)
         report('text-into-cgram', 'data written to CGRAM past its end');
       this.#glyphBytes += 1;
@@ -83,7 +83,7 @@ export class Processor {
     } else if (byte & 0x01) {
       memory.clear();
       return LONG_CLOCKS;
-    } else report('no-operation', 'byte 0x00 is no instruction');
+    } else report('no-operation', 'byte 0x00 is not an instruction');
     return COMMAND_CLOCKS;
   }
 
@@ -103,7 +103,7 @@ export class Processor {
     const isTall = (byte & 0x04) !== 0;
     const isNew = registers.isTwoLine !== isTwoLine || registers.isTall !== isTall;
     const staysFour = bits === 4 && bus.state.bits === 4;
-    // In 8-bit mode the low half is whatever the open pins read: a host on four wires cannot help it.
+    // In 8-bit mode the low half is whatever the open pins read, which a host on four wires cannot control.
     const isLate = isNew && staysFour && this.#functionIsSet;
     if (isLate) report('function-set', 'N or F changed without a change of DL');
     this.#functionIsSet = staysFour;

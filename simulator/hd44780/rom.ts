@@ -1,9 +1,9 @@
-/** A character ROM as a table: 256 codes with their dots and the characters that a person would read. */
+/** A character ROM as a table: 256 codes with their dots and characters. */
 
 export interface CharacterRom {
-  /** Eight rows of five dots a code, top first, bit 4 the leftmost. */
+  /** Eight rows of five dots for each code, top first, bit 4 the leftmost. */
   readonly dots: Uint8Array;
-  /** One text a code; a space where the cell is blank. */
+  /** A character for each code; a space where the cell is blank. */
   readonly characters: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export function parseRom(tsv: string): CharacterRom {
     const [codeText = '', character = '', , rows = '-'] = line.split('\t');
     const code = parseInt(codeText, 16);
     if (!(code >= 0 && code < CODES)) throw new Error(`character ROM: no code in "${line}"`);
-    // One cell is one character to a reader, even where the sign needs two code points.
+    // One cell is one character, even where the table has two code points.
     if (character !== 'none' && character !== '')
       characters[code] = String.fromCodePoint(character.codePointAt(0) ?? 0x20);
     if (rows === '-') continue;

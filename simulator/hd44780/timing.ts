@@ -1,4 +1,4 @@
-/** The data sheet's minima for a write cycle (p. 49 and 52, figure 25), and the names of what can be violated. */
+/** The data sheet's minima for a write cycle (p. 49 and 52, figure 25), and the kinds of violation. */
 
 export type ViolationKind =
   | 'tAS' // RS or R/W not settled before E rose
@@ -10,9 +10,9 @@ export type ViolationKind =
   | 'rs-while-enabled' // RS or R/W changed while E was high
   | 'rs-between-nibbles' // the two halves of a byte with different RS
   | 'read' // R/W high while E is: the display would drive the data lines
-  | 'undriven' // E fell while nobody drove a line that it latches
+  | 'undriven' // E fell while nothing drove a line that it latches
   | 'power-up' // an edge before the controller had started
-  | 'busy' // a nibble while the instruction before was still running
+  | 'busy' // a nibble while the last instruction was still running
   | 'tADD' // a byte before the address counter had moved
   | 'address' // DDRAM address outside the documented range
   | 'no-operation' // byte 0x00
@@ -22,7 +22,7 @@ export type ViolationKind =
 export interface Violation {
   readonly kind: ViolationKind;
   readonly atNs: number;
-  /** The figure that was missed, where there is one, and what it was. */
+  /** The measured and the required time, where there is one. */
   readonly measuredNs?: number;
   readonly requiredNs?: number;
   readonly detail: string;

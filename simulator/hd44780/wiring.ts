@@ -1,4 +1,4 @@
-/** Between a host's GPIO and the display's lines: which line is which bit, and what nobody drives. */
+/** From a host's GPIO to the display's lines: which line is which bit, and which lines nothing drives. */
 import type { Pins } from '../../device/shared/ports.js';
 import { E_LINE, RS_LINE, RW_LINE } from './lines.js';
 
@@ -13,7 +13,7 @@ export interface Wiring {
 }
 
 /**
- * The display's lines as GPIO levels put them. DB4–DB7, RS and R/W have pull-ups of their own, E has none (data sheet p. 51,
+ * The display's lines for given GPIO levels. DB4–DB7, RS and R/W have pull-ups of their own, E has none (data sheet p. 51,
  * 54): an open line reads as 1, and an open E is taken for low.
  */
 export function linesOf({ pins, readWrite, claimed }: Wiring, levels: number): number {
@@ -32,7 +32,7 @@ export function linesOf({ pins, readWrite, claimed }: Wiring, levels: number): n
   );
 }
 
-/** Lines besides E that nobody drives: what they say is not the host's word. */
+/** Lines besides E that nothing drives: their level is not the host's. */
 export function undrivenLines({ pins, readWrite, claimed }: Wiring): number {
   const open = (bit: number, pin: number): number => (isClaimed(claimed, pin) ? 0 : bit);
   return (

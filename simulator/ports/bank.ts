@@ -1,7 +1,7 @@
-/** A bank whose writes take time, as on a device: where each is instant, no pulse has a width. */
+/** A bank whose writes take time, as on a device: with instant writes, no pulse would have a width. */
 import type { Bank, Clock, OpenBank } from '../../device/shared/ports.js';
 
-/** A call of the bank from XS takes longer on an ESP32; this is close to the least that the display's E can bear. */
+/** A call from XS takes longer on an ESP32; this is close to the shortest pulse that E accepts. */
 const BANK_WRITE_US = 0.6;
 
 /** After each write the virtual clock moves on by `writeUs`. */

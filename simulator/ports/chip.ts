@@ -1,7 +1,7 @@
-/** The chip around a device: starts its program, starts it anew when told, or when nobody feeds its watchdog. */
+/** The chip around a device: starts its program, and restarts it on request, after a crash, or by the watchdog. */
 import type { Cancel, StartReason, System, Timer } from '../../device/shared/ports.js';
 
-/** What runs on the chip, until the chip restarts: then it is dropped in the middle of whatever it did. */
+/** What runs on the chip. A restart stops it in the middle of what it is doing. */
 export interface Program {
   stop(): void;
 }
@@ -15,7 +15,7 @@ export interface ChipOptions {
 }
 
 const WATCHDOG_MS = 60_000;
-/** From reset to the program's first line: bootloader and the machine's creation. */
+/** From reset to the program's first line: the bootloader, and creating the XS machine. */
 const BOOT_MS = 500;
 
 export class Chip {
@@ -23,7 +23,7 @@ export class Chip {
   #program: Program | undefined;
   #cancelWatchdog: Cancel = () => undefined;
   #cancelBoot: Cancel = () => undefined;
-  /** Each start has a number: what an earlier one still calls counts no more. */
+  /** Each start has a number, so that calls of an earlier program are ignored. */
   #startCount = 0;
   #restartCount = 0;
   #isOff = false;
@@ -45,7 +45,7 @@ export class Chip {
     this.#drop();
   }
 
-  /** What the engine does where the program throws. */
+  /** What the engine does when the program throws. */
   crash(): void {
     this.#restart('crash');
   }
@@ -64,7 +64,7 @@ export class Chip {
       },
     };
     const program = this.#options.start(system);
-    // It may have restarted while it started.
+    // It may have restarted during its start.
     if (isCurrent()) this.#program = program;
     else program.stop();
   }

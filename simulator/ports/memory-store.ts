@@ -1,4 +1,4 @@
-/** A Store that forgets when it is dropped; as strict about keys as a device's flash (NVS) is. */
+/** A Store in memory, as strict about keys as the device's flash (NVS). */
 import type { Store } from '../../device/shared/ports.js';
 
 const KEY_CHARS_MAX = 15;
@@ -11,7 +11,7 @@ export class MemoryStore implements Store {
     this.#values = new Map(Object.entries(values));
   }
 
-  /** Writes and removals so far: each would have cost the device a flash write. */
+  /** Writes and removals so far: each costs a device a flash write. */
   get writeCount(): number {
     return this.#writeCount;
   }
@@ -30,7 +30,7 @@ export class MemoryStore implements Store {
     this.#values.delete(checked(key));
   }
 
-  /** All that it holds, for a test's comparison or for the next start. */
+  /** Everything that it holds, to compare or to start again with. */
   contents(): Record<string, string> {
     return Object.fromEntries(this.#values);
   }

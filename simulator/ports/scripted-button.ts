@@ -1,4 +1,4 @@
-/** A button that does what the test says; without a bounce of its own, which a test may add by pressing twice. */
+/** A button that does what a test or the page says, without bouncing. */
 import type { Button } from '../../device/shared/ports.js';
 
 export class ScriptedButton implements Button {

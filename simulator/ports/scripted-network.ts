@@ -1,4 +1,4 @@
-/** Wi-Fi that does what the test says. */
+/** Wi-Fi that does what a test says. */
 import type { Network, NetworkState } from '../../device/shared/ports.js';
 
 export class ScriptedNetwork implements Network {

@@ -1,4 +1,4 @@
-/** api.spotify.com as far as a display asks it: the two GETs of the player, and every refusal before them. */
+/** api.spotify.com as far as the device uses it: the two GETs of the player, and every refusal before them. */
 import type { CallLimits } from './call-limits.js';
 import type { User } from './clients.js';
 import type { Grants } from './grants.js';

@@ -1,6 +1,6 @@
 /**
- * GET /authorize and its page: who is asked for consent, and where the code goes (RFC 6749 section 4.1.1, RFC 7636
- * section 4.3). Never redirects to an address that is not registered.
+ * GET /authorize and its consent page (RFC 6749 section 4.1.1, RFC 7636 section 4.3). It never redirects to an address
+ * that is not registered.
  */
 import type { Client, User } from './clients.js';
 import { consentPage, refusalPage } from './consent-page.js';
@@ -21,7 +21,7 @@ export interface AuthorizeOptions {
   readonly clients: readonly Client[];
   readonly users: readonly User[];
   readonly grants: Grants;
-  /** `agree` answers for the first user without showing the page. */
+  /** `agree` agrees as the first user without showing the page. */
   readonly consent: 'ask' | 'agree';
 }
 
@@ -35,13 +35,13 @@ interface PendingRequest {
 
 /** base64url of 32 bytes (RFC 7636 section 4.2). */
 const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
-/** Questions left open by people who closed the page. */
+/** Open pages; more than that were closed without a decision. */
 const PENDING_MAX = 100;
 
 export class AuthorizeEndpoint {
   readonly #options: AuthorizeOptions;
   readonly #pending = new Map<string, PendingRequest>();
-  /** Who agreed to what and when; a second request for no more than that is answered without asking. */
+  /** Who agreed to what and when; a second request for no more than that skips the page. */
   readonly #consents = new Map<string, { scopes: readonly string[]; atMs: number }>();
   #lastUserId: string | undefined;
 
@@ -93,14 +93,14 @@ export class AuthorizeEndpoint {
     const requestId = fields.get('request') ?? '';
     const request = this.#pending.get(requestId);
     this.#pending.delete(requestId);
-    if (!request) return html(400, refusalPage('This question was answered before.'));
+    if (!request) return html(400, refusalPage('This page was already submitted.'));
     if (fields.get('decision') !== 'agree') return refuse(request, 'access_denied');
     const user = this.#options.users.find(({ id }) => id === fields.get('user'));
-    if (!user) return html(400, refusalPage('Nobody of that name is here.'));
+    if (!user) return html(400, refusalPage('There is no such user.'));
     return this.#agree(request, user.id);
   }
 
-  /** The listener removes the app: the next sign-in asks again. */
+  /** The listener removes the app: the next request shows the page again. */
   forgetConsents(): void {
     this.#consents.clear();
   }

@@ -1,6 +1,6 @@
 /**
- * Spotify's two limits: a rolling window of seconds an app, and development mode's rolling day an owner's account.
- * The numbers are invented, since Spotify publishes none; the answers' form is as seen in 2026.
+ * Spotify's two limits: 30 rolling seconds for an app, and 24 rolling hours in development mode for the owner's account.
+ * The numbers are invented, since Spotify publishes none; the responses are as seen in 2026.
  */
 import { apiError, apiJson, type FakeResponse } from './http-message.js';
 
@@ -18,13 +18,13 @@ const WINDOW_CALLS = 180;
 
 export class CallLimits {
   readonly #now: () => number;
-  /** Times of the calls that counted, oldest first; none older than a day. */
+  /** When the counted calls came, oldest first; none older than a day. */
   readonly #callsAtMs: number[] = [];
   #blockedUntilMs = 0;
   #isQuotaBlock = false;
   windowCalls: number;
   quotaCalls: number | undefined;
-  /** Calls made in spite of a 429, its Retry-After not yet over: a good client makes none. */
+  /** Calls before a Retry-After was over: a good client makes none. */
   callsDuringBlock = 0;
   callCount = 0;
 
@@ -34,7 +34,7 @@ export class CallLimits {
     this.quotaCalls = quotaCalls;
   }
 
-  /** Counts one call; undefined where it may pass. */
+  /** Counts one call; undefined if it may pass. */
   admit(): FakeResponse | undefined {
     const nowMs = this.#now();
     this.callCount++;
@@ -55,10 +55,10 @@ export class CallLimits {
     return undefined;
   }
 
-  /** Refuses from now on for `forMs`, whatever has been counted. */
+  /** Refuses every call for `forMs` from now on. */
   block(forMs: number, isQuota: boolean): FakeResponse {
     const nowMs = this.#now();
-    // To whole seconds, as Retry-After has no finer unit and must not promise too early an end.
+    // Whole seconds, rounded up: Retry-After has no finer unit and must not end too early.
     this.#blockedUntilMs = nowMs + Math.max(1, Math.ceil(forMs / 1000)) * 1000;
     this.#isQuotaBlock = isQuota;
     return this.#refusal(nowMs);

@@ -1,9 +1,9 @@
-/** Who may ask: the apps in the dashboard and the people who sign in. */
+/** The apps in the dashboard and the people who sign in. */
 
 export interface Client {
   readonly id: string;
   readonly name?: string;
-  /** Absent: the app is public and proves itself by PKCE alone. */
+  /** Absent: a public app, which uses PKCE alone. */
   readonly secret?: string;
   readonly redirectUris: readonly string[];
 }
@@ -11,6 +11,6 @@ export interface Client {
 export interface User {
   readonly id: string;
   readonly name: string;
-  /** In the dashboard's User Management; who is not may authorize all the same, and then gets 403 from the API. */
+  /** In the dashboard's User Management. Others can authorize the app, but the API answers them 403. */
   readonly isListed: boolean;
 }

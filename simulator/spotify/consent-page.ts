@@ -1,6 +1,6 @@
-/** The page on which a person lets an app read what they play; plain HTML, every value escaped. */
+/** The consent page; plain HTML, every value escaped. */
 
-export interface ConsentQuestion {
+export interface ConsentRequest {
   readonly requestId: string;
   readonly clientName: string;
   readonly scopes: readonly string[];
@@ -21,8 +21,8 @@ const SCOPE_MEANING: Readonly<Record<string, string>> = Object.freeze({
   'user-read-currently-playing': 'see what you play now',
 });
 
-export function consentPage({ requestId, clientName, scopes, users }: ConsentQuestion): string {
-  const wishes = scopes
+export function consentPage({ requestId, clientName, scopes, users }: ConsentRequest): string {
+  const rights = scopes
     .map((scope) => `<li>${escapeHtml(SCOPE_MEANING[scope] ?? scope)}</li>`)
     .join('');
   const choices = users
@@ -32,20 +32,20 @@ export function consentPage({ requestId, clientName, scopes, users }: ConsentQue
     )
     .join('');
   return page(
-    'Let this app in?',
-    `<h1>${escapeHtml(clientName)} would like to</h1>
-<ul>${wishes || '<li>know that you exist</li>'}</ul>
+    'Connect Spotify',
+    `<h1>${escapeHtml(clientName)} wants to</h1>
+<ul>${rights || '<li>know who you are</li>'}</ul>
 <form method="post" action="/authorize">
 <input type="hidden" name="request" value="${escapeHtml(requestId)}">
 <fieldset><legend>You are</legend>${choices}</fieldset>
 <button name="decision" value="agree">Agree</button>
 <button name="decision" value="cancel">Cancel</button>
 </form>
-<p><small>This is a local fake of the sign-in page; it knows no real account.</small></p>`,
+<p><small>This is a local fake of Spotify’s page. It knows no real account.</small></p>`,
   );
 }
 
-/** What Spotify shows instead of redirecting when it cannot trust where it would redirect to. */
+/** What Spotify shows instead of redirecting to an address that it cannot trust. */
 export function refusalPage(message: string): string {
   return page('Error', `<h1>${escapeHtml(message)}</h1>`);
 }

@@ -1,4 +1,4 @@
-/** Faults to order from the fake Spotify: what it answers, instead of the truth, to the next few requests. */
+/** Faults of the fake Spotify: what it answers to the next few requests instead of the truth. */
 import {
   accountsError,
   apiError,
@@ -8,13 +8,13 @@ import {
   type FakeOutcome,
 } from './http-message.js';
 
-/** Which of the two hosts is ill. */
+/** Which of the two hosts has the fault. */
 export type FaultTarget = 'api' | 'accounts';
 
 export interface FaultStep {
   readonly target: FaultTarget;
   readonly answer: FakeOutcome;
-  /** Requests that get it; the step is over after the last. */
+  /** How many requests get it. */
   readonly times: number;
 }
 
@@ -24,7 +24,7 @@ export interface NamedFault {
   readonly answer: FakeOutcome;
 }
 
-/** By the name that a control gives; the bodies are as captures show them. */
+/** By name; the bodies are as captured. */
 export const NAMED_FAULTS: Readonly<Record<string, NamedFault>> = Object.freeze({
   'server-error': {
     label: '500, server error',
@@ -32,7 +32,7 @@ export const NAMED_FAULTS: Readonly<Record<string, NamedFault>> = Object.freeze(
     answer: apiError(500, 'Server error.'),
   },
   'bad-gateway': {
-    label: '502, a page instead of JSON',
+    label: '502, HTML instead of JSON',
     target: 'api',
     answer: html(502, '<html><head><title>502 Server Error</title></head><body></body></html>'),
   },
@@ -57,19 +57,19 @@ export const NAMED_FAULTS: Readonly<Record<string, NamedFault>> = Object.freeze(
     answer: html(200, '<html><body>Welcome to the hotel. Please sign in.</body></html>'),
   },
   'cut-short': {
-    label: '200, JSON that breaks off',
+    label: '200, JSON cut short',
     target: 'api',
     answer: apiJson(200, '{\n  "is_playing" : true,\n  "item" : {\n    "name" : "Paper La'),
   },
-  silent: { label: 'No answer at all', target: 'api', answer: { hang: true } },
+  silent: { label: 'No response', target: 'api', answer: { hang: true } },
   reset: { label: 'Connection reset', target: 'api', answer: { reset: true } },
   'false-revoked': {
-    label: 'Refresh refused by an outage',
+    label: 'Refresh refused by mistake',
     target: 'accounts',
     answer: accountsError('invalid_grant', 'Refresh token revoked'),
   },
   'accounts-down': {
-    label: 'Sign-in service down',
+    label: '500 from the token endpoint',
     target: 'accounts',
     answer: accountsError('server_error', 'An unexpected error occurred', 500),
   },
@@ -86,12 +86,12 @@ export class FaultScript {
     this.#steps = [];
   }
 
-  /** Requests that are still to be spoiled. */
+  /** Requests that a fault is still to hit. */
   get left(): number {
     return this.#steps.reduce((sum, { times }) => sum + times, 0);
   }
 
-  /** Takes the next answer for `target`; undefined where nothing is ordered. */
+  /** Takes the next response for `target`; undefined without a fault. */
   take(target: FaultTarget): FakeOutcome | undefined {
     const step = this.#steps.find((candidate) => candidate.target === target);
     if (!step) return undefined;

@@ -1,4 +1,4 @@
-/** Codes, access tokens and refresh tokens: who holds what, for how long, and when it dies. */
+/** Codes, access tokens and refresh tokens: whose they are, and when they expire. */
 import { opaqueToken } from './encoding.js';
 
 export const REFRESH_MODES = Object.freeze(['keep', 'rotate', 'empty-string'] as const);
@@ -12,7 +12,7 @@ export interface GrantTerms {
   readonly clientId: string;
   readonly userId: string;
   readonly scopes: readonly string[];
-  /** When the person agreed: six months count from here, and no refresh extends them. */
+  /** When the person agreed: the six months start here, and no refresh extends them. */
   readonly consentedAtMs: number;
   /** Obtained with the client's secret, so that refreshing needs it too. */
   readonly isConfidential: boolean;
@@ -44,10 +44,10 @@ export interface GrantsOptions {
 /** Not published; ten minutes is the longest that RFC 6749 section 4.1.2 recommends. */
 const CODE_LIFETIME_MS = 10 * 60_000;
 const CODE_LENGTH = 220;
-/** Lengths as captures show them; the API promises none, so a client must not either. */
+/** Lengths as captured; the API guarantees none, so a client must not rely on them. */
 const ACCESS_TOKEN_LENGTH = 301;
 const REFRESH_TOKEN_LENGTH = 131;
-/** Told as expired for a day; older ones are unknown, so that months of simulation hold no growing table. */
+/** Expired tokens are known as such for a day; older ones are forgotten, so that the table does not grow for months. */
 const REMEMBER_EXPIRED_MS = 24 * 3600_000;
 
 export class Grants {
@@ -73,7 +73,7 @@ export class Grants {
     return text;
   }
 
-  /** A code is gone with the first attempt, whether that succeeds or not. */
+  /** A code is used up by the first attempt, successful or not. */
   takeCode(text: string): Code | 'expired' | undefined {
     const code = this.#codes.get(text);
     this.#codes.delete(text);
@@ -122,14 +122,14 @@ export class Grants {
     if (token) token.isLive = false;
   }
 
-  /** Ends every access token as if its hour had passed. */
+  /** Expires every access token now. */
   expireAccessTokens(): void {
     const nowMs = this.#now();
     for (const [text, token] of this.#accessTokens)
       if (token.expiresAtMs > nowMs) this.#accessTokens.set(text, { ...token, expiresAtMs: nowMs });
   }
 
-  /** The listener removes the app: every refresh token is revoked and no access token is known any more. */
+  /** The listener removes the app: every refresh token is revoked and every access token unknown. */
   revokeAll(): void {
     for (const token of this.#refreshTokens.values()) token.isLive = false;
     this.#accessTokens.clear();

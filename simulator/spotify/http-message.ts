@@ -16,7 +16,7 @@ export interface FakeResponse {
   readonly body: string;
 }
 
-/** `hang`: the connection stays open and silent. `reset`: it is torn down without an answer. */
+/** `hang`: the connection stays open and silent. `reset`: it is reset without a response. */
 export type FakeOutcome = FakeResponse | { readonly hang: true } | { readonly reset: true };
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -28,7 +28,7 @@ const TOKEN_HEADERS = Object.freeze({
   pragma: 'no-cache',
 });
 
-/** Headers that captures of the real API show on every answer; no ETag among them. */
+/** Headers of every captured response of the real API; no ETag among them. */
 const API_HEADERS = Object.freeze({
   'cache-control': 'private, max-age=0',
   'x-robots-tag': 'noindex, nofollow',
@@ -65,7 +65,7 @@ export function apiError(
   return apiJson(status, JSON.stringify({ error: { status, message } }, undefined, 2), headers);
 }
 
-/** Errors made at the edge, before the API proper, are plain text; a client must not need JSON. */
+/** Errors from the edge, before the API itself, are plain text; a client must not need JSON. */
 export function edgeText(
   status: number,
   body: string,

@@ -1,6 +1,6 @@
 /**
- * JSON as Spotify lays it out: a blank before each colon, objects of an array opened on the array's own line.
- * Parsers must not depend on the layout, so there are others to try.
+ * JSON as Spotify lays it out: a space before each colon, objects of an array opened on the array's own line. Parsers must
+ * not depend on the layout, so there are others to try.
  */
 
 export type Json =

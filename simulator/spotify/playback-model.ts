@@ -1,6 +1,6 @@
 /**
- * One listener's player: a playlist that advances on the clock it is given, and what the listener does to it.
- * Nothing runs between questions; each one first settles what has happened since the last.
+ * One listener's player: a playlist that advances on the given clock, and what the listener does to it. Nothing runs
+ * between calls; each call first settles what has happened since the last one.
  */
 import type { PlaylistItem, PlaylistStep } from './playlist.js';
 
@@ -16,7 +16,7 @@ export interface PlaybackNow {
   readonly label: string;
   readonly isPlaying: boolean;
   readonly positionMs: number;
-  /** When the state last changed (start, pause, resume, seek): Spotify's `timestamp` is that, not the present. */
+  /** When the state last changed (start, pause, resume, seek): this is Spotify's `timestamp`, not the present. */
   readonly changedAtMs: number;
   readonly device: PlayerDevice;
   readonly isPrivate: boolean;
@@ -26,9 +26,9 @@ export interface PlaybackModelOptions {
   /** Wall clock in ms since 1970. */
   readonly now: () => number;
   readonly playlist: readonly PlaylistStep[];
-  /** Starts over at the end; else the last item's end leaves the first one paused at 0, as Spotify does. */
+  /** Starts again at the end; otherwise the first item is paused at 0 then, as Spotify does. */
   readonly loops?: boolean;
-  /** A pause longer than this is answered as nothing: Spotify forgets a paused player after some minutes. */
+  /** After a pause longer than this nothing plays: Spotify forgets a paused player after some minutes. */
   readonly idleAfterMs?: number;
 }
 
@@ -52,7 +52,7 @@ export class PlaybackModel {
   #atMs: number;
   #changedAtMs: number;
   #isPlaying = true;
-  /** End of a pause that the playlist itself makes. */
+  /** End of a pause that the playlist makes. */
   #resumesAtMs: number | undefined;
   #hasPaused = false;
   #isPrivate = false;
@@ -68,7 +68,7 @@ export class PlaybackModel {
     this.#index = this.#following(-1) ?? 0;
   }
 
-  /** What plays now, or undefined where no device is active. */
+  /** What plays now, or undefined while no player is active. */
   read(): PlaybackNow | undefined {
     this.#settle();
     const { item, label } = this.#step();
@@ -93,7 +93,7 @@ export class PlaybackModel {
   pause(): void {
     this.#settle();
     if (this.#isPlaying) this.#change({ isPlaying: false });
-    // Paused by hand: the playlist's own pause no longer ends by itself.
+    // Paused by the listener: the playlist's own pause no longer ends it.
     this.#resumesAtMs = undefined;
   }
 
@@ -108,14 +108,14 @@ export class PlaybackModel {
     this.#start(this.#following(this.#index) ?? this.#following(-1) ?? 0, this.#now());
   }
 
-  /** As a player's button does: to the start of the item, or to the one before it in its first three seconds. */
+  /** To the start of the item, or in its first three seconds to the item before, as players do. */
   previous(): void {
     this.#settle();
     if (this.#positionAt(this.#now()) > 3000) this.seek(0);
     else this.#start(this.#preceding(this.#index), this.#now());
   }
 
-  /** Starts the item with this key; false where the playlist has none. */
+  /** Starts the item with this key; false if the playlist has none. */
   choose(key: string): boolean {
     const index = this.#playlist.findIndex((step) => step.item.key === key);
     if (index < 0) return false;
@@ -134,7 +134,7 @@ export class PlaybackModel {
   }
 
   #positionAt(nowMs: number): number {
-    // A clock that was set back must not move the song back.
+    // A clock that was set back must not move the position back.
     const elapsedMs = this.#isPlaying ? Math.max(0, nowMs - this.#atMs) : 0;
     return Math.min(this.#positionMs + elapsedMs, this.#step().item.durationMs);
   }
@@ -191,7 +191,7 @@ export class PlaybackModel {
     this.#resumesAtMs = undefined;
   }
 
-  /** The next item that the list itself plays, or undefined behind the last one. */
+  /** The next item that the list itself plays, or undefined after the last one. */
   #following(index: number): number | undefined {
     const after = this.#playlist.findIndex(
       (step, candidate) => candidate > index && !step.aside && step.item.durationMs > 0,

@@ -117,7 +117,7 @@ function artistOf(name: string): JsonObject {
   return { ...linksOf('artist', name), name, type: 'artist', uri: uriOf('artist', name) };
 }
 
-/** Nothing of a local file is known to Spotify but its tags, which the uri repeats form-encoded. */
+/** Of a local file Spotify knows only its tags, which the uri repeats form-encoded. */
 function localFileOf(song: Song): JsonObject {
   const tags = [
     song.artists.join(', '),
@@ -238,10 +238,10 @@ function imagesOf(name: string): Json {
 
 const BASE62 = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
-/** Spotify's ids are 22 characters of base 62; ours follow from the name, so that every run has the same (FNV-1a). */
+/** Spotify's ids are 22 characters of base 62; here a hash of the name (FNV-1a), so that every run has the same. */
 function idOf(type: string, name: string): string {
   let hash = 0x811c9dc5;
-  // Through the URI form: the hash then sees ASCII alone, on engines of either string representation.
+  // URI-encoded: the hash then sees only ASCII, whatever the engine's strings are made of.
   for (const character of encodeURIComponent(`${type}:${name}`))
     hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0;
   let id = '';

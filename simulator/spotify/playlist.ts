@@ -1,4 +1,4 @@
-/** What the demo plays: short invented items, chosen so that a few minutes show everything that the display can do. */
+/** What the demo plays: short invented items that show everything the display can do in a few minutes. */
 
 export type PlaylistItem =
   | {
@@ -16,18 +16,18 @@ export type PlaylistItem =
       readonly show: string;
       readonly durationMs: number;
     }
-  /** An advertisement or something that Spotify does not name: both come without an item. */
+  /** An advertisement or an unknown item: both come without an item. */
   | { readonly kind: 'ad' | 'unknown'; readonly key: string; readonly durationMs: number }
-  /** No device is active: 204 for as long as it lasts. */
+  /** No active player: 204 for its duration. */
   | { readonly kind: 'nothing'; readonly key: string; readonly durationMs: number };
 
 export interface PlaylistStep {
   readonly item: PlaylistItem;
-  /** What a control shows for it. */
+  /** Its name on the page. */
   readonly label: string;
-  /** The listener pauses by themselves once, at `atMs`, and goes on after `forMs`. */
+  /** The listener pauses once, at `atMs`, and resumes after `forMs`. */
   readonly pause?: { readonly atMs: number; readonly forMs: number };
-  /** Only by choice: the list goes past it. */
+  /** Plays only when chosen: the list skips it. */
   readonly aside?: true;
 }
 
@@ -126,7 +126,7 @@ export const DEMO_PLAYLIST: readonly PlaylistStep[] = Object.freeze<PlaylistStep
     },
   },
   {
-    label: 'Something unknown',
+    label: 'An unknown item',
     aside: true,
     item: { kind: 'unknown', key: 'unknown', durationMs: 25_000 },
   },

@@ -1,13 +1,15 @@
-/** The fake Spotify's HTTP shell: one loopback port for both of Spotify's hosts. */
+/** The fake Spotify's HTTP server: one loopback port for both of Spotify's hosts. */
+import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { FakeSpotify, type FakeSpotifyOptions } from './fake-spotify.js';
 import type { FakeOutcome, FakeRequest } from './http-message.js';
 
 export interface FakeSpotifyServer {
   readonly url: string;
   readonly port: number;
-  /** Ends at once, open connections and all. */
+  /** Closes at once, with open connections. */
   close(): Promise<void>;
 }
 
@@ -17,7 +19,35 @@ export interface FakeSpotifyServerOptions {
   readonly port?: number;
 }
 
-/** No form of the two flows comes near it. */
+export interface RunningFakeSpotify {
+  readonly spotify: FakeSpotify;
+  readonly server: FakeSpotifyServer;
+  /** Points a relay to it, with the id and secret of its one app. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** @param redirectUri of the relay */
+export async function startFakeSpotify(
+  redirectUri: string,
+  options: Pick<FakeSpotifyOptions, 'now' | 'random' | 'playlist'>,
+): Promise<RunningFakeSpotify> {
+  const client = { id: 'sixteen-by-two-fake', secret: randomBytes(16).toString('hex') };
+  const spotify = new FakeSpotify({
+    sha256: (text) => createHash('sha256').update(text, 'latin1').digest(),
+    clients: [{ ...client, redirectUris: [redirectUri] }],
+    ...options,
+  });
+  const server = await listenFakeSpotify({ fakeSpotify: spotify });
+  const env = {
+    SPOTIFY_CLIENT_ID: client.id,
+    SPOTIFY_CLIENT_SECRET: client.secret,
+    SPOTIFY_ACCOUNTS_URL: server.url,
+    SPOTIFY_API_URL: server.url,
+  };
+  return { spotify, server, env };
+}
+
+/** No form of the two flows is nearly as long. */
 const BODY_BYTES_MAX = 64 * 1024;
 
 export async function listenFakeSpotify(
@@ -25,7 +55,7 @@ export async function listenFakeSpotify(
 ): Promise<FakeSpotifyServer> {
   const server = createServer((request, response) => {
     void answer(request, response, options).catch(() => {
-      // The peer went away in the middle of its request: there is nobody left to tell.
+      // The client went away in the middle of its request.
       request.socket.destroy();
     });
   });
@@ -78,7 +108,7 @@ async function answer(
     message.socket.resetAndDestroy();
     return;
   }
-  // Compressed for those alone who ask for it, as Spotify does: a device that sends no Accept-Encoding gets plain.
+  // Compressed only on request, as Spotify does: the device sends no Accept-Encoding.
   const wantsGzip = /\bgzip\b/.test(headers['accept-encoding'] ?? '') && result.body !== '';
   const bytes = wantsGzip ? gzipSync(result.body) : Buffer.from(result.body, 'utf8');
   response.writeHead(result.status, {

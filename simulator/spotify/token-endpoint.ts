@@ -1,6 +1,6 @@
 /**
- * POST /api/token: codes and refresh tokens for access tokens (RFC 6749 sections 4.1.3 and 6, RFC 7636 section 4.6),
- * refused in the words that the real one was seen to use. Stricter where its leniency would hide a mistake.
+ * POST /api/token: codes and refresh tokens for access tokens (RFC 6749 sections 4.1.3 and 6, RFC 7636 section 4.6), with
+ * the error descriptions of the real one. Stricter where leniency would hide a mistake.
  */
 import type { Client } from './clients.js';
 import { base64ToAscii, base64url } from './encoding.js';
@@ -39,7 +39,7 @@ export class TokenEndpoint {
 
   /** POST /api/token */
   answer(message: FakeRequest): FakeResponse {
-    // Another type of body is not read at all, so its grant_type is missing, as with Spotify.
+    // Another content type is not read at all, so grant_type is missing, as with Spotify.
     const fields = isForm(message) ? formFields(message.body) : new Map<string, string>();
     const grantType = fields.get('grant_type');
     if (grantType === undefined)
@@ -53,7 +53,7 @@ export class TokenEndpoint {
       : this.#refresh(fields, asked);
   }
 
-  /** Basic, or id and secret in the body, or a bare client_id whose proof is PKCE. */
+  /** Basic, or id and secret in the body, or a bare client_id with PKCE. */
   #authenticate(
     { headers }: FakeRequest,
     fields: ReadonlyMap<string, string>,

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseEnv, openTestDatabase, type TestDatabase } from '../support/database.js';
-import { CLIENT, PASSWORD, WholeSystem } from '../support/whole-system.js';
+import { PASSWORD, WholeSystem } from '../support/whole-system.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -64,7 +64,7 @@ describe('a device, the relay and Spotify', () => {
     expect(system.lcd.violations).toEqual([]);
     const log = system.logLines.join('\n');
     expect(system.http.tokens.size).toBeGreaterThan(4);
-    for (const secret of [...system.http.tokens, CLIENT.secret, PASSWORD])
+    for (const secret of [...system.http.tokens, system.clientSecret, PASSWORD])
       expect(log.includes(secret)).toBe(false);
   }, 60_000);
 });

@@ -1,6 +1,5 @@
 /** The whole of `npm start`, without its terminal: the demo, and an account of one's own on another server. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,8 +9,7 @@ import type { SimulatorOptions } from '../../simulator/options.js';
 import { Person } from '../../simulator/person.js';
 import { seenState, type SeenState } from '../../simulator/seen-state.js';
 import { startSimulator, type Simulator } from '../../simulator/simulator.js';
-import { listenFakeSpotify } from '../../simulator/spotify/server.js';
-import { FakeSpotify } from '../../simulator/spotify/fake-spotify.js';
+import { startFakeSpotify } from '../../simulator/spotify/server.js';
 import { databaseEnv, openTestDatabase, type TestDatabase } from '../support/database.js';
 import { freePort } from '../support/free-port.js';
 
@@ -99,23 +97,12 @@ describe('the simulator', () => {
 
   it('shows a code and plays when a person has linked it to an account on another server', async () => {
     const port = await freePort();
-    const app = { id: 'own-app', secret: 'own-secret' };
-    const fakeSpotify = new FakeSpotify({
+    const fake = await startFakeSpotify(`http://127.0.0.1:${port}/callback`, {
       now: () => Date.now(),
       random: Math.random,
-      sha256: (text) => createHash('sha256').update(text, 'latin1').digest(),
-      clients: [{ ...app, redirectUris: [`http://127.0.0.1:${port}/callback`] }],
-      loops: true,
     });
-    const server = await listenFakeSpotify({ fakeSpotify });
-    undo.push(() => server.close());
-    const running = await start({
-      PORT: `${port}`,
-      SPOTIFY_CLIENT_ID: app.id,
-      SPOTIFY_CLIENT_SECRET: app.secret,
-      SPOTIFY_ACCOUNTS_URL: server.url,
-      SPOTIFY_API_URL: server.url,
-    });
+    undo.push(() => fake.server.close());
+    const running = await start({ PORT: `${port}`, ...fake.env });
     const rows = await shown(running, 'linking');
     const person = new Person({
       relayUrl: `http://127.0.0.1:${port}`,
@@ -131,13 +118,7 @@ describe('the simulator', () => {
 
     // The link outlives the process.
     await running.close();
-    const again = await start({
-      PORT: `${port}`,
-      SPOTIFY_CLIENT_ID: app.id,
-      SPOTIFY_CLIENT_SECRET: app.secret,
-      SPOTIFY_ACCOUNTS_URL: server.url,
-      SPOTIFY_API_URL: server.url,
-    });
+    const again = await start({ PORT: `${port}`, ...fake.env });
     await shown(again, 'playing');
     expect(lines.filter((line) => line.startsWith('device: linked'))).toHaveLength(1);
   });

@@ -2,7 +2,6 @@
  * Device, relay and fake Spotify over real HTTP, all three on one virtual clock: it stands while an exchange is under way and
  * else jumps to the device's next deadline, so that hours pass in moments and nothing depends on the machine's speed.
  */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { Device } from '../../device/app/device.js';
@@ -23,11 +22,10 @@ import { seededRandom } from '../../tools/virtual/seeded-random.js';
 import { VirtualTime } from '../../tools/virtual/virtual-clock.js';
 import { seenState } from '../../simulator/seen-state.js';
 import { SettlingHttp } from '../../tools/virtual/settling-http.js';
-import { listenFakeSpotify, type FakeSpotifyServer } from '../../simulator/spotify/server.js';
-import { FakeSpotify } from '../../simulator/spotify/fake-spotify.js';
+import type { FakeSpotify } from '../../simulator/spotify/fake-spotify.js';
+import { startFakeSpotify, type RunningFakeSpotify } from '../../simulator/spotify/server.js';
 import { freePort } from './free-port.js';
 
-export const CLIENT = { id: 'test-client', secret: 'test-secret' };
 /** What no log may hold. */
 export const PASSWORD = 'a good password';
 const START_EPOCH_MS = Date.UTC(2026, 10, 25, 18);
@@ -71,17 +69,15 @@ export class WholeSystem {
   readonly http = new CountedHttp();
   readonly store = new MemoryStore();
   readonly logLines: string[];
-  readonly fakeSpotify: FakeSpotify;
   readonly lcd: Hd44780Emulator;
-  readonly #fakeSpotifyServer: FakeSpotifyServer;
+  readonly #fake: RunningFakeSpotify;
   readonly #relay: Relay;
   readonly #server: Server;
   readonly #settings: DeviceSettings;
   #chip: Chip | undefined;
 
   private constructor(parts: {
-    readonly fakeSpotify: FakeSpotify;
-    readonly fakeSpotifyServer: FakeSpotifyServer;
+    readonly fake: RunningFakeSpotify;
     readonly relay: Relay;
     readonly server: Server;
     readonly settings: DeviceSettings;
@@ -90,8 +86,7 @@ export class WholeSystem {
   }) {
     this.time = parts.time;
     this.logLines = parts.logLines;
-    this.fakeSpotify = parts.fakeSpotify;
-    this.#fakeSpotifyServer = parts.fakeSpotifyServer;
+    this.#fake = parts.fake;
     this.#relay = parts.relay;
     this.#server = parts.server;
     this.#settings = parts.settings;
@@ -101,28 +96,26 @@ export class WholeSystem {
     });
   }
 
+  get fakeSpotify(): FakeSpotify {
+    return this.#fake.spotify;
+  }
+
+  /** The secret of the relay's app at Spotify, which no log may hold. */
+  get clientSecret(): string {
+    return this.#fake.env['SPOTIFY_CLIENT_SECRET'] ?? '';
+  }
+
   /** @param database environment that leads to a database of its own: see `databaseEnv` */
   static async start(database: Readonly<Record<string, string>>): Promise<WholeSystem> {
     const time = new VirtualTime({ startEpochMs: START_EPOCH_MS });
     const epochMs = (): number => time.clock.epochMs() ?? 0;
     const port = await freePort();
     const publicUrl = `http://127.0.0.1:${port}`;
-    const fakeSpotify = new FakeSpotify({
+    const fake = await startFakeSpotify(`${publicUrl}/callback`, {
       now: epochMs,
       random: seededRandom(7),
-      sha256: (text) => createHash('sha256').update(text, 'latin1').digest(),
-      clients: [{ ...CLIENT, redirectUris: [`${publicUrl}/callback`] }],
-      loops: true,
     });
-    const fakeSpotifyServer = await listenFakeSpotify({ fakeSpotify });
-    const config = configOf({
-      ...database,
-      PORT: `${port}`,
-      SPOTIFY_CLIENT_ID: CLIENT.id,
-      SPOTIFY_CLIENT_SECRET: CLIENT.secret,
-      SPOTIFY_ACCOUNTS_URL: fakeSpotifyServer.url,
-      SPOTIFY_API_URL: fakeSpotifyServer.url,
-    });
+    const config = configOf({ ...database, PORT: `${port}`, ...fake.env });
     const logLines: string[] = [];
     const relay = await startRelay({
       config,
@@ -130,10 +123,9 @@ export class WholeSystem {
       clock: { nowMs: epochMs, sleep: () => new Promise((resolve) => setImmediate(resolve)) },
     });
     const server = await listen(relay.app, config);
-    const settings = { ...DEFAULTS, relayUrl: publicUrl, spotifyUrl: fakeSpotifyServer.url };
+    const settings = { ...DEFAULTS, relayUrl: publicUrl, spotifyUrl: fake.server.url };
     return new WholeSystem({
-      fakeSpotify,
-      fakeSpotifyServer,
+      fake,
       relay,
       server,
       settings,
@@ -220,7 +212,7 @@ export class WholeSystem {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
     await this.#relay.close();
-    await this.#fakeSpotifyServer.close();
+    await this.#fake.server.close();
   }
 }
 

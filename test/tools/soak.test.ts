@@ -1,4 +1,4 @@
-/** The soak repeats itself, and its watch complains where there is something to complain about. */
+/** A soak repeats with its seed, and its watch reports what is wrong. */
 import { describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,10 +18,10 @@ describe('soakScript', () => {
     expect(soakScript(7, seededRandom(2))).not.toEqual(script);
   });
 
-  it('has seven troubles a day, apart and in order', () => {
+  it('has seven faults a day, apart and in order', () => {
     const script = soakScript(30, seededRandom(3));
-    const troubles = script.filter(({ kind }) => kind === 'trouble');
-    expect(troubles).toHaveLength(30 * 7);
+    const faults = script.filter(({ kind }) => kind === 'fault');
+    expect(faults).toHaveLength(30 * 7);
     expect(script.map(({ atMs }) => atMs)).toEqual(
       script.map(({ atMs }) => atMs).sort((a, b) => a - b),
     );
@@ -39,7 +39,7 @@ function playing(label: string): PlaybackNow {
   return { label, isPlaying: true } as PlaybackNow;
 }
 
-/** Looks for a minute at the same picture of the same truth. */
+/** Checks the same rows against the same truth for five minutes. */
 function complaintsAfterAMinute(shown: Seat, prepare: (watch: Watch) => void = () => undefined) {
   const watch = new Watch(new Map([['Blue', 'Blue - Kin']]));
   prepare(watch);
@@ -67,7 +67,7 @@ describe('Watch', () => {
 
   it('complains of a song that stays while nobody can know better', () => {
     const blind = (watch: Watch): void => watch.blind(0, 0);
-    expect(complaintsAfterAMinute(seat('Blue - Kin'), blind)[0]).toMatch(/^says nothing/);
+    expect(complaintsAfterAMinute(seat('Blue - Kin'), blind)[0]).toMatch(/^shows no fault/);
     expect(complaintsAfterAMinute(seat('No Wi-Fi: Home', 'Retry in 5 s'), blind)).toEqual([]);
   });
 

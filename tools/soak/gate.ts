@@ -1,6 +1,6 @@
 /**
- * What lies between one device and the net: real sockets behind a gate that faults can close, on virtual time. It also
- * keeps the device to its promise: nobody is asked before the time that a 429 named.
+ * Between a device and the network: real sockets that faults can block, on virtual time. It also checks that no request
+ * comes before the Retry-After of a 429 is over.
  */
 import type {
   Cancel,
@@ -19,11 +19,11 @@ export interface GateOptions {
   readonly timer: Timer;
   readonly nowMs: () => number;
   readonly hostOf: (url: string) => Host;
-  /** A question that should not have been asked yet. */
+  /** A request before a Retry-After was over. */
   readonly onEarly: (host: Host, byMs: number) => void;
 }
 
-/** A little of virtual time: no socket fails at once. */
+/** No socket fails at once. */
 const FAILS_AFTER_MS = 40;
 
 export class Gate implements Http {
@@ -31,8 +31,8 @@ export class Gate implements Http {
   readonly #http = new SettlingHttp(new NodeHttp());
   readonly #closed = new Map<Host, SocketFaultKind>();
   readonly #notBeforeMs = new Map<Host, number>();
-  /** When Spotify was asked, the oldest first. */
-  readonly askedAtMs: number[] = [];
+  /** When Spotify got a request, oldest first. */
+  readonly requestsAtMs: number[] = [];
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -53,7 +53,7 @@ export class Gate implements Http {
       : this.#fail(kind, request, handlers);
   }
 
-  /** Resolves once no socket is at work: only then may time pass. */
+  /** Resolves when no request is open: only then may time pass. */
   settled(): Promise<void> {
     return this.#http.settled();
   }
@@ -62,7 +62,7 @@ export class Gate implements Http {
     const nowMs = this.#options.nowMs();
     const earlyMs = (this.#notBeforeMs.get(host) ?? 0) - nowMs;
     if (earlyMs > 0) this.#options.onEarly(host, earlyMs);
-    if (host === 'spotify') this.askedAtMs.push(nowMs);
+    if (host === 'spotify') this.requestsAtMs.push(nowMs);
   }
 
   #ask(host: Host, request: HttpRequest, handlers: HttpHandlers): Cancel {

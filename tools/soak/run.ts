@@ -1,10 +1,10 @@
-/** One soak: links the devices, then plays the script, and looks at every display all the while. */
+/** One soak: links the devices, then plays the script and checks every display. */
 import { seededRandom } from '../virtual/seeded-random.js';
 import { NAMED_FAULTS } from '../../simulator/spotify/faults.js';
 import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
 import { seenState } from '../../simulator/seen-state.js';
 import type { Host } from './gate.js';
-import { DAY_MS, soakScript, troubleName, type SoakEvent, type Trouble } from './script.js';
+import { DAY_MS, soakScript, faultName, type SoakEvent, type SoakFault } from './script.js';
 import { SoakSystem } from './system.js';
 import { Watch, type Complaint } from './watch.js';
 
@@ -21,10 +21,10 @@ export interface SoakSummary {
   readonly seed: number;
   readonly devices: number;
   readonly looks: number;
-  /** Of the device that asked most, in its busiest 24 hours. */
-  readonly questionsADayMax: number;
-  readonly troubles: Readonly<Record<string, number>>;
-  /** Restarts that nobody ordered are broken promises. */
+  /** Of the busiest device, in its busiest 24 hours. */
+  readonly requestsADayMax: number;
+  readonly faults: Readonly<Record<string, number>>;
+  /** A restart that the script did not order is a broken promise. */
   readonly restarts: number;
   readonly storeWrites: number;
   readonly broken: readonly Complaint[];
@@ -33,12 +33,12 @@ export interface SoakSummary {
 const START_EPOCH_MS = Date.UTC(2026, 10, 25);
 const LOOK_MS = 10_000;
 const BUDGET = 2_000;
-/** A heartbeat, and the answer and the look that follow. */
+/** A heartbeat, then a response and a check. */
 const RECOVERS_WITHIN_MS = 45_000;
-/** Starting anew takes some seconds more, and a pause grows where it happens often. */
+/** A restart takes some seconds more, and the wait before it grows if it happens often. */
 const RESTARTS_WITHIN_MS = 120_000;
-/** After refusals that named no time: the wait between questions has doubled up to five minutes. */
-const UNTOLD_RECOVERS_WITHIN_MS = 315_000;
+/** After refusals without Retry-After: the wait between polls has doubled up to five minutes. */
+const NO_TIME_RECOVERS_WITHIN_MS = 315_000;
 const LINKS_WITHIN_MS = 120_000;
 
 const track = (
@@ -52,7 +52,7 @@ const track = (
   },
   `${title} - ${artist}`,
 ];
-/** They fit on a row of 16, so that a look tells which it is. */
+/** They fit on a row of 16, so that one check tells which item it is. */
 const ITEMS = [
   track('Blue', 'Kin', 201_000),
   track('Boats', 'Ada Fenn', 243_000),
@@ -73,7 +73,7 @@ export async function soak(options: SoakOptions): Promise<SoakSummary> {
       watch.complaints.push({
         atMs: nowOf(system),
         seat,
-        what: `${host} was asked ${Math.ceil(byMs / 1000)} s before its Retry-After`,
+        what: `a request to ${host} came ${Math.ceil(byMs / 1000)} s before its Retry-After was over`,
       }),
   });
   try {
@@ -112,7 +112,7 @@ async function play(system: SoakSystem, watch: Watch, options: SoakOptions): Pro
   const { days, seed, devices } = options;
   const script = soakScript(days, seededRandom(seed));
   const ends: { readonly atMs: number; readonly end: () => Promise<void> | void }[] = [];
-  const troubles: Record<string, number> = {};
+  const faults: Record<string, number> = {};
   let orderedRestarts = 0;
   for (let dayEnd = DAY_MS; nowOf(system) < days * DAY_MS;) {
     const nextMs = Math.min(
@@ -125,15 +125,15 @@ async function play(system: SoakSystem, watch: Watch, options: SoakOptions): Pro
     while (script[0] && script[0].atMs <= nowOf(system)) {
       const event = script.shift();
       if (!event) break;
-      if (event.kind !== 'trouble') listen(system, event);
+      if (event.kind !== 'fault') listen(system, event);
       else {
-        const name = troubleName(event.trouble);
-        troubles[name] = (troubles[name] ?? 0) + 1;
-        const seat = Object.values(troubles).reduce((sum, count) => sum + count, 0) % devices;
-        if (event.trouble.kind === 'crash') orderedRestarts += 1;
+        const name = faultName(event.fault);
+        faults[name] = (faults[name] ?? 0) + 1;
+        const seat = Object.values(faults).reduce((sum, count) => sum + count, 0) % devices;
+        if (event.fault.kind === 'crash') orderedRestarts += 1;
         ends.push({
           atMs: nowOf(system) + event.forMs,
-          end: begin(system, watch, event.trouble, seat, event.forMs),
+          end: begin(system, watch, event.fault, seat, event.forMs),
         });
         ends.sort((a, b) => a.atMs - b.atMs);
       }
@@ -145,25 +145,27 @@ async function play(system: SoakSystem, watch: Watch, options: SoakOptions): Pro
     }
   }
   const restarts = system.restartCount;
-  const questionsADayMax = Math.max(...system.seats.map(({ gate }) => busiestDay(gate.askedAtMs)));
+  const requestsADayMax = Math.max(
+    ...system.seats.map(({ gate }) => busiestDay(gate.requestsAtMs)),
+  );
   const broken = [...watch.complaints];
   const complain = (what: string): void => void broken.push({ atMs: nowOf(system), seat: 0, what });
-  if (questionsADayMax > BUDGET) complain(`${questionsADayMax} questions in 24 h`);
+  if (requestsADayMax > BUDGET) complain(`${requestsADayMax} requests in 24 h`);
   if (restarts > orderedRestarts) complain(`${restarts - orderedRestarts} restarts by itself`);
   return {
     days,
     seed,
     devices,
     looks: watch.lookCount,
-    questionsADayMax,
-    troubles,
+    requestsADayMax,
+    faults,
     restarts,
     storeWrites: system.seats.reduce((sum, { store }) => sum + store.writeCount, 0),
     broken,
   };
 }
 
-function listen(system: SoakSystem, { kind }: Exclude<SoakEvent, { kind: 'trouble' }>): void {
+function listen(system: SoakSystem, { kind }: Exclude<SoakEvent, { kind: 'fault' }>): void {
   const { player } = system.fakeSpotify;
   if (kind === 'next') player.next();
   else if (kind === 'play' || kind === 'resume') player.play();
@@ -174,7 +176,7 @@ function listen(system: SoakSystem, { kind }: Exclude<SoakEvent, { kind: 'troubl
 function begin(
   system: SoakSystem,
   watch: Watch,
-  trouble: Trouble,
+  fault: SoakFault,
   index: number,
   forMs: number,
 ): () => Promise<void> | void {
@@ -191,11 +193,11 @@ function begin(
       watch.excuse(at, nowOf(system) + withinMs);
     }
   };
-  switch (trouble.kind) {
+  switch (fault.kind) {
     case 'socket': {
-      const host: Host = trouble.host;
-      seat.gate.close(host, trouble.fault);
-      // Without the relay it plays on for as long as its token lives.
+      const host: Host = fault.host;
+      seat.gate.close(host, fault.cause);
+      // Without the relay it plays on until its token expires.
       if (host === 'spotify') lost([index]);
       else watch.excuse(index, nowOf(system) + forMs);
       return () => {
@@ -204,19 +206,19 @@ function begin(
       };
     }
     case 'answer': {
-      const fault = NAMED_FAULTS[trouble.name];
-      if (!fault) throw new Error(`no fault ${trouble.name}`);
-      fakeSpotify.faults.add({ target: fault.target, answer: fault.answer, times: Infinity });
-      if (fault.target === 'api') lost(everyone);
+      const named = NAMED_FAULTS[fault.name];
+      if (!named) throw new Error(`no fault ${fault.name}`);
+      fakeSpotify.faults.add({ target: named.target, answer: named.answer, times: Infinity });
+      if (named.target === 'api') lost(everyone);
       else for (const at of everyone) watch.excuse(at, nowOf(system) + forMs);
       return async () => {
         fakeSpotify.faults.clear();
-        // A refusal that was none cannot be told from a true one: somebody authorizes.
-        if (fault.target === 'accounts') await authorize(system);
-        const { answer } = fault;
-        const isUntold =
+        // A mistaken refusal looks like a true one: the person connects Spotify again.
+        if (named.target === 'accounts') await authorize(system);
+        const { answer } = named;
+        const hasNoTime =
           'status' in answer && answer.status === 429 && !('retry-after' in answer.headers);
-        found(everyone, isUntold ? UNTOLD_RECOVERS_WITHIN_MS : RECOVERS_WITHIN_MS);
+        found(everyone, hasNoTime ? NO_TIME_RECOVERS_WITHIN_MS : RECOVERS_WITHIN_MS);
       };
     }
     case 'block':
@@ -245,7 +247,7 @@ function begin(
       fakeSpotify.grants.expireAccessTokens();
       for (const at of everyone) watch.excuse(at, nowOf(system) + RECOVERS_WITHIN_MS);
       return () => undefined;
-    case 'consent withdrawn':
+    case 'app removed':
       fakeSpotify.control({ action: 'revoke' });
       lost(everyone);
       return async () => {
@@ -260,11 +262,11 @@ async function authorize(system: SoakSystem): Promise<void> {
   await person.authorize();
 }
 
-function busiestDay(askedAtMs: readonly number[]): number {
+function busiestDay(requestsAtMs: readonly number[]): number {
   let from = 0;
   let most = 0;
-  for (const [to, atMs] of askedAtMs.entries()) {
-    while (atMs - (askedAtMs[from] ?? atMs) >= DAY_MS) from += 1;
+  for (const [to, atMs] of requestsAtMs.entries()) {
+    while (atMs - (requestsAtMs[from] ?? atMs) >= DAY_MS) from += 1;
     most = Math.max(most, to - from + 1);
   }
   return most;

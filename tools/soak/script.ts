@@ -1,28 +1,28 @@
-/** What happens in days of soaking, from a seed: when somebody listens, and what breaks meanwhile. */
+/** The days of a soak, from a seed: when music plays, and which faults occur. */
 import type { Random, SocketFaultKind } from '../../device/shared/ports.js';
 import { SOCKET_FAULTS } from '../../test/device/app/fault-cases.js';
 import { NAMED_FAULTS } from '../../simulator/spotify/faults.js';
 import type { Host } from './gate.js';
 
-/** Ends by itself after `forMs`, unless it says who ends it. */
-export type Trouble =
-  | { readonly kind: 'socket'; readonly host: Host; readonly fault: SocketFaultKind }
+/** Each ends after `forMs`. */
+export type SoakFault =
+  | { readonly kind: 'socket'; readonly host: Host; readonly cause: SocketFaultKind }
   | { readonly kind: 'answer'; readonly name: string }
-  /** 429 with its Retry-After. A quota's would teach the device a lower budget, and all days after it another pace. */
+  /** 429 with Retry-After. The daily quota's would lower the device's budget for all the days after it. */
   | { readonly kind: 'block' }
   | { readonly kind: 'no network' }
   | { readonly kind: 'power cut' }
   | { readonly kind: 'crash' }
   | { readonly kind: 'token expired' }
-  /** Somebody authorizes again when it ends. */
-  | { readonly kind: 'consent withdrawn' };
+  /** The person connects Spotify again when it ends. */
+  | { readonly kind: 'app removed' };
 
 export type SoakEvent =
   | { readonly atMs: number; readonly kind: 'play' | 'stop' | 'pause' | 'resume' | 'next' }
   | {
       readonly atMs: number;
-      readonly kind: 'trouble';
-      readonly trouble: Trouble;
+      readonly kind: 'fault';
+      readonly fault: SoakFault;
       readonly forMs: number;
     };
 
@@ -30,16 +30,16 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
-/** Hours since midnight at which somebody listens, and for how long: four hours in three sittings. */
+/** When music plays, in hours since midnight, and for how long: four hours in three sittings. */
 const SITTINGS = [
   [7.5, 0.8],
   [13, 1.2],
   [19.5, 2],
 ] as const;
-const TROUBLES_A_SITTING = 2;
-/** Apart, so that each has an end that can be judged. */
+const FAULTS_A_SITTING = 2;
+/** Between two faults, so that each has an end that can be checked. */
 const QUIET_MS = 6 * MINUTE_MS;
-/** Silence is the socket's: it would hold up the clock of all. */
+/** Without silence: an open request would stop the clock of every device. */
 const ANSWERS = Object.keys(NAMED_FAULTS).filter((name) => name !== 'silent');
 
 export function soakScript(days: number, random: Random): SoakEvent[] {
@@ -49,8 +49,8 @@ export function soakScript(days: number, random: Random): SoakEvent[] {
       const fromMs = day * DAY_MS + atH * HOUR_MS + random() * 10 * MINUTE_MS;
       sit(events, fromMs, fromMs + hours * HOUR_MS, random);
     }
-    // At night, when nobody looks.
-    events.push(trouble(day * DAY_MS + 3 * HOUR_MS, random));
+    // At night.
+    events.push(faultAt(day * DAY_MS + 3 * HOUR_MS, random));
   }
   return events.sort((a, b) => a.atMs - b.atMs);
 }
@@ -64,27 +64,27 @@ function sit(events: SoakEvent[], fromMs: number, toMs: number, random: Random):
   const pausedAtMs = within();
   events.push({ atMs: pausedAtMs, kind: 'pause' });
   events.push({ atMs: pausedAtMs + MINUTE_MS * (0.5 + 3 * random()), kind: 'resume' });
-  const slotMs = lengthMs / (TROUBLES_A_SITTING + 1);
-  for (let index = 1; index <= TROUBLES_A_SITTING; index += 1)
-    events.push(trouble(fromMs + index * slotMs - QUIET_MS * random(), random));
+  const slotMs = lengthMs / (FAULTS_A_SITTING + 1);
+  for (let index = 1; index <= FAULTS_A_SITTING; index += 1)
+    events.push(faultAt(fromMs + index * slotMs - QUIET_MS * random(), random));
 }
 
-function trouble(atMs: number, random: Random): SoakEvent {
+function faultAt(atMs: number, random: Random): SoakEvent {
   const forMs = Math.round((0.3 + 4 * random()) * MINUTE_MS);
-  return { atMs, kind: 'trouble', trouble: anyTrouble(random), forMs };
+  return { atMs, kind: 'fault', fault: anyFault(random), forMs };
 }
 
-function anyTrouble(random: Random): Trouble {
+function anyFault(random: Random): SoakFault {
   const pick = <T>(list: readonly T[]): T => {
     const picked = list[Math.floor(random() * list.length)];
-    if (picked === undefined) throw new Error('nothing to pick from');
+    if (picked === undefined) throw new Error('an empty list');
     return picked;
   };
-  const kinds: readonly (() => Trouble)[] = [
+  const kinds: readonly (() => SoakFault)[] = [
     () => ({
       kind: 'socket',
       host: pick(['spotify', 'relay'] as const),
-      fault: pick(SOCKET_FAULTS),
+      cause: pick(SOCKET_FAULTS),
     }),
     () => ({ kind: 'answer', name: pick(ANSWERS) }),
     () => ({ kind: 'answer', name: pick(ANSWERS) }),
@@ -93,13 +93,13 @@ function anyTrouble(random: Random): Trouble {
     () => ({ kind: 'power cut' }),
     () => ({ kind: 'crash' }),
     () => ({ kind: 'token expired' }),
-    () => ({ kind: 'consent withdrawn' }),
+    () => ({ kind: 'app removed' }),
   ];
   return pick(kinds)();
 }
 
-export function troubleName(of: Trouble): string {
-  if (of.kind === 'socket') return `${of.host} ${of.fault}`;
+export function faultName(of: SoakFault): string {
+  if (of.kind === 'socket') return `${of.host} ${of.cause}`;
   if (of.kind === 'answer') return `answer ${of.name}`;
   return of.kind;
 }

@@ -1,5 +1,4 @@
-/** Devices, a real relay and the fake Spotify on one virtual clock: time stands while a socket is at work, else it jumps. */
-import { createHash } from 'node:crypto';
+/** Devices, a real relay and the fake Spotify on one virtual clock, which stops while a request is open. */
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { Device } from '../../device/app/device.js';
@@ -18,16 +17,15 @@ import { ScriptedNetwork } from '../../simulator/ports/scripted-network.js';
 import { seededRandom } from '../virtual/seeded-random.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
 import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
-import { listenFakeSpotify, type FakeSpotifyServer } from '../../simulator/spotify/server.js';
-import { FakeSpotify } from '../../simulator/spotify/fake-spotify.js';
+import type { FakeSpotify } from '../../simulator/spotify/fake-spotify.js';
+import { startFakeSpotify, type RunningFakeSpotify } from '../../simulator/spotify/server.js';
 import { freePort } from '../../test/support/free-port.js';
 import { Gate, type Host } from './gate.js';
 
-const CLIENT = { id: 'soak-client', secret: 'soak-secret' };
 const table = (name: string): Uint8Array =>
   readFileSync(new URL(`../../device/text/${name}`, import.meta.url));
 
-/** One display and what stands behind it. */
+/** One device and what is around it. */
 export interface Seat {
   readonly lcd: Hd44780Emulator;
   readonly gate: Gate;
@@ -38,6 +36,7 @@ export interface Seat {
 }
 
 export interface SoakSystemOptions {
+  readonly relayUrl: string;
   readonly dataDir: string;
   readonly seed: number;
   readonly deviceCount: number;
@@ -48,74 +47,47 @@ export interface SoakSystemOptions {
 
 export class SoakSystem {
   readonly time: VirtualTime;
-  readonly fakeSpotify: FakeSpotify;
   readonly seats: readonly Seat[];
   readonly relayLines: string[] = [];
   readonly #options: SoakSystemOptions;
-  readonly #fakeSpotifyServer: FakeSpotifyServer;
+  readonly #fake: RunningFakeSpotify;
   readonly #settings: DeviceSettings;
   #earlierRestarts = 0;
   #relay: Relay | undefined;
   #server: Server | undefined;
   readonly #tables = { text: table('tables.bin'), japanese: table('japanese.bin') };
 
-  private constructor(
-    options: SoakSystemOptions,
-    parts: {
-      readonly time: VirtualTime;
-      readonly fakeSpotify: FakeSpotify;
-      readonly fakeSpotifyServer: FakeSpotifyServer;
-      readonly port: number;
-    },
-  ) {
+  private constructor(options: SoakSystemOptions, time: VirtualTime, fake: RunningFakeSpotify) {
     this.#options = options;
-    this.time = parts.time;
-    this.fakeSpotify = parts.fakeSpotify;
-    this.#fakeSpotifyServer = parts.fakeSpotifyServer;
-    this.#settings = {
-      ...DEFAULTS,
-      relayUrl: `http://127.0.0.1:${parts.port}`,
-      spotifyUrl: parts.fakeSpotifyServer.url,
-    };
+    this.time = time;
+    this.#fake = fake;
+    this.#settings = { ...DEFAULTS, relayUrl: options.relayUrl, spotifyUrl: fake.server.url };
     this.seats = Array.from({ length: options.deviceCount }, (_, index) => this.#seat(index));
   }
 
-  static async start(options: SoakSystemOptions): Promise<SoakSystem> {
-    const time = new VirtualTime({ startEpochMs: options.startEpochMs });
+  static async start(options: Omit<SoakSystemOptions, 'relayUrl'>): Promise<SoakSystem> {
+    const { startEpochMs, seed, playlist, dataDir } = options;
+    const time = new VirtualTime({ startEpochMs });
+    const nowMs = (): number => time.clock.epochMs() ?? 0;
     const port = await freePort();
-    const fakeSpotify = new FakeSpotify({
-      now: () => time.clock.epochMs() ?? 0,
-      random: seededRandom(options.seed + 1),
-      sha256: (text) => createHash('sha256').update(text, 'latin1').digest(),
-      clients: [{ ...CLIENT, redirectUris: [`http://127.0.0.1:${port}/callback`] }],
-      playlist: options.playlist,
-      loops: true,
+    const relayUrl = `http://127.0.0.1:${port}`;
+    const random = seededRandom(seed + 1);
+    const fake = await startFakeSpotify(`${relayUrl}/callback`, { now: nowMs, random, playlist });
+    const system = new SoakSystem({ ...options, relayUrl }, time, fake);
+    const read = readConfig({ DATA_DIR: dataDir, PORT: `${port}`, ...fake.env });
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    const relay = await startRelay({
+      config: read.config,
+      log: createLog('warn', { write: (line) => void system.relayLines.push(line) }),
+      clock: { nowMs, sleep: () => new Promise((resolve) => setImmediate(resolve)) },
     });
-    const fakeSpotifyServer = await listenFakeSpotify({ fakeSpotify });
-    const system = new SoakSystem(options, { time, fakeSpotify, fakeSpotifyServer, port });
-    await system.#startRelay(port);
+    system.#relay = relay;
+    system.#server = await listen(relay.app, read.config);
     return system;
   }
 
-  async #startRelay(port: number): Promise<void> {
-    const read = readConfig({
-      DATA_DIR: this.#options.dataDir,
-      PORT: `${port}`,
-      SPOTIFY_CLIENT_ID: CLIENT.id,
-      SPOTIFY_CLIENT_SECRET: CLIENT.secret,
-      SPOTIFY_ACCOUNTS_URL: this.#fakeSpotifyServer.url,
-      SPOTIFY_API_URL: this.#fakeSpotifyServer.url,
-    });
-    if (!read.ok) throw new Error(JSON.stringify(read.problems));
-    this.#relay = await startRelay({
-      config: read.config,
-      log: createLog('warn', { write: (line) => void this.relayLines.push(line) }),
-      clock: {
-        nowMs: () => this.time.clock.epochMs() ?? 0,
-        sleep: () => new Promise((resolve) => setImmediate(resolve)),
-      },
-    });
-    this.#server = await listen(this.#relay.app, read.config);
+  get fakeSpotify(): FakeSpotify {
+    return this.#fake.spotify;
   }
 
   #seat(index: number): Seat {
@@ -148,7 +120,7 @@ export class SoakSystem {
   }
 
   #device(seat: Seat, random: Random, system: System): Device {
-    // Each start joins anew; what the network is meanwhile, the script says.
+    // Each start watches the network again; the script sets its state.
     seat.network = new ScriptedNetwork(seat.network.state);
     const { time } = this;
     const device = new Device(
@@ -170,7 +142,7 @@ export class SoakSystem {
     return device;
   }
 
-  /** After a cut: another start of the same program, with what its store holds. */
+  /** After a power cut: the same program again, with what its store holds. */
   powerOn(seat: Seat): void {
     this.#earlierRestarts += seat.chip.restartCount;
     const random = seededRandom(this.#options.seed * 37 + seat.logLines.length);
@@ -178,12 +150,12 @@ export class SoakSystem {
     seat.chip.powerOn();
   }
 
-  /** Of all chips, power cuts apart. */
+  /** Of all devices, without power cuts. */
   get restartCount(): number {
     return this.seats.reduce((sum, { chip }) => sum + chip.restartCount, this.#earlierRestarts);
   }
 
-  /** With a browser of their own; all of them are the same person to the relay. */
+  /** Each has a browser of its own; to the relay all are one account. */
   async person(): Promise<Person> {
     const person = new Person({
       relayUrl: this.#settings.relayUrl,
@@ -195,7 +167,7 @@ export class SoakSystem {
     return person;
   }
 
-  /** Lets time pass, a deadline at a time. */
+  /** Lets time pass, one deadline at a time. */
   async pass(ms: number): Promise<void> {
     const endUs = this.time.clock.nowUs() + ms * 1000;
     for (;;) {
@@ -212,6 +184,6 @@ export class SoakSystem {
     this.#server?.closeAllConnections();
     await new Promise((resolve) => (this.#server ? this.#server.close(resolve) : resolve(null)));
     await this.#relay?.close();
-    await this.#fakeSpotifyServer.close();
+    await this.#fake.server.close();
   }
 }

@@ -1,13 +1,13 @@
-/** What a person in front of a display would complain about, looked at every few seconds of virtual time. */
+/** What is wrong on a display, checked every few seconds of virtual time. */
 import type { PlaybackNow } from '../../simulator/spotify/playback-model.js';
 import { seenState } from '../../simulator/seen-state.js';
 import type { Seat } from './system.js';
 
-/** A change is seen within a heartbeat of 30 s; then an answer and a look are due. */
+/** A change is seen within a heartbeat of 30 s; then a response and a check follow. */
 const SEEN_WITHIN_MS = 45_000;
-/** After an hour of nothing the device looks every two minutes. */
+/** After an hour of nothing the device polls every two minutes. */
 const IDLE_SEEN_WITHIN_MS = 150_000;
-/** A song stays for a minute after the first question that failed, which may come a heartbeat later. */
+/** The last item stays for a minute after the first failed poll, which may come a heartbeat later. */
 const TOLD_WITHIN_MS = 120_000;
 
 export interface Complaint {
@@ -16,20 +16,20 @@ export interface Complaint {
   readonly what: string;
 }
 
-/** What the row says while an item plays, by its label. */
+/** What row one shows while an item plays, by its label. */
 export type Readings = ReadonlyMap<string, string>;
 
 export class Watch {
   readonly #readings: Readings;
   readonly complaints: Complaint[] = [];
   lookCount = 0;
-  /** By seat: until then it may be behind. */
+  /** By seat: until then it may show something else. */
   readonly #excusedUntilMs: number[] = [];
-  /** By seat: since when nobody can know better. */
+  /** By seat: since when it cannot know what plays. */
   readonly #blindSinceMs: (number | undefined)[] = [];
   #truth = '';
   #truthSinceMs = 0;
-  /** A start from long idleness may be seen late, and with it whatever changes until then. */
+  /** A start after a long idle time may be seen late, and so may changes soon after it. */
   #seenAtMs = 0;
   #idleSinceMs: number | undefined;
 
@@ -41,7 +41,7 @@ export class Watch {
     this.#excusedUntilMs[seat] = Math.max(this.#excusedUntilMs[seat] ?? 0, untilMs);
   }
 
-  /** @param sinceMs when Spotify was lost to this seat; undefined when it is there again */
+  /** @param sinceMs when this seat lost Spotify; undefined when it is back */
   blind(seat: number, sinceMs: number | undefined): void {
     this.#blindSinceMs[seat] = sinceMs;
   }
@@ -79,7 +79,7 @@ export class Watch {
     const blindSinceMs = this.#blindSinceMs[seat];
     if (blindSinceMs !== undefined)
       return nowMs - blindSinceMs > TOLD_WITHIN_MS && state === 'playing' && truth?.isPlaying
-        ? 'says nothing of what is wrong'
+        ? 'shows no fault'
         : undefined;
     if (nowMs < (this.#excusedUntilMs[seat] ?? 0)) return undefined;
     if (truth?.isPlaying) {
@@ -88,6 +88,6 @@ export class Watch {
       return state === 'playing' && rows[0]?.trim() === reads ? undefined : `not ${reads}`;
     }
     if (nowMs - this.#truthSinceMs <= IDLE_SEEN_WITHIN_MS) return undefined;
-    return state === 'linking' ? 'asks to be linked' : undefined;
+    return state === 'linking' ? 'shows a user code' : undefined;
   }
 }

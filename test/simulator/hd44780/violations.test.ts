@@ -139,7 +139,7 @@ describe('the emulator’s judgement of the bus', () => {
     const host = new Host({}, claimed).wait(50e6).nibble(7, 0).wait(5e6);
     const [violation] = host.emulator.violations;
     expect(violation).toMatchObject({ kind: 'undriven' });
-    expect(violation!.detail).toBe(`E fell while nobody drove ${names}`);
+    expect(violation!.detail).toBe(`E fell while nothing drove ${names}`);
     // The 7 becomes an F where D7 is open.
     if (code !== undefined) expect(host.emulator.lastBytes[0]).toMatchObject({ byte: code });
   });
