@@ -371,7 +371,7 @@ const N = 0x3093;
 const K_ROW = 'かきくけこ';
 const H_ROW = 'はひふへほ';
 /** What doubles after tsu. */
-const BEFORE_TSU = 'かきくけこさしすせそただちぢつてとはひふへほ';
+const BEFORE_TSU = 'かきくけこさしすせそたちつてとはひふへほ';
 
 function isAmong(kana: string, point: number): boolean {
   return kana.includes(String.fromCodePoint(point));

@@ -4,7 +4,7 @@
  */
 import type { PointBuffer } from './points.js';
 import { U, hiraganaOf } from './kana.js';
-import { isKana, isSpace, isUnseen } from './signs.js';
+import { isDigit, isHan, isKana, isLetter, isSpace, isUnseen } from './signs.js';
 import type { SpellingTable } from './tables.js';
 import {
   HAN_FIRST,
@@ -29,7 +29,15 @@ export function fold(text: string, table: SpellingTable, points: PointBuffer): v
   for (const character of text) {
     const codePoint = character.codePointAt(0) ?? 0;
     if ((codePoint > SPACE && codePoint < 0x7f) || isWholeLetter(codePoint)) {
+      if (codePoint >= HAN_FIRST && codePoint <= HAN_LAST) readPlaceKana(points, codePoint);
       points.push(codePoint);
+      isJoined = false;
+    } else if (
+      codePoint >= FULL_WIDTH_FIRST &&
+      codePoint <= FULL_WIDTH_LAST &&
+      isPlain(points.last, codePoint)
+    ) {
+      points.push(codePoint - FULL_WIDTH_STEP);
       isJoined = false;
     } else if (isSpace(codePoint)) {
       points.push(SPACE);
@@ -46,6 +54,39 @@ export function fold(text: string, table: SpellingTable, points: PointBuffer): v
     }
   }
 }
+
+const FULL_WIDTH_FIRST = 0xff01;
+const FULL_WIDTH_LAST = 0xff5e;
+/** A full-width form minus its ASCII character. */
+const FULL_WIDTH_STEP = 0xfee0;
+const FULL_WIDTH_STOP = 0xff0e;
+
+/** Full-width letters and digits, and a full stop between them; other punctuation brings a blank (cells.ts). */
+function isPlain(last: number, codePoint: number): boolean {
+  const plain = codePoint - FULL_WIDTH_STEP;
+  if (codePoint === FULL_WIDTH_STOP) return isLetter(last) || isDigit(last);
+  return isLetter(plain) || isDigit(plain);
+}
+
+const PLACE_KANA = 'ヶケノツッ';
+const PLACE_KANA_READ = 'ががのつつ';
+/** Before these signs ke is a counter, and read ka: ikkagetsu. */
+const COUNTED = '月所国年条週';
+
+/** Katakana between two Han signs of a name of a place are read as hiragana: Sekigahara, Enoshima, Yotsuya. */
+function readPlaceKana(points: PointBuffer, next: number): void {
+  const kana = points.last;
+  if (kana < KATAKANA_FIRST || kana > KATAKANA_LAST) return;
+  const before = points.at(points.length - 2);
+  if (!isHan(before) && !isDigit(before)) return;
+  const read = PLACE_KANA_READ.charCodeAt(PLACE_KANA.indexOf(String.fromCodePoint(kana)));
+  // NaN: none of them.
+  if (!(read > 0)) return;
+  points.last = read === GA && COUNTED.includes(String.fromCodePoint(next)) ? KA : read;
+}
+
+const KA = 0x304b;
+const GA = 0x304c;
 
 /** Han, kana and Hangul stand for themselves. Checked first, because their titles cost the most to spell. */
 function isWholeLetter(codePoint: number): boolean {

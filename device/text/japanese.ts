@@ -107,8 +107,7 @@ export class Japanese {
     word: SpokenWord,
   ): boolean {
     const sign = points[found.from] ?? 0;
-    const isAttached =
-      found.entryAt !== 0 && this.#dictionary.settingOf(found.classNumber) === ATTACHED;
+    const isAttached = this.#settingOf(found) === ATTACHED;
     let reading = found.to - found.from === 1 ? counterOf(sign) : '';
     if (reading === '' && isAttached && isHan(sign)) {
       this.#read(points, windowFrom, found, this.#counter);
@@ -146,9 +145,13 @@ export class Japanese {
     );
   }
 
+  #settingOf({ entryAt, classNumber }: Found): number {
+    return entryAt === 0 ? 0 : this.#dictionary.settingOf(classNumber);
+  }
+
   #say(points: ArrayLike<number>, windowFrom: number, found: Found, word: SpokenWord): void {
-    const { from, to, classNumber, entryAt } = found;
-    const setting = entryAt === 0 ? 0 : this.#dictionary.settingOf(classNumber);
+    const { from, to, entryAt } = found;
+    const setting = isAfterNai(points, found) ? ATTACHED : this.#settingOf(found);
     const isKanaUnknown = entryAt === 0 && !isHan(points[from] ?? 0);
     word.begin(setting, entryAt !== 0, isKanaUnknown, isKanaUnknown && to - from === 1);
     // The u of "let us" (ikou) only lengthens the o before it.
@@ -166,6 +169,17 @@ export class Japanese {
     }
   }
 }
+
+/** De after nai is no particle but the end of "do not": makenaide. */
+function isAfterNai(points: ArrayLike<number>, { from, to }: Found): boolean {
+  return (
+    to - from === 1 && points[from] === DE && points[from - 1] === I && points[from - 2] === NA
+  );
+}
+
+const I = 0x3044;
+const DE = 0x3067;
+const NA = 0x306a;
 
 /** No word stands before it that a particle could follow. */
 function isBeginning(points: ArrayLike<number>, at: number): boolean {

@@ -58,8 +58,6 @@ export class Lattice implements WordSink {
   #from = 0;
   #wordCount = 0;
   #isBeginning = false;
-  /** False in the generator, which wants the costs alone. */
-  #isTitle = false;
   /** Whether words that begin at the current place need `#oddity`, and why; computed once, as many words begin there. */
   #isOddPlace = false;
   #isLeading = false;
@@ -73,18 +71,10 @@ export class Lattice implements WordSink {
   /**
    * Finds the words of at most WINDOW characters from `from` on, for `eachWord`.
    * @param isBeginning no word stands before
-   * @param longest no longer words than this; only the generator asks for fewer
    * @returns the whole path's cost in hundreds
    */
-  solve(
-    points: ArrayLike<number>,
-    from: number,
-    to: number,
-    isBeginning: boolean,
-    longest: number = LONGEST_WORD,
-  ): number {
+  solve(points: ArrayLike<number>, from: number, to: number, isBeginning: boolean): number {
     this.#isBeginning = isBeginning;
-    this.#isTitle = longest === LONGEST_WORD;
     const dictionary = this.#dictionary;
     const size = to - from;
     const window = this.#window;
@@ -103,7 +93,7 @@ export class Lattice implements WordSink {
       if (costs[at * ENDS] === NEVER) continue;
       this.#at = at;
       this.#judgePlace();
-      dictionary.find(this.ranks, window, at, size, longest, this);
+      dictionary.find(this.ranks, window, at, size, LONGEST_WORD, this);
       this.#extendUnknown(at, size);
     }
     this.#at = size;
@@ -182,8 +172,7 @@ export class Lattice implements WordSink {
       (at === 0 || !isNumeral(window[at - 1] ?? 0)) &&
       !isNumeral(next) &&
       counterOf(next) === '';
-    this.#isOddPlace =
-      this.#isTitle && (this.#isLeading || this.#isKanaPlace || this.#isNumberPlace);
+    this.#isOddPlace = this.#isLeading || this.#isKanaPlace || this.#isNumberPlace;
   }
 
   /** Corrects the costs for words in kana and for numbers: they were learnt from newspapers, which write kanji. */

@@ -46,7 +46,8 @@ function shorten(name: string): string {
 }
 
 export function cellOf(codePoint: number): Cell {
-  if (codePoint < 0x80 || isUnseen(codePoint) || isPrivate(codePoint)) return NONE;
+  if (codePoint < 0x80 || isUnseen(codePoint) || isPrivate(codePoint) || isFullWidth(codePoint))
+    return NONE;
   const character = String.fromCodePoint(codePoint);
   if (SILENT.has(character)) return { kind: 'fold', codePoints: [] };
   const sign = SIGNS.get(codePoint);
@@ -66,6 +67,15 @@ export function cellOf(codePoint: number): Cell {
 
 function spelled(text: string): Cell {
   return text === '' ? NONE : { kind: 'spelling', text };
+}
+
+/** Full-width letters and digits, which the device folds by arithmetic. */
+function isFullWidth(codePoint: number): boolean {
+  return (
+    codePoint >= 0xff10 &&
+    codePoint <= 0xff5a &&
+    /[\p{L}\p{N}]/u.test(String.fromCodePoint(codePoint))
+  );
 }
 
 function isPrivate(codePoint: number): boolean {

@@ -7,7 +7,7 @@ import type { Entry, Ipadic } from './ipadic.js';
 export const CLASS_COUNT = 128;
 
 /** How a word is set beside its neighbours; device/text/japanese.ts reads these numbers. */
-const SETTING = { word: 0, particle: 1, attached: 2, prefix: 3 } as const;
+export const SETTING = { word: 0, particle: 1, attached: 2, prefix: 3 } as const;
 type Setting = (typeof SETTING)[keyof typeof SETTING];
 
 export interface Classes {

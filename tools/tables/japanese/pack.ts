@@ -153,8 +153,8 @@ function kanaCodes(text: string): number[] {
 /** Class or paradigm in the upper byte, cost in the lower. */
 function kindOf(word: Word, paradigmNumbers: ReadonlyMap<string, number>): number {
   const kind =
-    word.classNumber >= 0 ? word.classNumber : 0x80 | (paradigmNumbers.get(word.paradigm) ?? 0);
-  if (kind > 0xff) throw new Error('more paradigms than a byte holds');
+    word.classNumber >= 0 ? word.classNumber : 0x80 + (paradigmNumbers.get(word.paradigm) ?? 0);
+  if (kind > 0xff) throw new Error('more paradigms than seven bits number');
   return (kind << 8) | clamp(Math.round((word.cost - COST_LEAST) / COST_STEP), 0, 255);
 }
 

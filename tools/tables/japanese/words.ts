@@ -1,5 +1,7 @@
 /** IPADIC's entries as the device holds them: words that change are one stem and a paradigm of tails. */
 import type { Entry } from './ipadic.js';
+import type { OwnKind, OwnWord } from './own-words.js';
+import { LEFT_OUT } from './own-words.js';
 
 export interface Word {
   readonly surface: string;
@@ -13,6 +15,8 @@ export interface Word {
   /** Of these nouns nearly all are Sino-Japanese. */
   readonly isVerbalNoun?: boolean;
   readonly isPlace?: boolean;
+  /** From our own list: always kept. */
+  readonly isOwn?: boolean;
   /** The corpus that the costs were learnt from had it. */
   readonly isMet?: boolean;
   /** What decides which are kept: lower is better. */
@@ -32,9 +36,15 @@ export interface Lexicon {
 
 /** A pattern of tails that fewer stems than this share is not worth a place in the table. */
 const STEMS_MIN = 4;
+/** Forms of a verb that differ by less cost the same, so that verbs share a paradigm. */
+const COARSE_COST = 1000;
+/** A paradigm's number has 7 bits. */
+const PARADIGMS_MAX = 128;
 const KANA_ONLY = /^[\u3041-\u3096\u30a1-\u30fc]+$/;
 const HIRAGANA_ONLY = /^[\u3041-\u3096\u30fc]+$/;
 const LONGEST = 8;
+/** Rare verbs of two kana are more often something else. */
+const KANA_VERB_LEAST = 3;
 /** Shorter names in kana are more often the end or the beginning of something else. */
 const KANA_NAME_LEAST = 3;
 /** What four bits of length hold. */
@@ -47,10 +57,11 @@ export function makeLexicon(
 ): Lexicon {
   const words: Word[] = [];
   const changing = new Map<string, Entry[]>();
-  for (const entry of entries) {
+  for (const entry of entries.map(asTitlesHaveIt)) {
     if (
       entry.surface.length > LONGEST ||
       entry.pronunciation.length > LONGEST_READING ||
+      isRareForm(entry) ||
       !isWanted(entry)
     )
       continue;
@@ -70,10 +81,17 @@ export function makeLexicon(
   for (const stem of stems)
     if (stem !== undefined)
       counts.set(stem.word.paradigm, (counts.get(stem.word.paradigm) ?? 0) + 1);
+  const common = new Set(
+    [...counts]
+      .filter(([, count]) => count >= STEMS_MIN)
+      .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+      .slice(0, PARADIGMS_MAX)
+      .map(([paradigm]) => paradigm),
+  );
   const paradigms = new Map<string, readonly Tail[]>();
   [...changing.values()].forEach((forms, index) => {
     const stem = stems[index];
-    if (stem !== undefined && (counts.get(stem.word.paradigm) ?? 0) >= STEMS_MIN) {
+    if (stem !== undefined && common.has(stem.word.paradigm)) {
       words.push(stem.word);
       paradigms.set(stem.word.paradigm, stem.tails);
     } else for (const form of forms) words.push(plainWord(form, classOf));
@@ -81,18 +99,62 @@ export function makeLexicon(
   return { words: unique(withNativeReadings(words, entries, nounClass)), paradigms };
 }
 
+/** As the device folds it, and with literary forms (tsuyoshi) dearer than what else their kana may be. */
+function asTitlesHaveIt(entry: Entry): Entry {
+  const surface = withPlaceKana(entry);
+  const cost = entry.form === '文語基本形' ? entry.cost + LITERARY_COSTS_MORE : entry.cost;
+  return surface === entry.surface && cost === entry.cost ? entry : { ...entry, surface, cost };
+}
+
+const LITERARY_COSTS_MORE = 3000;
+
+/** Katakana between the Han signs of a place, as device/text/fold.ts reads them. */
+function withPlaceKana({ surface, reading }: Entry): string {
+  return surface.replace(
+    /(?<=[\u4e00-\u9fff])[ヶケノツッ](?=[\u4e00-\u9fff])/g,
+    (kana: string, at: number) => {
+      if (kana === 'ノ') return 'の';
+      if (kana === 'ツ' || kana === 'ッ') return 'つ';
+      return reading.includes('か') && '月所国年条週'.includes(surface.charAt(at + 1))
+        ? 'か'
+        : 'が';
+    },
+  );
+}
+
+/** Forms of polite Kansai speech, of literary grammar and before -garu, which a title hardly ever has. */
+const RARE_FORMS = ['連用ゴザイ接続', '体言接続特殊', '体言接続特殊２', 'ガル接続'];
+const RARE_INFLECTIONS = ['五段・ワ行ウ音便', 'サ変・−スル', '文語・キ'];
+
+function isRareForm({ form, inflection, surface, pos, details }: Entry): boolean {
+  if (LEFT_OUT.has(surface) || RARE_FORMS.includes(form)) return true;
+  if (RARE_INFLECTIONS.includes(inflection) && HIRAGANA_ONLY.test(surface)) return true;
+  return pos === '助詞' && details.startsWith('終助詞') && (surface === 'のう' || surface === 'で');
+}
+
 /** Katakana reads itself; so does most hiragana, but words of it show where others begin. */
-function isWanted({ surface, pos, details, cost }: Entry): boolean {
+function isWanted({ surface, pos, details, cost, base }: Entry): boolean {
   if (!KANA_ONLY.test(surface)) return !details.startsWith('固有名詞-組織');
   if (!HIRAGANA_ONLY.test(surface)) return false;
+  if (details.startsWith('固有名詞') && /の/.test(surface)) return false;
   return (
     pos === '助詞' ||
     pos === '助動詞' ||
     details.startsWith('非自立') ||
+    base === 'れる' ||
+    base === 'せる' ||
     isKanaName(surface, details) ||
-    (cost < 8500 && !details.startsWith('固有名詞'))
+    (pos === '動詞' && (base === 'する' || base.length >= KANA_VERB_LEAST)) ||
+    (cost < 8500 && !details.startsWith('固有名詞') && !isUncommonSino(details, cost))
   );
 }
+
+/** Verbal nouns in kana at IPADIC's default cost: hardly anybody writes them so. */
+function isUncommonSino(details: string, cost: number): boolean {
+  return details.startsWith('サ変') && cost > KANA_SINO_COST;
+}
+
+const KANA_SINO_COST = 4800;
 
 /** Given names are written in kana often enough, and one that holds a particle's kana is else taken apart. */
 function isKanaName(surface: string, details: string): boolean {
@@ -131,9 +193,9 @@ const KINDS: readonly (readonly [prefix: string, defaultCost: number, later: num
   ['名詞 固有名詞-人名-姓', 7620, -800],
   ['名詞 固有名詞-人名-名', 8462, -400],
   ['名詞 固有名詞-人名', 7438, 1200],
-  ['名詞 固有名詞-地域', 8676, 700],
+  ['名詞 固有名詞-地域', 8676, 200],
   ['名詞 固有名詞', 8538, 2000],
-  ['名詞 サ変接続', 4467, -400],
+  ['名詞 サ変接続', 4467, -600],
   ['名詞 一般', 5622, -500],
   ['名詞', 5622, -1500],
   ['動詞', 7150, -700],
@@ -144,6 +206,10 @@ const NEAR_DEFAULT = 30;
 const MET_SOONER = 700;
 /** Of a sign that is a word by itself: what is left when nothing longer is known. */
 const SOLE_SIGN_SOONER = 1500;
+
+/** Quarters of villages, railway lines and the like. */
+const LONG_NAME = 4;
+const LONG_NAME_LATER = 3500;
 
 function isFarFrom(defaultCost: number, cost: number): boolean {
   return Math.abs(cost - defaultCost) > NEAR_DEFAULT;
@@ -162,7 +228,9 @@ function rankOf({ cost, details, pos, surface }: Entry): number {
   const [, defaultCost, later] = kind;
   const rank =
     later + (isFarFrom(defaultCost, cost) ? Math.min(cost - defaultCost, 0) - MET_SOONER : 0);
-  return surface.length === 1 ? rank - SOLE_SIGN_SOONER : rank;
+  if (surface.length === 1) return rank - SOLE_SIGN_SOONER;
+  const isLongName = details.startsWith('固有名詞') && surface.length >= LONG_NAME;
+  return isLongName ? rank + LONG_NAME_LATER : rank;
 }
 
 /** A Sino-Japanese reading is rarely said of a sign alone where a native one exists; IPADIC, made from newspapers, has both. */
@@ -266,7 +334,7 @@ function stemOf(
     tails.push({
       text,
       classNumber: classOf[form.id] ?? 0,
-      costMore: Math.round((form.cost - cost) / 100),
+      costMore: Math.round((form.cost - cost) / COARSE_COST) * (COARSE_COST / 100),
     });
   }
   tails.sort((a, b) =>
@@ -307,4 +375,38 @@ function unique(words: readonly Word[]): Word[] {
   return [...best.values()].filter(
     (word) => word.isPlace !== true || !others.has(word.surface + word.pronunciation),
   );
+}
+
+/** Costs of our own words: as those of common words of their kind. */
+const OWN_COSTS: Readonly<Record<OwnKind, number>> = {
+  kana: 7800,
+  noun: 3500,
+  place: 5500,
+  family: 5500,
+  given: 6000,
+};
+/** Of a kana word, per kana: the longer it is the less it is found by chance. */
+const LONGER_COSTS_LESS = 650;
+/** Before all others. */
+const FIRST = -100_000;
+
+export function wordOf({ kind, surface, reading }: OwnWord, classNumber: number): Word {
+  return {
+    surface,
+    pronunciation: pronounced(reading),
+    cost: OWN_COSTS[kind] - (kind === 'kana' ? LONGER_COSTS_LESS * Math.min(surface.length, 5) : 0),
+    classNumber,
+    paradigm: '',
+    isNoun: kind === 'noun' || kind === 'kana',
+    isOwn: true,
+    isMet: true,
+    rank: FIRST,
+  };
+}
+
+/** Long vowels as IPADIC pronounces them. */
+function pronounced(reading: string): string {
+  return reading
+    .replace(/([おこそとのほもよろごぞどぼぽょうくすつぬふむゆるぐずづぶぷゅ])う/g, '$1ー')
+    .replace(/おお/g, 'おー');
 }
