@@ -102,8 +102,8 @@ export class Painter {
     const picture = this.#picture;
     if (!picture || (!isOtherRom && settings.layout === layout && settings.han === han)) return;
     if (picture.kind === 'playing')
-      this.#picture = { ...picture, card: this.#cardOf(picture.item) ?? picture.card };
-    this.#redraw();
+      this.#picture = { ...picture, card: this.cardOf(picture.item) ?? picture.card };
+    this.redraw();
   }
 
   start(notice: Notice): void {
@@ -114,9 +114,9 @@ export class Painter {
 
   /** Somebody stands in front of it: light, and a display that is right whatever has happened to it. */
   touch(): void {
-    if (this.#idleSinceMs !== undefined) this.#idleSinceMs = this.#nowMs();
+    if (this.#idleSinceMs !== undefined) this.#idleSinceMs = this.nowMs();
     this.#healer.now();
-    this.#redraw();
+    this.redraw();
   }
 
   /** A write was lost on the way: what stands there is unknown. Not at once, for the next would be lost, too. */
@@ -127,9 +127,9 @@ export class Painter {
 
   /** Now and then: what a timer has forgotten is done. */
   catchUp(): void {
-    const nowMs = this.#nowMs();
+    const nowMs = this.nowMs();
     this.#healer.catchUp(nowMs);
-    if (nowMs > this.#redrawAtMs + REDRAW_LATE_MS) this.#redraw();
+    if (nowMs > this.#redrawAtMs + REDRAW_LATE_MS) this.redraw();
   }
 
   /** Dark and blank, until there is something to show again. */
@@ -147,13 +147,13 @@ export class Painter {
   notice(notice: Notice): void {
     const before = this.#picture;
     const isSame = before?.kind === 'notice' && isSameNotice(before.notice, notice);
-    const nowMs = this.#nowMs();
+    const nowMs = this.nowMs();
     const sinceMs = isSame ? before.sinceMs : nowMs;
     this.#picture = { kind: 'notice', notice, sinceMs, givenAtMs: nowMs };
     // What passes by itself wakes nobody who sleeps.
     if (this.#idleSinceMs === undefined || !isPassing(notice))
-      this.#setIdle(notice.kind === 'nothing');
-    this.#redraw();
+      this.setIdle(notice.kind === 'nothing');
+    this.redraw();
   }
 
   /**
@@ -165,13 +165,13 @@ export class Painter {
     const before = this.#picture;
     const isSame = before?.kind === 'playing' && isSameItem(before.item, playback);
     if (isSame && before.item === playback && before.isStale === isStale) return;
-    const card = isSame ? before.card : this.#cardOf(playback);
+    const card = isSame ? before.card : this.cardOf(playback);
     if (!card) return;
-    const sinceMs = isSame ? before.sinceMs : this.#nowMs();
+    const sinceMs = isSame ? before.sinceMs : this.nowMs();
     if (!isSame) this.#shownPositionMs = 0;
     this.#picture = { kind: 'playing', item: playback, card, sinceMs, answeredAtMs, isStale };
-    this.#setIdle(!playback.isPlaying);
-    this.#redraw();
+    this.setIdle(!playback.isPlaying);
+    this.redraw();
     // Where somebody looks, and most of it is written anew in any case.
     if (!isSame && this.#settings.healS > 0) this.#healer.now();
   }
@@ -182,7 +182,7 @@ export class Painter {
     this.#healer.stop();
   }
 
-  #cardOf(item: Item): Card | undefined {
+  private cardOf(item: Item): Card | undefined {
     const { transliterator } = this.#options;
     if (!transliterator) return undefined;
     const { geometry, alphabet, cells } = this.#sheet;
@@ -196,40 +196,40 @@ export class Painter {
     });
   }
 
-  #setIdle(isIdle: boolean): void {
-    if (isIdle) this.#idleSinceMs ??= this.#nowMs();
+  private setIdle(isIdle: boolean): void {
+    if (isIdle) this.#idleSinceMs ??= this.nowMs();
     else this.#idleSinceMs = undefined;
   }
 
-  #nowMs(): number {
+  private nowMs(): number {
     return this.#options.clock.nowUs() / 1000;
   }
 
-  #redraw(): void {
+  private redraw(): void {
     this.#cancelRedraw();
     const picture = this.#picture;
     if (!picture) return;
     this.#isOff = false;
-    const nowMs = this.#nowMs();
+    const nowMs = this.nowMs();
     const nextMs =
       picture.kind === 'notice'
-        ? this.#drawNotice(picture, nowMs)
-        : this.#drawPlaying(picture, nowMs);
+        ? this.drawNotice(picture, nowMs)
+        : this.drawPlaying(picture, nowMs);
     this.#lcd.show(this.#sheet);
-    const darkInMs = this.#light(nowMs);
+    const darkInMs = this.light(nowMs);
     const soonestMs = Math.min(nextMs ?? Infinity, darkInMs ?? Infinity);
     this.#redrawAtMs = Infinity;
     if (soonestMs === Infinity) return;
     const delayMs = Math.max(REDRAW_MIN_MS, Math.ceil(soonestMs));
     this.#redrawAtMs = nowMs + delayMs;
-    this.#cancelRedraw = this.#options.timer.set(() => this.#redraw(), delayMs);
+    this.#cancelRedraw = this.#options.timer.set(() => this.redraw(), delayMs);
   }
 
   /**
    * Lights the display, or leaves it dark where there was no music for long.
    * @returns time until it goes dark by itself, in ms
    */
-  #light(nowMs: number): number | undefined {
+  private light(nowMs: number): number | undefined {
     const { backlightPin, backlightOffS } = this.#settings;
     const offMs = backlightPin === undefined ? 0 : backlightOffS * 1000;
     const idleMs = this.#idleSinceMs === undefined ? 0 : nowMs - this.#idleSinceMs;
@@ -241,22 +241,22 @@ export class Painter {
     return isLit && offMs > 0 && this.#idleSinceMs !== undefined ? offMs - idleMs : undefined;
   }
 
-  get #motion(): Motion {
+  private get motion(): Motion {
     return { scroll: this.#settings.scroll, stepMs: this.#settings.scrollMs };
   }
 
-  #drawNotice(
+  private drawNotice(
     { notice, sinceMs, givenAtMs }: Extract<Picture, { kind: 'notice' }>,
     nowMs: number,
   ): number | undefined {
     const shownForMs = nowMs - sinceMs;
     if (!('retryInMs' in notice) || notice.retryInMs === undefined)
-      return composeNotice(this.#sheet, notice, shownForMs, this.#motion);
+      return composeNotice(this.#sheet, notice, shownForMs, this.motion);
     const retryInMs = Math.max(0, notice.retryInMs - (nowMs - givenAtMs));
-    return composeNotice(this.#sheet, { ...notice, retryInMs }, shownForMs, this.#motion);
+    return composeNotice(this.#sheet, { ...notice, retryInMs }, shownForMs, this.motion);
   }
 
-  #drawPlaying(
+  private drawPlaying(
     { item, card, sinceMs, answeredAtMs, isStale }: Extract<Picture, { kind: 'playing' }>,
     nowMs: number,
   ): number | undefined {
@@ -272,7 +272,7 @@ export class Painter {
       hasPosition: item.progressMs !== undefined,
       shownForMs: nowMs - sinceMs,
       layout: this.#settings.layout,
-      motion: this.#motion,
+      motion: this.motion,
     });
     if (isStale) drawAt(this.#sheet, this.#sheet.geometry.columns - 1, STALE_MARK);
     return nextMs;

@@ -42,7 +42,7 @@ export class Gestures {
 
   changed(isDown: boolean): void {
     this.#cancelBounce();
-    this.#cancelBounce = this.#options.timer.set(() => this.#settle(isDown), BOUNCE_MS);
+    this.#cancelBounce = this.#options.timer.set(() => this.settle(isDown), BOUNCE_MS);
   }
 
   stop(): void {
@@ -50,11 +50,11 @@ export class Gestures {
     this.#cancelHold();
   }
 
-  #settle(isDown: boolean): void {
+  private settle(isDown: boolean): void {
     if (isDown === this.#isDown) return;
     this.#isDown = isDown;
     this.#cancelHold();
-    if (isDown) return this.#holdFrom(0, HOLD_MS, 'hold');
+    if (isDown) return this.holdFrom(0, HOLD_MS, 'hold');
     if (this.#isHold) {
       this.#isHold = false;
       this.#options.onGesture('let go');
@@ -67,13 +67,17 @@ export class Gestures {
     this.#options.onGesture(isDouble ? 'double press' : 'press');
   }
 
-  #holdFrom(fromMs: number, toMs: number, gesture: 'hold' | 'long hold' | 'longest hold'): void {
+  private holdFrom(
+    fromMs: number,
+    toMs: number,
+    gesture: 'hold' | 'long hold' | 'longest hold',
+  ): void {
     this.#cancelHold = this.#options.timer.set(() => {
       // To the end: letting go means nothing any more.
       this.#isHold = gesture !== 'longest hold';
       if (gesture === 'longest hold') this.#isDown = false;
-      if (gesture === 'hold') this.#holdFrom(toMs, LONG_HOLD_MS, 'long hold');
-      if (gesture === 'long hold') this.#holdFrom(toMs, LONGEST_HOLD_MS, 'longest hold');
+      if (gesture === 'hold') this.holdFrom(toMs, LONG_HOLD_MS, 'long hold');
+      if (gesture === 'long hold') this.holdFrom(toMs, LONGEST_HOLD_MS, 'longest hold');
       this.#options.onGesture(gesture);
     }, toMs - fromMs);
   }

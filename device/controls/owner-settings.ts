@@ -20,7 +20,7 @@ export class OwnerSettings {
     this.#current = built;
     this.#store = store;
     this.#log = log;
-    this.#recall();
+    this.recall();
   }
 
   get current(): DeviceSettings {
@@ -33,11 +33,11 @@ export class OwnerSettings {
    */
   take(sent: SentSettings): boolean {
     if (sent === 'no object') {
-      this.#complain(['settings, which is no object']);
+      this.complain(['settings, which is no object']);
       return false;
     }
     const { settings, ignored } = applyRelaySettings(this.#built, sent);
-    this.#complain(ignored);
+    this.complain(ignored);
     const text = textOf(sent, ignored);
     if (text === this.#kept) return false;
     this.#kept = text;
@@ -47,7 +47,7 @@ export class OwnerSettings {
     return true;
   }
 
-  #recall(): void {
+  private recall(): void {
     const text = readRecord(this.#store, RECORD);
     if (text === undefined) return;
     const { settings } = applyRelaySettings(this.#built, readText(text));
@@ -56,7 +56,7 @@ export class OwnerSettings {
   }
 
   /** Once for each way of being wrong: the relay sends them every hour. */
-  #complain(ignored: readonly string[]): void {
+  private complain(ignored: readonly string[]): void {
     const names = ignored.join(', ');
     if (names !== this.#complained && names !== '')
       this.#log.write('warn', `of no use here, ignored: the relay's setting ${names}`);

@@ -45,15 +45,15 @@ export class HttpClient implements Http {
     const exchange = new Exchange(request, handlers, this.#options, () => {
       const index = this.#exchanges.indexOf(exchange);
       if (index >= 0) this.#exchanges.splice(index, 1);
-      this.#schedule();
+      this.schedule();
     });
     this.#exchanges.push(exchange);
-    this.#schedule();
+    this.schedule();
     return () => exchange.cancel();
   }
 
   /** From a timer, so that no handler is called before `send` has returned and no callback of a socket nests. */
-  #schedule(): void {
+  private schedule(): void {
     if (this.#isScheduled || this.#exchanges.length === 0) return;
     this.#isScheduled = true;
     this.#options.timer.set(() => {
@@ -92,27 +92,27 @@ class Exchange implements StreamHandlers, ResponseHandlers {
     this.#url = parseUrl(request.url);
     this.#reader = new ResponseReader(request.keepHeaders, this);
     this.#deadlines = new PhaseDeadlines(options.timer, request.timeoutMs, (phase) =>
-      this.#fail('timed-out', `too long ${phase}`),
+      this.fail('timed-out', `too long ${phase}`),
     );
   }
 
   start(): void {
     if (this.#isStarted) return;
     this.#isStarted = true;
-    if (!this.#url.ok) return this.#fail('unreachable', `the address ${this.#url.problem}`);
+    if (!this.#url.ok) return this.fail('unreachable', `the address ${this.#url.problem}`);
     // A token that came over the network must not add headers of its own.
     if (hasLineBreak(this.#request.headers))
-      return this.#fail('invalid', 'a header with a line break');
+      return this.fail('invalid', 'a header with a line break');
     const { address } = this.#url;
     this.#deadlines.moves('connecting');
     this.#cancelLookup = this.#options.resolve(address.host, (ip) => {
       if (this.#isOver) return;
       this.#cancelLookup = undefined;
-      if (ip === undefined) return this.#fail('unresolved', 'no address for this name');
+      if (ip === undefined) return this.fail('unresolved', 'no address for this name');
       try {
         this.#stream = this.#options.connect(ip, address, this);
       } catch (error) {
-        this.#fail('unreachable', String(error));
+        this.fail('unreachable', String(error));
       }
     });
   }
@@ -144,53 +144,53 @@ class Exchange implements StreamHandlers, ResponseHandlers {
   onBytes(bytes: Uint8Array): void {
     if (this.#isOver) return;
     this.#deadlines.moves('reading the answer');
-    this.#judge(this.#reader.push(bytes));
+    this.judge(this.#reader.push(bytes));
   }
 
   onEnd(trouble?: StreamTrouble): void {
     if (this.#isOver) return;
     // Asked before the reader is told, which then knows no more than that it ended.
     const hasBegun = this.#reader.hasBegun;
-    if (this.#reader.end() === 'complete' && !trouble) return this.#finish();
-    if (hasBegun) this.#fail('cut-off', trouble?.message ?? 'ended the answer early');
-    else this.#fail(trouble?.kind ?? 'unreachable', trouble?.message ?? 'did not answer');
+    if (this.#reader.end() === 'complete' && !trouble) return this.finish();
+    if (hasBegun) this.fail('cut-off', trouble?.message ?? 'ended the answer early');
+    else this.fail(trouble?.kind ?? 'unreachable', trouble?.message ?? 'did not answer');
   }
 
   onHeaders(status: number, headers: Readonly<Record<string, string>>): void {
-    this.#tell(() => this.#handlers.onHeaders(status, headers));
+    this.tell(() => this.#handlers.onHeaders(status, headers));
   }
 
   onBody(bytes: Uint8Array): void {
-    this.#tell(() => this.#handlers.onBody(bytes));
+    this.tell(() => this.#handlers.onBody(bytes));
   }
 
-  #judge(reading: Reading): void {
+  private judge(reading: Reading): void {
     if (this.#isOver) return;
-    if (reading === 'complete') this.#finish();
-    else if (reading === 'invalid') this.#fail('invalid', this.#reader.problem);
+    if (reading === 'complete') this.finish();
+    else if (reading === 'invalid') this.fail('invalid', this.#reader.problem);
   }
 
-  #finish(): void {
+  private finish(): void {
     this.cancel();
-    this.#call(() => this.#handlers.onDone());
+    this.call(() => this.#handlers.onDone());
   }
 
-  #fail(kind: SocketFault['kind'], detail: string): void {
+  private fail(kind: SocketFault['kind'], detail: string): void {
     if (this.#isOver) return;
     this.cancel();
     const host = this.#url.ok ? this.#url.address.host : 'nobody';
-    this.#call(() => this.#handlers.onFault({ kind, detail: `${host}: ${detail}` }));
+    this.call(() => this.#handlers.onFault({ kind, detail: `${host}: ${detail}` }));
   }
 
-  #tell(call: () => void): void {
-    if (!this.#isOver && !this.#call(call)) this.cancel();
+  private tell(call: () => void): void {
+    if (!this.#isOver && !this.call(call)) this.cancel();
   }
 
   /**
    * A handler that throws is a bug of ours and must end the program as one. Here it would be caught by the socket's
    * guard and pass for a failure of TLS, so it is thrown again where nothing catches it.
    */
-  #call(call: () => void): boolean {
+  private call(call: () => void): boolean {
     try {
       call();
       return true;

@@ -20,25 +20,25 @@ export class FieldReader {
 
   constructor(shape: Shape) {
     this.#stream = new JsonStream(shape, {
-      onOpen: (path) => this.#open(path),
-      onValue: (path, value, byteLength) => this.#keep(path, value, byteLength),
+      onOpen: (path) => this.open(path),
+      onValue: (path, value, byteLength) => this.keep(path, value, byteLength),
     });
   }
 
-  #open(path: string): void {
+  private open(path: string): void {
     if (path.endsWith('[]')) {
       this.#itemCounts.set(path, (this.#itemCounts.get(path) ?? 0) + 1);
       return;
     }
-    this.#forget(path);
+    this.forget(path);
     this.#opened.add(path);
   }
 
-  #keep(path: string, value: Leaf, byteLength: number): void {
+  private keep(path: string, value: Leaf, byteLength: number): void {
     const inItem = path.lastIndexOf('[]');
     if (inItem < 0) {
       // What stands in an object's place says that nothing is in it.
-      this.#forget(path);
+      this.forget(path);
       this.#values.set(path, value);
       return;
     }
@@ -53,7 +53,7 @@ export class FieldReader {
   }
 
   /** A key that comes twice: the last one counts, as everywhere, and nothing of the first may shine through. */
-  #forget(path: string): void {
+  private forget(path: string): void {
     if (!this.#opened.delete(path)) return;
     const isInside = (key: string): boolean =>
       key.startsWith(`${path}.`) || key.startsWith(`${path}[]`);

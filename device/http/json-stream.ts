@@ -89,75 +89,75 @@ export class JsonStream {
       if (this.#state === 'string' && this.#textIsFull && this.#sequenceLeft === 0)
         at = plainEnd(chunk, at);
       const byte = chunk[at];
-      if (byte !== undefined) this.#take(byte);
+      if (byte !== undefined) this.take(byte);
     }
   }
 
   /** Ends the body. @returns undefined when it was one whole document, else the path of the field that was not */
   end(): string | undefined {
-    if (this.#state === 'word' && this.#depth === 0) this.#endWord();
+    if (this.#state === 'word' && this.#depth === 0) this.endWord();
     if (this.#state === 'failed') return this.#failedPath;
-    return this.#state === 'end' ? undefined : this.#path();
+    return this.#state === 'end' ? undefined : this.path();
   }
 
-  #take(byte: number): void {
+  private take(byte: number): void {
     switch (this.#state) {
       case 'string':
-        return this.#takeInString(byte);
+        return this.takeInString(byte);
       case 'escape':
-        return this.#takeEscape(byte);
+        return this.takeEscape(byte);
       case 'unicode':
-        return this.#takeHex(byte);
+        return this.takeHex(byte);
       case 'word':
-        if (isWordByte(byte)) return this.#keepWordByte(byte);
+        if (isWordByte(byte)) return this.keepWordByte(byte);
         // The byte that ends the word is the next token.
-        if (this.#endWord()) this.#take(byte);
+        if (this.endWord()) this.take(byte);
         return;
       default:
         if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) return;
-        this.#takeToken(byte);
+        this.takeToken(byte);
     }
   }
 
-  #takeToken(byte: number): void {
+  private takeToken(byte: number): void {
     const state = this.#state;
     if (state === 'value' || state === 'first-item') {
-      if (byte === 0x5d && state === 'first-item') this.#close(ARRAY);
-      else this.#beginValue(byte);
+      if (byte === 0x5d && state === 'first-item') this.close(ARRAY);
+      else this.beginValue(byte);
     } else if (state === 'first-key' || state === 'key') {
-      if (byte === 0x22) this.#beginString(true);
-      else if (byte === 0x7d && state === 'first-key') this.#close(OBJECT);
-      else this.#fail();
+      if (byte === 0x22) this.beginString(true);
+      else if (byte === 0x7d && state === 'first-key') this.close(OBJECT);
+      else this.fail();
     } else if (state === 'colon') {
       if (byte === 0x3a) this.#state = 'value';
-      else this.#fail();
+      else this.fail();
     } else if (state === 'after-value') {
       const isObject = this.#kinds[this.#depth - 1] === OBJECT;
       if (byte === 0x2c) {
         this.#state = isObject ? 'key' : 'value';
-        if (!isObject) this.#shape = this.#itemShape();
-      } else if (byte === 0x7d) this.#close(OBJECT);
-      else if (byte === 0x5d) this.#close(ARRAY);
-      else this.#fail();
-    } else this.#fail(); // Bytes after the document's end.
+        if (!isObject) this.#shape = this.itemShape();
+      } else if (byte === 0x7d) this.close(OBJECT);
+      else if (byte === 0x5d) this.close(ARRAY);
+      else this.fail();
+    } else this.fail(); // Bytes after the document's end.
   }
 
-  #beginValue(byte: number): void {
-    if (byte === 0x7b) this.#open(OBJECT);
-    else if (byte === 0x5b) this.#open(ARRAY);
-    else if (byte === 0x22) this.#beginString(false);
+  private beginValue(byte: number): void {
+    if (byte === 0x7b) this.open(OBJECT);
+    else if (byte === 0x5b) this.open(ARRAY);
+    else if (byte === 0x22) this.beginString(false);
     else if (isWordByte(byte)) {
       this.#textLength = 0;
       this.#state = 'word';
-      this.#keepWordByte(byte);
-    } else this.#fail();
+      this.keepWordByte(byte);
+    } else this.fail();
   }
 
-  #open(kind: number): void {
+  private open(kind: number): void {
     const shape = this.#shape;
-    if (this.#depth === DEPTH_MAX) return this.#fail();
+    if (this.#depth === DEPTH_MAX) return this.fail();
     if (shape && shape.type !== (kind === OBJECT ? 'object' : 'array')) {
-      if (!takesOther(shape)) return this.#fail();
+      if (!takesOther(shape)) return this.fail();
       this.#sink.onValue(shape.path, '', 0);
       this.#shape = undefined;
     }
@@ -165,27 +165,27 @@ export class JsonStream {
     this.#shapes[this.#depth] = this.#shape;
     this.#depth += 1;
     if (this.#shape) this.#sink.onOpen(this.#shape.path);
-    if (kind === ARRAY) this.#shape = this.#itemShape();
+    if (kind === ARRAY) this.#shape = this.itemShape();
     this.#state = kind === OBJECT ? 'first-key' : 'first-item';
   }
 
-  #close(kind: number): void {
-    if (this.#kinds[this.#depth - 1] !== kind) return this.#fail();
+  private close(kind: number): void {
+    if (this.#kinds[this.#depth - 1] !== kind) return this.fail();
     this.#depth -= 1;
-    this.#afterValue();
+    this.afterValue();
   }
 
-  #itemShape(): Shape | undefined {
+  private itemShape(): Shape | undefined {
     const container = this.#shapes[this.#depth - 1];
     return container?.type === 'array' ? container.items : undefined;
   }
 
-  #afterValue(): void {
+  private afterValue(): void {
     this.#shape = undefined;
     this.#state = this.#depth === 0 ? 'end' : 'after-value';
   }
 
-  #beginString(isKey: boolean): void {
+  private beginString(isKey: boolean): void {
     this.#isKey = isKey;
     this.#textLength = 0;
     this.#textMax = isKey ? KEY_BYTES_MAX : textMaxOf(this.#shape);
@@ -195,49 +195,49 @@ export class JsonStream {
     this.#state = 'string';
   }
 
-  #takeInString(byte: number): void {
+  private takeInString(byte: number): void {
     if (this.#sequenceLeft > 0) {
       const index = sequenceLength(this.#lead) - this.#sequenceLeft;
-      if (!isContinuation(this.#lead, index, byte)) return this.#fail();
+      if (!isContinuation(this.#lead, index, byte)) return this.fail();
       this.#sequenceLeft -= 1;
-      this.#keepByte(byte);
+      this.keepByte(byte);
       return;
     }
-    if (byte === 0x22) return this.#endString();
+    if (byte === 0x22) return this.endString();
     if (byte === 0x5c) {
       this.#state = 'escape';
       return;
     }
     const size = sequenceLength(byte);
-    if (byte < 0x20 || size === 0) return this.#fail(); // RFC 8259 section 7: control characters are escaped.
-    this.#keepLoneSurrogate();
+    if (byte < 0x20 || size === 0) return this.fail(); // RFC 8259 section 7: control characters are escaped.
+    this.keepLoneSurrogate();
     // A character is kept whole or not at all.
     if (this.#textLength + size > this.#textMax) this.#textIsFull = true;
     this.#lead = byte;
     this.#sequenceLeft = size - 1;
-    this.#keepByte(byte);
+    this.keepByte(byte);
   }
 
-  #keepByte(byte: number): void {
+  private keepByte(byte: number): void {
     if (this.#textIsFull) return;
     this.#text[this.#textLength] = byte;
     this.#textLength += 1;
   }
 
-  #keepCodePoint(codePoint: number): void {
+  private keepCodePoint(codePoint: number): void {
     if (this.#textIsFull) return;
     const size = writeUtf8(this.#character, 0, codePoint);
     if (this.#textLength + size > this.#textMax) this.#textIsFull = true;
-    for (let at = 0; at < size; at += 1) this.#keepByte(this.#character[at] ?? 0);
+    for (let at = 0; at < size; at += 1) this.keepByte(this.#character[at] ?? 0);
   }
 
-  #keepLoneSurrogate(): void {
+  private keepLoneSurrogate(): void {
     if (this.#highSurrogate === 0) return;
     this.#highSurrogate = 0;
-    this.#keepCodePoint(REPLACEMENT);
+    this.keepCodePoint(REPLACEMENT);
   }
 
-  #takeEscape(byte: number): void {
+  private takeEscape(byte: number): void {
     if (byte === 0x75) {
       this.#hexDigits = 0;
       this.#codeUnit = 0;
@@ -245,15 +245,15 @@ export class JsonStream {
       return;
     }
     const character = ESCAPES.get(byte);
-    if (character === undefined) return this.#fail();
-    this.#keepLoneSurrogate();
-    this.#keepCodePoint(character);
+    if (character === undefined) return this.fail();
+    this.keepLoneSurrogate();
+    this.keepCodePoint(character);
     this.#state = 'string';
   }
 
-  #takeHex(byte: number): void {
+  private takeHex(byte: number): void {
     const digit = hexValue(byte);
-    if (digit < 0) return this.#fail();
+    if (digit < 0) return this.fail();
     this.#codeUnit = this.#codeUnit * 16 + digit;
     this.#hexDigits += 1;
     if (this.#hexDigits < 4) return;
@@ -262,15 +262,15 @@ export class JsonStream {
     if (unit >= 0xdc00 && unit <= 0xdfff && this.#highSurrogate !== 0) {
       const high = this.#highSurrogate;
       this.#highSurrogate = 0;
-      return this.#keepCodePoint(0x10000 + ((high - 0xd800) << 10) + (unit - 0xdc00));
+      return this.keepCodePoint(0x10000 + ((high - 0xd800) << 10) + (unit - 0xdc00));
     }
-    this.#keepLoneSurrogate();
+    this.keepLoneSurrogate();
     if (unit >= 0xd800 && unit <= 0xdbff) this.#highSurrogate = unit;
-    else this.#keepCodePoint(unit >= 0xdc00 && unit <= 0xdfff ? REPLACEMENT : unit);
+    else this.keepCodePoint(unit >= 0xdc00 && unit <= 0xdfff ? REPLACEMENT : unit);
   }
 
-  #endString(): void {
-    this.#keepLoneSurrogate();
+  private endString(): void {
+    this.keepLoneSurrogate();
     if (this.#isKey) {
       const container = this.#shapes[this.#depth - 1];
       this.#shape = undefined;
@@ -283,34 +283,34 @@ export class JsonStream {
     }
     const shape = this.#shape;
     if (shape) {
-      if (shape.type !== 'string' && !takesOther(shape)) return this.#fail();
+      if (shape.type !== 'string' && !takesOther(shape)) return this.fail();
       this.#sink.onValue(shape.path, decodeUtf8(this.#text, this.#textLength), this.#textLength);
     }
-    this.#afterValue();
+    this.afterValue();
   }
 
-  #keepWordByte(byte: number): void {
-    if (this.#textLength === NUMBER_CHARACTERS_MAX) return this.#fail();
+  private keepWordByte(byte: number): void {
+    if (this.#textLength === NUMBER_CHARACTERS_MAX) return this.fail();
     this.#text[this.#textLength] = byte;
     this.#textLength += 1;
   }
 
   /** @returns whether the word was a number or a literal of the wanted type */
-  #endWord(): boolean {
+  private endWord(): boolean {
     const value = wordValue(this.#text, this.#textLength);
     const shape = this.#shape;
     const isWanted = value === null || !shape || takesOther(shape) || shape.type === typeof value;
     if (value === undefined || !isWanted) {
-      this.#fail();
+      this.fail();
       return false;
     }
     if (shape) this.#sink.onValue(shape.path, value, 0);
-    this.#afterValue();
+    this.afterValue();
     return true;
   }
 
   /** The nearest field that the shape knows. */
-  #path(): string {
+  private path(): string {
     if (this.#shape) return this.#shape.path;
     for (let depth = this.#depth - 1; depth >= 0; depth -= 1) {
       const shape = this.#shapes[depth];
@@ -319,8 +319,8 @@ export class JsonStream {
     return this.#root.path;
   }
 
-  #fail(): void {
-    this.#failedPath = this.#path();
+  private fail(): void {
+    this.#failedPath = this.path();
     this.#state = 'failed';
   }
 }

@@ -72,7 +72,7 @@ export class MessageHead {
     if (taken < end - start) this.isCut = true;
     this.#headBytes += end - start;
     if (this.#headBytes > HEAD_BYTES_MAX) {
-      this.#fail('too long', 'headers without end');
+      this.fail('too long', 'headers without end');
     } else if (found >= 0) {
       const length = this.#lineBytes;
       const hasCr = length > 0 && this.#buffer[length - 1] === CR;
@@ -87,40 +87,40 @@ export class MessageHead {
     if (!line) return;
     const isFolded = isBlank(line[0]);
     if (isFolded) {
-      if (this.#name === undefined) this.#fail('invalid', 'a header that starts with a space');
+      if (this.#name === undefined) this.fail('invalid', 'a header that starts with a space');
       // Goes on after one space (RFC 9112 section 5.2).
-      else this.#keep(line, 0, ' ');
+      else this.keep(line, 0, ' ');
       return;
     }
     const colon = line.indexOf(COLON);
     // Where the line was cut before its colon, the name is longer than any that is wanted.
     if (colon < 1 && !(this.isCut && colon < 0))
-      return this.#fail('invalid', 'a header without a colon');
-    this.#name = colon < 0 ? '' : this.#wantedName(line, trimmedEnd(line, 0, colon));
-    this.#keep(line, colon + 1, ', ');
+      return this.fail('invalid', 'a header without a colon');
+    this.#name = colon < 0 ? '' : this.wantedName(line, trimmedEnd(line, 0, colon));
+    this.keep(line, colon + 1, ', ');
   }
 
-  #fail(problem: 'too long' | 'invalid', detail: string): void {
+  private fail(problem: 'too long' | 'invalid', detail: string): void {
     this.problem = problem;
     this.detail = detail;
   }
 
-  #wantedName(line: Uint8Array, length: number): string {
+  private wantedName(line: Uint8Array, length: number): string {
     for (const name of this.#wanted) if (isName(line, length, name)) return name;
     return '';
   }
 
-  #keep(line: Uint8Array, from: number, separator: string): void {
+  private keep(line: Uint8Array, from: number, separator: string): void {
     const name = this.#name ?? '';
     if (name === '') return;
     const before = this.fields[name];
     if (this.isCut || (before?.length ?? 0) > LINE_BYTES_MAX)
-      return this.#fail('too long', `${name} is too long`);
+      return this.fail('too long', `${name} is too long`);
     const end = trimmedEnd(line, from, line.length);
     let start = from;
     while (start < end && isBlank(line[start])) start += 1;
     for (let at = start; at < end; at += 1)
-      if (isControl(line[at] ?? 0)) return this.#fail('invalid', `${name} is no text`);
+      if (isControl(line[at] ?? 0)) return this.fail('invalid', `${name} is no text`);
     const value = decodeUtf8(line.subarray(start, end));
     this.fields[name] = before === undefined ? value : `${before}${separator}${value}`;
   }

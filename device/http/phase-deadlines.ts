@@ -29,7 +29,7 @@ export class PhaseDeadlines {
   constructor(timer: Timer, totalMs: number, onExpired: (phase: Phase) => void) {
     this.#timer = timer;
     this.#onExpired = onExpired;
-    this.#cancelTotal = timer.set(() => this.#expire(), totalMs);
+    this.#cancelTotal = timer.set(() => this.expire(), totalMs);
   }
 
   /** Enters a phase, or tells that it still moves: its time starts anew. */
@@ -39,7 +39,7 @@ export class PhaseDeadlines {
     this.#cancelPhase();
     const ms = PHASE_MS_MAX[phase];
     this.#cancelPhase = Number.isFinite(ms)
-      ? this.#timer.set(() => this.#expire(), ms)
+      ? this.#timer.set(() => this.expire(), ms)
       : () => undefined;
   }
 
@@ -50,7 +50,7 @@ export class PhaseDeadlines {
     this.#cancelPhase();
   }
 
-  #expire(): void {
+  private expire(): void {
     if (this.#isOver) return;
     this.end();
     this.#onExpired(this.#phase);

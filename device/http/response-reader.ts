@@ -73,18 +73,18 @@ export class ResponseReader {
         }
         default:
           at = head.takeLine(bytes, at);
-          if (head.line) this.#endLine(head.line);
-          if (head.problem !== '') this.#fail(head.detail);
+          if (head.line) this.endLine(head.line);
+          if (head.problem !== '') this.fail(head.detail);
       }
     }
-    return this.#reading();
+    return this.reading();
   }
 
   /** The connection has ended. */
   end(): Reading {
     if (this.#state === 'open-body') this.#state = 'over';
-    else if (this.#state !== 'over') this.#fail('the response ended early');
-    return this.#reading();
+    else if (this.#state !== 'over') this.fail('the response ended early');
+    return this.reading();
   }
 
   /** Something of the final response has arrived. */
@@ -92,46 +92,46 @@ export class ResponseReader {
     return this.#state !== 'status' || this.#head.isAmidLine;
   }
 
-  #reading(): Reading {
+  private reading(): Reading {
     if (this.problem !== '') return 'invalid';
     return this.#state === 'over' ? 'complete' : 'more';
   }
 
-  #fail(problem: string): void {
+  private fail(problem: string): void {
     this.problem = problem;
     this.#state = 'over';
   }
 
-  #endLine(line: Uint8Array): void {
+  private endLine(line: Uint8Array): void {
     switch (this.#state) {
       case 'status':
-        return this.#readStatus(line);
+        return this.readStatus(line);
       case 'headers':
-        return line.length === 0 ? this.#endHeaders() : this.#head.readField();
+        return line.length === 0 ? this.endHeaders() : this.#head.readField();
       case 'chunk-size':
-        return this.#readChunkSize(line);
+        return this.readChunkSize(line);
       case 'chunk-end':
         this.#state = 'chunk-size';
-        return line.length === 0 ? undefined : this.#fail('a chunk longer than its size');
+        return line.length === 0 ? undefined : this.fail('a chunk longer than its size');
       default:
         // A trailer: none of ours.
         if (line.length === 0) this.#state = 'over';
     }
   }
 
-  #readStatus(line: Uint8Array): void {
+  private readStatus(line: Uint8Array): void {
     const status = line.length >= 12 ? numberIn(line, 9, 12) : undefined;
     const isHttp1 = decodeUtf8(line, Math.min(line.length, 7)) === 'HTTP/1.';
     const isEnded = line.length === 12 || line[12] === SPACE;
     if (!isHttp1 || line[8] !== SPACE || status === undefined || status < 100 || !isEnded)
-      return this.#fail('not an HTTP/1.1 response');
+      return this.fail('not an HTTP/1.1 response');
     this.#status = status;
     this.#state = 'headers';
   }
 
-  #endHeaders(): void {
+  private endHeaders(): void {
     const status = this.#status;
-    if (status === 101) return this.#fail('an upgrade that nobody asked for');
+    if (status === 101) return this.fail('an upgrade that nobody asked for');
     const { fields } = this.#head;
     if (status < 200) {
       // Interim: the final response follows (RFC 9110 section 15.2). All of them share one bound.
@@ -142,9 +142,9 @@ export class ResponseReader {
     const length = fields[LENGTH];
     const coding = fields[CODING];
     const bytes = length === undefined ? undefined : lengthIn(length);
-    if (bytes === undefined && length !== undefined) return this.#fail(`invalid ${LENGTH}`);
+    if (bytes === undefined && length !== undefined) return this.fail(`invalid ${LENGTH}`);
     if (coding !== undefined && coding.toLowerCase() !== 'chunked')
-      return this.#fail(`unknown ${CODING}`);
+      return this.fail(`unknown ${CODING}`);
     this.#handlers.onHeaders(status, pick(this.#kept, fields));
     this.#leftBytes = bytes ?? 0;
     // These two end with their headers whatever those say; chunks go before a length (RFC 9112 section 6.3).
@@ -156,13 +156,13 @@ export class ResponseReader {
   }
 
   /** Hexadecimal digits, then perhaps extensions, which mean nothing to us (RFC 9112 section 7.1.1). */
-  #readChunkSize(line: Uint8Array): void {
+  private readChunkSize(line: Uint8Array): void {
     const semicolon = line.indexOf(SEMICOLON);
     const end = trimmedEnd(line, 0, semicolon < 0 ? line.length : semicolon);
     let start = 0;
     while (start < end - 1 && line[start] === ZERO) start += 1;
     const size = end - start > CHUNK_DIGITS_MAX ? undefined : numberIn(line, start, end, 16);
-    if (size === undefined) return this.#fail('invalid size of a chunk');
+    if (size === undefined) return this.fail('invalid size of a chunk');
     this.#leftBytes = size;
     this.#state = size === 0 ? 'trailers' : 'chunk';
     this.#head.restart();

@@ -49,12 +49,12 @@ export class LcdBus {
 
   /** One instruction, then busy for `busyUs`. */
   instruct(byte: number, busyUs: number): void {
-    this.#send(0, byte, busyUs);
+    this.send(0, byte, busyUs);
   }
 
   /** One byte of DDRAM or CGRAM, then busy for `busyUs`. */
   write(byte: number, busyUs: number): void {
-    this.#send(this.#rsLevel, byte, busyUs);
+    this.send(this.#rsLevel, byte, busyUs);
   }
 
   /** Half an instruction, for the initialisation alone: RS is written whatever it was, since nothing is known yet. */
@@ -62,7 +62,7 @@ export class LcdBus {
     this.#clock.waitUntilUs(this.#readyAtUs);
     this.#rs = 0;
     this.#bank.write(this.#backlight);
-    this.#strobe(nibble);
+    this.strobe(nibble);
     this.#readyAtUs = this.#clock.nowUs() + busyUs;
   }
 
@@ -70,11 +70,11 @@ export class LcdBus {
     this.#bank.close();
   }
 
-  #send(rs: number, byte: number, busyUs: number): void {
+  private send(rs: number, byte: number, busyUs: number): void {
     this.#clock.waitUntilUs(this.#readyAtUs);
-    this.#select(rs);
-    this.#strobe(byte >> 4);
-    this.#strobe(byte & 15);
+    this.select(rs);
+    this.strobe(byte >> 4);
+    this.strobe(byte & 15);
     this.#readyAtUs = this.#clock.nowUs() + busyUs;
   }
 
@@ -87,13 +87,13 @@ export class LcdBus {
   }
 
   /** After the wait: a byte's writes stand together, and none belongs to the time of the byte before. */
-  #select(rs: number): void {
+  private select(rs: number): void {
     if (rs === this.#rs) return;
     this.#rs = rs;
     this.#bank.write((rs | this.#backlight) >>> 0);
   }
 
-  #strobe(nibble: number): void {
+  private strobe(nibble: number): void {
     const levels = this.#rs | this.#backlight | (this.#nibbles[nibble] ?? 0);
     this.#bank.write((levels | this.#eLevel) >>> 0);
     this.#bank.write(levels >>> 0);

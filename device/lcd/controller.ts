@@ -31,8 +31,8 @@ export class LcdController {
     this.#plan = new FramePlan(options.geometry);
     this.#bus = new LcdBus(options);
     this.#sink = {
-      seek: (address) => this.#instruct(lcd.SET_DDRAM | address),
-      seekGlyph: (address) => this.#instruct(lcd.SET_CGRAM | address),
+      seek: (address) => this.instruct(lcd.SET_DDRAM | address),
+      seekGlyph: (address) => this.instruct(lcd.SET_CGRAM | address),
       write: (code) => this.#bus.write(code, this.#writeUs),
     };
     this.#bus.holdUs(lcd.POWER_ON_US);
@@ -47,10 +47,10 @@ export class LcdController {
   initialise(): void {
     this.#healingStep = 0;
     this.#bus.instructNibble(0x3, lcd.FIRST_RESET_CLOCKS * this.#clockUs);
-    this.#setInterface();
-    this.#instruct(lcd.DISPLAY_OFF);
-    this.#bus.instruct(lcd.CLEAR, this.#longUs);
-    this.#instruct(lcd.ENTRY_INCREMENT);
+    this.setInterface();
+    this.instruct(lcd.DISPLAY_OFF);
+    this.#bus.instruct(lcd.CLEAR, this.longUs);
+    this.instruct(lcd.ENTRY_INCREMENT);
     this.#plan.cleared();
     this.#isOn = false;
   }
@@ -60,7 +60,7 @@ export class LcdController {
     if (this.#healingStep !== 0) return;
     this.#plan.change(frame, this.#sink);
     if (this.#isOn) return;
-    this.#instruct(lcd.DISPLAY_ON);
+    this.instruct(lcd.DISPLAY_ON);
     this.#isOn = true;
   }
 
@@ -69,7 +69,7 @@ export class LcdController {
     if (!this.#isOn) return;
     this.#isOn = false;
     // In the midst of a healing the interface is not ours: its end sees to it.
-    if (this.#healingStep === 0) this.#instruct(lcd.DISPLAY_OFF);
+    if (this.#healingStep === 0) this.instruct(lcd.DISPLAY_OFF);
   }
 
   setBacklight(isLit: boolean): void {
@@ -86,7 +86,7 @@ export class LcdController {
   startHealing(): number {
     this.#healingStep = 1;
     // The last byte may have been taken for a clear.
-    return this.#longUs;
+    return this.longUs;
   }
 
   /** @returns time until the next call, in µs; undefined when all is written again */
@@ -98,16 +98,16 @@ export class LcdController {
         return lcd.FIRST_RESET_CLOCKS * this.#clockUs;
       case 2:
         this.#healingStep = 3;
-        this.#setInterface();
-        this.#instruct(this.#isOn ? lcd.DISPLAY_ON : lcd.DISPLAY_OFF);
-        this.#instruct(lcd.ENTRY_INCREMENT);
+        this.setInterface();
+        this.instruct(this.#isOn ? lcd.DISPLAY_ON : lcd.DISPLAY_OFF);
+        this.instruct(lcd.ENTRY_INCREMENT);
         // Nothing else undoes a shift of the window.
-        this.#bus.instruct(lcd.HOME, this.#longUs);
-        return this.#longUs;
+        this.#bus.instruct(lcd.HOME, this.longUs);
+        return this.longUs;
       case 3:
         this.#healingStep = 0;
         this.#plan.repaint(this.#sink);
-        if (!this.#isOn) this.#instruct(lcd.DISPLAY_OFF);
+        if (!this.#isOn) this.instruct(lcd.DISPLAY_OFF);
         return undefined;
       default:
         return undefined;
@@ -119,19 +119,19 @@ export class LcdController {
   }
 
   /** After the first 3: two more, then four bits and the number of lines. */
-  #setInterface(): void {
+  private setInterface(): void {
     const shortUs = lcd.NEXT_RESET_CLOCKS * this.#clockUs;
     this.#bus.instructNibble(0x3, shortUs);
     this.#bus.instructNibble(0x3, shortUs);
     this.#bus.instructNibble(lcd.FUNCTION_4_BIT >> 4, shortUs);
-    this.#instruct(lcd.FUNCTION_4_BIT | (this.#plan.isTwoLine ? lcd.FUNCTION_TWO_LINES : 0));
+    this.instruct(lcd.FUNCTION_4_BIT | (this.#plan.isTwoLine ? lcd.FUNCTION_TWO_LINES : 0));
   }
 
-  #instruct(byte: number): void {
+  private instruct(byte: number): void {
     this.#bus.instruct(byte, this.#instructionUs);
   }
 
-  get #longUs(): number {
+  private get longUs(): number {
     return lcd.LONG_CLOCKS * this.#clockUs;
   }
 }

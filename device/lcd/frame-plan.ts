@@ -51,7 +51,7 @@ export class FramePlan {
   /** What turns the frame before into this one. */
   change({ cells, glyphs }: Frame, sink: PlanSink): void {
     const slots = this.#rows.want(glyphs);
-    if (slots !== 0) this.#load(slots, cells, sink);
+    if (slots !== 0) this.load(slots, cells, sink);
     this.#position = planCells(this.#addresses, this.#cells, cells, this.#position, sink);
   }
 
@@ -63,34 +63,34 @@ export class FramePlan {
   }
 
   /** The text that must come first, and the glyphs, in the order that needs the fewest bytes. */
-  #load(slots: number, wanted: Uint8Array, sink: PlanSink): void {
+  private load(slots: number, wanted: Uint8Array, sink: PlanSink): void {
     let unseen = slots;
     for (const code of this.#cells) if (code < SLOTS) unseen &= ~(1 << code);
     let best = slots;
-    let fewest = this.#bytesOf(best, slots, wanted);
+    let fewest = this.bytesOf(best, slots, wanted);
     for (let candidate = 0; candidate <= SLOTS; candidate += 1) {
       const first = candidate === SLOTS ? unseen : slots & (1 << candidate);
       if (first === 0 || first === slots) continue;
-      const bytes = this.#bytesOf(first, slots, wanted);
+      const bytes = this.bytesOf(first, slots, wanted);
       if (bytes >= fewest) continue;
       fewest = bytes;
       best = first;
     }
-    this.#loadInOrder(best, slots, this.#cells, wanted, sink);
+    this.loadInOrder(best, slots, this.#cells, wanted, sink);
     this.#rows.loaded();
     this.#position = NOWHERE;
   }
 
-  #bytesOf(first: number, slots: number, wanted: Uint8Array): number {
+  private bytesOf(first: number, slots: number, wanted: Uint8Array): number {
     this.#trial.set(this.#cells);
     this.#counter.bytes = 0;
-    this.#loadInOrder(first, slots, this.#trial, wanted, this.#counter);
+    this.loadInOrder(first, slots, this.#trial, wanted, this.#counter);
     planCells(this.#addresses, this.#trial, wanted, NOWHERE, this.#counter);
     return this.#counter.bytes;
   }
 
   /** Loads `first`, then the rest of `slots`, each after the text that must come before it. */
-  #loadInOrder(
+  private loadInOrder(
     first: number,
     slots: number,
     cells: Uint8Array,

@@ -28,7 +28,7 @@ export class GlyphRows {
   /** @returns a bit for each slot whose dots change */
   want(glyphs: Frame['glyphs']): number {
     let slots = 0;
-    if (!this.#areOthers(glyphs)) return slots;
+    if (!this.areOthers(glyphs)) return slots;
     this.#atOnce = 0;
     for (let slot = 0; slot < SLOTS; slot += 1) {
       const glyph = glyphs[slot];
@@ -37,7 +37,7 @@ export class GlyphRows {
       for (let row = 0; row < ROWS; row += 1) {
         const at = slot * ROWS + row;
         this.#wanted[at] = glyph ? (glyph[row] ?? 0) : (this.#dots[at] ?? 0);
-        if (this.#differs(at)) rowCount += 1;
+        if (this.differs(at)) rowCount += 1;
       }
       if (rowCount !== 0) slots |= 1 << slot;
       if (rowCount === 1) this.#atOnce |= 1 << slot;
@@ -53,11 +53,11 @@ export class GlyphRows {
   /** Emits the rows of these slots that differ; `loaded` notes it. */
   load(slots: number, sink: PlanSink): void {
     let start = 0;
-    while (start < CGRAM_SIZE && isIn(slots, start >> 3) && this.#differs(start)) start += 1;
+    while (start < CGRAM_SIZE && isIn(slots, start >> 3) && this.differs(start)) start += 1;
     let counter = NOWHERE;
     for (let step = 0; step < CGRAM_SIZE; step += 1) {
       const at = (start + step) % CGRAM_SIZE;
-      if (!isIn(slots, at >> 3) || !this.#differs(at)) continue;
+      if (!isIn(slots, at >> 3) || !this.differs(at)) continue;
       if (counter !== at) sink.seekGlyph(at);
       sink.write(this.#wanted[at] ?? 0);
       counter = (at + 1) % CGRAM_SIZE;
@@ -84,11 +84,11 @@ export class GlyphRows {
     this.loaded();
   }
 
-  #differs(at: number): boolean {
+  private differs(at: number): boolean {
     return this.#dots[at] !== this.#wanted[at];
   }
 
-  #areOthers(glyphs: Frame['glyphs']): boolean {
+  private areOthers(glyphs: Frame['glyphs']): boolean {
     for (let slot = 0; slot < SLOTS; slot += 1) {
       const glyph = glyphs[slot];
       if (glyph && glyph !== this.#glyphs[slot]) return true;

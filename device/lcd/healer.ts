@@ -39,7 +39,7 @@ export class Healer {
     this.#isHealing = true;
     this.#healCount += 1;
     this.#cancel();
-    this.#stepIn(this.#options.lcd.startHealing());
+    this.stepIn(this.#options.lcd.startHealing());
   }
 
   /** Called every few seconds: a timer that was forgotten must leave the display neither half healed nor ill. */
@@ -52,7 +52,7 @@ export class Healer {
       seen.healCount = this.#healCount;
       seen.atMs = nowMs;
     }
-    if (isStuck) this.#step();
+    if (isStuck) this.step();
     else if (everyMs > 0 && nowMs - seen.atMs > LATE_FACTOR * everyMs) this.now();
   }
 
@@ -65,13 +65,13 @@ export class Healer {
     while (this.#options.lcd.heal() !== undefined);
   }
 
-  #stepIn(us: number): void {
-    this.#cancel = this.#options.timer.set(() => this.#step(), Math.ceil(us / 1000));
+  private stepIn(us: number): void {
+    this.#cancel = this.#options.timer.set(() => this.step(), Math.ceil(us / 1000));
   }
 
-  #step(): void {
+  private step(): void {
     const waitUs = this.#options.lcd.heal();
-    if (waitUs !== undefined) return this.#stepIn(waitUs);
+    if (waitUs !== undefined) return this.stepIn(waitUs);
     this.#isHealing = false;
     this.start();
     this.#options.onHealed();

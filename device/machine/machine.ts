@@ -83,13 +83,13 @@ export class Machine implements Desk {
     if (this.#isStarted || this.#isStopped) return;
     this.#isStarted = true;
     this.#dueAtMs = this.nowMs();
-    this.ports.network.watch(() => this.#networkChanged());
-    this.#networkChanged();
+    this.ports.network.watch(() => this.networkChanged());
+    this.networkChanged();
   }
 
   stop(): void {
     this.#isStopped = true;
-    this.#rest();
+    this.rest();
   }
 
   /** Whatever is waited for is tried at once, unless a server told us to wait, or as soon as it is no hammering. */
@@ -97,7 +97,7 @@ export class Machine implements Desk {
     if (!this.#isStarted) return this.start();
     if (this.#isCalling || this.#state === 'linking' || this.#state === 'resting') return;
     const nowMs = this.nowMs();
-    const fromMs = this.#pressFromMs(nowMs);
+    const fromMs = this.pressFromMs(nowMs);
     if (fromMs > nowMs && fromMs >= this.#dueAtMs) return;
     this.#pressedAtMs = fromMs;
     if (fromMs <= nowMs || this.#state === 'offline') return this.nudge();
@@ -108,8 +108,8 @@ export class Machine implements Desk {
   /** The next step now, whatever is waited for. */
   nudge(): void {
     if (this.#state === 'resting') return;
-    this.#rest();
-    this.#waited();
+    this.rest();
+    this.waited();
   }
 
   /** The owner has ended the link. */
@@ -124,7 +124,7 @@ export class Machine implements Desk {
   turnOn(): void {
     if (this.#state !== 'resting') return;
     const nowMs = this.nowMs();
-    this.#pressedAtMs = this.#pressFromMs(nowMs);
+    this.#pressedAtMs = this.pressFromMs(nowMs);
     if (this.#pressedAtMs <= nowMs) return this.move('turned on');
     this.go('turned on');
     this.again(this.#pressedAtMs - nowMs);
@@ -168,35 +168,35 @@ export class Machine implements Desk {
   move(event: Event): void {
     if (this.#isStopped) return;
     this.go(event);
-    this.#work();
+    this.work();
   }
 
   go(event: Event): void {
     const before = this.#state;
     const next = nextState(before, event);
     if (next === undefined) throw new Error(`${before}: ${event} leads nowhere`);
-    this.#rest();
+    this.rest();
     this.#state = next;
     this.#failureCount = 0;
     if (!AFTER_LINKING.includes(next) || !AFTER_LINKING.includes(before)) this.#trouble = undefined;
     if (next === 'offline') this.#failingSinceMs ??= this.nowMs();
-    if (next === 'link gone' || next === 'resting' || this.#isOldNews(before))
+    if (next === 'link gone' || next === 'resting' || this.isOldNews(before))
       this.#playback = undefined;
     this.#options.onChange();
   }
 
   again(delayMs: number): void {
-    this.#rest();
+    this.rest();
     // A code that has ended must not stay on the display, whatever is waited for.
     const codeMs = this.#state === 'linking' ? this.holdings.codeEndsAtMs - this.nowMs() : Infinity;
     const waitMs = Math.ceil(Math.min(delayMs, TIMER_MAX_MS, Math.max(0, codeMs)));
     this.#dueAtMs = this.nowMs() + waitMs;
-    this.#cancelWait = this.ports.timer.set(() => this.#waited(), waitMs);
+    this.#cancelWait = this.ports.timer.set(() => this.waited(), waitMs);
   }
 
   call(asked: Origin, start: () => Cancel): void {
     if (this.isHeld(asked)) return;
-    this.#rest();
+    this.rest();
     this.#isCalling = true;
     this.#calledAtMs = this.nowMs();
     this.#dueAtMs = this.#calledAtMs + CALL_MAX_MS;
@@ -225,7 +225,7 @@ export class Machine implements Desk {
   fail(fault: Fault, asked: Origin, failureCount = this.#failureCount + 1): void {
     this.#failureCount = failureCount;
     const nowMs = this.nowMs();
-    const usualMs = this.#usualDelayMs(fault, failureCount, nowMs);
+    const usualMs = this.usualDelayMs(fault, failureCount, nowMs);
     const isBlock = fault.kind === 'rate-limited' && asked === 'spotify';
     const delayMs = isBlock ? this.keeper.schedule.blocked(usualMs, fault.quota, nowMs) : usualMs;
     this.keeper.keep(nowMs);
@@ -260,7 +260,7 @@ export class Machine implements Desk {
     if (sent) this.#options.onSettings(sent);
   }
 
-  #networkChanged(): void {
+  private networkChanged(): void {
     if (this.#isStopped) return;
     if (this.ports.network.state.kind !== 'online') {
       if (this.#state === 'offline') this.#options.onChange();
@@ -268,33 +268,33 @@ export class Machine implements Desk {
     } else if (this.#state === 'offline') {
       const block = this.keeper.recall(this.nowMs());
       if (block) this.#told.spotify = block;
-      this.#rest();
-      this.#work();
+      this.rest();
+      this.work();
     }
   }
 
-  #work(): void {
+  private work(): void {
     WORKS[this.#state](this);
   }
 
-  #waited(): void {
+  private waited(): void {
     if (this.#isStopped) return;
     const event = AFTER_WAIT[this.#state];
     if (event) return this.move(event);
     // Without a network nothing but the picture has waited.
     if (this.#state === 'offline') this.#options.onChange();
-    this.#work();
+    this.work();
   }
 
   /** From question to question, so that a server which lets us hang is asked no less often than one that refuses. */
-  #usualDelayMs(fault: Fault, failureCount: number, nowMs: number): number {
+  private usualDelayMs(fault: Fault, failureCount: number, nowMs: number): number {
     const delayMs = retryDelayMs(fault, failureCount, this.ports.random);
     if (fault.kind !== 'unreachable') return delayMs;
     return Math.max(Math.min(delayMs, REST_MIN_MS), delayMs - (nowMs - this.#calledAtMs));
   }
 
   /** When a person's wish may be asked. */
-  #pressFromMs(nowMs: number): number {
+  private pressFromMs(nowMs: number): number {
     const asked: Origin =
       this.#state === 'playing' && this.settings.source === 'spotify' ? 'spotify' : 'relay';
     const { schedule } = this.keeper;
@@ -313,13 +313,13 @@ export class Machine implements Desk {
   }
 
   /** After a long silence without a network what played before it is history. */
-  #isOldNews(before: StateName): boolean {
+  private isOldNews(before: StateName): boolean {
     const sinceMs = this.#failingSinceMs ?? this.nowMs();
     return before === 'offline' && this.nowMs() - sinceMs > LOST_FOR_MS;
   }
 
   /** Ends what runs and what is planned. */
-  #rest(): void {
+  private rest(): void {
     this.#isCalling = false;
     this.#cancelCall();
     this.#cancelCall = nothing;

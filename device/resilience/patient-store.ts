@@ -28,38 +28,38 @@ export class PatientStore implements Store {
     try {
       return this.#store.read(key);
     } catch (error) {
-      this.#tell(`cannot read ${key}`, error);
+      this.tell(`cannot read ${key}`, error);
       return undefined;
     }
   }
 
   write(key: string, value: string): void {
     this.#pending.set(key, value);
-    this.#tryKey(key);
+    this.tryKey(key);
   }
 
   remove(key: string): void {
     this.#pending.set(key, undefined);
-    this.#tryKey(key);
+    this.tryKey(key);
   }
 
   /** Now and then: what is still to be written. */
   retry(): void {
-    for (const key of this.#pending.keys()) this.#tryKey(key);
+    for (const key of this.#pending.keys()) this.tryKey(key);
   }
 
-  #tryKey(key: string): void {
+  private tryKey(key: string): void {
     const value = this.#pending.get(key);
     try {
       if (value === undefined) this.#store.remove(key);
       else this.#store.write(key, value);
       this.#pending.delete(key);
     } catch (error) {
-      this.#tell(`cannot keep ${key}`, error);
+      this.tell(`cannot keep ${key}`, error);
     }
   }
 
-  #tell(what: string, error: unknown): void {
+  private tell(what: string, error: unknown): void {
     const nowMs = this.#clock.nowUs() / 1000;
     if (nowMs - (this.#toldAtMs.get(what) ?? -Infinity) < SAY_AGAIN_MS) return;
     this.#toldAtMs.set(what, nowMs);

@@ -26,7 +26,7 @@ const NUDGES_MAX = 10;
 
 export class Vigil {
   readonly #options: VigilOptions;
-  readonly #tick = (): void => this.#beat();
+  readonly #tick = (): void => this.beat();
   #cancel: Cancel = () => undefined;
   #nudgeCount = 0;
   #seenSuccessCount = 0;
@@ -45,7 +45,7 @@ export class Vigil {
     this.#cancel();
   }
 
-  #beat(): void {
+  private beat(): void {
     // The next beat first: whatever throws below must not end the pulse.
     this.start();
     const { overdueMs, successCount, nudge, onStuck, onTick } = this.#options;

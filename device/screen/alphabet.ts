@@ -46,7 +46,7 @@ export class Alphabet {
   constructor(rom: Rom) {
     this.rom = rom;
     this.glyphs = [...GLYPHS];
-    if (rom !== 'ascii') this.#setUp({ hasBar: true, marks: ALL_MARKS });
+    if (rom !== 'ascii') this.setUp({ hasBar: true, marks: ALL_MARKS });
   }
 
   /** The cell's code for a letter as `keeps` allows it. */
@@ -83,14 +83,14 @@ export class Alphabet {
    */
   assign(use: SlotUse, texts: readonly string[], shown: Uint8Array = NO_CELLS): void {
     if (this.rom === 'ascii') return;
-    const taken = this.#setUp(use);
-    const wanted = this.#lackingLetters(texts).slice(0, SLOTS - taken);
+    const taken = this.setUp(use);
+    const wanted = this.lackingLetters(texts).slice(0, SLOTS - taken);
     this.#itemCount += 1;
     for (const [slot, letter] of this.#letters.entries())
       if (wanted.includes(letter)) this.#wantedAt[slot] = this.#itemCount;
     for (const letter of wanted) {
       if (this.#letters.includes(letter)) continue;
-      const slot = this.#restingSlot(taken, shown);
+      const slot = this.restingSlot(taken, shown);
       this.#letters[slot] = letter;
       this.#wantedAt[slot] = this.#itemCount;
       this.glyphs[slot] = letterGlyph(letter);
@@ -98,7 +98,7 @@ export class Alphabet {
   }
 
   /** @returns how many slots are taken, from the first on */
-  #setUp({ hasBar, marks }: SlotUse): number {
+  private setUp({ hasBar, marks }: SlotUse): number {
     let taken = 0;
     const take = (glyph: Glyph): number => {
       this.glyphs[taken] = glyph;
@@ -120,7 +120,7 @@ export class Alphabet {
     return taken;
   }
 
-  #restingSlot(taken: number, shown: Uint8Array): number {
+  private restingSlot(taken: number, shown: Uint8Array): number {
     let best = taken;
     let bestRank = Infinity;
     for (let slot = taken; slot < SLOTS; slot += 1) {
@@ -136,7 +136,7 @@ export class Alphabet {
   }
 
   /** Each once, the most frequent first, then in the order in which they are read. */
-  #lackingLetters(texts: readonly string[]): string[] {
+  private lackingLetters(texts: readonly string[]): string[] {
     const counts = new Map<string, number>();
     for (const text of texts)
       for (const letter of text) {

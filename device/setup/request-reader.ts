@@ -48,7 +48,7 @@ export class RequestReader {
     let at = 0;
     while (!this.#body && at < bytes.length) {
       at = head.takeLine(bytes, at);
-      const refused = head.line && this.#endLine(head.line);
+      const refused = head.line && this.endLine(head.line);
       if (refused) return refused;
       if (head.problem !== '')
         return { kind: 'refused', status: head.problem === 'too long' ? 431 : 400 };
@@ -62,7 +62,7 @@ export class RequestReader {
     return { kind: 'request', request: requestOf(this.#requestLine, head.fields, body) };
   }
 
-  #endLine(line: Uint8Array): Reading | undefined {
+  private endLine(line: Uint8Array): Reading | undefined {
     if (!this.#requestLine) {
       this.#requestLine = readRequestLine(line, this.#head.isCut);
       if (!this.#requestLine) return { kind: 'refused', status: 400 };

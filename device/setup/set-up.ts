@@ -75,51 +75,51 @@ export class SetUp implements Network {
     this.#sinceVisitMs = VISIT_LASTS_MS;
     // Before the access point opens, since the radio cannot do both at its best.
     radio.scan((found) => {
-      this.#keep(found);
+      this.keep(found);
       radio.openAccessPoint(this.#options.accessPoint);
-      this.#listen();
-      this.#watchTheAir();
+      this.listen();
+      this.watchTheAir();
     });
   }
 
   /** The access point is an interface of the network only some moments after it was opened, and nobody tells when. */
-  #listen(attempt = 1): void {
+  private listen(attempt = 1): void {
     const { network, timer, log, address, port = HTTP_PORT, dnsPort = DNS_PORT } = this.#options;
     try {
       if (!this.#isAnsweringNames)
         network.answerPackets(dnsPort, (packet) => answerName(packet, address));
       this.#isAnsweringNames = true;
-      new WebServer({ network, timer, port, respond: (request) => this.#respond(request) });
+      new WebServer({ network, timer, port, respond: (request) => this.respond(request) });
       log.write('info', `Wi-Fi set-up: open at http://${this.#host}`);
     } catch (error) {
       if (attempt === 1) log.write('info', `Wi-Fi set-up: not yet open: ${String(error)}`);
-      timer.set(() => this.#listen(attempt + 1), LISTEN_AGAIN_MS);
+      timer.set(() => this.listen(attempt + 1), LISTEN_AGAIN_MS);
     }
   }
 
-  #watchTheAir(): void {
+  private watchTheAir(): void {
     this.#options.timer.set(() => {
       this.#sinceVisitMs += SCAN_EVERY_MS;
       this.#openForMs += SCAN_EVERY_MS;
       if (this.#isSaved) return;
-      if (this.#sinceVisitMs < VISIT_LASTS_MS) return this.#watchTheAir();
+      if (this.#sinceVisitMs < VISIT_LASTS_MS) return this.watchTheAir();
       this.#options.radio.scan((found) => {
-        this.#keep(found);
-        if (this.#mayJoin() && !this.#isSaved) return this.#end('the network may be back');
-        this.#watchTheAir();
+        this.keep(found);
+        if (this.mayJoin() && !this.#isSaved) return this.end('the network may be back');
+        this.watchTheAir();
       });
     }, SCAN_EVERY_MS);
   }
 
   /** A network that was never joined is not tried at each sight: its password is wrong, most likely. */
-  #mayJoin(): boolean {
+  private mayJoin(): boolean {
     const { known, isDoubtful } = this.#options;
     if (known.name === '') return false;
     const isThere = this.#found.some(({ name }) => name === known.name);
     return (isThere && !isDoubtful) || this.#openForMs >= TRY_AGAIN_MS;
   }
 
-  #keep(found: readonly FoundNetwork[]): void {
+  private keep(found: readonly FoundNetwork[]): void {
     // A scan that failed is no reason to forget the one before.
     if (found.length === 0) return;
     const strongest = [...found].sort((a, b) => b.signalDbm - a.signalDbm);
@@ -129,21 +129,21 @@ export class SetUp implements Network {
       .slice(0, NETWORKS_MAX);
   }
 
-  #respond(request: Request): Response {
+  private respond(request: Request): Response {
     const { method, host, path } = request;
     const isRead = method === 'GET' || method === 'HEAD';
     // A phone's own test of the network, or any page that somebody tried: it is led here.
-    if (host !== this.#host && isRead) return this.#redirect();
-    if (method === 'POST' && path === '/') return this.#save(request);
+    if (host !== this.#host && isRead) return this.redirect();
+    if (method === 'POST' && path === '/') return this.save(request);
     if (!isRead) return { status: 405, body: plainPage('Not possible', 'Open the page:') };
     if (path === '/favicon.ico')
       return { status: 404, body: plainPage('Not found', 'Open the page:') };
-    if (path !== '/') return this.#redirect();
+    if (path !== '/') return this.redirect();
     this.#sinceVisitMs = 0;
-    return { status: 200, body: this.#form() };
+    return { status: 200, body: this.form() };
   }
 
-  #redirect(): Response {
+  private redirect(): Response {
     return {
       status: 302,
       location: `http://${this.#host}/`,
@@ -151,49 +151,49 @@ export class SetUp implements Network {
     };
   }
 
-  #save(request: Request): Response {
+  private save(request: Request): Response {
     this.#sinceVisitMs = 0;
     const fields = readForm(request.body);
-    if (!fields) return { status: 400, body: this.#form() };
+    if (!fields) return { status: 400, body: this.form() };
     // Another site's page could post here through the phone's browser, but not know what ours holds. Nor may it fill
     // our form in, with a relay of its own, for a person to send.
     const isForeign = !['', 'null', `http://${this.#host}`].includes(request.origin);
     if (isForeign || fields.get('token') !== this.#options.token)
-      return { status: isForeign ? 403 : 400, body: this.#form({ problem: OUTDATED }) };
+      return { status: isForeign ? 403 : 400, body: this.form({ problem: OUTDATED }) };
     const typed = {
       chosen: fields.get('network') || (fields.get('other') ?? ''),
       relay: withoutUser(fields.get('relay') ?? ''),
       mayBePlain: fields.get('plain') === 'yes',
     };
     const result = readChoice(fields, this.#found);
-    if (!result.ok) return { status: 422, body: this.#form({ ...typed, problem: result.problem }) };
+    if (!result.ok) return { status: 422, body: this.form({ ...typed, problem: result.problem }) };
     try {
-      this.#take(result.choice);
+      this.take(result.choice);
     } catch (error) {
       this.#options.log.write('error', `Wi-Fi set-up: cannot store: ${String(error)}`);
-      return { status: 500, body: this.#form({ ...typed, problem: NOT_STORED }) };
+      return { status: 500, body: this.form({ ...typed, problem: NOT_STORED }) };
     }
     return {
       status: 200,
       body: savedPage(result.choice.name),
-      onDelivered: () => void this.#options.timer.set(() => this.#end('saved'), RESTART_MS),
+      onDelivered: () => void this.#options.timer.set(() => this.end('saved'), RESTART_MS),
     };
   }
 
-  #take(choice: WifiChoice): void {
+  private take(choice: WifiChoice): void {
     takeChoice(this.#options.store, choice, this.#options);
-    if (!this.#isSaved) this.#options.timer.set(() => this.#end('saved'), RESTART_MS_MAX);
+    if (!this.#isSaved) this.#options.timer.set(() => this.end('saved'), RESTART_MS_MAX);
     this.#isSaved = true;
   }
 
-  #end(why: string): void {
+  private end(why: string): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#options.log.write('info', `Wi-Fi set-up: ${why}, restarting`);
     this.#options.restart();
   }
 
-  #form({
+  private form({
     chosen = this.#options.known.name,
     relay = this.#options.known.relay,
     mayBePlain = this.#options.known.mayBePlain,

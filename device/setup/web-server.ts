@@ -38,7 +38,7 @@ export class WebServer {
 
   constructor(options: WebServerOptions) {
     this.#options = options;
-    this.#stopListening = options.network.listen(options.port, (stream) => this.#welcome(stream));
+    this.#stopListening = options.network.listen(options.port, (stream) => this.welcome(stream));
   }
 
   close(): void {
@@ -46,8 +46,8 @@ export class WebServer {
     for (const visit of [...this.#visits]) visit.end();
   }
 
-  #welcome(stream: Stream): StreamHandlers {
-    if (!this.#hasRoom()) {
+  private welcome(stream: Stream): StreamHandlers {
+    if (!this.hasRoom()) {
       stream.close();
       return NOBODY;
     }
@@ -56,13 +56,13 @@ export class WebServer {
       stream,
       timer,
       respond,
-      onChange: () => this.#giveTurns(),
+      onChange: () => this.giveTurns(),
     });
     this.#visits.push(visit);
     return visit;
   }
 
-  #hasRoom(): boolean {
+  private hasRoom(): boolean {
     if (this.#visits.length < CONNECTIONS_MAX) return true;
     for (const phase of FIRST_TO_GO) {
       const visit = this.#visits.find((one) => one.phase === phase);
@@ -74,7 +74,7 @@ export class WebServer {
   }
 
   /** Called after each change of a visit, so it may come while it is at it. */
-  #giveTurns(): void {
+  private giveTurns(): void {
     for (let index = this.#visits.length - 1; index >= 0; index -= 1)
       if (this.#visits[index]?.isOver) this.#visits.splice(index, 1);
     while (this.#visits.filter(({ phase }) => phase === 'answering').length < ANSWERS_MAX) {
@@ -114,7 +114,7 @@ class Visit implements StreamHandlers {
 
   constructor(options: VisitOptions) {
     this.#options = options;
-    this.#cancelDeadline = this.#deadline(REQUEST_MS_MAX);
+    this.#cancelDeadline = this.deadline(REQUEST_MS_MAX);
   }
 
   onBytes(bytes: Uint8Array): void {
@@ -135,7 +135,7 @@ class Visit implements StreamHandlers {
   answer(): void {
     const request = this.#request;
     this.phase = 'answering';
-    this.#cancelDeadline = this.#deadline(ANSWER_MS_MAX);
+    this.#cancelDeadline = this.deadline(ANSWER_MS_MAX);
     try {
       const response = request ? this.#options.respond(request) : refusal(this.#status);
       this.#onDelivered = response.onDelivered;
@@ -160,7 +160,7 @@ class Visit implements StreamHandlers {
     } else {
       this.phase = 'lingering';
       this.#cancelDeadline();
-      this.#cancelDeadline = this.#deadline(LINGER_MS);
+      this.#cancelDeadline = this.deadline(LINGER_MS);
       this.#options.onChange();
     }
   }
@@ -179,7 +179,7 @@ class Visit implements StreamHandlers {
     this.#options.onChange();
   }
 
-  #deadline(delayMs: number): Cancel {
+  private deadline(delayMs: number): Cancel {
     return this.#options.timer.set(() => this.end(), delayMs);
   }
 }

@@ -50,11 +50,11 @@ export class Budget {
   }
 
   made(nowMs: number): number {
-    return this.#countIn(this.#turnTo(nowMs), -Infinity);
+    return this.countIn(this.turnTo(nowMs), -Infinity);
   }
 
   left(nowMs: number): number {
-    return this.#leftIn(this.#turnTo(nowMs));
+    return this.leftIn(this.turnTo(nowMs));
   }
 
   /** When a call will be left, if none is now. */
@@ -62,12 +62,12 @@ export class Budget {
     if (this.left(nowMs) > 0) return nowMs;
     // Whole buckets are forgotten: nothing changes in between.
     for (let bucket = this.#newest + 1; bucket < this.#newest + BUCKETS; bucket += 1)
-      if (this.#leftIn(bucket) > 0) return bucket * BUCKET_MS;
+      if (this.leftIn(bucket) > 0) return bucket * BUCKET_MS;
     return (this.#newest + BUCKETS) * BUCKET_MS;
   }
 
   take(nowMs: number): void {
-    this.#turnTo(nowMs);
+    this.turnTo(nowMs);
     this.#counts[BUCKETS - 1] = (this.#counts[BUCKETS - 1] ?? 0) + 1;
   }
 
@@ -76,8 +76,8 @@ export class Budget {
    * it has left, after the polls of the silence in it, goes to its music evenly.
    */
   gapMs(nowMs: number): number {
-    this.#turnTo(nowMs);
-    const oldest = Math.max(1, this.#indexOf(this.#lesson.openFromMs, this.#newest));
+    this.turnTo(nowMs);
+    const oldest = Math.max(1, this.indexOf(this.#lesson.openFromMs, this.#newest));
     let left = AIM_SHARE * this.limit(nowMs);
     let playedMs = 0;
     let gapMs = GAP_MIN_MS;
@@ -112,7 +112,7 @@ export class Budget {
 
   /** What of it survives a restart, as whole numbers; times in ms after now. */
   memory(nowMs: number): readonly number[] {
-    this.#turnTo(nowMs);
+    this.turnTo(nowMs);
     const { limit, learntAtMs, openFromMs } = this.#lesson;
     const endMs = (this.#newest + 1) * BUCKET_MS;
     const times = [endMs, learntAtMs, openFromMs].map((atMs) => Math.round(atMs - nowMs));
@@ -122,7 +122,7 @@ export class Budget {
   /** Adds what was counted before a restart. @param takenAtMs when the memory was taken, on this run's clock */
   restore(memory: readonly number[], takenAtMs: number, nowMs: number): void {
     const [limit = 0, endMs = 0, learntAfterMs = 0, openAfterMs = 0, ...counts] = memory;
-    this.#turnTo(nowMs);
+    this.turnTo(nowMs);
     // A bucket that lies across two is put into the later one.
     const age = Math.max(0, this.#newest - bucketOf(takenAtMs + endMs - 1));
     for (const [index, count] of counts.entries()) {
@@ -134,27 +134,27 @@ export class Budget {
   }
 
   /** What counts while `current` is the bucket being filled, if nothing more is asked until then. */
-  #countIn(current: number, fromMs: number): number {
+  private countIn(current: number, fromMs: number): number {
     let count = 0;
-    for (let at = this.#indexOf(fromMs, current); at < BUCKETS; at += 1)
+    for (let at = this.indexOf(fromMs, current); at < BUCKETS; at += 1)
       count += this.#counts[at] ?? 0;
     return count;
   }
 
-  #leftIn(current: number): number {
-    const ofSetting = this.#limit - this.#countIn(current, -Infinity);
-    const sinceBlock = this.#countIn(current, this.#lesson.openFromMs);
+  private leftIn(current: number): number {
+    const ofSetting = this.#limit - this.countIn(current, -Infinity);
+    const sinceBlock = this.countIn(current, this.#lesson.openFromMs);
     return Math.min(ofSetting, this.limit(current * BUCKET_MS) - sinceBlock);
   }
 
   /** The first index that counts while `current` is the bucket being filled, and none before `fromMs` does. */
-  #indexOf(fromMs: number, current: number): number {
+  private indexOf(fromMs: number, current: number): number {
     const first = Math.max(current - BUCKETS + 1, bucketOf(fromMs));
     return Math.max(0, first - this.#newest + BUCKETS - 1);
   }
 
   /** Empties the buckets that time has passed over. @returns the one that is being filled */
-  #turnTo(nowMs: number): number {
+  private turnTo(nowMs: number): number {
     const steps = Math.min(BUCKETS, Math.max(0, bucketOf(nowMs) - this.#newest));
     this.#counts.copyWithin(0, steps);
     this.#counts.fill(0, BUCKETS - steps);

@@ -95,14 +95,14 @@ export class Schedule {
     }
     this.#doubtCount = 0;
     const answer = readAnswer(this.#last, playback, nowMs);
-    this.#learn(changeBetween(this.#last, answer), nowMs);
+    this.learn(changeBetween(this.#last, answer), nowMs);
     const isOver = nowMs - (answer.endsAtMs ?? nowMs) > OVER_AFTER_MS;
     const isPaused = playback.kind !== 'nothing' && !playback.isPlaying;
     const state = isPaused ? 'paused' : isPlaying(playback) && !isOver ? 'playing' : 'nothing';
     if (state !== this.#state) this.#sinceMs = nowMs;
     this.#state = state;
     this.#last = answer;
-    const waitMs = state === 'playing' ? this.#playingMs(answer) : this.#idleMs(nowMs);
+    const waitMs = state === 'playing' ? this.playingMs(answer) : this.idleMs(nowMs);
     return {
       kind: isOver ? 'over' : answer.isStuck ? 'stuck' : 'believed',
       waitMs: Math.max(this.waitMs(nowMs), waitMs),
@@ -157,7 +157,7 @@ export class Schedule {
     this.#offsetMs = offsetMs;
   }
 
-  #learn(change: Change, nowMs: number): void {
+  private learn(change: Change, nowMs: number): void {
     // Crossfade, gapless lists and slow speakers move every end by about the same time.
     if (typeof change === 'object') {
       const stepMs = change.endOffsetMs - this.#offsetMs;
@@ -167,7 +167,7 @@ export class Schedule {
     if (!this.#last || change === 'touch') this.#touchedAtMs = nowMs;
   }
 
-  #idleMs(nowMs: number): number {
+  private idleMs(nowMs: number): number {
     const ageMs = nowMs - this.#sinceMs;
     let waitMs = ageMs < HOUR_MS ? 45_000 : 120_000;
     // Most pauses are short: the door, the phone.
@@ -175,7 +175,7 @@ export class Schedule {
     return waitMs * Math.min(IDLE_STRETCH_MAX, this.#budget.stretch(nowMs));
   }
 
-  #playingMs({ atMs: nowMs, endsAtMs, isStuck }: Answer): number {
+  private playingMs({ atMs: nowMs, endsAtMs, isStuck }: Answer): number {
     const stretch = this.#budget.stretch(nowMs);
     const gapMs = this.#budget.gapMs(nowMs);
     const isBurst = nowMs - this.#touchedAtMs < TOUCHED_FOR_MS && gapMs <= BURST_UP_TO_MS;

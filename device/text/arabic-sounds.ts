@@ -46,148 +46,148 @@ export class ArabicSounds {
     this.#letters = letters;
     this.#language = language;
     this.#sounds.clear();
-    for (this.#at = 0; this.#at < letters.length; this.#at += 1) this.#read(this.#here);
+    for (this.#at = 0; this.#at < letters.length; this.#at += 1) this.read(this.here);
   }
 
-  get #here(): number {
+  private get here(): number {
     return this.#letters[this.#at] ?? 0;
   }
 
-  get #next(): number {
+  private get next(): number {
     return this.#letters[this.#at + 1] ?? 0;
   }
 
-  get #isLast(): boolean {
+  private get isLast(): boolean {
     return this.#at === this.#letters.length - 1;
   }
 
   /** The sound before, where its vowel is still open. */
-  get #open(): Sound | undefined {
+  private get open(): Sound | undefined {
     const { last } = this.#sounds;
     return last?.isFixed === false ? last : undefined;
   }
 
-  #read(letter: number): void {
+  private read(letter: number): void {
     if (isVowelMark(letter)) {
-      this.#mark(letter);
+      this.mark(letter);
       return;
     }
     switch (letter) {
       case ALEF:
       case ALEF_WASLA:
-        this.#alef();
+        this.alef();
         break;
       case ALEF_WITH_MADDA:
       case ALEF_WITH_HAMZA_ABOVE:
         this.#sounds.add('', 'a', true, letter === ALEF_WITH_MADDA);
         break;
       case ALEF_WITH_HAMZA_BELOW:
-        this.#sounds.add('', 'i', true, this.#next === YEH);
-        if (this.#next === YEH) this.#at += 1;
+        this.#sounds.add('', 'i', true, this.next === YEH);
+        if (this.next === YEH) this.#at += 1;
         break;
       case SUPERSCRIPT_ALEF:
       case ALEF_MAKSURA:
       case TEH_MARBUTA:
-        this.#longVowel('a');
+        this.longVowel('a');
         break;
       case WAW_WITH_HAMZA:
         // Hamza sits on the letter of the vowel beside it.
-        setShort(this.#open, 'u');
-        if (this.#next === ALEF || this.#next === WAW) this.#sounds.add('');
+        setShort(this.open, 'u');
+        if (this.next === ALEF || this.next === WAW) this.#sounds.add('');
         break;
       case YEH_WITH_HAMZA:
-        this.#yehWithHamza();
+        this.yehWithHamza();
         break;
       case AIN:
-        this.#ain();
+        this.ain();
         break;
       case WAW:
-        this.#waw();
+        this.waw();
         break;
       default:
-        if (isYeh(letter)) this.#yeh();
-        else this.#consonant(letter);
+        if (isYeh(letter)) this.yeh();
+        else this.consonant(letter);
     }
   }
 
-  #alef(): void {
+  private alef(): void {
     const { last } = this.#sounds;
     if (last?.isFixed === true && last.vowel === 'a') last.isLong = true;
-    else if (this.#at > 0) this.#longVowel(this.#isAdverb() ? 'an' : 'a');
-    else if (this.#next === WAW || isYeh(this.#next)) {
-      this.#sounds.add('', this.#next === WAW ? 'u' : 'i', true, true);
+    else if (this.#at > 0) this.longVowel(this.isAdverb() ? 'an' : 'a');
+    else if (this.next === WAW || isYeh(this.next)) {
+      this.#sounds.add('', this.next === WAW ? 'u' : 'i', true, true);
       this.#at += 1;
     } else this.#sounds.add('', 'a', true);
   }
 
-  #yehWithHamza(): void {
-    if (this.#isLast) {
+  private yehWithHamza(): void {
+    if (this.isLast) {
       this.#sounds.add('', 'i', true, true);
       return;
     }
     // Hamza sits on the letter of the vowel beside it.
-    if (isYeh(this.#next)) setShort(this.#open, 'a');
-    this.#sounds.add('', isYeh(this.#next) ? '' : 'i');
+    if (isYeh(this.next)) setShort(this.open, 'a');
+    this.#sounds.add('', isYeh(this.next) ? '' : 'i');
   }
 
-  #ain(): void {
-    const open = this.#open;
+  private ain(): void {
+    const open = this.open;
     setShort(open, 'a');
     // A vowel letter after ain begins a syllable of its own: sa-id.
-    if (open === undefined || this.#next === WAW || isYeh(this.#next)) this.#sounds.add('');
+    if (open === undefined || this.next === WAW || isYeh(this.next)) this.#sounds.add('');
   }
 
-  #waw(): void {
+  private waw(): void {
     const isPersian = this.#language === 'fa';
     const { last } = this.#sounds;
     // Persian says kha for khwa.
-    if (isPersian && this.#next === ALEF && this.#open?.consonant === 'kh') return;
-    if (!isPersian && this.#isDiphthong()) {
+    if (isPersian && this.next === ALEF && this.open?.consonant === 'kh') return;
+    if (!isPersian && this.isDiphthong()) {
       setShort(last, 'a');
       this.#sounds.add('w', '', true);
       return;
     }
     const isAfterLongI = isPersian && last?.isLong === true && last.vowel === 'i';
-    if (isAfterLongI && this.#hasAfter(1) && !this.#hasAfter(2))
+    if (isAfterLongI && this.hasAfter(1) && !this.hasAfter(2))
       this.#sounds.add('', 'u', true, true);
-    else if (this.#isConsonantPlace()) this.#sounds.add(isPersian ? 'v' : 'w');
-    else this.#longVowel(isPersian && this.#isLast ? 'o' : 'u');
+    else if (this.isConsonantPlace()) this.#sounds.add(isPersian ? 'v' : 'w');
+    else this.longVowel(isPersian && this.isLast ? 'o' : 'u');
   }
 
-  #yeh(): void {
-    const open = this.#open;
-    if (this.#language === 'ar' && this.#next === TEH_MARBUTA && open !== undefined) {
+  private yeh(): void {
+    const open = this.open;
+    if (this.#language === 'ar' && this.next === TEH_MARBUTA && open !== undefined) {
       // The ending -iya makes adjectives and abstract nouns.
       setShort(open, 'i');
       this.#sounds.add('y');
-    } else if (this.#language === 'ar' && this.#isDiphthong()) {
+    } else if (this.#language === 'ar' && this.isDiphthong()) {
       setShort(open, 'a');
       this.#sounds.add('y', '', true);
-    } else if (this.#language === 'ar' && this.#next === WAW && this.#hasAfter(2)) {
+    } else if (this.#language === 'ar' && this.next === WAW && this.hasAfter(2)) {
       // Broken plurals and nouns of the measure CuCuC: uyun, tuyur.
       setShort(open, 'u');
       this.#sounds.add('y');
-    } else if (this.#isConsonantPlace()) this.#sounds.add('y');
-    else this.#longVowel('i');
+    } else if (this.isConsonantPlace()) this.#sounds.add('y');
+    else this.longVowel('i');
   }
 
-  #consonant(letter: number): void {
-    const open = this.#open;
+  private consonant(letter: number): void {
+    const open = this.open;
     const isSilentHeh =
       this.#language === 'fa' &&
       letter === HEH &&
-      this.#isLast &&
+      this.isLast &&
       this.#at > 1 &&
       open !== undefined;
     if (isSilentHeh) {
-      this.#longVowel('e');
+      this.longVowel('e');
       return;
     }
     const consonant = consonantOf(letter, this.#language);
     if (consonant !== undefined) this.#sounds.add(consonant);
   }
 
-  #hasAfter(count: number): boolean {
+  private hasAfter(count: number): boolean {
     return this.#at + count < this.#letters.length;
   }
 
@@ -195,23 +195,23 @@ export class ArabicSounds {
    * Waw or yeh between the consonants of a short noun is more often a diphthong than a long vowel (layl, bayt, mawt). So
    * is yeh as the second of five letters (Bayrut, shaytan), except in nouns of place and tool (mizan).
    */
-  #isDiphthong(): boolean {
+  private isDiphthong(): boolean {
     const letters = this.#letters;
-    if (this.#at !== 1 || this.#open === undefined || !isPlainConsonant(letters[2] ?? 0))
+    if (this.#at !== 1 || this.open === undefined || !isPlainConsonant(letters[2] ?? 0))
       return false;
     if (letters.length === 3) return true;
     const third = letters[3] ?? 0;
     return (
       letters.length === 5 &&
-      isYeh(this.#here) &&
+      isYeh(this.here) &&
       (third === WAW || (third === ALEF && letters[0] !== MEEM)) &&
       isPlainConsonant(letters[4] ?? 0)
     );
   }
 
   /** Three consonants before a final alef make an adverb (shukran, ahlan), unless they end in a suffix like -na and -ha. */
-  #isAdverb(): boolean {
-    if (this.#language !== 'ar' || this.#at !== 3 || !this.#isLast) return false;
+  private isAdverb(): boolean {
+    if (this.#language !== 'ar' || this.#at !== 3 || !this.isLast) return false;
     const sounds = this.#sounds;
     const ending = sounds.last?.consonant ?? '';
     if (sounds.length !== 3 || 'nhwy'.includes(ending)) return false;
@@ -219,19 +219,19 @@ export class ArabicSounds {
   }
 
   /** Waw and yeh are consonants at the beginning, before a vowel letter, and after one. */
-  #isConsonantPlace(): boolean {
+  private isConsonantPlace(): boolean {
     const { last } = this.#sounds;
-    const next = this.#next;
+    const next = this.next;
     if (last === undefined || next === ALEF || next === ALEF_MAKSURA || next === TEH_MARBUTA)
       return true;
     if (next >= FATHATAN && next <= SHADDA) return true;
     // After a short a both make a diphthong: yawm, layl.
     const before = this.#letters[this.#at - 1] ?? 0;
     if (before === FATHA || (this.#at === 1 && before === ALEF_WITH_HAMZA_ABOVE)) return true;
-    return last.isLong && (!this.#isLast || last.vowel !== 'i');
+    return last.isLong && (!this.isLast || last.vowel !== 'i');
   }
 
-  #longVowel(vowel: string): void {
+  private longVowel(vowel: string): void {
     const { last } = this.#sounds;
     if (last === undefined || last.isLong) this.#sounds.add('', vowel, true, true);
     else {
@@ -240,14 +240,14 @@ export class ArabicSounds {
     }
   }
 
-  #mark(mark: number): void {
+  private mark(mark: number): void {
     const { last } = this.#sounds;
     if (last === undefined) return;
-    if (mark === SHADDA) this.#double(last);
+    if (mark === SHADDA) this.double(last);
     else setShort(last, MARKED_VOWELS[mark] ?? last.vowel);
   }
 
-  #double(sound: Sound): void {
+  private double(sound: Sound): void {
     if (sound.consonant === '') return;
     this.#sounds.add(sound.consonant, sound.vowel, sound.isFixed, sound.isLong);
     setShort(sound, '');

@@ -83,23 +83,22 @@ export class Pinyin {
   ): void {
     let before = '';
     for (let at = from; at < to;) {
-      const wordAt = this.#findWord(points, at, to);
+      const wordAt = this.findWord(points, at, to);
       if (wordAt > 0) {
-        const length = this.#word(wordAt);
+        const length = this.word(wordAt);
         const syllables = wordAt + length * 2;
         for (let index = 0; index < length; index += 1, at += 1) {
-          before = this.#syllable(this.#word(syllables + index * 2));
-          take(this.#cased(before, points[at] ?? 0, at === from));
+          before = this.syllable(this.word(syllables + index * 2));
+          take(this.cased(before, points[at] ?? 0, at === from));
         }
         continue;
       }
       const codePoint = points[at] ?? 0;
       if (codePoint !== IDEOGRAPHIC_ITERATION_MARK) {
-        const surname = at === from && isNameLong(to - from) ? this.#surname(codePoint) : 0;
-        before =
-          surname === 0 ? this.#readingOf(codePoint) : this.#syllable(surname & SYLLABLE_MASK);
+        const surname = at === from && isNameLong(to - from) ? this.surname(codePoint) : 0;
+        before = surname === 0 ? this.readingOf(codePoint) : this.syllable(surname & SYLLABLE_MASK);
       }
-      take(this.#cased(before, codePoint, at === from));
+      take(this.cased(before, codePoint, at === from));
       at += 1;
     }
   }
@@ -107,42 +106,42 @@ export class Pinyin {
   /** To be read by the three functions above. */
   evidenceOf(codePoint: number): number {
     if (codePoint < FIRST || codePoint > LAST) return NO_EVIDENCE;
-    return this.#word(this.#readingsAt + (codePoint - FIRST) * 2);
+    return this.word(this.#readingsAt + (codePoint - FIRST) * 2);
   }
 
   /** A surname that suggests Chinese. */
   isSurname(codePoint: number): boolean {
-    return (this.#surname(codePoint) & CHINESE_SURNAME) !== 0;
+    return (this.surname(codePoint) & CHINESE_SURNAME) !== 0;
   }
 
   /** What the table has beside a surname; 0 if the sign is none. */
-  #surname(codePoint: number): number {
+  private surname(codePoint: number): number {
     let low = this.#surnamesAt;
     let high = this.#surnamesEnd;
     while (low < high) {
       const middle = low + (((high - low) >> 3) << 2);
-      const surname = this.#word(middle);
-      if (surname === codePoint) return this.#word(middle + 2);
+      const surname = this.word(middle);
+      if (surname === codePoint) return this.word(middle + 2);
       if (surname < codePoint) low = middle + 4;
       else high = middle;
     }
     return 0;
   }
 
-  #readingOf(codePoint: number): string {
+  private readingOf(codePoint: number): string {
     if (codePoint === IDEOGRAPHIC_ZERO) return 'ling';
     if (codePoint < FIRST || codePoint > LAST)
       return this.#table.spellingOf(codePoint).trim().toLowerCase();
-    return this.#syllable(this.#word(this.#readingsAt + (codePoint - FIRST) * 2) & SYLLABLE_MASK);
+    return this.syllable(this.word(this.#readingsAt + (codePoint - FIRST) * 2) & SYLLABLE_MASK);
   }
 
-  #cased(syllable: string, codePoint: number, isFirst: boolean): string {
+  private cased(syllable: string, codePoint: number, isFirst: boolean): string {
     return !isFirst && PARTICLES.includes(String.fromCodePoint(codePoint))
       ? syllable
       : capitalise(syllable);
   }
 
-  #syllable(index: number): string {
+  private syllable(index: number): string {
     const at = this.#syllablesAt + index * SYLLABLE_BYTES;
     let text = '';
     const length = this.#table.bytes[at] ?? 0;
@@ -152,30 +151,30 @@ export class Pinyin {
   }
 
   /** Where the entry of the longest word that begins at `at` stands; 0 if there is none. */
-  #findWord(points: ArrayLike<number>, at: number, to: number): number {
+  private findWord(points: ArrayLike<number>, at: number, to: number): number {
     const first = points[at] ?? 0;
     if (first < FIRST || first > LAST || at + 1 === to) return 0;
     const bytes = this.#table.bytes;
     const index = this.#wordsAt + ((first - FIRST) >> INDEX_STEP_BITS) * 2;
     const entries = this.#wordsAt + INDEX_COUNT * 2 + 2;
-    const end = this.#word(index + 2);
-    let entry = this.#word(index);
-    while (entry < end && this.#word(entries + entry * 4) < first) entry += 1;
-    if (entry === end || this.#word(entries + entry * 4) !== first) return 0;
-    const words = entries + (this.#word(entries - 2) + 1) * 4;
-    const wordsEnd = words + this.#word(entries + entry * 4 + 6);
-    for (let wordAt = words + this.#word(entries + entry * 4 + 2); wordAt < wordsEnd;) {
+    const end = this.word(index + 2);
+    let entry = this.word(index);
+    while (entry < end && this.word(entries + entry * 4) < first) entry += 1;
+    if (entry === end || this.word(entries + entry * 4) !== first) return 0;
+    const words = entries + (this.word(entries - 2) + 1) * 4;
+    const wordsEnd = words + this.word(entries + entry * 4 + 6);
+    for (let wordAt = words + this.word(entries + entry * 4 + 2); wordAt < wordsEnd;) {
       const length = bytes[wordAt] ?? 0;
       let isMatch = at + length <= to;
       for (let next = 1; next < length && isMatch; next += 1)
-        isMatch = points[at + next] === this.#word(wordAt + next * 2);
+        isMatch = points[at + next] === this.word(wordAt + next * 2);
       if (isMatch) return wordAt;
       wordAt += length * 4;
     }
     return 0;
   }
 
-  #word(at: number): number {
+  private word(at: number): number {
     return (this.#table.bytes[at] ?? 0) | ((this.#table.bytes[at + 1] ?? 0) << 8);
   }
 }

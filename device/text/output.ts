@@ -51,14 +51,14 @@ export class Output {
     const first = piece.charCodeAt(from);
     if (from > 0 || (this.#isWordClosed && (isLetter(first) || isDigit(first)))) this.blank();
     this.#isWordClosed = false;
-    if (this.#isBlankDue) this.#putBlank();
+    if (this.#isBlankDue) this.putBlank();
     this.#isBlankDue = false;
     this.#length += to - from;
     const waiting = this.#waiting;
     let at = this.#waitingCount;
     for (; from < to; from += 1, at += 1) {
       if (at === WAITING_MAX) {
-        this.#parts.push(this.#part(at));
+        this.#parts.push(this.part(at));
         at = 0;
       }
       waiting[at] = piece.charCodeAt(from);
@@ -97,7 +97,7 @@ export class Output {
   }
 
   text(): string {
-    const rest = this.#part(this.#waitingCount);
+    const rest = this.part(this.#waitingCount);
     if (this.#parts.length === 0) return rest;
     this.#parts.push(rest);
     this.#waitingCount = 0;
@@ -105,16 +105,16 @@ export class Output {
   }
 
   /** The first letters collected. */
-  #part(count: number): string {
+  private part(count: number): string {
     let text = '';
     for (let at = 0; at < count; at += AT_ONCE)
       text += String.fromCharCode(...this.#waiting.subarray(at, Math.min(at + AT_ONCE, count)));
     return text;
   }
 
-  #putBlank(): void {
+  private putBlank(): void {
     if (this.#waitingCount === WAITING_MAX) {
-      this.#parts.push(this.#part(WAITING_MAX));
+      this.#parts.push(this.part(WAITING_MAX));
       this.#waitingCount = 0;
     }
     this.#waiting[this.#waitingCount] = BLANK;

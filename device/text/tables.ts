@@ -38,8 +38,8 @@ export class SpellingTable {
     if (MAGIC.some((byte, at) => bytes[at] !== byte))
       throw new Error('text tables: not made by tools/make-tables.ts of this version');
     this.bytes = bytes;
-    const length = this.#long(8 + SECTIONS.length * 4);
-    if (this.#long(4) !== SECTIONS.length || length !== bytes.length)
+    const length = this.long(8 + SECTIONS.length * 4);
+    if (this.long(4) !== SECTIONS.length || length !== bytes.length)
       throw new Error('text tables: cut short');
     this.#blocksAt = this.sectionAt('blocks');
     this.#pagesAt = this.sectionAt('pages');
@@ -47,41 +47,41 @@ export class SpellingTable {
   }
 
   sectionAt(name: SectionName): number {
-    return this.#long(8 + SECTIONS.indexOf(name) * 4);
+    return this.long(8 + SECTIONS.indexOf(name) * 4);
   }
 
   sectionEnd(name: SectionName): number {
-    return this.#long(12 + SECTIONS.indexOf(name) * 4);
+    return this.long(12 + SECTIONS.indexOf(name) * 4);
   }
 
   /** The ASCII spelling of one code point; empty if the table has none. */
   spellingOf(codePoint: number): string {
-    const at = this.#entryAt(codePoint);
-    const kind = this.#kindAt(at);
-    return kind === PICTURE || kind === FOLD ? '' : this.#text(at + 1, this.#byte(at));
+    const at = this.entryAt(codePoint);
+    const kind = this.kindAt(at);
+    return kind === PICTURE || kind === FOLD ? '' : this.text(at + 1, this.byte(at));
   }
 
   /** The short name of an emoji or another picture; empty for anything else. */
   nameOf(codePoint: number): string {
-    const at = this.#entryAt(codePoint);
-    return this.#kindAt(at) === PICTURE ? this.#text(at + 2, this.#byte(at) - 1) : '';
+    const at = this.entryAt(codePoint);
+    return this.kindAt(at) === PICTURE ? this.text(at + 2, this.byte(at) - 1) : '';
   }
 
   isPicture(codePoint: number): boolean {
-    return this.#kindAt(this.#entryAt(codePoint)) === PICTURE;
+    return this.kindAt(this.entryAt(codePoint)) === PICTURE;
   }
 
   /** Hands the code points that replace this one to `take`; returns false if none do. */
   fold(codePoint: number, take: (codePoint: number) => void): boolean {
-    const at = this.#entryAt(codePoint);
-    if (this.#kindAt(at) !== FOLD) return false;
-    const end = at + 1 + this.#byte(at);
+    const at = this.entryAt(codePoint);
+    if (this.kindAt(at) !== FOLD) return false;
+    const end = at + 1 + this.byte(at);
     for (let next = at + 2; next < end; next += 3)
-      take(this.#word(next) | (this.#byte(next + 2) << 16));
+      take(this.word(next) | (this.byte(next + 2) << 16));
     return true;
   }
 
-  #entryAt(codePoint: number): number {
+  private entryAt(codePoint: number): number {
     if (codePoint > LAST_CODE_POINT) return this.#poolAt;
     // Read in place: every character comes here, and calls are the dearest thing in XS.
     const bytes = this.bytes;
@@ -92,26 +92,26 @@ export class SpellingTable {
   }
 
   /** First byte of an entry; 0 for an empty one. */
-  #kindAt(at: number): number {
-    return this.#byte(at) === 0 ? 0 : this.#byte(at + 1);
+  private kindAt(at: number): number {
+    return this.byte(at) === 0 ? 0 : this.byte(at + 1);
   }
 
-  #text(at: number, length: number): string {
+  private text(at: number, length: number): string {
     let text = '';
     for (let index = 0; index < length; index += 1)
-      text += String.fromCharCode(this.#byte(at + index));
+      text += String.fromCharCode(this.byte(at + index));
     return text;
   }
 
-  #byte(at: number): number {
+  private byte(at: number): number {
     return this.bytes[at] ?? 0;
   }
 
-  #word(at: number): number {
-    return this.#byte(at) | (this.#byte(at + 1) << 8);
+  private word(at: number): number {
+    return this.byte(at) | (this.byte(at + 1) << 8);
   }
 
-  #long(at: number): number {
-    return this.#word(at) + this.#word(at + 2) * 0x10000;
+  private long(at: number): number {
+    return this.word(at) + this.word(at + 2) * 0x10000;
   }
 }

@@ -106,21 +106,21 @@ class TableTransliterator implements Transliterator {
     output.clear();
     fold(text, this.#table, this.#points);
     const points = this.#points.view();
-    this.#spellAll({
+    this.spellAll({
       points,
       hint: hint ?? NO_HINT,
       arabic: undefined,
       cyrillic: undefined,
       han: undefined,
     });
-    const spelled = output.text() || this.#namePictures(points);
+    const spelled = output.text() || this.namePictures(points);
     // Releases the memory of a long text.
     output.clear();
     this.#points.clear();
     return spelled === '' && text.trim() !== '' ? UNSPEAKABLE : spelled;
   }
 
-  #spellAll(text: TextInHand): void {
+  private spellAll(text: TextInHand): void {
     const output = this.#output;
     const { points } = text;
     let isUnspeakable = false;
@@ -131,7 +131,7 @@ class TableTransliterator implements Transliterator {
       if (point === BLANK || this.#table.isPicture(point)) output.blank();
       else {
         const count = output.pieceCount;
-        this.#spellRun(text, from, to, script);
+        this.spellRun(text, from, to, script);
         const isSpoken = output.pieceCount !== count;
         // One mark for a whole run of characters that nothing spells.
         if (!isSpoken && !isUnspeakable) output.addWord(UNSPEAKABLE);
@@ -141,14 +141,14 @@ class TableTransliterator implements Transliterator {
     }
   }
 
-  #spellRun(text: TextInHand, from: number, to: number, script: Script): void {
+  private spellRun(text: TextInHand, from: number, to: number, script: Script): void {
     const output = this.#output;
     const { points } = text;
     switch (script) {
       case 'latin':
       case 'greek':
       case 'cyrillic':
-        this.#spellCased(text, from, to);
+        this.spellCased(text, from, to);
         break;
       case 'armenian':
         output.add(spellArmenian(points, from, to));
@@ -164,15 +164,15 @@ class TableTransliterator implements Transliterator {
           to,
           text.arabic,
           this.#arabicWord,
-          this.#wordInPieces(),
+          this.wordInPieces(),
           this.#knownArabic,
         );
         break;
       case 'hebrew':
-        spellHebrew(points, from, to, this.#sounds, this.#wordInPieces());
+        spellHebrew(points, from, to, this.#sounds, this.wordInPieces());
         break;
       case 'brahmic':
-        spellBrahmic(points, from, to, this.#sounds, this.#wordInPieces());
+        spellBrahmic(points, from, to, this.#sounds, this.wordInPieces());
         break;
       case 'thai':
         output.addWord(capitalise(spellThai(points, from, to, this.#letters)));
@@ -186,15 +186,15 @@ class TableTransliterator implements Transliterator {
       }
       case 'japanese':
       case 'han':
-        this.#spellEastAsian(text, from, to);
+        this.spellEastAsian(text, from, to);
         break;
       default:
-        for (let at = from; at < to; at += 1) output.add(this.#spellSign(points[at] ?? 0));
+        for (let at = from; at < to; at += 1) output.add(this.spellSign(points[at] ?? 0));
     }
   }
 
   /** Takes a word in pieces: one, unless it is very long. */
-  #wordInPieces(): (piece: string) => void {
+  private wordInPieces(): (piece: string) => void {
     let isFirst = true;
     return (piece) => {
       if (isFirst) this.#output.addWord(piece);
@@ -204,12 +204,12 @@ class TableTransliterator implements Transliterator {
   }
 
   /** Printable ASCII stays. */
-  #spellSign(codePoint: number): string {
+  private spellSign(codePoint: number): string {
     return codePoint < 0x7f ? String.fromCharCode(codePoint) : this.#table.spellingOf(codePoint);
   }
 
   /** A word of cased letters; among Latin letters, Greek and Cyrillic ones are there for their looks. */
-  #spellCased(text: TextInHand, from: number, to: number): void {
+  private spellCased(text: TextInHand, from: number, to: number): void {
     const { points } = text;
     const isLatin = hasLatin(points, from, to);
     for (let at = from; at < to;) {
@@ -218,7 +218,7 @@ class TableTransliterator implements Transliterator {
       while (end < to && scriptOf(points[end] ?? 0) === script) end += 1;
       if (script === 'latin')
         for (let next = at; next < end; next += 1)
-          this.#output.add(this.#spellSign(points[next] ?? 0));
+          this.#output.add(this.spellSign(points[next] ?? 0));
       else {
         const look = isLatin ? lookAlikes(points, at, end) : '';
         if (look !== '') this.#output.add(look);
@@ -236,11 +236,11 @@ class TableTransliterator implements Transliterator {
     }
   }
 
-  #spellEastAsian(text: TextInHand, from: number, to: number): void {
+  private spellEastAsian(text: TextInHand, from: number, to: number): void {
     const { points } = text;
     const japanese = this.#japanese;
     if (japanese !== undefined) {
-      text.han ??= this.#hanLanguage(text, from, to, japanese);
+      text.han ??= this.hanLanguage(text, from, to, japanese);
       if (text.han === 'ja') {
         japanese.spell(points, from, to, this.#output);
         return;
@@ -260,7 +260,7 @@ class TableTransliterator implements Transliterator {
   }
 
   /** Kana alone are Japanese whatever the hint says. The words of the first run stand for the whole text. */
-  #hanLanguage(
+  private hanLanguage(
     { points, hint }: TextInHand,
     from: number,
     to: number,
@@ -277,7 +277,7 @@ class TableTransliterator implements Transliterator {
   }
 
   /** The names of the first pictures, each once. */
-  #namePictures(points: ArrayLike<number>): string {
+  private namePictures(points: ArrayLike<number>): string {
     const names: string[] = [];
     for (let at = 0; at < points.length && names.length < NAMED_PICTURES_MAX; at += 1) {
       const name = this.#table.nameOf(points[at] ?? 0);

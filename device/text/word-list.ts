@@ -17,21 +17,21 @@ export class WordList {
 
   /** Empty if the word is not listed. */
   find(letters: ArrayLike<number>): string {
-    const count = this.#word(this.#at);
+    const count = this.word(this.#at);
     let low = 0;
     let high = count - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
-      const at = this.#at + 2 + count * 2 + this.#word(this.#at + 2 + middle * 2);
-      const order = this.#compare(letters, at);
-      if (order === 0) return this.#text(at + 1 + (this.#bytes[at] ?? 0));
+      const at = this.#at + 2 + count * 2 + this.word(this.#at + 2 + middle * 2);
+      const order = this.compare(letters, at);
+      if (order === 0) return this.text(at + 1 + (this.#bytes[at] ?? 0));
       if (order < 0) high = middle - 1;
       else low = middle + 1;
     }
     return '';
   }
 
-  #compare(letters: ArrayLike<number>, at: number): number {
+  private compare(letters: ArrayLike<number>, at: number): number {
     const length = this.#bytes[at] ?? 0;
     for (let index = 0; index < length && index < letters.length; index += 1) {
       const order = (letters[index] ?? 0) - this.#blockFirst - (this.#bytes[at + 1 + index] ?? 0);
@@ -40,14 +40,14 @@ export class WordList {
     return letters.length - length;
   }
 
-  #text(at: number): string {
+  private text(at: number): string {
     let text = '';
     for (let index = this.#bytes[at] ?? 0, next = at + 1; index > 0; index -= 1, next += 1)
       text += String.fromCharCode(this.#bytes[next] ?? 0);
     return text;
   }
 
-  #word(at: number): number {
+  private word(at: number): number {
     return (this.#bytes[at] ?? 0) | ((this.#bytes[at + 1] ?? 0) << 8);
   }
 }

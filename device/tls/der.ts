@@ -33,14 +33,14 @@ export class DerReader {
 
   /** The tag of the element that comes next; 0 at the end. */
   get nextTag(): number {
-    return this.isAtEnd ? 0 : this.#byte(this.#next);
+    return this.isAtEnd ? 0 : this.byte(this.#next);
   }
 
   /** Reads the next element, which must be a `tag` where one is given. */
   read(tag?: number): void {
     const at = this.#next;
-    this.tag = this.#byte(at);
-    const first = this.#byte(at + 1);
+    this.tag = this.byte(at);
+    const first = this.byte(at + 1);
     let length = first;
     let start = at + 2;
     if (first >= 0x80) {
@@ -49,7 +49,7 @@ export class DerReader {
       if (count < 1 || count > 2) throw new Error('DER: a length that no certificate has');
       length = 0;
       for (const stop = start + count; start < stop; start += 1)
-        length = length * 256 + this.#byte(start);
+        length = length * 256 + this.byte(start);
     }
     this.start = start;
     this.end = start + length;
@@ -69,7 +69,7 @@ export class DerReader {
     return this.bytes.subarray(this.start, this.end);
   }
 
-  #byte(at: number): number {
+  private byte(at: number): number {
     const byte = at < this.#limit ? this.bytes[at] : undefined;
     if (byte === undefined) throw new Error('DER: cut off');
     return byte;

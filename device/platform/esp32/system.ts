@@ -35,7 +35,7 @@ export class ChipSystem implements System {
 
   feedWatchdog(): void {
     // Ticks alone are noted: a timer at each feeding would be garbage every second.
-    if (this.#fedAtTicks === undefined) Timer.repeat(() => this.#look(), LOOK_EVERY_MS);
+    if (this.#fedAtTicks === undefined) Timer.repeat(() => this.look(), LOOK_EVERY_MS);
     this.#fedAtTicks = Time.ticks;
   }
 
@@ -43,7 +43,7 @@ export class ChipSystem implements System {
     this.#restart('asked');
   }
 
-  #look(): void {
+  private look(): void {
     if (this.#fedAtTicks === undefined || Time.delta(this.#fedAtTicks) < HUNGRY_AFTER_MS) return;
     this.#log.write('error', `nothing has happened for ${HUNGRY_AFTER_MS} ms`);
     this.#restart('watchdog');

@@ -47,16 +47,16 @@ export class SocketStream implements Stream {
     this.#buffer = buffer;
     this.#unackedBytesMax = unackedBytesMax;
     this.#socket = open({
-      onReadable: (count) => this.#guard(() => this.#read(count)),
+      onReadable: (count) => this.guard(() => this.#read(count)),
       onWritable: (count) => {
         this.#writableBytes = count;
         this.#writableBytesMost = Math.max(this.#writableBytesMost, count);
-        this.#guard(() => this.#handlers?.onWritable());
+        this.guard(() => this.#handlers?.onWritable());
       },
       onTrouble: (trouble) => {
         this.#trouble = trouble;
       },
-      onError: () => this.#end(),
+      onError: () => this.end(),
     });
     try {
       this.#handlers = handlers(this);
@@ -100,19 +100,19 @@ export class SocketStream implements Stream {
    * Closed at once, before anybody is told: the SDK holds on to a connection that the other side has closed, and
    * frees it twice when that side then resets it (`modules/io/socket/lwip/tcp.c`, tcpReceive).
    */
-  #end(): void {
+  private end(): void {
     if (!this.#isOpen) return;
     this.close();
     this.#handlers?.onEnd(this.#trouble);
   }
 
-  #guard(work: () => void): void {
+  private guard(work: () => void): void {
     if (!this.#isOpen) return;
     try {
       work();
     } catch (error) {
       this.#trouble ??= { kind: 'cut-off', message: String(error) };
-      this.#end();
+      this.end();
     }
   }
 }

@@ -54,11 +54,11 @@ export class TlsSocket implements SdkSocket {
     const tcp = open({
       onReadable: (count) => {
         this.#tcp.readable = count;
-        this.#guard((opened) => this.#receive(opened));
+        this.guard((opened) => this.receive(opened));
       },
       onWritable: (count) => {
         this.#tcp.writable = count;
-        this.#guard((opened) => (this.#isSecured ? this.#tellRoom() : this.#shakeHands(opened)));
+        this.guard((opened) => (this.#isSecured ? this.tellRoom() : this.shakeHands(opened)));
       },
       onError: () => callbacks.onError(),
     });
@@ -85,8 +85,8 @@ export class TlsSocket implements SdkSocket {
     this.#tcp.close();
   }
 
-  #receive(session: Session): void {
-    if (!this.#isSecured) this.#shakeHands(session);
+  private receive(session: Session): void {
+    if (!this.#isSecured) this.shakeHands(session);
     // Each callback may close it.
     while (this.#isSecured && this.#session && this.#tcp.readable > 0) {
       const plain = session.read(this.#tcp);
@@ -98,22 +98,22 @@ export class TlsSocket implements SdkSocket {
   }
 
   /** A step of the session's answers one message, and several may have come. */
-  #shakeHands(session: Session): void {
+  private shakeHands(session: Session): void {
     do {
       this.#isSecured = session.handshake(this.#tcp);
     } while (
       !this.#isSecured &&
       (this.#tcp.readable > 0 || session.handshakeProcess !== AWAITS_SERVER)
     );
-    if (this.#isSecured) this.#tellRoom();
+    if (this.#isSecured) this.tellRoom();
   }
 
-  #tellRoom(): void {
+  private tellRoom(): void {
     const room = this.#tcp.writable - RECORD_OVERHEAD_BYTES;
     if (room > 0) this.#callbacks.onWritable(room);
   }
 
-  #guard(work: (session: Session) => void): void {
+  private guard(work: (session: Session) => void): void {
     if (!this.#session) return;
     try {
       work(this.#session);
