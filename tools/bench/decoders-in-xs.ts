@@ -1,4 +1,4 @@
-/** Bundled into XS: ways to get a title and its artists out of a body that comes in pieces, ours among them. */
+/** Runs in XS: the device's decoder and others, each on a body in pieces. */
 import { JSONParser } from '@streamparser/json';
 import { decodeUtf8 } from '../../device/http/utf8.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
@@ -19,7 +19,7 @@ interface Body {
   readonly item?: { readonly name?: string };
 }
 
-/** The device has no TextDecoder; the package needs one, so it gets ours. */
+/** The package needs a TextDecoder, which XS lacks: it gets the device's decoder. */
 class Utf8Decoder {
   decode(bytes: Uint8Array): string {
     return decodeUtf8(bytes);
@@ -105,7 +105,7 @@ function whole(parse: (text: string) => Body): Decoder {
         bytes.set(piece, at);
         at += piece.length;
       }
-      // XS's own, native: as cheap as it gets there.
+      // XS's own, native: the cheapest way there.
       const native = String as unknown as { fromArrayBuffer(buffer: ArrayBuffer): string };
       return parse(native.fromArrayBuffer(bytes.buffer)).item?.name ?? '';
     },

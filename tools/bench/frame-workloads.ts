@@ -1,4 +1,4 @@
-/** What a display is asked to show, frame by frame: rows of plain letters, and items whose letters want glyphs. Seeded. */
+/** Frames to show: rows of plain letters, and items whose letters need glyphs. Seeded. */
 import { composePlaying, hasDetail, slotUseOf } from '../../device/screen/compose.js';
 import { blankFrame } from '../../device/screen/draw.js';
 import type { Frame, Geometry } from '../../device/shared/frame.js';
@@ -9,7 +9,7 @@ export type Rows = readonly string[];
 
 export interface Workload {
   readonly name: string;
-  /** Endless; the first is what stands already. */
+  /** Endless; the display already shows the first. */
   readonly frames: (geometry: Geometry) => () => Rows;
 }
 

@@ -1,4 +1,4 @@
-/** How displays of this kind are written to: ours, and what others do, each over the same bus to the same emulator. */
+/** This driver and what others do, each over the same bus to the same emulator. */
 import { addressMap } from '../../device/lcd/addresses.js';
 import { LcdBus } from '../../device/lcd/bus.js';
 import { LcdController } from '../../device/lcd/controller.js';
@@ -30,7 +30,7 @@ function ours(options: LcdOptions): Writer {
   };
 }
 
-/** Waits of others, in µs; absent are the data sheet's own for the oscillator. */
+/** Waits of other drivers, in µs; by default the data sheet's for the oscillator. */
 interface Waits {
   readonly instructionUs?: number;
   readonly writeUs?: number;
@@ -129,7 +129,7 @@ function peer(name: string, strategy: Strategy, waits: Waits = {}): WriterKind {
   };
 }
 
-/** What each library waits is read from its source; all of them send nothing smarter than their line says. */
+/** The waits are those in each library's source; the name says what it sends. */
 export const WRITERS: readonly WriterKind[] = [
   { name: 'this driver', make: ours },
   peer('each cell addressed', eachCell),

@@ -1,4 +1,4 @@
-/** Bundled into XS: composes and writes frames to a bank that goes nowhere, so that only the device's own work counts. */
+/** Runs in XS: composes and writes frames to a bank without a display, so that only the device's own work counts. */
 import { LcdController } from '../../device/lcd/controller.js';
 import type { Card } from '../../device/screen/card.js';
 import { composePlaying } from '../../device/screen/compose.js';
@@ -12,7 +12,7 @@ export type FrameStep =
 
 const { clock } = new VirtualTime();
 const geometry = { columns: 16, rows: 2 };
-// With letters of its own, so that a new item may want other glyphs.
+// With the ROM's letters, so that a new item may need other glyphs.
 const sheet = blankFrame(geometry, 'A00');
 const lcd = new LcdController({
   openBank: () => ({ write: () => undefined, close: () => undefined }),
@@ -27,7 +27,7 @@ function card(letters: string): Card {
   return { line, title: line, byline: line, detail: '' };
 }
 const CARDS = [card('abcdef '), card('ghijklm')] as const;
-/** Each wants two letters that the ROM lacks, and there are two slots for them. */
+/** Each needs two letters that the ROM lacks, and there are two slots for them. */
 const LETTER_CARDS = [card('café łąd '), card('Åse øre ')] as const;
 const USE = { hasBar: true, marks: ['play', 'pause'] } as const;
 

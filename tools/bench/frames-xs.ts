@@ -1,4 +1,4 @@
-/** What composing and planning a frame costs in XS: computrons, and memory that would be left behind. */
+/** What composing and planning a frame costs in XS: computrons, and memory that is not given back. */
 import { fileURLToPath } from 'node:url';
 import { buildXsHost } from '../xs/build.js';
 import { bundleForXs } from '../xs/bundle.js';

@@ -1,4 +1,4 @@
-/** `npm run bench -- frames`: bytes and time a frame, ours and others', and what a frame costs the device's own engine. */
+/** `npm run bench -- frames`: bytes and time of a frame, here and in other drivers, and its cost in XS. */
 import type { Geometry } from '../../device/shared/frame.js';
 import { DEFAULTS } from '../../device/shared/settings.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
@@ -24,7 +24,7 @@ interface Cost {
   readonly us: number;
 }
 
-/** Throws where a writer breaks a rule of the data sheet or shows something else: it would not be worth a line. */
+/** Throws if a writer violates the data sheet or shows something else: its figures would mean nothing. */
 export function costOf(
   kind: WriterKind,
   workload: Workload,

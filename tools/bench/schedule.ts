@@ -1,4 +1,4 @@
-/** `npm run bench -- schedule`: what asking costs, and how late each change is seen, beside the habits of others. */
+/** `npm run bench -- schedule`: requests a day, and how late each change is seen, next to other ways of polling. */
 import { fixedPoller, nearEndPoller, schedulePoller } from '../days/pollers.js';
 import type { Poller } from '../days/day.js';
 import { playDay } from '../days/day.js';
@@ -10,7 +10,7 @@ import { PEOPLE } from '../days/people.js';
 import { seededRandom } from '../virtual/seeded-random.js';
 import type { BenchResult, Table } from './table.js';
 
-/** Days a person, each of another seed. */
+/** Days for each person, each with its own seed. */
 const DAY_COUNT = 40;
 
 const POLLERS: readonly { readonly name: string; readonly make: () => Poller }[] = [
@@ -24,7 +24,7 @@ const POLLERS: readonly { readonly name: string; readonly make: () => Poller }[]
 const ROWS: readonly Row[] = ['natural', 'skip', 'pause', 'resume', 'start', 'late start'];
 
 interface Measured {
-  /** Ascending, a day each. */
+  /** One for each day, ascending. */
   readonly calls: readonly number[];
   /** In ms, ascending, of all days together. */
   readonly delays: Readonly<Record<Row, readonly number[]>>;
@@ -75,7 +75,7 @@ export function benchSchedule(): BenchResult {
     });
     tables.push({
       title: `${person.name}: ${person.reason}`,
-      head: ['asks', 'calls a day', 'most', ...ROWS],
+      head: ['polls by', 'requests a day', 'most', ...ROWS],
       rows,
     });
   }

@@ -7,7 +7,7 @@ export interface Table {
 }
 
 export interface BenchResult {
-  /** What was measured and how, for whoever reads the tables. */
+  /** What was measured, and how. */
   readonly notes: readonly string[];
   readonly tables: readonly Table[];
   /** The same numbers for a program. */

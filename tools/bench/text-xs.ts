@@ -1,4 +1,4 @@
-/** What spelling costs in XS: computrons a character, and memory a call takes, garbage and result included. */
+/** What spelling costs in XS: computrons a character, and the memory of a call, garbage and result included. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildXsHost } from '../xs/build.js';
@@ -73,7 +73,7 @@ export async function benchTextInXs(
   }
 }
 
-/** The difference of two calls and one is what one takes. */
+/** One call costs the difference between two calls and one. */
 async function costsOf(worker: XsWorker, titles: readonly string[]): Promise<readonly Cost[]> {
   const costs: Cost[] = [];
   for (const text of titles) {

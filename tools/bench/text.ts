@@ -1,4 +1,4 @@
-/** `npm run bench -- text`: the device's spelling of the development titles, beside three packages, in one run. */
+/** `npm run bench -- text`: the device's spelling of the development titles next to three packages. */
 import { readFileSync } from 'node:fs';
 import anyAscii from 'any-ascii';
 import { transliterate } from 'transliteration';
@@ -83,14 +83,14 @@ function readTitles(): Title[] {
     });
 }
 
-/** The file writes what an editor would spoil as `\uXXXX`. */
+/** The file has `\uXXXX` for what an editor would change. */
 function unescaped(text: string): string {
   return text.replace(/\\u([0-9A-Fa-f]{4})/g, (_match, hex: string) =>
     String.fromCharCode(parseInt(hex, 16)),
   );
 }
 
-/** Halves of pairs cannot cross the wire to XS, which is UTF-8. */
+/** Without lone surrogates, which have no UTF-8 to send to XS. */
 function titlesByScript(titles: readonly Title[]): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, string[]>();
   for (const { script, input } of titles)
@@ -123,7 +123,7 @@ function scoreOf(
 /** 1 minus the edit distance over the longer length. */
 function likenessOf(output: string, accepted: string): number {
   const [one, other] = [bare(output), bare(accepted)];
-  // A title of signs alone is compared as it is written.
+  // A title of signs alone is compared as written.
   if (other === '') return output.replaceAll(' ', '') === accepted.replaceAll(' ', '') ? 1 : 0;
   const longer = Math.max(one.length, other.length);
   return 1 - distanceOf(one, other) / longer;

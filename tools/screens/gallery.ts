@@ -1,4 +1,4 @@
-/** The gallery as a page: what stands on a 16x2 and on a 20x4 for each exhibit, side by side. */
+/** The gallery as a page: a 16x2 and a 20x4 side by side, for each exhibit. */
 import { readFileSync } from 'node:fs';
 import type { Geometry } from '../../device/shared/frame.js';
 import type { Transliterator } from '../../device/text/transliterate.js';

@@ -1,4 +1,4 @@
-/** What a person reads of a playback or a notice: the device's painter on an emulated display, watched for a while. */
+/** What a playback or a notice looks like: the device's painter on an emulated display, over some seconds. */
 import { Painter } from '../../device/app/painter.js';
 import type { Geometry } from '../../device/shared/frame.js';
 import { DEFAULTS } from '../../device/shared/settings.js';
@@ -14,13 +14,13 @@ export interface Reading {
   readonly scrolls: readonly string[];
 }
 
-/** The bar's columns, play, pause, podcast: the slots of the display's CGRAM as long as no letters want them. */
+/** The bar's columns, play, pause, podcast: the CGRAM slots while no letters need them. */
 const GLYPH_SIGNS = ['▏', '▎', '▌', '▊', '█', '▶', '‖', '♪'];
 const STEP_MS = 100;
-/** No row rests for so long: when none has moved until then, all that moves has been seen. */
+/** Longer than any row rests: after this time without a movement, everything has been seen. */
 const STILL_MS = 5_000;
 
-/** @param show what to put on it, as the app does */
+/** @param show paints the screen, as the app does */
 export function readGlass(
   geometry: Geometry,
   transliterator: Transliterator,
@@ -47,11 +47,11 @@ export function readGlass(
       if (movings[index]?.sees(withSigns(row))) stillMs = 0;
   }
   painter.stop();
-  if (lcd.violations.length > 0) throw new Error(`a rule of the display was broken`);
+  if (lcd.violations.length > 0) throw new Error('the display reported a violation');
   return { rows, scrolls: movings.flatMap(({ text }) => (text === undefined ? [] : [text])) };
 }
 
-/** Puts a moving row together from its last characters, until it starts over. */
+/** Collects the text of a scrolling row from its last characters, until it starts again. */
 class Moving {
   readonly #start: string;
   #before: string;
@@ -64,7 +64,7 @@ class Moving {
     this.#whole = start;
   }
 
-  /** @returns whether it has moved on by one character */
+  /** @returns whether it has scrolled by one character */
   sees(row: string): boolean {
     if (this.#isOver || row === this.#before) return false;
     const isStep = row.slice(0, -1) === this.#before.slice(1);
@@ -74,7 +74,7 @@ class Moving {
     return isStep;
   }
 
-  /** Undefined where it stands, or only counts. */
+  /** Undefined if it did not scroll. */
   get text(): string | undefined {
     return this.#whole === this.#start ? undefined : this.#whole.trimEnd();
   }

@@ -1,4 +1,4 @@
-/** Chance that repeats: the Random port from a seed (mulberry32, public domain: 32 bits of state, full period). */
+/** The Random port from a seed, so that a run can be repeated (mulberry32, public domain). */
 import type { Random } from '../../device/shared/ports.js';
 
 export function seededRandom(seed: number): Random {

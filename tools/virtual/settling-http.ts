@@ -1,4 +1,4 @@
-/** Tells when no exchange is under way: with real sockets on virtual time, only then may time pass. */
+/** Tells when no request is open: with real sockets on virtual time, only then may time pass. */
 import type { Cancel, Http, HttpHandlers, HttpRequest } from '../../device/shared/ports.js';
 
 export class SettlingHttp implements Http {
@@ -37,7 +37,7 @@ export class SettlingHttp implements Http {
     };
   }
 
-  /** Resolves once nothing is under way. */
+  /** Resolves when no request is open. */
   async settled(): Promise<void> {
     while (this.#underWay > 0)
       await new Promise<void>((resolve) => {

@@ -1,9 +1,9 @@
-/** UTF-8 for whole texts on engines without TextEncoder: what the servers inside XS send and the host's commands. */
+/** UTF-8 for whole texts on engines without TextEncoder, for virtual servers inside XS. */
 import { decodeUtf8, REPLACEMENT, writeUtf8 } from '../../device/http/utf8.js';
 
 export { decodeUtf8 };
 
-/** The most that one character takes: 3 bytes a UTF-16 unit, 4 a code point where strings are indexed by it. */
+/** 3 bytes for a UTF-16 unit, 4 for a code point where strings are indexed by code points. */
 const BYTES_PER_CHARACTER_MAX = 4;
 
 /** XS's own addition; without it an hour of the evening takes 298 million byte codes instead of 241. */

@@ -1,6 +1,6 @@
 /**
- * Time that moves only when told to: the device's Clock and Timer in tests, in simulations and inside XS. Pure.
- * Two timers due at one instant fire in the order in which they were set, so that every run is the same run.
+ * Time that moves only on request: the device's Clock and Timer in tests, in simulations and inside XS. Pure. Two timers
+ * due at the same instant fire in the order in which they were set, so that runs are repeatable.
  */
 import type { Cancel, Clock, Timer } from '../../device/shared/ports.js';
 
@@ -9,7 +9,7 @@ interface Alarm {
   readonly callback: () => void;
 }
 
-/** Callbacks at one and the same instant: a device that goes on beyond this would hang, and so would the test. */
+/** Callbacks at one instant: a device that exceeds this would hang, and the test with it. */
 const CALLBACKS_PER_INSTANT_MAX = 10_000;
 
 export class VirtualTime {
@@ -19,7 +19,7 @@ export class VirtualTime {
   readonly #alarms: Alarm[] = [];
   #nowUs = 0;
   #isAdvancing = false;
-  /** Wall clock minus `nowUs`, in ms; undefined while nobody has set it. */
+  /** Wall clock minus `nowUs`, in ms; undefined until it is set. */
   #epochOffsetMs: number | undefined;
 
   constructor({ startEpochMs }: { readonly startEpochMs?: number } = {}) {
@@ -27,7 +27,7 @@ export class VirtualTime {
     this.clock = {
       nowUs: () => this.#nowUs,
       waitUntilUs: (deadlineUs) => {
-        // As on the device: while it waits for the display, no timer fires.
+        // As on the device, no timer fires while it waits for the display.
         if (deadlineUs > this.#nowUs) this.#nowUs = deadlineUs;
       },
       epochMs: () =>
@@ -36,7 +36,7 @@ export class VirtualTime {
     this.timer = { set: (callback, delayMs) => this.#set(callback, delayMs) };
   }
 
-  /** What SNTP does, once or again; undefined takes the wall clock away. */
+  /** As SNTP does; undefined unsets the wall clock. */
   setEpochMs(epochMs: number | undefined): void {
     this.#epochOffsetMs = epochMs === undefined ? undefined : epochMs - this.#nowUs / 1000;
   }
@@ -45,7 +45,7 @@ export class VirtualTime {
     return this.#alarms[0]?.deadlineUs;
   }
 
-  /** Moves on by `us`, firing what comes due at its own time; late where the one before it took longer. */
+  /** Moves on by `us` and fires each timer at its deadline, or later if the callback before it took longer. */
   advanceUs(us: number): void {
     if (!(us >= 0)) throw new RangeError(`time cannot move by ${us} µs`);
     if (this.#isAdvancing) throw new Error('a timer callback cannot move the time');
@@ -70,7 +70,7 @@ export class VirtualTime {
       atThisInstant += 1;
       if (atThisInstant > CALLBACKS_PER_INSTANT_MAX)
         throw new Error(
-          `time stands still at ${this.#nowUs} µs: timers without a delay set each other`,
+          `time does not advance at ${this.#nowUs} µs: timers without delay keep setting each other`,
         );
       alarm.callback();
     }

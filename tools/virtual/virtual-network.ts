@@ -1,6 +1,6 @@
 /**
- * An Http port without a network: a function answers, on virtual time, with injected delays, chunks and faults.
- * Stricter than a real one where a device could lean on kindness: chunks are overwritten once they were delivered.
+ * An Http port without a network: a function responds, on virtual time, with injected delays, chunks and faults. Stricter
+ * than a real one: chunks are overwritten once they are delivered.
  */
 import { encodeUtf8 } from './utf8.js';
 import type {
@@ -22,14 +22,14 @@ export type Answer =
       readonly cutOffAfterBytes?: number;
     }
   | { readonly fault: SocketFault }
-  /** Never an answer; the request's own deadline ends it. */
+  /** Never a response; the request's own deadline ends it. */
   | { readonly hang: true };
 
 export interface VirtualNetworkOptions {
   readonly timer: Timer;
-  /** The servers. Called when the request has travelled half of `latencyMs`. */
+  /** The servers. Called after half of `latencyMs`. */
   readonly answer: (request: HttpRequest) => Answer;
-  /** From the request to the answer's headers; default 0. */
+  /** From the request to the response's headers; default 0. */
   readonly latencyMs?: number;
   /** Bytes given to `onBody` at a time; default 1,024. */
   readonly chunkBytes?: number;
@@ -38,7 +38,7 @@ export interface VirtualNetworkOptions {
 }
 
 const DEFAULT_CHUNK_BYTES = 1024;
-/** Neither text nor JSON nor 0: who kept a chunk finds this. */
+/** Neither text nor JSON nor 0: a device that kept a chunk reads this. */
 const POISON = 0xee;
 
 export class VirtualNetwork implements Http {
@@ -51,7 +51,7 @@ export class VirtualNetwork implements Http {
     this.#chunk = new Uint8Array(options.chunkBytes ?? DEFAULT_CHUNK_BYTES);
   }
 
-  /** Requests that have no end yet. */
+  /** Open requests. */
   get openCount(): number {
     return this.#openCount;
   }

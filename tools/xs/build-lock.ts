@@ -1,6 +1,6 @@
 /**
- * One build at a time, over processes: two test runs that both find no host would otherwise both compile for 10 s.
- * Right even if two hold the lock by a rare race, because the build itself ends in one atomic rename.
+ * One build at a time across processes: two test runs that find no host would otherwise both compile for 10 s. If a rare
+ * race lets two hold the lock, no harm is done: a build ends in one atomic rename.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -10,7 +10,7 @@ const POLL_MS = 50;
 
 /**
  * Calls `make` unless `path` exists, or waits for the process that is already making it.
- * @returns what `make` returns (its problem), undefined where `path` stands
+ * @returns what `make` returns (its problem), undefined if `path` exists
  */
 export async function once(
   path: string,
@@ -24,7 +24,7 @@ export async function once(
       continue;
     }
     try {
-      // The other may have finished between our look and our lock.
+      // The other may have finished between the check and the lock.
       if (!existsSync(path)) return await make();
     } finally {
       rmSync(lock, { force: true });
@@ -38,9 +38,9 @@ function take(lock: string): boolean {
     writeFileSync(lock, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
-    // An unwritable or vanished folder never becomes ours, however often we look.
+    // With an unwritable or missing folder, waiting would never end.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    // Held by somebody. A holder that was killed holds nothing: the lock is taken from it, and tried again.
+    // Held by another process. If that was killed, its lock is removed before the next attempt.
     if (!isHeld(lock)) rmSync(lock, { force: true });
     return false;
   }

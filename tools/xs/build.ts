@@ -1,6 +1,6 @@
 /**
- * Builds the XS host from the engine's sources that @agoric/xsnap carries, once for each compiler and version of the
- * sources, into `.cache/xs/`. Nothing is built at install, and without a C compiler everything else still works.
+ * Builds the XS host from the engine's sources in @agoric/xsnap into `.cache/xs/`, once for each compiler and version of
+ * the sources. Nothing is built at install, and without a C compiler everything else still works.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -45,7 +45,7 @@ const DEFINES = [
 ].map((name) => `-D${name}`);
 const COMPILE_FLAGS = ['-O2', '-w', '-fno-common', ...DEFINES];
 const LINK_FLAGS = ['-rdynamic', '-lm', '-ldl', '-lpthread'];
-/** Two: the machines that this must not slow down have two cores. */
+/** The usual machine has two cores. */
 const COMPILERS_AT_ONCE = 2;
 
 interface Toolchain {
@@ -55,7 +55,7 @@ interface Toolchain {
 
 interface Sources {
   readonly includes: readonly string[];
-  /** Largest first: the two compilers then end together. */
+  /** Largest first, so that the two compilers end together. */
   readonly files: readonly string[];
   readonly digest: string;
 }
@@ -67,7 +67,7 @@ export interface BuildOptions {
   readonly compilers?: readonly string[];
 }
 
-/** The host's program, built if need be; a second process that asks meanwhile waits for the first. */
+/** The host's program, built if needed; a second process waits for the first. */
 export async function buildXsHost({
   report = (line) => void process.stderr.write(`${line}\n`),
   compilers = [process.env['CC'] ?? '', 'cc', 'gcc', 'clang'],
@@ -90,7 +90,7 @@ export async function buildXsHost({
     );
     return join(XS_CACHE, hash.digest('hex').slice(0, 16), 'host');
   };
-  // 32-bit where the compiler can: slots of 16 bytes as on an ESP32. Only a cached 32-bit host spares us the trial.
+  // 32-bit where the compiler can: slots of 16 bytes as on an ESP32. A cached 32-bit host makes the trial unnecessary.
   const narrow = hostOf(['-m32']);
   const width = existsSync(narrow) || (await makes32Bit(toolchain.compiler)) ? ['-m32'] : [];
   const path = hostOf(width);
@@ -104,7 +104,7 @@ function findSources(): Sources | undefined {
   try {
     root = dirname(createRequire(import.meta.url).resolve('@agoric/xsnap/package.json'));
   } catch {
-    return undefined; // A production install has no development dependencies: the caller says so.
+    return undefined; // A production install has no development dependencies.
   }
   const engine = join(root, 'moddable/xs');
   const native = join(root, 'xsnap-native/xsnap/sources');
@@ -130,7 +130,7 @@ async function findCompiler(compilers: readonly string[]): Promise<Toolchain | u
   return undefined;
 }
 
-/** Compiles, links and runs: headers, libraries or the kernel's 32-bit mode may be missing, each on its own. */
+/** Compiles, links and runs: headers, libraries or the kernel's 32-bit mode may each be missing. */
 async function makes32Bit(compiler: string): Promise<boolean> {
   const source = join(XS_CACHE, `trial-${process.pid}.c`);
   const program = source.slice(0, -2);
@@ -180,7 +180,7 @@ async function compile(
       : compiled;
     if (!linked.ok) return `the XS host does not compile: ${linked.stderr.slice(0, 2_000)}`;
     for (const object of objects) rmSync(object);
-    // Fails where another process has put its own there meanwhile, which is as good.
+    // Fails if another process was faster, whose host is as good.
     await rename(folder, dirname(path)).catch((error: unknown) => {
       if (!existsSync(path)) throw error;
     });

@@ -1,6 +1,6 @@
 /**
- * One script out of a TypeScript entry and all that it imports, for an engine without modules of its own on disk.
- * The target is the XS at hand (13: ES2022). `neutral` makes a `node:` import an error, not a surprise at run time.
+ * Bundles a TypeScript entry and its imports into one script, since the XS host loads no modules. The target is its
+ * version of XS (13: ES2022). `neutral` makes a `node:` import an error of the build.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ export async function bundleForXs(entryPath: string): Promise<string> {
   const bundles = join(XS_CACHE, 'bundles');
   const { outputFiles } = await build({
     entryPoints: [entryPath],
-    // A folder of the same depth as the one it will stand in: the map's sources are relative to it.
+    // As deep as its final folder, since the map's sources are relative to it.
     outfile: join(bundles, 'new', name),
     bundle: true,
     format: 'iife',
@@ -30,7 +30,7 @@ export async function bundleForXs(entryPath: string): Promise<string> {
   });
   const digest = createHash('sha256');
   for (const file of outputFiles) digest.update(file.contents);
-  // By content: two runs that bundle the same write the same, and nobody reads a half-written file.
+  // Named by content, so that parallel runs cannot disturb each other; renamed, so that no file is half written.
   const folder = join(bundles, digest.digest('hex').slice(0, 16));
   const path = join(folder, name);
   mkdirSync(folder, { recursive: true });

@@ -1,9 +1,9 @@
 /**
- * The inside of the wire: turns what the host hands to `handleCommand` into calls, and results into replies.
- * For scripts that run in XS; Node's side is worker.ts.
+ * XS's side of the protocol with worker.ts: turns what the host passes to `handleCommand` into calls, and results into
+ * replies.
  */
 
-/** XS's own additions, native and so cheap: the bytes are UTF-8. */
+/** XS's own additions, native and therefore cheap; the bytes are UTF-8. */
 interface XsArrayBuffer {
   fromString(text: string): ArrayBuffer;
 }
@@ -14,13 +14,13 @@ interface XsGlobals {
   handleCommand: (bytes: ArrayBuffer) => ArrayBuffer | undefined;
 }
 
-/** A command that starts with a control character is no JSON: that byte is its tag, the rest its bytes. */
+/** A command that starts with a control character is not JSON: that byte is its tag, the rest its bytes. */
 const TAG_MAX = 0x1f;
 
 export interface CommandHandlers {
   /** A JSON command; what it returns is sent back as JSON, undefined as nothing. */
   onCommand(command: unknown): unknown;
-  /** Bytes that JSON would swell. They are the command's own and stay where they are, so a table may be kept. */
+  /** Bytes, which would be larger as JSON. The buffer is not reused, so a table may be kept without a copy. */
   onBytes?(tag: number, bytes: Uint8Array): unknown;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Relay and Spotify for a virtual evening, as one function from request to answer: the relay's device routes in their
- * shortest honest form, and the player's body as the fake Spotify prints it. Tokens expire, so the evening refreshes them.
+ * Relay and Spotify for a virtual evening, as one function from request to response: the relay's device routes in short,
+ * and the fake Spotify's player body. Access tokens expire and are refreshed.
  */
 import type { HttpRequest } from '../../device/shared/ports.js';
 import type { Answer } from '../virtual/virtual-network.js';
@@ -14,13 +14,13 @@ export interface EveningServersOptions {
   readonly model: PlaybackModel;
   /** Wall clock in ms. */
   readonly now: () => number;
-  /** Life of an access token. */
+  /** Lifetime of an access token. */
   readonly accessTokenS?: number | undefined;
 }
 
 const USER_CODE = 'BCDF-GHJK';
 const DEVICE_TOKEN = 'device-token-of-the-evening';
-/** The person needs so many of the device's questions to type the code. */
+/** The person enters the code after so many polls of the device. */
 const POLLS_UNTIL_APPROVED = 3;
 const ACCESS_TOKEN_S_DEFAULT = 3600;
 const JSON_TYPE = Object.freeze({ 'content-type': 'application/json; charset=utf-8' });
@@ -29,7 +29,7 @@ export class EveningServers {
   readonly #options: EveningServersOptions;
   /** Requests by route. */
   readonly counts: Record<string, number> = {};
-  /** Stands for Spotify's player where it is set; the token is judged first in any case. */
+  /** Replaces the player's response where it is set; the token is checked first either way. */
   playerAnswer: Answer | undefined;
   #polls = 0;
   #accessToken = '';
@@ -74,7 +74,7 @@ export class EveningServers {
     if (bearer !== DEVICE_TOKEN) return json(401, { error: 'invalid_token' });
     const nowMs = this.#options.now();
     const lifeS = this.#options.accessTokenS ?? ACCESS_TOKEN_S_DEFAULT;
-    // As the relay does: what has less than five minutes left is replaced.
+    // As in the relay: a token with less than five minutes left is replaced.
     if (this.#expiresAtMs - nowMs < 300_000) {
       this.#issued += 1;
       this.#accessToken = `access-token-${this.#issued}`;

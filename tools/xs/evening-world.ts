@@ -1,6 +1,6 @@
 /**
  * An evening of listening in virtual time: device, display, relay and Spotify in one heap, on one clock. Pure, so that
- * Node and XS can spend the same evening and compare notes.
+ * Node and XS can be compared over the same evening.
  */
 import { Device, type DevicePorts } from '../../device/app/device.js';
 import type { DeviceSettings } from '../../device/shared/settings.js';
@@ -22,9 +22,9 @@ export interface EveningOptions {
   readonly playlist: readonly PlaylistStep[];
   readonly startEpochMs: number;
   readonly seed: number;
-  /** The pins lead nowhere: the display's emulation costs memory and time that no device spends. */
+  /** Without an emulated display, which costs memory and time that a device does not spend. */
   readonly isUnwatched?: boolean;
-  /** Life of an access token; an hour where it is not told. */
+  /** Lifetime of an access token; an hour by default. */
   readonly accessTokenS?: number;
 }
 
@@ -44,7 +44,7 @@ export interface EveningReport {
   readonly requests: Readonly<Record<string, number>>;
   /** Bytes that the display received. */
   readonly lcdBytes: number;
-  /** Bursts of them, where nobody watches. */
+  /** Bursts of writes, if unwatched. */
   readonly frames: number;
   readonly storeWrites: number;
   /** Of the chip, since the start. */
@@ -53,9 +53,9 @@ export interface EveningReport {
   readonly log: readonly string[];
 }
 
-/** A round trip on a phone line. */
+/** A round trip over a mobile network. */
 const LATENCY_MS = 180;
-/** Small enough to cut most answers in several places. */
+/** Small enough to split most responses several times. */
 const CHUNK_BYTES = 512;
 const LOG_LINES_MAX = 20;
 /** Within a frame the driver writes without a pause as long as this. */
@@ -74,7 +74,7 @@ export class EveningWorld {
   #frameCount = 0;
   #wroteAtUs = 0;
 
-  /** All but the device, which `start` makes: so that a heap can be measured before and after it. */
+  /** Everything but the device, which `start` creates, so that the heap can be measured before and after it. */
   constructor(tables: TextTables, options: EveningOptions) {
     const { settings, playlist, startEpochMs, seed, accessTokenS } = options;
     const time = new VirtualTime({ startEpochMs });
@@ -133,19 +133,19 @@ export class EveningWorld {
     this.#time.advanceUs(ms * 1000);
   }
 
-  /** On to where no request is under way. */
+  /** Advances until no request is open. */
   settle(): void {
     while (this.#http.openCount > 0) this.advance(LATENCY_MS);
   }
 
-  /** The Wi-Fi goes, for so long. */
+  /** Loses the Wi-Fi for so long. */
   loseNetwork(forMs: number): void {
     this.#network.become({ kind: 'lost', name: 'Home' });
     this.advance(forMs);
     this.#network.become({ kind: 'online' });
   }
 
-  /** What Spotify answers from now on instead of the playlist's truth. */
+  /** The player's response from now on, instead of the playlist's. */
   answerPlayer(answer: Answer): void {
     this.#servers.playerAnswer = answer;
   }

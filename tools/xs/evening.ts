@@ -1,7 +1,7 @@
 /**
  * A virtual evening inside XS: a bundle's entry. Commands: the text tables as bytes (tag 0, and the Japanese one with
- * tag 1), `prepare` (all but the device), `start`, then `advanceMs` and `answerPlayer` as often as wanted; each but the
- * tables and `prepare` is answered by a report.
+ * tag 1), `prepare` (all but the device), `start`, then any number of `advanceMs` and `answerPlayer`. Each but the tables
+ * and `prepare` returns a report.
  */
 import type { TextTables } from '../../device/text/transliterate.js';
 import type { Answer } from '../virtual/virtual-network.js';

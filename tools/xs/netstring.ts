@@ -1,6 +1,6 @@
-/** Netstrings (cr.yp.to/proto/netstrings.txt): `<length>:<bytes>,`. How Node and the XS host tell frames apart. */
+/** Netstrings (cr.yp.to/proto/netstrings.txt): `<length>:<bytes>,`. They delimit the frames between Node and the XS host. */
 
-/** As in host.c: a length beyond this is a broken peer, not a frame. */
+/** As in host.c: a longer frame means a broken peer. */
 export const FRAME_BYTES_MAX = 64 * 1024 * 1024;
 
 export function frame(verb: string, bytes: Uint8Array): Buffer {
@@ -14,7 +14,7 @@ export class FrameReader {
   readonly #onFrame: (bytes: Buffer) => void;
   #parts: Buffer[] = [];
   #held = 0;
-  /** Bytes of the frame that is coming, with its comma; undefined while its length is being read. */
+  /** Bytes of the next frame with its comma; undefined while its length is read. */
   #wanted: number | undefined;
 
   constructor(onFrame: (bytes: Buffer) => void) {
@@ -25,7 +25,7 @@ export class FrameReader {
     this.#parts.push(chunk);
     this.#held += chunk.length;
     for (;;) {
-      // A frame of megabytes comes in thousands of chunks: they are joined once, when the last is there.
+      // A frame of megabytes comes in thousands of chunks: they are joined once, after the last.
       if (this.#wanted !== undefined && this.#held < this.#wanted) return;
       const bytes =
         this.#parts.length === 1 ? (this.#parts[0] ?? chunk) : Buffer.concat(this.#parts);

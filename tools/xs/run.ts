@@ -1,4 +1,4 @@
-/** Other programs, run to their end: how the XS host's build calls the compiler. */
+/** Runs the compiler for the build of the XS host. */
 import { execFile } from 'node:child_process';
 
 export interface Outcome {
@@ -7,7 +7,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Never rejects: a program that is missing or fails is an outcome like another. */
+/** Never rejects: a missing or failing program is an outcome too. */
 export function run(program: string, args: readonly string[]): Promise<Outcome> {
   return new Promise((resolve) => {
     execFile(program, args, { maxBuffer: 8 * 1024 * 1024 }, (error, stdout, stderr) => {
@@ -16,7 +16,7 @@ export function run(program: string, args: readonly string[]): Promise<Outcome> 
   });
 }
 
-/** Runs them `width` at a time and starts no more after the first that failed, which it returns. */
+/** Runs `width` jobs at a time; stops at the first failure and returns it. */
 export async function inParallel(
   width: number,
   jobs: readonly (() => Promise<Outcome>)[],

@@ -1,15 +1,15 @@
 /**
- * Names the TypeScript file and line in XS's stacks, which name the bundle's. XS can follow a source map by itself, but
- * takes every line for one of the map's first source: right for one file, wrong for a bundle.
+ * Replaces the bundle's lines in XS's stacks by the TypeScript file and line. XS can read a source map itself, but only of
+ * one source file.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
 
-/** A column beyond every line's end: XS knows lines only, and the last statement of one is as good as any. */
+/** Beyond every line's end: XS reports lines only, so the last statement of a line is taken. */
 const LAST_COLUMN = 1_000_000;
 
-/** Replaces each `<script>:<line>` of the text by the source's, relative to where we run, if the script has a map. */
+/** Replaces each `<script>:<line>` of the text by the source's, relative to the working directory, if there is a map. */
 export function mapStack(text: string, scriptPath: string): string {
   const mapPath = `${scriptPath}.map`;
   if (!text.includes(`${scriptPath}:`) || !existsSync(mapPath)) return text;

@@ -1,6 +1,6 @@
 /**
- * One XS machine in a process of its own (host.c), spoken to in netstrings: a frame in, a frame out, in order.
- * What the machine writes to stderr while it works on a command makes that command fail (host.c sees to it).
+ * One XS machine in a process of its own (host.c), with netstrings between: a frame in, a frame out, in order. A command
+ * fails if the machine writes to stderr meanwhile (host.c reports it).
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
@@ -12,7 +12,7 @@ export interface XsOptions {
   readonly hostPath: string;
   /** Runs first; absolute. With a source map beside it (`.map`), stacks name the sources. */
   readonly scriptPath: string;
-  /** Memory above the bare machine's own, fixed at creation. */
+  /** Memory beyond that of the bare machine, fixed at creation. */
   readonly chunkBytes: number;
   readonly slotCount: number;
   readonly stackCount: number;
@@ -21,7 +21,7 @@ export interface XsOptions {
   readonly onPrint?: (line: string) => void;
 }
 
-/** All above the bare machine, as it is after the command, garbage included; `collect` shows what lives. */
+/** Beyond the bare machine, after the command, garbage included; `collect` leaves only what is in use. */
 export interface XsHeap {
   readonly slots: number;
   readonly slotsPeak: number;
@@ -29,10 +29,10 @@ export interface XsHeap {
   readonly chunks: number;
   readonly chunksPeak: number;
   readonly chunksMax: number;
-  /** In slots, the deepest since the script was run or garbage was collected last. */
+  /** In slots, the deepest since the script ran or the last collection. */
   readonly stackPeak: number;
   readonly keys: number;
-  /** What the engine holds from `malloc`, its fixed arenas too: compiled regular expressions lie there, not in the heap. */
+  /** What the engine holds from `malloc`, its fixed arenas too: compiled regular expressions are there, not in the heap. */
   readonly mallocBlocks: number;
   readonly mallocBytes: number;
   /** 16 as on an ESP32, or 32 where the compiler makes no 32-bit programs. */
@@ -56,10 +56,10 @@ const EXIT_MEANING: Readonly<Record<number, string>> = Object.freeze({
   17: 'too much computation',
 });
 
-/** The machine is gone, and this is why. */
+/** The machine has ended, with the reason. */
 export class XsExit extends Error {
   override readonly name = 'XsExit';
-  /** null where a signal ended it. */
+  /** null if a signal ended it. */
   readonly code: number | null;
   constructor(code: number | null, why: string) {
     super(`XS ended: ${why}`);
@@ -67,7 +67,7 @@ export class XsExit extends Error {
   }
 }
 
-/** A script or command threw; the machine lives on. The message is XS's own, with file and line of the source. */
+/** A script or command threw; the machine goes on. The message is XS's own, with file and line of the source. */
 export class XsError extends Error {
   override readonly name = 'XsError';
 }
@@ -77,7 +77,7 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** A child that prints no end of text must not take our memory too. */
+/** A machine that prints without end must not fill Node's memory. */
 const STDERR_CHARS_MAX = 4_000;
 
 export class XsWorker {
@@ -88,7 +88,7 @@ export class XsWorker {
   readonly #scriptPath: string;
   #stderr = '';
   #exit: XsExit | undefined;
-  /** What running the script cost: on a device most of it (byte code, names) stands in flash. */
+  /** What loading the script cost: on a device most of it (byte code, names) is in flash. */
   loaded: XsHeap | undefined;
 
   private constructor(options: XsOptions) {
@@ -101,7 +101,7 @@ export class XsWorker {
     });
     const [, stdout, stderr, toXs, fromXs] = this.#child.stdio;
     this.#toXs = toXs as Duplex;
-    // The machine may have ended between two writes; its exit says it better than EPIPE.
+    // The machine may end between two writes; its exit code says more than EPIPE.
     this.#toXs.on('error', () => undefined);
     const reader = new FrameReader((bytes) => this.#receive(bytes));
     (fromXs as Readable).on('data', (chunk: Buffer) => {
@@ -121,7 +121,7 @@ export class XsWorker {
         this.#end(new XsExit(null, `the host did not start (${error.message})`));
         resolve();
       });
-      // 'close', not 'exit': by then all that it wrote has been read.
+      // 'close', not 'exit': everything that it wrote has been read by then.
       this.#child.once('close', (code, signal) => {
         this.#end(exitOf(code, signal, this.#stderr));
         resolve();
@@ -147,23 +147,23 @@ export class XsWorker {
     return this.#ask('?', typeof command === 'string' ? Buffer.from(command) : command);
   }
 
-  /** Sends and expects JSON; the machine's figures come along. */
+  /** Sends and expects JSON; also returns the heap's figures. */
   async json(command: unknown): Promise<{ readonly value: unknown; readonly heap: XsHeap }> {
     const { bytes, heap } = await this.send(JSON.stringify(command));
     return { value: bytes.length === 0 ? undefined : JSON.parse(bytes.toString('utf8')), heap };
   }
 
-  /** Collects garbage; what is left is what the script holds. */
+  /** Collects garbage; the rest is what the script holds. */
   async collect(): Promise<XsHeap> {
     return (await this.#ask('g', new Uint8Array())).heap;
   }
 
-  /** Ends it at once, whatever it is doing: a command may be long. */
+  /** Ends it at once, even in a long command. */
   kill(): void {
     this.#child.kill('SIGKILL');
   }
 
-  /** Ends the machine and waits until its process is gone; also after it ended by itself. */
+  /** Ends the machine and waits for the end of its process; may be called after it has ended. */
   async close(): Promise<void> {
     this.#toXs.end(frame('q', Buffer.alloc(0)));
     await this.#exited;
@@ -179,7 +179,7 @@ export class XsWorker {
 
   #receive(bytes: Buffer): void {
     const pending = this.#pending.shift();
-    if (!pending) throw new Error('XS answered what nobody asked');
+    if (!pending) throw new Error('XS sent a reply without a command');
     if (bytes[0] !== 0x2e) {
       pending.reject(new XsError(mapStack(bytes.toString('utf8', 1).trim(), this.#scriptPath)));
       return;
