@@ -12,14 +12,8 @@ import {
   whereOf,
 } from '../resilience/guarded-ports.js';
 import { PatientStore } from '../resilience/patient-store.js';
-import type { RestartCause, Start } from '../resilience/restarts.js';
-import {
-  causeWords,
-  forgiveRestarts,
-  GOOD_RUN_MS,
-  noteCause,
-  readStart,
-} from '../resilience/restarts.js';
+import type { Start } from '../resilience/restarts.js';
+import { forgiveRestarts, GOOD_RUN_MS, noteCause, readStart } from '../resilience/restarts.js';
 import { Vigil } from '../resilience/vigil.js';
 import { Machine } from '../machine/machine.js';
 import { pictureOf } from '../machine/picture.js';
@@ -34,6 +28,7 @@ import type {
   Network,
   OpenBank,
   Random,
+  RestartCause,
   Store,
   System,
   Timer,
@@ -71,7 +66,7 @@ export class Device {
   readonly #machine: Machine;
   readonly #attendant: Attendant;
   readonly #vigil: Vigil;
-  #start: Start = { why: '', count: 0, pauseMs: 0 };
+  #start: Start = { why: 'unknown', count: 0, pauseMs: 0 };
   #startedAtMs = 0;
   #isForgiven = false;
   /** A restart is under way, or it was stopped: nothing is begun any more. */
@@ -230,10 +225,10 @@ export class Device {
   #restart(cause: RestartCause): void {
     if (this.#isOver) return;
     this.stop();
-    this.#ports.log.write('error', `restarting: ${causeWords(cause)}`);
+    this.#ports.log.write('error', `restarting: ${cause}`);
     noteCause(this.#store, this.#start, cause);
     try {
-      this.#painter.notice({ kind: 'restarting', why: causeWords(cause) });
+      this.#painter.notice({ kind: 'restarting', why: cause });
       this.#ports.timer.set(() => this.#ports.system.restart(), LAST_WORDS_MS);
     } catch {
       // Without words, then: what threw may be the display itself, or the timer.

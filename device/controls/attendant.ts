@@ -122,13 +122,11 @@ export class Attendant {
 
   #pages(): readonly Notice[] {
     const { machine, settings, figures } = this.#options;
-    const { made, allowed } = machine.keeper.schedule.calls(this.#nowMs());
     return statusPages({
       ...figures(),
       uid: machine.holdings.link?.uid,
       relayUrl: settings().relayUrl,
-      callsToday: made,
-      callsADay: allowed,
+      requests: machine.keeper.schedule.calls(this.#nowMs()),
     });
   }
 

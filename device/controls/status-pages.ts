@@ -1,12 +1,12 @@
-/** What a long press shows: who the device belongs to, whom it asks, how much it has asked, how it is. */
-import type { Notice } from '../screen/notices.js';
+/** What a long press shows: whose device it is, its relay, how much it has polled, how it is. */
+import type { Notice, StatusPage } from '../screen/notices.js';
 import { VERSION } from './version.js';
 
 export interface DeviceFigures {
   readonly uid: string | undefined;
   readonly relayUrl: string;
-  readonly callsToday: number;
-  readonly callsADay: number;
+  readonly requests: { readonly made: number; readonly allowed: number };
+  /** As of a notice `restarted`. */
   readonly startedBy: string;
   readonly signalDbm: number | undefined;
 }
@@ -15,18 +15,14 @@ export interface DeviceFigures {
 export const PAGE_MS = 3000;
 
 export function statusPages(figures: DeviceFigures): readonly Notice[] {
-  const { uid, relayUrl, callsToday, callsADay, startedBy, signalDbm } = figures;
-  const pages = [
-    page('Account', uid ?? 'not linked'),
-    page('Relay', relayUrl.replace(/^https?:\/\//, '')),
-    page('Asked today', `${callsToday} of ${callsADay}`),
-    page('Started by', startedBy),
-    page('Version', VERSION),
+  const { uid, relayUrl, requests, startedBy, signalDbm } = figures;
+  const pages: StatusPage[] = [
+    { kind: 'account', uid },
+    { kind: 'relay', url: relayUrl },
+    { kind: 'requests', ...requests },
+    { kind: 'start', why: startedBy },
+    { kind: 'version', version: VERSION },
   ];
-  if (signalDbm !== undefined) pages.push(page('Wi-Fi signal', `${signalDbm} dBm`));
-  return pages;
-}
-
-function page(title: string, text: string): Notice {
-  return { kind: 'status', title, text };
+  if (signalDbm !== undefined) pages.push({ kind: 'signal', dBm: signalDbm });
+  return pages.map((page) => ({ kind: 'status', page }));
 }

@@ -1,13 +1,9 @@
 /** Why the device started, how often it had to start anew, and how long it waits so that it never does so in a loop. */
-import type { Store, StartReason, System } from '../shared/ports.js';
+import type { RestartCause, StartReason, Store, System } from '../shared/ports.js';
 import { eraseRecord, readRecord, writeRecord } from './stored-record.js';
 
-/** Why it restarted itself. */
-export type RestartCause = 'stuck' | 'error';
-
 export interface Start {
-  /** In words for the display. */
-  readonly why: string;
+  readonly why: StartReason | RestartCause;
   /** Restarts in a row, each within an hour of the one before; 0 after power on. */
   readonly count: number;
   /** To wait before anything else is done. */
@@ -15,16 +11,6 @@ export interface Start {
 }
 
 const RECORD = 'restarts';
-const WORDS = Object.freeze({
-  power: 'power on',
-  asked: 'asked for',
-  crash: 'crash',
-  watchdog: 'watchdog',
-  'brown-out': 'weak power',
-  unknown: 'start',
-  stuck: 'no progress',
-  error: 'error',
-} as const satisfies Record<StartReason | RestartCause, string>);
 /** By restarts in a row, from the first: long enough to be read, and then long enough to hurt nobody. */
 const PAUSES_MS = Object.freeze([3000, 10_000, 60_000, 300_000, 1_800_000]);
 /** Within an hour: somebody who sets up a network tries twice. */
@@ -39,7 +25,7 @@ export function readStart(system: System, store: Store): Start {
   const reason = system.startReason;
   if (reason === 'power') {
     eraseRecord(store, RECORD);
-    return { why: WORDS.power, count: 0, pauseMs: 0 };
+    return { why: 'power', count: 0, pauseMs: 0 };
   }
   // Where it was too ill to ask for its restart, the watchdog did it.
   const isOwn = reason !== 'brown-out' && (cause === 'stuck' || cause === 'error');
@@ -48,7 +34,7 @@ export function readStart(system: System, store: Store): Start {
   // Somebody may have asked for it, once or twice; a loop that looks so to the chip is one all the same.
   const isWanted = (reason === 'asked' || reason === 'unknown') && !isOwn && count <= WANTED_MAX;
   const pauseMs = isWanted ? 0 : (PAUSES_MS[Math.min(count, PAUSES_MS.length) - 1] ?? 0);
-  return { why: WORDS[isOwn ? cause : reason], count, pauseMs };
+  return { why: isOwn ? cause : reason, count, pauseMs };
 }
 
 /** Before it restarts itself: so that the next start can say why. */
@@ -59,8 +45,4 @@ export function noteCause(store: Store, { count }: Start, cause: RestartCause): 
 /** It has run well for long. */
 export function forgiveRestarts(store: Store): void {
   eraseRecord(store, RECORD);
-}
-
-export function causeWords(cause: RestartCause): string {
-  return WORDS[cause];
 }

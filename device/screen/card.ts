@@ -2,6 +2,7 @@
 import type { Item } from '../spotify/playback.js';
 import type { Hint, Transliterator } from '../text/transliterate.js';
 import type { Alphabet, SlotUse } from './alphabet.js';
+import { AD_TITLE, bylineOf, PRIVATE_TITLE, UNKNOWN_TITLE } from './lcd-text.js';
 import { composeLetters } from './letter-glyphs.js';
 
 /** One character, one cell; all of them letters that the alphabet has codes for. */
@@ -14,10 +15,6 @@ export interface Card {
   /** Album, or where it plays; may be empty. */
   readonly detail: string;
 }
-
-export const PRIVATE_TITLE = 'Private session';
-const AD_TITLE = 'Advertisement';
-const UNKNOWN_TITLE = 'Unknown item';
 
 type SpellText = (text: string, hint?: Hint) => string;
 
@@ -93,11 +90,4 @@ function card(title: string, artists: readonly string[], detail: string): Card {
     byline: bylineOf(artists),
     detail,
   };
-}
-
-/** As the display's ancestor wrote it: one name, two with "and", of three or more the first with "etc". */
-export function bylineOf(artists: readonly string[]): string {
-  const [first = '', second] = artists;
-  if (second === undefined) return first;
-  return artists.length === 2 ? `${first} and ${second}` : `${first} etc`;
 }

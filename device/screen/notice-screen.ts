@@ -5,8 +5,8 @@ import type { Geometry } from '../shared/frame.js';
 import type { Motion } from './marquee.js';
 import { turnMs, USUAL_MOTION } from './marquee.js';
 import type { Notice } from './notices.js';
-import { briefText, hasStillText, noticeTexts } from './notices.js';
-import { waitTickMs } from './wait-text.js';
+import { hasStillText } from './notices.js';
+import { briefText, noticeTexts, waitTickMs } from './lcd-text.js';
 import { filled, wrapped } from './wrap.js';
 
 /** How long a single row shows what must be typed before it says again where: time to type it. */

@@ -150,6 +150,9 @@ export interface Network {
 /** What made the chip start. */
 export type StartReason = 'power' | 'asked' | 'crash' | 'watchdog' | 'brown-out' | 'unknown';
 
+/** Why the device restarted itself. */
+export type RestartCause = 'stuck' | 'error';
+
 /** The chip itself. */
 export interface System {
   readonly startReason: StartReason;

@@ -7,6 +7,7 @@ import {
   playerExhibits,
   tokenExhibits,
 } from '../../tools/screens/exhibits.js';
+import { noticeTexts } from '../../device/screen/lcd-text.js';
 import { gallery } from '../../tools/screens/gallery.js';
 
 describe('docs/screens.md', () => {
@@ -25,6 +26,29 @@ function linesOnlyIn(one: string, other: string): string[] {
     .split('\n')
     .filter((line) => !known.has(line))
     .slice(0, 20);
+}
+
+describe('docs/troubleshooting.md', () => {
+  const page = readFileSync(new URL('../../docs/troubleshooting.md', import.meta.url), 'utf8');
+  const messages = page
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .flatMap((line) => [...line.split(' | ')[0]!.matchAll(/`([^`]+)`/g)].map(([, text]) => text!))
+    .map((text) => new RegExp(`^${text.split('…').map(literally).join('.+')}(: .+)?$`));
+  const notices = [...noticeExhibits(), ...failureExhibits('spotify'), ...failureExhibits('relay')];
+
+  it('names every message of the display', () => {
+    const texts = notices.flatMap((one) =>
+      'notice' in one ? [noticeTexts(one.notice, 16)[0]] : [],
+    );
+    expect(texts.length).toBeGreaterThan(80);
+    const unnamed = texts.filter((text) => !messages.some((message) => message.test(text)));
+    expect([...new Set(unnamed)]).toEqual([]);
+  });
+});
+
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 describe('the exhibits', () => {

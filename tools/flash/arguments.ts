@@ -129,7 +129,7 @@ export function expectedWords(settings: Readonly<Record<string, string>>): strin
     ];
   const relay = settings['relay']?.replace(/^https:\/\//, '').replace(/\/+$/, '') ?? '';
   return [
-    `"sixteen-by-two", "Joining Wi-Fi" and "${ssid}", "Setting clock", then`,
+    `"sixteen-by-two", "Joining Wi-Fi" and "${ssid}", "Syncing time...", then`,
     `"Open ${relay}/link" and "Code XXXX-XXXX": open the address, sign in, type the code.`,
     'Dark or full of blocks? Turn the potentiometer at V0; docs/wiring.md has the rest.',
   ];

@@ -130,7 +130,7 @@ const NOTICES: Readonly<Record<Notice['kind'], readonly (readonly [string, Notic
   link: [['it waits to be linked', { kind: 'link', code: 'BCDF-GHJK', address: `${RELAY}/link` }]],
   'link-over': [
     ['the code has expired', { kind: 'link-over', why: 'expired' }],
-    ['somebody said no', { kind: 'link-over', why: 'denied' }],
+    ['the link was denied', { kind: 'link-over', why: 'denied' }],
   ],
   'getting-token': [['it is linked', { kind: 'getting-token' }]],
   nothing: [['nothing plays', { kind: 'nothing' }]],
@@ -143,13 +143,13 @@ const NOTICES: Readonly<Record<Notice['kind'], readonly (readonly [string, Notic
   ],
   status: [
     [
-      'a page of the status, by a long press',
-      { kind: 'status', title: 'Linked as', text: 'somebody' },
+      'a status page, after a long press',
+      { kind: 'status', page: { kind: 'requests', made: 142, allowed: 2000 } },
     ],
   ],
   unlinking: [['the button is held on', { kind: 'unlinking', retryInMs: 5_000 }]],
-  restarting: [['it starts anew', { kind: 'restarting', why: 'no answer' }]],
-  restarted: [['it has started anew', { kind: 'restarted', why: 'no answer', retryInMs: 20_000 }]],
+  restarting: [['it restarts', { kind: 'restarting', why: 'stuck' }]],
+  restarted: [['it has restarted', { kind: 'restarted', why: 'brown-out', retryInMs: 20_000 }]],
 };
 
 export function noticeExhibits(): Exhibit[] {

@@ -109,7 +109,7 @@ describe('a code', () => {
     world.start().pass(1);
     for (let second = 0; second < 890; second += 1)
       expect(world.pass(1).rows.join()).toContain('BCDF-GHJK');
-    expect(world.watch(15)).toContain('Code has expired');
+    expect(world.watch(15)).toContain('Code expired');
   });
 
   it('whose relay wants no questions before its end is over at its end', () => {
@@ -123,7 +123,7 @@ describe('a code', () => {
         interval: 1e300,
       });
     world.start();
-    expect(world.watch(64)).toContain('Code has expired');
+    expect(world.watch(64)).toContain('Code expired');
     expect(world.countOf('/token')).toBe(1);
   });
 });
@@ -174,8 +174,8 @@ describe('a hold', () => {
     expect([...new Set(seen)].slice(0, 5)).toEqual([
       'Account|me',
       'Relay|relay.test',
-      expect.stringMatching(/^Asked today\|[12] of 2000$/),
-      'Started by|power on',
+      expect.stringMatching(/^Requests today\|[12] of 2000$/),
+      'Start reason|power on',
       `Version|${VERSION}`,
     ]);
     expect(world.rows).toEqual(['Song - Ana', expect.stringMatching(/0:2[789]/)]);
@@ -185,11 +185,11 @@ describe('a hold', () => {
     playing();
     world.button.become(true);
     world.pass(3.5);
-    expect(world.rows[1]).toMatch(/^Unlinks in 5 s/);
+    expect(world.rows[1]).toMatch(/^Unlinking in 5s/);
     world.pass(2);
-    expect(world.rows[1]).toMatch(/^Unlinks in 3 s/);
+    expect(world.rows[1]).toMatch(/^Unlinking in 3s/);
     world.pass(3);
-    expect(world.rows[0]).toBe('Link was removed');
+    expect(world.rows[0]).toBe('Device unlinked');
     world.button.become(false);
     world.pass(4);
     expect(world.rows[1]).toBe('Code BCDF-GHJK');
@@ -206,7 +206,7 @@ describe('a hold', () => {
   it('threatens no link where there is none', () => {
     world = new World().start().pass(1);
     world.hold(9).pass(1);
-    expect(world.rows[1]).not.toContain('Unlinks');
+    expect(world.rows[1]).not.toContain('Unlinking');
     world.pass(20);
     expect(world.rows[1]).toBe('Code BCDF-GHJK');
   });

@@ -53,7 +53,7 @@ describe('a refused token', () => {
     world.answers['/refresh'] = () =>
       json(200, { access_token: `new${(tokens += 1)}`, expires_in: 3600 });
     answer(PLAYER, json(401, { error: { status: 401, message: 'The access token expired' } }));
-    expect(world.watch(14)).toContain('Spotify refused');
+    expect(world.watch(14)).toContain('Spotify rejected');
     const asked = world.countOf(PLAYER);
     const fetched = tokens;
     world.pass(600);
@@ -72,7 +72,7 @@ describe('a refused token', () => {
         ? json(409, { error: 'relink_required' })
         : json(200, { access_token: 'stale', expires_in: 3600 });
     answer(PLAYER, json(401, {}));
-    expect(world.watch(60)).toContain('Authorize');
+    expect(world.watch(60)).toContain('Connect Spotify');
     answer('/refresh', json(200, { access_token: 'fresh', expires_in: 3600 }));
     answer(PLAYER, track());
     world.pass(45);
@@ -86,7 +86,7 @@ describe('a time that a server told', () => {
     answer(PLAYER, limited(4000));
     world.pass(10);
     const blockedAtS = world.asked.at(-1)!.atMs / 1000;
-    expect(world.rows).toEqual(['Spotify: daily l', 'Retry in 67min']);
+    expect(world.rows).toEqual(['Spotify: daily q', 'Retrying in 67m']);
     world.pass(3990);
     expect(world.asked.at(-1)!.atMs / 1000).toBe(blockedAtS);
     answer(PLAYER, track());
@@ -108,8 +108,8 @@ describe('a time that a server told', () => {
     world.pass(500);
     expect(world.countOf(PLAYER)).toBe(asked);
     expect(world.rows).toEqual([
-      'Spotify: daily l',
-      expect.stringMatching(/^Retry in \d+ (s|min)$/),
+      'Spotify: daily q',
+      expect.stringMatching(/^Retrying in \d+[sm]$/),
     ]);
     answer(PLAYER, track());
     world.pass(100);
@@ -149,7 +149,7 @@ describe('an answer that cannot be used', () => {
     expect(world.rows[0]).toBe(STALE);
     // Failures at 0, 5, 15 and 35 s: the wait after the last one outlasts the minute.
     expect(world.pass(30).rows[0]).toBe(STALE);
-    expect(world.watch(12)).toContain('Spotify sent odd');
+    expect(world.watch(12)).toContain('Spotify sent inv');
     answer(PLAYER, track({ progress_ms: 60_000 }));
     world.pass(31);
     expect(world.rows).toEqual([SONG, expect.stringMatching(/^\ue0051:/)]);
@@ -172,15 +172,15 @@ describe('an answer that cannot be used', () => {
     answer(PLAYER, { ...(track({}, { name: 'Other' }) as object), cutOffAfterBytes: 70 } as Answer);
     world.pass(12);
     expect(world.rows[0]).toBe(STALE);
-    expect(world.watch(60)).toContain('Spotify: answer');
+    expect(world.watch(60)).toContain('Spotify: connect');
   });
 });
 
 describe('Spotify', () => {
   it.each<[string, Answer, string]>([
-    ['an outage', json(503, {}), 'Spotify is down:'],
-    ['silence', { hang: true }, 'Spotify: no answ'],
-    ['no way there', { fault: { kind: 'unreachable', detail: '' } }, 'Spotify: no conn'],
+    ['an outage', json(503, {}), 'Spotify is down'],
+    ['silence', { hang: true }, 'Spotify timed ou'],
+    ['no way there', { fault: { kind: 'unreachable', detail: '' } }, 'Spotify unreacha'],
   ])(
     'is said to have %s, asked no more often than when it is well, and recovers',
     (_name, given, row) => {
@@ -197,8 +197,8 @@ describe('Spotify', () => {
   );
 
   it.each([
-    ['User not registered in the Developer Dashboard', 'Not listed: add'],
-    ['Active premium subscription required for the owner of the app.', "App's owner need"],
+    ['User not registered in the Developer Dashboard', 'User not registe'],
+    ['Active premium subscription required for the owner of the app.', 'App owner needs'],
   ])('that says %j is asked once an hour', (body, row) => {
     playing();
     answer(PLAYER, { status: 403, headers: {}, body });
@@ -215,8 +215,8 @@ describe('the relay', () => {
     answer('/device_authorization', { fault: { kind: 'unreachable', detail: '' } });
     world.start().pass(1);
     expect(world.rows).toEqual([
-      expect.stringMatching(/^Relay: no conn/),
-      expect.stringMatching(/^Retry in \d s$/),
+      expect.stringMatching(/^Relay unreachabl/),
+      expect.stringMatching(/^Retrying in \ds$/),
     ]);
     const { '/device_authorization': good } = new World().answers;
     world.answers['/device_authorization'] = good!;
@@ -241,7 +241,7 @@ describe('the relay', () => {
     world = new World({ stored: LINKED });
     answer('/refresh', json(401, { error: 'invalid_token' }));
     world.start().pass(1);
-    expect(world.rows[0]).toBe('Link was removed');
+    expect(world.rows[0]).toBe('Device unlinked');
     expect(world.store.contents()).toEqual({});
     world.device.press();
     world.pass(1);

@@ -90,7 +90,7 @@ describe('a device that asks the relay', () => {
     });
     world.pass(12);
     const askedAtS = world.asked.at(-1)!.atMs / 1000;
-    expect(world.rows[1]).toMatch(/^Retry in \d+ ?(s|min)$/);
+    expect(world.rows[1]).toMatch(/^Retrying in \d+[sm]$/);
     world.answers['/get'] = () => json(200, ANSWER);
     world.device.press();
     world.pass(280);
@@ -112,8 +112,8 @@ describe('a device that asks the relay', () => {
   });
 
   it.each([
-    [500, /ify is down: 500/],
-    [401, /refused the tok/],
+    [500, /fy is down \(500\)/],
+    [401, /rejected the tok/],
     [403, /Spotify refuses/],
   ])('says what Spotify’s %i inside a success means', (status, text) => {
     started({ api_response: status });
@@ -134,7 +134,7 @@ describe('a device that asks the relay', () => {
   it('links anew when the relay knows it no more, and keeps its link through all else', () => {
     started(ANSWER);
     world.answers['/get'] = () => json(409, { error: 'relink_required' });
-    expect(world.watch(40)).toContain('Authorize');
+    expect(world.watch(40)).toContain('Connect Spotify');
     expect(world.store.contents()).toEqual(LINKED);
     world.answers['/get'] = () => json(401, { error: 'invalid_token' });
     world.pass(31);

@@ -38,10 +38,10 @@ describe('a start', () => {
   it.each<[StartReason, string]>([
     ['crash', 'Restarted: crash'],
     ['watchdog', 'Restarted: watchdog'],
-    ['brown-out', 'Restarted: weak power'],
+    ['brown-out', 'Restarted: low voltage'],
   ])('after a %s says so, then goes on', (firstReason, row) => {
     started({ firstReason }).pass(1);
-    expect(world.rows).toEqual([row, 'Going on in 2 s']);
+    expect(world.rows).toEqual([row, 'Resuming in 2s']);
     world.pass(4);
     expect(world.rows[0]).toBe('Song - Ana');
     expect(world.logged[0]).toMatch(/^warn started: .*, restart 1 in a row$/);
@@ -70,13 +70,13 @@ describe('a device that nothing helps', () => {
     expect(world.chip.restartCount).toBeLessThanOrEqual(21);
     expect(world.rows).toEqual([
       'Restarted: error',
-      expect.stringMatching(/^Going on in \d+ ?(s|min)$/),
+      expect.stringMatching(/^Resuming in \d+[sm]$/),
     ]);
   });
 
   it('says before each that it does so, and why', () => {
     started({ between: crashing }).pass(2);
-    expect(world.rows).toEqual(['Fault: restart', 'error']);
+    expect(world.rows).toEqual(['Restarting', 'error']);
     expect(world.logged).toContainEqual(expect.stringMatching(/^error crash: /));
     expect(world.logged.join('\n')).not.toMatch(/Bearer|\bdev\b/);
   });
@@ -159,7 +159,7 @@ describe('a device that is stuck', () => {
     expect(world.chip.restartCount).toBe(0);
     for (let minute = 0; minute < 15 && world.chip.restartCount === 0; minute += 1) world.pass(60);
     isStuck = false;
-    expect(world.logged).toContainEqual('error restarting: no progress');
+    expect(world.logged).toContainEqual('error restarting: stuck');
     world.pass(60);
     expect(world.chip.restartCount).toBe(1);
     expect(world.rows[0]).toBe('Song - Ana');

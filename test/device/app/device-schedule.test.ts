@@ -81,6 +81,6 @@ describe('the schedule in the device', () => {
     restarted.time.setEpochMs(NOON + 600_000);
     restarted.start().pass(5);
     expect(restarted.countOf(ASKS)).toBe(0);
-    expect(restarted.rows.join(' ')).toMatch(/limit.*Retry in/);
+    expect(restarted.rows.join(' ')).toMatch(/quota.*Retrying in/);
   });
 });

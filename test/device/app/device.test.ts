@@ -61,7 +61,7 @@ describe('linking', () => {
           interval: 5,
         });
     }).pass(32);
-    expect(world.rows).toEqual(['Code has expired', 'New code...']);
+    expect(world.rows).toEqual(['Code expired', 'Getting new code']);
     world.pass(4);
     expect(world.rows[1]).toBe('Code CCCC-CCCC');
     world.pass(6);
@@ -70,7 +70,7 @@ describe('linking', () => {
 
   it('says that a person denied it, then offers another code', () => {
     started({}, (w) => (w.answers['/token'] = () => json(400, { error: 'access_denied' }))).pass(6);
-    expect(world.rows).toEqual(['Link was denied', 'New code...']);
+    expect(world.rows).toEqual(['Link denied', 'Getting new code']);
     world.pass(4);
     expect(world.countOf('/device_authorization')).toBe(2);
   });
@@ -266,7 +266,7 @@ describe('the network', () => {
     started({ stored: LINKED, network }).pass(1);
     expect(world.rows).toEqual(['Joining Wi-Fi', 'Kuche']);
     network.become({ kind: 'setting-clock' });
-    expect(world.rows).toEqual(['Setting clock', 'Asking the net']);
+    expect(world.rows).toEqual(['Syncing time...', '']);
     network.become({ kind: 'online' });
     world.pass(1);
     expect(world.rows).toEqual(PLAYING);
@@ -276,7 +276,7 @@ describe('the network', () => {
     started({ stored: LINKED }).pass(1);
     world.network.become({ kind: 'lost', name: 'Home' });
     world.pass(60);
-    expect(world.rows).toEqual(['No Wi-Fi: Home', 'Trying again...']);
+    expect(world.rows).toEqual(['No Wi-Fi: Home', 'Retrying...']);
     const asked = world.asked.length;
     world.pass(600);
     expect(world.asked.length).toBe(asked);

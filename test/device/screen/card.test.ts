@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Alphabet } from '../../../device/screen/alphabet.js';
-import { bylineOf, cardOf } from '../../../device/screen/card.js';
+import { cardOf } from '../../../device/screen/card.js';
+import { bylineOf } from '../../../device/screen/lcd-text.js';
 import type { Playback } from '../../../device/spotify/playback.js';
 import { createTransliterator } from '../../../device/text/transliterate.js';
 

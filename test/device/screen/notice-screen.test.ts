@@ -4,7 +4,8 @@ import type { Fault } from '../../../device/shared/faults.js';
 import { blankFrame } from '../../../device/screen/draw.js';
 import type { Geometry } from '../../../device/shared/frame.js';
 import { composeNotice } from '../../../device/screen/notice-screen.js';
-import { noticeTexts, type Notice } from '../../../device/screen/notices.js';
+import { noticeTexts } from '../../../device/screen/lcd-text.js';
+import type { Notice } from '../../../device/screen/notices.js';
 import { SOCKET_FAULTS } from '../app/fault-cases.js';
 import { rowsOf } from './reading.js';
 
@@ -49,9 +50,9 @@ const NOTICES: readonly Notice[] = [
   { kind: 'getting-token' },
   { kind: 'nothing' },
   { kind: 'no-network', network: 'My network', retryInMs: 12_000 },
-  { kind: 'status', title: 'Account', text: 'somebody' },
+  { kind: 'status', page: { kind: 'account', uid: 'somebody' } },
   { kind: 'unlinking', retryInMs: 5000 },
-  { kind: 'restarting', why: 'no progress' },
+  { kind: 'restarting', why: 'stuck' },
   { kind: 'restarted', why: 'watchdog', retryInMs: 300_000 },
   { kind: 'bad-setting', name: 'fosc_khz', problem: 'must be a whole number from 125 to 350' },
   ...FAULTS.map((fault): Notice => ({ kind: 'fault', fault, relay, retryInMs: 4500 })),
@@ -150,7 +151,7 @@ describe('composeNotice', () => {
     const host = geometry.columns < 16 ? 'pi.lan' : 'relay.home.lan';
     for (const fault of FAULTS) {
       const notice: Notice = { kind: 'fault', fault, relay: `https://${host}`, retryInMs: 60_000 };
-      if (!noticeTexts(notice, geometry.columns)[0]!.includes(host)) continue;
+      if (!noticeTexts(notice, geometry.columns)[0].includes(host)) continue;
       const frames = film(geometry, notice).map((rows) =>
         rows.findIndex((row) => row.includes(host)),
       );
@@ -170,9 +171,9 @@ describe('composeNotice', () => {
       };
       const frames = Array.from({ length: 3000 }, (_, tenth) => shown(tenth * 100));
       const waits = frames.filter((row) => /In |in /.test(row));
-      expect(waits.filter((row) => !/^(Retry in|In) \d+(min| s) *$/.test(row))).toEqual([]);
+      expect(waits.filter((row) => !/^(Retrying in|In) \d+[ms] *$/.test(row))).toEqual([]);
       // The text runs past as if there were no countdown.
-      const words = noticeTexts({ kind: 'fault', fault, relay, retryInMs: undefined }, columns)[0]!;
+      const words = noticeTexts({ kind: 'fault', fault, relay, retryInMs: undefined }, columns)[0];
       const said = frames.filter((row) => !waits.includes(row));
       const jumps = said.filter((row, at) => {
         const offset = words.indexOf(row.trimEnd());
@@ -184,19 +185,20 @@ describe('composeNotice', () => {
   );
 
   it.each([
-    [16, 1, 'Retry in 1 s'],
-    [16, 4000, 'Retry in 4 s'],
-    [16, 4001, 'Retry in 5 s'],
-    [16, 99_000, 'Retry in 99 s'],
-    [16, 99_001, 'Retry in 2min'],
-    [16, 5_940_000, 'Retry in 99min'],
-    [16, 5_940_001, 'Retry in 2 h'],
-    [16, 48_925_000, 'Retry in 14 h'],
-    [8, 4000, 'In 4 s'],
-    [8, 5_940_000, 'In 99min'],
-    [8, 48_925_000, 'In 14 h'],
-    [8, 3_600_000_000, '1000 h'],
-    [16, 0, 'Retry in 1 s'],
+    [16, 1, 'Retrying in 1s'],
+    [16, 4000, 'Retrying in 4s'],
+    [16, 4001, 'Retrying in 5s'],
+    [16, 99_000, 'Retrying in 99s'],
+    [16, 99_001, 'Retrying in 2m'],
+    [16, 5_940_000, 'Retrying in 99m'],
+    [16, 5_940_001, 'Retrying in 2h'],
+    [16, 48_925_000, 'Retrying in 14h'],
+    [8, 4000, 'In 4s'],
+    [8, 5_940_000, 'In 99m'],
+    [8, 48_925_000, 'In 14h'],
+    [8, 3_600_000_000, 'In 1000h'],
+    [8, 360_000_000_000, '100000h'],
+    [16, 0, 'Retrying in 1s'],
     [16, undefined, ''],
   ])('counts down: %i columns, %p ms left', (columns, retryInMs, text) => {
     const notice: Notice = { kind: 'fault', fault: FAULTS[0]!, relay, retryInMs };
@@ -226,17 +228,22 @@ describe('composeNotice', () => {
     const rows = (fault: Fault) =>
       draw(four, { kind: 'fault', fault, relay, retryInMs: 4000 }).rows.map((row) => row.trimEnd());
     expect(rows({ kind: 'not-allowed', reason: 'no-premium' })).toEqual([
-      "App's owner needs",
+      'App owner needs',
       'Spotify Premium',
       '',
-      'Retry in 4 s',
+      'Retrying in 4s',
     ]);
-    expect(rows(FAULTS[1]!)).toEqual(['Relay not found:', 'relay.example.org', '', 'Retry in 4 s']);
+    expect(rows(FAULTS[1]!)).toEqual([
+      'Relay not found:',
+      'relay.example.org',
+      '',
+      'Retrying in 4s',
+    ]);
   });
 
   it.each([
     [16, 'sixteen-by-two', ['Join', 'sixteen-by-two', 'open 192.168.4.1']],
-    [20, 'sixteen-by-two', ['Wi-Fi set-up: join', 'sixteen-by-two, then', 'open 192.168.4.1']],
+    [20, 'sixteen-by-two', ['Set up Wi-Fi: join', 'sixteen-by-two, then', 'open 192.168.4.1']],
     [20, 'sixteen-by-two-1f2a', ['Join', 'sixteen-by-two-1f2a', 'open 192.168.4.1']],
   ])('says on four rows of %i how to set %s up, unmoved', (columns, accessPoint, above) => {
     const { rows, nextMs } = draw({ columns, rows: 4 }, { ...SET_UP, accessPoint });
@@ -245,13 +252,13 @@ describe('composeNotice', () => {
   });
 
   it('leaves no row empty before the one that scrolls', () => {
-    const fault: Fault = { kind: 'malformed', origin: 'spotify', path: 'body' };
+    const fault: Fault = { kind: 'not-allowed', reason: 'other' };
     const { rows } = draw({ columns: 16, rows: 4 }, { kind: 'fault', fault, relay, retryInMs: 1 });
     expect(rows.map((row) => row.trimEnd())).toEqual([
-      'Not from',
-      'Spotify: does',
-      'the Wi-Fi want a',
-      'Retry in 1 s',
+      'Spotify refuses',
+      'this app or',
+      'user: check its',
+      'Retrying in 1s',
     ]);
   });
 
@@ -274,7 +281,7 @@ describe('composeNotice', () => {
   it('says where to go and what to do', () => {
     const texts = (fault: Fault) =>
       noticeTexts({ kind: 'fault', fault, relay, retryInMs: undefined }, 16)[0];
-    expect(texts({ kind: 'relink-required' })).toBe('Authorize Spotify at relay.example.org');
+    expect(texts({ kind: 'relink-required' })).toBe('Connect Spotify at relay.example.org');
     expect(texts({ kind: 'not-allowed', reason: 'not-registered' })).toContain('developer.spotify');
     expect(texts(FAULTS[1]!)).toBe('Relay not found: relay.example.org');
   });

@@ -1,0 +1,295 @@
+/**
+ * All text of the display, so that it can be read in one sitting: `npm run screens` shows it on the panels. Plain letters,
+ * made for rows of 16 columns. What a person must do comes last where it is long: there the marquee rests.
+ */
+import type { Fault, Origin } from '../shared/faults.js';
+import { assertNever } from '../shared/faults.js';
+import type { RestartCause, StartReason } from '../shared/ports.js';
+import type { Notice, StatusPage } from './notices.js';
+
+export const PRIVATE_TITLE = 'Private session';
+export const AD_TITLE = 'Advertisement';
+export const UNKNOWN_TITLE = 'Unknown item';
+
+/** One name, two with "and", of three or more the first with "etc". */
+export function bylineOf(artists: readonly string[]): string {
+  const [first = '', second] = artists;
+  if (second === undefined) return first;
+  return artists.length === 2 ? `${first} and ${second}` : `${first} etc`;
+}
+
+type Rows = readonly [first: string, second: string];
+
+/** What the longer words are made for; all panels have 8 columns, or 16 and more. */
+const WIDE_COLUMNS = 14;
+
+/** Two rows; the first may scroll, the second holds what must stand still where there is such a thing. */
+export function noticeTexts(notice: Notice, columns: number): Rows {
+  const narrow = columns < WIDE_COLUMNS ? narrowTexts(notice, columns) : undefined;
+  return narrow ?? wideTexts(notice, columns);
+}
+
+/** The first text in fewer words, for whole words on several rows; the same where there are no fewer. */
+export function briefText(notice: Notice, columns: number): string {
+  if (notice.kind === 'set-up') return `Join ${notice.accessPoint} open ${notice.address}`;
+  return noticeTexts(notice, columns)[0];
+}
+
+function wideTexts(notice: Notice, columns: number): Rows {
+  switch (notice.kind) {
+    case 'starting':
+      return ['sixteen-by-two', 'Starting...'];
+    case 'joining':
+      return ['Joining Wi-Fi', notice.network];
+    case 'no-network':
+      return [`No Wi-Fi: ${notice.network}`, retryText(notice.retryInMs, columns) || 'Retrying...'];
+    case 'setting-clock':
+      return ['Syncing time...', ''];
+    case 'set-up':
+      return [
+        `Set up Wi-Fi: join ${notice.accessPoint}, then open ${notice.address}`,
+        labelled('Key', notice.password, columns),
+      ];
+    case 'asking-code':
+      return ['Contacting relay', 'Getting code...'];
+    case 'link':
+      return [`Open ${withoutScheme(notice.address)}`, codeText(notice.code, columns)];
+    case 'link-over':
+      return [notice.why === 'denied' ? 'Link denied' : 'Code expired', 'Getting new code'];
+    case 'getting-token':
+      return ['Linked', 'Please wait...'];
+    case 'nothing':
+      return ['Nothing playing', 'on Spotify'];
+    case 'fault':
+      return [
+        faultText(notice.fault, withoutScheme(notice.relay), notice.retryInMs),
+        retryText(notice.retryInMs, columns),
+      ];
+    case 'bad-setting':
+      return [`Setting ${notice.name}`, notice.problem];
+    case 'status':
+      return statusTexts(notice.page);
+    case 'unlinking':
+      return ['Release to keep link', countdown('Unlinking', notice.retryInMs, columns)];
+    case 'restarting':
+      return ['Restarting', startText(notice.why)];
+    case 'restarted':
+      return [
+        `Restarted: ${startText(notice.why)}`,
+        countdown('Resuming', notice.retryInMs, columns),
+      ];
+    default:
+      return assertNever(notice);
+  }
+}
+
+/** For eight columns: the same in fewer words, so that nothing scrolls that need not. */
+function narrowTexts(notice: Notice, columns: number): Rows | undefined {
+  switch (notice.kind) {
+    case 'starting':
+      return ['16 x 2', 'Starting'];
+    case 'joining':
+      return ['Wi-Fi...', notice.network];
+    case 'no-network':
+      return ['No Wi-Fi', retryText(notice.retryInMs, columns) || notice.network];
+    case 'setting-clock':
+      return ['Syncing', 'time...'];
+    case 'asking-code':
+      return ['Getting', 'code...'];
+    case 'link-over':
+      return [notice.why === 'denied' ? 'Denied' : 'Expired', 'New code'];
+    case 'getting-token':
+      return ['Linked', 'Wait...'];
+    case 'nothing':
+      return ['Nothing', 'playing'];
+    default:
+      return undefined;
+  }
+}
+
+function statusTexts(page: StatusPage): Rows {
+  switch (page.kind) {
+    case 'account':
+      return ['Account', page.uid ?? 'not linked'];
+    case 'relay':
+      return ['Relay', page.url.slice(page.url.indexOf('://') + 3)];
+    case 'requests':
+      return ['Requests today', `${page.made} of ${page.allowed}`];
+    case 'start':
+      return ['Start reason', startText(page.why)];
+    case 'version':
+      return ['Version', page.version];
+    case 'signal':
+      return ['Wi-Fi signal', `${page.dBm} dBm`];
+    default:
+      return assertNever(page);
+  }
+}
+
+const START_TEXT: Readonly<Record<string, string>> = Object.freeze({
+  power: 'power on',
+  asked: 'on request',
+  crash: 'crash',
+  watchdog: 'watchdog',
+  'brown-out': 'low voltage',
+  unknown: 'unknown',
+  stuck: 'no progress',
+  error: 'error',
+} as const satisfies Record<StartReason | RestartCause, string>);
+
+/** What is not in the table is an error's own message. */
+function startText(why: string): string {
+  return START_TEXT[why] ?? why;
+}
+
+const NAME_OF: Readonly<Record<Origin, string>> = Object.freeze({
+  spotify: 'Spotify',
+  relay: 'Relay',
+});
+/** A window of seconds has grown into something to tell people of. */
+const LONG_BLOCK_FROM_MS = 600_000;
+/** RFC 6585: the network wants a sign-in first. */
+const NETWORK_SIGN_IN = 511;
+
+/** @param relay its address without the scheme */
+function faultText(fault: Fault, relay: string, retryInMs = 0): string {
+  switch (fault.kind) {
+    case 'unreachable':
+      return unreachableText(fault, relay);
+    case 'unavailable':
+      if (fault.status === NETWORK_SIGN_IN) return signInText(fault.origin);
+      // Below 500 it has not failed: it is not ready yet.
+      return `${NAME_OF[fault.origin]} is ${fault.status < 500 ? 'busy' : 'down'} (${fault.status})`;
+    case 'rate-limited':
+      if (fault.quota) return 'Spotify: daily quota used up';
+      return `${NAME_OF[fault.origin]}: ${retryInMs >= LONG_BLOCK_FROM_MS ? 'long ' : ''}rate limit`;
+    case 'malformed':
+      return malformedText(fault, relay);
+    case 'token-rejected':
+      return 'Spotify rejected the token';
+    case 'relink-required':
+      return `Connect Spotify at ${relay}`;
+    case 'device-unknown':
+      return 'Device unlinked';
+    case 'not-allowed':
+      return notAllowedText(fault, relay);
+    case 'refused':
+      return `${NAME_OF[fault.origin]} refused a request (${fault.status}): please report it`;
+    default:
+      return assertNever(fault);
+  }
+}
+
+function signInText(origin: Origin): string {
+  return `Not ${origin === 'relay' ? 'the relay' : 'Spotify'}: does this Wi-Fi need a sign-in?`;
+}
+
+/** What is no document at all was sent by something else: a hotel's sign-in page, a router, another server. */
+function malformedText(
+  { origin, path }: Extract<Fault, { kind: 'malformed' }>,
+  relay: string,
+): string {
+  const isElsewhere = path === 'body' || path === 'redirect';
+  // Which field it was is in the log.
+  if (!isElsewhere) return `${NAME_OF[origin]} sent invalid data`;
+  if (origin === 'spotify') return signInText(origin);
+  return path === 'redirect'
+    ? `Relay redirects: check http/https of ${relay}`
+    : `Not the relay: check ${relay}`;
+}
+
+function notAllowedText(
+  { reason }: Extract<Fault, { kind: 'not-allowed' }>,
+  relay: string,
+): string {
+  switch (reason) {
+    case 'not-registered':
+      return 'User not registered: add them at developer.spotify.com';
+    case 'no-premium':
+      return 'App owner needs Spotify Premium';
+    case 'scope':
+      return `Reconnect Spotify at ${relay}`;
+    case 'app-rejected':
+      return `Invalid app ID or secret: sign in at ${relay}`;
+    case 'other':
+      return 'Spotify refuses this app or user: check its dashboard';
+    default:
+      return assertNever(reason);
+  }
+}
+
+const UNREACHABLE_TEXT: Readonly<Record<Extract<Fault, { kind: 'unreachable' }>['cause'], string>> =
+  Object.freeze({
+    unresolved: ' not found',
+    unreachable: ' unreachable',
+    'timed-out': ' timed out',
+    'cut-off': ': connection lost',
+    invalid: ': invalid response',
+    untrusted: ': certificate not trusted',
+    'other-name': ': certificate is for another host',
+    expired: ': certificate expired',
+    'clock-wrong': ': certificate not valid yet, or clock wrong',
+    'no-common-tls': ': no common TLS version or cipher',
+    'tls-failed': ': TLS failed',
+  } as const);
+
+/** The relay's name comes last: there the marquee rests, so that it stands whole where it fits. */
+function unreachableText(
+  { origin, cause }: Extract<Fault, { kind: 'unreachable' }>,
+  relay: string,
+): string {
+  const text = `${NAME_OF[origin]}${UNREACHABLE_TEXT[cause]}`;
+  return origin === 'relay' ? `${text}: ${relay}` : text;
+}
+
+function retryText(retryInMs: number | undefined, columns: number): string {
+  return retryInMs === undefined ? '' : countdown('Retrying', retryInMs, columns);
+}
+
+/** A countdown that scrolled would not be read in time: a narrow row drops the words. */
+function countdown(what: string, waitMs: number, columns: number): string {
+  const wait = waitText(waitMs);
+  const texts = [`${what} in ${wait}`, `In ${wait}`];
+  return texts.find((text) => text.length <= columns) ?? wait;
+}
+
+/** Eight columns have room for the letters alone. */
+function codeText(code: string, columns: number): string {
+  const text = labelled('Code', code, columns);
+  return text.length <= columns ? text : code.replaceAll('-', '');
+}
+
+/** What must stand still goes without its label where the row has no room for both. */
+function labelled(label: string, value: string, columns: number): string {
+  const text = `${label} ${value}`;
+  return text.length <= columns ? text : value;
+}
+
+/** The scheme stays where it warns: what goes to a plain address can be read on the way, but for this same machine. */
+function withoutScheme(address: string): string {
+  if (address.startsWith('https://')) return address.slice('https://'.length);
+  const isOwn = address.startsWith('http://localhost') || address.startsWith('http://127.');
+  return isOwn ? address.slice('http://'.length) : address;
+}
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** Two digits of each unit: what a narrow row has room for. */
+const SECONDS_UP_TO_MS = 99 * SECOND_MS;
+const MINUTES_UP_TO_MS = 99 * MINUTE_MS;
+
+function waitText(waitMs: number): string {
+  // What is due is about to happen, not in no time at all.
+  if (waitMs <= SECONDS_UP_TO_MS) return `${Math.max(1, Math.ceil(waitMs / SECOND_MS))}s`;
+  if (waitMs <= MINUTES_UP_TO_MS) return `${Math.ceil(waitMs / MINUTE_MS)}m`;
+  return `${Math.ceil(waitMs / HOUR_MS)}h`;
+}
+
+/** Time until a countdown says something else: a wait of hours is not drawn again each second. */
+export function waitTickMs(waitMs: number): number {
+  if (waitMs <= SECONDS_UP_TO_MS) return waitMs % SECOND_MS || SECOND_MS;
+  if (waitMs <= MINUTES_UP_TO_MS)
+    return Math.min(waitMs % MINUTE_MS || MINUTE_MS, waitMs - SECONDS_UP_TO_MS);
+  return Math.min(waitMs % HOUR_MS || HOUR_MS, waitMs - MINUTES_UP_TO_MS);
+}
