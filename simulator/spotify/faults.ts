@@ -24,55 +24,36 @@ export interface NamedFault {
   readonly answer: FakeOutcome;
 }
 
+const api = (label: string, answer: FakeOutcome): NamedFault => ({ label, target: 'api', answer });
+const accounts = (label: string, answer: FakeOutcome): NamedFault => ({
+  label,
+  target: 'accounts',
+  answer,
+});
+const BAD_GATEWAY = '<html><head><title>502 Server Error</title></head><body></body></html>';
+const PORTAL = '<html><body>Welcome to the hotel. Please sign in.</body></html>';
+const HALF_A_BODY = '{\n  "is_playing" : true,\n  "item" : {\n    "name" : "Paper La';
+const WAIT_20_S = { 'retry-after': '20' };
+
 /** By name; the bodies are as captured. */
 export const NAMED_FAULTS: Readonly<Record<string, NamedFault>> = Object.freeze({
-  'server-error': {
-    label: '500, server error',
-    target: 'api',
-    answer: apiError(500, 'Server error.'),
-  },
-  'bad-gateway': {
-    label: '502, HTML instead of JSON',
-    target: 'api',
-    answer: html(502, '<html><head><title>502 Server Error</title></head><body></body></html>'),
-  },
-  unavailable: {
-    label: '503, empty',
-    target: 'api',
-    answer: { status: 503, headers: {}, body: '' },
-  },
-  'rate-limited': {
-    label: '429, wait 20 s',
-    target: 'api',
-    answer: apiError(429, 'API rate limit exceeded', { 'retry-after': '20' }),
-  },
-  'rate-limited-text': {
-    label: '429, plain text, no Retry-After',
-    target: 'api',
-    answer: edgeText(429, 'Too many requests'),
-  },
-  'not-json': {
-    label: '200, a captive portal',
-    target: 'api',
-    answer: html(200, '<html><body>Welcome to the hotel. Please sign in.</body></html>'),
-  },
-  'cut-short': {
-    label: '200, JSON cut short',
-    target: 'api',
-    answer: apiJson(200, '{\n  "is_playing" : true,\n  "item" : {\n    "name" : "Paper La'),
-  },
-  silent: { label: 'No response', target: 'api', answer: { hang: true } },
-  reset: { label: 'Connection reset', target: 'api', answer: { reset: true } },
-  'false-revoked': {
-    label: 'Refresh refused by mistake',
-    target: 'accounts',
-    answer: accountsError('invalid_grant', 'Refresh token revoked'),
-  },
-  'accounts-down': {
-    label: '500 from the token endpoint',
-    target: 'accounts',
-    answer: accountsError('server_error', 'An unexpected error occurred', 500),
-  },
+  'server-error': api('500, server error', apiError(500, 'Server error.')),
+  'bad-gateway': api('502, HTML instead of JSON', html(502, BAD_GATEWAY)),
+  unavailable: api('503, empty', { status: 503, headers: {}, body: '' }),
+  'rate-limited': api('429, wait 20 s', apiError(429, 'API rate limit exceeded', WAIT_20_S)),
+  'rate-limited-text': api('429, plain text, no Retry-After', edgeText(429, 'Too many requests')),
+  'not-json': api('200, a captive portal', html(200, PORTAL)),
+  'cut-short': api('200, JSON cut short', apiJson(200, HALF_A_BODY)),
+  silent: api('No response', { hang: true }),
+  reset: api('Connection reset', { reset: true }),
+  'false-revoked': accounts(
+    'Refresh refused by mistake',
+    accountsError('invalid_grant', 'Refresh token revoked'),
+  ),
+  'accounts-down': accounts(
+    '500 from the token endpoint',
+    accountsError('server_error', 'An unexpected error occurred', 500),
+  ),
 });
 
 export class FaultScript {

@@ -31,67 +31,34 @@ export interface PlaylistStep {
   readonly aside?: true;
 }
 
+function song(
+  label: string,
+  key: string,
+  [title, artists, album]: readonly [title: string, artists: readonly string[], album: string],
+  seconds: number,
+  kind: 'track' | 'local' = 'track',
+): PlaylistStep {
+  return { label, item: { kind, key, title, artists, album, durationMs: seconds * 1000 } };
+}
+
+const LONG_TITLE = 'The Night Bus Takes the Long Way Home Through the Rain (Live at the Boathouse)';
+const SEVERAL_ARTISTS = ['Józef Łanowski', 'Søren Ækvist', 'Zoë Ménard'];
+
 export const DEMO_PLAYLIST: readonly PlaylistStep[] = Object.freeze<PlaylistStep[]>([
+  song('A plain track', 'plain', ['Paper Lanterns', ['Mira Holt'], 'Northern Rooms'], 32),
+  song('A long title', 'long', [LONG_TITLE, ['The Second Kettle'], 'Timetables'], 44),
+  song('Korean', 'korean', ['늦은 밤의 편지', ['한서윤'], '창가에서'], 30),
   {
-    label: 'A plain track',
-    item: {
-      kind: 'track',
-      key: 'plain',
-      title: 'Paper Lanterns',
-      artists: ['Mira Holt'],
-      album: 'Northern Rooms',
-      durationMs: 32_000,
-    },
-  },
-  {
-    label: 'A long title',
-    item: {
-      kind: 'track',
-      key: 'long',
-      title: 'The Night Bus Takes the Long Way Home Through the Rain (Live at the Boathouse)',
-      artists: ['The Second Kettle'],
-      album: 'Timetables',
-      durationMs: 44_000,
-    },
-  },
-  {
-    label: 'Korean',
-    item: {
-      kind: 'track',
-      key: 'korean',
-      title: '늦은 밤의 편지',
-      artists: ['한서윤'],
-      album: '창가에서',
-      durationMs: 30_000,
-    },
-  },
-  {
-    label: 'A pause in the middle',
+    ...song(
+      'A pause in the middle',
+      'pause',
+      ['Kettle, Door, Telephone', ['Ada Fennimore'], 'Interruptions'],
+      28,
+    ),
     pause: { atMs: 12_000, forMs: 9_000 },
-    item: {
-      kind: 'track',
-      key: 'pause',
-      title: 'Kettle, Door, Telephone',
-      artists: ['Ada Fennimore'],
-      album: 'Interruptions',
-      durationMs: 28_000,
-    },
   },
-  {
-    label: 'Japanese',
-    item: {
-      kind: 'track',
-      key: 'japanese',
-      title: '雨あがりのカメラ',
-      artists: ['水野あおい'],
-      album: '夏の切符',
-      durationMs: 32_000,
-    },
-  },
-  {
-    label: 'An advertisement',
-    item: { kind: 'ad', key: 'ad', durationMs: 15_000 },
-  },
+  song('Japanese', 'japanese', ['雨あがりのカメラ', ['水野あおい'], '夏の切符'], 32),
+  { label: 'An advertisement', item: { kind: 'ad', key: 'ad', durationMs: 15_000 } },
   {
     label: 'A podcast episode',
     item: {
@@ -102,37 +69,21 @@ export const DEMO_PLAYLIST: readonly PlaylistStep[] = Object.freeze<PlaylistStep
       durationMs: 45_000,
     },
   },
+  song('Several artists', 'several', ['Three Chairs', SEVERAL_ARTISTS, 'Borrowed Kitchen'], 34),
   {
-    label: 'Several artists',
-    item: {
-      kind: 'track',
-      key: 'several',
-      title: 'Three Chairs',
-      artists: ['Józef Łanowski', 'Søren Ækvist', 'Zoë Ménard'],
-      album: 'Borrowed Kitchen',
-      durationMs: 34_000,
-    },
-  },
-  {
-    label: 'A local file',
+    ...song(
+      'A local file',
+      'local',
+      ['Rehearsal tape, side B', ['Garage Choir'], 'Tapes'],
+      40,
+      'local',
+    ),
     aside: true,
-    item: {
-      kind: 'local',
-      key: 'local',
-      title: 'Rehearsal tape, side B',
-      artists: ['Garage Choir'],
-      album: 'Tapes',
-      durationMs: 40_000,
-    },
   },
   {
     label: 'An unknown item',
     aside: true,
     item: { kind: 'unknown', key: 'unknown', durationMs: 25_000 },
   },
-  {
-    label: 'Nothing',
-    aside: true,
-    item: { kind: 'nothing', key: 'nothing', durationMs: 30_000 },
-  },
+  { label: 'Nothing', aside: true, item: { kind: 'nothing', key: 'nothing', durationMs: 30_000 } },
 ]);

@@ -1,4 +1,4 @@
-/** All that the display may have to say: every sample of Spotify's answers, every known failure, every other notice. */
+/** Everything that the display can show: every sample of Spotify's responses, every known fault, every other notice. */
 import type { Fault } from '../../device/shared/faults.js';
 import { isForItsOwner, retryDelayMs } from '../../device/machine/retry.js';
 import type { Notice } from '../../device/screen/notices.js';
@@ -17,14 +17,14 @@ const RELAY = 'https://relay.example.org';
 const PIECE_BYTES = 97;
 const MIDDLE = (): number => 0.5;
 
-/** As the app puts it after the first failure. A link that is gone is not asked for again: a code comes next. */
+/** As after the first failure. A device that is not linked any more does not retry: a code comes next. */
 function faultNotice(fault: Fault): Notice {
   if (fault.kind === 'device-unknown')
     return { kind: 'fault', fault, relay: RELAY, retryInMs: undefined };
   return { kind: 'fault', fault, relay: RELAY, retryInMs: retryDelayMs(fault, 1, MIDDLE) };
 }
 
-/** Through the device's own player; what it cannot read is a fault like any other. */
+/** Through the device's own player; an unreadable response is a fault too. */
 export function playerExhibits(): Exhibit[] {
   return samples()
     .filter(({ url }) => url.includes('api.spotify.com'))
@@ -40,8 +40,7 @@ function exhibitOf(sample: Sample): Exhibit {
 }
 
 /**
- * The token endpoint's answers reach no display: the relay judges them, and the device is told that it has a token, or
- * what is in the way.
+ * The relay gets the token endpoint's responses; the device gets a token, or the reason why there is none.
  */
 export function tokenExhibits(): Exhibit[] {
   return samples()
@@ -61,12 +60,12 @@ export function failureExhibits(origin: FaultCase['origin']): Exhibit[] {
   }));
 }
 
-/** When it is asked again, and who can mend it. */
+/** When the device retries, and who can fix it. */
 function retryNote(fault: Fault): string {
   const [first, tenth] = [1, 10].map((count) => waitWords(retryDelayMs(fault, count, MIDDLE)));
-  const again = first === tenth ? `every ${first}` : `after ${first}, at last every ${tenth}`;
+  const later = first === tenth ? `every ${first}` : `after ${first}, later every ${tenth}`;
   const told = 'retryAfterS' in fault;
-  return `asked again ${told ? `after ${first}, as told` : again}; ${mendedBy(fault)}`;
+  return `Retry ${told ? `after ${first}, as told` : later}; ${fixOf(fault)}`;
 }
 
 function waitWords(waitMs: number): string {
@@ -75,40 +74,40 @@ function waitWords(waitMs: number): string {
   return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }
 
-function mendedBy(fault: Fault): string {
+function fixOf(fault: Fault): string {
   switch (fault.kind) {
     case 'unreachable':
       return isForItsOwner(fault.cause)
-        ? 'its owner mends it: the clock, the certificate, the TLS of the server'
+        ? 'fix the clock, the certificate or the TLS of the server'
         : 'it ends by itself, or with the network';
     case 'unavailable':
     case 'rate-limited':
       return 'it ends by itself';
     case 'malformed':
       return fault.path === 'body' || fault.path === 'redirect'
-        ? 'its owner mends it: the Wi-Fi’s sign-in, the address'
+        ? 'sign in to the Wi-Fi, or correct the address'
         : 'it ends by itself';
     case 'token-rejected':
-      return 'the device mends it: another token is fetched at once';
+      return 'the device gets another token at once';
     case 'relink-required':
-      return 'a person mends it at the relay';
+      return 'reconnect Spotify at the relay';
     case 'device-unknown':
-      return 'a person links the device again: a new code follows';
+      return 'link the device again: a new code follows';
     case 'not-allowed':
       return fault.reason === 'scope' || fault.reason === 'app-rejected'
-        ? 'a person mends it at the relay'
-        : 'the owner of the Spotify app mends it';
+        ? 'fix it at the relay'
+        : 'the owner of the Spotify app can fix it';
     case 'refused':
-      return 'a bug of ours: the log has it';
+      return 'a bug: see the log';
   }
 }
 
-/** By kind, so that none can be forgotten. */
+/** By kind, so that none is missing. */
 const NOTICES: Readonly<Record<Notice['kind'], readonly (readonly [string, Notice])[]>> = {
-  starting: [['switched on', { kind: 'starting' }]],
+  starting: [['power-on', { kind: 'starting' }]],
   'set-up': [
     [
-      'no Wi-Fi is set',
+      'no Wi-Fi is set up',
       {
         kind: 'set-up',
         accessPoint: 'sixteen-by-two',
@@ -117,27 +116,27 @@ const NOTICES: Readonly<Record<Notice['kind'], readonly (readonly [string, Notic
       },
     ],
   ],
-  joining: [['the Wi-Fi is joined', { kind: 'joining', network: 'Home' }]],
+  joining: [['connecting to Wi-Fi', { kind: 'joining', network: 'Home' }]],
   'no-network': [
-    ['the Wi-Fi is lost', { kind: 'no-network', network: 'Home' }],
+    ['no Wi-Fi', { kind: 'no-network', network: 'Home' }],
     [
-      'the Wi-Fi is lost, the next attempt known',
+      'no Wi-Fi, with the time of the next attempt',
       { kind: 'no-network', network: 'Our network with a long name', retryInMs: 15_000 },
     ],
   ],
   'setting-clock': [['the clock is not set', { kind: 'setting-clock' }]],
-  'asking-code': [['the relay is asked for a code', { kind: 'asking-code' }]],
-  link: [['it waits to be linked', { kind: 'link', code: 'BCDF-GHJK', address: `${RELAY}/link` }]],
+  'asking-code': [['requesting a code', { kind: 'asking-code' }]],
+  link: [['waiting to be linked', { kind: 'link', code: 'BCDF-GHJK', address: `${RELAY}/link` }]],
   'link-over': [
     ['the code has expired', { kind: 'link-over', why: 'expired' }],
     ['the link was denied', { kind: 'link-over', why: 'denied' }],
   ],
-  'getting-token': [['it is linked', { kind: 'getting-token' }]],
+  'getting-token': [['linked', { kind: 'getting-token' }]],
   nothing: [['nothing plays', { kind: 'nothing' }]],
   fault: [],
   'bad-setting': [
     [
-      'a setting of the build is wrong',
+      'an invalid setting of the build',
       { kind: 'bad-setting', name: 'fosc_khz', problem: 'must be a whole number from 125 to 350' },
     ],
   ],
@@ -147,9 +146,9 @@ const NOTICES: Readonly<Record<Notice['kind'], readonly (readonly [string, Notic
       { kind: 'status', page: { kind: 'requests', made: 142, allowed: 2000 } },
     ],
   ],
-  unlinking: [['the button is held on', { kind: 'unlinking', retryInMs: 5_000 }]],
-  restarting: [['it restarts', { kind: 'restarting', why: 'stuck' }]],
-  restarted: [['it has restarted', { kind: 'restarted', why: 'brown-out', retryInMs: 20_000 }]],
+  unlinking: [['the button is held to unlink', { kind: 'unlinking', retryInMs: 5_000 }]],
+  restarting: [['restarting', { kind: 'restarting', why: 'stuck' }]],
+  restarted: [['after a restart', { kind: 'restarted', why: 'brown-out', retryInMs: 20_000 }]],
 };
 
 export function noticeExhibits(): Exhibit[] {

@@ -12,29 +12,25 @@ const LARGE: Geometry = Object.freeze({ columns: 20, rows: 4 });
 
 const HEAD = `# What the display shows
 
-Made by \`npm run screens -- --write\`; a test says when it is out of date. Each picture went through the device's own code:
-answer → playback → letters → frame → pins → the emulated display, here read at first sight on a 16x2 and a 20x4. Below a
-picture stands what scrolls past on either. \`▶\`, \`‖\` and \`♪\` are the marks of playing, pause and podcasts.
+Made by \`npm run screens -- --write\`; a test says when it is out of date. Each screen went through the device's own code:
+response → playback → letters → frame → pins → the emulated display, here as it first appears on a 16x2 and a 20x4. Below
+a screen is the text that scrolls on either. \`▶\`, \`‖\` and \`◉\` mark play, pause and a podcast.
 `;
 
-const ROOMS: readonly (readonly [title: string, about: string, exhibits: () => Exhibit[]])[] = [
+const SECTIONS: readonly (readonly [title: string, about: string, exhibits: () => Exhibit[]])[] = [
+  ['Notices', 'From power-on to the first title, and for the button.', noticeExhibits],
+  ['Spotify’s responses', 'Each sample of test/fixtures/spotify.', playerExhibits],
   [
-    'On the way',
-    'What is shown from power-on to the first title, and for a person.',
-    noticeExhibits,
-  ],
-  ['Spotify’s answers', 'Each sample of test/fixtures/spotify.', playerExhibits],
-  [
-    'The accounts service’s answers',
-    'They reach the relay; the display says what comes of them.',
+    'The token endpoint’s responses',
+    'The relay gets them; the display shows the result.',
     tokenExhibits,
   ],
   [
     'When Spotify fails',
-    'After the first failure with nothing to show; a song stays for a while.',
+    'After the first failure, with nothing else to show. While an item is shown, it stays for a minute.',
     () => failureExhibits('spotify'),
   ],
-  ['When the relay fails', 'The same of the relay.', () => failureExhibits('relay')],
+  ['When the relay fails', 'The same for the relay.', () => failureExhibits('relay')],
 ];
 
 export function gallery(): string {
@@ -42,14 +38,14 @@ export function gallery(): string {
     text: table('tables.bin'),
     japanese: table('japanese.bin'),
   });
-  const rooms = ROOMS.map(([title, about, exhibits]) => {
-    const pictures = exhibits().map((exhibit) => pictureOf(exhibit, transliterator));
-    return [`## ${title}`, about, ...pictures].join('\n\n');
+  const sections = SECTIONS.map(([title, about, exhibits]) => {
+    const screens = exhibits().map((exhibit) => screenOf(exhibit, transliterator));
+    return [`## ${title}`, about, ...screens].join('\n\n');
   });
-  return `${[HEAD.trimEnd(), ...rooms].join('\n\n')}\n`;
+  return `${[HEAD.trimEnd(), ...sections].join('\n\n')}\n`;
 }
 
-function pictureOf(exhibit: Exhibit, transliterator: Transliterator): string {
+function screenOf(exhibit: Exhibit, transliterator: Transliterator): string {
   const read = (geometry: Geometry): ReturnType<typeof readGlass> =>
     readGlass(geometry, transliterator, (painter, nowMs) => {
       if ('playback' in exhibit) painter.playback(exhibit.playback, nowMs);

@@ -4,6 +4,7 @@ import type { Geometry } from '../../device/shared/frame.js';
 import { DEFAULTS } from '../../device/shared/settings.js';
 import type { Transliterator } from '../../device/text/transliterate.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
+import { readableRows } from '../../simulator/lcd-view.js';
 import { timedBank } from '../../simulator/ports/bank.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
 
@@ -14,8 +15,6 @@ export interface Reading {
   readonly scrolls: readonly string[];
 }
 
-/** The bar's columns, play, pause, podcast: the CGRAM slots while no letters need them. */
-const GLYPH_SIGNS = ['▏', '▎', '▌', '▊', '█', '▶', '‖', '♪'];
 const STEP_MS = 100;
 /** Longer than any row rests: after this time without a movement, everything has been seen. */
 const STILL_MS = 5_000;
@@ -39,12 +38,12 @@ export function readGlass(
   });
   painter.start({ kind: 'starting' });
   show(painter, time.clock.nowUs() / 1000);
-  const rows = lcd.text().map(withSigns);
+  const rows = readableRows(lcd);
   const movings = rows.map((row) => new Moving(row));
   for (let stillMs = 0; stillMs < STILL_MS; stillMs += STEP_MS) {
     time.advanceUs(STEP_MS * 1000);
-    for (const [index, row] of lcd.text().entries())
-      if (movings[index]?.sees(withSigns(row))) stillMs = 0;
+    for (const [index, row] of readableRows(lcd).entries())
+      if (movings[index]?.sees(row)) stillMs = 0;
   }
   painter.stop();
   if (lcd.violations.length > 0) throw new Error('the display reported a violation');
@@ -78,11 +77,4 @@ class Moving {
   get text(): string | undefined {
     return this.#whole === this.#start ? undefined : this.#whole.trimEnd();
   }
-}
-
-function withSigns(row: string): string {
-  return row.replace(
-    /[\ue000-\ue007]/g,
-    (glyph) => GLYPH_SIGNS[glyph.charCodeAt(0) - 0xe000] ?? '?',
-  );
 }
