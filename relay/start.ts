@@ -2,16 +2,17 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerOptions } from 'node:http';
 import type Koa from 'koa';
+import { createTransliterator } from '../device/text/transliterate.js';
 import { createApp, type AppOptions } from './app.js';
 import { systemClock, type Clock } from './clock.js';
 import type { Config } from './config.js';
 import { createLog, describeError, type Log } from './log.js';
-import { spellingFrom } from './playing/spelling.js';
 import { connectAccounts } from './spotify/accounts.js';
 import { connectPlayer } from './spotify/player.js';
-import { openStore } from './db/open.js';
+import { openDatabase } from './db/open.js';
 import { StartError } from './db/start-error.js';
-import type { Store } from './db/store.js';
+import { sweep } from './db/sweep.js';
+import type { Database } from './db/database.js';
 
 export { StartError };
 
@@ -42,7 +43,7 @@ export interface StartOptions extends Pick<AppOptions, 'demo' | 'extraRoutes'> {
 export interface Relay {
   readonly app: Koa;
   readonly config: Config;
-  readonly store: Store;
+  readonly database: Database;
   readonly log: Log;
   /** Gives the database back; close the server first. */
   close(): Promise<void>;
@@ -52,41 +53,42 @@ export interface Relay {
 export async function startRelay(options: StartOptions): Promise<Relay> {
   const { config, clock = systemClock, log = createLog(config.logLevel) } = options;
   const { demo, extraRoutes, onProgress } = options;
-  const store = await openStore(config, {
+  const database = await openDatabase(config, {
     ...(onProgress ? { onProgress } : {}),
     onIdleError: (error) => log.warn(describeError(error), 'an idle database connection broke'),
   });
+  const transliterator = createTransliterator({
+    text: await readFile(new URL('../device/text/tables.bin', import.meta.url)),
+    japanese: await readFile(new URL('../device/text/japanese.bin', import.meta.url)),
+  });
   const app = createApp({
     config,
-    store,
+    database,
     clock,
     log,
     spotify: {
       accounts: connectAccounts(config.spotifyAccountsUrl, clock),
       player: connectPlayer(config.spotifyApiUrl, clock),
     },
-    spell: spellingFrom({
-      text: await readFile(new URL('../device/text/tables.bin', import.meta.url)),
-      japanese: await readFile(new URL('../device/text/japanese.bin', import.meta.url)),
-    }),
+    spell: (text, hint) => transliterator.transliterate(text, hint),
     version: await readVersion(),
     ...(demo === undefined ? {} : { demo }),
     ...(extraRoutes ? { extraRoutes } : {}),
   });
-  const sweep = setInterval(() => {
-    store.sweep(clock.nowMs()).catch((error: unknown) => {
+  const sweeping = setInterval(() => {
+    sweep(database, clock.nowMs()).catch((error: unknown) => {
       log.warn(describeError(error), 'expired rows could not be deleted');
     });
   }, SWEEP_EVERY_MS);
-  sweep.unref();
+  sweeping.unref();
   return {
     app,
     config,
-    store,
+    database,
     log,
     close: async () => {
-      clearInterval(sweep);
-      await store.close();
+      clearInterval(sweeping);
+      await database.close();
     },
   };
 }

@@ -4,7 +4,7 @@
  */
 import { isLoopback } from '../relay/http/client-address.js';
 import { Refusal } from '../relay/http/refusal.js';
-import type { RelayContext } from '../relay/http/state.js';
+import type { RelayContext } from '../relay/http/context.js';
 
 export interface AccessRules {
   /** Answers other machines as well. */

@@ -1,8 +1,8 @@
 /** `/simulator`: the page, the display as text and as JSON, its changes as events, and the controls. */
 import type { Timer } from '../device/shared/ports.js';
 import { readForm } from '../relay/http/form.js';
-import { Refusal, wrongField } from '../relay/http/refusal.js';
-import type { RelayContext, RelayRouter } from '../relay/http/state.js';
+import { Refusal } from '../relay/http/refusal.js';
+import type { RelayContext, RelayRouter } from '../relay/http/context.js';
 import { checkAccess, type AccessRules } from './access.js';
 import { sendEvents, Viewers } from './event-stream.js';
 import { lcdJson, lcdText, liveBus, liveLcd, type LcdReading } from './lcd-view.js';
@@ -29,6 +29,7 @@ export interface SimulatorRoutesOptions extends AccessRules {
 /** Everything that the page loads is ours; the canvas needs no exception. */
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const IS_DOWN = Object.freeze({ pattern: /^(true|false)$/, accepted: 'true or false' });
 /** Each gets up to twenty states a second of some kilobytes. */
 const VIEWERS_MAX = 32;
 
@@ -56,16 +57,14 @@ export function addSimulatorRoutes(router: RelayRouter, options: SimulatorRoutes
 
   router.post('/simulator/button', async (ctx) => {
     ctx.state.answers = 'json';
-    const down = (await readForm(ctx)).get('down');
-    if (down !== 'true' && down !== 'false') throw wrongField('down', 'must be true or false');
-    onButton(down === 'true');
+    onButton((await readForm(ctx)).required('down', IS_DOWN) === 'true');
     ctx.status = 204;
   });
 
   if (!fakeSpotify) return;
   router.post('/simulator/control', async (ctx) => {
     ctx.state.answers = 'json';
-    const result = fakeSpotify.control(Object.fromEntries(await readForm(ctx)));
+    const result = fakeSpotify.control(Object.fromEntries((await readForm(ctx)).fields));
     if (result.ok) {
       onCommand?.();
       // The display may take its time to notice; the controls should not.

@@ -28,8 +28,9 @@ const SET_UP_EDGES = /^device\/setup\/edges\.ts$/;
 const NOTICES = /^device\/screen\/notices\.ts$/;
 const HTTP = /^device\/http\//;
 const TLS = /^device\/tls\//;
+const SPELLER = /^device\/text\/transliterate\.ts$/;
 /** Of the relay: what every room needs. */
-const RELAY_BASE = /^relay\/(config|clock|error-code|log|secrets)\.ts$/;
+const RELAY_BASE = /^relay\/(config|clock|error-code|flights|log|secrets)\.ts$/;
 const KOA = /^npm:(koa|koa-router)$/;
 const MODDABLE = /^moddable:/;
 const NODE = /^node:/;
@@ -120,67 +121,59 @@ const RULES: readonly Rule[] = [
   { from: /^device\/typings\//, may: [MODDABLE], why: 'declarations of foreign modules' },
   {
     from: /^relay\/db\//,
-    may: [RELAY_BASE, /^relay\//, /^npm:(pg|@electric-sql\/pglite)/, NODE],
+    may: [/^relay\/db\//, RELAY_BASE, /^npm:(pg|@electric-sql\/pglite)/, NODE],
     why: 'storage serves the features and knows none',
   },
   {
     from: /^relay\/spotify\//,
-    may: [
-      /^relay\/spotify\//,
-      RELAY_BASE,
-      SHARED,
-      /^device\/spotify\/(decode|playback)\.ts$/,
-      /^npm:oauth4webapi$/,
-      NODE,
-    ],
+    may: [/^relay\/spotify\//, RELAY_BASE, SHARED, NODE],
     why: 'the client of Spotify knows no account and no page',
   },
   {
     from: /^relay\/http\//,
-    may: [/^relay\/(http|db|account)\//, RELAY_BASE, SHARED, KOA, NODE],
+    may: [/^relay\/(http|db)\//, RELAY_BASE, SHARED, KOA, NODE],
     why: 'what all routes share knows no feature',
   },
   {
-    from: /^relay\/account\/sign-in-routes\.ts$/,
-    may: [/^relay\//, KOA, NODE],
-    why: 'its success page shows every feature',
-  },
-  {
     from: /^relay\/account\//,
-    may: [/^relay\/(account|http|db)\//, RELAY_BASE, KOA, NODE],
+    may: [/^relay\/(account|http|db)\//, RELAY_BASE, NODE],
     why: 'an account knows neither Spotify nor a device',
   },
   {
     from: /^relay\/grant\//,
-    may: [/^relay\/(grant|account|spotify|http|db)\//, RELAY_BASE, SHARED, KOA, NODE],
+    may: [/^relay\/(grant|account|spotify|http|db)\//, RELAY_BASE, SHARED, NODE],
     why: 'a grant knows no device',
   },
   {
     from: /^relay\/devices\//,
-    may: [/^relay\//, SHARED, KOA, NODE],
-    why: 'a device gets what its account has',
+    may: [/^relay\/(devices|grant|http|db)\//, RELAY_BASE, SHARED, /^npm:dataloader$/, NODE],
+    why: 'a device gets what its account has, and knows nothing of what plays',
   },
   {
     from: /^relay\/playing\//,
     may: [
-      /^relay\/(playing|grant|spotify|http|db)\//,
+      /^relay\/(playing|devices|grant|spotify|http|db)\//,
       RELAY_BASE,
       SHARED,
       /^device\/spotify\/(decode|playback|schedule)\.ts$/,
       /^device\/text\//,
-      KOA,
       NODE,
     ],
     why: 'what plays is decoded, scheduled and spelled by the device itself',
   },
   {
     from: /^relay\/home\//,
-    may: [/^relay\//, SHARED, /^device\/spotify\/playback\.ts$/, KOA, NODE],
+    may: [
+      /^relay\/(home|account|grant|devices|playing|http|db)\//,
+      RELAY_BASE,
+      SHARED,
+      /^device\/spotify\/playback\.ts$/,
+    ],
     why: 'its pages show every feature',
   },
   {
     from: /^relay\/[^/]+\.ts$/,
-    may: [/^relay\//, SHARED, NODE, /^npm:(koa|koa-router|pino)$/],
+    may: [/^relay\//, SHARED, SPELLER, NODE, /^npm:(koa|koa-router|pino)$/],
     why: 'the relay wires itself, and of the device only what its features use',
   },
   {
@@ -210,7 +203,7 @@ const RULES: readonly Rule[] = [
       /^device\/(?!platform|main|typings)/,
       /^relay\/(app|config|error-code|log|start)\.ts$/,
       /^relay\/grant\/redirect-uri\.ts$/,
-      /^relay\/http\/(client-address|form|refusal|state)\.ts$/,
+      /^relay\/http\/(client-address|context|form|refusal)\.ts$/,
       NODE,
       /^npm:esbuild$/,
     ],
@@ -297,6 +290,7 @@ describe('the table of imports', () => {
     ['device/text/rom.ts', 'moddable:Resource'],
     ['device/app/device.ts', 'moddable:timer'],
     ['relay/devices/device-routes.ts', 'npm:pg'],
+    ['relay/grant/refresh.ts', 'relay/devices/devices.ts'],
     ['relay/spotify/accounts.ts', 'npm:koa'],
     ['simulator/simulator.ts', 'relay/grant/refresh.ts'],
     ['simulator/hd44780/emulator.ts', 'node:fs'],

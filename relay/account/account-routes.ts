@@ -1,103 +1,130 @@
-/** What is done with the account that is signed in: sign out, change, take along, delete. */
-import Router from 'koa-router';
+/** Signing in and registering, and what is done with the account that is signed in: sign out, change, delete. */
+import type { Config } from '../config.js';
 import { addressBlock, clientAddress } from '../http/client-address.js';
-import { CLIENT_ID, CLIENT_SECRET, PASSWORD } from '../http/fields.js';
-import { optionalField, readForm, requiredField } from '../http/form.js';
+import {
+  formAgain,
+  owned,
+  page,
+  redirect,
+  type RelayContext,
+  type RelayRouter,
+} from '../http/context.js';
+import * as fields from '../http/fields.js';
+import { readForm, type Form } from '../http/form.js';
 import { Refusal } from '../http/refusal.js';
-import { signedIn, type SessionCookie } from '../http/session.js';
-import type { RelayRouter, RelayState } from '../http/state.js';
-import type { AccountCare } from './account-care.js';
-import type { Sessions } from '../http/sessions.js';
-import type { Store } from '../db/store.js';
-import { redirect, tooOften } from '../http/respond.js';
+import type { Sessions } from '../http/session.js';
+import { adminPage } from './admin-page.js';
+import type { Accounts } from './accounts.js';
+import type { Passwords } from './passwords.js';
+import type { Credentials, Entered, SignIn } from './sign-in.js';
 
 export interface AccountRoutesOptions {
-  readonly cookie: SessionCookie;
-  readonly store: Store;
+  readonly config: Config;
+  readonly redirectUri: string;
   readonly sessions: Sessions;
-  readonly care: AccountCare;
+  readonly accounts: Accounts;
+  readonly passwords: Passwords;
+  readonly signIn: SignIn;
 }
 
-export function accountRoutes({
-  cookie,
-  store,
-  sessions,
-  care,
-}: AccountRoutesOptions): RelayRouter {
-  const router = new Router<RelayState>();
+export function accountRoutes(router: RelayRouter, options: AccountRoutesOptions): void {
+  const { config, redirectUri, sessions, accounts, passwords, signIn } = options;
 
-  router.post('/signout', async (ctx) => {
-    if (ctx.state.session) await sessions.end(ctx.state.session);
-    cookie.clear(ctx);
-    redirect(ctx, '/');
-  });
-
-  router.post('/signout/everywhere', async (ctx) => {
-    const session = signedIn(ctx);
-    if (!session) return;
-    await care.signOutEverywhere(session);
-    cookie.clear(ctx);
-    redirect(ctx, '/');
-  });
-
-  router.post('/account/password', async (ctx) => {
-    const session = signedIn(ctx);
-    if (!session) return;
-    const form = await readForm(ctx);
-    const outcome = await care.changePassword(session, {
-      password: requiredField(form, 'pass', PASSWORD),
-      newPassword: requiredField(form, 'new_pass', PASSWORD),
-      address: addressBlock(clientAddress(ctx)),
+  const form = (uid?: string, problem?: string) =>
+    adminPage({
+      hasDefaultApp: config.defaultApp !== undefined,
+      registration: config.registration,
+      redirectUri,
+      uid,
+      problem,
     });
-    switch (outcome.kind) {
-      case 'wrong':
-        // Not 401: who is signed in stays so, and the present password alone was wrong.
-        throw new Refusal({
-          status: 403,
-          error: 'access_denied',
-          description: 'The present password is wrong; nothing was changed.',
-        });
-      case 'slow-down':
-        throw new Refusal({
-          status: 429,
-          error: 'slow_down',
-          description: tooOften(outcome.retryAfterS),
-          retryAfterS: outcome.retryAfterS,
-        });
-      case 'changed':
-        // A new id here too: what knew the old one knew the account under its old password.
-        cookie.write(ctx, await sessions.begin(session.uid, 'password-changed', cookie.read(ctx)));
-        redirect(ctx, '/success');
+
+  router.get('/admin', (ctx) => page(ctx, form()));
+
+  router.post('/admin', async (ctx) => {
+    const sent = await readForm(ctx);
+    try {
+      const { uid, kind } = await enter(ctx, sent, signIn);
+      await sessions.begin(ctx, uid, kind);
+      redirect(ctx, '/success');
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown;
+      formAgain(ctx, thrown, (problem) => form(sent.text('uid'), problem));
     }
   });
 
-  router.post('/account/app', async (ctx) => {
-    const session = signedIn(ctx);
-    if (!session) return;
-    const form = await readForm(ctx);
-    await care.changeApp(session, {
-      clientId: requiredField(form, 'id', CLIENT_ID),
-      clientSecret: optionalField(form, 'secret', CLIENT_SECRET),
-    });
-    await sessions.tell(session, 'app-saved');
-    redirect(ctx, '/success');
-  });
-
-  router.get('/account/export', async (ctx) => {
-    const session = signedIn(ctx);
-    if (!session) return;
-    ctx.set('Content-Disposition', 'attachment; filename="sixteen-by-two-account.json"');
-    ctx.type = 'json';
-    ctx.body = JSON.stringify(await care.exported(session), undefined, 2);
-  });
-
-  router.post('/account/delete', async (ctx) => {
-    const session = signedIn(ctx);
-    if (!session) return;
-    await store.deleteAccount(session.uid);
-    cookie.clear(ctx);
+  router.post('/signout', async (ctx) => {
+    if (ctx.state.session) await sessions.end(ctx.state.session.idHash);
+    sessions.forget(ctx);
     redirect(ctx, '/');
   });
 
-  return router;
+  router.post(
+    '/signout/everywhere',
+    owned(async (ctx, { uid }) => {
+      await sessions.endAll(uid);
+      sessions.forget(ctx);
+      redirect(ctx, '/');
+    }),
+  );
+
+  router.post(
+    '/account/password',
+    owned(async (ctx, { uid, idHash }) => {
+      const sent = await readForm(ctx);
+      const password = sent.required('pass', fields.CURRENT_PASSWORD);
+      const newPassword = sent.required('new_pass', fields.NEW_PASSWORD);
+      const address = addressBlock(clientAddress(ctx));
+      const refused = await signIn.verify({ uid, password, address });
+      if (refused?.refused === 'wrong-credentials') throw new Refusal('wrong-password');
+      if (refused) throw Refusal.of(refused);
+      await accounts.replacePassword(uid, await passwords.hash(newPassword));
+      // Somebody else may have the old password: every other browser is signed out, and this one gets a new id.
+      await sessions.endAll(uid, idHash);
+      await sessions.begin(ctx, uid, 'password-changed');
+      redirect(ctx, '/success');
+    }),
+  );
+
+  router.post(
+    '/account/app',
+    owned(async (ctx, session) => {
+      const sent = await readForm(ctx);
+      await accounts.replaceApp(session.uid, {
+        clientId: sent.required('id', fields.CLIENT_ID),
+        clientSecret: sent.optional('secret', fields.CLIENT_SECRET),
+      });
+      await sessions.tell(session, 'app-saved');
+      redirect(ctx, '/success');
+    }),
+  );
+
+  router.post(
+    '/account/delete',
+    owned(async (ctx, { uid }) => {
+      await accounts.delete(uid);
+      sessions.forget(ctx);
+      redirect(ctx, '/');
+    }),
+  );
+}
+
+async function enter(ctx: RelayContext, sent: Form, signIn: SignIn): Promise<Entered> {
+  const uid = sent.required('uid', fields.UID);
+  const password = sent.required('pass', fields.PASSWORD);
+  const clientSecret = sent.optional('secret', fields.CLIENT_SECRET);
+  const clientId =
+    clientSecret === undefined
+      ? sent.optional('id', fields.CLIENT_ID)
+      : sent.required('id', fields.CLIENT_ID);
+  const outcome = await signIn.enter({
+    uid,
+    password,
+    app: clientId === undefined ? undefined : { clientId, clientSecret },
+    action: sent.optional('action', fields.ACTION) as Credentials['action'],
+    invite: sent.optional('invite', fields.INVITE),
+    address: addressBlock(clientAddress(ctx)),
+  });
+  if ('refused' in outcome) throw Refusal.of(outcome);
+  return outcome;
 }

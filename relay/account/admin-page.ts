@@ -1,5 +1,6 @@
-/** Sign in or register: one form, as the original had it. The rules stand beside the fields, before anything is sent. */
+/** Sign in or register: one form, as the original had it. The rules stand beside the fields. */
 import { PASSWORD, UID } from '../http/fields.js';
+import { passwordInput } from './account-section.js';
 import { html, type Html } from '../http/html.js';
 import { layout } from '../http/layout.js';
 
@@ -40,16 +41,7 @@ export function adminPage(options: AdminPageOptions): Html {
           <label for="pass">
             Password <span class="hint" id="pass-rule">${PASSWORD.accepted}</span>
           </label>
-          <input
-            id="pass"
-            name="pass"
-            type="password"
-            required
-            minlength="8"
-            maxlength="128"
-            autocomplete="current-password"
-            aria-describedby="pass-rule"
-          />
+          ${passwordInput('pass', 'current-password')}
           ${registration === 'invite' ? inviteField() : undefined}
         </section>
         ${appFields({ hasDefaultApp, redirectUri })}
@@ -65,7 +57,7 @@ export function adminPage(options: AdminPageOptions): Html {
 
 function inviteField(): Html {
   return html`<label for="invite">
-      Invitation <span class="hint">only to register; the owner of this relay has it</span>
+      Invitation code <span class="hint">only to register; ask the operator of this relay</span>
     </label>
     <input id="invite" name="invite" autocomplete="off" />`;
 }
@@ -75,26 +67,26 @@ function appFields({
   redirectUri,
 }: Pick<AdminPageOptions, 'hasDefaultApp' | 'redirectUri'>): Html {
   const fields = html`<p>
-      Make an app in <a href="https://developer.spotify.com/dashboard">Spotify's dashboard</a> and
-      register this redirect URI there, exactly so: <code>${redirectUri}</code>
+      Create an app in <a href="https://developer.spotify.com/dashboard">Spotify's dashboard</a> and
+      add exactly this redirect URI: <code>${redirectUri}</code>
     </p>
     <label for="id">
       Client ID
       <span class="hint">
         ${
           hasDefaultApp
-            ? 'may stay empty: this relay has an app'
-            : 'needed to register; later only to change it'
+            ? 'optional: this relay has an app'
+            : 'required to register; later only to change it'
         }
       </span>
     </label>
     <input id="id" name="id" maxlength="128" autocomplete="off" spellcheck="false" />
-    <label for="secret">Client secret <span class="hint">may stay empty</span></label>
+    <label for="secret">Client secret <span class="hint">optional</span></label>
     <input id="secret" name="secret" type="password" maxlength="256" autocomplete="off" />`;
   return hasDefaultApp
     ? html`<section>
         <details>
-          <summary>Use a Spotify app of my own</summary>
+          <summary>Use my own Spotify app</summary>
           ${fields}
         </details>
       </section>`

@@ -1,21 +1,14 @@
 /** Passwords → scrypt hashes that carry their own parameters, a few at a time. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { Overloaded } from '../http/errors.js';
 
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
-/** Two at once take 64 MiB and half of libuv's four threads; the rest waits, so that a 512 MB server lives. */
+/** Two at once take 64 MiB and half of libuv's four threads; the rest waits, so that a 512 MB server survives. */
 const AT_ONCE = 2;
 /** About 3 s of waiting; beyond that a person has given up, and more would only be a flood. */
 const WAITING_MAX = 60;
 const FORM = /^scrypt\$(\d{1,2})\$(\d{1,2})\$(\d{1,2})\$([\w-]+)\$([\w-]+)$/;
-
-/** Too many passwords wait to be checked. */
-export class PasswordsBusy extends Error {
-  constructor() {
-    super('too many passwords wait to be checked');
-    this.name = 'PasswordsBusy';
-  }
-}
 
 export interface Cost {
   readonly costLog2: number;
@@ -23,7 +16,7 @@ export interface Cost {
   readonly parallelism: number;
 }
 
-/** 32 MiB and 111 ms where it was measured: dear to guess against, and within a 512 MB server's means. */
+/** 32 MiB and 111 ms where it was measured: expensive to guess against, and within a 512 MB server's means. */
 const COST: Cost = Object.freeze({ costLog2: 15, blockSize: 8, parallelism: 1 });
 
 export class Passwords {
@@ -88,8 +81,9 @@ export class Passwords {
       this.#running += 1;
       return;
     }
-    if (this.#waiting.length >= WAITING_MAX) throw new PasswordsBusy();
-    // Whoever leaves hands its place on, so the count stays.
+    if (this.#waiting.length >= WAITING_MAX)
+      throw new Overloaded('too many passwords are waiting to be checked');
+    // The one that leaves hands its place on, so the count stays.
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 

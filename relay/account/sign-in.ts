@@ -1,12 +1,11 @@
 /** Registering and signing in. Only registering tells whether a uid is taken, which cannot be helped. */
 import type { Clock } from '../clock.js';
-import type { Registration, SpotifyApp } from '../config.js';
-import type { Store } from '../db/store.js';
-import type { Passwords } from './passwords.js';
-import { isSameSecret } from '../secrets.js';
+import type { Config, SpotifyApp } from '../config.js';
+import type { Refused } from '../http/refusal.js';
 import type { Allowance, Throttle } from '../http/throttle.js';
-
-export type SignInAction = 'sign-in' | 'register';
+import { isSameSecret } from '../secrets.js';
+import type { Accounts } from './accounts.js';
+import type { Passwords } from './passwords.js';
 
 export interface Credentials {
   readonly uid: string;
@@ -15,31 +14,22 @@ export interface Credentials {
   readonly app: SpotifyApp | undefined;
   readonly invite: string | undefined;
   /** Undefined: sign in, or register where the uid is free. */
-  readonly action: SignInAction | undefined;
-  /** Whom to count: see `addressBlock`. */
+  readonly action: 'sign-in' | 'register' | undefined;
+  /** For counting: see `addressBlock`. */
   readonly address: string;
 }
 
-export type SignInOutcome =
-  | { readonly kind: 'signed-in' | 'registered' | 'app-changed'; readonly uid: string }
-  /** Unknown uid or wrong password: not told which. */
-  | { readonly kind: 'wrong' }
-  | { readonly kind: 'taken' }
-  /** Nobody may register, or not without the invitation. */
-  | { readonly kind: 'closed' | 'not-invited' }
-  /** Neither the account nor the relay has a Spotify app. */
-  | { readonly kind: 'app-needed' }
-  /** Too many attempts: whatever was sent was not looked at. */
-  | { readonly kind: 'slow-down'; readonly retryAfterS: number };
+export interface Entered {
+  readonly kind: 'signed-in' | 'registered' | 'app-changed';
+  readonly uid: string;
+}
 
 export interface SignInOptions {
-  readonly store: Store;
+  readonly accounts: Accounts;
   readonly clock: Clock;
   readonly passwords: Passwords;
   readonly throttle: Throttle;
-  readonly registration: Registration;
-  readonly inviteCode: string | undefined;
-  readonly defaultApp: SpotifyApp | undefined;
+  readonly config: Pick<Config, 'registration' | 'inviteCode' | 'defaultApp'>;
 }
 
 export class SignIn {
@@ -49,31 +39,30 @@ export class SignIn {
     this.#options = options;
   }
 
-  async enter(credentials: Credentials): Promise<SignInOutcome> {
+  async enter(credentials: Credentials): Promise<Entered | Refused> {
     const { uid, action } = credentials;
     if (action === 'sign-in') return this.#signIn(credentials);
-    // Who may not register is told so before any name is looked up: else the answers would tell which are taken.
+    // Said before any name is looked up: else the answers would tell which names are taken.
     const refused = await this.#mayRegister(credentials);
-    if (refused?.kind === 'slow-down') return refused;
+    if (refused?.refused === 'too-many-attempts') return refused;
     if (refused) return action === 'register' ? refused : this.#signIn(credentials);
-    const isTaken = (await this.#options.store.findAccount(uid)) !== undefined;
+    const isTaken = (await this.#options.accounts.find(uid)) !== undefined;
     if (action === 'register' || !isTaken) {
       const outcome = await this.#register(credentials, isTaken);
       // Two at once: the later one finds the name taken, and is what a second visit would be.
-      if (outcome.kind !== 'taken' || action === 'register') return outcome;
+      const isLate = 'refused' in outcome && outcome.refused === 'name-taken';
+      if (!isLate || action === 'register') return outcome;
     }
     return this.#signIn(credentials);
   }
 
-  /** Also for a change that needs the password once more. */
+  /** Also for a change that needs the password once more. @returns undefined where it is right */
   async verify({
     uid,
     password,
     address,
-  }: Pick<Credentials, 'uid' | 'password' | 'address'>): Promise<
-    Extract<SignInOutcome, { kind: 'wrong' | 'slow-down' }> | { readonly kind: 'right' }
-  > {
-    const { store, passwords, throttle } = this.#options;
+  }: Pick<Credentials, 'uid' | 'password' | 'address'>): Promise<Refused | undefined> {
+    const { accounts, passwords, throttle } = this.#options;
     const isKnownHere = await throttle.knows(uid, address);
     const allowance = await throttle.count([
       ['sign-in-here', `${uid}@${address}`],
@@ -81,30 +70,26 @@ export class SignIn {
       // A crowd that guesses elsewhere locks no owner out at home.
       ...(isKnownHere ? [] : [['sign-in-account', uid] as const]),
     ]);
-    if (!allowance.ok) return { kind: 'slow-down', retryAfterS: allowance.retryAfterS };
-    const account = await store.findAccount(uid);
+    if (!allowance.ok) return allowance;
+    const account = await accounts.find(uid);
     const isRight = await passwords.verify(password, account?.passwordHash);
-    if (!account || !isRight) return { kind: 'wrong' };
+    // Unknown uid or wrong password: not told which.
+    if (!account || !isRight) return { refused: 'wrong-credentials' };
     await allowance.forgive();
     await throttle.remember(uid, address);
-    return { kind: 'right' };
+    return undefined;
   }
 
-  /** Asked without regard to the name. @returns undefined where nothing stands against it */
-  async #mayRegister({
-    invite,
-    address,
-  }: Credentials): Promise<
-    Extract<SignInOutcome, { kind: 'closed' | 'not-invited' | 'slow-down' }> | undefined
-  > {
-    const { registration, inviteCode = '' } = this.#options;
-    if (registration === 'closed') return { kind: 'closed' };
+  /** Whatever the name. @returns undefined where nothing stands against it */
+  async #mayRegister({ invite, address }: Credentials): Promise<Refused | undefined> {
+    const { registration, inviteCode = '' } = this.#options.config;
+    if (registration === 'closed') return { refused: 'registration-closed' };
     if (registration !== 'invite') return undefined;
-    if (invite === undefined) return { kind: 'not-invited' };
-    // Else invitations could be guessed. Who registers with the right one is counted further on.
+    if (invite === undefined) return { refused: 'not-invited' };
+    // Else invitations could be guessed. With the right one, registering is counted further on.
     const allowance = await this.#countRegistration(address);
-    if (!allowance.ok) return { kind: 'slow-down', retryAfterS: allowance.retryAfterS };
-    if (!isSameSecret(invite, inviteCode)) return { kind: 'not-invited' };
+    if (!allowance.ok) return allowance;
+    if (!isSameSecret(invite, inviteCode)) return { refused: 'not-invited' };
     await allowance.forgive();
     return undefined;
   }
@@ -120,38 +105,29 @@ export class SignIn {
   async #register(
     { uid, password, app, address }: Credentials,
     isTaken: boolean,
-  ): Promise<SignInOutcome> {
-    const { store, clock, passwords, throttle, defaultApp } = this.#options;
+  ): Promise<Entered | Refused> {
+    const { accounts, clock, passwords, throttle, config } = this.#options;
     // Before it is told whether the name is taken.
     const allowance = await this.#countRegistration(address);
-    if (!allowance.ok) return { kind: 'slow-down', retryAfterS: allowance.retryAfterS };
-    if (isTaken) return { kind: 'taken' };
-    if (!app && !defaultApp) return { kind: 'app-needed' };
-    const isCreated = await store.createAccount({
-      uid,
-      passwordHash: await passwords.hash(password),
-      app,
-      createdAtMs: clock.nowMs(),
-    });
-    if (!isCreated) return { kind: 'taken' };
+    if (!allowance.ok) return allowance;
+    if (isTaken) return { refused: 'name-taken' };
+    if (!app && !config.defaultApp) return { refused: 'app-missing' };
+    const passwordHash = await passwords.hash(password);
+    const account = { uid, passwordHash, app, createdAtMs: clock.nowMs() };
+    if (!(await accounts.create(account))) return { refused: 'name-taken' };
     await throttle.remember(uid, address);
     return { kind: 'registered', uid };
   }
 
-  async #signIn(credentials: Credentials): Promise<SignInOutcome> {
-    const { store } = this.#options;
+  async #signIn(credentials: Credentials): Promise<Entered | Refused> {
+    const { accounts, config } = this.#options;
     const { uid, app } = credentials;
-    const verified = await this.verify(credentials);
-    if (verified.kind !== 'right') return verified;
-    if (!app || bringsNothingNew(app, (await store.findAccount(uid))?.app))
-      return { kind: 'signed-in', uid };
-    await store.replaceApp(uid, app);
-    return { kind: 'app-changed', uid };
+    const refused = await this.verify(credentials);
+    // The name may be wrong because it is nobody's yet; this is said whether it is or not.
+    if (refused?.refused === 'wrong-credentials' && config.registration === 'invite')
+      return { refused: 'wrong-or-not-invited' };
+    if (refused) return refused;
+    const isNew = app !== undefined && (await accounts.replaceApp(uid, app));
+    return { kind: isNew ? 'app-changed' : 'signed-in', uid };
   }
-}
-
-/** A secret left empty beside the known id means "as before": browsers fill in the id alone. */
-export function bringsNothingNew(app: SpotifyApp, stored: SpotifyApp | undefined): boolean {
-  if (app.clientId !== stored?.clientId) return false;
-  return app.clientSecret === undefined || app.clientSecret === stored.clientSecret;
 }

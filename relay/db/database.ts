@@ -1,56 +1,116 @@
-/** What the store's parts share: statements on the pool, and the cipher of its secrets. */
+/**
+ * Statements on a `pg` pool, and the cipher of the secrets in them. Every statement stands alone: no transaction is held
+ * open across a call elsewhere (the embedded engine has one connection), and any pooler will do.
+ */
 import { createHash } from 'node:crypto';
-import type pg from 'pg';
-import { query, queryArrays } from './query.js';
-import type { TokenCipher } from './token-cipher.js';
+import pg from 'pg';
+import { errorCode, sqlState } from '../error-code.js';
+import type { TokenCipher } from './cipher.js';
+
+/** Serialization failure and deadlock: the statement did nothing and may be sent again. */
+const CONFLICTS = Object.freeze(['40001', '40P01']);
+const ATTEMPT_COUNT = 5;
+/** Connection trouble, too little room, shutdown, failing disk. */
+const UNAVAILABLE_CLASSES = Object.freeze(['08', '53', '57', '58']);
+
+/** The database cannot be reached just now; nothing is known to be wrong with the request. */
+export class DatabaseUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('the database cannot be reached', { cause });
+    this.name = 'DatabaseUnavailable';
+  }
+}
+
+/** Times come as milliseconds since 1970, and our bigints are small counters. */
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => {
+    const parse = pg.types.getTypeParser(oid, format) as (value: string) => unknown;
+    if (oid === pg.types.builtins.INT8) return Number;
+    return oid === pg.types.builtins.TIMESTAMPTZ
+      ? (value: string) => (parse(value) as Date).getTime()
+      : parse;
+  },
+};
 
 export interface DatabaseOptions {
   readonly pool: pg.Pool;
   readonly cipher: TokenCipher;
-  /** Prepared once a connection, at half the latency. Poolers in transaction mode took them only lately. */
+  /** Prepared once per connection, at half the latency. Poolers in transaction mode accept them only since 2023. */
   readonly namedStatements?: boolean;
+  /** Runs after the pool has ended: closes an embedded engine and releases its lock. */
+  readonly afterClose?: () => Promise<void>;
 }
 
 export class Database {
-  readonly pool: pg.Pool;
   readonly cipher: TokenCipher;
-  readonly #namedStatements: boolean;
+  readonly #options: DatabaseOptions;
   /** Statement → its name. The texts are constants of this program, so this stays small. */
   readonly #names = new Map<string, string>();
 
-  constructor({ pool, cipher, namedStatements = true }: DatabaseOptions) {
-    this.pool = pool;
-    this.cipher = cipher;
-    this.#namedStatements = namedStatements;
+  constructor(options: DatabaseOptions) {
+    this.cipher = options.cipher;
+    this.#options = options;
   }
 
-  run<Row extends pg.QueryResultRow>(
+  /** @returns rows by the names that the statement gives its columns; NULL is undefined */
+  async rows<Row extends object>(
     text: string,
     values: readonly unknown[] = [],
-  ): Promise<pg.QueryResult<Row>> {
-    return query<Row>(this.pool, this.#statement(text, values));
+  ): Promise<readonly Row[]> {
+    const { rows } = await this.#send<Record<string, unknown>>(text, values, 'object');
+    for (const row of rows)
+      for (const name of Object.keys(row)) if (row[name] === null) row[name] = undefined;
+    return rows as readonly object[] as readonly Row[];
   }
 
-  /** @returns rows in the order of the statement's columns */
-  arrays<Row extends unknown[]>(text: string, values: readonly unknown[]): Promise<readonly Row[]> {
-    return queryArrays<Row>(this.pool, this.#statement(text, values));
-  }
-
-  async first<Row extends pg.QueryResultRow>(
+  async first<Row extends object>(
     text: string,
     values: readonly unknown[],
   ): Promise<Row | undefined> {
-    return (await this.run<Row>(text, values)).rows[0];
+    return (await this.rows<Row>(text, values))[0];
+  }
+
+  /** @returns rows in the order of the columns: an object per row costs more than many a statement */
+  async arrays<Row extends unknown[]>(
+    text: string,
+    values: readonly unknown[],
+  ): Promise<readonly Row[]> {
+    return (await this.#send<Row>(text, values, 'array')).rows;
   }
 
   /** @returns whether the statement touched a row */
   async changed(text: string, values: readonly unknown[]): Promise<boolean> {
-    return ((await this.run(text, values)).rowCount ?? 0) > 0;
+    return ((await this.#send(text, values, 'object')).rowCount ?? 0) > 0;
   }
 
-  #statement(text: string, values: readonly unknown[]): pg.QueryConfig {
-    const statement = { text, values: [...values] };
-    return this.#namedStatements ? { ...statement, name: this.#nameOf(text) } : statement;
+  async close(): Promise<void> {
+    await this.#options.pool.end();
+    await this.#options.afterClose?.();
+  }
+
+  async #send<Row extends pg.QueryResultRow>(
+    text: string,
+    values: readonly unknown[],
+    rowMode: 'object' | 'array',
+  ): Promise<pg.QueryResult<Row>> {
+    const { pool, namedStatements = true } = this.#options;
+    const statement = {
+      text,
+      values: [...values],
+      types: TYPES,
+      ...(namedStatements ? { name: this.#nameOf(text) } : {}),
+      ...(rowMode === 'array' ? { rowMode } : {}),
+    };
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await pool.query<Row>(statement);
+      } catch (error) {
+        const state = sqlState(error);
+        if (state !== undefined && CONFLICTS.includes(state) && attempt < ATTEMPT_COUNT) continue;
+        if (isUnavailable(error, state)) throw new DatabaseUnavailable(error);
+        throw error;
+      }
+    }
   }
 
   /** By the text itself: two releases behind one pooler never mean different statements by one name. */
@@ -62,4 +122,11 @@ export class Database {
     }
     return name;
   }
+}
+
+/** What the server never answered has no SQLSTATE: refused, reset, timed out. A bug of ours is a TypeError or the like. */
+function isUnavailable(error: unknown, state: string | undefined): boolean {
+  if (state !== undefined) return UNAVAILABLE_CLASSES.includes(state.slice(0, 2));
+  // pg's own "Connection terminated" and "timeout exceeded" are bare errors without a code.
+  return errorCode(error) !== undefined || (error instanceof Error && error.name === 'Error');
 }

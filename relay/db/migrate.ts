@@ -1,7 +1,7 @@
 /**
  * Brings a database to the newest schema: numbered SQL files, forward only, each in a transaction of its own.
- * Two instances may start at once: whoever inserts the number first holds its row until the commit, the other waits on
- * the primary key and then finds the work done. Advisory locks would be shorter, but poolers in transaction mode and
+ * Two instances may start at once: the one that inserts the number first holds its row until the commit, the other waits
+ * for the primary key and then finds the work done. Advisory locks would be shorter, but poolers in transaction mode and
  * several Postgres-compatible databases lack them or only pretend.
  */
 import { readdir, readFile } from 'node:fs/promises';

@@ -1,18 +1,15 @@
-/** Config → a store that is ready: opened, locked, migrated. */
+/** Config → a database that is ready: opened, locked, migrated, its secrets readable. */
 import pg from 'pg';
 import type { Config } from '../config.js';
 import { errorCode, sqlState } from '../error-code.js';
+import { TokenCipher, UnsealError } from './cipher.js';
+import { Database, DatabaseUnavailable, type DatabaseOptions } from './database.js';
 import { openDataDir } from './embedded/data-dir.js';
-import { openEmbedded } from './embedded/embedded.js';
-import { checkKeys } from './key-check.js';
-import { migrate } from './migrate.js';
-import { postgresStore } from './postgres.js';
-import { query } from './query.js';
-import { reseal } from './reseal.js';
-import { StartError } from './start-error.js';
-import { StoreUnavailable, UnsealError, type Store } from './store.js';
-import { TokenCipher } from './token-cipher.js';
+import { openEngine, poolOn } from './embedded/engine.js';
 import { readOrMakeTokenKeys } from './embedded/token-key-file.js';
+import { migrate } from './migrate.js';
+import { checkKeys, reseal } from './sealed.js';
+import { StartError } from './start-error.js';
 
 /** Ten requests at a time keep two cores busy; more only queue inside Postgres. */
 const POOL_SIZE = 10;
@@ -20,111 +17,120 @@ const POOL_SIZE = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
 const QUERY_TIMEOUT_MS = 10_000;
 
-export interface OpenStoreOptions {
+export interface OpenOptions {
   readonly onProgress?: (line: string) => void;
   /** A connection that nobody was using broke; the pool replaces it. */
   readonly onIdleError?: (error: Error) => void;
 }
 
-export async function openStore(
-  {
-    database,
-    tokenKeys,
-    namedStatements = true,
-  }: Pick<Config, 'database' | 'tokenKeys'> & Partial<Pick<Config, 'namedStatements'>>,
-  { onProgress, onIdleError = () => undefined }: OpenStoreOptions = {},
-): Promise<Store> {
-  if (database.kind === 'postgres') {
-    if (!tokenKeys) throw new TypeError('tokenKeys are required with DATABASE_URL');
-    const cipher = new TokenCipher(tokenKeys);
-    const pool = new pg.Pool({
-      connectionString: database.url,
-      max: POOL_SIZE,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      // By the client's clock: poolers refuse the start-up parameter that would make the server do it.
-      query_timeout: QUERY_TIMEOUT_MS,
-    });
-    // Without a listener a broken idle connection would end the process.
-    pool.on('error', onIdleError);
-    try {
-      await query(pool, 'SELECT 1');
-      await migrate(pool);
-      await checkKeys(pool, cipher);
-    } catch (error) {
-      await pool.end();
-      throw inWords(error);
-    }
-    return postgresStore({ pool, cipher, namedStatements });
-  }
+type DatabaseSettings = Pick<Config, 'database' | 'tokenKeys'> &
+  Partial<Pick<Config, 'namedStatements'>>;
 
-  const dataDir = await openDataDir(database.dataDir);
-  try {
-    const keys = tokenKeys ?? (await readOrMakeTokenKeys(dataDir.path));
-    const cipher = new TokenCipher(keys);
-    const { pool, close } = await openEmbedded(dataDir.path, onProgress);
-    const afterClose = async (): Promise<void> => {
-      await close();
-      dataDir.release();
-    };
-    try {
-      await migrate(pool);
-      await endLeases(pool);
-      // Before sealing anew: with a mistaken key nothing is to change. No other process can do it while this one holds the folder. Without a new key there is nothing to do.
-      await checkKeys(pool, cipher);
-      await reseal(pool, cipher);
-    } catch (error) {
-      await pool.end();
-      await close();
-      throw keysInWords(error);
-    }
-    return postgresStore({ pool, cipher, namedStatements, afterClose });
-  } catch (error) {
-    dataDir.release();
-    throw error;
-  }
+export function openDatabase(
+  config: DatabaseSettings,
+  options: OpenOptions = {},
+): Promise<Database> {
+  const { database, tokenKeys, namedStatements = true } = config;
+  return database.kind === 'embedded'
+    ? openEmbedded(database.dataDir, tokenKeys, options)
+    : openServer(database.url, { tokenKeys, namedStatements }, options);
 }
 
-/** The command: on a database that relays are using. @returns how many values were sealed anew */
-export async function resealAll({
-  database,
-  tokenKeys,
-}: Pick<Config, 'database' | 'tokenKeys'>): Promise<number> {
-  if (database.kind === 'embedded' || !tokenKeys)
+/** The command: on a database that relays are using. @returns how many values were resealed */
+export async function resealAll({ database, tokenKeys }: DatabaseSettings): Promise<number> {
+  if (database.kind === 'embedded')
     throw new StartError(
-      'DATABASE_URL: is unset; the embedded database is sealed anew by itself when the relay starts',
+      'DATABASE_URL: is unset; the embedded database is resealed when the relay starts',
     );
-  const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  const pool = poolTo(database.url);
   try {
-    return await reseal(pool, new TokenCipher(tokenKeys));
+    return await reseal(
+      new Database({ pool, cipher: cipherOf(tokenKeys), namedStatements: false }),
+    );
   } catch (error) {
-    throw inWords(keysInWords(error));
+    throw inWords(error);
   } finally {
     await pool.end();
   }
 }
 
-/** A key is missing, or another's has its id. */
-function keysInWords(error: unknown): unknown {
-  return error instanceof UnsealError ? new StartError(`TOKEN_KEYS: ${error.message}`) : error;
+function openServer(
+  url: string,
+  { tokenKeys, namedStatements = true }: Omit<DatabaseSettings, 'database'>,
+  { onIdleError = () => undefined }: OpenOptions,
+): Promise<Database> {
+  const cipher = cipherOf(tokenKeys);
+  const pool = poolTo(url);
+  // Without a listener a broken idle connection would end the process.
+  pool.on('error', onIdleError);
+  return prepare({ pool, cipher, namedStatements });
 }
 
-/** The lock says that no other instance lives: a lease that is left is that of a process that was killed. */
-async function endLeases(pool: pg.Pool): Promise<void> {
-  await pool.query('UPDATE grants SET lease_until = NULL WHERE lease_until IS NOT NULL');
-  await pool.query('UPDATE playing SET lease_until = NULL WHERE lease_until IS NOT NULL');
+function poolTo(connectionString: string): pg.Pool {
+  return new pg.Pool({
+    connectionString,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // By the client's clock: poolers refuse the start-up parameter that would make the server do it.
+    query_timeout: QUERY_TIMEOUT_MS,
+  });
 }
 
-/** Why a database will not have us, without its address: that holds a password. */
+function cipherOf(tokenKeys: Config['tokenKeys']): TokenCipher {
+  if (!tokenKeys) throw new TypeError('tokenKeys are required with DATABASE_URL');
+  return new TokenCipher(tokenKeys);
+}
+
+async function openEmbedded(
+  folder: string,
+  tokenKeys: Config['tokenKeys'],
+  { onProgress }: OpenOptions,
+): Promise<Database> {
+  const dataDir = await openDataDir(folder);
+  try {
+    const cipher = new TokenCipher(tokenKeys ?? (await readOrMakeTokenKeys(dataDir.path)));
+    const engine = await openEngine(dataDir.path, onProgress);
+    const afterClose = async (): Promise<void> => {
+      await engine.close();
+      dataDir.release();
+    };
+    const database = await prepare({ pool: poolOn(engine), cipher, afterClose });
+    // The lock says that no other instance lives: a lease that is left is that of a process that was killed.
+    await database.rows('UPDATE grants SET lease_until = NULL WHERE lease_until IS NOT NULL');
+    await database.rows('UPDATE playing SET lease_until = NULL WHERE lease_until IS NOT NULL');
+    await reseal(database);
+    return database;
+  } catch (error) {
+    dataDir.release();
+    throw inWords(error);
+  }
+}
+
+async function prepare(options: DatabaseOptions): Promise<Database> {
+  const database = new Database(options);
+  try {
+    await database.rows('SELECT 1');
+    await migrate(options.pool);
+    await checkKeys(database);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw inWords(error);
+  }
+}
+
+/** Why a database cannot be used, without its address: that holds a password. */
 function inWords(error: unknown): unknown {
-  const cause = error instanceof StoreUnavailable ? error.cause : error;
+  if (error instanceof UnsealError) return new StartError(`TOKEN_KEYS: ${error.message}`);
+  const cause = error instanceof DatabaseUnavailable ? error.cause : error;
   const state = sqlState(cause);
   if (state !== undefined && /^(28|3D)/.test(state))
     return new StartError(
-      `DATABASE_URL: the database refuses us (SQLSTATE ${state}); check user, password and database name`,
+      `DATABASE_URL: the database refused the connection (SQLSTATE ${state}); check user, password and database name`,
     );
-  if (!(error instanceof StoreUnavailable)) return error;
+  if (!(error instanceof DatabaseUnavailable)) return error;
   const code = errorCode(cause);
   return new StartError(
-    `DATABASE_URL: no database answers there${code === undefined ? '' : ` (${code})`}; is it running, and the address right?`,
+    `DATABASE_URL: no database answers there${code === undefined ? '' : ` (${code})`}; check that it runs and that the address is right`,
   );
 }

@@ -1,19 +1,19 @@
-/** One linked display: its name, its settings; and the token of one that was made by hand. */
-import type { SettingField } from './device-settings.js';
-import type { Device } from '../db/store.js';
+/** One linked device: its name, its settings; and the token of one that was made by hand. */
+import { settingFields, type SettingField } from './device-settings.js';
+import type { Device } from './devices.js';
 import { html, type Html } from '../http/html.js';
 import { layout } from '../http/layout.js';
 
 /** What an empty field means. */
-const AS_BUILT = 'as the display was built';
+const DEFAULT = 'Default';
 
-export interface DevicePageOptions {
+export function devicePage({
+  uid,
+  device,
+}: {
   readonly uid: string;
   readonly device: Device;
-  readonly fields: readonly SettingField[];
-}
-
-export function devicePage({ uid, device, fields }: DevicePageOptions): Html {
+}): Html {
   const { id, name, settings } = device;
   return layout({
     title: name,
@@ -21,8 +21,8 @@ export function devicePage({ uid, device, fields }: DevicePageOptions): Html {
     body: html`<form method="post" action="/devices/${id}/settings">
         <section>
           <h2>Settings</h2>
-          ${fields.map((field) => settingField(field, settings[field.name]))}
-          <p class="hint">The display takes them over when it next asks for an access token.</p>
+          ${settingFields().map((field) => settingField(field, settings[field.name]))}
+          <p class="hint">The device applies them within the hour.</p>
           <button>Save</button>
         </section>
       </form>
@@ -34,7 +34,7 @@ export function devicePage({ uid, device, fields }: DevicePageOptions): Html {
           <button class="quiet">Rename</button>
         </section>
       </form>
-      <p><a href="/">Your displays</a></p>`,
+      <p><a href="/">Your devices</a></p>`,
   });
 }
 
@@ -49,7 +49,7 @@ function settingField({ name, label, hint, input }: SettingField, current: unkno
       const isListed = value === '' || input.choices.some((choice) => choice.value === value);
       return html`${head}
         <select id="${name}" name="${name}">
-          ${option('', AS_BUILT, value === '')} ${isListed ? undefined : option(value, value, true)}
+          ${option('', DEFAULT, value === '')} ${isListed ? undefined : option(value, value, true)}
           ${input.choices.map((choice) => option(choice.value, choice.label, choice.value === value))}
         </select>`;
     }
@@ -61,7 +61,7 @@ function settingField({ name, label, hint, input }: SettingField, current: unkno
           type="number"
           min="${input.min}"
           max="${input.max}"
-          placeholder="${AS_BUILT}"
+          placeholder="${DEFAULT}"
           value="${value}"
         />`;
     case 'text':
@@ -71,7 +71,7 @@ function settingField({ name, label, hint, input }: SettingField, current: unkno
           name="${name}"
           maxlength="64"
           autocomplete="off"
-          placeholder="${AS_BUILT}"
+          placeholder="${DEFAULT}"
           value="${value}"
         />`;
   }
@@ -93,17 +93,20 @@ export interface DeviceTokenPageOptions {
 export function deviceTokenPage(options: DeviceTokenPageOptions): Html {
   const { uid, name, deviceToken, publicUrl } = options;
   return layout({
-    title: `The token of ${name}`,
+    title: `Token for ${name}`,
     uid,
     body: html`<section>
-        <p class="warn">It is shown now and never again. Who has it can see what you play.</p>
+        <p class="warn">
+          Copy it now: it is shown only once. Anyone who has it can see what you play.
+        </p>
         <label for="made">Device token</label>
         <textarea id="made" rows="2" readonly>${deviceToken}</textarea>
         <p>
-          Ask <code>${publicUrl}/get</code> with a POST of the form fields <code>uid</code> (${uid})
-          and <code>token</code>. If it is lost or leaks, unlink ${name} and make another.
+          Send a POST to <code>${publicUrl}/get</code> with the form fields
+          <code>uid</code> (${uid}) and <code>token</code>. If the token is lost or leaks, unlink
+          ${name} and make another.
         </p>
       </section>
-      <p><a href="/">Your displays</a></p>`,
+      <p><a href="/">Your devices</a></p>`,
   });
 }

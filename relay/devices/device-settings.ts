@@ -1,20 +1,24 @@
 /**
- * What an owner may set on a display. Names, values and bounds are the device's own table and judge; only a time zone is
- * ours, since a device knows none: it is told how far its clock is from UTC just now.
+ * What an owner may set on a device. Names, values and bounds are the device's own table and judge; only a time zone is
+ * ours, since a device knows none: it is told how far its clock is from UTC at the moment.
  */
 import { judgeSetting, RELAY_SETTINGS, type RelaySetting } from '../../device/shared/settings.js';
-import type { StoredSettings } from '../db/store.js';
+import { SETTING } from '../http/fields.js';
+import type { Form } from '../http/form.js';
+import type { StoredSettings } from './devices.js';
 import { isTimeZone, TIME_ZONES, utcOffsetMin } from './time-zones.js';
+
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
 
 export interface SettingField {
   readonly name: string;
   readonly label: string;
   readonly hint: string;
   readonly input:
-    | {
-        readonly kind: 'choice';
-        readonly choices: readonly { readonly value: string; readonly label: string }[];
-      }
+    | { readonly kind: 'choice'; readonly choices: readonly Choice[] }
     | { readonly kind: 'integer'; readonly min: number; readonly max: number }
     | { readonly kind: 'text' };
 }
@@ -25,22 +29,22 @@ const UTC_OFFSET = 'utc_offset_min';
 const WORDS: Readonly<Record<string, { readonly label: string; readonly hint: string }>> =
   Object.freeze({
     layout: { label: 'Layout', hint: '' },
-    scroll: { label: 'At the end of a long text', hint: '' },
-    scroll_ms: { label: 'Scrolling', hint: 'ms a character' },
-    rom: { label: 'Letters of the display', hint: 'plain letters are right on any' },
+    scroll: { label: 'Long text', hint: '' },
+    scroll_ms: { label: 'Scroll speed', hint: 'ms per character' },
+    rom: { label: 'Character set of the display', hint: 'plain letters work on any' },
     han: { label: 'Chinese characters', hint: '' },
-    backlight_off_s: { label: 'Backlight off', hint: 'seconds without music; 0 never' },
-    off_hours: { label: 'Display off', hint: 'hours such as 23-7 or 22:30-6:45; 0-0 never' },
+    backlight_off_s: { label: 'Backlight off after', hint: 'seconds without music; 0 for never' },
+    off_hours: { label: 'Display off', hint: 'hours such as 23-7 or 22:30-6:45; 0-0 for never' },
   });
 const CHOICE_WORDS: Readonly<Record<string, string>> = Object.freeze({
-  progress: 'Title and artist, progress below',
+  progress: 'Title and artist, with progress below',
   classic: 'Title above, artist below',
-  wrap: 'Start over',
-  bounce: 'Go back',
+  wrap: 'Wraps around',
+  bounce: 'Scrolls back and forth',
   ascii: 'Plain letters',
   A00: 'Japanese ROM (A00)',
   A02: 'European ROM (A02)',
-  auto: 'By evidence',
+  auto: 'Automatic',
   ja: 'Read as Japanese',
   zh: 'Read as Chinese',
 });
@@ -60,57 +64,48 @@ export function settingFields(): readonly SettingField[] {
 }
 
 function fieldOf(setting: RelaySetting): SettingField {
-  const { label, hint } = WORDS[setting.name] ?? { label: setting.name, hint: '' };
+  const { name } = setting;
+  const { label, hint } = WORDS[name] ?? { label: name, hint: '' };
   switch (setting.kind) {
     case 'choice': {
       const choices = setting.choices.map((value) => ({
         value,
         label: CHOICE_WORDS[value] ?? value,
       }));
-      return { name: setting.name, label, hint, input: { kind: 'choice', choices } };
+      return { name, label, hint, input: { kind: 'choice', choices } };
     }
     case 'integer': {
       const { min, max } = setting;
-      const bounds = `${hint === '' ? '' : `${hint}, `}${min} to ${max}`;
-      return {
-        name: setting.name,
-        label,
-        hint: bounds,
-        input: { kind: 'integer', min, max },
-      };
+      const bounds = [hint, `${min} to ${max}`].filter((part) => part !== '').join(', ');
+      return { name, label, hint: bounds, input: { kind: 'integer', min, max } };
     }
     case 'hours':
-      return { name: setting.name, label, hint, input: { kind: 'text' } };
+      return { name, label, hint, input: { kind: 'text' } };
   }
 }
 
-export type SettingsOutcome =
-  | { readonly ok: true; readonly settings: StoredSettings }
-  /** The first one that the device would ignore, and what it would take. */
-  | { readonly ok: false; readonly name: string; readonly problem: string };
-
-/** @param sent by name; absent or empty: as the display was built */
-export function readDisplaySettings(sent: ReadonlyMap<string, string>): SettingsOutcome {
+/** Throws at the first one that the device would ignore. An empty one is left at the device's default. */
+export function readDeviceSettings(form: Form): StoredSettings {
   const settings: Record<string, unknown> = {};
-  for (const setting of RELAY_SETTINGS) {
-    const { name } = setting;
-    const text = sent.get(name);
-    if (text === undefined || text === '') continue;
+  for (const { name, label } of settingFields()) {
+    const text = form.optional(name, { pattern: SETTING, accepted: 'what the page says', label });
+    if (text === undefined) continue;
+    const invalid = (problem: string): Error => form.invalid(name, { label }, `${problem}.`);
+    const setting = RELAY_SETTINGS.find((one) => one.name === name);
+    if (!setting) {
+      if (!isTimeZone(text)) throw invalid('must be a time zone such as Europe/Berlin');
+      settings[name] = text;
+      continue;
+    }
     const judged = judgeSetting(setting, text);
-    if (!judged.isRight) return { ok: false, name, problem: judged.problem };
+    if (!judged.isRight) throw invalid(judged.problem);
     // Numbers go out as numbers; hours stay as they are spelled, which is how the device takes them.
     settings[name] = typeof judged.value === 'number' ? judged.value : text;
   }
-  const zone = sent.get(TIME_ZONE);
-  if (zone !== undefined && zone !== '') {
-    if (!isTimeZone(zone))
-      return { ok: false, name: TIME_ZONE, problem: 'must be a time zone such as Europe/Berlin' };
-    settings[TIME_ZONE] = zone;
-  }
-  return { ok: true, settings };
+  return settings;
 }
 
-/** As they go out to a display at this moment: its clock's distance from UTC changes twice a year. */
+/** As they go out to a device at this moment: its clock's distance from UTC changes twice a year. */
 export function settingsToSend(stored: StoredSettings, nowMs: number): StoredSettings {
   const { [TIME_ZONE]: zone, ...settings } = stored;
   if (typeof zone !== 'string') return stored;

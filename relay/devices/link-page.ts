@@ -1,4 +1,4 @@
-/** Linking a display: type the code, see who asks, decide. The second step is RFC 8628's guard against a sent link. */
+/** Linking a device: type its code, see which device it is, decide. */
 import { html, type Html } from '../http/html.js';
 import { layout } from '../http/layout.js';
 
@@ -10,7 +10,7 @@ export function codePage({
   readonly problem?: string;
 }): Html {
   return layout({
-    title: 'Link a display',
+    title: 'Link a device',
     uid,
     body: html`${
         problem === undefined
@@ -32,7 +32,7 @@ export function codePage({
             spellcheck="false"
             maxlength="20"
           />
-          <button>Go on</button>
+          <button>Continue</button>
         </section>
       </form>`,
   });
@@ -44,29 +44,29 @@ export interface ConfirmPageOptions {
   readonly code: string;
   readonly deviceName: string;
   readonly address: string;
-  readonly askedAgoS: number;
+  readonly ageS: number;
 }
 
 export function confirmPage(options: ConfirmPageOptions): Html {
-  const { uid, code, deviceName, address, askedAgoS } = options;
-  const minutes = Math.floor(askedAgoS / 60);
+  const { uid, code, deviceName, address, ageS } = options;
+  const minutes = Math.floor(ageS / 60);
   return layout({
-    title: 'Is this your display?',
+    title: 'Link this device?',
     uid,
     body: html`<section>
       <p class="code">${code}</p>
       <p>
-        <strong>${deviceName}</strong> asked
+        <strong>${deviceName}</strong> requested this code
         ${minutes === 0 ? 'less than a minute' : `${minutes} min`} ago, from ${address}.
       </p>
       <p>
-        Link it only if you see this very code on a display in front of you: it will know what you
-        play.
+        Link it only if a display in front of you shows exactly this code. The device will know what
+        you play.
       </p>
       <form method="post" action="/link">
         <input type="hidden" name="code" value="${code}" />
-        <button name="decision" value="approve">Yes, link it</button>
-        <button name="decision" value="deny" class="quiet">No</button>
+        <button name="decision" value="approve">Link it</button>
+        <button name="decision" value="deny" class="quiet">Don't link</button>
       </form>
     </section>`,
   });

@@ -8,9 +8,9 @@ export function pasteForm(): Html {
     </p>
     <form method="post" action="/callback">
       <label for="url">
-        The address <span class="hint">it starts with http://127.0.0.1 and holds ?code=</span>
+        Address <span class="hint">starts with http://127.0.0.1 and contains ?code=</span>
       </label>
       <input id="url" name="url" required autocomplete="off" spellcheck="false" />
-      <button>Go on</button>
+      <button>Continue</button>
     </form>`;
 }

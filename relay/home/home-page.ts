@@ -1,13 +1,13 @@
 /** The start page: what this is; signed in, everything that is linked and what plays. */
 import type { Playback } from '../../device/spotify/playback.js';
-import { namesOf, titleOf } from '../playing/get-answer.js';
-import type { GrantState } from '../grant/grant-state.js';
-import type { Device } from '../db/store.js';
-import { accountSection } from '../account/account-section.js';
-import { appForm, SECRET_UNREADABLE } from '../account/app-form.js';
+import { accountSection, appForm } from '../account/account-section.js';
+import type { Device } from '../devices/devices.js';
+import type { GrantState } from '../grant/connect.js';
+import { pasteForm } from '../grant/paste-form.js';
 import { html, type Html } from '../http/html.js';
 import { layout } from '../http/layout.js';
-import { pasteForm } from '../grant/paste-form.js';
+import { REFUSALS } from '../http/refusal.js';
+import { namesOf, titleOf } from '../playing/get-answer.js';
 
 export function welcomePage(): Html {
   return layout({
@@ -15,18 +15,18 @@ export function welcomePage(): Html {
     body: html`<section>
         <p>
           A sixteen-by-two is a small character display that shows the song, artist and progress of
-          what you play. This relay signs it in: it keeps the key to your Spotify account, so that
-          the display never has to.
+          what you play on Spotify. This relay signs it in: your Spotify credentials stay here, and
+          never go to the device.
         </p>
         <p aria-hidden="true" class="lcd">Here is what plays&#10;&#9654; 1:02 ||||| 3:45</p>
         <ol>
           <li>Sign in or register here.</li>
-          <li>Allow this relay to read what you play.</li>
-          <li>Type the code that your display shows.</li>
+          <li>Connect Spotify.</li>
+          <li>Enter the code that your display shows.</li>
         </ol>
         <p><a class="button" href="/admin">Sign in or register</a></p>
       </section>
-      <p><a href="/link">I have a code on my display</a></p>`,
+      <p><a href="/link">My display shows a code</a></p>`,
   });
 }
 
@@ -42,7 +42,7 @@ export interface HomePageOptions {
 export function homePage(options: HomePageOptions): Html {
   const { uid, grant, playing, devices, isPasted } = options;
   return layout({
-    title: 'Your displays',
+    title: 'Your devices',
     uid,
     body: html`${grantSection(grant, isPasted)}
       <section>
@@ -63,15 +63,17 @@ function grantSection(grant: GrantState, isPasted: boolean): Html | undefined {
     ${
       grant.kind === 'secret-unreadable'
         ? appForm()
-        : html`<a class="button" href="/authorize">Allow at Spotify</a>`
+        : html`<a class="button" href="/authorize"
+            >${grant.kind === 'none' ? 'Connect Spotify' : 'Reconnect Spotify'}</a
+          >`
     }
     ${
       grant.kind === 'ended' && grant.canRetry
         ? html`<form method="post" action="/grant/retry">
             <p class="hint">
-              Spotify has said so by mistake before, in outages. You may have it asked once more.
+              During outages, Spotify has reported this by mistake. You can check once more.
             </p>
-            <button class="quiet">Ask once more</button>
+            <button class="quiet">Check again</button>
           </form>`
         : undefined
     }
@@ -84,33 +86,33 @@ function grantWords(grant: GrantState): string | undefined {
     case 'good':
       return undefined;
     case 'none':
-      return 'This relay may not read what you play yet.';
+      return 'Spotify is not connected yet.';
     case 'ending':
-      return `Spotify ends each permission after six months: yours on ${day(grant.endsAtMs)}. Give it again before, and no display stops.`;
+      return `Spotify ends every connection after six months; yours ends on ${day(grant.endsAtMs)}. Reconnect before then, and nothing stops.`;
     case 'secret-unreadable':
-      return SECRET_UNREADABLE;
+      return REFUSALS['secret-unreadable'].description;
     case 'other-app':
-      return 'Your Spotify app was changed, and a permission is good for one app only. Give it again, and all your displays go on.';
+      return 'Your Spotify app was changed, and a connection works for one app only. Reconnect, and all your devices resume.';
     case 'ended':
       return grant.isOfAge
-        ? 'Spotify has ended the permission, as it does after six months. Give it again, and all your displays go on.'
-        : 'Spotify has ended the permission. Give it again, and all your displays go on.';
+        ? 'Spotify has ended the connection, as it does after six months. Reconnect, and all your devices resume.'
+        : 'Spotify has ended the connection. Reconnect, and all your devices resume.';
   }
 }
 
-/** A page of its own, so that it can renew itself without a script and without the forms around it. */
+/** A page of its own, so that it can refresh itself without a script and without the forms around it. */
 function displayFrame(): Html {
   return html`<iframe
     class="display"
     src="/display"
-    title="The display, as it is now"
+    title="The display right now"
     loading="lazy"
   ></iframe>`;
 }
 
 function playingItem(playback: Playback): Html {
-  if (playback.kind === 'nothing') return html`<p>Nothing, just now.</p>`;
-  const title = playback.kind === 'ad' ? 'Advertisement' : titleOf(playback) || 'Something unnamed';
+  if (playback.kind === 'nothing') return html`<p>Nothing is playing.</p>`;
+  const title = playback.kind === 'ad' ? 'Advertisement' : titleOf(playback) || 'Untitled';
   const names = namesOf(playback).join(', ');
   const address = addressOf(playback);
   return html`<p>
@@ -136,7 +138,7 @@ function devicesSection(devices: readonly Device[]): Html {
           <strong>${name}</strong>
           <span class="hint">
             linked ${minute(createdAtMs)},
-            ${lastUsedAtMs === undefined ? 'not used yet' : `last used ${minute(lastUsedAtMs)}`}
+            ${lastUsedAtMs === undefined ? 'never used' : `last used ${minute(lastUsedAtMs)}`}
           </span>
         </span>
         <span class="actions">
@@ -148,7 +150,7 @@ function devicesSection(devices: readonly Device[]): Html {
       </li>`,
   );
   return html`<section>
-    <h2>Linked displays</h2>
+    <h2>Linked devices</h2>
     ${
       items.length === 0
         ? html`<p>None yet.</p>`
@@ -156,14 +158,14 @@ function devicesSection(devices: readonly Device[]): Html {
             ${items}
           </ul>`
     }
-    <a class="button" href="/link">Link a display</a>
+    <a class="button" href="/link">Link a device</a>
     <details>
-      <summary>Make a device token by hand</summary>
+      <summary>Create a device token</summary>
       <form method="post" action="/devices">
-        <p>For a script, or for firmware that cannot show a code. The token is shown once.</p>
+        <p>For scripts, and for firmware that cannot show a code. The token is shown only once.</p>
         <label for="name">Name <span class="hint">1 to 64 characters</span></label>
         <input id="name" name="name" required maxlength="64" autocomplete="off" />
-        <button class="quiet">Make a token</button>
+        <button class="quiet">Create token</button>
       </form>
     </details>
   </section>`;
@@ -173,12 +175,12 @@ function devicesSection(devices: readonly Device[]): Html {
 function tryForms(uid: string): Html {
   return html`<section>
     <details>
-      <summary>Try what displays use</summary>
+      <summary>API test</summary>
       <form method="post" action="/get">
         <input type="hidden" name="uid" value="${uid}" />
-        <label for="token">Device token <span class="hint">a display's, or a script's</span></label>
+        <label for="token">Device token <span class="hint">of a device or a script</span></label>
         <textarea id="token" name="token" rows="2" required spellcheck="false"></textarea>
-        <button>What plays (/get)</button>
+        <button>Now playing (/get)</button>
         <button formaction="/refresh" class="quiet">Access token (/refresh)</button>
       </form>
     </details>

@@ -3,7 +3,7 @@
  * takes the entry that the outermost of ours has written, and what a client put before it is ignored.
  */
 import { isIP } from 'node:net';
-import type { RelayContext } from './state.js';
+import type { RelayContext } from './context.js';
 
 /** For people. A proxy may pass on anything, so what is no address gives way to the socket's. */
 export function clientAddress(ctx: Pick<RelayContext, 'ip' | 'req'>): string {
@@ -24,7 +24,7 @@ function unmapped(address: string): string {
     .join('.');
 }
 
-/** For counting: an IPv6 line has a whole /64 to itself, and whoever owns one would else own 2^64 allowances. */
+/** For counting: an IPv6 line has a whole /64 to itself, and would else have 2^64 allowances. */
 export function addressBlock(address: string): string {
   if (isIP(address) !== 6) return address;
   const [head = '', tail] = address.replace(/%.*$/, '').split('::');

@@ -1,23 +1,16 @@
 /**
- * A POST to a page must come from one of our own pages, whether or not somebody is signed in: browsers leave a Lax
- * cookie at home when another site sends the form, and a visitor whom a stranger's page signs in to the stranger's
- * account gives that account the next consent. Browsers say where a form comes from; what says nothing is a script.
+ * A POST to a page must come from one of our own pages, whether or not anybody is signed in: browsers leave a Lax cookie
+ * at home when another site sends the form, and a visitor whom a stranger's page signs in to the stranger's account would
+ * connect their own Spotify to it. Browsers say where a form comes from; a request that says nothing is a script's.
  */
 import type { Middleware } from 'koa';
-import { DEVICE_PATHS } from './device-paths.js';
+import type { RelayContext, RelayState } from './context.js';
 import { Refusal } from './refusal.js';
-import type { RelayContext, RelayState } from './state.js';
 
 export function csrf({ publicUrl }: { readonly publicUrl: string }): Middleware<RelayState> {
   return async (ctx, next) => {
     const isHarmless = ['GET', 'HEAD', 'OPTIONS'].includes(ctx.method);
-    // Displays show a token of their own; no cookie speaks for them, and none comes of what they send.
-    if (!isHarmless && !DEVICE_PATHS.includes(ctx.path) && isForeign(ctx, publicUrl))
-      throw new Refusal({
-        status: 403,
-        error: 'access_denied',
-        description: "The form came from another site. Open the relay's own page and try again.",
-      });
+    if (!isHarmless && isForeign(ctx, publicUrl)) throw new Refusal('foreign-form');
     await next();
   };
 }
@@ -25,7 +18,7 @@ export function csrf({ publicUrl }: { readonly publicUrl: string }): Middleware<
 /** Whether the browser says that another site has led here. Over plain http it says nothing of a GET. */
 export function isFromElsewhere(ctx: RelayContext): boolean {
   const site = ctx.get('Sec-Fetch-Site');
-  // `none`: the person typed the address, or sent the form anew.
+  // `none`: the person typed the address, or resubmitted the form.
   return site !== '' && site !== 'same-origin' && site !== 'none';
 }
 

@@ -3,7 +3,8 @@
  * the two ends of a proxy may take different ones.
  */
 import type { Context } from 'koa';
-import { Refusal, wrongField } from './refusal.js';
+import { isForPeople, type RelayContext } from './context.js';
+import { Refusal } from './refusal.js';
 
 /** Our largest form is a pasted callback address of a few hundred characters. */
 const BODY_LIMIT = 16 * 1024;
@@ -11,56 +12,66 @@ const FIELD_COUNT_MAX = 20;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 const NO_TEXT = /[\0\ufffd]/;
 
-export type Form = ReadonlyMap<string, string>;
+/** A field, and the words for a person who got it wrong. */
+export interface Rule {
+  readonly pattern: RegExp;
+  /** Completes "Use …". */
+  readonly accepted: string;
+  /** As it stands on the page. Undefined: no page has it, and the field's own name is all there is. */
+  readonly label?: string;
+}
 
-export async function readForm(ctx: Pick<Context, 'req' | 'is'>): Promise<Form> {
+export class Form {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly #isForPeople: boolean;
+
+  constructor(fields: ReadonlyMap<string, string>, { isForPeople }: { isForPeople: boolean }) {
+    this.fields = fields;
+    this.#isForPeople = isForPeople;
+  }
+
+  /** As it was sent; undefined where it is absent or empty: browsers send every field of a form. */
+  text(name: string): string | undefined {
+    return this.fields.get(name) || undefined;
+  }
+
+  optional(name: string, rule: Rule): string | undefined {
+    const value = this.text(name);
+    if (value !== undefined && !rule.pattern.test(value))
+      throw this.invalid(name, rule, `is invalid. Use ${rule.accepted}.`);
+    return value;
+  }
+
+  required(name: string, rule: Rule): string {
+    const value = this.optional(name, rule);
+    if (value === undefined) throw this.invalid(name, rule, `is missing. Use ${rule.accepted}.`);
+    return value;
+  }
+
+  invalid(name: string, { label }: Pick<Rule, 'label'>, problem: string): Refusal {
+    const shown = this.#isForPeople && label !== undefined ? label : `The field "${name}"`;
+    return new Refusal('invalid-field', { description: `${shown} ${problem}` });
+  }
+}
+
+export async function readForm(ctx: RelayContext): Promise<Form> {
   const body = await readBody(ctx);
-  if (body.length === 0) return new Map();
+  const fields = new Map<string, string>();
+  const form = new Form(fields, { isForPeople: isForPeople(ctx) });
+  if (body.length === 0) return form;
   // Most send exactly this; else there is a charset behind it to be taken apart.
   const isForm = ctx.req.headers['content-type'] === FORM_TYPE || ctx.is(FORM_TYPE) !== false;
-  if (!isForm)
-    throw new Refusal({
-      status: 400,
-      error: 'invalid_request',
-      description: 'The body must be form-encoded (application/x-www-form-urlencoded).',
-    });
-  const form = new Map<string, string>();
+  if (!isForm) throw new Refusal('not-a-form');
   for (const [name, value] of new URLSearchParams(body.toString('utf8'))) {
+    const shown = name.replace(/[^\w-]/g, '?').slice(0, 40);
     // Bytes that are no UTF-8 were replaced on the way; neither they nor a NUL (which no database takes) mean anything.
     if (NO_TEXT.test(name) || NO_TEXT.test(value))
-      throw wrongField(printable(name), 'holds bytes that are no text; accepted: UTF-8');
-    if (form.has(name)) throw wrongField(printable(name), 'is there more than once');
-    form.set(name, value);
-    if (form.size > FIELD_COUNT_MAX)
-      throw new Refusal({
-        status: 400,
-        error: 'invalid_request',
-        description: 'There are too many fields.',
-      });
+      throw form.invalid(shown, {}, 'is not UTF-8 text.');
+    if (fields.has(name)) throw form.invalid(shown, {}, 'was sent more than once.');
+    fields.set(name, value);
+    if (fields.size > FIELD_COUNT_MAX) throw new Refusal('too-many-fields');
   }
   return form;
-}
-
-/** @returns undefined where it is absent or empty: browsers send every field of a form */
-export function optionalField(
-  form: Form,
-  name: string,
-  { pattern, accepted }: { readonly pattern: RegExp; readonly accepted: string },
-): string | undefined {
-  const value = form.get(name);
-  if (value === undefined || value === '') return undefined;
-  if (!pattern.test(value)) throw wrongField(name, `is not valid; accepted: ${accepted}`);
-  return value;
-}
-
-export function requiredField(
-  form: Form,
-  name: string,
-  rule: { readonly pattern: RegExp; readonly accepted: string },
-): string {
-  const value = optionalField(form, name, rule);
-  if (value === undefined) throw wrongField(name, `is missing; accepted: ${rule.accepted}`);
-  return value;
 }
 
 /** By events: an iterator over the stream takes several times as long for the one chunk that a form is. */
@@ -68,7 +79,7 @@ function readBody({ req }: Pick<Context, 'req'>): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     // Said at once where the length is announced, so that nobody uploads for nothing.
     if (Number(req.headers['content-length']) > BODY_LIMIT) {
-      reject(tooLarge());
+      reject(new Refusal('body-too-large'));
       return;
     }
     const chunks: Buffer[] = [];
@@ -78,10 +89,10 @@ function readBody({ req }: Pick<Context, 'req'>): Promise<Buffer> {
       chunks.push(chunk);
       if (length <= BODY_LIMIT) return;
       req.off('data', onData);
-      reject(tooLarge());
+      reject(new Refusal('body-too-large'));
     };
     // The sender went away; nobody reads the answer, and it is no fault of ours.
-    const onLost = (): void => reject(endedEarly());
+    const onLost = (): void => reject(new Refusal('body-cut-off'));
     req.on('data', onData);
     req.once('error', onLost);
     req.once('close', onLost);
@@ -91,24 +102,4 @@ function readBody({ req }: Pick<Context, 'req'>): Promise<Buffer> {
       resolve(Buffer.concat(chunks, length));
     });
   });
-}
-
-function tooLarge(): Refusal {
-  return new Refusal({
-    status: 413,
-    error: 'invalid_request',
-    description: `The body is larger than ${BODY_LIMIT / 1024} KB.`,
-  });
-}
-
-function endedEarly(): Refusal {
-  return new Refusal({
-    status: 400,
-    error: 'invalid_request',
-    description: 'The body ended early.',
-  });
-}
-
-function printable(name: string): string {
-  return name.replace(/[^\w-]/g, '?').slice(0, 40);
 }

@@ -1,6 +1,6 @@
 /** Counts for an operator, in Prometheus' text form: no label holds anything that a caller chose. */
 
-/** Upper bounds in seconds: an answer from the cache, one that asked Spotify, one that waited for another. */
+/** Upper bounds in seconds: a response from the cache, one that called Spotify, one that waited for another. */
 const BUCKETS_S = Object.freeze([0.005, 0.02, 0.1, 0.5, 2, 8]);
 
 interface Series {
@@ -11,8 +11,8 @@ interface Series {
 
 export class Metrics {
   readonly #requests = new Map<string, Series>();
-  readonly #refreshes = new Map<string, number>();
-  readonly #questions = new Map<string, number>();
+  /** Requests to Spotify, by what came of them: `ok` or the kind of the fault. */
+  readonly #spotify = { refreshes: new Map<string, number>(), polls: new Map<string, number>() };
 
   /** @param route as it was registered (`/devices/:id`), never the path that was sent */
   request(route: string, status: number, seconds: number): void {
@@ -28,13 +28,9 @@ export class Metrics {
       if (seconds <= bound) series.buckets[index] = (series.buckets[index] ?? 0) + 1;
   }
 
-  /** @param outcome `ok` or the kind of the fault */
-  refresh(outcome: string): void {
-    this.#refreshes.set(outcome, (this.#refreshes.get(outcome) ?? 0) + 1);
-  }
-
-  question(outcome: string): void {
-    this.#questions.set(outcome, (this.#questions.get(outcome) ?? 0) + 1);
+  spotify(what: 'refreshes' | 'polls', outcome: string): void {
+    const counts = this.#spotify[what];
+    counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   }
 
   text(): string {
@@ -46,20 +42,16 @@ export class Metrics {
       lines.push(`relay_request_seconds_sum{${labels}} ${sumS.toFixed(3)}`);
       lines.push(`relay_request_seconds_count{${labels}} ${count}`);
     }
-    for (const [name, counts] of [
-      ['relay_spotify_refreshes_total', this.#refreshes],
-      ['relay_spotify_questions_total', this.#questions],
-    ] as const) {
-      lines.push(`# TYPE ${name} counter`);
-      for (const [outcome, count] of counts) lines.push(`${name}{outcome="${outcome}"} ${count}`);
+    for (const [what, counts] of Object.entries(this.#spotify)) {
+      lines.push(`# TYPE relay_spotify_${what}_total counter`);
+      for (const [outcome, count] of counts)
+        lines.push(`relay_spotify_${what}_total{outcome="${outcome}"} ${count}`);
     }
-    const { rss } = process.memoryUsage();
-    lines.push(
-      '# TYPE process_resident_memory_bytes gauge',
-      `process_resident_memory_bytes ${rss}`,
-    );
-    lines.push('# TYPE process_uptime_seconds gauge');
-    lines.push(`process_uptime_seconds ${Math.round(process.uptime())}`);
+    for (const [name, value] of [
+      ['process_resident_memory_bytes', process.memoryUsage().rss],
+      ['process_uptime_seconds', Math.round(process.uptime())],
+    ] as const)
+      lines.push(`# TYPE ${name} gauge`, `${name} ${value}`);
     return `${lines.join('\n')}\n`;
   }
 }

@@ -1,14 +1,14 @@
-/** For operators and browsers: is it alive, is it ready, and the stylesheet. */
-import Router from 'koa-router';
-import { isLoopback } from './client-address.js';
-import { Refusal } from './refusal.js';
-import type { RelayRouter, RelayState } from './state.js';
-import type { Metrics } from './metrics.js';
+/** For operators and browsers: is it alive, is it ready, what does it count, and the stylesheet. */
+import type { Database } from '../db/database.js';
+import { DatabaseUnavailable } from '../db/database.js';
 import { isSameSecret } from '../secrets.js';
-import { StoreUnavailable, type Store } from '../db/store.js';
+import { isLoopback } from './client-address.js';
+import type { RelayRouter } from './context.js';
+import type { Metrics } from './metrics.js';
+import { Refusal } from './refusal.js';
 
 export interface OpsRoutesOptions {
-  readonly store: Store;
+  readonly database: Database;
   readonly metrics: Metrics;
   /** Undefined: loopback alone may read the metrics. */
   readonly metricsToken: string | undefined;
@@ -16,9 +16,8 @@ export interface OpsRoutesOptions {
   readonly stylesheet: string;
 }
 
-export function opsRoutes(options: OpsRoutesOptions): RelayRouter {
-  const { store, metrics, metricsToken, version, stylesheet } = options;
-  const router = new Router<RelayState>();
+export function opsRoutes(router: RelayRouter, options: OpsRoutesOptions): void {
+  const { database, metrics, metricsToken, version, stylesheet } = options;
 
   router.get('/healthz', (ctx) => {
     ctx.body = { status: 'ok', version };
@@ -26,10 +25,10 @@ export function opsRoutes(options: OpsRoutesOptions): RelayRouter {
 
   router.get('/readyz', async (ctx) => {
     try {
-      await store.ping();
+      await database.rows('SELECT 1');
       ctx.body = { status: 'ok', version };
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
+      if (!(error instanceof DatabaseUnavailable)) throw error;
       ctx.status = 503;
       ctx.body = { status: 'database unreachable', version };
     }
@@ -42,12 +41,7 @@ export function opsRoutes(options: OpsRoutesOptions): RelayRouter {
     // Behind a proxy on this host everybody comes from loopback; what was forwarded is not local.
     const isLocal = isLoopback(ctx.req.socket.remoteAddress) && ctx.get('X-Forwarded-For') === '';
     if (!isKnown && !isLocal)
-      throw new Refusal({
-        status: 401,
-        isAnonymous: bearer === undefined,
-        error: 'invalid_token',
-        description: 'Metrics are for the operator: from loopback, or with METRICS_TOKEN.',
-      });
+      throw new Refusal('metrics-private', { isAnonymous: bearer === undefined });
     ctx.type = 'text/plain; version=0.0.4';
     ctx.body = metrics.text();
   });
@@ -57,6 +51,4 @@ export function opsRoutes(options: OpsRoutesOptions): RelayRouter {
     ctx.set('Cache-Control', 'public, max-age=300');
     ctx.body = stylesheet;
   });
-
-  return router;
 }

@@ -1,35 +1,144 @@
 /**
- * A request that is answered with an error on purpose. Thrown at the edge only (routes and middleware); the error
- * middleware turns it into OAuth's JSON for devices and into a page for people.
+ * Every error that a person or a device is told, by name: the status, OAuth's `error` (RFC 6749 section 5.2, RFC 6750
+ * section 3.1, RFC 8628 section 3.5), what is wrong and what to do. Never holds what was sent.
  */
+import type { Html } from './html.js';
+
 export interface RefusalDetails {
   readonly status: number;
-  /** OAuth's `error` (RFC 6749 section 5.2, RFC 6750 section 3.1). */
   readonly error: string;
-  /** What was wrong and what to do, for a person; never holds what was sent. */
   readonly description: string;
   readonly retryAfterS?: number;
   /** No credentials came at all. */
   readonly isAnonymous?: boolean;
-  /** Further members of the JSON answer. */
+  /** Further members of the JSON. */
   readonly extra?: Readonly<Record<string, unknown>>;
+  /** On a page: what may be done about it. */
+  help?: Html;
 }
 
+const as =
+  (error: string, usualStatus: number) =>
+  (description: string, status = usualStatus): RefusalDetails => ({ status, error, description });
+const invalid = as('invalid_request', 400);
+const denied = as('access_denied', 403);
+const notFound = as('not_found', 404);
+const tooMany = as('slow_down', 429);
+const unavailable = as('temporarily_unavailable', 503);
+const broken = as('server_error', 500);
+const relink = as('relink_required', 409);
+const unauthorized = as('invalid_token', 401);
+
+const INVITATION = 'Registering here takes an invitation code; ask the operator of this relay.';
+
+export const REFUSALS = Object.freeze({
+  'not-found': notFound('This page does not exist.'),
+  'wrong-method': invalid('This address does not accept this method.', 405),
+  'foreign-form': denied(
+    "This form came from another site. Open the relay's own page and try again.",
+  ),
+  busy: { ...unavailable('The relay is busy. Please try again in a few seconds.'), retryAfterS: 5 },
+  internal: broken(
+    'Something went wrong, and it was logged. If it happens again, tell the operator of this relay.',
+  ),
+  'grant-unreadable': broken(
+    'The stored connection to Spotify can no longer be read. Reconnect Spotify at /authorize; if that does not help, tell the operator of this relay.',
+  ),
+  'metrics-private': unauthorized(
+    'Metrics are for the operator: from loopback, or with METRICS_TOKEN.',
+  ),
+
+  'not-a-form': invalid('The body must be form-encoded (application/x-www-form-urlencoded).'),
+  'invalid-field': invalid('A field is invalid.'),
+  'too-many-fields': invalid('There are too many fields.'),
+  'body-too-large': invalid('The body is larger than 16 KB.', 413),
+  'body-cut-off': invalid('The body ended early.'),
+
+  'too-many-attempts': tooMany('Too many attempts. Please try again later.'),
+  'wrong-credentials': denied('Wrong name or password.', 401),
+  'wrong-or-not-invited': denied(`Wrong name or password. ${INVITATION}`, 401),
+  // Not 401: the person stays signed in.
+  'wrong-password': denied('The current password is wrong. Nothing was changed.'),
+  'name-taken': denied('That name is taken. Choose another, or sign in.', 409),
+  'registration-closed': denied('This relay is closed to new accounts.'),
+  'not-invited': denied(INVITATION),
+  'app-missing': invalid("Client ID is missing. Use the client ID from Spotify's dashboard."),
+
+  'app-needed': invalid(
+    'This relay has no Spotify app of its own. Sign in again and fill in the client ID of yours.',
+    409,
+  ),
+  declined: denied('You chose not to connect Spotify. Nothing was changed.'),
+  'wrong-state': invalid(
+    'This sign-in at Spotify was not started in this browser in the last ten minutes, or it was used already (wrong state).',
+  ),
+  'code-refused': invalid(
+    'Spotify no longer accepts this code. It works once, and for ten minutes.',
+  ),
+  'app-refused': invalid(
+    'Spotify does not know this app, or its secret is wrong. Sign in again with the client ID and secret from the dashboard.',
+  ),
+  'secret-unreadable': invalid(
+    "The client secret of your Spotify app can no longer be read here. Enter it again, with the client ID, from Spotify's dashboard.",
+    409,
+  ),
+  'spotify-error': invalid('Spotify returned an error.'),
+
+  'unknown-code': invalid(
+    "That code isn't on any waiting display. Codes last 15 minutes; check it against your display.",
+  ),
+  'unknown-device': notFound('No such device is linked to your account.'),
+  'too-many-codes': tooMany('Too many devices are waiting to be linked from this network.'),
+  pending: as('authorization_pending', 400)('The device is waiting to be approved.'),
+  'polled-too-soon': tooMany('Polled too soon. Wait 5 seconds longer each time.', 400),
+  'code-expired': as('expired_token', 400)('The code has expired. Request a new one.'),
+  denied: denied('The device was not approved.', 400),
+  'unsupported-grant': as('unsupported_grant_type', 400)('This grant type is not supported.'),
+
+  'device-unknown': unauthorized('This device is not linked. Link it again.'),
+  'relink-required': relink("Spotify isn't connected. Connect it on the relay's start page."),
+  'app-rejected': relink(
+    "Spotify rejects this app's ID or secret. Sign in at the relay and correct them.",
+  ),
+  'not-registered': denied(
+    "This Spotify account isn't registered with the app. Add its e-mail under User Management in Spotify's dashboard, or reconnect with an account that is.",
+  ),
+  'no-premium': denied(
+    'The Spotify app is paused, since its owner has no Premium. After renewing, it can take hours to work again.',
+  ),
+  scope: denied('Spotify was connected without a permission that is needed. Reconnect Spotify.'),
+  other: denied('Spotify does not allow requests from this app or account.'),
+  'rate-limited': tooMany('Spotify is rate limiting this account.'),
+  'spotify-unavailable': unavailable('Spotify is not available at the moment.'),
+  'relay-unavailable': unavailable('The relay is not available at the moment.'),
+});
+export type RefusalName = keyof typeof REFUSALS;
+
+/** How a rule says no where its caller may have another idea. */
+export interface Refused {
+  readonly refused: RefusalName;
+  readonly retryAfterS?: number;
+}
+
+/** Thrown where nothing more can be done: devices get it as OAuth's JSON, people as a page. */
 export class Refusal extends Error {
+  /** Undefined for one that is not in the table. */
+  readonly kind: RefusalName | undefined;
   readonly details: RefusalDetails;
 
-  constructor(details: RefusalDetails) {
+  constructor(what: RefusalName | RefusalDetails, more: Partial<RefusalDetails> = {}) {
+    const isNamed = typeof what === 'string';
+    const details = { ...(isNamed ? REFUSALS[what] : what), ...more };
     super(details.description);
     this.name = 'Refusal';
+    this.kind = isNamed ? what : undefined;
     this.details = details;
   }
-}
 
-/** 400: the field, what is wrong with it, and what is accepted. */
-export function wrongField(field: string, problem: string): Refusal {
-  return new Refusal({
-    status: 400,
-    error: 'invalid_request',
-    description: `The field "${field}" ${problem}.`,
-  });
+  static of({ refused, retryAfterS }: Refused): Refusal {
+    if (retryAfterS === undefined) return new Refusal(refused);
+    if (refused !== 'too-many-attempts') return new Refusal(refused, { retryAfterS });
+    const description = `Too many attempts. Please try again in ${Math.ceil(retryAfterS / 60)} min.`;
+    return new Refusal(refused, { retryAfterS, description });
+  }
 }

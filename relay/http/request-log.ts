@@ -1,12 +1,13 @@
 /**
- * One line a request, under an id that the answer carries as well: never the query, which on /callback holds a code and
+ * One line a request, under an id that the response carries as well: never the query, which on /callback holds a code and
  * a state. Counted by the route as it was registered.
  */
+import { randomUUID } from 'node:crypto';
 import type { Middleware } from 'koa';
 import type { Clock } from '../clock.js';
 import type { Log } from '../log.js';
+import type { RelayState } from './context.js';
 import type { Metrics } from './metrics.js';
-import type { RelayState } from './state.js';
 
 /** Paths are ours or noise; noise is cut. */
 const PATH_MAX = 100;
@@ -15,25 +16,21 @@ export interface RequestLogOptions {
   readonly log: Log;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  readonly newRequestId: () => string;
 }
 
-export function requestLog({
-  log,
-  clock,
-  metrics,
-  newRequestId,
-}: RequestLogOptions): Middleware<RelayState> {
+export function requestLog({ log, clock, metrics }: RequestLogOptions): Middleware<RelayState> {
   return async (ctx, next) => {
     const startedAtMs = clock.nowMs();
-    const id = newRequestId();
+    const id = randomUUID();
     ctx.state.requestId = id;
     ctx.set('X-Request-Id', id);
+    ctx.set('X-Content-Type-Options', 'nosniff');
+    // Pages and tokens are private; what may be kept says so itself.
+    ctx.set('Cache-Control', 'no-store');
     await next();
     const { method, status } = ctx;
-    const path = ctx.path.slice(0, PATH_MAX);
     const tookMs = clock.nowMs() - startedAtMs;
-    log.request({ id, method, path, status, ms: Math.round(tookMs) });
+    log.request({ id, method, path: ctx.path.slice(0, PATH_MAX), status, ms: Math.round(tookMs) });
     metrics.request(routeOf(ctx), status, tookMs / 1000);
   };
 }

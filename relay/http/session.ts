@@ -1,56 +1,91 @@
-/** The session's cookie, and who it belongs to. */
+/** Who is signed in, by a random id in a cookie that the database knows only as a hash. */
 import type { Middleware } from 'koa';
-import { SESSION_LIFE_S, type Sessions } from './sessions.js';
-import type { Session } from '../db/store.js';
-import type { RelayContext, RelayState } from './state.js';
+import type { Clock } from '../clock.js';
+import type { Database } from '../db/database.js';
+import { hashOf, newSecret, type SecretBytes } from '../secrets.js';
+import { OwnCookie, type RelayContext, type RelayState, type Session } from './context.js';
+import type { NoticeName } from './notices.js';
 
-export class SessionCookie {
-  readonly name: string;
-  readonly #isHttps: boolean;
+/** A month: the pages are opened when something has to be linked, and a sign-in each time teaches weak passwords. */
+const SESSION_LIFE_S = 30 * 24 * 3600;
+const SESSION_ID = /^[\w-]{43}$/;
 
-  constructor({ isHttps }: { readonly isHttps: boolean }) {
-    this.#isHttps = isHttps;
-    // The prefix makes browsers insist on Secure, on our very host and on the whole path; they refuse it over http.
-    this.name = isHttps ? '__Host-sixteen-by-two' : 'sixteen-by-two';
+export interface SessionsOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly bytes: SecretBytes;
+  readonly isHttps: boolean;
+}
+
+export class Sessions {
+  readonly #options: SessionsOptions;
+  readonly #cookie: OwnCookie;
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+    this.#cookie = new OwnCookie('sixteen-by-two', options);
   }
 
-  read(ctx: RelayContext): string | undefined {
-    return ctx.cookies.get(this.name);
+  /** Always under a new id: one that was planted in the browser before is worth nothing. */
+  async begin(ctx: RelayContext, uid: string, notice: NoticeName): Promise<void> {
+    const { database, clock, bytes } = this.#options;
+    const previousId = this.#cookie.read(ctx);
+    if (previousId !== undefined) await this.end(hashOf(previousId));
+    const id = newSecret(bytes);
+    const nowMs = clock.nowMs();
+    await database.changed(
+      'INSERT INTO sessions (id_hash, uid, notice, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)',
+      [hashOf(id), uid, notice, new Date(nowMs), new Date(nowMs + SESSION_LIFE_S * 1000)],
+    );
+    this.#cookie.write(ctx, id, SESSION_LIFE_S);
   }
 
-  write(ctx: RelayContext, id: string): void {
-    this.#set(ctx, `${this.name}=${id}; Max-Age=${SESSION_LIFE_S}`);
+  /** Looks the session up where a cookie came; device routes, mounted before, never pay for it. */
+  middleware(): Middleware<RelayState> {
+    return async (ctx, next) => {
+      const id = this.#cookie.read(ctx);
+      const session =
+        id !== undefined && SESSION_ID.test(id) ? await this.#find(hashOf(id)) : undefined;
+      if (session) ctx.state.session = session;
+      await next();
+    };
   }
 
-  clear(ctx: RelayContext): void {
-    this.#set(ctx, `${this.name}=; Max-Age=0`);
-  }
-
-  /** By hand: Koa refuses Secure where a proxy took the TLS off. Lax, since Spotify's redirect must bring it along. */
-  #set(ctx: RelayContext, pair: string): void {
-    ctx.append(
-      'Set-Cookie',
-      `${pair}; Path=/; HttpOnly; SameSite=Lax${this.#isHttps ? '; Secure' : ''}`,
+  #find(idHash: string): Promise<Session | undefined> {
+    const { database, clock } = this.#options;
+    return database.first<Session>(
+      'SELECT id_hash AS "idHash", uid, notice FROM sessions WHERE id_hash = $1 AND expires_at > $2',
+      [idHash, new Date(clock.nowMs())],
     );
   }
-}
 
-/** Looks the session up where a cookie came; device routes, mounted before, never pay for it. */
-export function session(sessions: Sessions, cookie: SessionCookie): Middleware<RelayState> {
-  return async (ctx, next) => {
-    const found = await sessions.find(cookie.read(ctx));
-    if (found) ctx.state.session = found;
-    await next();
-  };
-}
-
-/** @returns the session, or undefined after having sent the browser to sign in */
-export function signedIn(ctx: RelayContext): Session | undefined {
-  const { session: found } = ctx.state;
-  if (!found) {
-    ctx.status = 303;
-    ctx.set('Location', '/admin');
-    ctx.body = '';
+  /** What the next /success page says. */
+  async tell({ idHash }: Session, notice: NoticeName): Promise<void> {
+    const text = 'UPDATE sessions SET notice = $2 WHERE id_hash = $1';
+    await this.#options.database.changed(text, [idHash, notice]);
   }
-  return found;
+
+  list(
+    uid: string,
+  ): Promise<readonly { readonly createdAtMs: number; readonly expiresAtMs: number }[]> {
+    return this.#options.database.rows(
+      `SELECT created_at AS "createdAtMs", expires_at AS "expiresAtMs" FROM sessions WHERE uid = $1
+       ORDER BY created_at`,
+      [uid],
+    );
+  }
+
+  async end(idHash: string): Promise<void> {
+    await this.#options.database.changed('DELETE FROM sessions WHERE id_hash = $1', [idHash]);
+  }
+
+  /** All of the account, but for one. */
+  async endAll(uid: string, exceptIdHash = ''): Promise<void> {
+    const text = 'DELETE FROM sessions WHERE uid = $1 AND id_hash <> $2';
+    await this.#options.database.changed(text, [uid, exceptIdHash]);
+  }
+
+  forget(ctx: RelayContext): void {
+    this.#cookie.clear(ctx);
+  }
 }

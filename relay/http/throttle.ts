@@ -1,23 +1,24 @@
 /**
  * Limits on guessing, counted in the database for all instances alike. An attempt is counted before it is judged, so
- * that many at once cannot slip through together, and forgiven where it was a good one. The narrow limits are asked
- * first, and only what they let through counts for a wide one: one client that is refused for ever leaves the others
+ * that many at once cannot slip through together, and forgiven where it was a good one. The narrow limits come first,
+ * and only what they let through counts for a wide one, so that one client that is refused for ever leaves the others
  * their room. To fill a wide limit takes many addresses (an IPv6 line's /64 is one):
  *
  * - Sign-in: an address gets 10 wrong passwords of one account in 15 minutes, so 40 an hour; the account's 100 an hour
  *   take three addresses. Its owner gets in meanwhile from where they got in within the last 90 days, and guessing from
- *   there is bounded by the 40 an hour alone. A person at the owner's own address could tell by it that the account is
- *   there, after a crowd elsewhere has filled the limit; nobody else can.
+ *   there is bounded by the 40 an hour alone. A person at the owner's own address could tell by it that the account
+ *   exists, after a crowd elsewhere has filled the limit; nobody else can.
  * - Registering: an address gets 100 a day, all together 1,000: ten addresses.
- * - Displays that ask for a code: an address gets 120 in 15 minutes, all together 3,000: 25 addresses.
+ * - Devices that request a code: an address gets 120 in 15 minutes, all together 3,000: 25 addresses.
  * - Link codes: 20^8 = 2.56e10 of them, good for 15 minutes. One account gets 5 wrong ones in that time, as RFC 8628
  *   section 5.1 reckons (5 / 2.56e10 = 2^-32), one address 10 whatever accounts it has, all together 200: 20 addresses.
- *   Whoever keeps all 200 busy without pause for a year, while 10 displays wait at every moment, finds one with
+ *   To keep all 200 busy for a year, while 10 devices wait at every moment, finds one with
  *   35,040 windows x 200 x 10 / 2.56e10 = 1 chance in 365.
  */
 import type { Clock } from '../clock.js';
-import type { Store } from '../db/store.js';
+import type { Database } from '../db/database.js';
 import { hashOf } from '../secrets.js';
+import type { Refused } from './refusal.js';
 
 interface Limit {
   readonly max: number;
@@ -27,7 +28,7 @@ interface Limit {
 const QUARTER_S = 900;
 const HOUR_S = 3_600;
 const DAY_S = 86_400;
-/** Longer than a session, so that whoever signs in once a month is known. */
+/** Longer than a session, so that a browser that signs in once a month is known. */
 const KNOWN_S = 90 * DAY_S;
 
 const LIMITS = Object.freeze({
@@ -35,9 +36,9 @@ const LIMITS = Object.freeze({
   'sign-in-here': { max: 10, windowS: QUARTER_S },
   /** Failures of an address at all accounts together. */
   'sign-in-address': { max: 50, windowS: QUARTER_S },
-  /** Failures of one account from anywhere: 2,400 guesses a day at a password that was hashed dearly. */
+  /** Failures of one account from anywhere: 2,400 guesses a day at a password that is expensive to hash. */
   'sign-in-account': { max: 100, windowS: HOUR_S },
-  /** A family registers a dozen in a row; who asks whether names are taken needs thousands. */
+  /** A family registers a dozen in a row; to find out which names are taken needs thousands. */
   'register-address': { max: 60, windowS: HOUR_S },
   'register-address-day': { max: 100, windowS: DAY_S },
   'register-all': { max: 1_000, windowS: DAY_S },
@@ -45,14 +46,13 @@ const LIMITS = Object.freeze({
   'code-account': { max: 5, windowS: QUARTER_S },
   'code-address': { max: 10, windowS: QUARTER_S },
   'code-all': { max: 200, windowS: QUARTER_S },
-  /** Each pending code is a row. A display asks for one in 15 minutes, and a house has few. */
+  /** Each pending code is a row. A device requests one in 15 minutes, and a house has few. */
   'device-address': { max: 120, windowS: QUARTER_S },
   'device-all': { max: 3_000, windowS: QUARTER_S },
 } as const satisfies Record<string, Limit>);
 
-export type LimitName = keyof typeof LIMITS;
 /** A limit, and whom it counts: a uid, a block of addresses, a session's hash; `all` for everybody together. */
-export type Subject = readonly [LimitName, string];
+export type Subject = readonly [keyof typeof LIMITS, string];
 
 export type Allowance =
   | {
@@ -60,45 +60,85 @@ export type Allowance =
       /** The attempt was a good one and does not count. */
       readonly forgive: () => Promise<void>;
     }
-  | { readonly ok: false; readonly retryAfterS: number };
+  | ({ readonly ok: false } & Refused);
 
 export class Throttle {
-  readonly #store: Store;
+  readonly #database: Database;
   readonly #clock: Clock;
 
-  constructor({ store, clock }: { store: Store; clock: Clock }) {
-    this.#store = store;
+  constructor({ database, clock }: { database: Database; clock: Clock }) {
+    this.#database = database;
     this.#clock = clock;
   }
 
   /** @param subjects the narrowest first: what it refuses does not count for the next */
   async count(subjects: readonly Subject[]): Promise<Allowance> {
-    const nowMs = this.#clock.nowMs();
     const counted: string[] = [];
-    const forgive = (): Promise<void> => this.#store.forgiveAttempts(counted);
+    const forgive = (): Promise<void> => this.#forgive(counted);
     for (const [name, subject] of subjects) {
       const key = `${name}/${subject}`;
-      const outcome = await this.#store.countAttempt({ key, ...LIMITS[name] }, nowMs);
-      if (outcome.isCounted) {
+      const fullUntilMs = await this.#countOne(key, LIMITS[name]);
+      if (fullUntilMs === undefined) {
         counted.push(key);
         continue;
       }
-      // Nobody looks at this attempt: it takes no room from the next.
-      if (counted.length > 0) await forgive();
-      const leftS = Math.ceil((outcome.expiresAtMs - nowMs) / 1000);
-      return { ok: false, retryAfterS: Math.max(1, leftS) };
+      // This attempt is not looked at, so it takes no room from the next.
+      await forgive();
+      const retryAfterS = Math.max(1, Math.ceil((fullUntilMs - this.#clock.nowMs()) / 1000));
+      return { ok: false, refused: 'too-many-attempts', retryAfterS };
     }
     return { ok: true, forgive };
   }
 
-  /** Whether an account's owner got in from there lately. */
-  knows(uid: string, address: string): Promise<boolean> {
-    return this.#store.remembers(knownKey(uid, address), this.#clock.nowMs());
+  /**
+   * Counts an attempt where there is room: in one statement, so that of many at once no more than `max` get in.
+   * @returns when there is room again, where there is none
+   */
+  async #countOne(key: string, { max, windowS }: Limit): Promise<number | undefined> {
+    const nowMs = this.#clock.nowMs();
+    const endsAtMs = nowMs + windowS * 1000;
+    const row = await this.#database.first<{ isCounted: boolean; expiresAtMs: number }>(
+      `WITH counted AS (
+         INSERT INTO attempts AS a (key, count, expires_at) VALUES ($1, 1, $2)
+         ON CONFLICT (key) DO UPDATE SET
+           count = CASE WHEN a.expires_at <= $3 THEN 1 ELSE a.count + 1 END,
+           expires_at = CASE WHEN a.expires_at <= $3 THEN excluded.expires_at ELSE a.expires_at END
+         WHERE a.expires_at <= $3 OR a.count < $4
+         RETURNING expires_at)
+       SELECT true AS "isCounted", expires_at AS "expiresAtMs" FROM counted
+       UNION ALL
+       SELECT false, expires_at FROM attempts
+       WHERE key = $1 AND NOT EXISTS (SELECT 1 FROM counted)`,
+      [key, new Date(endsAtMs), new Date(nowMs), max],
+    );
+    // No row: others have filled the window since this statement began, and it does not see their row.
+    return row?.isCounted === true ? undefined : (row?.expiresAtMs ?? endsAtMs);
   }
 
-  remember(uid: string, address: string): Promise<void> {
-    const untilMs = this.#clock.nowMs() + KNOWN_S * 1000;
-    return this.#store.remember(knownKey(uid, address), untilMs);
+  async #forgive(keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return;
+    await this.#database.changed(
+      'UPDATE attempts SET count = count - 1 WHERE key = ANY($1) AND count > 0',
+      [[...keys].sort()],
+    );
+  }
+
+  /** Whether the account's owner signed in from there lately. */
+  async knows(uid: string, address: string): Promise<boolean> {
+    const row = await this.#database.first(
+      'SELECT 1 FROM attempts WHERE key = $1 AND expires_at > $2',
+      [knownKey(uid, address), new Date(this.#clock.nowMs())],
+    );
+    return row !== undefined;
+  }
+
+  async remember(uid: string, address: string): Promise<void> {
+    const until = new Date(this.#clock.nowMs() + KNOWN_S * 1000);
+    await this.#database.changed(
+      `INSERT INTO attempts (key, count, expires_at) VALUES ($1, 1, $2)
+       ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at`,
+      [knownKey(uid, address), until],
+    );
   }
 }
 

@@ -1,29 +1,24 @@
-/** The display's picture: two rows of sixteen, in a frame of the start page. It renews itself without a script. */
+/** The picture of the display: two rows of sixteen, in a frame of the start page. It refreshes itself without a script. */
 import { html, type Html } from '../http/html.js';
-
-export interface DisplayPicture {
-  readonly song_title?: string;
-  readonly artist_string?: string;
-  readonly status?: boolean;
-  /** In ms. */
-  readonly duration?: number;
-  /** In ms. */
-  readonly current?: number;
-}
+import type { GetAnswer } from './get-answer.js';
 
 const COLUMNS = 16;
-const RENEW_S = 10;
+const PLAY = '▶';
+const PAUSE = '‖';
+const FULL = '█';
+const LIGHT = '░';
+const REFRESH_S = 10;
 
 export function displayPage({
   picture,
   nextCount,
 }: {
   /** Undefined: nothing plays. */
-  readonly picture: DisplayPicture | undefined;
+  readonly picture: GetAnswer | undefined;
   /** 0: no more. */
   readonly nextCount: number;
 }): Html {
-  const rows = picture ? rowsOf(picture) : ['Nothing plays', ''];
+  const rows = picture ? rowsOf(picture) : ['Nothing playing', ''];
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -32,7 +27,10 @@ export function displayPage({
         <link rel="stylesheet" href="/style.css" />
         ${
           nextCount > 0
-            ? html`<meta http-equiv="refresh" content="${RENEW_S}; url=/display?n=${nextCount}" />`
+            ? html`<meta
+                http-equiv="refresh"
+                content="${REFRESH_S}; url=/display?n=${nextCount}"
+              />`
             : undefined
         }
       </head>
@@ -48,23 +46,20 @@ function rowsOf({
   status = false,
   duration = 0,
   current = 0,
-}: DisplayPicture): readonly string[] {
+}: GetAnswer): readonly string[] {
   const first = artist === '' ? title : `${title} - ${artist}`;
-  const mark = status ? '\u25b6' : '\u2016';
+  const mark = status ? PLAY : PAUSE;
   if (duration === 0) return [cut(first || 'Advertisement'), mark];
   const from = minutes(current);
   const to = minutes(duration);
   // Mark, position and duration with a space around the bar.
   const width = COLUMNS - from.length - to.length - 3;
   const full = Math.round((width * Math.min(current, duration)) / duration);
-  return [
-    cut(first),
-    `${mark}${from} ${'\u2588'.repeat(full)}${'\u2591'.repeat(width - full)} ${to}`,
-  ];
+  return [cut(first), `${mark}${from} ${FULL.repeat(full)}${LIGHT.repeat(width - full)} ${to}`];
 }
 
 function cut(text: string): string {
-  return text.length > COLUMNS ? `${text.slice(0, COLUMNS - 1)}\u2026` : text;
+  return text.length > COLUMNS ? `${text.slice(0, COLUMNS - 1)}…` : text;
 }
 
 function minutes(ms: number): string {

@@ -1,31 +1,31 @@
 /**
- * What an account plays, for scripts, for the pages and for displays that ask us instead of Spotify. One question to
- * Spotify feeds all who ask, on all instances, until the device's own schedule wants the next; positions run on between
- * questions as on a display.
+ * What an account plays, for scripts, for the pages and for devices that poll us instead of Spotify. One poll of Spotify
+ * feeds all of them, on all instances, until the device's own schedule wants the next; positions run on between polls as
+ * on a display.
  */
 import type { Fault, Result } from '../../device/shared/faults.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { Playback } from '../../device/spotify/playback.js';
 import type { Clock } from '../clock.js';
-import type { PlayerAnswer, SpotifyPlayer } from '../spotify/player.js';
-import type { PlayingRow, Store, UsableGrant } from '../db/store.js';
+import type { Database } from '../db/database.js';
+import { PLACES } from '../db/sealed.js';
+import { Flights } from '../flights.js';
+import type { UsableGrant } from '../grant/grants.js';
 import type { Refresher } from '../grant/refresh.js';
+import type { PlayerAnswer, SpotifyPlayer } from '../spotify/player.js';
 import { SharedSchedule } from './shared-schedule.js';
 
 /** After a 429 without a time. */
 const PAUSE_S = 30;
 /** After another failure without a time. */
 const FAULT_PAUSE_S = 5;
-/** Where only a person can mend it. */
+/** Where only a person can correct it. */
 const LONG_PAUSE_S = 60;
-/** A refresh and a question take 10 s at worst; whoever is slower still costs one question too many, and no more. */
+/** A refresh and a poll take 10 s at worst; one that is slower still costs one poll too many, and no more. */
 const LEASE_S = 15;
-/** Who waits longer than this for another's question is told to come back. */
-const WAIT_MAX_MS = 8_000;
-const WAIT_STEP_MS = 50;
-/** What nobody has asked for in an hour is history, and that is not ours to keep. */
+/** What nobody has looked at for an hour is history, and that is not ours to keep. */
 const KEEP_MS = 3_600_000;
-/** Schedules of accounts that asked lately; one that was dropped is read from the database again. */
+/** Schedules of accounts that polled lately; one that was dropped is read from the database again. */
 const SCHEDULES_MAX = 1_000;
 
 export interface Playing {
@@ -35,14 +35,24 @@ export interface Playing {
   readonly askedAtMs: number;
 }
 
-/** As it is stored; the time of consent tells whose it is, should another person consent for the account. */
+/** As it is stored; the time of the grant tells whose it is, should another person connect Spotify. */
 interface Outcome {
   readonly consentedAtMs: number;
   readonly result: Result<Playing>;
 }
 
+/** What is known of what an account plays. */
+interface Row {
+  readonly outcome: Outcome | undefined;
+  /** No poll is due before. */
+  readonly nextAtMs: number;
+  readonly schedule?: string;
+  readonly fence: number;
+}
+const COLUMNS = 'p.outcome_sealed AS sealed, p.next_at AS "nextAtMs", p.schedule, p.fence';
+
 export interface NowPlayingOptions {
-  readonly store: Store;
+  readonly database: Database;
   readonly player: SpotifyPlayer;
   readonly refresher: Refresher;
   readonly clock: Clock;
@@ -50,84 +60,69 @@ export interface NowPlayingOptions {
 
 export class NowPlaying {
   readonly #options: NowPlayingOptions;
-  readonly #flights = new Map<string, Promise<Result<Playing>>>();
+  readonly #flights: Flights<Result<Playing>>;
   readonly #schedules = new Map<string, { readonly fence: number; readonly of: SharedSchedule }>();
 
   constructor(options: NowPlayingOptions) {
     this.#options = options;
+    this.#flights = new Flights(options.clock);
   }
 
-  /** @param grant as just read: the caller has made sure that whoever asks may know */
+  /** @param grant as just read: the caller has made sure that the account's playback may be told */
   async find(uid: string, grant: UsableGrant | undefined): Promise<Result<Playing>> {
     if (!grant || grant.endedAtMs !== undefined)
       return { ok: false, fault: { kind: 'relink-required' } };
-    const known = this.#known(await this.#options.store.findPlaying(uid), grant);
+    const known = this.#known(await this.#read(uid), grant);
     if (known) return known;
-    const flying = this.#flights.get(uid);
-    if (flying) return flying;
-    const flight = this.#fly(uid, grant).finally(() => this.#flights.delete(uid));
-    this.#flights.set(uid, flight);
-    return flight;
+    const attempt = async (): Promise<Result<Playing> | undefined> => {
+      const claim = await this.#claim(uid);
+      if (claim) return this.#poll(uid, grant, claim);
+      const row = await this.#read(uid);
+      const answer = this.#known(row, grant);
+      // What is kept is another grant's: it is polled anew, whatever was due.
+      if (!answer && row && row.nextAtMs > this.#options.clock.nowMs()) await this.forget(uid);
+      return answer;
+    };
+    const retryAfterS = FAULT_PAUSE_S;
+    return this.#flights.join(uid, attempt, {
+      ok: false,
+      fault: { kind: 'unavailable', origin: 'relay', status: 503, retryAfterS },
+    });
   }
 
   /** What still counts of the last answer. */
-  #known(row: PlayingRow | undefined, grant: UsableGrant): Result<Playing> | undefined {
+  #known(row: Row | undefined, grant: UsableGrant): Result<Playing> | undefined {
     const leftMs = (row?.nextAtMs ?? 0) - this.#options.clock.nowMs();
     if (leftMs <= 0 || row?.outcome === undefined) return undefined;
-    const { consentedAtMs, result } = JSON.parse(row.outcome) as Outcome;
+    const { consentedAtMs, result } = row.outcome;
     if (consentedAtMs !== grant.consentedAtMs) return undefined;
     return result.ok ? result : { ok: false, fault: remaining(result.fault, leftMs) };
   }
 
-  async #fly(uid: string, grant: UsableGrant): Promise<Result<Playing>> {
-    const { store, clock } = this.#options;
-    const deadlineMs = clock.nowMs() + WAIT_MAX_MS;
-    while (clock.nowMs() < deadlineMs) {
-      const claim = await store.claimPlaying(uid, { nowMs: clock.nowMs(), leaseS: LEASE_S });
-      if (claim) return this.#ask(uid, grant, claim);
-      const row = await store.findPlaying(uid);
-      const known = this.#known(row, grant);
-      if (known) return known;
-      // Another consent than the one whose answer is kept: it is asked for anew, whatever was due.
-      if (row && row.nextAtMs > clock.nowMs()) await store.resetPlaying(uid);
-      else await clock.sleep(WAIT_STEP_MS);
-    }
-    return {
-      ok: false,
-      fault: { kind: 'unavailable', origin: 'relay', status: 503, retryAfterS: FAULT_PAUSE_S },
-    };
-  }
-
-  async #ask(uid: string, grant: UsableGrant, claim: PlayingRow): Promise<Result<Playing>> {
-    const { store, clock } = this.#options;
+  async #poll(uid: string, grant: UsableGrant, claim: Row): Promise<Result<Playing>> {
+    const { clock } = this.#options;
     const schedule = this.#scheduleOf(uid, claim);
     const waitMs = schedule.waitMs(clock.nowMs());
     const result: Result<Playing> =
       waitMs > 0
         ? { ok: false, fault: { kind: 'rate-limited', origin: 'spotify', quota: true } }
-        : await this.#question(uid, grant, schedule);
+        : await this.#ask(uid, grant, schedule);
     const nowMs = clock.nowMs();
     const nextMs = waitMs > 0 ? waitMs : nextWaitMs(result, schedule, nowMs);
-    const nextAtMs = nowMs + nextMs;
     const outcome: Outcome = { consentedAtMs: grant.consentedAtMs, result };
-    await store.putPlaying(uid, {
+    await this.#put(uid, {
       fence: claim.fence,
-      outcome: JSON.stringify(outcome),
-      nextAtMs,
+      outcome,
+      nextAtMs: nowMs + nextMs,
       schedule: schedule.text(nowMs),
-      expiresAtMs: Math.max(nextAtMs, nowMs + KEEP_MS),
     });
     return result.ok ? result : { ok: false, fault: remaining(result.fault, nextMs) };
   }
 
-  async #question(
-    uid: string,
-    grant: UsableGrant,
-    schedule: SharedSchedule,
-  ): Promise<Result<Playing>> {
+  async #ask(uid: string, grant: UsableGrant, schedule: SharedSchedule): Promise<Result<Playing>> {
     const { player, refresher, clock } = this.#options;
     let rejectedToken: string | undefined;
-    // Twice: a token that Spotify refuses is replaced once.
+    // Twice: a token that Spotify rejects is replaced once.
     for (const isLastAttempt of [false, true]) {
       const token = await refresher.handOut({ uid, grant, rejectedToken });
       if (!token.ok) return { ok: false, fault: busy(token.fault) };
@@ -141,8 +136,8 @@ export class NowPlaying {
     return { ok: false, fault: { kind: 'token-rejected' } };
   }
 
-  /** Ours, where nobody else has asked since we did; else what the database says. */
-  #scheduleOf(uid: string, { fence, schedule: text, outcome }: PlayingRow): SharedSchedule {
+  /** Ours, where no other instance has polled since we did; else what the database says. */
+  #scheduleOf(uid: string, { fence, schedule: text, outcome }: Row): SharedSchedule {
     const ours = this.#schedules.get(uid);
     if (this.#schedules.size >= SCHEDULES_MAX) this.#schedules.clear();
     if (ours?.fence === fence - 1) {
@@ -150,11 +145,62 @@ export class NowPlaying {
       return ours.of;
     }
     const schedule = new SharedSchedule(text);
-    const last = outcome === undefined ? undefined : (JSON.parse(outcome) as Outcome).result;
+    const last = outcome?.result;
     // What was seen last tells a change from a start.
     if (last?.ok) schedule.answered(last.value.playback, last.value.askedAtMs);
     this.#schedules.set(uid, { fence, of: schedule });
     return schedule;
+  }
+
+  async #read(uid: string): Promise<Row | undefined> {
+    return this.#row(uid, `SELECT ${COLUMNS} FROM playing p WHERE p.uid = $1`, [uid]);
+  }
+
+  /** The right to poll, where a poll is due. @returns undefined where none is, or another instance polls already */
+  #claim(uid: string): Promise<Row | undefined> {
+    // The first poll makes the row; of two at once one inserts, and the other finds the lease taken.
+    return this.#row(
+      uid,
+      `INSERT INTO playing AS p (uid, next_at, expires_at, lease_until)
+       VALUES ($1, $2, $2, now() + $3 * interval '1 second')
+       ON CONFLICT (uid) DO UPDATE SET lease_until = excluded.lease_until, fence = p.fence + 1
+       WHERE p.next_at <= $2 AND (p.lease_until IS NULL OR p.lease_until < now())
+       RETURNING ${COLUMNS}`,
+      [uid, new Date(this.#options.clock.nowMs()), LEASE_S],
+    );
+  }
+
+  async #row(uid: string, text: string, values: readonly unknown[]): Promise<Row | undefined> {
+    const { database } = this.#options;
+    type Sealed = Omit<Row, 'outcome'> & { readonly sealed?: string };
+    const row = await database.first<Sealed>(text, values);
+    if (!row) return undefined;
+    const { sealed, ...rest } = row;
+    const outcome = sealed && database.cipher.unseal(sealed, PLACES.outcome(uid));
+    return { ...rest, outcome: outcome ? (JSON.parse(outcome) as Outcome) : undefined };
+  }
+
+  /** Stores what came of a poll and gives the right back, unless it passed on meanwhile. */
+  async #put(uid: string, { fence, outcome, nextAtMs, schedule }: Row): Promise<void> {
+    const { database, clock } = this.#options;
+    const sealed = database.cipher.seal(JSON.stringify(outcome), PLACES.outcome(uid));
+    const expiresAt = new Date(Math.max(nextAtMs, clock.nowMs() + KEEP_MS));
+    await database.changed(
+      `UPDATE playing SET outcome_sealed = $3, next_at = $4, schedule = $5, expires_at = $6,
+         lease_until = NULL
+       WHERE uid = $1 AND fence = $2`,
+      [uid, fence, sealed, new Date(nextAtMs), schedule, expiresAt],
+    );
+  }
+
+  /** Forgets the answer and lets the next poll go out at once; what the schedule has learnt stays. */
+  async forget(uid: string): Promise<void> {
+    await this.#options.database.changed(
+      `UPDATE playing SET outcome_sealed = NULL, next_at = to_timestamp(0), lease_until = NULL,
+         fence = fence + 1
+       WHERE uid = $1`,
+      [uid],
+    );
   }
 }
 
@@ -167,7 +213,7 @@ function nextWaitMs(result: Result<Playing>, schedule: SharedSchedule, nowMs: nu
     case 'unavailable':
       return Math.max(1, fault.retryAfterS ?? FAULT_PAUSE_S) * 1000;
     case 'relink-required':
-      // A new consent or a retry is asked for at once: the token decides, and costs Spotify nothing.
+      // A new grant or a retry is polled at once: the token decides, and costs Spotify nothing.
       return 0;
     case 'not-allowed':
     case 'refused':
@@ -195,7 +241,7 @@ function busy(fault: Fault): Fault {
   };
 }
 
-/** Whoever is told to wait is told how long from now. */
+/** How long to wait, from now. */
 function remaining(fault: Fault, leftMs: number): Fault {
   return fault.kind === 'rate-limited' || fault.kind === 'unavailable'
     ? { ...fault, retryAfterS: Math.max(1, Math.ceil(leftMs / 1000)) }

@@ -10,8 +10,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { openStore } from '../../relay/db/open.js';
-import type { Store } from '../../relay/db/store.js';
+import type { Database } from '../../relay/db/database.js';
+import { openDatabase } from '../../relay/db/open.js';
+import { Grants } from '../../relay/grant/grants.js';
 import { seededRandom } from '../../tools/virtual/seeded-random.js';
 import { count } from '../support/counts.js';
 import { databaseEnv, openTestDatabase, TEST_KEYS } from '../support/database.js';
@@ -78,12 +79,12 @@ class KilledRelay {
   }
 
   /** What is on disk, read while no relay runs. */
-  async onDisk<T>(read: (store: Store) => Promise<T>): Promise<T> {
-    const store = await openStore(configOf(this.#env));
+  async onDisk<T>(read: (database: Database) => Promise<T>): Promise<T> {
+    const database = await openDatabase(configOf(this.#env));
     try {
-      return await read(store);
+      return await read(database);
     } finally {
-      await store.close();
+      await database.close();
     }
   }
 
@@ -153,8 +154,8 @@ describe.each(["the run's Postgres", 'the embedded database'])(
             await relay.kill();
             await Promise.all(hammers);
 
-            const onDisk = await relay.onDisk((store) =>
-              Promise.all(UIDS.map(async (uid) => (await store.findGrant(uid))!)),
+            const onDisk = await relay.onDisk((stored) =>
+              Promise.all(UIDS.map(async (uid) => (await new Grants(stored).find(uid))!)),
             );
             for (const [index, grant] of onDisk.entries()) {
               const linked = all[index]!;

@@ -53,11 +53,11 @@ if (chromiumPath === undefined)
     await chromium.submit({}, 'a.button');
     await look('sign-in');
     await chromium.submit({ uid: 'ada', pass: PASSWORD }, 'button[value=register]');
-    expect(await look('registered')).toContain('Your account is made');
+    expect(await look('registered')).toContain('Your account is ready');
     // To Spotify, which agrees at once, and back.
     await chromium.submit({}, 'a.button');
     expect(await chromium.evaluate('location.href')).toBe(`${relay.url}/success`);
-    expect(await look('authorized')).toContain('Spotify now lets this relay read');
+    expect(await look('authorized')).toContain('Spotify is connected');
 
     const device = relay.browser();
     const begun = await jsonOf(
@@ -66,13 +66,13 @@ if (chromiumPath === undefined)
     await chromium.submit({}, 'a.button');
     await look('link');
     await chromium.submit({ code: 'BCDF-GHJK' }, 'main button');
-    expect(await look('wrong-code')).toContain('No display waits with this code');
+    expect(await look('wrong-code')).toContain("That code isn't on any waiting display");
     await chromium.submit({ code: String(begun['user_code']).toLowerCase() }, 'main button');
     const confirm = await look('confirm');
     expect(confirm).toContain('Kitchen');
     expect(confirm).toContain(String(begun['user_code']));
     await chromium.submit({}, 'button[value=approve]');
-    expect(await look('linked')).toContain('The display is linked');
+    expect(await look('linked')).toContain('The device is linked');
 
     await device.post('/token', {
       grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
@@ -97,7 +97,7 @@ if (chromiumPath === undefined)
     const { relay, spotify } = suite;
     await chromium.clearCookies();
     await chromium.open(`${relay.url}/nothing-here`);
-    expect(await look('not-found')).toContain('There is nothing at this address');
+    expect(await look('not-found')).toContain('This page does not exist');
     await chromium.open(`${relay.url}/admin`);
     await chromium.submit({ uid: suite.freshUid(), pass: PASSWORD }, 'button[value=register]');
     await chromium.open(`${relay.url}/callback?state=x&code=y`);

@@ -5,8 +5,8 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import type { AddressInfo, Socket } from 'node:net';
 import { csrf } from '../../relay/http/csrf.js';
 import { errors } from '../../relay/http/errors.js';
-import { securityHeaders } from '../../relay/http/security-headers.js';
-import type { RelayState } from '../../relay/http/state.js';
+import { pageHeaders } from '../../relay/http/page-headers.js';
+import type { RelayState } from '../../relay/http/context.js';
 import { createLog } from '../../relay/log.js';
 import type { LiveState } from '../../simulator/page/live-state.js';
 import { addSimulatorRoutes, type SimulatorRoutesOptions } from '../../simulator/routes.js';
@@ -43,7 +43,7 @@ async function open(
   const app = new Koa<RelayState>();
   app.silent = true;
   // As the relay has them around every route.
-  app.use(securityHeaders({ isHttps: false }));
+  app.use(pageHeaders({ isHttps: false }));
   app.use(errors(createLog('error')));
   app.use(csrf({ publicUrl: 'http://relay.example.org' }));
   app.use(new Router<RelayState>().allowedMethods());

@@ -1,21 +1,21 @@
 /** A database of its own for a test file: a fresh schema of the run's Postgres, else an embedded engine in memory. */
 import { randomBytes } from 'node:crypto';
-import { cp, rm } from 'node:fs/promises';
-import { PGlite } from '@electric-sql/pglite';
-import { createPgConfig } from '@electric-sql/pglite/node-postgres';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
+import { TokenCipher } from '../../relay/db/cipher.js';
+import { Database } from '../../relay/db/database.js';
+import { openEngine, poolOn } from '../../relay/db/embedded/engine.js';
 import { migrate } from '../../relay/db/migrate.js';
-import { postgresStore } from '../../relay/db/postgres.js';
-import type { Store } from '../../relay/db/store.js';
-import { TokenCipher } from '../../relay/db/token-cipher.js';
 
 export interface TestDatabase {
   /** Undefined on the embedded engine, which has no address. */
   readonly url: string | undefined;
   /** Another instance's pool; on the embedded engine the one that there is. */
   openPool(): pg.Pool;
-  /** Another instance's store on the migrated database. */
-  openStore(): Promise<Store>;
+  /** The migrated database, as another instance has it. */
+  open(): Promise<Database>;
   close(): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ async function schemaOf(base: string): Promise<TestDatabase> {
   return {
     url: url.href,
     openPool,
-    openStore: () => storeOn(openPool()),
+    open: () => migrated(openPool()),
     close: async () => {
       await Promise.all(pools.filter(({ ended }) => !ended).map((pool) => pool.end()));
       await admin.query(`DROP SCHEMA ${schema} CASCADE`);
@@ -67,27 +67,22 @@ async function schemaOf(base: string): Promise<TestDatabase> {
 }
 
 async function embedded(): Promise<TestDatabase> {
-  const template = process.env['TEST_EMBEDDED_TEMPLATE'];
-  let folder: string | undefined;
-  if (template !== undefined) {
-    folder = `${template}-copy-${randomBytes(6).toString('hex')}`;
-    await cp(template, folder, { recursive: true });
-  }
-  const engine = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
-  const pool = new pg.Pool(Object.assign(createPgConfig(engine), { max: 1 }));
+  const folder = await mkdtemp(join(tmpdir(), 'sixteen-by-two-embedded-'));
+  const engine = await openEngine(folder);
+  const pool = poolOn(engine);
   return {
     url: undefined,
     openPool: () => pool,
-    openStore: () => storeOn(pool),
+    open: () => migrated(pool),
     close: async () => {
       await pool.end();
       await engine.close();
-      if (folder !== undefined) await rm(folder, { recursive: true });
+      await rm(folder, { recursive: true });
     },
   };
 }
 
-async function storeOn(pool: pg.Pool): Promise<Store> {
+async function migrated(pool: pg.Pool): Promise<Database> {
   await migrate(pool);
-  return postgresStore({ pool, cipher: new TokenCipher(TEST_KEYS) });
+  return new Database({ pool, cipher: new TokenCipher(TEST_KEYS) });
 }

@@ -1,10 +1,5 @@
 // Once a run: a real Postgres for the relay's tests. TEST_DATABASE_URL names one; else Debian's binaries start a
 // throw-away server on a free port; else the tests run on the embedded engine alone. The run says which.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { findBinaries, startServer } from './postgres-server.js';
 
 const ATTEMPT_COUNT = 3;
@@ -25,18 +20,5 @@ export default async function setUp() {
     }
   }
   if (process.env.CI) throw new Error(`CI needs Postgres: ${reason}`);
-  makeTemplate();
   say(`the embedded database only: ${reason}`);
-}
-
-/** Making an embedded database takes seconds, copying one does not: each file gets a copy. */
-function makeTemplate() {
-  const folder = mkdtempSync(join(tmpdir(), 'sixteen-by-two-embedded-'));
-  const template = join(folder, 'template');
-  const script = fileURLToPath(
-    new URL('../../relay/db/embedded/make-database.js', import.meta.url),
-  );
-  execFileSync(process.execPath, [script, template], { stdio: 'ignore' });
-  process.env.TEST_EMBEDDED_TEMPLATE = template;
-  globalThis.stopTestDatabase = () => rmSync(folder, { recursive: true, force: true });
 }

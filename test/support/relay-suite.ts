@@ -23,8 +23,12 @@ export function relaySuite(): RelaySuite {
   let count = 0;
 
   const openRelay: RelaySuite['openRelay'] = async (options = {}) => {
-    const store = await database.openStore();
-    const relay = await TestRelay.open({ store, spotify, clock, ...options });
+    const relay = await TestRelay.open({
+      database: await database.open(),
+      spotify,
+      clock,
+      ...options,
+    });
     relays.push(relay);
     return relay;
   };

@@ -3,15 +3,19 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createTransliterator } from '../../device/text/transliterate.js';
 import { createApp } from '../../relay/app.js';
 import type { Clock } from '../../relay/clock.js';
 import { readConfig, type Config } from '../../relay/config.js';
 import { createLog } from '../../relay/log.js';
 import { Passwords } from '../../relay/account/passwords.js';
-import { spellingFrom } from '../../relay/playing/spelling.js';
 import { connectAccounts } from '../../relay/spotify/accounts.js';
 import { connectPlayer } from '../../relay/spotify/player.js';
-import type { Store } from '../../relay/db/store.js';
+import type { Database } from '../../relay/db/database.js';
+import { Accounts } from '../../relay/account/accounts.js';
+import { Devices } from '../../relay/devices/devices.js';
+import { Grants } from '../../relay/grant/grants.js';
+import { systemSecretBytes } from '../../relay/secrets.js';
 import { APP, type FakeSpotify } from './fake-spotify.js';
 import { Leaks } from './leaks.js';
 
@@ -42,7 +46,7 @@ export class TestClock implements Clock {
 }
 
 export interface TestRelayOptions {
-  readonly store: Store;
+  readonly database: Database;
   readonly spotify: FakeSpotify;
   readonly clock?: Clock;
   readonly env?: Readonly<Record<string, string>>;
@@ -52,7 +56,11 @@ export interface TestRelayOptions {
 export class TestRelay {
   readonly url: string;
   readonly config: Config;
-  readonly store: Store;
+  readonly database: Database;
+  /** What is stored. */
+  readonly accounts: Accounts;
+  readonly grants: Grants;
+  readonly devices: Devices;
   /** Everything that was logged, as it would stand in the file. */
   readonly log: string[];
   readonly leaks: Leaks;
@@ -60,19 +68,24 @@ export class TestRelay {
   readonly close: () => Promise<void>;
 
   private constructor(
-    parts: Pick<TestRelay, 'url' | 'config' | 'store' | 'log' | 'leaks' | 'close'>,
+    parts: Pick<TestRelay, 'url' | 'config' | 'database' | 'log' | 'leaks' | 'close'>,
+    clock: Clock,
   ) {
     this.url = parts.url;
     this.config = parts.config;
-    this.store = parts.store;
+    const { database } = parts;
+    this.database = database;
+    this.accounts = new Accounts(database);
+    this.grants = new Grants(database);
+    this.devices = new Devices({ database, clock, bytes: systemSecretBytes });
     this.log = parts.log;
     this.leaks = parts.leaks;
     this.close = parts.close;
   }
 
   static async open(options: TestRelayOptions): Promise<TestRelay> {
-    const { store, spotify, clock = new TestClock(), env = {}, demo = false } = options;
-    const spell = spellingFrom({
+    const { database, spotify, clock = new TestClock(), env = {}, demo = false } = options;
+    const transliterator = createTransliterator({
       text: readFileSync('device/text/tables.bin'),
       japanese: readFileSync('device/text/japanese.bin'),
     });
@@ -94,14 +107,14 @@ export class TestRelay {
     const log: string[] = [];
     const app = createApp({
       config,
-      store,
+      database,
       clock,
       log: createLog('info', { write: (line) => log.push(line) }),
       spotify: {
         accounts: connectAccounts(config.spotifyAccountsUrl, clock),
         player: connectPlayer(config.spotifyApiUrl, clock),
       },
-      spell,
+      spell: (text, hint) => transliterator.transliterate(text, hint),
       version: '0.0.0-test',
       demo,
       passwords: CHEAP_PASSWORDS,
@@ -113,19 +126,14 @@ export class TestRelay {
       leaks.watch((request.url ?? '').replace(/\?.*/s, ''), response);
       void handle(request, response);
     });
-    return new TestRelay({
-      url: `http://127.0.0.1:${port}`,
-      config,
-      store,
-      log,
-      leaks,
-      close: async () => {
-        server.closeAllConnections();
-        await new Promise((resolve) => server.close(resolve));
-        const found = leaks.found(log, spotify.secrets);
-        if (found.length > 0) throw new Error(`secrets got out: ${found.join('; ')}`);
-      },
-    });
+    const close = async (): Promise<void> => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      const found = leaks.found(log, spotify.secrets);
+      if (found.length > 0) throw new Error(`secrets got out: ${found.join('; ')}`);
+    };
+    const url = `http://127.0.0.1:${port}`;
+    return new TestRelay({ url, config, database, log, leaks, close }, clock);
   }
 
   browser(): Browser {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { errorCode } from '../../error-code.js';
 import { openDataDir } from './data-dir.js';
+import { create } from './engine.js';
 import { StartError } from '../start-error.js';
 import { TOKEN_KEY_FILE } from './token-key-file.js';
 
@@ -26,8 +27,7 @@ export async function backUp(dataDir: string, file: string): Promise<void> {
   try {
     const path = join(folder.path, 'database');
     if (!existsSync(path)) throw new StartError(`DATA_DIR: there is no database in ${folder.path}`);
-    const { PGlite } = await import('@electric-sql/pglite');
-    const engine = await PGlite.create({ dataDir: path });
+    const engine = await create(path);
     const tar = await engine.dumpDataDir('none');
     await engine.close();
     const keyFile = join(folder.path, TOKEN_KEY_FILE);
@@ -61,9 +61,7 @@ export async function restore(dataDir: string, file: string): Promise<void> {
     await rm(unfinished, { recursive: true, force: true });
     try {
       const tar = new Blob([Buffer.from(backup.database, 'base64')]);
-      const { PGlite } = await import('@electric-sql/pglite');
-      const engine = await PGlite.create({ dataDir: unfinished, loadDataDir: tar });
-      await engine.close();
+      await (await create(unfinished, tar)).close();
     } catch {
       // What the engine says of it is its own source and a stack.
       await rm(unfinished, { recursive: true, force: true });

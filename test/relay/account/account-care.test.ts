@@ -58,7 +58,7 @@ describe('an account', () => {
     // The relay's own app still refreshes what was given to it.
     expect(await (await browser.get('/')).text()).not.toContain('Your Spotify app was changed');
     await browser.post('/account/app', { id: 'own-app', secret: '' });
-    expect((await suite.relay.store.findAccount(uid))?.app?.clientSecret).toBe('own-secret');
+    expect((await suite.relay.accounts.find(uid))?.app?.clientSecret).toBe('own-secret');
     const without = await suite.openRelay({
       env: { SPOTIFY_CLIENT_ID: '', SPOTIFY_CLIENT_SECRET: '' },
     });
@@ -77,8 +77,8 @@ describe('a grant', () => {
     expect(await (await again.get('/')).text()).not.toContain('after six months');
     suite.clock.advanceS(10 * DAY_S);
     const page = await (await again.get('/')).text();
-    expect(page).toMatch(/after six months: yours on 20\d\d-/);
-    expect(page).not.toContain('Ask once more');
+    expect(page).toMatch(/after six months; yours ends on 20\d\d-/);
+    expect(page).not.toContain('Check again');
     expect((await browser.get('/success')).status).toBe(303);
   });
 
@@ -90,9 +90,9 @@ describe('a grant', () => {
     suite.clock.advanceS(3_600);
     expect((await suite.relay.refresh(linked)).status).toBe(409);
     expect((await suite.relay.get(linked)).status).toBe(409);
-    expect(await (await browser.get('/')).text()).toContain('Ask once more');
+    expect(await (await browser.get('/')).text()).toContain('Check again');
     await browser.post('/grant/retry', {});
-    expect(await (await browser.get('/success')).text()).toContain('takes the permission again');
+    expect(await (await browser.get('/success')).text()).toContain('Spotify is connected again');
     expect((await suite.relay.refresh(linked)).status).toBe(200);
     expect((await suite.relay.get(linked)).status).toBe(200);
   });
@@ -107,7 +107,7 @@ describe('a grant', () => {
     await browser.post('/grant/retry', {});
     expect(suite.spotify.counts.refreshes).toBe(2);
     const page = await (await browser.get('/')).text();
-    expect(page).toContain('Allow at Spotify');
-    expect(page).not.toContain('Ask once more');
+    expect(page).toContain('Reconnect Spotify');
+    expect(page).not.toContain('Check again');
   });
 });

@@ -10,7 +10,7 @@ describe('POST /admin', () => {
     const answer = await browser.post('/admin', { uid: suite.freshUid(), pass: PASSWORD });
     expect(answer.status).toBe(303);
     expect(answer.headers.get('location')).toBe('/success');
-    expect(await (await browser.get('/success')).text()).toContain('Your account is made');
+    expect(await (await browser.get('/success')).text()).toContain('Your account is ready');
   });
 
   it('signs in who is registered, and answers a wrong password and an unknown uid alike', async () => {
@@ -29,20 +29,20 @@ describe('POST /admin', () => {
   });
 
   it.each([
-    ['uid', { uid: '' }, '1 to 64 letters'],
-    ['uid', { uid: 'a b' }, '1 to 64 letters'],
-    ['uid', { uid: 'x'.repeat(65) }, '1 to 64 letters'],
-    ['pass', { pass: 'seven77' }, '8 to 128 characters'],
-    ['pass', { pass: 'x'.repeat(129) }, '8 to 128 characters'],
-    ['id', { id: 'with space' }, 'client id'],
-    ['id', { secret: 'alone' }, 'client id'],
-    ['action', { action: 'other' }, 'sign-in or register'],
-  ])('names the field %s and its rule where it is %j', async (field, fields, rule) => {
+    ['Name', { uid: '' }, '1 to 64 letters'],
+    ['Name', { uid: 'a b' }, '1 to 64 letters'],
+    ['Name', { uid: 'x'.repeat(65) }, '1 to 64 letters'],
+    ['Password', { pass: 'seven77' }, '8 to 128 characters'],
+    ['Password', { pass: 'x'.repeat(129) }, '8 to 128 characters'],
+    ['Client ID', { id: 'with space' }, 'client ID'],
+    ['Client ID', { secret: 'alone' }, 'client ID'],
+    ['The field &quot;action&quot;', { action: 'other' }, 'sign-in or register'],
+  ])('names %s and its rule where it is %j', async (label, fields, rule) => {
     const uid = suite.freshUid();
     const answer = await suite.relay.browser().post('/admin', { uid, pass: PASSWORD, ...fields });
     expect(answer.status).toBe(400);
     const page = await answer.text();
-    expect(page).toContain(`The field &quot;${field}&quot;`);
+    expect(page).toMatch(new RegExp(`>${label} is (missing|invalid)\\. Use `));
     expect(page).toContain(rule);
     expect(page).toContain('<form');
   });
@@ -61,7 +61,7 @@ describe('POST /admin', () => {
     expect((await relay.browser().post('/admin', fields)).status).toBe(400);
     const own = { ...fields, id: 'own-app', secret: 'own-secret' };
     expect((await relay.browser().post('/admin', own)).status).toBe(303);
-    expect((await relay.store.findAccount(fields.uid))?.app).toEqual({
+    expect((await relay.accounts.find(fields.uid))?.app).toEqual({
       clientId: 'own-app',
       clientSecret: 'own-secret',
     });
@@ -73,9 +73,9 @@ describe('POST /admin', () => {
     const enter = (pass: string): Promise<Response> =>
       suite.relay.browser().post('/admin', { uid, pass, id: 'new-app' });
     await enter('wrong password');
-    expect((await suite.relay.store.findAccount(uid))?.app).toBeUndefined();
+    expect((await suite.relay.accounts.find(uid))?.app).toBeUndefined();
     await enter(PASSWORD);
-    expect((await suite.relay.store.findAccount(uid))?.app?.clientId).toBe('new-app');
+    expect((await suite.relay.accounts.find(uid))?.app?.clientId).toBe('new-app');
   });
 
   it('lets in by invitation only, or nobody', async () => {
@@ -253,7 +253,7 @@ describe('GET /', () => {
   it('unlinks a display, and only its owner does', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     const { browser } = linked;
-    const [device] = await suite.relay.store.listDevices(linked.uid);
+    const [device] = await suite.relay.devices.list(linked.uid);
     const stranger = await suite.relay.register(suite.freshUid());
     expect((await stranger.post(`/devices/${device!.id}/revoke`, {})).status).toBe(404);
     expect((await suite.relay.refresh(linked)).status).toBe(200);

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { checkKeys } from '../../../relay/db/key-check.js';
-import type { Store } from '../../../relay/db/store.js';
-import { TokenCipher } from '../../../relay/db/token-cipher.js';
+import { Accounts } from '../../../relay/account/accounts.js';
+import { TokenCipher } from '../../../relay/db/cipher.js';
+import { Database } from '../../../relay/db/database.js';
+import { checkKeys } from '../../../relay/db/sealed.js';
+import { Grants } from '../../../relay/grant/grants.js';
 import { openTestDatabase, TEST_KEYS, type TestDatabase } from '../../support/database.js';
 
 const OTHER = { id: 'other', key: Buffer.alloc(32, 9) };
@@ -10,18 +12,18 @@ const MISTAKEN = { id: 'test', key: Buffer.alloc(32, 9) };
 
 let database: TestDatabase;
 let pool: pg.Pool;
-let store: Store;
+let opened: Database;
 beforeEach(async () => {
   database = await openTestDatabase();
-  store = await database.openStore();
+  opened = await database.open();
   pool = database.openPool();
 });
 afterEach(() => database.close());
 
 async function fill(uid: string): Promise<void> {
   const app = { clientId: 'app', clientSecret: 'a client secret' };
-  await store.createAccount({ uid, passwordHash: 'h', app, createdAtMs: 1 });
-  await store.putGrant({
+  await new Accounts(opened).create({ uid, passwordHash: 'h', app, createdAtMs: 1 });
+  await new Grants(opened).put({
     uid,
     clientId: 'app',
     refreshToken: 'a refresh token',
@@ -31,7 +33,7 @@ async function fill(uid: string): Promise<void> {
 }
 
 function check(...keys: ConstructorParameters<typeof TokenCipher>[0]): Promise<void> {
-  return checkKeys(pool, new TokenCipher(keys));
+  return checkKeys(new Database({ pool, cipher: new TokenCipher(keys) }));
 }
 
 describe('checkKeys', () => {

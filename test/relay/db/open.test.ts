@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PGlite as OlderEngine } from 'pglite-0.5.16';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openStore } from '../../../relay/db/open.js';
+import { Accounts } from '../../../relay/account/accounts.js';
+import { openDatabase } from '../../../relay/db/open.js';
 import { StartError } from '../../../relay/db/start-error.js';
 
 let folder: string;
@@ -11,7 +13,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('openStore', () => {
+describe('openDatabase', () => {
   it('makes an embedded database once, keeps what it held, and lets in one instance', async () => {
     const config = {
       database: { kind: 'embedded', dataDir: folder },
@@ -19,21 +21,45 @@ describe('openStore', () => {
     } as const;
     const said: string[] = [];
     const onProgress = (line: string): number => said.push(line);
-    const first = await openStore(config, { onProgress });
+    const first = await openDatabase(config, { onProgress });
     const app = { clientId: 'a', clientSecret: 's' };
-    await first.createAccount({ uid: 'ada', passwordHash: 'h', app, createdAtMs: 1 });
-    await expect(openStore(config)).rejects.toThrow(StartError);
+    await new Accounts(first).create({ uid: 'ada', passwordHash: 'h', app, createdAtMs: 1 });
+    await expect(openDatabase(config)).rejects.toThrow(StartError);
     await first.close();
 
-    const second = await openStore(config, { onProgress });
-    expect((await second.findAccount('ada'))?.app).toEqual(app);
+    const second = await openDatabase(config, { onProgress });
+    expect((await new Accounts(second).find('ada'))?.app).toEqual(app);
     await second.close();
-    expect(said).toEqual(['making the database (once)…']);
+    expect(said).toEqual(['creating the database (once)…']);
     expect(statSync(join(folder, 'token-keys')).mode & 0o777).toBe(0o600);
   }, 60_000);
 
+  it('opens a data folder of an older engine and an unreleased schema', async () => {
+    const older = join(folder, 'older');
+    mkdirSync(older);
+    const engine = await OlderEngine.create({ dataDir: join(older, 'database') });
+    for (const name of ['0001-accounts.sql', '0002-devices.sql', '0003-trust.sql'])
+      await engine.exec(readFileSync(join('test/fixtures/migrations', name), 'utf8'));
+    await engine.exec(`CREATE TABLE schema_migrations
+      (version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`);
+    await engine.exec("INSERT INTO schema_migrations VALUES (1, 'a'), (2, 'b'), (3, 'c')");
+    await engine.exec(
+      "INSERT INTO accounts (uid, password_hash, created_at) VALUES ('ada', 'h', now())",
+    );
+    await engine.close();
+    const opened = await openDatabase({
+      database: { kind: 'embedded', dataDir: older },
+      tokenKeys: undefined,
+    });
+    expect(await new Accounts(opened).find('ada')).toMatchObject({
+      passwordHash: 'h',
+      app: undefined,
+    });
+    await opened.close();
+  }, 60_000);
+
   it('says in one line, without the address, that no database answers', async () => {
-    const opening = openStore({
+    const opening = openDatabase({
       database: { kind: 'postgres', url: 'postgres://user:hunter2@127.0.0.1:1/db' },
       tokenKeys: [{ id: 'a', key: new Uint8Array(32) }],
     });

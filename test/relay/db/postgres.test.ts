@@ -1,7 +1,15 @@
-/** The store's promises, on the run's Postgres and on the embedded engine alike. */
+/** What is stored, and by whom it may be changed, on the run's Postgres and on the embedded engine alike. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import type { NewGrant, Store } from '../../../relay/db/store.js';
+import { Accounts } from '../../../relay/account/accounts.js';
+import { sweep } from '../../../relay/db/sweep.js';
+import type { Database } from '../../../relay/db/database.js';
+import { Devices } from '../../../relay/devices/devices.js';
+import { Linking } from '../../../relay/devices/linking.js';
+import { Grants, type NewGrant } from '../../../relay/grant/grants.js';
+import { Throttle } from '../../../relay/http/throttle.js';
+import { systemSecretBytes } from '../../../relay/secrets.js';
+import { TestClock } from '../../support/relay.js';
 import {
   openEmbeddedTestDatabase,
   openTestDatabase,
@@ -14,15 +22,19 @@ const RENEWED = { token: 'access-2', lifeS: 3_600, expiresAtMs: 7_200_000 };
 describe.each([
   ['the embedded engine', openEmbeddedTestDatabase],
   ["the run's database", openTestDatabase],
-])('the store on %s', (_, open) => {
+])('the tables on %s', (_, open) => {
   let database: TestDatabase;
-  let store: Store;
+  let opened: Database;
+  let accounts: Accounts;
+  let grants: Grants;
   let pool: pg.Pool;
   let count = 0;
 
   beforeAll(async () => {
     database = await open();
-    store = await database.openStore();
+    opened = await database.open();
+    accounts = new Accounts(opened);
+    grants = new Grants(opened);
     pool = database.openPool();
   }, 120_000);
   afterAll(() => database.close());
@@ -30,7 +42,7 @@ describe.each([
   async function account(): Promise<string> {
     count += 1;
     const uid = `user-${count}`;
-    await store.createAccount({ uid, passwordHash: 'hash', app: undefined, createdAtMs: 1 });
+    await accounts.create({ uid, passwordHash: 'hash', app: undefined, createdAtMs: 1 });
     return uid;
   }
   async function granted(): Promise<NewGrant> {
@@ -42,35 +54,36 @@ describe.each([
       access: ACCESS,
       consentedAtMs: 5,
     };
-    await store.putGrant(grant);
+    await grants.put(grant);
     return grant;
+  }
+
+  async function session(idHash: string, uid: string, expiresAtMs: number): Promise<void> {
+    await pool.query(
+      'INSERT INTO sessions (id_hash, uid, created_at, expires_at) VALUES ($1, $2, now(), $3)',
+      [idHash, uid, new Date(expiresAtMs)],
+    );
+  }
+  async function sessionIds(uid: string): Promise<readonly string[]> {
+    const text = 'SELECT id_hash AS id FROM sessions WHERE uid = $1';
+    return (await pool.query<{ id: string }>(text, [uid])).rows.map(({ id }) => id);
   }
 
   it('gives a uid to one account only', async () => {
     const uid = await account();
     const again = { uid, passwordHash: 'other', app: undefined, createdAtMs: 2 };
-    expect(await store.createAccount(again)).toBe(false);
-    expect((await store.findAccount(uid))?.passwordHash).toBe('hash');
+    expect(await accounts.create(again)).toBe(false);
+    expect((await accounts.find(uid))?.passwordHash).toBe('hash');
   });
 
   it('stores no secret in clear', async () => {
     const { uid } = await granted();
-    await store.replaceApp(uid, { clientId: 'app', clientSecret: 'client-secret' });
-    await store.createAuthorization({
-      stateHash: `state-${uid}`,
-      sessionHash: 'session',
-      uid,
-      clientId: 'app',
-      redirectUri: 'http://127.0.0.1/callback',
-      verifier: 'the-verifier',
-      expiresAtMs: 5,
-    });
-    for (const table of ['accounts', 'grants', 'authorizations']) {
+    await accounts.replaceApp(uid, { clientId: 'app', clientSecret: 'client-secret' });
+    for (const table of ['accounts', 'grants']) {
       const { rows } = await pool.query(`SELECT * FROM ${table} WHERE uid = $1`, [uid]);
-      expect(JSON.stringify(rows)).not.toMatch(/client-secret|refresh-1|access-1|the-verifier/);
+      expect(JSON.stringify(rows)).not.toMatch(/client-secret|refresh-1|access-1/);
     }
-    expect((await store.findAccount(uid))?.app?.clientSecret).toBe('client-secret');
-    expect((await store.takeAuthorization(`state-${uid}`))?.verifier).toBe('the-verifier');
+    expect((await accounts.find(uid))?.app?.clientSecret).toBe('client-secret');
   });
 
   it('opens no token that was copied into another row', async () => {
@@ -80,49 +93,33 @@ describe.each([
       'UPDATE grants SET refresh_token_sealed = (SELECT refresh_token_sealed FROM grants WHERE uid = $1) WHERE uid = $2',
       [victim.uid, uid],
     );
-    await expect(store.findGrant(uid)).rejects.toThrow(/does not open/);
-  });
-
-  it('gives a sign-in under way to one taker only', async () => {
-    const uid = await account();
-    const begun = {
-      stateHash: `once-${uid}`,
-      sessionHash: 's',
-      uid,
-      clientId: 'app',
-      redirectUri: 'x',
-      verifier: 'v',
-      expiresAtMs: 5,
-    };
-    await store.createAuthorization(begun);
-    const taken = await Promise.all([1, 2, 3].map(() => store.takeAuthorization(begun.stateHash)));
-    expect(taken.filter((one) => one !== undefined)).toEqual([begun]);
+    await expect(grants.find(uid)).rejects.toThrow(/does not open/);
   });
 
   it('gives the lease to one holder, until it is given back', async () => {
     const { uid } = await granted();
-    const leases = await Promise.all([1, 2, 3].map(() => store.takeLease(uid, 10)));
+    const leases = await Promise.all([1, 2, 3].map(() => grants.takeLease(uid, 10)));
     const held = leases.filter((lease) => lease !== undefined);
     expect(held).toHaveLength(1);
-    await store.releaseLease(uid, held[0]!.fence, { notBeforeMs: 99 });
-    const next = await store.takeLease(uid, 10);
+    await grants.releaseLease(uid, held[0]!.fence, { notBeforeMs: 99 });
+    const next = await grants.takeLease(uid, 10);
     expect(next?.fence).toBe(held[0]!.fence + 1);
     expect(next?.grant.notBeforeMs).toBe(99);
   });
 
   it('does not give back a lease that passed on', async () => {
     const { uid } = await granted();
-    const first = await store.takeLease(uid, -1);
-    await store.takeLease(uid, 10);
-    await store.releaseLease(uid, first!.fence);
-    expect(await store.takeLease(uid, 10)).toBeUndefined();
+    const first = await grants.takeLease(uid, -1);
+    await grants.takeLease(uid, 10);
+    await grants.releaseLease(uid, first!.fence);
+    expect(await grants.takeLease(uid, 10)).toBeUndefined();
   });
 
   it('keeps a rotated token even of a holder whose lease ran out', async () => {
     const { uid } = await granted();
-    const slow = await store.takeLease(uid, -1);
-    await store.takeLease(uid, 10);
-    const kept = await store.commitRefresh({
+    const slow = await grants.takeLease(uid, -1);
+    await grants.takeLease(uid, 10);
+    const kept = await grants.commit({
       uid,
       fence: slow!.fence,
       generation: slow!.grant.generation,
@@ -130,20 +127,20 @@ describe.each([
       refreshToken: 'r-2',
     });
     expect(kept).toBe(true);
-    expect(await store.findGrant(uid)).toMatchObject({ refreshToken: 'r-2', generation: 2 });
-    expect(await store.takeLease(uid, 10)).toBeUndefined();
+    expect(await grants.find(uid)).toMatchObject({ refreshToken: 'r-2', generation: 2 });
+    expect(await grants.takeLease(uid, 10)).toBeUndefined();
   });
 
   it('never writes over a newer consent, nor ends it', async () => {
     const { uid } = await granted();
-    const lease = await store.takeLease(uid, 10);
+    const lease = await grants.takeLease(uid, 10);
     const { fence, grant } = lease!;
-    await store.putGrant({ ...grant, refreshToken: 'r-new', access: RENEWED, consentedAtMs: 9 });
+    await grants.put({ ...grant, refreshToken: 'r-new', access: RENEWED, consentedAtMs: 9 });
     const { generation } = grant;
     const late = { uid, fence, generation, access: ACCESS, refreshToken: 'r-late' };
-    expect(await store.commitRefresh(late)).toBe(false);
-    expect(await store.endGrant(uid, { fence, generation, endedAtMs: 9 })).toBe(false);
-    expect(await store.findGrant(uid)).toMatchObject({
+    expect(await grants.commit(late)).toBe(false);
+    expect(await grants.end(grant, fence, 9)).toBe(false);
+    expect(await grants.find(uid)).toMatchObject({
       refreshToken: 'r-new',
       endedAtMs: undefined,
     });
@@ -151,50 +148,38 @@ describe.each([
 
   it('turns an approved code into one device, however many polls arrive together', async () => {
     const uid = await account();
-    const code = {
-      deviceCodeHash: `code-${uid}`,
-      userCode: `U${uid}`,
-      clientId: 'c',
-      deviceName: 'Kitchen',
-      address: '::1',
-      intervalS: 5,
-      createdAtMs: 0,
-      expiresAtMs: 1_000,
-    };
-    expect(await store.createDeviceCode(code)).toBe(true);
-    expect(await store.createDeviceCode({ ...code, deviceCodeHash: 'other' })).toBe(false);
-    const decided = { decision: 'approve', uid, nowMs: 1 } as const;
-    expect(await store.decideDeviceCode(code.userCode, decided)).toBe(true);
-    expect(await store.decideDeviceCode(code.userCode, { ...decided, decision: 'deny' })).toBe(
-      false,
-    );
-    const linked = await Promise.all(
-      [1, 2, 3].map((n) =>
-        store.redeemDeviceCode(code.deviceCodeHash, {
-          id: `${uid}-${n}`,
-          tokenHash: `${uid}-${n}`,
-          nowMs: 2,
-        }),
-      ),
-    );
-    expect(linked.filter((one) => one !== undefined)).toEqual([{ uid }]);
-    expect(await store.listDevices(uid)).toHaveLength(1);
+    const clock = new TestClock();
+    const shared = { database: opened, clock, bytes: systemSecretBytes };
+    const throttle = new Throttle(shared);
+    const linking = new Linking({ ...shared, throttle, intervalS: 5 });
+    const device = { clientId: 'c', deviceName: 'Kitchen', address: '::1' };
+    const begun = await linking.begin(device, '::1');
+    if ('refused' in begun) throw new Error(begun.refused);
+    const typist = { uid, sessionHash: uid, address: uid };
+    expect(await linking.decide(begun.userCode, 'approve', typist)).toBeUndefined();
+    expect(await linking.decide(begun.userCode, 'deny', typist)).toMatchObject({
+      refused: 'unknown-code',
+    });
+    const linked = await Promise.all([1, 2, 3].map(() => linking.poll(begun.deviceCode, 'c')));
+    expect(linked.filter((one) => 'uid' in one)).toEqual([
+      { uid, deviceToken: expect.any(String) },
+    ]);
+    expect(await new Devices(shared).list(uid)).toHaveLength(1);
   });
 
   it('deletes an account with all that belongs to it', async () => {
     const { uid } = await granted();
-    await store.createSession({ idHash: `s-${uid}`, uid, createdAtMs: 1, expiresAtMs: 9 });
-    await store.deleteAccount(uid);
-    expect(await store.findGrant(uid)).toBeUndefined();
-    expect(await store.findSession(`s-${uid}`, 2)).toBeUndefined();
+    await session(`s-${uid}`, uid, 9);
+    await accounts.delete(uid);
+    expect(await grants.find(uid)).toBeUndefined();
+    expect(await sessionIds(uid)).toEqual([]);
   });
 
   it('sweeps what has ended and leaves what has not', async () => {
     const uid = await account();
-    await store.createSession({ idHash: `old-${uid}`, uid, createdAtMs: 1, expiresAtMs: 100 });
-    await store.createSession({ idHash: `new-${uid}`, uid, createdAtMs: 1, expiresAtMs: 300 });
-    await store.sweep(200);
-    expect(await store.findSession(`old-${uid}`, 50)).toBeUndefined();
-    expect(await store.findSession(`new-${uid}`, 50)).toBeDefined();
+    await session(`old-${uid}`, uid, 100);
+    await session(`new-${uid}`, uid, 300);
+    await sweep(opened, 200);
+    expect(await sessionIds(uid)).toEqual([`new-${uid}`]);
   });
 });

@@ -182,7 +182,7 @@ describe('POST /get', () => {
   });
 
   it.each([
-    ['api-403-not-registered.txt', 'not registered'],
+    ['api-403-not-registered.txt', "isn't registered"],
     ['api-403-premium-owner.txt', 'Premium'],
   ])('says what the owner has to change at %s', async (name, words) => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
@@ -199,7 +199,7 @@ describe('POST /get', () => {
     suite.spotify.nextPlayer.push({ status: 403, body });
     const answer = await suite.relay.get(linked);
     expect(answer.status).toBe(403);
-    expect((await jsonOf(answer))['error_description']).toContain('authorize again at the relay');
+    expect((await jsonOf(answer))['error_description']).toContain('Reconnect Spotify');
 
     const { browser } = linked;
     const back = suite.spotify.agree((await browser.get('/authorize')).headers.get('location')!);

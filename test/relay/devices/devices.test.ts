@@ -9,7 +9,7 @@ async function linked(): Promise<
   Awaited<ReturnType<typeof suite.relay.link>> & { readonly id: string }
 > {
   const device = await suite.relay.link(suite.freshUid(), suite.spotify);
-  const [first] = await suite.relay.store.listDevices(device.uid);
+  const [first] = await suite.relay.devices.list(device.uid);
   return { ...device, id: first!.id };
 }
 
@@ -67,17 +67,17 @@ describe('a linked display', () => {
   });
 
   it.each([
-    ['layout', 'sideways'],
-    ['scroll_ms', '99'],
-    ['scroll_ms', '250.5'],
-    ['off_hours', '25-7'],
-    ['backlight_off_s', '-1'],
-    ['time_zone', 'Mars/Olympus'],
-  ])('takes no %s of %s, which the device itself would ignore', async (name, value) => {
+    ['layout', 'sideways', 'Layout'],
+    ['scroll_ms', '99', 'Scroll speed'],
+    ['scroll_ms', '250.5', 'Scroll speed'],
+    ['off_hours', '25-7', 'Display off'],
+    ['backlight_off_s', '-1', 'Backlight off after'],
+    ['time_zone', 'Mars/Olympus', 'Time zone'],
+  ])('takes no %s of %s, which the device itself would ignore', async (name, value, label) => {
     const { id, browser } = await linked();
     const answer = await browser.post(`/devices/${id}/settings`, { [name]: value });
     expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain(`&quot;${name}&quot;`);
+    expect(await answer.text()).toContain(`<p>${label} must`);
   });
 
   it("is nobody else's to see or change", async () => {

@@ -100,7 +100,7 @@ describe('GET /callback', () => {
     const browser = await suite.relay.register(uid);
     const answer = await browser.get(back(suite.spotify.agree(await begin(browser))));
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/success']);
-    expect(await suite.relay.store.findGrant(uid)).toMatchObject({
+    expect(await suite.relay.grants.find(uid)).toMatchObject({
       clientId: APP.clientId,
       consentedAtMs: suite.clock.nowMs(),
     });
@@ -121,7 +121,20 @@ describe('GET /callback', () => {
     expect((await browser.get(back(suite.spotify.agree(url.href)))).status).toBe(400);
   });
 
-  it('takes a state once', async () => {
+  it('takes a state once, however many arrive together, and stores no verifier in clear', async () => {
+    const browser = await suite.relay.register(suite.freshUid());
+    const address = suite.spotify.agree(await begin(browser));
+    const pool = suite.database.openPool();
+    const { rows } = await pool.query<{ v: string }>(
+      'SELECT verifier_sealed AS v FROM authorizations',
+    );
+    for (const { v } of rows) expect(v).toMatch(/^v1\.test\./);
+    const answers = await Promise.all([1, 2, 3].map(() => browser.get(back(address))));
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 400, 400]);
+    expect(suite.spotify.counts.exchanges).toBe(1);
+  });
+
+  it('takes a state once, one after the other', async () => {
     const browser = await suite.relay.register(suite.freshUid());
     const address = suite.spotify.agree(await begin(browser));
     await browser.get(back(address));
@@ -158,7 +171,7 @@ describe('GET /callback', () => {
       address.searchParams.set('error', error);
       return browser.get(back(address));
     };
-    expect(await (await refused('access_denied')).text()).toContain('did not allow');
+    expect(await (await refused('access_denied')).text()).toContain('chose not to connect');
     const other = await refused('<b>server_error');
     expect(other.status).toBe(400);
     expect(await other.text()).toContain('&lt;b&gt;server_error');
@@ -191,7 +204,7 @@ describe('POST /callback', () => {
     expect(await (await browser.get('/success')).text()).toContain('action="/callback"');
     const answer = await browser.post('/callback', { url: address.href });
     expect(answer.headers.get('location')).toBe('/success');
-    expect(await relay.store.findGrant(uid)).toBeDefined();
+    expect(await relay.grants.find(uid)).toBeDefined();
     expect((await browser.post('/callback', { url: address.href })).status).toBe(400);
   });
 

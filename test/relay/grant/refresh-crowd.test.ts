@@ -32,7 +32,7 @@ describe('a crowd with expired tokens', () => {
     const tokens = new Set(answers.map((answer) => JSON.stringify([answer.uid, answer])));
     expect(tokens.size).toBe(ACCOUNT_COUNT);
     for (const { uid } of devices) {
-      const grant = await relay.store.findGrant(uid);
+      const grant = await relay.grants.find(uid);
       expect(spotify.isGoodRefreshToken(grant!.refreshToken)).toBe(true);
     }
   }, 60_000);

@@ -18,7 +18,7 @@ afterAll(() => database.close());
 beforeEach(async () => {
   spotify = await new FakeSpotify().listen();
   clock = new TestClock();
-  relay = await TestRelay.open({ store: await database.openStore(), spotify, clock });
+  relay = await TestRelay.open({ database: await database.open(), spotify, clock });
   count += 1;
   device = await relay.link(`user-${count}`, spotify);
 });
@@ -61,7 +61,7 @@ describe('POST /refresh', () => {
   });
 
   it('answers 100 callers on two instances with one refresh', async () => {
-    const second = await TestRelay.open({ store: await database.openStore(), spotify, clock });
+    const second = await TestRelay.open({ database: await database.open(), spotify, clock });
     clock.advanceS(3_600);
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, index) =>
@@ -86,7 +86,7 @@ describe('POST /refresh', () => {
     spotify.rotates = true;
     clock.advanceS(3_600);
     await tokenOf(relay.refresh(device));
-    const grant = await relay.store.findGrant(device.uid);
+    const grant = await relay.grants.find(device.uid);
     expect(spotify.isGoodRefreshToken(grant!.refreshToken)).toBe(true);
     expect(grant!.generation).toBe(2);
   });
@@ -94,17 +94,20 @@ describe('POST /refresh', () => {
   it('hands out nothing where the rotated token could not be stored', async () => {
     spotify.rotates = true;
     clock.advanceS(3_600);
-    const { store } = relay;
-    const commit = store.commitRefresh.bind(store);
-    store.commitRefresh = () => Promise.reject(new Error('disk full'));
+    const { database } = relay;
+    const changed = database.changed.bind(database);
+    database.changed = (text, values) =>
+      text.includes('access_token_sealed = $4')
+        ? Promise.reject(new Error('disk full'))
+        : changed(text, values);
     const answer = await relay.refresh(device);
-    store.commitRefresh = commit;
+    database.changed = changed;
     expect(answer.status).toBe(500);
     expect(await answer.text()).not.toContain('access-');
   });
 
   it('keeps the old refresh token where Spotify sends none, or an empty one', async () => {
-    const before = (await relay.store.findGrant(device.uid))!.refreshToken;
+    const before = (await relay.grants.find(device.uid))!.refreshToken;
     spotify.nextToken.push({
       status: 200,
       body: {
@@ -116,7 +119,7 @@ describe('POST /refresh', () => {
     });
     clock.advanceS(3_600);
     expect(await tokenOf(relay.refresh(device))).toBe('new-access');
-    expect((await relay.store.findGrant(device.uid))!.refreshToken).toBe(before);
+    expect((await relay.grants.find(device.uid))!.refreshToken).toBe(before);
   });
 
   it('marks a grant that Spotify ended, keeps its token, and revives with a new consent', async () => {
@@ -128,7 +131,7 @@ describe('POST /refresh', () => {
       error: 'relink_required',
       verification_uri: `${relay.url}/authorize`,
     });
-    const grant = await relay.store.findGrant(device.uid);
+    const grant = await relay.grants.find(device.uid);
     expect(grant).toMatchObject({
       endedAtMs: clock.nowMs(),
       refreshToken: expect.stringMatching(/^refresh-/),
@@ -181,12 +184,12 @@ describe('POST /refresh', () => {
     spotify.nextToken.push({ status: 400, body: { error: 'invalid_client' } });
     clock.advanceS(3_600);
     expect((await relay.refresh(device)).status).toBe(409);
-    expect((await relay.store.findGrant(device.uid))!.endedAtMs).toBeUndefined();
+    expect((await relay.grants.find(device.uid))!.endedAtMs).toBeUndefined();
   });
 
   it('waits for a lease that another holds, and takes over one whose holder died', async () => {
     clock.advanceS(3_600);
-    const lease = await relay.store.takeLease(device.uid, 0.2);
+    const lease = await relay.grants.takeLease(device.uid, 0.2);
     expect(lease).toBeDefined();
     await tokenOf(relay.refresh(device));
     expect(spotify.counts.refreshes).toBe(1);

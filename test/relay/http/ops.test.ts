@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { StoreUnavailable } from '../../../relay/db/store.js';
+import { DatabaseUnavailable } from '../../../relay/db/database.js';
 import { APP } from '../../support/fake-spotify.js';
 import { PASSWORD } from '../../support/relay.js';
 import { relaySuite } from '../../support/relay-suite.js';
@@ -12,25 +12,25 @@ describe('operation', () => {
     const healthy = { status: 'ok', version: '0.0.0-test' };
     expect(await (await browser.get('/healthz')).json()).toEqual(healthy);
     expect(await (await browser.get('/readyz')).json()).toEqual(healthy);
-    suite.relay.store.ping = () => Promise.reject(new StoreUnavailable(new Error('gone')));
+    suite.relay.database.rows = () => Promise.reject(new DatabaseUnavailable(new Error('gone')));
     expect((await browser.get('/readyz')).status).toBe(503);
     expect((await browser.get('/healthz')).status).toBe(200);
   });
 
   it('answers 503 with Retry-After while the database is away, and goes on afterwards', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
-    const { store } = suite.relay;
-    const find = store.findDeviceAccess.bind(store);
-    store.findDeviceAccess = () => Promise.reject(new StoreUnavailable(new Error('gone')));
+    const { database } = suite.relay;
+    const find = database.arrays.bind(database);
+    database.arrays = () => Promise.reject(new DatabaseUnavailable(new Error('gone')));
     const answer = await suite.relay.refresh(linked);
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
-    store.findDeviceAccess = find;
+    database.arrays = find;
     expect((await suite.relay.refresh(linked)).status).toBe(200);
   });
 
   it('tells nobody what broke inside', async () => {
-    const { store } = suite.relay;
-    store.findDeviceAccess = () => Promise.reject(new Error('SELECT secret FROM grants'));
+    const { database } = suite.relay;
+    database.arrays = () => Promise.reject(new Error('SELECT secret FROM grants'));
     const answer = await suite.relay.refresh({ uid: 'ada', token: 'x' });
     expect(answer.status).toBe(500);
     expect(await answer.json()).toEqual({
@@ -78,7 +78,7 @@ describe('operation', () => {
     expect(text).toContain('relay_request_seconds_count{route="/refresh",status="2xx"} 1');
     expect(text).toContain('route="/devices/:id",status="4xx"');
     expect(text).toContain('relay_spotify_refreshes_total{outcome="ok"} 1');
-    expect(text).toContain('relay_spotify_questions_total{outcome="ok"} 1');
+    expect(text).toContain('relay_spotify_polls_total{outcome="ok"} 1');
     expect(text).not.toMatch(/none-of-ours|secret-looking/);
     // Through a proxy on the same host: not local.
     const forwarded = { 'x-forwarded-for': '203.0.113.7' };
@@ -88,10 +88,10 @@ describe('operation', () => {
   });
 
   it('names each request in its answer and in its log lines', async () => {
-    suite.relay.store.findDeviceAccess = () => Promise.reject(new Error('broken'));
+    suite.relay.database.arrays = () => Promise.reject(new Error('broken'));
     const answer = await suite.relay.refresh({ uid: 'ada', token: 'x' });
     const id = answer.headers.get('x-request-id');
-    expect(id).toMatch(/^[\w-]{22}$/);
+    expect(id).toMatch(/^[\w-]{36}$/);
     expect(suite.relay.log.filter((line) => line.includes(id!))).toHaveLength(2);
   });
 

@@ -104,7 +104,7 @@ describe('what one client is refused', () => {
     ['registrations', ['register-address', 'register-address-day', 'register-all'], 60],
     ['displays that ask for a code', ['device-address', 'device-all'], 120],
   ] as const)('takes no room from all others: %s', async (_, names, max) => {
-    const throttle = new Throttle({ store: suite.relay.store, clock: suite.clock });
+    const throttle = new Throttle({ database: suite.relay.database, clock: suite.clock });
     const subjects = names.map((name) => [name, name.endsWith('-all') ? 'all' : 'one'] as const);
     const outcomes = await Promise.all(
       Array.from({ length: max + 30 }, () => throttle.count(subjects)),

@@ -1,12 +1,16 @@
 /** /get and the pages ask by one schedule, whichever instance is asked. */
 import { describe, expect, it } from '@jest/globals';
+import { sweep } from '../../../relay/db/sweep.js';
 import { relaySuite } from '../../support/relay-suite.js';
 
 const suite = relaySuite();
 
 /** What the schedule knows of calls and blocks, as it is stored. */
 async function scheduleOf(uid: string): Promise<unknown> {
-  const text = (await suite.relay.store.findPlaying(uid))?.schedule ?? '{}';
+  const { rows } = await suite.database
+    .openPool()
+    .query<{ schedule: string | null }>('SELECT schedule FROM playing WHERE uid = $1', [uid]);
+  const text = rows[0]?.schedule ?? '{}';
   return (JSON.parse(text) as { readonly callsSince?: unknown }).callsSince;
 }
 
@@ -74,7 +78,10 @@ describe('the schedule of an account', () => {
     const { rows } = await pool.query('SELECT * FROM playing WHERE uid = $1', [linked.uid]);
     expect(JSON.stringify(rows)).not.toMatch(/Mar|Energy|Kitchen/);
     suite.clock.advanceS(3_600);
-    await suite.relay.store.sweep(suite.clock.nowMs());
-    expect((await suite.relay.store.findPlaying(linked.uid))?.outcome).toBeUndefined();
+    await sweep(suite.relay.database, suite.clock.nowMs());
+    const swept = await pool.query('SELECT outcome_sealed FROM playing WHERE uid = $1', [
+      linked.uid,
+    ]);
+    expect(swept.rows).toEqual([{ outcome_sealed: null }]);
   });
 });

@@ -39,10 +39,8 @@ afterAll(async () => {
 /** As the sample's own request asked: with a code, or with a refresh token. */
 function ask(isCode: boolean): Promise<Result<TokenSet>> {
   if (!isCode) return accounts.refresh(APP, 'a-refresh-token');
-  return accounts.exchange({
-    app: APP,
+  return accounts.exchange(APP, {
     redirectUri: 'http://127.0.0.1:8000/callback',
-    state: 'state',
     verifier: 'v'.repeat(43),
     code: 'code',
   });

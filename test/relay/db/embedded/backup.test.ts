@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Accounts } from '../../../../relay/account/accounts.js';
 import { backUp, restore } from '../../../../relay/db/embedded/backup.js';
-import { openStore } from '../../../../relay/db/open.js';
+import { openDatabase } from '../../../../relay/db/open.js';
 
 let folder: string;
 beforeAll(() => {
@@ -22,18 +23,18 @@ describe('a backup of the embedded database', () => {
     const to = join(folder, 'to');
     const file = join(folder, 'backup.gz');
     const app = { clientId: 'a', clientSecret: 'kept' };
-    const store = await openStore(configOf(from));
-    await store.createAccount({ uid: 'ada', passwordHash: 'h', app, createdAtMs: 1 });
+    const database = await openDatabase(configOf(from));
+    await new Accounts(database).create({ uid: 'ada', passwordHash: 'h', app, createdAtMs: 1 });
     // The lock: a copy of files that are being written is no backup.
     await expect(backUp(from, file)).rejects.toThrow(/is in use by process/);
-    await store.close();
+    await database.close();
 
     await backUp(from, file);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     await expect(backUp(from, file)).rejects.toThrow(/is there already/);
     await restore(to, file);
-    const restored = await openStore(configOf(to));
-    expect((await restored.findAccount('ada'))?.app).toEqual(app);
+    const restored = await openDatabase(configOf(to));
+    expect((await new Accounts(restored).find('ada'))?.app).toEqual(app);
     await restored.close();
     await expect(restore(to, file)).rejects.toThrow(/restore into an empty folder/);
     // Killed after the keys, before the database had its name.

@@ -11,7 +11,14 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import type { TokenKey } from '../config.js';
-import { UnsealError } from './store.js';
+
+/** The text was not sealed for this place by a key that we hold. Says nothing of what it holds. */
+export class UnsealError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnsealError';
+  }
+}
 
 /** 96 bits, as NIST SP 800-38D wants it; random, so about 2^32 seals a key are safe. */
 const NONCE_BYTES = 12;
@@ -30,7 +37,7 @@ export class TokenCipher {
     this.#keys = new Map(objects.map(({ id, key }) => [id, key]));
   }
 
-  /** What everything begins with that the current key has sealed. */
+  /** The beginning of all that the current key has sealed. */
   get prefix(): string {
     return `v1.${this.#current.id}.`;
   }
@@ -53,12 +60,15 @@ export class TokenCipher {
     return this.#keys.has(keyId);
   }
 
-  opens(sealed: string, place: string): boolean {
+  /** @returns the text, or why it does not open */
+  tryUnseal(
+    sealed: string,
+    place: string,
+  ): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string } {
     try {
-      this.unseal(sealed, place);
-      return true;
+      return { ok: true, text: this.unseal(sealed, place) };
     } catch (error) {
-      if (error instanceof UnsealError) return false;
+      if (error instanceof UnsealError) return { ok: false, why: error.message };
       throw error;
     }
   }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { UnsealError } from '../../../relay/db/store.js';
-import { TokenCipher } from '../../../relay/db/token-cipher.js';
+import { TokenCipher, UnsealError } from '../../../relay/db/cipher.js';
 
 const OLD = { id: 'old', key: randomBytes(32) };
 const NEW = { id: 'new', key: randomBytes(32) };

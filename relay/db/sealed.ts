@@ -1,0 +1,105 @@
+/**
+ * Every secret in the database: where it is, whether TOKEN_KEYS open it, and how it gets under the first key so that the
+ * others can go.
+ */
+import type { TokenCipher } from './cipher.js';
+import type { Database } from './database.js';
+import { StartError } from './start-error.js';
+
+/** Bound into each ciphertext, so that one that is copied into another row does not open. */
+export const PLACES = Object.freeze({
+  clientSecret: (uid: string) => `accounts.client_secret/${uid}`,
+  verifier: (stateHash: string) => `authorizations.verifier/${stateHash}`,
+  refreshToken: (uid: string) => `grants.refresh_token/${uid}`,
+  accessToken: (uid: string) => `grants.access_token/${uid}`,
+  outcome: (uid: string) => `playing.outcome/${uid}`,
+});
+const COLUMNS = Object.freeze([
+  { table: 'grants', column: 'refresh_token_sealed', key: 'uid', place: PLACES.refreshToken },
+  { table: 'grants', column: 'access_token_sealed', key: 'uid', place: PLACES.accessToken },
+  { table: 'accounts', column: 'client_secret_sealed', key: 'uid', place: PLACES.clientSecret },
+  { table: 'authorizations', column: 'verifier_sealed', key: 'state_hash', place: PLACES.verifier },
+  { table: 'playing', column: 'outcome_sealed', key: 'uid', place: PLACES.outcome },
+]);
+const BATCH_SIZE = 200;
+/** Of each key and column. One damaged value is its account's problem; if none opens, the key is wrong. */
+const SAMPLE_SIZE = 3;
+
+interface SealedRow {
+  readonly key: string;
+  readonly sealed: string;
+}
+
+/**
+ * Row by row while relays run: a value that changed meanwhile was sealed by whoever changed it, and is read again.
+ * @returns how many values were resealed. A value that no key opens throws `UnsealError`, and stays as it is
+ */
+export async function reseal(database: Database): Promise<number> {
+  const { cipher } = database;
+  let count = 0;
+  for (const { table, column, key, place } of COLUMNS)
+    for (;;) {
+      const rows = await database.rows<SealedRow>(
+        `SELECT ${key} AS key, ${column} AS sealed FROM ${table}
+         WHERE ${column} IS NOT NULL AND NOT starts_with(${column}, $1) LIMIT ${BATCH_SIZE}`,
+        [cipher.prefix],
+      );
+      if (rows.length === 0) break;
+      for (const row of rows) {
+        const at = place(row.key);
+        await database.changed(
+          `UPDATE ${table} SET ${column} = $3 WHERE ${key} = $1 AND ${column} = $2`,
+          [row.key, row.sealed, cipher.seal(cipher.unseal(row.sealed, at), at)],
+        );
+      }
+      count += rows.length;
+    }
+  return count;
+}
+
+/**
+ * At the start: with a key missing or mistaken the relay would come up and then fail for every account.
+ * @throws StartError naming the ids; no key material
+ */
+export async function checkKeys(database: Database): Promise<void> {
+  /** Key id → whether each sampled value opens. */
+  const samples = new Map<string, boolean[]>();
+  for (const { table, column, key, place } of COLUMNS) {
+    const rows = await database.rows<SealedRow & { readonly keyId: string }>(
+      `SELECT key, sealed, key_id AS "keyId" FROM (
+         SELECT ${key} AS key, ${column} AS sealed, split_part(${column}, '.', 2) AS key_id,
+           row_number() OVER (PARTITION BY split_part(${column}, '.', 2) ORDER BY ${key}) AS n
+         FROM ${table} WHERE ${column} IS NOT NULL) AS numbered
+       WHERE n <= ${SAMPLE_SIZE}`,
+    );
+    for (const { key: row, sealed, keyId } of rows)
+      samples.set(keyId, [
+        ...(samples.get(keyId) ?? []),
+        opens(database.cipher, sealed, place(row)),
+      ]);
+  }
+  const ids = [...samples.keys()].sort();
+  const missing = ids.filter((id) => !database.cipher.has(id));
+  if (missing.length > 0)
+    throw new StartError(
+      `TOKEN_KEYS: lacks ${named(missing)}, which sealed secrets in the database; add what is missing after the first`,
+    );
+  const mistaken = ids.filter((id) => {
+    const outcomes = samples.get(id) ?? [];
+    return outcomes.length > 1 && !outcomes.includes(true);
+  });
+  if (mistaken.length > 0)
+    throw new StartError(
+      `TOKEN_KEYS: ${named(mistaken)} has the id but not the bytes of what sealed the database's secrets; nothing opens with it`,
+    );
+}
+
+function opens(cipher: TokenCipher, sealed: string, place: string): boolean {
+  return cipher.tryUnseal(sealed, place).ok;
+}
+
+/** An id is ours, or what a damaged value happens to hold in its place. */
+function named(ids: readonly string[]): string {
+  const quoted = ids.slice(0, 8).map((id) => `"${id.replace(/[^\w-]/g, '?').slice(0, 32)}"`);
+  return `the key${ids.length > 1 ? 's' : ''} ${quoted.join(', ')}`;
+}

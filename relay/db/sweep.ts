@@ -1,0 +1,15 @@
+import type { Database } from './database.js';
+
+const EXPIRING = Object.freeze(['sessions', 'authorizations', 'device_codes', 'attempts']);
+
+/** Deletes what ended before `nowMs`: sessions, connections under way, codes, counts, old answers. */
+export async function sweep(database: Database, nowMs: number): Promise<void> {
+  const now = new Date(nowMs);
+  for (const table of EXPIRING)
+    await database.changed(`DELETE FROM ${table} WHERE expires_at <= $1`, [now]);
+  // The row stays: its schedule knows what was polled today.
+  await database.changed(
+    'UPDATE playing SET outcome_sealed = NULL WHERE expires_at <= $1 AND outcome_sealed IS NOT NULL',
+    [now],
+  );
+}

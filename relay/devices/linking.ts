@@ -1,0 +1,203 @@
+/** Linking a device: the OAuth device authorization grant (RFC 8628), with our rules. */
+import type { Clock } from '../clock.js';
+import type { Database } from '../db/database.js';
+import type { Refused } from '../http/refusal.js';
+import type { Throttle } from '../http/throttle.js';
+import { hashOf, newId, newSecret, type SecretBytes } from '../secrets.js';
+import { newUserCode, parseUserCode } from './user-code.js';
+
+export const CODE_LIFE_S = 900;
+export const POLL_INTERVAL_S = 5;
+/** RFC 8628 section 3.5: slow_down adds five seconds, for this and all later polls. */
+const SLOW_DOWN_S = 5;
+/** A poll that the network carried a little faster than the one before is not too early. */
+const EARLY_TOLERANCE_MS = 500;
+/** Two equal codes of 34 bits are rare; five in a row mean that the random source is broken. */
+const CODE_ATTEMPT_COUNT = 5;
+
+export type Decision = 'approve' | 'deny';
+
+export interface NewDevice {
+  readonly clientId: string;
+  readonly deviceName: string;
+  /** Where the request came from, for the person who decides. */
+  readonly address: string;
+}
+
+export interface WaitingDevice extends NewDevice {
+  /** Eight letters, without the dash. */
+  readonly userCode: string;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+  readonly decision?: Decision;
+}
+
+export interface DeviceAuthorization {
+  readonly deviceCode: string;
+  readonly userCode: string;
+  readonly intervalS: number;
+}
+
+export interface Linked {
+  readonly deviceToken: string;
+  readonly uid: string;
+}
+
+/** A person who types a code: each of these is counted. */
+export interface Typist {
+  readonly uid: string;
+  readonly sessionHash: string;
+  /** A block of addresses. */
+  readonly address: string;
+}
+
+export interface LinkingOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly bytes: SecretBytes;
+  readonly throttle: Throttle;
+  readonly intervalS: number;
+}
+
+export class Linking {
+  readonly #options: LinkingOptions;
+
+  constructor(options: LinkingOptions) {
+    this.#options = options;
+  }
+
+  /** @param addressBlock of the address, for counting */
+  async begin(device: NewDevice, addressBlock: string): Promise<DeviceAuthorization | Refused> {
+    const { database, clock, bytes, throttle, intervalS } = this.#options;
+    const allowance = await throttle.count([
+      ['device-address', addressBlock],
+      ['device-all', 'all'],
+    ]);
+    if (!allowance.ok) return { ...allowance, refused: 'too-many-codes' };
+    const { clientId, deviceName, address } = device;
+    const deviceCode = newSecret(bytes);
+    for (let attempt = 1; attempt <= CODE_ATTEMPT_COUNT; attempt += 1) {
+      const userCode = newUserCode(bytes);
+      const nowMs = clock.nowMs();
+      const expiresAt = new Date(nowMs + CODE_LIFE_S * 1000);
+      const isNew = await database.changed(
+        `INSERT INTO device_codes (device_code_hash, user_code, client_id, device_name, address,
+           interval_s, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+        [
+          hashOf(deviceCode),
+          userCode,
+          clientId,
+          deviceName,
+          address,
+          intervalS,
+          new Date(nowMs),
+          expiresAt,
+        ],
+      );
+      if (isNew) return { deviceCode, userCode, intervalS };
+    }
+    throw new Error('no free user code was found');
+  }
+
+  /** An unknown code is an expired one that was swept away: the device does the same for both, it starts over. */
+  async poll(deviceCode: string, clientId: string): Promise<Linked | Refused> {
+    const { clock } = this.#options;
+    const codeHash = hashOf(deviceCode);
+    const code = await this.#find('device_code_hash', codeHash);
+    if (code?.clientId !== clientId || code.expiresAtMs <= clock.nowMs())
+      return { refused: 'code-expired' };
+    if (code.decision === 'deny') return { refused: 'denied' };
+    if (code.decision === 'approve')
+      return (await this.#redeem(codeHash)) ?? { refused: 'code-expired' };
+    return { refused: (await this.#isTooSoon(codeHash)) ? 'polled-too-soon' : 'pending' };
+  }
+
+  /** Turns an approved code into a device: one statement, so that of two polls that arrive together only one does. */
+  async #redeem(codeHash: string): Promise<Linked | undefined> {
+    const { database, clock, bytes } = this.#options;
+    const deviceToken = newSecret(bytes);
+    const linked = await database.first<{ readonly uid: string }>(
+      `WITH taken AS (
+         DELETE FROM device_codes
+         WHERE device_code_hash = $1 AND decision = 'approve' AND expires_at > $4
+         RETURNING uid, device_name)
+       INSERT INTO devices (id, uid, name, token_hash, created_at)
+       SELECT $2, uid, device_name, $3, $4 FROM taken RETURNING uid`,
+      [codeHash, newId(bytes), hashOf(deviceToken), new Date(clock.nowMs())],
+    );
+    return linked && { deviceToken, uid: linked.uid };
+  }
+
+  /** Notes a poll, and lengthens the interval where it came too soon: by the row, whatever instance it reaches. */
+  async #isTooSoon(codeHash: string): Promise<boolean> {
+    const { database, clock } = this.#options;
+    const row = await database.first<{ readonly isEarly: boolean }>(
+      `WITH before AS (
+         SELECT device_code_hash, COALESCE(
+           $2 < last_polled_at + interval_s * interval '1 second' - $3 * interval '1 millisecond',
+           false) AS is_early
+         FROM device_codes WHERE device_code_hash = $1 FOR UPDATE)
+       UPDATE device_codes d SET last_polled_at = $2,
+         interval_s = d.interval_s + CASE WHEN before.is_early THEN $4::int ELSE 0 END
+       FROM before WHERE d.device_code_hash = before.device_code_hash
+       RETURNING before.is_early AS "isEarly"`,
+      [codeHash, new Date(clock.nowMs()), EARLY_TOLERANCE_MS, SLOW_DOWN_S],
+    );
+    return row?.isEarly === true;
+  }
+
+  /** @param typed as a person typed it. @returns the device that waits for a decision */
+  find(typed: string, typist: Typist): Promise<WaitingDevice | Refused> {
+    const { clock } = this.#options;
+    return this.#counted(typed, typist, async (userCode) => {
+      const code = await this.#find('user_code', userCode);
+      const isOpen = code && code.expiresAtMs > clock.nowMs() && code.decision === undefined;
+      return isOpen ? code : undefined;
+    });
+  }
+
+  /** @returns undefined where it is done */
+  async decide(typed: string, decision: Decision, typist: Typist): Promise<Refused | undefined> {
+    const { database, clock } = this.#options;
+    const outcome = await this.#counted(typed, typist, async (userCode) => {
+      const isDecided = await database.changed(
+        `UPDATE device_codes SET decision = $2, uid = $3
+         WHERE user_code = $1 AND decision IS NULL AND expires_at > $4`,
+        [userCode, decision, typist.uid, new Date(clock.nowMs())],
+      );
+      return isDecided ? {} : undefined;
+    });
+    return 'refused' in outcome ? outcome : undefined;
+  }
+
+  #find(by: 'device_code_hash' | 'user_code', value: string): Promise<WaitingDevice | undefined> {
+    return this.#options.database.first<WaitingDevice>(
+      `SELECT user_code AS "userCode", client_id AS "clientId", device_name AS "deviceName", address,
+         created_at AS "createdAtMs", expires_at AS "expiresAtMs", decision
+       FROM device_codes WHERE ${by} = $1`,
+      [value],
+    );
+  }
+
+  /** Only a code that no device waits with counts; what cannot be a code is a slip, and guesses nothing. */
+  async #counted<Found extends object>(
+    typed: string,
+    { uid, sessionHash, address }: Typist,
+    look: (userCode: string) => Promise<Found | undefined>,
+  ): Promise<Found | Refused> {
+    const userCode = parseUserCode(typed);
+    if (userCode === undefined) return { refused: 'unknown-code' };
+    const allowance = await this.#options.throttle.count([
+      ['code-session', sessionHash],
+      ['code-account', uid],
+      ['code-address', address],
+      ['code-all', 'all'],
+    ]);
+    if (!allowance.ok) return allowance;
+    const found = await look(userCode);
+    if (!found) return { refused: 'unknown-code' };
+    await allowance.forgive();
+    return found;
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * Connecting Spotify: authorization code with PKCE, the state single-use, short-lived and bound to the browser's session.
+ * @see RFC 6749 section 4.1, RFC 7636, RFC 9700 section 2.1
+ */
+import type { Accounts, StoredApp } from '../account/accounts.js';
+import type { Clock } from '../clock.js';
+import type { SpotifyApp } from '../config.js';
+import type { Database } from '../db/database.js';
+import { PLACES } from '../db/sealed.js';
+import { refusalOf } from '../http/fault-refusal.js';
+import { Refusal } from '../http/refusal.js';
+import type { Session } from '../http/context.js';
+import type { Log } from '../log.js';
+import { hashOf, newSecret, type SecretBytes } from '../secrets.js';
+import type { SpotifyAccounts } from '../spotify/accounts.js';
+import { appOfGrant, type Grants } from './grants.js';
+import type { Refresher } from './refresh.js';
+
+/** Spotify's own code lives about as long; after that it takes one more click. */
+const STATE_LIFE_MS = 10 * 60 * 1000;
+/** Parameters of an honest redirect are a few hundred characters. */
+const PARAMETER_MAX = 4_096;
+/** Spotify ends each grant after six months, however often it is used. */
+const GRANT_MONTHS = 6;
+const WARN_MS = 14 * 24 * 3_600_000;
+
+/** Where an account stands with Spotify, for the pages. */
+export type GrantState =
+  | { readonly kind: 'none' | 'good' }
+  /** It ends within two weeks. */
+  | { readonly kind: 'ending'; readonly endsAtMs: number }
+  /** Spotify says that it has ended; `canRetry`: that was not retried yet. */
+  | { readonly kind: 'ended'; readonly isOfAge: boolean; readonly canRetry: boolean }
+  /** The secret of the account's app is stored, but does not open. */
+  | { readonly kind: 'secret-unreadable' }
+  /** The account's app was changed, and a grant works for the app that got it. */
+  | { readonly kind: 'other-app' };
+
+interface Authorization {
+  readonly sessionHash: string;
+  readonly uid: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly verifierSealed: string;
+  readonly expiresAtMs: number;
+}
+
+export interface ConnectOptions {
+  readonly database: Database;
+  readonly grants: Grants;
+  readonly accounts: Accounts;
+  readonly spotify: SpotifyAccounts;
+  readonly refresher: Refresher;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly bytes: SecretBytes;
+  readonly defaultApp: SpotifyApp | undefined;
+  readonly publicUrl: string;
+  readonly redirectUri: string;
+}
+
+export class Connect {
+  readonly #options: ConnectOptions;
+
+  constructor(options: ConnectOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @param options.mustAsk has Spotify ask the person even where it knows the answer from before
+   * @returns the address at Spotify
+   */
+  async begin(session: Session, { mustAsk }: { readonly mustAsk: boolean }): Promise<string> {
+    const { database, accounts, spotify, clock, bytes, defaultApp, redirectUri } = this.#options;
+    const { uid } = session;
+    const app = (await accounts.find(uid))?.app ?? defaultApp;
+    if (!app) throw new Refusal('app-needed');
+    this.#insistOnSecret(uid, app);
+    const state = newSecret(bytes);
+    const verifier = newSecret(bytes);
+    const stateHash = hashOf(state);
+    await database.changed(
+      `INSERT INTO authorizations
+         (state_hash, session_hash, uid, client_id, redirect_uri, verifier_sealed, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        stateHash,
+        session.idHash,
+        uid,
+        app.clientId,
+        redirectUri,
+        database.cipher.seal(verifier, PLACES.verifier(stateHash)),
+        new Date(clock.nowMs() + STATE_LIFE_MS),
+      ],
+    );
+    const challenge = hashOf(verifier);
+    return spotify.authorizeUrl({ clientId: app.clientId, redirectUri, state, challenge, mustAsk });
+  }
+
+  /** @param parameters of the address to which Spotify redirected; undefined session: nobody is signed in */
+  async finish(session: Session | undefined, parameters: URLSearchParams): Promise<void> {
+    const { database, grants, accounts, spotify, clock, defaultApp, publicUrl } = this.#options;
+    const single = (name: string): string | undefined => {
+      const [value, ...others] = parameters.getAll(name);
+      return others.length > 0 || (value?.length ?? 0) > PARAMETER_MAX ? undefined : value;
+    };
+    const state = single('state');
+    if (!session || !state) throw new Refusal('wrong-state');
+    // Taken even where it turns out to be another's: a state that leaked is burnt.
+    const begun = await this.#take(hashOf(state));
+    const isOurs = begun?.sessionHash === session.idHash && begun.uid === session.uid;
+    if (!isOurs || begun.expiresAtMs <= clock.nowMs()) throw new Refusal('wrong-state');
+    const error = single('error');
+    if (error === 'access_denied') throw new Refusal('declined');
+    if (error !== undefined)
+      throw new Refusal('spotify-error', {
+        description: `Spotify returned the error "${error.slice(0, 100)}".`,
+      });
+    const code = single('code');
+    if (!code) throw new Refusal('code-refused');
+    const { uid } = session;
+    const app = appOfGrant(begun.clientId, await accounts.find(uid), defaultApp);
+    // The account's app was changed in between.
+    if (!app) throw new Refusal('wrong-state');
+    this.#insistOnSecret(uid, app);
+
+    const consentedAtMs = clock.nowMs();
+    const { redirectUri, verifierSealed } = begun;
+    const verifier = database.cipher.unseal(verifierSealed, PLACES.verifier(hashOf(state)));
+    const answer = await spotify.exchange(app, { code, redirectUri, verifier });
+    if (!answer.ok)
+      switch (answer.fault.kind) {
+        case 'relink-required':
+          throw new Refusal('code-refused');
+        case 'not-allowed':
+          throw new Refusal('app-refused');
+        default:
+          throw refusalOf(answer.fault, publicUrl);
+      }
+    const { accessToken, lifeS, refreshToken } = answer.value;
+    if (refreshToken === undefined)
+      throw refusalOf({ kind: 'malformed', origin: 'spotify', path: 'refresh_token' }, publicUrl);
+    const access = { token: accessToken, lifeS, expiresAtMs: consentedAtMs + lifeS * 1000 };
+    await grants.put({ uid, clientId: app.clientId, refreshToken, access, consentedAtMs });
+  }
+
+  /** Removes it, so that of many that arrive at once one gets it. */
+  #take(stateHash: string): Promise<Authorization | undefined> {
+    return this.#options.database.first<Authorization>(
+      `DELETE FROM authorizations WHERE state_hash = $1
+       RETURNING session_hash AS "sessionHash", uid, client_id AS "clientId",
+         redirect_uri AS "redirectUri", verifier_sealed AS "verifierSealed", expires_at AS "expiresAtMs"`,
+      [stateHash],
+    );
+  }
+
+  #insistOnSecret(uid: string, { unreadable }: StoredApp): void {
+    if (unreadable === undefined) return;
+    this.#options.log.error({ uid, unreadable }, 'a stored client secret does not open');
+    throw new Refusal('secret-unreadable');
+  }
+
+  /** Spotify said that the grant has ended; it has said so falsely. Refreshes once more. @returns whether it lives */
+  async retry(uid: string): Promise<boolean> {
+    const { grants, clock, refresher } = this.#options;
+    if (!(await grants.reopen(uid, clock.nowMs()))) return false;
+    const grant = await grants.find(uid);
+    // What is cached may be good still, and would prove nothing.
+    const rejectedToken = grant?.access.token;
+    return (await refresher.handOut({ uid, grant, rejectedToken })).ok;
+  }
+
+  async state(uid: string): Promise<GrantState> {
+    const { grants, accounts, clock, defaultApp } = this.#options;
+    const grant = await grants.find(uid);
+    const account = await accounts.find(uid);
+    if (account?.app?.unreadable !== undefined) return { kind: 'secret-unreadable' };
+    if (!grant) return { kind: 'none' };
+    if (!appOfGrant(grant.clientId, account, defaultApp)) return { kind: 'other-app' };
+    const end = new Date(grant.consentedAtMs);
+    const endsAtMs = end.setUTCMonth(end.getUTCMonth() + GRANT_MONTHS);
+    const leftMs = endsAtMs - clock.nowMs();
+    if (grant.endedAtMs !== undefined)
+      return { kind: 'ended', isOfAge: leftMs <= 0, canRetry: grant.retriedAtMs === undefined };
+    return leftMs <= WARN_MS ? { kind: 'ending', endsAtMs } : { kind: 'good' };
+  }
+}

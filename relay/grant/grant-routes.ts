@@ -1,0 +1,108 @@
+/** To Spotify for a grant, and back. */
+import { appForm } from '../account/account-section.js';
+import {
+  owned,
+  redirect,
+  type RelayContext,
+  type RelayRouter,
+  type Session,
+} from '../http/context.js';
+import { isFromElsewhere } from '../http/csrf.js';
+import { CALLBACK_ADDRESS } from '../http/fields.js';
+import { readForm } from '../http/form.js';
+import { html, type Html } from '../http/html.js';
+import { Refusal } from '../http/refusal.js';
+import type { Sessions } from '../http/session.js';
+import type { Connect } from './connect.js';
+
+export interface GrantRoutesOptions {
+  readonly connect: Connect;
+  readonly sessions: Sessions;
+  readonly redirectUri: string;
+  /** What was known of what plays may be another person's now. */
+  readonly onConnected: (uid: string) => Promise<void>;
+}
+
+export function grantRoutes(router: RelayRouter, options: GrantRoutesOptions): void {
+  const { connect, sessions, redirectUri, onConnected } = options;
+
+  router.get(
+    '/authorize',
+    owned((ctx, session) =>
+      withHelp(redirectUri, async () => {
+        // Spotify sends a person who has agreed before straight back: a link on another site would connect unseen.
+        const address = await connect.begin(session, { mustAsk: isFromElsewhere(ctx) });
+        redirect(ctx, address);
+        ctx.status = 302;
+      }),
+    ),
+  );
+
+  const finish = (
+    ctx: RelayContext,
+    session: Session | undefined,
+    parameters: URLSearchParams,
+  ): Promise<void> =>
+    withHelp(redirectUri, async () => {
+      await connect.finish(session, parameters);
+      if (session) {
+        await onConnected(session.uid);
+        await sessions.tell(session, 'connected');
+      }
+      redirect(ctx, '/success');
+    });
+
+  router.get('/callback', (ctx) =>
+    finish(ctx, ctx.state.session, new URLSearchParams(ctx.querystring)),
+  );
+
+  router.post(
+    '/callback',
+    owned(async (ctx, session) => {
+      const form = await readForm(ctx);
+      const address = form.required('url', CALLBACK_ADDRESS);
+      if (!URL.canParse(address))
+        throw form.invalid(
+          'url',
+          CALLBACK_ADDRESS,
+          `is invalid. Use ${CALLBACK_ADDRESS.accepted}.`,
+        );
+      await finish(ctx, session, new URL(address).searchParams);
+    }),
+  );
+
+  router.post(
+    '/grant/retry',
+    owned(async (ctx, session) => {
+      const isAlive = await connect.retry(session.uid);
+      await sessions.tell(session, isAlive ? 'grant-revived' : 'grant-still-ended');
+      redirect(ctx, '/success');
+    }),
+  );
+}
+
+async function withHelp(redirectUri: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    if (thrown instanceof Refusal) thrown.details.help = helpFor(thrown, redirectUri);
+    throw thrown;
+  }
+}
+
+function helpFor({ kind }: Refusal, redirectUri: string): Html {
+  switch (kind) {
+    case 'secret-unreadable':
+      return html`<section>${appForm()}</section>`;
+    case 'app-refused':
+    case 'app-needed':
+      return html`<p><a class="button" href="/admin">Sign in with other app data</a></p>`;
+    default:
+      return html`<p><a class="button" href="/authorize">Try again</a></p>
+        <p>
+          If Spotify itself shows "Invalid redirect URI", register <code>${redirectUri}</code> in
+          the app's dashboard, exactly as it stands here.
+        </p>
+        <p><a href="/">Your devices</a></p>`;
+  }
+}

@@ -1,0 +1,93 @@
+/** What middleware leaves for the routes, and the ways in which routes answer. */
+import type { ParameterizedContext } from 'koa';
+import type Router from 'koa-router';
+import type { Html } from './html.js';
+import type { Refusal } from './refusal.js';
+
+export interface Session {
+  readonly idHash: string;
+  readonly uid: string;
+  readonly notice: string | undefined;
+}
+
+export interface RelayState {
+  /** Undefined where nobody is signed in. */
+  session?: Session;
+  /** How errors are answered; a page, unless a route says otherwise. */
+  answers?: 'json';
+  /** Stands in every log line of the request. */
+  requestId?: string;
+}
+export type RelayContext = ParameterizedContext<RelayState>;
+export type RelayRouter = Router<RelayState>;
+
+/** What devices and scripts call: answered in JSON, without cookie and session. */
+export const DEVICE_PATHS: readonly string[] = Object.freeze([
+  '/device_authorization',
+  '/token',
+  '/refresh',
+  '/get',
+]);
+
+/** Scripts read JSON and the names of fields, people read pages and the labels beside the fields. */
+export function isForPeople({ path, state }: Pick<RelayContext, 'path' | 'state'>): boolean {
+  return state.answers !== 'json' && !DEVICE_PATHS.includes(path);
+}
+
+export function page(ctx: RelayContext, content: Html, status = 200): void {
+  ctx.status = status;
+  ctx.type = 'html';
+  ctx.body = content.text;
+}
+
+/** 303: whatever was sent, the next address is fetched with GET, so that a reload sends nothing twice. */
+export function redirect(ctx: RelayContext, address: string): void {
+  ctx.status = 303;
+  ctx.set('Location', address);
+  ctx.body = '';
+}
+
+/** The form again, with what was wrong, instead of an error page that leads back to an empty one. */
+export function formAgain(
+  ctx: RelayContext,
+  { details }: Refusal,
+  form: (problem: string) => Html,
+): void {
+  if (details.retryAfterS !== undefined) ctx.set('Retry-After', String(details.retryAfterS));
+  page(ctx, form(details.description), details.status);
+}
+
+/** A route for who is signed in; anybody else is sent to sign in. */
+export function owned<Context extends RelayContext>(
+  handle: (ctx: Context, session: Session) => Promise<void>,
+): (ctx: Context) => Promise<void> {
+  return async (ctx) => {
+    const { session } = ctx.state;
+    if (session) await handle(ctx, session);
+    else redirect(ctx, '/admin');
+  };
+}
+
+/** A cookie for us alone. By hand: Koa refuses Secure where a proxy took the TLS off. Lax, since Spotify's redirect must bring it along. */
+export class OwnCookie {
+  readonly name: string;
+  readonly #attributes: string;
+
+  constructor(name: string, { isHttps }: { readonly isHttps: boolean }) {
+    // The prefix makes browsers insist on Secure, on our very host and on the whole path; they refuse it over http.
+    this.name = isHttps ? `__Host-${name}` : name;
+    this.#attributes = `Path=/; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
+  }
+
+  read(ctx: RelayContext): string | undefined {
+    return ctx.cookies.get(this.name);
+  }
+
+  write(ctx: RelayContext, value: string, lifeS: number): void {
+    ctx.append('Set-Cookie', `${this.name}=${value}; Max-Age=${lifeS}; ${this.#attributes}`);
+  }
+
+  clear(ctx: RelayContext): void {
+    this.write(ctx, '', 0);
+  }
+}

@@ -1,0 +1,55 @@
+/** What plays: as JSON for devices and scripts, and as a picture of the display within the start page. */
+import type { Clock } from '../clock.js';
+import { identify } from '../devices/device-routes.js';
+import type { Devices } from '../devices/devices.js';
+import type { Grants } from '../grant/grants.js';
+import { owned, page, type RelayRouter } from '../http/context.js';
+import { refusalOf } from '../http/fault-refusal.js';
+import { readForm } from '../http/form.js';
+import { allowOwnFrame } from '../http/page-headers.js';
+import { displayPage } from './display-page.js';
+import { getAnswer, type Spell } from './get-answer.js';
+import type { NowPlaying } from './now-playing.js';
+
+/** The picture refreshes itself for ten minutes; a page that was left open must not poll Spotify all night. */
+const PICTURES_MAX = 60;
+
+export interface PlayingRoutesOptions {
+  readonly publicUrl: string;
+  readonly devices: Devices;
+  readonly grants: Grants;
+  readonly nowPlaying: NowPlaying;
+  readonly spell: Spell;
+  readonly clock: Clock;
+}
+
+/** For devices: no cookie, no session. */
+export function getRoute(router: RelayRouter, options: PlayingRoutesOptions): void {
+  const { publicUrl, devices, nowPlaying, spell, clock } = options;
+
+  router.post('/get', async (ctx) => {
+    const { uid, grant } = await identify(ctx, await readForm(ctx), devices);
+    const playing = await nowPlaying.find(uid, grant);
+    if (!playing.ok) throw refusalOf(playing.fault, publicUrl);
+    ctx.body = getAnswer(playing.value, clock.nowMs(), spell);
+  });
+}
+
+export function displayRoute(router: RelayRouter, options: PlayingRoutesOptions): void {
+  const { grants, nowPlaying, spell, clock } = options;
+
+  router.get(
+    '/display',
+    owned(async (ctx, { uid }) => {
+      const playing = await nowPlaying.find(uid, await grants.find(uid));
+      const picture =
+        playing.ok && playing.value.playback.kind !== 'nothing'
+          ? getAnswer(playing.value, clock.nowMs(), spell)
+          : undefined;
+      const count = Number(ctx.query['n'] ?? 1);
+      const isNext = Number.isInteger(count) && count > 0 && count < PICTURES_MAX;
+      allowOwnFrame(ctx);
+      page(ctx, displayPage({ picture, nextCount: isNext ? count + 1 : 0 }));
+    }),
+  );
+}
