@@ -3,20 +3,25 @@ import config from 'mc/config';
 import RNG from 'rng';
 import { Device, showFailedStart, showSettingsProblem, type DevicePorts } from './app/device.js';
 import { readSettings } from './app/build-settings.js';
+import { DoubtingHttp } from './clock/doubting-http.js';
+import { askNtp } from './clock/ntp-client.js';
+import { relayDate } from './clock/relay-date.js';
+import { TimeSetter } from './clock/time-setter.js';
 import { GpioButton } from './platform/esp32/button.js';
-import { MicrosecondClock } from './platform/esp32/clock.js';
+import { MicrosecondClock, setChipTime } from './platform/esp32/clock.js';
 import { openGpioBank } from './platform/esp32/digital-bank.js';
 import { NvsStore } from './platform/esp32/nvs-store.js';
 import { displayOutputs, readBoardPins } from './platform/esp32/pins.js';
 import { WifiRadio } from './platform/esp32/radio.js';
-import { setClock } from './platform/esp32/sntp.js';
 import { openStation } from './platform/esp32/station.js';
 import { ChipSystem, restartChip } from './platform/esp32/system.js';
 import { readWifiSettings } from './platform/esp32/wifi-settings.js';
+import { openUdp } from './platform/esp32/udp.js';
 import { WifiNetwork } from './platform/esp32/wifi.js';
 import { catchCrashes } from './platform/moddable/crash-hook.js';
 import { SystemHttp } from './platform/moddable/http.js';
 import { SocketNetwork } from './platform/moddable/local-network.js';
+import { resolve } from './platform/moddable/lookup.js';
 import { TraceLog } from './platform/moddable/log.js';
 import { optionalResourceBytes, resourceBytes } from './platform/moddable/tables.js';
 import { SystemTimer } from './platform/moddable/timer.js';
@@ -57,6 +62,16 @@ const device = readSettings({
   ...(known.mayBePlain ? { plain_http: 'yes' } : {}),
 });
 
+const randomBytes = (count: number): Uint8Array => new Uint8Array(RNG.get(count));
+const systemHttp = new SystemHttp();
+const time = new TimeSetter({
+  ...{ clock, timer, log, store, setTime: setChipTime },
+  servers: builtIn.settings.timeServers,
+  askServer: (host, onReply) =>
+    askNtp({ clock, timer, resolve, openUdp, randomBytes }, host, onReply),
+  askRelay: relayDate(systemHttp, known.relay),
+});
+
 const restart = (): void => system.restart();
 const network: Network =
   plan.kind === 'join'
@@ -66,7 +81,7 @@ const network: Network =
         timer,
         log,
         openStation,
-        setClock,
+        setClock: (onSet, onLate) => time.start(onSet, onLate),
         patienceMs: plan.patienceMs,
         onJoined: () => noteJoined(store, plan.wifi, builtIn.settings, log),
         onGivenUp: () => {
@@ -74,7 +89,7 @@ const network: Network =
         },
       })
     : new SetUp({
-        ...newAccessPoint(new Uint8Array(RNG.get(RANDOM_BYTES))),
+        ...newAccessPoint(randomBytes(RANDOM_BYTES)),
         address: ACCESS_POINT_ADDRESS,
         radio: new WifiRadio(),
         network: new SocketNetwork(),
@@ -92,7 +107,7 @@ const ports: DevicePorts = {
   openBank: openGpioBank,
   clock,
   timer,
-  http: new SystemHttp(),
+  http: new DoubtingHttp(systemHttp, () => time.doubt()),
   store,
   network,
   system,

@@ -50,6 +50,11 @@ const RULES: readonly Rule[] = [
     why: 'whom to trust is decided without a socket',
   },
   {
+    from: /^device\/clock\//,
+    may: [/^device\/clock\//, HTTP, PORTS, STORED],
+    why: 'the time is known before anything else is',
+  },
+  {
     from: /^device\/spotify\//,
     may: [/^device\/spotify\//, HTTP, SHARED],
     why: 'what plays is known before and without any display',
@@ -109,7 +114,11 @@ const RULES: readonly Rule[] = [
   },
   {
     from: /^device\/platform\/esp32\//,
-    may: [/^device\/platform\/(esp32|moddable)\//, SHARED, SET_UP_EDGES, WIFI_RULES, MODDABLE],
+    may: [
+      /^device\/platform\/(esp32|moddable)\//,
+      ...[/^device\/clock\/(ntp-client|plausible-time)\.ts$/, /^device\/http\/url\.ts$/],
+      ...[SHARED, SET_UP_EDGES, WIFI_RULES, MODDABLE],
+    ],
     why: 'a platform fills ports and knows no room and no other platform',
   },
   {

@@ -33,7 +33,6 @@ const SDK_MODULES: Record<string, string> = {
   timer: 'manifest_base.json',
   'mc/config': 'manifest_base.json',
   net: 'manifest_net.json',
-  sntp: 'manifest_net.json',
   'embedded:network/interface/wifi': 'manifest_net.json',
   'embedded:io/digitalbank': 'manifest_dns.json',
   'embedded:io/digital': 'manifest_dns.json',

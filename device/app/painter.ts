@@ -289,9 +289,10 @@ function isPassing(notice: Notice): boolean {
   switch (notice.kind) {
     case 'joining':
     case 'no-network':
-    case 'setting-clock':
     case 'getting-token':
       return true;
+    case 'setting-clock':
+      return notice.isLate !== true;
     case 'fault':
       return FAULT_CLASS[notice.fault.kind] === 'transient';
     default:

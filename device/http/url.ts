@@ -79,7 +79,8 @@ function refused(problem: string): ParsedUrl {
   return { ok: false, problem };
 }
 
-function isHost(host: string): boolean {
+/** @param host in lower case: a name, or dotted IPv4 */
+export function isHost(host: string): boolean {
   if (host.length > HOST_CHARACTERS_MAX) return false;
   const labels = host.split('.');
   for (const label of labels) if (!isLabel(label)) return false;

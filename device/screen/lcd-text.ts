@@ -44,7 +44,9 @@ function wideTexts(notice: Notice, columns: number): Rows {
     case 'no-network':
       return [`No Wi-Fi: ${notice.network}`, retryText(notice.retryInMs, columns) || 'Retrying...'];
     case 'setting-clock':
-      return ['Syncing time...', ''];
+      return notice.isLate
+        ? ['No time yet: is NTP (UDP port 123) blocked?', 'Retrying...']
+        : ['Syncing time...', ''];
     case 'set-up':
       return [
         `Set up Wi-Fi: join ${notice.accessPoint}, then open ${notice.address}`,
@@ -93,7 +95,7 @@ function narrowTexts(notice: Notice, columns: number): Rows | undefined {
     case 'no-network':
       return ['No Wi-Fi', retryText(notice.retryInMs, columns) || notice.network];
     case 'setting-clock':
-      return ['Syncing', 'time...'];
+      return notice.isLate ? ['No time', 'No NTP?'] : ['Syncing', 'time...'];
     case 'asking-code':
       return ['Getting', 'code...'];
     case 'link-over':

@@ -10,7 +10,7 @@ export type Notice =
       /** Time to the next attempt, where the network tells. */
       readonly retryInMs?: number | undefined;
     }
-  | { readonly kind: 'setting-clock' }
+  | { readonly kind: 'setting-clock'; readonly isLate?: boolean }
   /** Wi-Fi is chosen on a phone: it joins `accessPoint`, and its browser opens `address`. The password never scrolls. */
   | {
       readonly kind: 'set-up';

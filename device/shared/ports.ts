@@ -128,7 +128,8 @@ export type NetworkState =
   | { readonly kind: 'joining'; readonly name: string }
   /** `retryAtMs`: the next attempt, in ms of `Clock.nowUs`, where it is known. */
   | { readonly kind: 'lost'; readonly name: string; readonly retryAtMs?: number }
-  | { readonly kind: 'setting-clock' }
+  /** `isLate`: no time server has answered for so long that a person should know. */
+  | { readonly kind: 'setting-clock'; readonly isLate?: boolean }
   /** A phone that joins `accessPoint` with `password` is shown the page at `address`, to name a network. */
   | {
       readonly kind: 'set-up';

@@ -6,6 +6,8 @@ declare module 'embedded:network/interface/wifi' {
     disconnect(): void;
     /** 200 idle, 300 connecting, 400 linked, 500 with an address. */
     readonly connection: number;
+    /** IPv4 where there is one, else IPv6. */
+    readonly address: string | undefined;
     /** Of the access point that is joined; absent while none is. */
     readonly RSSI: number | undefined;
   }

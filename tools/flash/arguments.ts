@@ -44,7 +44,17 @@ const LONG_NAMES: Readonly<Record<string, string>> = Object.freeze({
 });
 /** All that the device reads of its build, but for what the relay may send. */
 const DEVICE_NAMES = Object.freeze([
-  ...['wifi_ssid', 'wifi_password', 'relay', 'plain_http', 'spotify', 'source', 'columns', 'rows'],
+  ...[
+    'wifi_ssid',
+    'wifi_password',
+    'relay',
+    'plain_http',
+    'ntp',
+    'spotify',
+    'source',
+    'columns',
+    'rows',
+  ],
   ...['addressing', 'pin_rs', 'pin_e', 'pin_d4', 'pin_d5', 'pin_d6', 'pin_d7', 'pin_backlight'],
   ...['pin_button', 'heal_s', 'budget', 'fosc_khz', 'device_name'],
 ]);

@@ -124,7 +124,10 @@ const NOTICES: Readonly<Record<Notice['kind'], readonly (readonly [string, Notic
       { kind: 'no-network', network: 'Our network with a long name', retryInMs: 15_000 },
     ],
   ],
-  'setting-clock': [['the clock is not set', { kind: 'setting-clock' }]],
+  'setting-clock': [
+    ['the clock is not set', { kind: 'setting-clock' }],
+    ['no time server answers', { kind: 'setting-clock', isLate: true }],
+  ],
   'asking-code': [['requesting a code', { kind: 'asking-code' }]],
   link: [['waiting to be linked', { kind: 'link', code: 'BCDF-GHJK', address: `${RELAY}/link` }]],
   'link-over': [

@@ -1,6 +1,7 @@
 /** The Clock port on the ESP32's 64-bit microsecond timer. */
 import Time from 'time';
 import Timer from 'timer';
+import { isPlausible } from '../../clock/plausible-time.js';
 import type { Clock } from '../../shared/ports.js';
 
 /**
@@ -8,8 +9,10 @@ import type { Clock } from '../../shared/ports.js';
  * just over n - 1 of them, so only what is beyond two is worth giving away.
  */
 const SPIN_BELOW_US = 2_000;
-/** 2025-01-01. The chip counts from 1970 after power-on; any time before the program was written is not set. */
-const PLAUSIBLE_FROM_MS = 1_735_689_600_000;
+/** @param epochMs rounded to the second, as the SDK takes it */
+export function setChipTime(epochMs: number): void {
+  Time.set(Math.round(epochMs / 1000));
+}
 
 export class MicrosecondClock implements Clock {
   readonly #startUs: number;
@@ -31,8 +34,9 @@ export class MicrosecondClock implements Clock {
     while (this.nowUs() < deadlineUs);
   }
 
+  /** The chip counts from 1970 after power-on. */
   epochMs(): number | undefined {
     const now = Date.now();
-    return now >= PLAUSIBLE_FROM_MS ? now : undefined;
+    return isPlausible(now) ? now : undefined;
   }
 }

@@ -1,5 +1,6 @@
 /** Which network and which relay a build brings along; none of it where they are chosen on a phone. */
 import type { SettingProblem } from '../../shared/settings.js';
+import { isHost } from '../../http/url.js';
 import { isWifiPassword, networkNameProblem } from '../../setup/wifi-rules.js';
 
 export interface WifiSettings {
@@ -9,7 +10,12 @@ export interface WifiSettings {
   readonly password: string | undefined;
   /** '' where the build names none. */
   readonly relay: string;
+  /** Asked for the time, in turn. */
+  readonly timeServers: readonly string[];
 }
+
+/** Of different operators, and open to any client; pool.ntp.org wants vendors to have a zone of their own. */
+const TIME_SERVERS = Object.freeze(['time.cloudflare.com', 'time.google.com']);
 
 export interface WifiSettingsRead {
   readonly settings: WifiSettings;
@@ -18,7 +24,7 @@ export interface WifiSettingsRead {
 }
 
 /**
- * Names: `wifi_ssid`, `wifi_password`, `relay`. Not `ssid` and `password`, the SDK's own: given those, it joins before
+ * Names: `wifi_ssid`, `wifi_password`, `relay`, `ntp`. Not `ssid` and `password`, the SDK's own: given those, it joins before
  * `main` runs, and where that fails `main` never does, behind a blank display.
  */
 export function readWifiSettings(raw: Readonly<Record<string, unknown>>): WifiSettingsRead {
@@ -37,11 +43,21 @@ export function readWifiSettings(raw: Readonly<Record<string, unknown>>): WifiSe
       name: 'wifi_password',
       problem: 'must be 8 to 63 plain letters, digits or signs, or absent',
     });
+  const timeServers = textOf(raw['ntp'])
+    .split(',')
+    .map((server) => server.trim().toLowerCase())
+    .filter((server) => server !== '');
+  if (!timeServers.every(isHost))
+    problems.push({
+      name: 'ntp',
+      problem: 'must be a host such as time.google.com, or several with commas',
+    });
   return {
     settings: {
       name,
       password: password === '' ? undefined : password,
       relay: textOf(raw['relay']).replace(/\/+$/, ''),
+      timeServers: timeServers.length > 0 ? timeServers : TIME_SERVERS,
     },
     problems,
   };

@@ -1,5 +1,6 @@
 /** The Network port: joins the Wi-Fi, stays on it, and sets the clock before it says online. */
 import type { Cancel, Clock, Log, Network, NetworkState, Timer } from '../../shared/ports.js';
+import { ipv4 } from '../../http/url.js';
 import type { WifiSettings } from './wifi-settings.js';
 
 /** ECMA-419's Wi-Fi station, as far as it is used: `station.ts` opens Moddable's. */
@@ -8,12 +9,17 @@ export interface Station {
   connect(options: { SSID: string; password?: string }): void;
   disconnect(): void;
   readonly connection: number;
+  /** IPv4 where there is one, else IPv6. */
+  readonly address: string | undefined;
   /** In dBm, while an access point is joined. */
   readonly RSSI: number | undefined;
 }
 
 /** Linked, with an IPv4 and an IPv6 address (modules/io/wifi/esp32). */
 const HAS_ADDRESS = 500;
+/** Linked. It stays so without IPv6, which nothing here uses: there is no event for IPv4 alone. */
+const LINKED = 400;
+const LOOK_FOR_ADDRESS_MS = 1_000;
 /** Idle: left, refused or out of reach; the driver gives no reason and does not try again by itself. */
 const DISCONNECTED = 200;
 
@@ -31,8 +37,8 @@ export interface WifiOptions {
   readonly timer: Timer;
   readonly log: Log;
   readonly openStation: (onChanged: () => void) => Station;
-  /** Asks the network for the time until it is told, sets the clock, then calls back once. */
-  readonly setClock: (log: Log, onSet: () => void) => void;
+  /** Sets the clock, then calls `onSet` once, and `onLate` where that takes so long that a person should know. */
+  readonly setClock: (onSet: () => void, onLate: () => void) => void;
   /** How long it may be without the network at a stretch before `onGivenUp`; then another start looks further. */
   readonly patienceMs: number;
   readonly onGivenUp: () => void;
@@ -48,6 +54,7 @@ export class WifiNetwork implements Network {
   #retryMs = RETRY_MIN_MS;
   /** The one thing that we wait for beside the driver: the join's deadline, or the next attempt. */
   #cancelWait: Cancel = () => undefined;
+  #cancelLook: Cancel = () => undefined;
   #cancelPatience: Cancel | undefined;
   #isTomorrowPlanned = false;
   #isSettingClock = false;
@@ -69,17 +76,17 @@ export class WifiNetwork implements Network {
   watch(onChange: () => void): void {
     this.#watchers.push(onChange);
     if (this.#station) return;
-    this.#station = this.#options.openStation(() => this.#onChanged());
-    this.#losePatience();
-    this.#join();
+    this.#station = this.#options.openStation(() => this.onChanged());
+    this.losePatience();
+    this.join();
   }
 
-  #join(): void {
+  private join(): void {
     const { settings, timer, log } = this.#options;
     this.#cancelWait = timer.set(() => {
       log.write('warn', `Wi-Fi ${settings.name}: no address in ${JOIN_TIMEOUT_MS} ms`);
       this.#station?.disconnect();
-      this.#onLost();
+      this.onLost();
     }, JOIN_TIMEOUT_MS);
     try {
       this.#station?.connect({
@@ -89,24 +96,36 @@ export class WifiNetwork implements Network {
     } catch (error) {
       // "already connecting" or the driver's refusal; either way the next attempt is the cure.
       log.write('warn', `Wi-Fi ${settings.name}: ${error instanceof Error ? error.message : ''}`);
-      this.#onLost();
+      this.onLost();
     }
   }
 
-  #onChanged(): void {
+  private onChanged(): void {
     const connection = this.#station?.connection ?? DISCONNECTED;
-    if (connection >= HAS_ADDRESS) this.#onJoined();
-    else if (connection <= DISCONNECTED) this.#onLost();
+    if (connection >= HAS_ADDRESS) this.onJoined();
+    else if (connection >= LINKED) this.lookForAddress();
+    else if (connection <= DISCONNECTED) this.onLost();
+  }
+
+  private lookForAddress(): void {
+    this.#cancelLook();
+    this.#cancelLook = this.#options.timer.set(() => {
+      const { connection = DISCONNECTED, address } = this.#station ?? {};
+      if (connection < LINKED) return;
+      if (address !== undefined && ipv4(address)) this.onJoined();
+      else this.lookForAddress();
+    }, LOOK_FOR_ADDRESS_MS);
   }
 
   /** Counts from the first moment without the network, whatever is tried meanwhile. */
-  #losePatience(): void {
+  private losePatience(): void {
     const { timer, patienceMs, onGivenUp } = this.#options;
     this.#cancelPatience ??= timer.set(onGivenUp, patienceMs);
   }
 
-  #onJoined(): void {
+  private onJoined(): void {
     this.#cancelWait();
+    this.#cancelLook();
     this.#cancelPatience?.();
     this.#cancelPatience = undefined;
     this.#retryMs = RETRY_MIN_MS;
@@ -115,49 +134,56 @@ export class WifiNetwork implements Network {
       this.#options.onJoined();
     }
     if (this.#options.clock.epochMs() === undefined) {
-      this.#become({ kind: 'setting-clock' });
-      this.#setClock();
+      this.become({ kind: 'setting-clock' });
+      this.setClock();
     } else {
       // Kept by the chip over a restart.
-      this.#setClockTomorrow();
-      this.#become({ kind: 'online' });
+      this.setClockTomorrow();
+      this.become({ kind: 'online' });
     }
   }
 
   /** One question outlives a lost network: it repeats until it is answered. */
-  #setClock(): void {
+  private setClock(): void {
     if (this.#isSettingClock) return;
     this.#isSettingClock = true;
-    const { setClock, log } = this.#options;
-    setClock(log, () => {
-      this.#isSettingClock = false;
-      this.#setClockTomorrow();
-      if (this.#state.kind === 'setting-clock') this.#become({ kind: 'online' });
-    });
+    this.#options.setClock(
+      () => {
+        this.#isSettingClock = false;
+        this.setClockTomorrow();
+        if (this.#state.kind === 'setting-clock') this.become({ kind: 'online' });
+      },
+      () => {
+        if (this.#state.kind === 'setting-clock')
+          this.become({ kind: 'setting-clock', isLate: true });
+      },
+    );
   }
 
-  #setClockTomorrow(): void {
+  private setClockTomorrow(): void {
     if (this.#isTomorrowPlanned) return;
     this.#isTomorrowPlanned = true;
     this.#options.timer.set(() => {
       this.#isTomorrowPlanned = false;
-      this.#setClock();
+      this.setClock();
     }, SET_CLOCK_EVERY_MS);
   }
 
-  #onLost(): void {
+  private onLost(): void {
     const { settings, timer, clock } = this.#options;
-    this.#losePatience();
+    this.losePatience();
+    this.#cancelLook();
     this.#cancelWait();
-    this.#cancelWait = timer.set(() => this.#join(), this.#retryMs);
+    this.#cancelWait = timer.set(() => this.join(), this.#retryMs);
     const retryAtMs = clock.nowUs() / 1000 + this.#retryMs;
     this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS);
-    this.#become({ kind: 'lost', name: settings.name, retryAtMs });
+    this.become({ kind: 'lost', name: settings.name, retryAtMs });
   }
 
-  #become(state: NetworkState): void {
+  private become(state: NetworkState): void {
+    const isLate = 'isLate' in state;
     // Lost again is news: the next attempt is later.
-    if (state.kind === this.#state.kind && state.kind !== 'lost') return;
+    if (state.kind === this.#state.kind && state.kind !== 'lost' && !isLate) return;
     if (state.kind !== this.#state.kind) this.#options.log.write('info', `network: ${state.kind}`);
     this.#state = state;
     for (const watcher of this.#watchers) watcher();

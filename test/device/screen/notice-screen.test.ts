@@ -42,6 +42,7 @@ const NOTICES: readonly Notice[] = [
   { kind: 'joining', network: 'My network' },
   { kind: 'no-network', network: 'My network with a very long name' },
   { kind: 'setting-clock' },
+  { kind: 'setting-clock', isLate: true },
   { kind: 'asking-code' },
   LINK,
   SET_UP,

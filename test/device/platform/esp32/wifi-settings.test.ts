@@ -5,13 +5,30 @@ describe('readWifiSettings', () => {
   it('takes a name, its password and a relay', () => {
     const raw = { wifi_ssid: 'Home', wifi_password: 'eight888', relay: 'https://r.example/' };
     expect(readWifiSettings(raw)).toEqual({
-      settings: { name: 'Home', password: 'eight888', relay: 'https://r.example' },
+      settings: {
+        name: 'Home',
+        password: 'eight888',
+        relay: 'https://r.example',
+        timeServers: ['time.cloudflare.com', 'time.google.com'],
+      },
       problems: [],
     });
   });
 
+  it.each([
+    ['ntp.example.org', ['ntp.example.org']],
+    ['192.168.1.1, NTP.example.org,', ['192.168.1.1', 'ntp.example.org']],
+    ['', ['time.cloudflare.com', 'time.google.com']],
+  ])('takes the time servers %j', (ntp, timeServers) => {
+    expect(readWifiSettings({ ntp })).toMatchObject({ settings: { timeServers }, problems: [] });
+  });
+
+  it.each(['ntp://a', 'a b', 'a;b', '[::1]', 'a:123', '1.2.3'])('refuses ntp=%s', (ntp) => {
+    expect(readWifiSettings({ ntp }).problems).toMatchObject([{ name: 'ntp' }]);
+  });
+
   it('has nothing against a build that names no network: it is chosen on a phone', () => {
-    expect(readWifiSettings({ wifi_ssid: 7 })).toEqual({
+    expect(readWifiSettings({ wifi_ssid: 7 })).toMatchObject({
       settings: { name: '', password: undefined, relay: '' },
       problems: [],
     });

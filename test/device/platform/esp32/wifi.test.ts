@@ -3,6 +3,8 @@ import { WifiNetwork } from '../../../../device/platform/esp32/wifi.js';
 
 const PATIENCE_MS = 600_000;
 const DAY_MS = 86_400_000;
+/** Between two looks for an address. */
+const LOOK_MS = 1_000;
 const HOME = { name: 'Home', password: 'eight888' };
 
 /** A station that does as it is told, with timers and a clock that the test moves. */
@@ -19,6 +21,8 @@ class Scene {
   givenUpTimes = 0;
   joinedTimes = 0;
   onClockSet: () => void = () => undefined;
+  onClockLate: () => void = () => undefined;
+  address: string | undefined;
   #epochMs: number | undefined;
   #onChanged: () => void = () => undefined;
 
@@ -39,8 +43,9 @@ class Scene {
         this.#onChanged = onChanged;
         return this.#station();
       },
-      setClock: (_log, onSet) => {
+      setClock: (onSet, onLate) => {
         this.clockAskedTimes += 1;
+        this.onClockLate = onLate;
         this.onClockSet = () => {
           this.#epochMs = 1_800_000_000_000;
           onSet();
@@ -65,7 +70,7 @@ class Scene {
   /** Lets the join's deadline end, or the wait for the next attempt: of both there is only ever one. */
   pass(): number {
     const [wait, ...others] = this.waits.filter(
-      ({ delayMs }) => delayMs !== PATIENCE_MS && delayMs !== DAY_MS,
+      ({ delayMs }) => ![PATIENCE_MS, DAY_MS, LOOK_MS].includes(delayMs),
     );
     if (!wait || others.length > 0) throw new Error(`${others.length} waits too many`);
     return this.#end(wait);
@@ -91,7 +96,11 @@ class Scene {
 
   #station() {
     const connection = (): number => this.connection;
+    const address = (): string | undefined => this.address;
     return {
+      get address() {
+        return address();
+      },
       connect: (options: { SSID: string; password?: string }): void => {
         this.connects.push(options);
         if (this.refuses) throw new Error('connect failed');
@@ -245,6 +254,50 @@ describe('WifiNetwork', () => {
     scene.becomes(500);
     scene.passFor(DAY_MS);
     expect(scene.clockAskedTimes).toBe(1);
+  });
+
+  it('goes on with IPv4 where the IPv6 address never comes', () => {
+    const scene = new Scene({ epochMs: 1_800_000_000_000 }).watch();
+    scene.becomes(400);
+    scene.passFor(LOOK_MS);
+    scene.address = 'fe80::1';
+    scene.passFor(LOOK_MS);
+    const before = [...scene.heard];
+    scene.address = '192.168.1.7';
+    scene.passFor(LOOK_MS);
+    expect([before, scene.heard, scene.joinedTimes]).toEqual([[], ['online'], 1]);
+    expect(scene.waits.map(({ delayMs }) => delayMs)).toEqual([DAY_MS]);
+    scene.becomes(500);
+    scene.becomes(200);
+    expect([scene.heard, scene.joinedTimes]).toEqual([['online', 'lost'], 1]);
+  });
+
+  it('looks for no address of a network that is gone', () => {
+    const scene = new Scene({ epochMs: 1_800_000_000_000 }).watch();
+    scene.becomes(400);
+    scene.address = '192.168.1.7';
+    scene.becomes(200);
+    expect(scene.waits.map(({ delayMs }) => delayMs)).not.toContain(LOOK_MS);
+  });
+
+  it('says that no time server answers, and goes on once there is a time', () => {
+    const scene = new Scene().watch();
+    scene.becomes(500);
+    scene.onClockLate();
+    const late = scene.network.state;
+    scene.onClockSet();
+    expect([late, scene.network.state.kind]).toEqual([
+      { kind: 'setting-clock', isLate: true },
+      'online',
+    ]);
+  });
+
+  it('says nothing of a late clock while the network is lost', () => {
+    const scene = new Scene().watch();
+    scene.becomes(500);
+    scene.becomes(200);
+    scene.onClockLate();
+    expect(scene.network.state.kind).toBe('lost');
   });
 
   it('tells how well the access point is heard', () => {
