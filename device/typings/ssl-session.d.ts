@@ -1,4 +1,4 @@
-/** What lies below the SDK's TLS socket, which no typing knows; only what we use. */
+/** TLS below the SDK's socket, which no typing knows; only what we use. The manifest lists it beside the module. */
 declare module 'ssl/session' {
   import type CertificateManager from 'ssl/cert';
 
@@ -33,42 +33,4 @@ declare module 'ssl/session' {
     write(wire: Wire, bytes: Uint8Array): number;
     readPacket(wire: Wire): ArrayBuffer | undefined;
   }
-}
-
-declare module 'ssl/cert' {
-  import type { PublicKey } from 'x509';
-
-  export default class CertificateManager {
-    constructor(options: object);
-    /** `chain` as it came, the server's own certificate first; throws or says no. */
-    verify(chain: readonly Uint8Array[]): boolean;
-    /** @param certificate the server's, once it is verified */
-    register(certificate: ArrayBuffer): void;
-    /** The server's public key. */
-    getKey(): PublicKey;
-    /** Our own certificates, where the server asks for one. */
-    findPreferredCert(): readonly ArrayBuffer[];
-    /** Whether `key` made the signature; throws where it is of another kind than the algorithm. */
-    _verify(
-      key: PublicKey,
-      certificate: {
-        /** Object id. */
-        readonly algo: readonly number[];
-        readonly tbs: Uint8Array;
-        readonly sig: Uint8Array;
-      },
-    ): boolean;
-  }
-}
-
-declare module 'x509' {
-  export type PublicKey =
-    | { readonly modulus: bigint; readonly exponent: bigint }
-    | { readonly pub: object; readonly curve: object };
-
-  const X509: {
-    /** @param certificate the whole of it */
-    decodeSPKI(certificate: Uint8Array): PublicKey;
-  };
-  export default X509;
 }
