@@ -17,13 +17,19 @@ const NO_RANDOM = {
   message: 'Take the Random port, so that a seed repeats the run.',
 };
 /**
- * What a module evaluates as it loads is preloaded into flash, and the Moddable SDK (8.2.3) mishandles a RegExp there:
- * each use leaks memory, and then the device crashes (xs/sources/xsre.c, fxAllocateRegExpData). In a function it is right.
+ * What a module evaluates as it loads is preloaded into flash, and the Moddable SDK (8.2.3) mishandles some of it there. A
+ * RegExp leaks at each use, and then the device crashes (xs/sources/xsre.c, fxAllocateRegExpData); to set a Date crashes;
+ * weak collections and static fields cannot be written; an importer of a variable sees its first value for ever.
  */
-const PRELOADED_REGEXP = [
-  'Literal[regex]:not(:function Literal)',
-  ':matches(CallExpression, NewExpression)[callee.name="RegExp"]:not(:function *)',
-].map((selector) => ({ selector, message: 'A RegExp outside a function would be preloaded.' }));
+const PRELOADED = [
+  ['Literal[regex]:not(:function Literal)', 'A RegExp outside a function'],
+  [
+    ':matches(CallExpression, NewExpression)[callee.name=/^(RegExp|Date|WeakMap|WeakSet|WeakRef)$/]:not(:function *)',
+    'Such an object outside a function',
+  ],
+  ['PropertyDefinition[static=true]:not([readonly=true])', 'A static field that may change'],
+  ['ExportNamedDeclaration > VariableDeclaration[kind!="const"]', 'An exported variable'],
+].map(([selector, what]) => ({ selector, message: `${what} does not survive preloading.` }));
 const PURE = [
   'device/!(platform|typings)/**/*.ts',
   'simulator/{hd44780,ports}/**/*.ts',
@@ -89,7 +95,7 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['device/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...PRELOADED_REGEXP] } },
+  { files: ['device/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...PRELOADED] } },
   {
     files: ['test/**/*.ts'],
     rules: {

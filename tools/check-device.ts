@@ -14,6 +14,7 @@ import {
   runHeadless,
   type Run,
 } from './moddable/headless.js';
+import { mishandledKinds } from './moddable/preloaded.js';
 import {
   binFolder,
   BOARD,
@@ -132,7 +133,11 @@ function linkBoard(sdk: Sdk, target: Target): void {
 
 function weigh(name: string, target: Target): void {
   const work = workFolder(target);
-  const sizes = sizesOf(readFileSync(join(work, 'mc.xs.c'), 'utf8'));
+  const image = readFileSync(join(work, 'mc.xs.c'), 'utf8');
+  const mishandled = mishandledKinds(image);
+  if (mishandled.length > 0)
+    throw new ToolFailure(`preloaded, which the SDK mishandles: ${mishandled.join(', ')}`);
+  const sizes = sizesOf(image);
   const budgets = budgetsOf(sizes, resourcesOf(readFileSync(join(work, 'makefile'), 'utf8')));
   for (const budget of budgets) console.log(`${name}: ${budgetLine(budget)}`);
   console.log(`${name}: ${sizes.aliasCount} preloaded objects may change, a pointer each in RAM`);

@@ -76,7 +76,7 @@ export class Machine implements Desk {
     this.#options = options;
     this.ports = options.ports;
     const { source, callBudget } = options.settings();
-    this.keeper = new ScheduleKeeper({ ...options.ports, source, callBudget });
+    this.keeper = new ScheduleKeeper(options.ports, source, callBudget);
   }
 
   start(): void {

@@ -12,23 +12,22 @@ const FORM = '2';
 /** The relay keeps Spotify's budget for all its displays, and answers from what it knows: asking it costs nothing. */
 const RELAY_BUDGET = 1_000_000;
 
-export interface ScheduleKeeperOptions {
+export interface ScheduleKeeperPorts {
   readonly clock: Clock;
   readonly store: Store;
-  readonly source: Source;
-  readonly callBudget: number;
 }
 
 export class ScheduleKeeper {
   readonly schedule: Schedule;
-  readonly #options: ScheduleKeeperOptions;
+  readonly #ports: ScheduleKeeperPorts;
+  readonly #isOwn: boolean;
   #isRecalled: boolean;
 
-  constructor(options: ScheduleKeeperOptions) {
-    this.#options = options;
-    const isOwn = options.source === 'spotify';
-    this.schedule = new Schedule(isOwn ? options.callBudget : RELAY_BUDGET);
-    this.#isRecalled = !isOwn;
+  constructor(ports: ScheduleKeeperPorts, source: Source, callBudget: number) {
+    this.#ports = ports;
+    this.#isOwn = source === 'spotify';
+    this.schedule = new Schedule(this.#isOwn ? callBudget : RELAY_BUDGET);
+    this.#isRecalled = !this.#isOwn;
   }
 
   /**
@@ -36,10 +35,10 @@ export class ScheduleKeeper {
    * @returns the block that is still in force, if there is one
    */
   recall(nowMs: number): Trouble | undefined {
-    const epochMs = this.#options.clock.epochMs();
+    const epochMs = this.#ports.clock.epochMs();
     if (this.#isRecalled || epochMs === undefined) return undefined;
     this.#isRecalled = true;
-    const text = this.#options.store.read(KEY);
+    const text = this.#ports.store.read(KEY);
     const [takenAtMs, ...memory] = readNumbers(text ?? '');
     if (takenAtMs !== undefined) this.schedule.recall(memory, nowMs + takenAtMs - epochMs, nowMs);
     const { block } = this.schedule;
@@ -55,9 +54,9 @@ export class ScheduleKeeper {
 
   /** After each question: most are not worth a write to flash. */
   keep(nowMs: number): void {
-    const { clock, store, source } = this.#options;
+    const { clock, store } = this.#ports;
     const epochMs = clock.epochMs();
-    if (epochMs === undefined || source !== 'spotify') return;
+    if (epochMs === undefined || !this.#isOwn) return;
     const memory = this.schedule.memoryIfDue(nowMs);
     if (memory) store.write(KEY, [FORM, Math.round(epochMs), ...memory].join(' '));
   }

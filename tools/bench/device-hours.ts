@@ -64,11 +64,15 @@ export async function listen(machine: Machine, lookCount: number, everyMs: numbe
     scriptPath: await bundleForXs(entry),
   });
   try {
-    const table = readFileSync(new URL('../../device/text/tables.bin', import.meta.url));
-    await worker.send(Buffer.concat([Buffer.of(0), table]));
+    for (const [tag, name] of ['tables.bin', 'japanese.bin'].entries()) {
+      const table = readFileSync(new URL(`../../device/text/${name}`, import.meta.url));
+      await worker.send(Buffer.concat([Buffer.of(tag), table]));
+    }
     await worker.json({ prepare: options() });
     const around = await worker.collect();
     await worker.json({ start: true });
+    // What the schedule learns of an hour is in place by then.
+    await worker.json({ advanceMs: HOUR_MS });
     const atRest: Holding[] = [];
     for (let look = 0; look < lookCount; look += 1) {
       await worker.json({ advanceMs: everyMs });
