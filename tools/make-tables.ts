@@ -8,7 +8,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SectionName } from '../device/text/tables.js';
 import { SECTIONS } from '../device/text/tables.js';
+import { ARABIC_FIRST, HEBREW_FIRST, THAI_FIRST } from '../device/text/word-list.js';
 import { makeArabicWords } from './tables/arabic.js';
+import { HEBREW_WORDS, PERSIAN_WORDS, THAI_WORDS, URDU_WORDS } from './tables/own-words.js';
+import { packWordList } from './tables/word-list.js';
 import { cellOf } from './tables/cells.js';
 import { makeHan } from './tables/han.js';
 import { signWeights } from './tables/japanese/ipadic.js';
@@ -27,14 +30,18 @@ export async function makeSections(): Promise<Record<SectionName, Buffer>> {
   return {
     ...packCells(cellOf, LAST_CODE_POINT),
     ...(await makeHan(await signWeights())),
-    arabicWords: makeArabicWords(),
+    arabicWords: packWordList(makeArabicWords(), ARABIC_FIRST),
+    persianWords: packWordList(PERSIAN_WORDS, ARABIC_FIRST),
+    urduWords: packWordList(URDU_WORDS, ARABIC_FIRST),
+    hebrewWords: packWordList(HEBREW_WORDS, HEBREW_FIRST),
+    thaiWords: packWordList(THAI_WORDS, THAI_FIRST),
   };
 }
 
 export async function makeTables(): Promise<Buffer> {
   const sections = await makeSections();
   return packSections(
-    'S2T2',
+    'S2T3',
     SECTIONS.map((name) => sections[name]),
   );
 }

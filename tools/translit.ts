@@ -9,7 +9,7 @@ import type { Hint } from '../device/text/transliterate.js';
 import { createTransliterator } from '../device/text/transliterate.js';
 import { inputLines, isRecord, readLine, runScript, UsageError } from './usage.js';
 
-const HELP = `Reads JSON lines {"input": "...", "hint"?: {"artist", "album", "isrc", "han"}} and prints {"input", "output"}.
+const HELP = `Reads JSON lines {"input": "...", "hint"?: {"artist", "album", "isrc", "field", "han"}} and prints {"input", "output"}.
   echo '{"input":"Привет"}' | npm run --silent translit`;
 
 interface Line {
@@ -31,7 +31,9 @@ function inputAndHint(fields: Readonly<Record<string, unknown>>): Line {
     if (typeof field !== 'string') throw new UsageError(`"hint.${name}" must be a text`);
     known = { ...known, [name]: field };
   }
-  const { han } = hint;
+  const { field, han } = hint;
+  if (field === 'title' || field === 'artist' || field === 'album') known = { ...known, field };
+  else if (field !== undefined) throw new UsageError('"hint.field" must be title, artist or album');
   if (han === 'auto' || han === 'ja' || han === 'zh') known = { ...known, han };
   else if (han !== undefined) throw new UsageError('"hint.han" must be auto, ja or zh');
   return { input, hint: known };

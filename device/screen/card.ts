@@ -65,10 +65,11 @@ function compose(playback: Item, spellText: SpellText): Card {
     case 'local': {
       const { artists, album, isrc } = playback;
       const artist = artists.join(', ');
-      const spell = (text: string): string => spellText(text, { artist, album, isrc });
-      const title = spell(playback.title) || UNKNOWN_TITLE;
-      const names = artists.map(spell).filter((name) => name !== '');
-      return card(title, names, spell(album) || deviceName);
+      const spell = (text: string, field: NonNullable<Hint['field']>): string =>
+        spellText(text, { artist, album, isrc, field });
+      const title = spell(playback.title, 'title') || UNKNOWN_TITLE;
+      const names = artists.map((name) => spell(name, 'artist')).filter((name) => name !== '');
+      return card(title, names, spell(album, 'album') || deviceName);
     }
     case 'episode': {
       const show = spellText(playback.show);

@@ -121,7 +121,7 @@ export function spellArabic(
   const article = hasArticle ? 'Al ' : '';
   const listed = end === to ? listedAs(word, restAt, language, known) : '';
   if (listed !== '') {
-    take(article + listed);
+    take(article + capitalise(listed));
     return;
   }
   take(article + capitalise(word.say(restAt, language)));

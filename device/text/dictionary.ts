@@ -80,26 +80,26 @@ export class JapaneseDictionary {
     if (MAGIC.some((byte, at) => bytes[at] !== byte))
       throw new Error('Japanese dictionary: not made by tools/make-tables.ts of this version');
     this.bytes = bytes;
-    if (this.#long(4) !== SECTION_COUNT || this.#long(8 + SECTION_COUNT * 4) !== bytes.length)
+    if (this.long(4) !== SECTION_COUNT || this.long(8 + SECTION_COUNT * 4) !== bytes.length)
       throw new Error('Japanese dictionary: cut short');
-    this.#settingsAt = this.#long(8);
-    this.costsAt = this.#long(12);
-    this.#paradigmsAt = this.#long(16);
-    this.#charactersAt = this.#long(20);
-    this.#hiraganaAt = this.#long(24);
-    this.#bucketsAt = this.#long(28);
-    this.#listsAt = this.#long(32);
-    this.#readingsAt = this.#long(36);
-    this.#kindsAt = this.#long(40);
-    this.#entriesAt = this.#long(44);
+    this.#settingsAt = this.long(8);
+    this.costsAt = this.long(12);
+    this.#paradigmsAt = this.long(16);
+    this.#charactersAt = this.long(20);
+    this.#hiraganaAt = this.long(24);
+    this.#bucketsAt = this.long(28);
+    this.#listsAt = this.long(32);
+    this.#readingsAt = this.long(36);
+    this.#kindsAt = this.long(40);
+    this.#entriesAt = this.long(44);
   }
 
   get unknownClass(): number {
-    return this.#byte(this.#settingsAt);
+    return this.byte(this.#settingsAt);
   }
 
   settingOf(classNumber: number): number {
-    return this.#byte(this.#settingsAt + 1 + classNumber);
+    return this.byte(this.#settingsAt + 1 + classNumber);
   }
 
   rankOf(codePoint: number): number {
@@ -109,9 +109,9 @@ export class JapaneseDictionary {
     const pairs = this.#charactersAt + INDEX_COUNT * 2;
     const low = codePoint & 0xff;
     // They all share the upper byte.
-    const end = pairs + this.#word(index + 2) * 4;
-    for (let at = pairs + this.#word(index) * 4; at < end; at += 4)
-      if (bytes[at] === low) return this.#word(at + 2);
+    const end = pairs + this.word(index + 2) * 4;
+    for (let at = pairs + this.word(index) * 4; at < end; at += 4)
+      if (bytes[at] === low) return this.word(at + 2);
     return NO_RANK;
   }
 
@@ -132,14 +132,14 @@ export class JapaneseDictionary {
     const bytes = this.bytes;
     const entries = this.#entriesAt;
     const bucketAt = this.#bucketsAt + rank * 3;
-    const bucket = entries + this.#long24(bucketAt);
-    const bucketEnd = entries + this.#long24(bucketAt + 3);
-    const aloneEnd = bucket + 2 + this.#word(bucket);
+    const bucket = entries + this.long24(bucketAt);
+    const bucketEnd = entries + this.long24(bucketAt + 3);
+    const aloneEnd = bucket + 2 + this.word(bucket);
     const search: Search = { ranks, points, at, to: Math.min(to, at + longest), sink };
-    this.#scan(bucket + 2, aloneEnd, 1, search);
+    this.scan(bucket + 2, aloneEnd, 1, search);
     const second = at + 1 < to ? (ranks[at + 1] ?? NO_RANK) : NO_RANK;
     if (second === NO_RANK) return;
-    for (let next = this.#signposted(aloneEnd, second); next < bucketEnd;) {
+    for (let next = this.signposted(aloneEnd, second); next < bucketEnd;) {
       let code = bytes[next] ?? 0;
       next += 1;
       if (code >= ONE_BYTE_RANKS) {
@@ -149,34 +149,34 @@ export class JapaneseDictionary {
       let length = bytes[next] ?? 0;
       next += 1;
       if (length === 255) {
-        length = this.#word(next);
+        length = this.word(next);
         next += 2;
       }
-      if (code === second) this.#scan(next, next + length, 2, search);
+      if (code === second) this.scan(next, next + length, 2, search);
       if (code >= second) return;
       next += length;
     }
   }
 
   /** Where the group of `second` stands, or up to seven groups before it. */
-  #signposted(at: number, second: number): number {
-    const count = this.#byte(at);
+  private signposted(at: number, second: number): number {
+    const count = this.byte(at);
     const groups = at + 1 + count * 4;
     let low = 0;
     let high = count - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
-      if (this.#word(at + 1 + middle * 4) <= second) low = middle + 1;
+      if (this.word(at + 1 + middle * 4) <= second) low = middle + 1;
       else high = middle - 1;
     }
-    return high < 0 ? groups : groups + this.#word(at + 3 + high * 4);
+    return high < 0 ? groups : groups + this.word(at + 3 + high * 4);
   }
 
-  #scan(from: number, end: number, known: number, search: Search): void {
+  private scan(from: number, end: number, known: number, search: Search): void {
     const bytes = this.bytes;
     const hiragana = this.#hiraganaAt;
     const { ranks, at, to, sink } = search;
-    const knownHan = this.#countHan(ranks, at, known);
+    const knownHan = this.countHan(ranks, at, known);
     const ahead = at + known < to ? (ranks[at + known] ?? NO_RANK) : NO_RANK;
     const third = ahead === NO_RANK ? -1 : ahead;
     for (let next = from; next < end;) {
@@ -204,14 +204,14 @@ export class JapaneseDictionary {
         const kind = bytes[pairAt] ?? 0;
         const cost = (bytes[pairAt + 1] ?? 0) + COST_LEAST / COST_STEP;
         if (kind < 0x80) sink.word(known + more, 0, kind, cost, entryAt);
-        else this.#giveTails(search, known + more, kind & 0x7f, cost, entryAt);
+        else this.giveTails(search, known + more, kind & 0x7f, cost, entryAt);
       }
       if (pair === OWN_KIND) next += 2;
       next += (head & 0x10) !== 0 ? head & 0x0f : hanCount > 1 ? hanCount >> 1 : 0;
     }
   }
 
-  #giveTails(
+  private giveTails(
     { points, at, to, sink }: Search,
     length: number,
     paradigm: number,
@@ -220,8 +220,8 @@ export class JapaneseDictionary {
   ): void {
     const bytes = this.bytes;
     const section = this.#paradigmsAt;
-    const count = this.#word(section);
-    let next = section + 2 + count * 2 + this.#word(section + 2 + paradigm * 2);
+    const count = this.word(section);
+    let next = section + 2 + count * 2 + this.word(section + 2 + paradigm * 2);
     const first = at + length < to ? codeOfKana(points[at + length] ?? 0) : NO_KANA;
     let tails = bytes[next] ?? 0;
     next += 1;
@@ -256,25 +256,25 @@ export class JapaneseDictionary {
     said: PointBuffer,
   ): void {
     if (entryAt === COMPOUND) {
-      this.#readCompound(ranks[ranksAt] ?? NO_RANK, ranks[ranksAt + 1] ?? NO_RANK, said);
+      this.readCompound(ranks[ranksAt] ?? NO_RANK, ranks[ranksAt + 1] ?? NO_RANK, said);
       return;
     }
-    const head = this.#byte(entryAt);
+    const head = this.byte(entryAt);
     const stemLength = length - tailLength;
     let next = entryAt + 1;
     for (let more = head >> 5; more > 0; more -= 1)
-      next += this.#byte(next) >= ONE_BYTE_RANKS ? 2 : 1;
-    next += this.#byte(next) === OWN_KIND ? 3 : 1;
+      next += this.byte(next) >= ONE_BYTE_RANKS ? 2 : 1;
+    next += this.byte(next) === OWN_KIND ? 3 : 1;
     if ((head & 0x10) !== 0)
       for (let kana = head & 0x0f; kana > 0; kana -= 1, next += 1)
-        said.push(kanaOf(this.#byte(next)));
+        said.push(kanaOf(this.byte(next)));
     else {
       let han = 0;
       for (let index = 0; index < stemLength; index += 1) {
         const rank = ranks[ranksAt + index] ?? NO_RANK;
-        if (this.#isHiragana(rank)) said.push(points[at + index] ?? 0);
+        if (this.isHiragana(rank)) said.push(points[at + index] ?? 0);
         else {
-          const pair = han === 0 ? head : this.#byte(next + ((han - 1) >> 1));
+          const pair = han === 0 ? head : this.byte(next + ((han - 1) >> 1));
           this.readSign(rank, han % 2 === 1 ? pair >> 4 : pair & 0x0f, said);
           han += 1;
         }
@@ -286,23 +286,23 @@ export class JapaneseDictionary {
   /** Appends one of a sign's readings, the commonest first; false if it has none. */
   readSign(rank: number, choice: number, said: PointBuffer): boolean {
     if (rank === NO_RANK) return false;
-    let at = this.#readingsOf(rank);
-    if (choice >= this.#byte(at)) return false;
+    let at = this.readingsOf(rank);
+    if (choice >= this.byte(at)) return false;
     at += 2;
-    for (let index = 0; index < choice; index += 1) at += 1 + this.#byte(at);
-    for (let kana = this.#byte(at); kana > 0; kana -= 1) {
+    for (let index = 0; index < choice; index += 1) at += 1 + this.byte(at);
+    for (let kana = this.byte(at); kana > 0; kana -= 1) {
       at += 1;
-      said.push(kanaOf(this.#byte(at)));
+      said.push(kanaOf(this.byte(at)));
     }
     return true;
   }
 
   /** Sino-Japanese compounds: ku and tsu double the next consonant, h after tsu and n becomes p (gakkou, happyou, kenpou). */
-  #readCompound(first: number, second: number, said: PointBuffer): void {
+  private readCompound(first: number, second: number, said: PointBuffer): void {
     const start = said.length;
-    this.readSign(first, this.#byte(this.#readingsOf(first) + 1) >> 4, said);
+    this.readSign(first, this.byte(this.readingsOf(first) + 1) >> 4, said);
     const joint = said.length;
-    this.readSign(second, this.#byte(this.#readingsOf(second) + 1) & 0x0f, said);
+    this.readSign(second, this.byte(this.readingsOf(second) + 1) & 0x0f, said);
     if (joint - start < 2) return;
     const last = said.at(joint - 1);
     const next = said.at(joint);
@@ -312,37 +312,37 @@ export class JapaneseDictionary {
     if ((last === TSU || last === N) && isAmong(H_ROW, next)) said.set(joint, next + 2);
   }
 
-  #readingsOf(rank: number): number {
-    return this.#readingsAt + this.#long24(this.#listsAt + rank * 3);
+  private readingsOf(rank: number): number {
+    return this.#readingsAt + this.long24(this.#listsAt + rank * 3);
   }
 
-  #countHan(ranks: ArrayLike<number>, at: number, count: number): number {
+  private countHan(ranks: ArrayLike<number>, at: number, count: number): number {
     let han = 0;
     for (let index = 0; index < count; index += 1)
-      if (!this.#isHiragana(ranks[at + index] ?? NO_RANK)) han += 1;
+      if (!this.isHiragana(ranks[at + index] ?? NO_RANK)) han += 1;
     return han;
   }
 
-  #isHiragana(rank: number): boolean {
+  private isHiragana(rank: number): boolean {
     return (
-      rank !== NO_RANK && (this.#byte(this.#hiraganaAt + (rank >> 3)) & (1 << (rank & 7))) !== 0
+      rank !== NO_RANK && (this.byte(this.#hiraganaAt + (rank >> 3)) & (1 << (rank & 7))) !== 0
     );
   }
 
-  #byte(at: number): number {
+  private byte(at: number): number {
     return this.bytes[at] ?? 0;
   }
 
-  #word(at: number): number {
-    return this.#byte(at) | (this.#byte(at + 1) << 8);
+  private word(at: number): number {
+    return this.byte(at) | (this.byte(at + 1) << 8);
   }
 
-  #long24(at: number): number {
-    return this.#word(at) | (this.#byte(at + 2) << 16);
+  private long24(at: number): number {
+    return this.word(at) | (this.byte(at + 2) << 16);
   }
 
-  #long(at: number): number {
-    return this.#word(at) + this.#word(at + 2) * 0x10000;
+  private long(at: number): number {
+    return this.word(at) + this.word(at + 2) * 0x10000;
   }
 }
 

@@ -15,6 +15,8 @@ export interface Hint {
   readonly artist?: string;
   readonly album?: string;
   readonly isrc?: string;
+  /** What is being spelled; a text equal to `artist` is an artist, too. */
+  readonly field?: 'title' | 'artist' | 'album';
   readonly han?: 'auto' | HanLanguage;
 }
 

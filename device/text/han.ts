@@ -52,9 +52,23 @@ export function japaneseOdds(evidence: number): number {
   return (evidence >> ODDS_SHIFT) - EVEN_ODDS;
 }
 
-/** Two or three signs that begin with a surname and are not a word are a name. */
+/** Two or three signs that begin with a surname and are not a word are read as a name. */
 function isNameLong(length: number): boolean {
   return length === 2 || length === 3;
+}
+
+/** Surnames that are hardly ever the first sign of a word: three signs that begin with one are a person even in a title. */
+const SURE_SURNAMES =
+  '张張刘劉陈陳李赵趙吴吳郑鄭孙孫周徐许許宋郭邓鄧曹彭萧蕭蔡贾賈魏薛叶葉潘杜戴汪姜范姚谭譚廖邹鄒陆陸郝崔邱秦侯邵孟尹黎' +
+  '赖賴龚龔樊施陶洪倪章伍韦韋庄莊詹柯阮霍翁窦竇冯馮韩韓谢謝吕呂罗羅梁沈卢盧蒋蔣袁董程朱林杨楊王胡唐丁傅';
+const TWO_SIGN_SURNAMES = '欧阳歐陽司马司馬诸葛諸葛上官夏侯皇甫慕容令狐';
+/** Behind a surname, these are a form of address: Dong Xiao Jie. */
+const ADDRESSES = '小姐先生太太老师老師姑娘公子夫人大人大侠大俠';
+
+function isPairAmong(pairs: string, first: number, second: number): boolean {
+  const pair = String.fromCodePoint(first, second);
+  for (let at = 0; at < pairs.length; at += 2) if (pairs.slice(at, at + 2) === pair) return true;
+  return false;
 }
 
 export class Pinyin {
@@ -74,8 +88,54 @@ export class Pinyin {
     this.#surnamesEnd = table.sectionEnd('hanSurnames');
   }
 
-  /** Hands each syllable of a run of Han to `take`. */
+  /**
+   * Hands each word of a run of Han to `take`: a syllable, or a surname or a given name of two.
+   * @param isArtist the run stands in an artist's name
+   */
   spell(
+    points: ArrayLike<number>,
+    from: number,
+    to: number,
+    take: (word: string) => void,
+    isArtist = false,
+  ): void {
+    const surnameEnd = from + this.surnameLength(points, from, to, isArtist);
+    if (surnameEnd === from) {
+      this.spellSyllables(points, from, to, take);
+      return;
+    }
+    let surname = '';
+    let given = '';
+    let at = from;
+    this.spellSyllables(points, from, to, (syllable) => {
+      if (at < surnameEnd) surname += syllable.toLowerCase();
+      else given += syllable.toLowerCase();
+      at += 1;
+    });
+    take(capitalise(surname));
+    take(capitalise(given));
+  }
+
+  /** Signs of the surname, if the run is a person's name whose parts have more than one sign; else 0. */
+  private surnameLength(
+    points: ArrayLike<number>,
+    from: number,
+    to: number,
+    isArtist: boolean,
+  ): number {
+    const [first, second, third] = [
+      points[from] ?? 0,
+      points[from + 1] ?? 0,
+      points[from + 2] ?? 0,
+    ];
+    if (to - from < 3 || to - from > 4) return 0;
+    if (isPairAmong(TWO_SIGN_SURNAMES, first, second)) return 2;
+    if (to - from === 4 || isPairAmong(ADDRESSES, second, third)) return 0;
+    const isSure = SURE_SURNAMES.includes(String.fromCodePoint(first));
+    return isSure || (isArtist && this.surname(first) !== 0) ? 1 : 0;
+  }
+
+  private spellSyllables(
     points: ArrayLike<number>,
     from: number,
     to: number,

@@ -52,15 +52,15 @@ export class Japanese {
       const windowFrom = start;
       this.#numberCount = 0;
       this.#lattice.eachWord((found) => {
-        if (isNumber(points, found)) this.#count(found);
+        if (isNumber(points, found)) this.count(found);
         else {
-          if (this.#numberCount > 0 && this.#sayCounted(points, windowFrom, found, word)) return;
+          if (this.#numberCount > 0 && this.sayCounted(points, windowFrom, found, word)) return;
           const isCounter = found.from === from && found.to - found.from === 1;
           if (isCounter && sayBehindDigits(points, from, word)) return;
-          this.#say(points, windowFrom, found, word);
+          this.say(points, windowFrom, found, word);
         }
       });
-      this.#sayNumber(points, windowFrom, word);
+      this.sayNumber(points, windowFrom, word);
       start = end;
     }
     word.finish();
@@ -80,19 +80,19 @@ export class Japanese {
   }
 
   /** Keeps numerals until what they count is known. */
-  #count(found: Found): void {
+  private count(found: Found): void {
     if (this.#numberCount === 0) Object.assign(this.#number, found);
     else this.#number.to = found.to;
     this.#numberCount += 1;
   }
 
   /** Says the kept numerals, if any: one word as the dictionary reads it, several as a number. */
-  #sayNumber(points: ArrayLike<number>, windowFrom: number, word: SpokenWord): void {
+  private sayNumber(points: ArrayLike<number>, windowFrom: number, word: SpokenWord): void {
     const count = this.#numberCount;
     if (count === 0) return;
     this.#numberCount = 0;
     const { from, to } = this.#number;
-    if (count === 1) this.#say(points, windowFrom, this.#number, word);
+    if (count === 1) this.say(points, windowFrom, this.#number, word);
     else {
       word.begin(0, true, false);
       sayNumber(points, from, to, '', '', word.said);
@@ -100,22 +100,22 @@ export class Japanese {
   }
 
   /** Says the kept numerals, together with `found` if it is a counter; returns false if `found` is still to be said. */
-  #sayCounted(
+  private sayCounted(
     points: ArrayLike<number>,
     windowFrom: number,
     found: Found,
     word: SpokenWord,
   ): boolean {
     const sign = points[found.from] ?? 0;
-    const isAttached = this.#settingOf(found) === ATTACHED;
+    const isAttached = this.settingOf(found) === ATTACHED;
     let reading = found.to - found.from === 1 ? counterOf(sign) : '';
     if (reading === '' && isAttached && isHan(sign)) {
-      this.#read(points, windowFrom, found, this.#counter);
+      this.read(points, windowFrom, found, this.#counter);
       reading = String.fromCharCode(...this.#counter.view());
       this.#counter.clear();
     }
     if (reading === '') {
-      this.#sayNumber(points, windowFrom, word);
+      this.sayNumber(points, windowFrom, word);
       return false;
     }
     this.#numberCount = 0;
@@ -125,7 +125,7 @@ export class Japanese {
     return true;
   }
 
-  #read(
+  private read(
     points: ArrayLike<number>,
     windowFrom: number,
     { from, to, tailLength, entryAt }: Found,
@@ -145,18 +145,18 @@ export class Japanese {
     );
   }
 
-  #settingOf({ entryAt, classNumber }: Found): number {
+  private settingOf({ entryAt, classNumber }: Found): number {
     return entryAt === 0 ? 0 : this.#dictionary.settingOf(classNumber);
   }
 
-  #say(points: ArrayLike<number>, windowFrom: number, found: Found, word: SpokenWord): void {
+  private say(points: ArrayLike<number>, windowFrom: number, found: Found, word: SpokenWord): void {
     const { from, to, entryAt } = found;
-    const setting = isAfterNai(points, found) ? ATTACHED : this.#settingOf(found);
+    const setting = isAfterNai(points, found) ? ATTACHED : this.settingOf(found);
     const isKanaUnknown = entryAt === 0 && !isHan(points[from] ?? 0);
     word.begin(setting, entryAt !== 0, isKanaUnknown, isKanaUnknown && to - from === 1);
     // The u of "let us" (ikou) only lengthens the o before it.
     if (setting === ATTACHED && to - from === 1 && points[from] === U) return;
-    if (entryAt !== 0) this.#read(points, windowFrom, found, word.said);
+    if (entryAt !== 0) this.read(points, windowFrom, found, word.said);
     else if (isKanaUnknown) for (let at = from; at < to; at += 1) word.said.push(points[at] ?? 0);
     else if (
       !this.#dictionary.readSign(this.#lattice.ranks[from - windowFrom] ?? 0, 0, word.said)

@@ -92,14 +92,14 @@ export class Lattice implements WordSink {
     for (let at = 0; at < size; at += 1) {
       if (costs[at * ENDS] === NEVER) continue;
       this.#at = at;
-      this.#judgePlace();
+      this.judgePlace();
       dictionary.find(this.ranks, window, at, size, LONGEST_WORD, this);
-      this.#extendUnknown(at, size);
+      this.extendUnknown(at, size);
     }
     this.#at = size;
-    const cost = this.#enter(0);
+    const cost = this.enter(0);
     this.#from = from;
-    this.#trace(size, size * ENDS + (this.#entryEnds[0] ?? 0));
+    this.trace(size, size * ENDS + (this.#entryEnds[0] ?? 0));
     return cost;
   }
 
@@ -117,7 +117,7 @@ export class Lattice implements WordSink {
     }
   }
 
-  #extendUnknown(at: number, size: number): void {
+  private extendUnknown(at: number, size: number): void {
     const window = this.#window;
     const point = window[at] ?? 0;
     const unknown = this.#dictionary.unknownClass;
@@ -148,9 +148,9 @@ export class Lattice implements WordSink {
     wordCost: number,
     entryAt: number,
   ): void {
-    let cost = this.#enter(classNumber) + wordCost;
-    if (this.#isOddPlace) cost += this.#oddity(length, classNumber, entryAt);
-    const slot = this.#slotFor(this.#at + length, classNumber, cost);
+    let cost = this.enter(classNumber) + wordCost;
+    if (this.#isOddPlace) cost += this.oddity(length, classNumber, entryAt);
+    const slot = this.slotFor(this.#at + length, classNumber, cost);
     if (slot < 0) return;
     this.#costs[slot] = cost;
     this.#classes[slot] = classNumber;
@@ -161,7 +161,7 @@ export class Lattice implements WordSink {
   }
 
   /** A number place is a single numeral that no counter follows. */
-  #judgePlace(): void {
+  private judgePlace(): void {
     const at = this.#at;
     const window = this.#window;
     const next = window[at + 1] ?? 0;
@@ -176,7 +176,7 @@ export class Lattice implements WordSink {
   }
 
   /** Corrects the costs for words in kana and for numbers: they were learnt from newspapers, which write kanji. */
-  #oddity(length: number, classNumber: number, entryAt: number): number {
+  private oddity(length: number, classNumber: number, entryAt: number): number {
     const isSoleKana = this.#isKanaPlace && length === 1;
     if (isSoleKana || this.#isLeading) {
       const setting = this.#dictionary.settingOf(classNumber);
@@ -193,7 +193,7 @@ export class Lattice implements WordSink {
   }
 
   /** The least cost of a path that continues with this class. */
-  #enter(classNumber: number): number {
+  private enter(classNumber: number): number {
     const at = this.#at;
     if (this.#entryPlaces[classNumber] === at + 1) return this.#entryCosts[classNumber] ?? NEVER;
     const costs = this.#costs;
@@ -222,7 +222,7 @@ export class Lattice implements WordSink {
   }
 
   /** A free slot, else that of the same class or the dearest, if this path is cheaper; else -1. */
-  #slotFor(end: number, classNumber: number, cost: number): number {
+  private slotFor(end: number, classNumber: number, cost: number): number {
     const costs = this.#costs;
     const classes = this.#classes;
     let dearest = -1;
@@ -242,7 +242,7 @@ export class Lattice implements WordSink {
   }
 
   /** The slots of the path, the last word first. */
-  #trace(size: number, last: number): void {
+  private trace(size: number, last: number): void {
     let count = 0;
     for (let slot = last, end = size; end > 0; count += 1) {
       this.#path[count] = slot;

@@ -1,16 +1,18 @@
 /**
  * Reads tables.bin by offset: on a device it stays in flash and is never copied.
  *
- * Layout, little endian, made by tools/make-tables.ts: magic "S2T2", u32 section count, then u32 offset of each section
+ * Layout, little endian, made by tools/make-tables.ts: magic "S2T3", u32 section count, then u32 offset of each section
  * (SECTIONS below, in that order) and at the end the file's length.
- *   blocks   u16 page of each block of 16 code points, U+0000 to U+1FFFF (8,192 entries); equal pages are stored once
+ *   rows     u8 row of each 256 code points, U+0000 to U+1FFFF (512 entries); equal rows are stored once
+ *   blocks   rows of 16: u16 page of each block of 16 code points; equal pages are stored once
  *   pages    16 u16 cells each: offset into the pool, 0 where nothing is known
  *   pool     at each offset a length byte and that many bytes: a spelling in ASCII, or after 0x01 the short name of a
  *            picture, or after 0x02 code points (3 bytes each) that are spelled in its stead
  *   the rest belongs to han.ts, and to word-list.ts, which describe it
  */
-const MAGIC = Object.freeze([0x53, 0x32, 0x54, 0x32]);
+const MAGIC = Object.freeze([0x53, 0x32, 0x54, 0x33]);
 export const SECTIONS = Object.freeze([
+  'rows',
   'blocks',
   'pages',
   'pool',
@@ -19,9 +21,14 @@ export const SECTIONS = Object.freeze([
   'hanWords',
   'hanSurnames',
   'arabicWords',
+  'persianWords',
+  'urduWords',
+  'hebrewWords',
+  'thaiWords',
 ] as const);
 export type SectionName = (typeof SECTIONS)[number];
 
+const BLOCKS_PER_ROW = 16;
 const CELLS_PER_PAGE = 16;
 const LAST_CODE_POINT = 0x1ffff;
 const PICTURE = 0x01;
@@ -29,6 +36,7 @@ const FOLD = 0x02;
 
 export class SpellingTable {
   readonly bytes: Uint8Array;
+  readonly #rowsAt: number;
   readonly #blocksAt: number;
   readonly #pagesAt: number;
   readonly #poolAt: number;
@@ -41,6 +49,7 @@ export class SpellingTable {
     const length = this.long(8 + SECTIONS.length * 4);
     if (this.long(4) !== SECTIONS.length || length !== bytes.length)
       throw new Error('text tables: cut short');
+    this.#rowsAt = this.sectionAt('rows');
     this.#blocksAt = this.sectionAt('blocks');
     this.#pagesAt = this.sectionAt('pages');
     this.#poolAt = this.sectionAt('pool');
@@ -85,7 +94,8 @@ export class SpellingTable {
     if (codePoint > LAST_CODE_POINT) return this.#poolAt;
     // Read in place: every character comes here, and calls are the dearest thing in XS.
     const bytes = this.bytes;
-    const block = this.#blocksAt + (codePoint >> 4) * 2;
+    const row = bytes[this.#rowsAt + (codePoint >> 8)] ?? 0;
+    const block = this.#blocksAt + (row * BLOCKS_PER_ROW + ((codePoint >> 4) & 15)) * 2;
     const page = (bytes[block] ?? 0) | ((bytes[block + 1] ?? 0) << 8);
     const cell = this.#pagesAt + (page * CELLS_PER_PAGE + (codePoint & 15)) * 2;
     return this.#poolAt + ((bytes[cell] ?? 0) | ((bytes[cell + 1] ?? 0) << 8));

@@ -29,7 +29,7 @@ import { capitalise, isHan } from './signs.js';
 import { Sounds } from './sounds.js';
 import { SpellingTable } from './tables.js';
 import { spellThai } from './thai.js';
-import { WordList } from './word-list.js';
+import { ARABIC_FIRST, WordList } from './word-list.js';
 
 export type { Hint } from './han-language.js';
 
@@ -58,13 +58,13 @@ const UNSPEAKABLE = '*';
 /** Pictures are named only if a title has nothing else, and then only the first few. */
 const NAMED_PICTURES_MAX = 3;
 const BLANK = 0x20;
-const ARABIC_FIRST = 0x600;
 const NO_HINT: Hint = Object.freeze({});
 
 /** A text being spelled. Its languages are determined once, when the first run needs them, so time stays linear. */
 interface TextInHand {
   readonly points: ArrayLike<number>;
   readonly hint: Hint;
+  readonly isArtist: boolean;
   arabic: ArabicLanguage | undefined;
   cyrillic: CyrillicLanguage | undefined;
   han: HanLanguage | undefined;
@@ -77,6 +77,9 @@ class TableTransliterator implements Transliterator {
   readonly #japanese: Japanese | undefined;
   /** Reused for each text. */
   readonly #points = new PointBuffer();
+  readonly #addWord = (word: string): void => {
+    this.#output.addWord(word);
+  };
   readonly #output = new Output();
   /** A run being rearranged, or the kana of a word. */
   readonly #letters = new PointBuffer();
@@ -109,6 +112,7 @@ class TableTransliterator implements Transliterator {
     this.spellAll({
       points,
       hint: hint ?? NO_HINT,
+      isArtist: hint?.field === 'artist' || (hint?.artist === text && hint.field === undefined),
       arabic: undefined,
       cyrillic: undefined,
       han: undefined,
@@ -250,10 +254,7 @@ class TableTransliterator implements Transliterator {
       const isHanRun = isHan(points[at] ?? 0);
       let end = at + 1;
       while (end < to && isHan(points[end] ?? 0) === isHanRun) end += 1;
-      if (isHanRun)
-        this.#pinyin.spell(points, at, end, (syllable) => {
-          this.#output.addWord(syllable);
-        });
+      if (isHanRun) this.#pinyin.spell(points, at, end, this.#addWord, text.isArtist);
       else this.#output.addWord(capitalise(spellKana(points, at, end)));
       at = end;
     }

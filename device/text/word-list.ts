@@ -1,53 +1,70 @@
 /**
- * Words that the rules would get wrong. A section of tables.bin: u16 count, u16 offset of each word, then for each word its
- * letter count, its letters minus the first of their block, the length of its spelling, and the spelling. Words are sorted.
+ * Words that the rules of a script would get wrong, or that tell where words begin. A section of tables.bin: u8 count of
+ * first letters, u16 offset of the words of each first letter behind these offsets and one more for the end, then the words:
+ * a byte (4 bits: letters after the first; 4 bits: length of the spelling), those letters, the spelling. A letter is its code
+ * point minus the first one of its list.
  */
 import type { SectionName, SpellingTable } from './tables.js';
+
+export const ARABIC_FIRST = 0x620;
+export const HEBREW_FIRST = 0x5d0;
+export const THAI_FIRST = 0xe01;
 
 export class WordList {
   readonly #bytes: Uint8Array;
   readonly #at: number;
-  readonly #blockFirst: number;
+  readonly #first: number;
 
-  constructor(table: SpellingTable, section: SectionName, blockFirst: number) {
+  constructor(table: SpellingTable, section: SectionName, first: number) {
     this.#bytes = table.bytes;
     this.#at = table.sectionAt(section);
-    this.#blockFirst = blockFirst;
+    this.#first = first;
   }
 
-  /** Empty if the word is not listed. */
+  /** The spelling of the whole of `letters`; empty if they are not listed. */
   find(letters: ArrayLike<number>): string {
-    const count = this.word(this.#at);
-    let low = 0;
-    let high = count - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const at = this.#at + 2 + count * 2 + this.word(this.#at + 2 + middle * 2);
-      const order = this.compare(letters, at);
-      if (order === 0) return this.text(at + 1 + (this.#bytes[at] ?? 0));
-      if (order < 0) high = middle - 1;
-      else low = middle + 1;
+    const bytes = this.#bytes;
+    const end = this.wordsAt(letters[0] ?? 0, 1);
+    for (let at = this.wordsAt(letters[0] ?? 0, 0); at < end;) {
+      const head = bytes[at] ?? 0;
+      const more = head >> 4;
+      if (more === letters.length - 1 && this.matches(at, letters, 0)) {
+        let spelling = '';
+        for (let index = at + 1 + more; index < at + 1 + more + (head & 15); index += 1)
+          spelling += String.fromCharCode(bytes[index] ?? 0);
+        return spelling;
+      }
+      at += 1 + more + (head & 15);
     }
     return '';
   }
 
-  private compare(letters: ArrayLike<number>, at: number): number {
-    const length = this.#bytes[at] ?? 0;
-    for (let index = 0; index < length && index < letters.length; index += 1) {
-      const order = (letters[index] ?? 0) - this.#blockFirst - (this.#bytes[at + 1 + index] ?? 0);
-      if (order !== 0) return order;
+  /** Hands the length of every listed word that begins at `from` to `take`. */
+  lengths(letters: ArrayLike<number>, from: number, take: (length: number) => void): void {
+    const bytes = this.#bytes;
+    const end = this.wordsAt(letters[from] ?? 0, 1);
+    for (let at = this.wordsAt(letters[from] ?? 0, 0); at < end;) {
+      const head = bytes[at] ?? 0;
+      if (from + (head >> 4) < letters.length && this.matches(at, letters, from))
+        take(1 + (head >> 4));
+      at += 1 + (head >> 4) + (head & 15);
     }
-    return letters.length - length;
   }
 
-  private text(at: number): string {
-    let text = '';
-    for (let index = this.#bytes[at] ?? 0, next = at + 1; index > 0; index -= 1, next += 1)
-      text += String.fromCharCode(this.#bytes[next] ?? 0);
-    return text;
+  private matches(at: number, letters: ArrayLike<number>, from: number): boolean {
+    const bytes = this.#bytes;
+    for (let more = (bytes[at] ?? 0) >> 4; more > 0; more -= 1)
+      if ((letters[from + more] ?? 0) - this.#first !== bytes[at + more]) return false;
+    return true;
   }
 
-  private word(at: number): number {
-    return (this.#bytes[at] ?? 0) | ((this.#bytes[at + 1] ?? 0) << 8);
+  /** Where the words of a first letter begin; with `next` 1, where they end. */
+  private wordsAt(letter: number, next: number): number {
+    const count = this.#bytes[this.#at] ?? 0;
+    const index = letter - this.#first;
+    const offsets = this.#at + 1;
+    if (index < 0 || index >= count) return offsets;
+    const at = offsets + (index + next) * 2;
+    return offsets + (count + 1) * 2 + ((this.#bytes[at] ?? 0) | ((this.#bytes[at + 1] ?? 0) << 8));
   }
 }

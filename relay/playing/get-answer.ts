@@ -40,7 +40,7 @@ export function getAnswer(
     playback.kind === 'nothing' ? 0 : Math.round(positionMs(playback, nowMs - askedAtMs));
   const title = titleOf(playback);
   const context = contextOf(playback);
-  const names = namesOf(playback).map((name) => spell(name, context));
+  const names = namesOf(playback).map((name) => spell(name, { ...context, field: 'artist' }));
   return {
     api_response: status,
     kind: playback.kind,

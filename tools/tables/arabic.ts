@@ -8,6 +8,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ArabicWord, spellArabic } from '../../device/text/arabic.js';
 import { Sounds } from '../../device/text/sounds.js';
+import { ARABIC_WORDS } from './own-words.js';
+import type { ListedWord } from './word-list.js';
 
 /** The package exports its code alone; its data lie beside that. */
 const require = createRequire(import.meta.url);
@@ -25,22 +27,13 @@ const PLAIN = /^[\u0621-\u064a]{1,4}[\u0628\u062a-\u0646]$/;
 const PAUSES = /[\u06d6-\u06ed\u06de\u06e9]/g;
 const WITH_CASE = /[\u064b-\u0650]+$/;
 
-/** Count u16, u16 offset of each, then each: letter count, letters minus U+0600, length, spelling; sorted by letters. */
-export function makeArabicWords(): Buffer {
-  const offsets: number[] = [];
-  const bytes: number[] = [];
-  for (const [letters, spelling] of arabicWords()) {
-    offsets.push(bytes.length);
-    bytes.push(letters.length, ...Array.from(letters, (letter) => letter.charCodeAt(0) - 0x600));
-    bytes.push(spelling.length, ...Buffer.from(spelling, 'latin1'));
-  }
-  const head = Buffer.alloc(2 + offsets.length * 2);
-  head.writeUInt16LE(offsets.length, 0);
-  offsets.forEach((offset, index) => head.writeUInt16LE(offset, 2 + index * 2));
-  return Buffer.concat([head, Buffer.from(bytes)]);
+/** Our own names and words, then those of the Quran that are not among them. */
+export function makeArabicWords(): readonly ListedWord[] {
+  const own = new Set(ARABIC_WORDS.map(([letters]) => letters));
+  return [...ARABIC_WORDS, ...quranWords().filter(([letters]) => !own.has(letters))];
 }
 
-function arabicWords(): readonly (readonly [string, string])[] {
+function quranWords(): readonly (readonly [string, string])[] {
   const verses = JSON.parse(
     readFileSync(
       join(dirname(require.resolve('quran-validator')), '../data/quran-verses.min.json'),
@@ -73,7 +66,7 @@ function arabicWords(): readonly (readonly [string, string])[] {
     const isPlain =
       PLAIN.test(letters) && !isPrefixed(letters, counts) && /^[A-Za-z]+$/.test(spelling);
     if (total >= FREQUENT && isPlain && spelling !== spell(letters))
-      words.push([letters, spelling]);
+      words.push([letters, spelling.toLowerCase()]);
   }
   return words.sort(([a], [b]) => (a < b ? -1 : 1));
 }

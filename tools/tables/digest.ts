@@ -22,12 +22,14 @@ const FILES = [
   'device/text/signs.ts',
   'device/text/sounds.ts',
   'device/text/unicode.ts',
+  'device/text/word-list.ts',
 ];
 const PACKAGES = [
   'quran-validator',
   '@pinyin-pro/data',
   'any-ascii',
   'kuromoji',
+  'opencc-js',
   'pinyin-pro',
   'transliteration',
   'unicode-emoji-json',

@@ -6,6 +6,7 @@
  */
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { Converter } from 'opencc-js';
 import { pinyin } from 'pinyin-pro';
 import { words } from './pack.js';
 
@@ -14,7 +15,9 @@ const WORDS = require('@pinyin-pro/data/complete.json') as Record<
   string,
   readonly [string, number]
 >;
-const SIMPLIFIED = require('@pinyin-pro/data/traditional.json') as Record<string, string>;
+/** npm `opencc-js` (MIT AND Apache-2.0): sign by sign to the simplified form, words to both traditional ones. */
+const toSimplified = Converter({ from: 't', to: 'cn' });
+const TRADITIONAL = [Converter({ from: 'cn', to: 't' }), Converter({ from: 'cn', to: 'tw' })];
 
 const FIRST = 0x4e00;
 const LAST = 0x9fff;
@@ -87,9 +90,9 @@ async function surnames(): Promise<ReadonlyMap<number, string>> {
   const readings = new Map<number, string>();
   for (const [name, reading] of Object.entries(module.default))
     if (Array.from(name).length === 1) readings.set(pointOf(name), plain(reading));
-  for (const [old, simple] of Object.entries(SIMPLIFIED)) {
-    const reading = readings.get(pointOf(simple));
-    if (reading !== undefined && !readings.has(pointOf(old))) readings.set(pointOf(old), reading);
+  for (const [old, simple] of simplifiedForms()) {
+    const reading = readings.get(simple);
+    if (reading !== undefined && !readings.has(old)) readings.set(old, reading);
   }
   return readings;
 }
@@ -102,20 +105,20 @@ function plain(syllable: string): string {
 function signReadings(): ReadonlyMap<number, string> {
   const weights = new Map<number, Map<string, number>>();
   for (const [word, [reading, probability]] of Object.entries(WORDS)) {
-    const syllables = reading.split(' ');
-    Array.from(word).forEach((sign, index) => {
-      const point = sign.codePointAt(0) ?? 0;
-      const syllable = plain(syllables[index] ?? '');
-      const bySyllable = weights.get(point) ?? new Map<string, number>();
-      weights.set(point, bySyllable);
-      bySyllable.set(syllable, (bySyllable.get(syllable) ?? 0) + probability);
-    });
+    const syllables = reading.split(' ').map(plain);
+    for (const form of new Set([word, ...traditionalForms(word, probability)]))
+      Array.from(form).forEach((sign, index) => {
+        const point = pointOf(sign);
+        const syllable = syllables[index] ?? '';
+        const bySyllable = weights.get(point) ?? new Map<string, number>();
+        weights.set(point, bySyllable);
+        bySyllable.set(syllable, (bySyllable.get(syllable) ?? 0) + probability);
+      });
   }
   const readings = new Map<number, string>();
   for (let point = FIRST; point <= LAST; point += 1) {
     const character = String.fromCodePoint(point);
-    const simplified = SIMPLIFIED[character]?.codePointAt(0) ?? point;
-    const counted = weights.get(point) ?? weights.get(simplified);
+    const counted = weights.get(point) ?? weights.get(pointOf(toSimplified(character)));
     const best = [...(counted ?? [])].sort((a, b) => b[1] - a[1])[0];
     const fallback = plain(pinyin(character, { toneType: 'none' }));
     readings.set(point, best === undefined ? fallback : best[0]);
@@ -123,26 +126,34 @@ function signReadings(): ReadonlyMap<number, string> {
   return readings;
 }
 
+const formsOf = new Map<string, readonly string[]>();
+
+/** How a word is written in traditional signs, in Taiwan and elsewhere; nothing for rare words, of which no table has room. */
+function traditionalForms(word: string, probability: number): readonly string[] {
+  if (probability < RAREST) return [];
+  const known = formsOf.get(word);
+  if (known !== undefined) return known;
+  const length = Array.from(word).length;
+  const forms = [...new Set(TRADITIONAL.map((convert) => convert(word)))].filter(
+    (form) => form !== word && Array.from(form).length === length,
+  );
+  formsOf.set(word, forms);
+  return forms;
+}
+
 let known: (readonly [string, readonly string[]])[] | undefined;
 
-/** Frequent words of up to four signs, with their traditional twins. */
+/** Frequent words of up to four signs, in both forms. */
 function wordReadings(): readonly (readonly [string, readonly string[]])[] {
   if (known !== undefined) return known;
-  const traditional = new Map<string, string[]>();
-  for (const [old, simple] of Object.entries(SIMPLIFIED))
-    traditional.set(simple, [...(traditional.get(simple) ?? []), old]);
   known = [];
   for (const [word, [reading, probability]] of Object.entries(WORDS)) {
     const signs = Array.from(word);
     if (signs.length < 2 || signs.length > LONGEST_WORD || probability < RAREST) continue;
     const syllables = reading.split(' ').map(plain);
     if (syllables.length !== signs.length) continue;
-    let twins = [''];
-    for (const sign of signs)
-      twins = twins.flatMap((twin) =>
-        [sign, ...(traditional.get(sign) ?? [])].slice(0, 3).map((form) => twin + form),
-      );
-    for (const twin of twins.slice(0, 9)) known.push([twin, syllables]);
+    for (const form of [word, ...traditionalForms(word, probability)])
+      known.push([form, syllables]);
   }
   return known;
 }
@@ -248,6 +259,16 @@ function pointOf(text: string): number {
   return text.codePointAt(0) ?? 0;
 }
 
+/** Each traditional sign with its simplified one. */
+function simplifiedForms(): readonly (readonly [number, number])[] {
+  const forms: [number, number][] = [];
+  for (let point = FIRST; point <= LAST; point += 1) {
+    const simple = pointOf(toSimplified(String.fromCodePoint(point)));
+    if (simple !== point) forms.push([point, simple]);
+  }
+  return forms;
+}
+
 /** Every sign of a two-byte character set. */
 function decodable(encoding: string, firstLead: number, lastLead: number): ReadonlySet<number> {
   const decoder = new TextDecoder(encoding);
@@ -271,10 +292,9 @@ function japaneseOdds(japanese: ReadonlyMap<number, number>): (point: number) =>
       const forms = [point];
       for (const form of forms) chinese.set(form, (chinese.get(form) ?? 0) + probability);
     }
-  for (const [old, simple] of Object.entries(SIMPLIFIED)) {
-    const weight = chinese.get(simple.codePointAt(0) ?? 0);
-    if (weight !== undefined)
-      chinese.set(old.codePointAt(0) ?? 0, (chinese.get(old.codePointAt(0) ?? 0) ?? 0) + weight);
+  for (const [old, simple] of simplifiedForms()) {
+    const weight = chinese.get(simple);
+    if (weight !== undefined) chinese.set(old, (chinese.get(old) ?? 0) + weight);
   }
   const sum = (weights: ReadonlyMap<number, number>): number =>
     [...weights.values()].reduce((a, b) => a + b, 0);

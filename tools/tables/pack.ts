@@ -2,8 +2,10 @@
 import type { Cell } from './cells.js';
 
 const CELLS_PER_PAGE = 16;
+const BLOCKS_PER_ROW = 16;
 
 export interface Cells {
+  readonly rows: Buffer;
   readonly blocks: Buffer;
   readonly pages: Buffer;
   readonly pool: Buffer;
@@ -39,7 +41,29 @@ export function packCells(cellOf: (codePoint: number) => Cell, lastCodePoint: nu
   }
   if (pool.length > 0xffff)
     throw new Error(`the pool has ${pool.length} bytes, more than u16 offsets reach`);
-  return { blocks: words(blocks), pages: words(pages.flat()), pool: Buffer.from(pool) };
+  const [rows, blockRows] = distinct(blocks, BLOCKS_PER_ROW);
+  if (blockRows.length > 256) throw new Error('more rows of blocks than a byte numbers');
+  return {
+    rows: Buffer.from(rows),
+    blocks: words(blockRows.flat()),
+    pages: words(pages.flat()),
+    pool: Buffer.from(pool),
+  };
+}
+
+/** Values cut into rows of a size: the number of each row, and the rows, each once. */
+function distinct(values: readonly number[], size: number): [number[], number[][]] {
+  const numbers = new Map<string, number>();
+  const rows: number[][] = [];
+  const places: number[] = [];
+  for (let from = 0; from < values.length; from += size) {
+    const row = values.slice(from, from + size);
+    const number = numbers.get(row.join()) ?? rows.length;
+    if (number === rows.length) rows.push(row);
+    numbers.set(row.join(), number);
+    places.push(number);
+  }
+  return [places, rows];
 }
 
 function cellBytes(cell: Cell): number[] {
