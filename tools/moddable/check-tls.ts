@@ -11,9 +11,9 @@ import { openTlsCases, type TlsCase } from './tls-cases.js';
 
 /** All requests are over within two, on two cores that are busy. */
 const RUN_S = 10;
-/** What Http and the words of faults are made of. */
+/** What Http is made of. */
 const MODULES = ['http/*', 'platform/moddable/*', 'shared/*', 'tls/*'] as const;
-const PARTS = ['screen/fault-text', 'setup/edges'] as const;
+const PARTS = ['setup/edges'] as const;
 
 interface Manifest {
   readonly include: readonly string[];

@@ -1,6 +1,7 @@
 /** Servers over TLS, good and bad, and what the device has to make of each. */
 import { createServer as createHttpServer } from 'node:http';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import type { TlsFaultKind } from '../../device/shared/ports.js';
 import { makeCertificate, type Certificate, type CertificateOrder } from './certificates.js';
 import { openTlsServer, type TlsServer } from './tls-server.js';
 
@@ -16,9 +17,11 @@ export interface TlsCases {
 export interface TlsCase {
   readonly name: string;
   readonly url: string;
-  /** A status, or the display's words. */
-  readonly outcome: string;
+  /** A status or a fault. */
+  readonly outcome: Outcome;
 }
+
+type Outcome = '200' | TlsFaultKind;
 
 const HOST = 'localhost';
 const DAY_MS = 86_400_000;
@@ -26,14 +29,6 @@ const AUTHORITY = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCe
 const SERVER = [`subjectAltName=DNS:${HOST}`, 'basicConstraints=critical,CA:FALSE'];
 const PAST = { fromMs: 0, untilMs: Date.now() - DAY_MS };
 const FUTURE = { fromMs: Date.now() + DAY_MS, untilMs: Date.now() + 2 * DAY_MS };
-
-const TRUSTED = '200';
-const UNTRUSTED = 'Spotify: certificate not trusted';
-const OTHER_NAME = "Spotify: certificate is another host's";
-const EXPIRED = 'Spotify: certificate expired';
-const NOT_YET = 'Spotify: certificate not valid yet, or clock wrong';
-const NO_COMMON_TLS = 'Spotify: no common TLS version or cipher';
-const FAILED = 'Spotify: TLS failed';
 
 /** RFC 5246 section 7.2: a fatal "close notify" before any hello. */
 const ALERT = Buffer.from([21, 3, 3, 0, 2, 1, 0]);
@@ -56,31 +51,31 @@ export async function openTlsCases(): Promise<TlsCases> {
   const mail = make(['basicConstraints=CA:FALSE'], { issuer: root });
   const stranger = make(AUTHORITY);
 
-  const chains: readonly (readonly [string, string, readonly Certificate[]])[] = [
-    ['leaf and intermediate', TRUSTED, [leaf, intermediate]],
-    ['leaf, intermediate and root', TRUSTED, [leaf, intermediate, root]],
-    ['a leaf alone, signed by its root', TRUSTED, [make(SERVER, { issuer: root })]],
-    ['ECDSA, P-256 under P-384', TRUSTED, [ecLeaf]],
-    ['a server that is its own root', TRUSTED, [self]],
-    ['a leaf alone, without its intermediate', UNTRUSTED, [leaf]],
-    ['an unknown root', UNTRUSTED, [make(SERVER, { issuer: stranger }), stranger]],
-    ['an issuer that is no authority', UNTRUSTED, [make(SERVER, { issuer: mail }), mail]],
-    ['a good chain behind a leaf of somebody else', UNTRUSTED, [make(SERVER), intermediate]],
-    ['another name', OTHER_NAME, [make(['subjectAltName=DNS:example.org'], { issuer: root })]],
-    ['the name on the issuer', OTHER_NAME, namedIssuer(make, root)],
-    ['a leaf that has expired', EXPIRED, [make(SERVER, { issuer: root, valid: PAST })]],
-    ['a leaf of tomorrow', NOT_YET, [make(SERVER, { issuer: root, valid: FUTURE })]],
+  const chains: readonly (readonly [string, Outcome, readonly Certificate[]])[] = [
+    ['leaf and intermediate', '200', [leaf, intermediate]],
+    ['leaf, intermediate and root', '200', [leaf, intermediate, root]],
+    ['a leaf alone, signed by its root', '200', [make(SERVER, { issuer: root })]],
+    ['ECDSA, P-256 under P-384', '200', [ecLeaf]],
+    ['a server that is its own root', '200', [self]],
+    ['a leaf alone, without its intermediate', 'untrusted', [leaf]],
+    ['an unknown root', 'untrusted', [make(SERVER, { issuer: stranger }), stranger]],
+    ['an issuer that is no authority', 'untrusted', [make(SERVER, { issuer: mail }), mail]],
+    ['a good chain behind a leaf of somebody else', 'untrusted', [make(SERVER), intermediate]],
+    ['another name', 'other-name', [make(['subjectAltName=DNS:example.org'], { issuer: root })]],
+    ['the name on the issuer', 'other-name', namedIssuer(make, root)],
+    ['a leaf that has expired', 'expired', [make(SERVER, { issuer: root, valid: PAST })]],
+    ['a leaf of tomorrow', 'clock-wrong', [make(SERVER, { issuer: root, valid: FUTURE })]],
   ];
   const plain = createHttpServer((_request, response) => response.end('hello'));
   const target = await listen(plain);
   const cases: TlsCase[] = [];
   const servers: (TlsServer | Server)[] = [plain];
-  const add = (name: string, outcome: string, port: number): void => {
+  const add = (name: string, outcome: Outcome, port: number): void => {
     cases.push({ name, outcome, url: `https://${HOST}:${port}/` });
   };
   const serve = async (
     name: string,
-    outcome: string,
+    outcome: Outcome,
     options: Omit<Parameters<typeof openTlsServer>[0], 'target'>,
   ): Promise<number> => {
     const server = await openTlsServer({ target, ...options });
@@ -91,19 +86,19 @@ export async function openTlsCases(): Promise<TlsCases> {
 
   for (const [name, outcome, sent] of chains) await serve(name, outcome, { sent });
   const sent = [leaf, intermediate];
-  const good = await serve('the first of two requests', TRUSTED, { sent });
-  add('the second of two requests', TRUSTED, good);
-  await serve('TLS 1.3 alone', NO_COMMON_TLS, {
+  const good = await serve('the first of two requests', '200', { sent });
+  add('the second of two requests', '200', good);
+  await serve('TLS 1.3 alone', 'no-common-tls', {
     sent,
     context: { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' },
   });
   const ciphers = 'ECDHE-RSA-AES256-GCM-SHA384';
-  await serve('AES-256 alone', NO_COMMON_TLS, { sent, context: { ciphers } });
+  await serve('AES-256 alone', 'no-common-tls', { sent, context: { ciphers } });
 
   let clearText = '';
   const spoken = [
-    ['an alert in place of a hello', FAILED, ALERT],
-    ['a hello of TLS 1.0', NO_COMMON_TLS, HELLO_OF_TLS_1_0],
+    ['an alert in place of a hello', 'tls-failed', ALERT],
+    ['a hello of TLS 1.0', 'no-common-tls', HELLO_OF_TLS_1_0],
   ] as const;
   for (const [name, outcome, reply] of spoken) {
     const server = createServer((socket) => {
@@ -116,7 +111,7 @@ export async function openTlsCases(): Promise<TlsCases> {
   }
   const between = unsignedKeys(good);
   servers.push(between);
-  add('a key exchange without a signature', FAILED, await listen(between));
+  add('a key exchange without a signature', 'tls-failed', await listen(between));
 
   return {
     cases,
