@@ -17,6 +17,10 @@ import { WebServer } from './web-server.js';
 const DNS_PORT = 53;
 const HTTP_PORT = 80;
 const LISTEN_AGAIN_MS = 500;
+/** Half a minute. An access point that is no interface by then will be none before a restart. */
+const LISTEN_ATTEMPTS_MAX = 60;
+/** A scan of all channels takes two or three seconds; a radio that never tells its end must not keep the page away. */
+const SCAN_MS_MAX = 15_000;
 /** The page shows as many; in a block of flats there are a hundred. */
 const NETWORKS_MAX = 12;
 /** A scan disturbs whoever is connected for a second or two, so nobody must be looking at the page. */
@@ -74,7 +78,7 @@ export class SetUp implements Network {
     const { radio } = this.#options;
     this.#sinceVisitMs = VISIT_LASTS_MS;
     // Before the access point opens, since the radio cannot do both at its best.
-    radio.scan((found) => {
+    this.scan((found) => {
       this.keep(found);
       radio.openAccessPoint(this.#options.accessPoint);
       this.listen();
@@ -93,8 +97,22 @@ export class SetUp implements Network {
       log.write('info', `Wi-Fi set-up: open at http://${this.#host}`);
     } catch (error) {
       if (attempt === 1) log.write('info', `Wi-Fi set-up: not yet open: ${String(error)}`);
-      timer.set(() => this.listen(attempt + 1), LISTEN_AGAIN_MS);
+      if (attempt < LISTEN_ATTEMPTS_MAX) timer.set(() => this.listen(attempt + 1), LISTEN_AGAIN_MS);
+      else this.end('the page cannot be opened');
     }
+  }
+
+  private scan(onDone: (found: readonly FoundNetwork[]) => void): void {
+    const { radio, timer } = this.#options;
+    let isOver = false;
+    const end = (found: readonly FoundNetwork[]): void => {
+      if (isOver) return;
+      isOver = true;
+      cancel();
+      onDone(found);
+    };
+    const cancel = timer.set(() => end([]), SCAN_MS_MAX);
+    radio.scan(end);
   }
 
   private watchTheAir(): void {
@@ -103,7 +121,7 @@ export class SetUp implements Network {
       this.#openForMs += SCAN_EVERY_MS;
       if (this.#isSaved) return;
       if (this.#sinceVisitMs < VISIT_LASTS_MS) return this.watchTheAir();
-      this.#options.radio.scan((found) => {
+      this.scan((found) => {
         this.keep(found);
         if (this.mayJoin() && !this.#isSaved) return this.end('the network may be back');
         this.watchTheAir();

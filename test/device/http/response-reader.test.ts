@@ -1,40 +1,8 @@
 /** HTTP/1.1 as servers and the boxes before them really send it: read rightly, or invalid with words. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ResponseReader, type Reading } from '../../../device/http/response-reader.js';
 import { count } from '../../support/counts.js';
-
-interface Read {
-  reading: Reading;
-  problem: string;
-  status?: number;
-  headers?: Readonly<Record<string, string>>;
-  body: string;
-}
-
-/** @param sizes of the pieces in which the bytes come, the last again and again */
-function read(text: string | Uint8Array, { ends = false, sizes = [Infinity] } = {}): Read {
-  const bytes = typeof text === 'string' ? Buffer.from(text, 'latin1') : text;
-  const seen: Pick<Read, 'status' | 'headers' | 'body'> = { body: '' };
-  const reader = new ResponseReader(['retry-after', 'x-long'], {
-    onHeaders: (status, headers) => {
-      if (seen.status !== undefined) throw new Error('headers twice');
-      Object.assign(seen, { status, headers });
-    },
-    onBody: (part) => {
-      if (part.length === 0 || seen.status === undefined) throw new Error('no body yet');
-      seen.body += Buffer.from(part).toString('latin1');
-    },
-  });
-  let reading: Reading = 'more';
-  for (let at = 0, piece = 0; at < bytes.length && reading === 'more'; piece += 1) {
-    const size = sizes[Math.min(piece, sizes.length - 1)]!;
-    reading = reader.push(Uint8Array.from(bytes.subarray(at, at + size)));
-    at += size;
-  }
-  if (ends && reading === 'more') reading = reader.end();
-  return { reading, problem: reader.problem, ...seen };
-}
+import { readResponse as read } from '../../support/read-response.js';
 
 const head = (...lines: string[]): string => ['HTTP/1.1 200 OK', ...lines, '', ''].join('\r\n');
 
@@ -134,7 +102,7 @@ describe('ResponseReader reads', () => {
 
   it.each(cases)('%s, cut in two anywhere', (_name, text, status, body) => {
     for (let at = 1; at < Math.min(text.length, 300); at += 1)
-      expect([at, read(text, { sizes: [at, Infinity] })]).toMatchObject([
+      expect([at, read(text, { sizes: [at, text.length] })]).toMatchObject([
         at,
         { reading: 'complete', status, body },
       ]);

@@ -385,6 +385,37 @@ describe('a hostile neighbour', () => {
   });
 });
 
+describe('a radio', () => {
+  const hears = (): void => undefined;
+
+  it('that never ends its scan does not keep the page away', async () => {
+    await scene.network.close();
+    const opened: string[] = [];
+    scene = new SetUpScene({
+      radio: { scan: hears, openAccessPoint: ({ name }) => opened.push(name) },
+    });
+    scene.setUp.watch();
+    scene.time.advanceUs(14_999_000);
+    const before = [...opened];
+    scene.time.advanceUs(2_000);
+    url = `http://127.0.0.1:${(await scene.network.ports()).http}`;
+    expect([before, opened, (await ask()).status]).toEqual([[], ['16x2-4F2A'], 200]);
+  });
+
+  it('whose access point never becomes an interface is restarted', async () => {
+    await scene.network.close();
+    const listen = (): never => {
+      throw new Error('no interface');
+    };
+    scene = new SetUpScene({ network: { listen, answerPackets: listen } });
+    scene.setUp.watch();
+    scene.time.advanceUs(25_000_000);
+    const before = scene.restarts;
+    scene.time.advanceUs(10_000_000);
+    expect([before, scene.restarts]).toEqual([0, 1]);
+  });
+});
+
 describe('its end', () => {
   const known = { name: 'Home', relay: BUILT_IN.relay, mayBePlain: false };
 
