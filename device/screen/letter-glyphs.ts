@@ -2,9 +2,10 @@
  * Dots for letters that a character ROM lacks: a base as the ROM draws its own, a mark above or below. Capitals have six
  * rows instead of seven and reach one lower under a mark of two rows, as those of ROM A02 do.
  */
+import { frozen } from '../shared/frozen.js';
 import type { Glyph } from '../shared/frame.js';
 
-const BASES: Readonly<Record<string, readonly number[]>> = Object.freeze({
+const BASES: Readonly<Record<string, readonly number[]>> = frozen({
   a: [0b01110, 0b00001, 0b01111, 0b10001, 0b01111],
   c: [0b01110, 0b10000, 0b10000, 0b10001, 0b01110],
   e: [0b01110, 0b10001, 0b11111, 0b10000, 0b01110],
@@ -57,7 +58,7 @@ const above = (one: number, two: number): Rows => ({
 });
 const below = (dots: number): Rows => ({ above: [0, 0], below: dots });
 
-const MARKS: readonly Mark[] = Object.freeze([
+const MARKS: readonly Mark[] = frozen([
   {
     ...above(0b00010, 0b00100),
     sign: 0x301,
@@ -87,7 +88,7 @@ const MARKS: readonly Mark[] = Object.freeze([
 ]);
 
 /** Letters that are no base with a mark. */
-const WHOLE: Readonly<Record<string, Glyph>> = Object.freeze({
+const WHOLE: Readonly<Record<string, Glyph>> = frozen({
   ø: [0b00000, 0b00001, 0b01110, 0b10011, 0b10101, 0b11001, 0b01110, 0b10000],
   Ø: [0b01111, 0b10001, 0b10011, 0b10101, 0b11001, 0b10001, 0b11110, 0b00000],
   ł: [0b01100, 0b00100, 0b00101, 0b00110, 0b01100, 0b00100, 0b01110, 0b00000],

@@ -2,6 +2,7 @@
  * Everything that can go wrong, as values: one union for device and relay. A bug throws; all else is a Fault.
  * Statuses and texts: developer.spotify.com/documentation/web-api/concepts/api-calls, RFC 6749 section 5.2, RFC 6750.
  */
+import { frozen } from './frozen.js';
 import type { SocketFaultKind } from './ports.js';
 
 /** Who answered, or failed to. */
@@ -152,16 +153,6 @@ const RELAY_ROWS: readonly Row[] = frozen([
   { status: [400, 499], text: '"error"', means: { kind: 'refused' } },
   { status: [100, 499], means: { kind: 'malformed', path: 'body' } },
 ]);
-
-/** To the last object: what is not frozen is copied from flash to RAM. */
-function frozen(rows: readonly Row[]): readonly Row[] {
-  for (const row of rows) {
-    Object.freeze(row.status);
-    Object.freeze(row.means);
-    Object.freeze(row);
-  }
-  return Object.freeze(rows);
-}
 
 /** An answer of `GET /v1/me/player` that is neither a playback nor the lack of one. */
 export function spotifyFault(answer: FailedAnswer): Fault {

@@ -2,9 +2,10 @@
  * The panels that are made with one HD44780: its 80 cells and two lines leave many more shapes possible, but a driver for
  * one that nobody makes would write to cells that nobody sees.
  */
+import { frozen } from './frozen.js';
 
 /** Columns by rows; a 40x4 has two controllers and is two displays. */
-const PANELS: readonly (readonly [columns: number, rows: number])[] = Object.freeze([
+const PANELS: readonly (readonly [columns: number, rows: number])[] = frozen([
   [8, 1],
   [8, 2],
   [16, 1],
