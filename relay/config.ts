@@ -6,13 +6,13 @@ export interface TokenKey {
   readonly key: Uint8Array;
 }
 
-export type DatabaseConfig =
+type DatabaseConfig =
   | { readonly kind: 'postgres'; readonly url: string }
   /** The engine in this process; its files, its lock and its token keys live in `dataDir`. */
   | { readonly kind: 'embedded'; readonly dataDir: string };
 
-export const REGISTRATIONS = Object.freeze(['open', 'invite', 'closed'] as const);
-export type Registration = (typeof REGISTRATIONS)[number];
+const REGISTRATIONS = Object.freeze(['open', 'invite', 'closed'] as const);
+type Registration = (typeof REGISTRATIONS)[number];
 
 export const LOG_LEVELS = Object.freeze([
   'fatal',
@@ -53,7 +53,7 @@ export interface Config {
   readonly logLevel: LogLevel;
 }
 
-export interface ConfigProblem {
+interface ConfigProblem {
   readonly name: string;
   /** What was wrong and what is accepted; never the value of a secret. */
   readonly problem: string;

@@ -11,7 +11,7 @@ export interface Log {
   request(line: RequestLine): void;
 }
 
-export interface RequestLine {
+interface RequestLine {
   readonly id: string;
   readonly method: string;
   /** Without the query. */

@@ -2,7 +2,7 @@
 import { isPlausible } from './plausible-time.js';
 
 export const NTP_PORT = 123;
-export const NTP_PACKET_BYTES = 48;
+const NTP_PACKET_BYTES = 48;
 export const NONCE_BYTES = 8;
 
 /** Seconds from 1900 to 1970. */

@@ -24,7 +24,7 @@ export interface GesturesOptions {
 /** Cheap buttons bounce for up to some 10 ms. */
 const BOUNCE_MS = 30;
 const DOUBLE_WITHIN_MS = 500;
-export const HOLD_MS = 1500;
+const HOLD_MS = 1500;
 export const LONG_HOLD_MS = 3000;
 export const LONGEST_HOLD_MS = 8000;
 

@@ -14,7 +14,7 @@ export interface LcdOptions {
   readonly foscKhz: number;
 }
 
-export type Line = keyof Pins | 'backlight';
+type Line = keyof Pins | 'backlight';
 
 export type LcdProblem =
   | { readonly kind: 'pin-used-twice'; readonly pin: number; readonly lines: readonly [Line, Line] }

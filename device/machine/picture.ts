@@ -17,7 +17,7 @@ export type Picture =
     };
 
 /** The last good answer stays for so long while others fail, with a mark: most failures are over before one is read. */
-export const STALE_FOR_MS = 60_000;
+const STALE_FOR_MS = 60_000;
 /** A network that comes back by itself does so within this; later a person wants to know. */
 export const LOST_FOR_MS = 15_000;
 

@@ -18,7 +18,7 @@ export interface VigilOptions {
 }
 
 /** Far below the chip's 60 s, so that a slow answer or a long healing starves nobody. */
-export const TICK_MS = 10_000;
+const TICK_MS = 10_000;
 /** More than any timer is ever late on a device that is well. */
 const OVERDUE_MS = 30_000;
 /** Without a success in between: five minutes in which nothing came of anything. */

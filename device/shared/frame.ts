@@ -4,7 +4,7 @@
  * How a single row of cells is wired. Most 16x1 panels are `split`: an 8x2 whose second half was laid out to the right of
  * the first (data sheet p. 36, figure 20). Nobody can ask the controller which it is.
  */
-export type Addressing = 'linear' | 'split';
+type Addressing = 'linear' | 'split';
 
 export interface Geometry {
   readonly columns: number;

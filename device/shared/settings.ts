@@ -1,20 +1,20 @@
 /** The device's settings: what there is, what an owner may change at the relay, and the judge of what the relay sends. */
 import type { Pins } from './ports.js';
 
-export const LAYOUTS = Object.freeze(['progress', 'classic'] as const);
-export type Layout = (typeof LAYOUTS)[number];
+const LAYOUTS = Object.freeze(['progress', 'classic'] as const);
+type Layout = (typeof LAYOUTS)[number];
 /** At its end a long text starts over, or goes back the way it came. */
-export const SCROLLS = Object.freeze(['wrap', 'bounce'] as const);
-export type Scroll = (typeof SCROLLS)[number];
+const SCROLLS = Object.freeze(['wrap', 'bounce'] as const);
+type Scroll = (typeof SCROLLS)[number];
 /** The display's character ROM: plain letters are right on any, its own only where it is known. */
-export const ROMS = Object.freeze(['ascii', 'A00', 'A02'] as const);
+const ROMS = Object.freeze(['ascii', 'A00', 'A02'] as const);
 export type Rom = (typeof ROMS)[number];
 /** How Han is read: by evidence, or always as Japanese or Chinese. */
-export const HAN_READINGS = Object.freeze(['auto', 'ja', 'zh'] as const);
-export type HanReading = (typeof HAN_READINGS)[number];
+const HAN_READINGS = Object.freeze(['auto', 'ja', 'zh'] as const);
+type HanReading = (typeof HAN_READINGS)[number];
 /** How a single row is wired: straight, or as the beginnings of two lines side by side. */
 export const ADDRESSINGS = Object.freeze(['linear', 'split'] as const);
-export type Addressing = (typeof ADDRESSINGS)[number];
+type Addressing = (typeof ADDRESSINGS)[number];
 /** Who is asked what plays: Spotify itself, or the relay's `/get`, which asks once for all displays of an account. */
 export const SOURCES = Object.freeze(['spotify', 'relay'] as const);
 export type Source = (typeof SOURCES)[number];
@@ -26,7 +26,7 @@ export interface Hours {
 }
 
 /** What an owner may change at the relay while the device runs. */
-export interface DisplaySettings {
+interface DisplaySettings {
   readonly layout: Layout;
   readonly scroll: Scroll;
   /** Time a character of a scrolling text. */

@@ -1,6 +1,6 @@
 /** The letters of Arabic, Persian and Urdu by their Unicode names, and the consonants they stand for. */
 
-export const HAMZA = 0x621;
+const HAMZA = 0x621;
 export const ALEF_WITH_MADDA = 0x622;
 export const ALEF_WITH_HAMZA_ABOVE = 0x623;
 export const WAW_WITH_HAMZA = 0x624;

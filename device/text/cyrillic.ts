@@ -73,7 +73,7 @@ export function isCyrillic(codePoint: number): boolean {
   return codePoint >= BLOCK_FIRST && codePoint <= SUPPLEMENT_LAST;
 }
 
-export function smallCyrillic(codePoint: number): number {
+function smallCyrillic(codePoint: number): number {
   if (codePoint >= CAPITAL_A && codePoint <= CAPITAL_YA) return codePoint + FIRST_SMALL - CAPITAL_A;
   if (codePoint >= BLOCK_FIRST && codePoint < CAPITAL_A)
     return codePoint + EXTENSION_FIRST_SMALL - BLOCK_FIRST;

@@ -27,7 +27,7 @@ import { HIRAGANA_FIRST, PROLONGED_SOUND_MARK } from './unicode.js';
 
 const MAGIC = Object.freeze([0x53, 0x32, 0x4a, 0x32]);
 export const CLASS_COUNT = 128;
-export const COST_STEP = 100;
+const COST_STEP = 100;
 const COST_LEAST = -5000;
 const SECTION_COUNT = 10;
 /** Instead of a number: the pair itself follows. */

@@ -62,7 +62,7 @@ export function isGreek(codePoint: number): boolean {
   );
 }
 
-export function smallGreek(codePoint: number): number {
+function smallGreek(codePoint: number): number {
   if (codePoint >= CAPITAL_ALPHA && codePoint <= CAPITAL_UPSILON_WITH_DIALYTIKA)
     return codePoint + ALPHA - CAPITAL_ALPHA;
   if (codePoint === CAPITAL_ALPHA_WITH_TONOS) return ALPHA_WITH_TONOS;

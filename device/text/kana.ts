@@ -22,9 +22,9 @@ const SYLLABLES = Object.freeze(
     'i e o n vu ka ke va vi ve vo'
   ).split(' '),
 );
-export const SMALL_A = 0x3041;
+const SMALL_A = 0x3041;
 export const U = 0x3046;
-export const SMALL_O = 0x3049;
+const SMALL_O = 0x3049;
 const O = 0x304a;
 export const SMALL_TSU = 0x3063;
 const SMALL_YA = 0x3083;

@@ -253,7 +253,7 @@ export class Lattice implements WordSink {
   }
 }
 
-export function isKatakana(point: number): boolean {
+function isKatakana(point: number): boolean {
   return point >= KATAKANA_FIRST && point <= KATAKANA_VOICED_ITERATION_MARK;
 }
 

@@ -20,7 +20,7 @@ function isCased(script: Script): boolean {
   return script === 'latin' || script === 'greek' || script === 'cyrillic';
 }
 
-export function isEastAsian(script: Script): boolean {
+function isEastAsian(script: Script): boolean {
   return script === 'japanese' || script === 'han';
 }
 

@@ -77,7 +77,7 @@ export function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
-export function isCapital(code: number): boolean {
+function isCapital(code: number): boolean {
   return code >= 0x41 && code <= 0x5a;
 }
 

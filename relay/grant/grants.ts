@@ -4,7 +4,7 @@ import type { Account, StoredApp } from '../account/accounts.js';
 import type { Database } from '../db/database.js';
 import { PLACES } from '../db/sealed.js';
 
-export interface AccessToken {
+interface AccessToken {
   readonly token: string;
   readonly expiresAtMs: number;
   readonly lifeS: number;

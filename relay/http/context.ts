@@ -22,7 +22,7 @@ export type RelayContext = ParameterizedContext<RelayState>;
 export type RelayRouter = Router<RelayState>;
 
 /** What devices and scripts call: answered in JSON, without cookie and session. */
-export const DEVICE_PATHS: readonly string[] = Object.freeze([
+const DEVICE_PATHS: readonly string[] = Object.freeze([
   '/device_authorization',
   '/token',
   '/refresh',

@@ -23,7 +23,7 @@ export interface TokenSet {
   readonly refreshToken: string | undefined;
 }
 
-export interface AuthorizationRequest {
+interface AuthorizationRequest {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly state: string;
@@ -33,7 +33,7 @@ export interface AuthorizationRequest {
   readonly mustAsk: boolean;
 }
 
-export interface CodeExchange {
+interface CodeExchange {
   readonly code: string;
   readonly redirectUri: string;
   readonly verifier: string;

@@ -22,7 +22,7 @@ export async function makeDictionaries(bytesMax: readonly number[]): Promise<rea
   return buildDictionaries(ipadic, makeClasses(ipadic), bytesMax);
 }
 
-export function buildDictionaries(
+function buildDictionaries(
   ipadic: Ipadic,
   classes: Classes,
   bytesMax: readonly number[],
