@@ -6,9 +6,7 @@ import { accountRoutes } from './account/account-routes.js';
 import { Accounts } from './account/accounts.js';
 import { Passwords } from './account/passwords.js';
 import { SignIn } from './account/sign-in.js';
-import type { Clock } from './clock.js';
-import type { Config } from './config.js';
-import type { Database } from './db/database.js';
+import type { Core } from './core.js';
 import { deviceRoutes } from './devices/device-routes.js';
 import { Devices } from './devices/devices.js';
 import { Linking, POLL_INTERVAL_S } from './devices/linking.js';
@@ -28,20 +26,12 @@ import { pageHeaders } from './http/page-headers.js';
 import { requestLog } from './http/request-log.js';
 import { Sessions } from './http/session.js';
 import { Throttle } from './http/throttle.js';
-import type { Log } from './log.js';
 import type { Spell } from './playing/get-answer.js';
 import { NowPlaying } from './playing/now-playing.js';
 import { displayRoute, getRoute } from './playing/playing-routes.js';
 import { systemSecretBytes, type SecretBytes } from './secrets.js';
-import type { SpotifyAccounts } from './spotify/accounts.js';
-import type { SpotifyPlayer } from './spotify/player.js';
 
-export interface AppOptions {
-  readonly config: Config;
-  readonly database: Database;
-  readonly spotify: { readonly accounts: SpotifyAccounts; readonly player: SpotifyPlayer };
-  readonly clock: Clock;
-  readonly log: Log;
+export interface AppOptions extends Omit<Core, 'bytes'> {
   /** The device's text code. */
   readonly spell: Spell;
   readonly version: string;
@@ -57,91 +47,62 @@ export interface AppOptions {
 const STYLESHEET = new URL('./http/style.css', import.meta.url);
 
 export function createApp(options: AppOptions): Koa {
-  const { config, database, clock, log, spell, version } = options;
-  const { demo = false, bytes = systemSecretBytes, passwords = new Passwords() } = options;
-  const { defaultApp, publicUrl, metricsToken, trustProxy } = config;
-  const isHttps = publicUrl.startsWith('https:');
-  const redirectTarget = redirectOf(config);
-  const redirectUri = redirectTarget.uri;
-
+  const { config, log, demo = false, bytes = systemSecretBytes } = options;
   const metrics = new Metrics();
-  const { accounts: spotify, player } = counted(options.spotify, metrics);
-  const sessions = new Sessions({ database, clock, bytes, isHttps });
-  const pendingCode = new PendingCode({ isHttps });
-  const throttle = new Throttle({ database, clock });
-  const accounts = new Accounts(database);
-  const signIn = new SignIn({ accounts, clock, passwords, throttle, config });
-  const grants = new Grants(database);
-  const refresher = new Refresher({ grants, accounts, spotify, clock, log, defaultApp });
-  const connect = new Connect({
-    database,
-    grants,
-    accounts,
-    spotify,
-    refresher,
-    clock,
-    log,
-    bytes,
-    defaultApp,
-    publicUrl,
-    redirectUri,
-  });
-  const devices = new Devices({ database, clock, bytes });
-  const intervalS = demo ? 1 : POLL_INTERVAL_S;
-  const linking = new Linking({ database, clock, bytes, throttle, intervalS });
-  const nowPlaying = new NowPlaying({ database, player, refresher, clock });
-  const playing = { publicUrl, devices, grants, nowPlaying, spell, clock };
+  const core: Core = { ...options, bytes, spotify: counted(options.spotify, metrics) };
+  const throttle = new Throttle(core);
+  const sessions = new Sessions(core);
+  const accounts = new Accounts(core.database);
+  const grants = new Grants(core.database);
+  const devices = new Devices(core);
+  const refresher = new Refresher({ ...core, grants, accounts });
+  const nowPlaying = new NowPlaying({ ...core, refresher });
+  const redirectTarget = redirectOf(config);
+  const passwords = options.passwords ?? new Passwords();
+  const rooms = {
+    ...core,
+    ...{ metrics, throttle, sessions, accounts, passwords, grants, devices, refresher, nowPlaying },
+    ...{ spell: options.spell, version: options.version, redirectTarget },
+    signIn: new SignIn({ ...core, accounts, passwords, throttle }),
+    connect: new Connect({ ...core, grants, accounts, refresher, redirectTarget }),
+    linking: new Linking({ ...core, throttle, intervalS: demo ? 1 : POLL_INTERVAL_S }),
+    pendingCode: new PendingCode(config),
+    onConnected: (uid: string) => nowPlaying.forget(uid),
+    stylesheet: readFileSync(STYLESHEET, 'utf8'),
+  };
 
   const app = new Koa<RelayState>();
-  app.proxy = trustProxy > 0;
-  app.maxIpsCount = trustProxy;
+  app.proxy = config.trustProxy > 0;
+  app.maxIpsCount = config.trustProxy;
   // Errors are answered and logged by our own middleware; what is left are sockets that went away.
   app.silent = true;
-  app.use(requestLog({ log, clock, metrics }));
+  app.use(requestLog(rooms));
   app.use(errors(log));
 
   // First, so that devices pay for nothing that only pages need.
   const forDevices: RelayRouter = new Router<RelayState>();
-  deviceRoutes(forDevices, { publicUrl, devices, linking, refresher, clock });
-  getRoute(forDevices, playing);
+  deviceRoutes(forDevices, rooms);
+  getRoute(forDevices, rooms);
   app.use(forDevices.routes());
 
+  const open: RelayRouter = new Router<RelayState>();
+  opsRoutes(open, rooms);
   const pages: RelayRouter = new Router<RelayState>();
-  const stylesheet = readFileSync(STYLESHEET, 'utf8');
-  opsRoutes(pages, { database, metrics, metricsToken, version, stylesheet });
-  const withSession: RelayRouter = new Router<RelayState>();
-  withSession.use(sessions.middleware());
-  accountRoutes(withSession, { config, redirectUri, sessions, accounts, passwords, signIn });
-  const onConnected = (uid: string): Promise<void> => nowPlaying.forget(uid);
-  grantRoutes(withSession, { connect, sessions, redirectUri, onConnected });
-  ownerRoutes(withSession, { publicUrl, devices, linking, sessions, pendingCode, clock });
-  displayRoute(withSession, playing);
-  homeRoutes(withSession, {
-    config,
-    redirectTarget,
-    accounts,
-    sessions,
-    grants,
-    connect,
-    devices,
-    nowPlaying,
-    pendingCode,
-  });
+  pages.use(sessions.middleware());
+  for (const addRoutes of [accountRoutes, grantRoutes, ownerRoutes, displayRoute, homeRoutes])
+    addRoutes(pages, rooms);
   const extra: RelayRouter = new Router<RelayState>();
   options.extraRoutes?.(extra);
   // It answers after all the others, with what they have found.
-  app.use(pages.allowedMethods());
-  app.use(pageHeaders({ isHttps }));
-  app.use(csrf({ publicUrl }));
-  for (const router of [pages, withSession, extra]) app.use(router.routes());
+  app.use(open.allowedMethods());
+  app.use(pageHeaders(config));
+  app.use(csrf(config));
+  for (const router of [open, pages, extra]) app.use(router.routes());
   return app;
 }
 
 /** Counts requests to Spotify: they are what an operator has least of. */
-function counted(
-  { accounts, player }: AppOptions['spotify'],
-  metrics: Metrics,
-): AppOptions['spotify'] {
+function counted({ accounts, player }: Core['spotify'], metrics: Metrics): Core['spotify'] {
   return {
     accounts: {
       ...accounts,

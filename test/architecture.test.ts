@@ -30,7 +30,7 @@ const HTTP = /^device\/http\//;
 const TLS = /^device\/tls\//;
 const SPELLER = /^device\/text\/transliterate\.ts$/;
 /** Of the relay: what every room needs. */
-const RELAY_BASE = /^relay\/(config|clock|error-code|flights|log|secrets)\.ts$/;
+const RELAY_BASE = /^relay\/(config|clock|core|error-code|flights|log|secrets)\.ts$/;
 const KOA = /^npm:(koa|koa-router)$/;
 const MODDABLE = /^moddable:/;
 const NODE = /^node:/;

@@ -1,5 +1,5 @@
 /** Signing in and registering, and what is done with the account that is signed in: sign out, change, delete. */
-import type { Config } from '../config.js';
+import type { Core } from '../core.js';
 import { addressBlock, clientAddress } from '../http/client-address.js';
 import {
   formAgain,
@@ -18,23 +18,22 @@ import type { Accounts } from './accounts.js';
 import type { Passwords } from './passwords.js';
 import type { Credentials, Entered, SignIn } from './sign-in.js';
 
-export interface AccountRoutesOptions {
-  readonly config: Config;
-  readonly redirectUri: string;
+type Given = Core & {
+  readonly redirectTarget: { readonly uri: string };
   readonly sessions: Sessions;
   readonly accounts: Accounts;
   readonly passwords: Passwords;
   readonly signIn: SignIn;
-}
+};
 
-export function accountRoutes(router: RelayRouter, options: AccountRoutesOptions): void {
-  const { config, redirectUri, sessions, accounts, passwords, signIn } = options;
+export function accountRoutes(router: RelayRouter, given: Given): void {
+  const { config, redirectTarget, sessions, accounts, passwords, signIn } = given;
 
   const form = (uid?: string, problem?: string) =>
     adminPage({
       hasDefaultApp: config.defaultApp !== undefined,
       registration: config.registration,
-      redirectUri,
+      redirectUri: redirectTarget.uri,
       uid,
       problem,
     });

@@ -24,14 +24,11 @@ export class Accounts {
   }
 
   async find(uid: string): Promise<Account | undefined> {
-    const row = await this.#database.first<
-      Omit<Account, 'app'> & { readonly clientId?: string; readonly sealed?: string }
-    >(
-      `SELECT uid, password_hash AS "passwordHash", created_at AS "createdAtMs",
-         client_id AS "clientId", client_secret_sealed AS sealed
-       FROM accounts WHERE uid = $1`,
-      [uid],
-    );
+    type Row = Omit<Account, 'app'> & { readonly clientId?: string; readonly sealed?: string };
+    const row = await this.#database.first<Row>`
+      SELECT uid, password_hash AS "passwordHash", created_at AS "createdAtMs",
+        client_id AS "clientId", client_secret_sealed AS sealed
+      FROM accounts WHERE uid = ${uid}`;
     if (!row) return undefined;
     const { clientId, sealed, ...account } = row;
     const app = clientId === undefined ? undefined : this.#appOf(uid, clientId, sealed);
@@ -49,16 +46,16 @@ export class Accounts {
 
   /** @returns false where the uid is taken */
   create({ uid, passwordHash, app, createdAtMs }: Account): Promise<boolean> {
-    return this.#database.changed(
-      `INSERT INTO accounts (uid, password_hash, client_id, client_secret_sealed, created_at)
-       VALUES ($1, $2, $3, $4, $5) ON CONFLICT (uid) DO NOTHING`,
-      [uid, passwordHash, app?.clientId, this.#sealedSecret(uid, app), new Date(createdAtMs)],
-    );
+    return this.#database.changed`
+      INSERT INTO accounts (uid, password_hash, client_id, client_secret_sealed, created_at)
+      VALUES (${uid}, ${passwordHash}, ${app?.clientId}, ${this.#sealedSecret(uid, app)},
+        ${new Date(createdAtMs)})
+      ON CONFLICT (uid) DO NOTHING`;
   }
 
   async replacePassword(uid: string, passwordHash: string): Promise<void> {
-    const text = 'UPDATE accounts SET password_hash = $2 WHERE uid = $1';
-    await this.#database.changed(text, [uid, passwordHash]);
+    await this.#database.changed`
+      UPDATE accounts SET password_hash = ${passwordHash} WHERE uid = ${uid}`;
   }
 
   /**
@@ -70,15 +67,15 @@ export class Accounts {
     const isSameSecret =
       app.clientSecret === undefined || app.clientSecret === stored?.clientSecret;
     if (app.clientId === stored?.clientId && isSameSecret) return false;
-    return this.#database.changed(
-      'UPDATE accounts SET client_id = $2, client_secret_sealed = $3 WHERE uid = $1',
-      [uid, app.clientId, this.#sealedSecret(uid, app)],
-    );
+    return this.#database.changed`
+      UPDATE accounts
+      SET client_id = ${app.clientId}, client_secret_sealed = ${this.#sealedSecret(uid, app)}
+      WHERE uid = ${uid}`;
   }
 
   /** With all that belongs to it. */
   async delete(uid: string): Promise<void> {
-    await this.#database.changed('DELETE FROM accounts WHERE uid = $1', [uid]);
+    await this.#database.changed`DELETE FROM accounts WHERE uid = ${uid}`;
   }
 
   #sealedSecret(uid: string, app: SpotifyApp | undefined): string | undefined {

@@ -1,6 +1,6 @@
 /** Registering and signing in. Only registering tells whether a uid is taken, which cannot be helped. */
-import type { Clock } from '../clock.js';
-import type { Config, SpotifyApp } from '../config.js';
+import type { SpotifyApp } from '../config.js';
+import type { Core } from '../core.js';
 import type { Refused } from '../http/refusal.js';
 import type { Allowance, Throttle } from '../http/throttle.js';
 import { isSameSecret } from '../secrets.js';
@@ -24,19 +24,17 @@ export interface Entered {
   readonly uid: string;
 }
 
-export interface SignInOptions {
+type Given = Pick<Core, 'config' | 'clock'> & {
   readonly accounts: Accounts;
-  readonly clock: Clock;
   readonly passwords: Passwords;
   readonly throttle: Throttle;
-  readonly config: Pick<Config, 'registration' | 'inviteCode' | 'defaultApp'>;
-}
+};
 
 export class SignIn {
-  readonly #options: SignInOptions;
+  readonly #given: Given;
 
-  constructor(options: SignInOptions) {
-    this.#options = options;
+  constructor(given: Given) {
+    this.#given = given;
   }
 
   async enter(credentials: Credentials): Promise<Entered | Refused> {
@@ -46,7 +44,7 @@ export class SignIn {
     const refused = await this.#mayRegister(credentials);
     if (refused?.refused === 'too-many-attempts') return refused;
     if (refused) return action === 'register' ? refused : this.#signIn(credentials);
-    const isTaken = (await this.#options.accounts.find(uid)) !== undefined;
+    const isTaken = (await this.#given.accounts.find(uid)) !== undefined;
     if (action === 'register' || !isTaken) {
       const outcome = await this.#register(credentials, isTaken);
       // Two at once: the later one finds the name taken, and is what a second visit would be.
@@ -62,7 +60,7 @@ export class SignIn {
     password,
     address,
   }: Pick<Credentials, 'uid' | 'password' | 'address'>): Promise<Refused | undefined> {
-    const { accounts, passwords, throttle } = this.#options;
+    const { accounts, passwords, throttle } = this.#given;
     const isKnownHere = await throttle.knows(uid, address);
     const allowance = await throttle.count([
       ['sign-in-here', `${uid}@${address}`],
@@ -82,7 +80,7 @@ export class SignIn {
 
   /** Whatever the name. @returns undefined where nothing stands against it */
   async #mayRegister({ invite, address }: Credentials): Promise<Refused | undefined> {
-    const { registration, inviteCode = '' } = this.#options.config;
+    const { registration, inviteCode = '' } = this.#given.config;
     if (registration === 'closed') return { refused: 'registration-closed' };
     if (registration !== 'invite') return undefined;
     if (invite === undefined) return { refused: 'not-invited' };
@@ -95,7 +93,7 @@ export class SignIn {
   }
 
   #countRegistration(address: string): Promise<Allowance> {
-    return this.#options.throttle.count([
+    return this.#given.throttle.count([
       ['register-address', address],
       ['register-address-day', address],
       ['register-all', 'all'],
@@ -106,7 +104,7 @@ export class SignIn {
     { uid, password, app, address }: Credentials,
     isTaken: boolean,
   ): Promise<Entered | Refused> {
-    const { accounts, clock, passwords, throttle, config } = this.#options;
+    const { accounts, clock, passwords, throttle, config } = this.#given;
     // Before it is told whether the name is taken.
     const allowance = await this.#countRegistration(address);
     if (!allowance.ok) return allowance;
@@ -120,7 +118,7 @@ export class SignIn {
   }
 
   async #signIn(credentials: Credentials): Promise<Entered | Refused> {
-    const { accounts, config } = this.#options;
+    const { accounts, config } = this.#given;
     const { uid, app } = credentials;
     const refused = await this.verify(credentials);
     // The name may be wrong because it is nobody's yet; this is said whether it is or not.

@@ -1,5 +1,6 @@
 /**
- * Statements on a `pg` pool, and the cipher of the secrets in them. Every statement stands alone: no transaction is held
+ * Statements on a `pg` pool, as templates whose values travel apart from the text, and the cipher of the secrets in
+ * them. Every statement stands alone: no transaction is held
  * open across a call elsewhere (the embedded engine has one connection), and any pooler will do.
  */
 import { createHash } from 'node:crypto';
@@ -32,6 +33,15 @@ const TYPES: pg.CustomTypesConfig = {
   },
 };
 
+/** A part of a statement that is the same at each call: column names and the like. Never anything that was sent. */
+export class Sql {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+export type SqlValue = string | number | Date | readonly string[] | undefined | Sql;
+
 export interface DatabaseOptions {
   readonly pool: pg.Pool;
   readonly cipher: TokenCipher;
@@ -54,33 +64,33 @@ export class Database {
 
   /** @returns rows by the names that the statement gives its columns; NULL is undefined */
   async rows<Row extends object>(
-    text: string,
-    values: readonly unknown[] = [],
+    parts: TemplateStringsArray,
+    ...values: readonly SqlValue[]
   ): Promise<readonly Row[]> {
-    const { rows } = await this.#send<Record<string, unknown>>(text, values, 'object');
+    const { rows } = await this.#send<Record<string, unknown>>(parts, values, 'object');
     for (const row of rows)
       for (const name of Object.keys(row)) if (row[name] === null) row[name] = undefined;
     return rows as readonly object[] as readonly Row[];
   }
 
   async first<Row extends object>(
-    text: string,
-    values: readonly unknown[],
+    parts: TemplateStringsArray,
+    ...values: readonly SqlValue[]
   ): Promise<Row | undefined> {
-    return (await this.rows<Row>(text, values))[0];
+    return (await this.rows<Row>(parts, ...values))[0];
   }
 
   /** @returns rows in the order of the columns: an object per row costs more than many a statement */
   async arrays<Row extends unknown[]>(
-    text: string,
-    values: readonly unknown[],
+    parts: TemplateStringsArray,
+    ...values: readonly SqlValue[]
   ): Promise<readonly Row[]> {
-    return (await this.#send<Row>(text, values, 'array')).rows;
+    return (await this.#send<Row>(parts, values, 'array')).rows;
   }
 
   /** @returns whether the statement touched a row */
-  async changed(text: string, values: readonly unknown[]): Promise<boolean> {
-    return ((await this.#send(text, values, 'object')).rowCount ?? 0) > 0;
+  async changed(parts: TemplateStringsArray, ...values: readonly SqlValue[]): Promise<boolean> {
+    return ((await this.#send(parts, values, 'object')).rowCount ?? 0) > 0;
   }
 
   async close(): Promise<void> {
@@ -89,14 +99,20 @@ export class Database {
   }
 
   async #send<Row extends pg.QueryResultRow>(
-    text: string,
-    values: readonly unknown[],
+    parts: TemplateStringsArray,
+    values: readonly SqlValue[],
     rowMode: 'object' | 'array',
   ): Promise<pg.QueryResult<Row>> {
     const { pool, namedStatements = true } = this.#options;
+    let text = parts[0] ?? '';
+    const parameters: unknown[] = [];
+    for (const [index, value] of values.entries()) {
+      text += value instanceof Sql ? value.text : `$${parameters.push(value)}`;
+      text += parts[index + 1] ?? '';
+    }
     const statement = {
       text,
-      values: [...values],
+      values: parameters,
       types: TYPES,
       ...(namedStatements ? { name: this.#nameOf(text) } : {}),
       ...(rowMode === 'array' ? { rowMode } : {}),

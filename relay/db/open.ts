@@ -96,8 +96,8 @@ async function openEmbedded(
     };
     const database = await prepare({ pool: poolOn(engine), cipher, afterClose });
     // The lock says that no other instance lives: a lease that is left is that of a process that was killed.
-    await database.rows('UPDATE grants SET lease_until = NULL WHERE lease_until IS NOT NULL');
-    await database.rows('UPDATE playing SET lease_until = NULL WHERE lease_until IS NOT NULL');
+    await database.changed`UPDATE grants SET lease_until = NULL WHERE lease_until IS NOT NULL`;
+    await database.changed`UPDATE playing SET lease_until = NULL WHERE lease_until IS NOT NULL`;
     await reseal(database);
     return database;
   } catch (error) {
@@ -109,7 +109,7 @@ async function openEmbedded(
 async function prepare(options: DatabaseOptions): Promise<Database> {
   const database = new Database(options);
   try {
-    await database.rows('SELECT 1');
+    await database.rows`SELECT 1`;
     await migrate(options.pool);
     await checkKeys(database);
     return database;

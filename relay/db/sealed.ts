@@ -3,7 +3,7 @@
  * others can go.
  */
 import type { TokenCipher } from './cipher.js';
-import type { Database } from './database.js';
+import { Sql, type Database } from './database.js';
 import { StartError } from './start-error.js';
 
 /** Bound into each ciphertext, so that one that is copied into another row does not open. */
@@ -14,12 +14,18 @@ export const PLACES = Object.freeze({
   accessToken: (uid: string) => `grants.access_token/${uid}`,
   outcome: (uid: string) => `playing.outcome/${uid}`,
 });
+const at = (table: string, column: string, key: string, place: (key: string) => string) => ({
+  table: new Sql(table),
+  column: new Sql(column),
+  key: new Sql(key),
+  place,
+});
 const COLUMNS = Object.freeze([
-  { table: 'grants', column: 'refresh_token_sealed', key: 'uid', place: PLACES.refreshToken },
-  { table: 'grants', column: 'access_token_sealed', key: 'uid', place: PLACES.accessToken },
-  { table: 'accounts', column: 'client_secret_sealed', key: 'uid', place: PLACES.clientSecret },
-  { table: 'authorizations', column: 'verifier_sealed', key: 'state_hash', place: PLACES.verifier },
-  { table: 'playing', column: 'outcome_sealed', key: 'uid', place: PLACES.outcome },
+  at('grants', 'refresh_token_sealed', 'uid', PLACES.refreshToken),
+  at('grants', 'access_token_sealed', 'uid', PLACES.accessToken),
+  at('accounts', 'client_secret_sealed', 'uid', PLACES.clientSecret),
+  at('authorizations', 'verifier_sealed', 'state_hash', PLACES.verifier),
+  at('playing', 'outcome_sealed', 'uid', PLACES.outcome),
 ]);
 const BATCH_SIZE = 200;
 /** Of each key and column. One damaged value is its account's problem; if none opens, the key is wrong. */
@@ -39,18 +45,17 @@ export async function reseal(database: Database): Promise<number> {
   let count = 0;
   for (const { table, column, key, place } of COLUMNS)
     for (;;) {
-      const rows = await database.rows<SealedRow>(
-        `SELECT ${key} AS key, ${column} AS sealed FROM ${table}
-         WHERE ${column} IS NOT NULL AND NOT starts_with(${column}, $1) LIMIT ${BATCH_SIZE}`,
-        [cipher.prefix],
-      );
+      const rows = await database.rows<SealedRow>`
+        SELECT ${key} AS key, ${column} AS sealed FROM ${table}
+        WHERE ${column} IS NOT NULL AND NOT starts_with(${column}, ${cipher.prefix})
+        LIMIT ${BATCH_SIZE}`;
       if (rows.length === 0) break;
       for (const row of rows) {
-        const at = place(row.key);
-        await database.changed(
-          `UPDATE ${table} SET ${column} = $3 WHERE ${key} = $1 AND ${column} = $2`,
-          [row.key, row.sealed, cipher.seal(cipher.unseal(row.sealed, at), at)],
-        );
+        const here = place(row.key);
+        const resealed = cipher.seal(cipher.unseal(row.sealed, here), here);
+        await database.changed`
+          UPDATE ${table} SET ${column} = ${resealed}
+          WHERE ${key} = ${row.key} AND ${column} = ${row.sealed}`;
       }
       count += rows.length;
     }
@@ -65,13 +70,12 @@ export async function checkKeys(database: Database): Promise<void> {
   /** Key id → whether each sampled value opens. */
   const samples = new Map<string, boolean[]>();
   for (const { table, column, key, place } of COLUMNS) {
-    const rows = await database.rows<SealedRow & { readonly keyId: string }>(
-      `SELECT key, sealed, key_id AS "keyId" FROM (
+    const rows = await database.rows<SealedRow & { readonly keyId: string }>`
+      SELECT key, sealed, key_id AS "keyId" FROM (
          SELECT ${key} AS key, ${column} AS sealed, split_part(${column}, '.', 2) AS key_id,
            row_number() OVER (PARTITION BY split_part(${column}, '.', 2) ORDER BY ${key}) AS n
          FROM ${table} WHERE ${column} IS NOT NULL) AS numbered
-       WHERE n <= ${SAMPLE_SIZE}`,
-    );
+       WHERE n <= ${SAMPLE_SIZE}`;
     for (const { key: row, sealed, keyId } of rows)
       samples.set(keyId, [
         ...(samples.get(keyId) ?? []),

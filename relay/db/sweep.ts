@@ -1,4 +1,4 @@
-import type { Database } from './database.js';
+import { Sql, type Database } from './database.js';
 
 const EXPIRING = Object.freeze(['sessions', 'authorizations', 'device_codes', 'attempts']);
 
@@ -6,10 +6,8 @@ const EXPIRING = Object.freeze(['sessions', 'authorizations', 'device_codes', 'a
 export async function sweep(database: Database, nowMs: number): Promise<void> {
   const now = new Date(nowMs);
   for (const table of EXPIRING)
-    await database.changed(`DELETE FROM ${table} WHERE expires_at <= $1`, [now]);
+    await database.changed`DELETE FROM ${new Sql(table)} WHERE expires_at <= ${now}`;
   // The row stays: its schedule knows what was polled today.
-  await database.changed(
-    'UPDATE playing SET outcome_sealed = NULL WHERE expires_at <= $1 AND outcome_sealed IS NOT NULL',
-    [now],
-  );
+  await database.changed`
+    UPDATE playing SET outcome_sealed = NULL WHERE expires_at <= ${now} AND outcome_sealed IS NOT NULL`;
 }

@@ -1,5 +1,5 @@
 /** What devices call to be linked and to get access tokens. Form-encoded in, JSON out; no cookie, no session. */
-import type { Clock } from '../clock.js';
+import type { Core } from '../core.js';
 import { addressBlock, clientAddress } from '../http/client-address.js';
 import type { RelayContext, RelayRouter } from '../http/context.js';
 import { refreshRefusalOf } from '../http/fault-refusal.js';
@@ -12,16 +12,15 @@ import type { DeviceAccess, Devices } from './devices.js';
 import { CODE_LIFE_S, type Linking } from './linking.js';
 import { showUserCode } from './user-code.js';
 
-export interface DeviceRoutesOptions {
-  readonly publicUrl: string;
+type Given = Core & {
   readonly devices: Devices;
   readonly linking: Linking;
   readonly refresher: Refresher;
-  readonly clock: Clock;
-}
+};
 
-export function deviceRoutes(router: RelayRouter, options: DeviceRoutesOptions): void {
-  const { publicUrl, devices, linking, refresher, clock } = options;
+export function deviceRoutes(router: RelayRouter, given: Given): void {
+  const { config, devices, linking, refresher, clock } = given;
+  const { publicUrl } = config;
 
   router.post('/refresh', async (ctx) => {
     const form = await readForm(ctx);

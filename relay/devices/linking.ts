@@ -1,9 +1,9 @@
 /** Linking a device: the OAuth device authorization grant (RFC 8628), with our rules. */
-import type { Clock } from '../clock.js';
-import type { Database } from '../db/database.js';
+import type { Core } from '../core.js';
+import { Sql } from '../db/database.js';
 import type { Refused } from '../http/refusal.js';
 import type { Throttle } from '../http/throttle.js';
-import { hashOf, newId, newSecret, type SecretBytes } from '../secrets.js';
+import { hashOf, newId, newSecret } from '../secrets.js';
 import { newUserCode, parseUserCode } from './user-code.js';
 
 export const CODE_LIFE_S = 900;
@@ -51,24 +51,21 @@ export interface Typist {
   readonly address: string;
 }
 
-export interface LinkingOptions {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly bytes: SecretBytes;
+type Given = Pick<Core, 'database' | 'clock' | 'bytes'> & {
   readonly throttle: Throttle;
   readonly intervalS: number;
-}
+};
 
 export class Linking {
-  readonly #options: LinkingOptions;
+  readonly #given: Given;
 
-  constructor(options: LinkingOptions) {
-    this.#options = options;
+  constructor(given: Given) {
+    this.#given = given;
   }
 
   /** @param addressBlock of the address, for counting */
   async begin(device: NewDevice, addressBlock: string): Promise<DeviceAuthorization | Refused> {
-    const { database, clock, bytes, throttle, intervalS } = this.#options;
+    const { database, clock, bytes, throttle, intervalS } = this.#given;
     const allowance = await throttle.count([
       ['device-address', addressBlock],
       ['device-all', 'all'],
@@ -78,23 +75,14 @@ export class Linking {
     const deviceCode = newSecret(bytes);
     for (let attempt = 1; attempt <= CODE_ATTEMPT_COUNT; attempt += 1) {
       const userCode = newUserCode(bytes);
-      const nowMs = clock.nowMs();
-      const expiresAt = new Date(nowMs + CODE_LIFE_S * 1000);
-      const isNew = await database.changed(
-        `INSERT INTO device_codes (device_code_hash, user_code, client_id, device_name, address,
-           interval_s, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-        [
-          hashOf(deviceCode),
-          userCode,
-          clientId,
-          deviceName,
-          address,
-          intervalS,
-          new Date(nowMs),
-          expiresAt,
-        ],
-      );
+      const now = new Date(clock.nowMs());
+      const end = new Date(clock.nowMs() + CODE_LIFE_S * 1000);
+      const isNew = await database.changed`
+        INSERT INTO device_codes (device_code_hash, user_code, client_id, device_name, address,
+          interval_s, created_at, expires_at)
+        VALUES (${hashOf(deviceCode)}, ${userCode}, ${clientId}, ${deviceName}, ${address},
+          ${intervalS}, ${now}, ${end})
+        ON CONFLICT DO NOTHING`;
       if (isNew) return { deviceCode, userCode, intervalS };
     }
     throw new Error('no free user code was found');
@@ -102,7 +90,7 @@ export class Linking {
 
   /** An unknown code is an expired one that was swept away: the device does the same for both, it starts over. */
   async poll(deviceCode: string, clientId: string): Promise<Linked | Refused> {
-    const { clock } = this.#options;
+    const { clock } = this.#given;
     const codeHash = hashOf(deviceCode);
     const code = await this.#find('device_code_hash', codeHash);
     if (code?.clientId !== clientId || code.expiresAtMs <= clock.nowMs())
@@ -115,41 +103,41 @@ export class Linking {
 
   /** Turns an approved code into a device: one statement, so that of two polls that arrive together only one does. */
   async #redeem(codeHash: string): Promise<Linked | undefined> {
-    const { database, clock, bytes } = this.#options;
+    const { database, clock, bytes } = this.#given;
     const deviceToken = newSecret(bytes);
-    const linked = await database.first<{ readonly uid: string }>(
-      `WITH taken AS (
-         DELETE FROM device_codes
-         WHERE device_code_hash = $1 AND decision = 'approve' AND expires_at > $4
-         RETURNING uid, device_name)
-       INSERT INTO devices (id, uid, name, token_hash, created_at)
-       SELECT $2, uid, device_name, $3, $4 FROM taken RETURNING uid`,
-      [codeHash, newId(bytes), hashOf(deviceToken), new Date(clock.nowMs())],
-    );
+    const now = new Date(clock.nowMs());
+    const linked = await database.first<{ readonly uid: string }>`
+      WITH taken AS (
+        DELETE FROM device_codes
+        WHERE device_code_hash = ${codeHash} AND decision = 'approve' AND expires_at > ${now}
+        RETURNING uid, device_name)
+      INSERT INTO devices (id, uid, name, token_hash, created_at)
+      SELECT ${newId(bytes)}, uid, device_name, ${hashOf(deviceToken)}, ${now}::timestamptz
+      FROM taken RETURNING uid`;
     return linked && { deviceToken, uid: linked.uid };
   }
 
   /** Notes a poll, and lengthens the interval where it came too soon: by the row, whatever instance it reaches. */
   async #isTooSoon(codeHash: string): Promise<boolean> {
-    const { database, clock } = this.#options;
-    const row = await database.first<{ readonly isEarly: boolean }>(
-      `WITH before AS (
-         SELECT device_code_hash, COALESCE(
-           $2 < last_polled_at + interval_s * interval '1 second' - $3 * interval '1 millisecond',
-           false) AS is_early
-         FROM device_codes WHERE device_code_hash = $1 FOR UPDATE)
-       UPDATE device_codes d SET last_polled_at = $2,
-         interval_s = d.interval_s + CASE WHEN before.is_early THEN $4::int ELSE 0 END
-       FROM before WHERE d.device_code_hash = before.device_code_hash
-       RETURNING before.is_early AS "isEarly"`,
-      [codeHash, new Date(clock.nowMs()), EARLY_TOLERANCE_MS, SLOW_DOWN_S],
-    );
+    const { database, clock } = this.#given;
+    const now = new Date(clock.nowMs());
+    const row = await database.first<{ readonly isEarly: boolean }>`
+      WITH before AS (
+        SELECT device_code_hash, COALESCE(
+          ${now} < last_polled_at + interval_s * interval '1 second'
+            - ${EARLY_TOLERANCE_MS} * interval '1 millisecond',
+          false) AS is_early
+        FROM device_codes WHERE device_code_hash = ${codeHash} FOR UPDATE)
+      UPDATE device_codes d SET last_polled_at = ${now},
+        interval_s = d.interval_s + CASE WHEN before.is_early THEN ${SLOW_DOWN_S}::int ELSE 0 END
+      FROM before WHERE d.device_code_hash = before.device_code_hash
+      RETURNING before.is_early AS "isEarly"`;
     return row?.isEarly === true;
   }
 
   /** @param typed as a person typed it. @returns the device that waits for a decision */
   find(typed: string, typist: Typist): Promise<WaitingDevice | Refused> {
-    const { clock } = this.#options;
+    const { clock } = this.#given;
     return this.#counted(typed, typist, async (userCode) => {
       const code = await this.#find('user_code', userCode);
       const isOpen = code && code.expiresAtMs > clock.nowMs() && code.decision === undefined;
@@ -159,25 +147,22 @@ export class Linking {
 
   /** @returns undefined where it is done */
   async decide(typed: string, decision: Decision, typist: Typist): Promise<Refused | undefined> {
-    const { database, clock } = this.#options;
+    const { database, clock } = this.#given;
     const outcome = await this.#counted(typed, typist, async (userCode) => {
-      const isDecided = await database.changed(
-        `UPDATE device_codes SET decision = $2, uid = $3
-         WHERE user_code = $1 AND decision IS NULL AND expires_at > $4`,
-        [userCode, decision, typist.uid, new Date(clock.nowMs())],
-      );
+      const isDecided = await database.changed`
+        UPDATE device_codes SET decision = ${decision}, uid = ${typist.uid}
+        WHERE user_code = ${userCode} AND decision IS NULL
+          AND expires_at > ${new Date(clock.nowMs())}`;
       return isDecided ? {} : undefined;
     });
     return 'refused' in outcome ? outcome : undefined;
   }
 
   #find(by: 'device_code_hash' | 'user_code', value: string): Promise<WaitingDevice | undefined> {
-    return this.#options.database.first<WaitingDevice>(
-      `SELECT user_code AS "userCode", client_id AS "clientId", device_name AS "deviceName", address,
-         created_at AS "createdAtMs", expires_at AS "expiresAtMs", decision
-       FROM device_codes WHERE ${by} = $1`,
-      [value],
-    );
+    return this.#given.database.first<WaitingDevice>`
+      SELECT user_code AS "userCode", client_id AS "clientId", device_name AS "deviceName", address,
+        created_at AS "createdAtMs", expires_at AS "expiresAtMs", decision
+      FROM device_codes WHERE ${new Sql(by)} = ${value}`;
   }
 
   /** Only a code that no device waits with counts; what cannot be a code is a slip, and guesses nothing. */
@@ -188,7 +173,7 @@ export class Linking {
   ): Promise<Found | Refused> {
     const userCode = parseUserCode(typed);
     if (userCode === undefined) return { refused: 'unknown-code' };
-    const allowance = await this.#options.throttle.count([
+    const allowance = await this.#given.throttle.count([
       ['code-session', sessionHash],
       ['code-account', uid],
       ['code-address', address],

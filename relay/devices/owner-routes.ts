@@ -1,5 +1,6 @@
 /** What a person does with devices: link one by its code, look at one, name it, set it, make one by hand, unlink it. */
-import type { Clock } from '../clock.js';
+import type { Config } from '../config.js';
+import type { Core } from '../core.js';
 import { addressBlock, clientAddress } from '../http/client-address.js';
 import {
   formAgain,
@@ -23,21 +24,19 @@ import { codePage, confirmPage } from './link-page.js';
 import { CODE_LIFE_S, type Decision, type Linking, type Typist } from './linking.js';
 import { parseUserCode, showUserCode } from './user-code.js';
 
-export interface OwnerRoutesOptions {
-  readonly publicUrl: string;
+type Given = Core & {
   readonly devices: Devices;
   readonly linking: Linking;
   readonly sessions: Sessions;
   readonly pendingCode: PendingCode;
-  readonly clock: Clock;
-}
+};
 
 /** Remembers the code of the display through the sign-in, in a cookie of the browser that typed it. */
 export class PendingCode {
   readonly #cookie: OwnCookie;
 
-  constructor(options: { readonly isHttps: boolean }) {
-    this.#cookie = new OwnCookie('sixteen-by-two-code', options);
+  constructor(config: Config) {
+    this.#cookie = new OwnCookie('sixteen-by-two-code', config);
   }
 
   remember(ctx: RelayContext, typed: string): void {
@@ -56,8 +55,8 @@ export class PendingCode {
   }
 }
 
-export function ownerRoutes(router: RelayRouter, options: OwnerRoutesOptions): void {
-  const { publicUrl, devices, linking, sessions, pendingCode, clock } = options;
+export function ownerRoutes(router: RelayRouter, given: Given): void {
+  const { config, devices, linking, sessions, pendingCode, clock } = given;
 
   const done = async (ctx: RelayContext, session: Session, notice: NoticeName): Promise<void> => {
     await sessions.tell(session, notice);
@@ -116,7 +115,7 @@ export function ownerRoutes(router: RelayRouter, options: OwnerRoutesOptions): v
     owned(async (ctx, { uid }) => {
       const name = (await readForm(ctx)).required('name', fields.DEVICE_NAME);
       const deviceToken = await devices.makeByHand(uid, name);
-      page(ctx, deviceTokenPage({ uid, name, deviceToken, publicUrl }));
+      page(ctx, deviceTokenPage({ uid, name, deviceToken, publicUrl: config.publicUrl }));
     }),
   );
 

@@ -3,17 +3,14 @@
  * @see RFC 6749 section 4.1, RFC 7636, RFC 9700 section 2.1
  */
 import type { Accounts, StoredApp } from '../account/accounts.js';
-import type { Clock } from '../clock.js';
-import type { SpotifyApp } from '../config.js';
-import type { Database } from '../db/database.js';
+import type { Core } from '../core.js';
 import { PLACES } from '../db/sealed.js';
+import type { Session } from '../http/context.js';
 import { refusalOf } from '../http/fault-refusal.js';
 import { Refusal } from '../http/refusal.js';
-import type { Session } from '../http/context.js';
-import type { Log } from '../log.js';
-import { hashOf, newSecret, type SecretBytes } from '../secrets.js';
-import type { SpotifyAccounts } from '../spotify/accounts.js';
+import { hashOf, newSecret } from '../secrets.js';
 import { appOfGrant, type Grants } from './grants.js';
+import type { Redirect } from './redirect-uri.js';
 import type { Refresher } from './refresh.js';
 
 /** Spotify's own code lives about as long; after that it takes one more click. */
@@ -45,25 +42,18 @@ interface Authorization {
   readonly expiresAtMs: number;
 }
 
-export interface ConnectOptions {
-  readonly database: Database;
+type Given = Core & {
   readonly grants: Grants;
   readonly accounts: Accounts;
-  readonly spotify: SpotifyAccounts;
   readonly refresher: Refresher;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly bytes: SecretBytes;
-  readonly defaultApp: SpotifyApp | undefined;
-  readonly publicUrl: string;
-  readonly redirectUri: string;
-}
+  readonly redirectTarget: Redirect;
+};
 
 export class Connect {
-  readonly #options: ConnectOptions;
+  readonly #given: Given;
 
-  constructor(options: ConnectOptions) {
-    this.#options = options;
+  constructor(given: Given) {
+    this.#given = given;
   }
 
   /**
@@ -71,35 +61,35 @@ export class Connect {
    * @returns the address at Spotify
    */
   async begin(session: Session, { mustAsk }: { readonly mustAsk: boolean }): Promise<string> {
-    const { database, accounts, spotify, clock, bytes, defaultApp, redirectUri } = this.#options;
+    const { database, accounts, spotify, clock, bytes, config, redirectTarget } = this.#given;
     const { uid } = session;
-    const app = (await accounts.find(uid))?.app ?? defaultApp;
+    const redirectUri = redirectTarget.uri;
+    const app = (await accounts.find(uid))?.app ?? config.defaultApp;
     if (!app) throw new Refusal('app-needed');
     this.#insistOnSecret(uid, app);
     const state = newSecret(bytes);
     const verifier = newSecret(bytes);
     const stateHash = hashOf(state);
-    await database.changed(
-      `INSERT INTO authorizations
-         (state_hash, session_hash, uid, client_id, redirect_uri, verifier_sealed, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [
-        stateHash,
-        session.idHash,
-        uid,
-        app.clientId,
-        redirectUri,
-        database.cipher.seal(verifier, PLACES.verifier(stateHash)),
-        new Date(clock.nowMs() + STATE_LIFE_MS),
-      ],
-    );
+    const verifierSealed = database.cipher.seal(verifier, PLACES.verifier(stateHash));
+    await database.changed`
+      INSERT INTO authorizations
+        (state_hash, session_hash, uid, client_id, redirect_uri, verifier_sealed, expires_at)
+      VALUES (${stateHash}, ${session.idHash}, ${uid}, ${app.clientId}, ${redirectUri},
+        ${verifierSealed}, ${new Date(clock.nowMs() + STATE_LIFE_MS)})`;
     const challenge = hashOf(verifier);
-    return spotify.authorizeUrl({ clientId: app.clientId, redirectUri, state, challenge, mustAsk });
+    return spotify.accounts.authorizeUrl({
+      clientId: app.clientId,
+      redirectUri,
+      state,
+      challenge,
+      mustAsk,
+    });
   }
 
   /** @param parameters of the address to which Spotify redirected; undefined session: nobody is signed in */
   async finish(session: Session | undefined, parameters: URLSearchParams): Promise<void> {
-    const { database, grants, accounts, spotify, clock, defaultApp, publicUrl } = this.#options;
+    const { database, grants, accounts, spotify, clock, config } = this.#given;
+    const { publicUrl, defaultApp } = config;
     const single = (name: string): string | undefined => {
       const [value, ...others] = parameters.getAll(name);
       return others.length > 0 || (value?.length ?? 0) > PARAMETER_MAX ? undefined : value;
@@ -127,7 +117,7 @@ export class Connect {
     const consentedAtMs = clock.nowMs();
     const { redirectUri, verifierSealed } = begun;
     const verifier = database.cipher.unseal(verifierSealed, PLACES.verifier(hashOf(state)));
-    const answer = await spotify.exchange(app, { code, redirectUri, verifier });
+    const answer = await spotify.accounts.exchange(app, { code, redirectUri, verifier });
     if (!answer.ok)
       switch (answer.fault.kind) {
         case 'relink-required':
@@ -146,23 +136,21 @@ export class Connect {
 
   /** Removes it, so that of many that arrive at once one gets it. */
   #take(stateHash: string): Promise<Authorization | undefined> {
-    return this.#options.database.first<Authorization>(
-      `DELETE FROM authorizations WHERE state_hash = $1
-       RETURNING session_hash AS "sessionHash", uid, client_id AS "clientId",
-         redirect_uri AS "redirectUri", verifier_sealed AS "verifierSealed", expires_at AS "expiresAtMs"`,
-      [stateHash],
-    );
+    return this.#given.database.first<Authorization>`
+      DELETE FROM authorizations WHERE state_hash = ${stateHash}
+      RETURNING session_hash AS "sessionHash", uid, client_id AS "clientId",
+        redirect_uri AS "redirectUri", verifier_sealed AS "verifierSealed", expires_at AS "expiresAtMs"`;
   }
 
   #insistOnSecret(uid: string, { unreadable }: StoredApp): void {
     if (unreadable === undefined) return;
-    this.#options.log.error({ uid, unreadable }, 'a stored client secret does not open');
+    this.#given.log.error({ uid, unreadable }, 'a stored client secret does not open');
     throw new Refusal('secret-unreadable');
   }
 
   /** Spotify said that the grant has ended; it has said so falsely. Refreshes once more. @returns whether it lives */
   async retry(uid: string): Promise<boolean> {
-    const { grants, clock, refresher } = this.#options;
+    const { grants, clock, refresher } = this.#given;
     if (!(await grants.reopen(uid, clock.nowMs()))) return false;
     const grant = await grants.find(uid);
     // What is cached may be good still, and would prove nothing.
@@ -171,12 +159,12 @@ export class Connect {
   }
 
   async state(uid: string): Promise<GrantState> {
-    const { grants, accounts, clock, defaultApp } = this.#options;
+    const { grants, accounts, clock, config } = this.#given;
     const grant = await grants.find(uid);
     const account = await accounts.find(uid);
     if (account?.app?.unreadable !== undefined) return { kind: 'secret-unreadable' };
     if (!grant) return { kind: 'none' };
-    if (!appOfGrant(grant.clientId, account, defaultApp)) return { kind: 'other-app' };
+    if (!appOfGrant(grant.clientId, account, config.defaultApp)) return { kind: 'other-app' };
     const end = new Date(grant.consentedAtMs);
     const endsAtMs = end.setUTCMonth(end.getUTCMonth() + GRANT_MONTHS);
     const leftMs = endsAtMs - clock.nowMs();

@@ -1,4 +1,5 @@
 /** To Spotify for a grant, and back. */
+import type { Core } from '../core.js';
 import { appForm } from '../account/account-section.js';
 import {
   owned,
@@ -14,17 +15,19 @@ import { html, type Html } from '../http/html.js';
 import { Refusal } from '../http/refusal.js';
 import type { Sessions } from '../http/session.js';
 import type { Connect } from './connect.js';
+import type { Redirect } from './redirect-uri.js';
 
-export interface GrantRoutesOptions {
+type Given = Core & {
   readonly connect: Connect;
   readonly sessions: Sessions;
-  readonly redirectUri: string;
+  readonly redirectTarget: Redirect;
   /** What was known of what plays may be another person's now. */
   readonly onConnected: (uid: string) => Promise<void>;
-}
+};
 
-export function grantRoutes(router: RelayRouter, options: GrantRoutesOptions): void {
-  const { connect, sessions, redirectUri, onConnected } = options;
+export function grantRoutes(router: RelayRouter, given: Given): void {
+  const { connect, sessions, onConnected } = given;
+  const redirectUri = given.redirectTarget.uri;
 
   router.get(
     '/authorize',

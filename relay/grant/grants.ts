@@ -1,7 +1,7 @@
 /** The stored grants, and the lease that lets one instance refresh. Leases run by the database's clock. */
 import type { SpotifyApp } from '../config.js';
 import type { Account, StoredApp } from '../account/accounts.js';
-import type { Database } from '../db/database.js';
+import { Sql, type Database } from '../db/database.js';
 import { PLACES } from '../db/sealed.js';
 
 interface AccessToken {
@@ -52,10 +52,11 @@ interface Row extends Omit<Grant, 'uid' | 'access' | 'refreshToken'> {
   readonly lifeS: number;
 }
 
-const COLUMNS = `g.client_id AS "clientId", g.refresh_token_sealed AS "refreshSealed", g.generation,
+const COLUMNS =
+  new Sql(`g.client_id AS "clientId", g.refresh_token_sealed AS "refreshSealed", g.generation,
   g.access_token_sealed AS "accessSealed", g.access_expires_at AS "expiresAtMs", g.access_life_s AS "lifeS",
   g.consented_at AS "consentedAtMs", g.ended_at AS "endedAtMs", g.retried_at AS "retriedAtMs",
-  g.not_before AS "notBeforeMs"`;
+  g.not_before AS "notBeforeMs"`);
 
 export class Grants {
   readonly #database: Database;
@@ -65,63 +66,50 @@ export class Grants {
   }
 
   async find(uid: string): Promise<Grant | undefined> {
-    const text = `SELECT ${COLUMNS} FROM grants g WHERE g.uid = $1`;
-    const row = await this.#database.first<Row>(text, [uid]);
+    const row = await this.#database.first<Row>`
+      SELECT ${COLUMNS} FROM grants g WHERE g.uid = ${uid}`;
     return row && this.#grantOf(uid, row);
   }
 
   /** A new grant: replaces whatever was there and ends every lease on it. */
   async put({ uid, clientId, refreshToken, access, consentedAtMs }: NewGrant): Promise<void> {
     const { cipher } = this.#database;
-    await this.#database.changed(
-      `INSERT INTO grants AS g (uid, client_id, refresh_token_sealed, access_token_sealed,
-         access_expires_at, access_life_s, consented_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)
-       ON CONFLICT (uid) DO UPDATE SET
-         client_id = excluded.client_id,
-         refresh_token_sealed = excluded.refresh_token_sealed,
-         generation = g.generation + 1,
-         access_token_sealed = excluded.access_token_sealed,
-         access_expires_at = excluded.access_expires_at,
-         access_life_s = excluded.access_life_s,
-         consented_at = excluded.consented_at,
-         ended_at = NULL, retried_at = NULL, not_before = NULL, lease_until = NULL, fence = g.fence + 1`,
-      [
-        uid,
-        clientId,
-        cipher.seal(refreshToken, PLACES.refreshToken(uid)),
-        cipher.seal(access.token, PLACES.accessToken(uid)),
-        new Date(access.expiresAtMs),
-        access.lifeS,
-        new Date(consentedAtMs),
-      ],
-    );
+    const refreshSealed = cipher.seal(refreshToken, PLACES.refreshToken(uid));
+    const accessSealed = cipher.seal(access.token, PLACES.accessToken(uid));
+    await this.#database.changed`
+      INSERT INTO grants AS g (uid, client_id, refresh_token_sealed, access_token_sealed,
+        access_expires_at, access_life_s, consented_at)
+      VALUES (${uid}, ${clientId}, ${refreshSealed}, ${accessSealed},
+        ${new Date(access.expiresAtMs)}, ${access.lifeS}, ${new Date(consentedAtMs)})
+      ON CONFLICT (uid) DO UPDATE SET
+        client_id = excluded.client_id,
+        refresh_token_sealed = excluded.refresh_token_sealed,
+        generation = g.generation + 1,
+        access_token_sealed = excluded.access_token_sealed,
+        access_expires_at = excluded.access_expires_at,
+        access_life_s = excluded.access_life_s,
+        consented_at = excluded.consented_at,
+        ended_at = NULL, retried_at = NULL, not_before = NULL, lease_until = NULL, fence = g.fence + 1`;
   }
 
   /** @returns undefined where another holds the lease, or there is no grant */
   async takeLease(uid: string, leaseS: number): Promise<Lease | undefined> {
-    const row = await this.#database.first<Row & { readonly fence: number }>(
-      `UPDATE grants AS g SET lease_until = now() + $2 * interval '1 second', fence = g.fence + 1
-       WHERE g.uid = $1 AND (g.lease_until IS NULL OR g.lease_until < now())
-       RETURNING g.fence, ${COLUMNS}`,
-      [uid, leaseS],
-    );
+    const row = await this.#database.first<Row & { readonly fence: number }>`
+      UPDATE grants AS g
+      SET lease_until = now() + ${leaseS} * interval '1 second', fence = g.fence + 1
+      WHERE g.uid = ${uid} AND (g.lease_until IS NULL OR g.lease_until < now())
+      RETURNING g.fence, ${COLUMNS}`;
     if (!row) return undefined;
     const { fence, ...grant } = row;
     return { fence, grant: this.#grantOf(uid, grant) };
   }
 
   /** Releases the lease if it still is ours; `notBeforeMs` makes everyone wait until then. */
-  async releaseLease(
-    uid: string,
-    fence: number,
-    pause?: { readonly notBeforeMs: number },
-  ): Promise<void> {
-    await this.#database.changed(
-      `UPDATE grants SET lease_until = NULL, not_before = COALESCE($3, not_before)
-       WHERE uid = $1 AND fence = $2`,
-      [uid, fence, pause && new Date(pause.notBeforeMs)],
-    );
+  async releaseLease(uid: string, fence: number, notBeforeMs?: number): Promise<void> {
+    const notBefore = notBeforeMs === undefined ? undefined : new Date(notBeforeMs);
+    await this.#database.changed`
+      UPDATE grants SET lease_until = NULL, not_before = COALESCE(${notBefore}, not_before)
+      WHERE uid = ${uid} AND fence = ${fence}`;
   }
 
   /**
@@ -131,44 +119,31 @@ export class Grants {
    */
   commit({ uid, fence, generation, access, refreshToken }: RefreshedGrant): Promise<boolean> {
     const { cipher } = this.#database;
-    return this.#database.changed(
-      `UPDATE grants SET
-         access_token_sealed = $4, access_expires_at = $5, access_life_s = $6,
-         refresh_token_sealed = COALESCE($7, refresh_token_sealed),
-         generation = CASE WHEN $7 IS NULL THEN generation ELSE generation + 1 END,
-         ended_at = NULL, retried_at = NULL, not_before = NULL,
-         lease_until = CASE WHEN fence = $3 THEN NULL ELSE lease_until END
-       WHERE uid = $1 AND generation = $2`,
-      [
-        uid,
-        generation,
-        fence,
-        cipher.seal(access.token, PLACES.accessToken(uid)),
-        new Date(access.expiresAtMs),
-        access.lifeS,
-        refreshToken === undefined
-          ? undefined
-          : cipher.seal(refreshToken, PLACES.refreshToken(uid)),
-      ],
-    );
+    const accessSealed = cipher.seal(access.token, PLACES.accessToken(uid));
+    const refreshSealed = refreshToken && cipher.seal(refreshToken, PLACES.refreshToken(uid));
+    return this.#database.changed`
+      UPDATE grants SET
+        access_token_sealed = ${accessSealed}, access_expires_at = ${new Date(access.expiresAtMs)},
+        access_life_s = ${access.lifeS},
+        refresh_token_sealed = COALESCE(${refreshSealed}, refresh_token_sealed),
+        generation = generation + ${refreshSealed === undefined ? 0 : 1},
+        ended_at = NULL, retried_at = NULL, not_before = NULL,
+        lease_until = CASE WHEN fence = ${fence} THEN NULL ELSE lease_until END
+      WHERE uid = ${uid} AND generation = ${generation}`;
   }
 
   /** Marks the grant as ended. @returns false where it was replaced or the lease passed on meanwhile */
   end({ uid, generation }: Grant, fence: number, endedAtMs: number): Promise<boolean> {
-    return this.#database.changed(
-      `UPDATE grants SET ended_at = $4, lease_until = NULL
-       WHERE uid = $1 AND generation = $2 AND fence = $3`,
-      [uid, generation, fence, new Date(endedAtMs)],
-    );
+    return this.#database.changed`
+      UPDATE grants SET ended_at = ${new Date(endedAtMs)}, lease_until = NULL
+      WHERE uid = ${uid} AND generation = ${generation} AND fence = ${fence}`;
   }
 
   /** Reopens a grant that is marked as ended, once. @returns false where it is not, or was retried already */
   reopen(uid: string, nowMs: number): Promise<boolean> {
-    return this.#database.changed(
-      `UPDATE grants SET ended_at = NULL, retried_at = $2, not_before = NULL
-       WHERE uid = $1 AND ended_at IS NOT NULL AND retried_at IS NULL`,
-      [uid, new Date(nowMs)],
-    );
+    return this.#database.changed`
+      UPDATE grants SET ended_at = NULL, retried_at = ${new Date(nowMs)}, not_before = NULL
+      WHERE uid = ${uid} AND ended_at IS NOT NULL AND retried_at IS NULL`;
   }
 
   #grantOf(uid: string, row: Row): Grant {

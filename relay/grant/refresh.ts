@@ -4,12 +4,11 @@
  */
 import type { Fault, Origin, Result } from '../../device/shared/faults.js';
 import type { Accounts } from '../account/accounts.js';
-import type { Clock } from '../clock.js';
-import type { SpotifyApp } from '../config.js';
+import type { Core } from '../core.js';
 import { DatabaseUnavailable } from '../db/database.js';
 import { Flights } from '../flights.js';
-import { describeError, type Log } from '../log.js';
-import type { SpotifyAccounts, TokenSet } from '../spotify/accounts.js';
+import { describeError } from '../log.js';
+import type { TokenSet } from '../spotify/accounts.js';
 import {
   appOfGrant,
   type Grant,
@@ -48,14 +47,7 @@ export interface TokenRequest {
   readonly rejectedToken: string | undefined;
 }
 
-export interface RefresherOptions {
-  readonly grants: Grants;
-  readonly accounts: Accounts;
-  readonly spotify: SpotifyAccounts;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly defaultApp: SpotifyApp | undefined;
-}
+type Given = Core & { readonly grants: Grants; readonly accounts: Accounts };
 
 const RELINK: Result<never> = { ok: false, fault: { kind: 'relink-required' } };
 const APP_REJECTED: Result<never> = {
@@ -64,15 +56,15 @@ const APP_REJECTED: Result<never> = {
 };
 
 export class Refresher {
-  readonly #options: RefresherOptions;
+  readonly #given: Given;
   readonly #flights: Flights<Result<HandedToken>>;
   #waiterCount = 0;
   /** Accounts whose app Spotify rejected last: during the pause they are told why, not just to wait. */
   readonly #rejectedApps = new Set<string>();
 
-  constructor(options: RefresherOptions) {
-    this.#options = options;
-    this.#flights = new Flights(options.clock);
+  constructor(given: Given) {
+    this.#given = given;
+    this.#flights = new Flights(given.clock);
   }
 
   async handOut({ uid, grant, rejectedToken }: TokenRequest): Promise<Result<HandedToken>> {
@@ -94,7 +86,7 @@ export class Refresher {
 
   #join(uid: string, rejectedToken: string | undefined): Promise<Result<HandedToken>> {
     const attempt = async (): Promise<Result<HandedToken> | undefined> => {
-      const { grants } = this.#options;
+      const { grants } = this.#given;
       const lease = await grants.takeLease(uid, LEASE_S);
       // Read again even with the lease in hand: another instance may have refreshed since the caller looked.
       const grant = lease ? lease.grant : await grants.find(uid);
@@ -115,7 +107,7 @@ export class Refresher {
     if (!grant || grant.endedAtMs !== undefined) return RELINK;
     const cached = this.#cached(grant, rejectedToken);
     if (cached) return { ok: true, value: cached };
-    const pauseMs = (grant.notBeforeMs ?? 0) - this.#options.clock.nowMs();
+    const pauseMs = (grant.notBeforeMs ?? 0) - this.#given.clock.nowMs();
     if (pauseMs <= 0) return undefined;
     if (this.#rejectedApps.has(uid)) return APP_REJECTED;
     const retryAfterS = Math.ceil(pauseMs / 1000);
@@ -128,16 +120,18 @@ export class Refresher {
     lease: Lease,
     rejectedToken: string | undefined,
   ): Promise<Result<HandedToken> | undefined> {
-    const { grants, accounts, spotify, clock, log, defaultApp } = this.#options;
+    const { grants, accounts, spotify, clock, log, config } = this.#given;
     const { fence, grant } = lease;
-    const app = appOfGrant(grant.clientId, await accounts.find(uid), defaultApp);
+    const app = appOfGrant(grant.clientId, await accounts.find(uid), config.defaultApp);
     if (!app) {
       await grants.releaseLease(uid, fence);
       return RELINK;
     }
     const askedAtMs = clock.nowMs();
     const answer: Result<TokenSet> =
-      app.unreadable === undefined ? await spotify.refresh(app, grant.refreshToken) : APP_REJECTED;
+      app.unreadable === undefined
+        ? await spotify.accounts.refresh(app, grant.refreshToken)
+        : APP_REJECTED;
     this.#rejectedApps.delete(uid);
     if (answer.ok) return this.#keep(lease, answer.value, askedAtMs);
 
@@ -147,7 +141,7 @@ export class Refresher {
     if (fault.kind === 'relink-required')
       return (await grants.end(grant, fence, clock.nowMs())) ? RELINK : undefined;
     const pauseS = pauseOf(fault);
-    await grants.releaseLease(uid, fence, { notBeforeMs: clock.nowMs() + pauseS * 1000 });
+    await grants.releaseLease(uid, fence, clock.nowMs() + pauseS * 1000);
     if (fault.kind === 'not-allowed') {
       this.#rejectedApps.add(uid);
       return APP_REJECTED;
@@ -168,7 +162,7 @@ export class Refresher {
   }
 
   async #commit(refreshed: RefreshedGrant): Promise<boolean> {
-    const { grants, clock, log } = this.#options;
+    const { grants, clock, log } = this.#given;
     for (const waitMs of COMMIT_WAITS_MS) {
       try {
         return await grants.commit(refreshed);
@@ -207,7 +201,7 @@ export class Refresher {
   }
 
   #leftS({ expiresAtMs }: { readonly expiresAtMs: number }): number {
-    return Math.floor((expiresAtMs - this.#options.clock.nowMs()) / 1000);
+    return Math.floor((expiresAtMs - this.#given.clock.nowMs()) / 1000);
   }
 }
 

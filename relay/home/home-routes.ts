@@ -1,6 +1,6 @@
 /** The pages that show everything at once: the start page, what comes next after a change, and all that is stored. */
 import type { Accounts, StoredApp } from '../account/accounts.js';
-import type { Config } from '../config.js';
+import type { Core } from '../core.js';
 import type { PendingCode } from '../devices/owner-routes.js';
 import type { Devices } from '../devices/devices.js';
 import type { Connect } from '../grant/connect.js';
@@ -13,8 +13,7 @@ import type { NowPlaying } from '../playing/now-playing.js';
 import { homePage, welcomePage } from './home-page.js';
 import { successPage } from './success-page.js';
 
-export interface HomeRoutesOptions {
-  readonly config: Config;
+type Given = Core & {
   readonly redirectTarget: Redirect;
   readonly accounts: Accounts;
   readonly sessions: Sessions;
@@ -23,11 +22,11 @@ export interface HomeRoutesOptions {
   readonly devices: Devices;
   readonly nowPlaying: NowPlaying;
   readonly pendingCode: PendingCode;
-}
+};
 
-export function homeRoutes(router: RelayRouter, options: HomeRoutesOptions): void {
-  const { config, accounts, sessions, grants, connect, devices, nowPlaying, pendingCode } = options;
-  const { isPasted } = options.redirectTarget;
+export function homeRoutes(router: RelayRouter, given: Given): void {
+  const { config, accounts, sessions, grants, connect, devices, nowPlaying, pendingCode } = given;
+  const { isPasted } = given.redirectTarget;
 
   router.get('/', async (ctx) => {
     const { session } = ctx.state;

@@ -1,6 +1,7 @@
 /** What middleware leaves for the routes, and the ways in which routes answer. */
 import type { ParameterizedContext } from 'koa';
 import type Router from 'koa-router';
+import type { Config } from '../config.js';
 import type { Html } from './html.js';
 import type { Refusal } from './refusal.js';
 
@@ -73,7 +74,8 @@ export class OwnCookie {
   readonly name: string;
   readonly #attributes: string;
 
-  constructor(name: string, { isHttps }: { readonly isHttps: boolean }) {
+  constructor(name: string, { publicUrl }: Pick<Config, 'publicUrl'>) {
+    const isHttps = publicUrl.startsWith('https:');
     // The prefix makes browsers insist on Secure, on our very host and on the whole path; they refuse it over http.
     this.name = isHttps ? `__Host-${name}` : name;
     this.#attributes = `Path=/; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;

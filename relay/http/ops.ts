@@ -1,5 +1,5 @@
 /** For operators and browsers: is it alive, is it ready, what does it count, and the stylesheet. */
-import type { Database } from '../db/database.js';
+import type { Core } from '../core.js';
 import { DatabaseUnavailable } from '../db/database.js';
 import { isSameSecret } from '../secrets.js';
 import { isLoopback } from './client-address.js';
@@ -7,17 +7,15 @@ import type { RelayRouter } from './context.js';
 import type { Metrics } from './metrics.js';
 import { Refusal } from './refusal.js';
 
-export interface OpsRoutesOptions {
-  readonly database: Database;
+type Given = Core & {
   readonly metrics: Metrics;
-  /** Undefined: loopback alone may read the metrics. */
-  readonly metricsToken: string | undefined;
   readonly version: string;
   readonly stylesheet: string;
-}
+};
 
-export function opsRoutes(router: RelayRouter, options: OpsRoutesOptions): void {
-  const { database, metrics, metricsToken, version, stylesheet } = options;
+export function opsRoutes(router: RelayRouter, given: Given): void {
+  const { config, database, metrics, version, stylesheet } = given;
+  const { metricsToken } = config;
 
   router.get('/healthz', (ctx) => {
     ctx.body = { status: 'ok', version };
@@ -25,7 +23,7 @@ export function opsRoutes(router: RelayRouter, options: OpsRoutesOptions): void 
 
   router.get('/readyz', async (ctx) => {
     try {
-      await database.rows('SELECT 1');
+      await database.rows`SELECT 1`;
       ctx.body = { status: 'ok', version };
     } catch (error) {
       if (!(error instanceof DatabaseUnavailable)) throw error;

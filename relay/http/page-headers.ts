@@ -1,5 +1,6 @@
 /** Headers of every page. A route that needs more (the simulator's page has a script) sets its own over them. */
 import type { Middleware } from 'koa';
+import type { Config } from '../config.js';
 import type { RelayContext, RelayState } from './context.js';
 
 /** No script at all, no foreign content, no framing; forms go to us only. */
@@ -14,7 +15,8 @@ const CONTENT_POLICY = [
 ].join('; ');
 const FRAMED_POLICY = CONTENT_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'");
 
-export function pageHeaders({ isHttps }: { readonly isHttps: boolean }): Middleware<RelayState> {
+export function pageHeaders({ publicUrl }: Pick<Config, 'publicUrl'>): Middleware<RelayState> {
+  const isHttps = publicUrl.startsWith('https:');
   const headers = {
     'Content-Security-Policy': CONTENT_POLICY,
     'X-Frame-Options': 'DENY',

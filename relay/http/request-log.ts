@@ -4,21 +4,18 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Middleware } from 'koa';
-import type { Clock } from '../clock.js';
-import type { Log } from '../log.js';
+import type { Core } from '../core.js';
 import type { RelayState } from './context.js';
 import type { Metrics } from './metrics.js';
 
 /** Paths are ours or noise; noise is cut. */
 const PATH_MAX = 100;
 
-export interface RequestLogOptions {
-  readonly log: Log;
-  readonly clock: Clock;
-  readonly metrics: Metrics;
-}
-
-export function requestLog({ log, clock, metrics }: RequestLogOptions): Middleware<RelayState> {
+export function requestLog({
+  log,
+  clock,
+  metrics,
+}: Core & { readonly metrics: Metrics }): Middleware<RelayState> {
   return async (ctx, next) => {
     const startedAtMs = clock.nowMs();
     const id = randomUUID();

@@ -1,8 +1,7 @@
 /** Who is signed in, by a random id in a cookie that the database knows only as a hash. */
 import type { Middleware } from 'koa';
-import type { Clock } from '../clock.js';
-import type { Database } from '../db/database.js';
-import { hashOf, newSecret, type SecretBytes } from '../secrets.js';
+import type { Core } from '../core.js';
+import { hashOf, newSecret } from '../secrets.js';
 import { OwnCookie, type RelayContext, type RelayState, type Session } from './context.js';
 import type { NoticeName } from './notices.js';
 
@@ -10,33 +9,26 @@ import type { NoticeName } from './notices.js';
 const SESSION_LIFE_S = 30 * 24 * 3600;
 const SESSION_ID = /^[\w-]{43}$/;
 
-export interface SessionsOptions {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly bytes: SecretBytes;
-  readonly isHttps: boolean;
-}
-
 export class Sessions {
-  readonly #options: SessionsOptions;
+  readonly #core: Pick<Core, 'database' | 'clock' | 'bytes'>;
   readonly #cookie: OwnCookie;
 
-  constructor(options: SessionsOptions) {
-    this.#options = options;
-    this.#cookie = new OwnCookie('sixteen-by-two', options);
+  constructor(core: Core) {
+    this.#core = core;
+    this.#cookie = new OwnCookie('sixteen-by-two', core.config);
   }
 
   /** Always under a new id: one that was planted in the browser before is worth nothing. */
   async begin(ctx: RelayContext, uid: string, notice: NoticeName): Promise<void> {
-    const { database, clock, bytes } = this.#options;
+    const { database, clock, bytes } = this.#core;
     const previousId = this.#cookie.read(ctx);
     if (previousId !== undefined) await this.end(hashOf(previousId));
     const id = newSecret(bytes);
-    const nowMs = clock.nowMs();
-    await database.changed(
-      'INSERT INTO sessions (id_hash, uid, notice, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)',
-      [hashOf(id), uid, notice, new Date(nowMs), new Date(nowMs + SESSION_LIFE_S * 1000)],
-    );
+    const now = new Date(clock.nowMs());
+    const end = new Date(clock.nowMs() + SESSION_LIFE_S * 1000);
+    await database.changed`
+      INSERT INTO sessions (id_hash, uid, notice, created_at, expires_at)
+      VALUES (${hashOf(id)}, ${uid}, ${notice}, ${now}, ${end})`;
     this.#cookie.write(ctx, id, SESSION_LIFE_S);
   }
 
@@ -52,37 +44,35 @@ export class Sessions {
   }
 
   #find(idHash: string): Promise<Session | undefined> {
-    const { database, clock } = this.#options;
-    return database.first<Session>(
-      'SELECT id_hash AS "idHash", uid, notice FROM sessions WHERE id_hash = $1 AND expires_at > $2',
-      [idHash, new Date(clock.nowMs())],
-    );
+    const { database, clock } = this.#core;
+    return database.first<Session>`
+      SELECT id_hash AS "idHash", uid, notice FROM sessions
+      WHERE id_hash = ${idHash} AND expires_at > ${new Date(clock.nowMs())}`;
   }
 
   /** What the next /success page says. */
   async tell({ idHash }: Session, notice: NoticeName): Promise<void> {
-    const text = 'UPDATE sessions SET notice = $2 WHERE id_hash = $1';
-    await this.#options.database.changed(text, [idHash, notice]);
+    const { database } = this.#core;
+    await database.changed`UPDATE sessions SET notice = ${notice} WHERE id_hash = ${idHash}`;
   }
 
   list(
     uid: string,
   ): Promise<readonly { readonly createdAtMs: number; readonly expiresAtMs: number }[]> {
-    return this.#options.database.rows(
-      `SELECT created_at AS "createdAtMs", expires_at AS "expiresAtMs" FROM sessions WHERE uid = $1
-       ORDER BY created_at`,
-      [uid],
-    );
+    return this.#core.database.rows`
+      SELECT created_at AS "createdAtMs", expires_at AS "expiresAtMs" FROM sessions
+      WHERE uid = ${uid} ORDER BY created_at`;
   }
 
   async end(idHash: string): Promise<void> {
-    await this.#options.database.changed('DELETE FROM sessions WHERE id_hash = $1', [idHash]);
+    await this.#core.database.changed`DELETE FROM sessions WHERE id_hash = ${idHash}`;
   }
 
   /** All of the account, but for one. */
   async endAll(uid: string, exceptIdHash = ''): Promise<void> {
-    const text = 'DELETE FROM sessions WHERE uid = $1 AND id_hash <> $2';
-    await this.#options.database.changed(text, [uid, exceptIdHash]);
+    const { database } = this.#core;
+    await database.changed`
+      DELETE FROM sessions WHERE uid = ${uid} AND id_hash <> ${exceptIdHash}`;
   }
 
   forget(ctx: RelayContext): void {

@@ -15,8 +15,7 @@
  *   To keep all 200 busy for a year, while 10 devices wait at every moment, finds one with
  *   35,040 windows x 200 x 10 / 2.56e10 = 1 chance in 365.
  */
-import type { Clock } from '../clock.js';
-import type { Database } from '../db/database.js';
+import type { Core } from '../core.js';
 import { hashOf } from '../secrets.js';
 import type { Refused } from './refusal.js';
 
@@ -63,12 +62,10 @@ export type Allowance =
   | ({ readonly ok: false } & Refused);
 
 export class Throttle {
-  readonly #database: Database;
-  readonly #clock: Clock;
+  readonly #core: Pick<Core, 'database' | 'clock'>;
 
-  constructor({ database, clock }: { database: Database; clock: Clock }) {
-    this.#database = database;
-    this.#clock = clock;
+  constructor(core: Pick<Core, 'database' | 'clock'>) {
+    this.#core = core;
   }
 
   /** @param subjects the narrowest first: what it refuses does not count for the next */
@@ -84,7 +81,7 @@ export class Throttle {
       }
       // This attempt is not looked at, so it takes no room from the next.
       await forgive();
-      const retryAfterS = Math.max(1, Math.ceil((fullUntilMs - this.#clock.nowMs()) / 1000));
+      const retryAfterS = Math.max(1, Math.ceil((fullUntilMs - this.#core.clock.nowMs()) / 1000));
       return { ok: false, refused: 'too-many-attempts', retryAfterS };
     }
     return { ok: true, forgive };
@@ -95,50 +92,44 @@ export class Throttle {
    * @returns when there is room again, where there is none
    */
   async #countOne(key: string, { max, windowS }: Limit): Promise<number | undefined> {
-    const nowMs = this.#clock.nowMs();
+    const nowMs = this.#core.clock.nowMs();
     const endsAtMs = nowMs + windowS * 1000;
-    const row = await this.#database.first<{ isCounted: boolean; expiresAtMs: number }>(
-      `WITH counted AS (
-         INSERT INTO attempts AS a (key, count, expires_at) VALUES ($1, 1, $2)
-         ON CONFLICT (key) DO UPDATE SET
-           count = CASE WHEN a.expires_at <= $3 THEN 1 ELSE a.count + 1 END,
-           expires_at = CASE WHEN a.expires_at <= $3 THEN excluded.expires_at ELSE a.expires_at END
-         WHERE a.expires_at <= $3 OR a.count < $4
-         RETURNING expires_at)
-       SELECT true AS "isCounted", expires_at AS "expiresAtMs" FROM counted
-       UNION ALL
-       SELECT false, expires_at FROM attempts
-       WHERE key = $1 AND NOT EXISTS (SELECT 1 FROM counted)`,
-      [key, new Date(endsAtMs), new Date(nowMs), max],
-    );
+    const now = new Date(nowMs);
+    const row = await this.#core.database.first<{ isCounted: boolean; expiresAtMs: number }>`
+      WITH counted AS (
+        INSERT INTO attempts AS a (key, count, expires_at) VALUES (${key}, 1, ${new Date(endsAtMs)})
+        ON CONFLICT (key) DO UPDATE SET
+          count = CASE WHEN a.expires_at <= ${now} THEN 1 ELSE a.count + 1 END,
+          expires_at = CASE WHEN a.expires_at <= ${now} THEN excluded.expires_at ELSE a.expires_at END
+        WHERE a.expires_at <= ${now} OR a.count < ${max}
+        RETURNING expires_at)
+      SELECT true AS "isCounted", expires_at AS "expiresAtMs" FROM counted
+      UNION ALL
+      SELECT false, expires_at FROM attempts
+      WHERE key = ${key} AND NOT EXISTS (SELECT 1 FROM counted)`;
     // No row: others have filled the window since this statement began, and it does not see their row.
     return row?.isCounted === true ? undefined : (row?.expiresAtMs ?? endsAtMs);
   }
 
   async #forgive(keys: readonly string[]): Promise<void> {
     if (keys.length === 0) return;
-    await this.#database.changed(
-      'UPDATE attempts SET count = count - 1 WHERE key = ANY($1) AND count > 0',
-      [[...keys].sort()],
-    );
+    await this.#core.database.changed`
+      UPDATE attempts SET count = count - 1 WHERE key = ANY(${[...keys].sort()}) AND count > 0`;
   }
 
   /** Whether the account's owner signed in from there lately. */
   async knows(uid: string, address: string): Promise<boolean> {
-    const row = await this.#database.first(
-      'SELECT 1 FROM attempts WHERE key = $1 AND expires_at > $2',
-      [knownKey(uid, address), new Date(this.#clock.nowMs())],
-    );
+    const now = new Date(this.#core.clock.nowMs());
+    const row = await this.#core.database.first`
+      SELECT 1 FROM attempts WHERE key = ${knownKey(uid, address)} AND expires_at > ${now}`;
     return row !== undefined;
   }
 
   async remember(uid: string, address: string): Promise<void> {
-    const until = new Date(this.#clock.nowMs() + KNOWN_S * 1000);
-    await this.#database.changed(
-      `INSERT INTO attempts (key, count, expires_at) VALUES ($1, 1, $2)
-       ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at`,
-      [knownKey(uid, address), until],
-    );
+    const until = new Date(this.#core.clock.nowMs() + KNOWN_S * 1000);
+    await this.#core.database.changed`
+      INSERT INTO attempts (key, count, expires_at) VALUES (${knownKey(uid, address)}, 1, ${until})
+      ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at`;
   }
 }
 

@@ -6,13 +6,13 @@
 import type { Fault, Result } from '../../device/shared/faults.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { Playback } from '../../device/spotify/playback.js';
-import type { Clock } from '../clock.js';
-import type { Database } from '../db/database.js';
+import type { Core } from '../core.js';
+import { Sql } from '../db/database.js';
 import { PLACES } from '../db/sealed.js';
 import { Flights } from '../flights.js';
 import type { UsableGrant } from '../grant/grants.js';
 import type { Refresher } from '../grant/refresh.js';
-import type { PlayerAnswer, SpotifyPlayer } from '../spotify/player.js';
+import type { PlayerAnswer } from '../spotify/player.js';
 import { SharedSchedule } from './shared-schedule.js';
 
 /** After a 429 without a time. */
@@ -49,23 +49,19 @@ interface Row {
   readonly schedule?: string;
   readonly fence: number;
 }
-const COLUMNS = 'p.outcome_sealed AS sealed, p.next_at AS "nextAtMs", p.schedule, p.fence';
+type SealedRow = Omit<Row, 'outcome'> & { readonly sealed?: string };
+const COLUMNS = new Sql('p.outcome_sealed AS sealed, p.next_at AS "nextAtMs", p.schedule, p.fence');
 
-export interface NowPlayingOptions {
-  readonly database: Database;
-  readonly player: SpotifyPlayer;
-  readonly refresher: Refresher;
-  readonly clock: Clock;
-}
+type Given = Core & { readonly refresher: Refresher };
 
 export class NowPlaying {
-  readonly #options: NowPlayingOptions;
+  readonly #given: Given;
   readonly #flights: Flights<Result<Playing>>;
   readonly #schedules = new Map<string, { readonly fence: number; readonly of: SharedSchedule }>();
 
-  constructor(options: NowPlayingOptions) {
-    this.#options = options;
-    this.#flights = new Flights(options.clock);
+  constructor(given: Given) {
+    this.#given = given;
+    this.#flights = new Flights(given.clock);
   }
 
   /** @param grant as just read: the caller has made sure that the account's playback may be told */
@@ -80,7 +76,7 @@ export class NowPlaying {
       const row = await this.#read(uid);
       const answer = this.#known(row, grant);
       // What is kept is another grant's: it is polled anew, whatever was due.
-      if (!answer && row && row.nextAtMs > this.#options.clock.nowMs()) await this.forget(uid);
+      if (!answer && row && row.nextAtMs > this.#given.clock.nowMs()) await this.forget(uid);
       return answer;
     };
     const retryAfterS = FAULT_PAUSE_S;
@@ -92,7 +88,7 @@ export class NowPlaying {
 
   /** What still counts of the last answer. */
   #known(row: Row | undefined, grant: UsableGrant): Result<Playing> | undefined {
-    const leftMs = (row?.nextAtMs ?? 0) - this.#options.clock.nowMs();
+    const leftMs = (row?.nextAtMs ?? 0) - this.#given.clock.nowMs();
     if (leftMs <= 0 || row?.outcome === undefined) return undefined;
     const { consentedAtMs, result } = row.outcome;
     if (consentedAtMs !== grant.consentedAtMs) return undefined;
@@ -100,7 +96,7 @@ export class NowPlaying {
   }
 
   async #poll(uid: string, grant: UsableGrant, claim: Row): Promise<Result<Playing>> {
-    const { clock } = this.#options;
+    const { clock } = this.#given;
     const schedule = this.#scheduleOf(uid, claim);
     const waitMs = schedule.waitMs(clock.nowMs());
     const result: Result<Playing> =
@@ -120,7 +116,7 @@ export class NowPlaying {
   }
 
   async #ask(uid: string, grant: UsableGrant, schedule: SharedSchedule): Promise<Result<Playing>> {
-    const { player, refresher, clock } = this.#options;
+    const { spotify, refresher, clock } = this.#given;
     let rejectedToken: string | undefined;
     // Twice: a token that Spotify rejects is replaced once.
     for (const isLastAttempt of [false, true]) {
@@ -128,7 +124,7 @@ export class NowPlaying {
       if (!token.ok) return { ok: false, fault: busy(token.fault) };
       const askedAtMs = clock.nowMs();
       schedule.asked(askedAtMs);
-      const answer = await player.ask(token.value.token);
+      const answer = await spotify.player.ask(token.value.token);
       if (answer.ok) return decode(answer.value, askedAtMs);
       if (answer.fault.kind !== 'token-rejected' || isLastAttempt) return answer;
       rejectedToken = token.value.token;
@@ -153,54 +149,51 @@ export class NowPlaying {
   }
 
   async #read(uid: string): Promise<Row | undefined> {
-    return this.#row(uid, `SELECT ${COLUMNS} FROM playing p WHERE p.uid = $1`, [uid]);
-  }
-
-  /** The right to poll, where a poll is due. @returns undefined where none is, or another instance polls already */
-  #claim(uid: string): Promise<Row | undefined> {
-    // The first poll makes the row; of two at once one inserts, and the other finds the lease taken.
-    return this.#row(
+    const { database } = this.#given;
+    return this.#opened(
       uid,
-      `INSERT INTO playing AS p (uid, next_at, expires_at, lease_until)
-       VALUES ($1, $2, $2, now() + $3 * interval '1 second')
-       ON CONFLICT (uid) DO UPDATE SET lease_until = excluded.lease_until, fence = p.fence + 1
-       WHERE p.next_at <= $2 AND (p.lease_until IS NULL OR p.lease_until < now())
-       RETURNING ${COLUMNS}`,
-      [uid, new Date(this.#options.clock.nowMs()), LEASE_S],
+      await database.first<SealedRow>`SELECT ${COLUMNS} FROM playing p WHERE p.uid = ${uid}`,
     );
   }
 
-  async #row(uid: string, text: string, values: readonly unknown[]): Promise<Row | undefined> {
-    const { database } = this.#options;
-    type Sealed = Omit<Row, 'outcome'> & { readonly sealed?: string };
-    const row = await database.first<Sealed>(text, values);
+  /** The right to poll, where a poll is due. @returns undefined where none is, or another instance polls already */
+  async #claim(uid: string): Promise<Row | undefined> {
+    const { database, clock } = this.#given;
+    const now = new Date(clock.nowMs());
+    // The first poll makes the row; of two at once one inserts, and the other finds the lease taken.
+    const row = await database.first<SealedRow>`
+      INSERT INTO playing AS p (uid, next_at, expires_at, lease_until)
+      VALUES (${uid}, ${now}, ${now}, now() + ${LEASE_S} * interval '1 second')
+      ON CONFLICT (uid) DO UPDATE SET lease_until = excluded.lease_until, fence = p.fence + 1
+      WHERE p.next_at <= ${now} AND (p.lease_until IS NULL OR p.lease_until < now())
+      RETURNING ${COLUMNS}`;
+    return this.#opened(uid, row);
+  }
+
+  #opened(uid: string, row: SealedRow | undefined): Row | undefined {
     if (!row) return undefined;
     const { sealed, ...rest } = row;
-    const outcome = sealed && database.cipher.unseal(sealed, PLACES.outcome(uid));
+    const outcome = sealed && this.#given.database.cipher.unseal(sealed, PLACES.outcome(uid));
     return { ...rest, outcome: outcome ? (JSON.parse(outcome) as Outcome) : undefined };
   }
 
   /** Stores what came of a poll and gives the right back, unless it passed on meanwhile. */
   async #put(uid: string, { fence, outcome, nextAtMs, schedule }: Row): Promise<void> {
-    const { database, clock } = this.#options;
+    const { database, clock } = this.#given;
     const sealed = database.cipher.seal(JSON.stringify(outcome), PLACES.outcome(uid));
     const expiresAt = new Date(Math.max(nextAtMs, clock.nowMs() + KEEP_MS));
-    await database.changed(
-      `UPDATE playing SET outcome_sealed = $3, next_at = $4, schedule = $5, expires_at = $6,
-         lease_until = NULL
-       WHERE uid = $1 AND fence = $2`,
-      [uid, fence, sealed, new Date(nextAtMs), schedule, expiresAt],
-    );
+    await database.changed`
+      UPDATE playing SET outcome_sealed = ${sealed}, next_at = ${new Date(nextAtMs)},
+        schedule = ${schedule}, expires_at = ${expiresAt}, lease_until = NULL
+      WHERE uid = ${uid} AND fence = ${fence}`;
   }
 
   /** Forgets the answer and lets the next poll go out at once; what the schedule has learnt stays. */
   async forget(uid: string): Promise<void> {
-    await this.#options.database.changed(
-      `UPDATE playing SET outcome_sealed = NULL, next_at = to_timestamp(0), lease_until = NULL,
-         fence = fence + 1
-       WHERE uid = $1`,
-      [uid],
-    );
+    await this.#given.database.changed`
+      UPDATE playing SET outcome_sealed = NULL, next_at = to_timestamp(0), lease_until = NULL,
+        fence = fence + 1
+      WHERE uid = ${uid}`;
   }
 }
 

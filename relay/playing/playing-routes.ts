@@ -1,5 +1,5 @@
 /** What plays: as JSON for devices and scripts, and as a picture of the display within the start page. */
-import type { Clock } from '../clock.js';
+import type { Core } from '../core.js';
 import { identify } from '../devices/device-routes.js';
 import type { Devices } from '../devices/devices.js';
 import type { Grants } from '../grant/grants.js';
@@ -14,29 +14,27 @@ import type { NowPlaying } from './now-playing.js';
 /** The picture refreshes itself for ten minutes; a page that was left open must not poll Spotify all night. */
 const PICTURES_MAX = 60;
 
-export interface PlayingRoutesOptions {
-  readonly publicUrl: string;
+type Given = Core & {
   readonly devices: Devices;
   readonly grants: Grants;
   readonly nowPlaying: NowPlaying;
   readonly spell: Spell;
-  readonly clock: Clock;
-}
+};
 
 /** For devices: no cookie, no session. */
-export function getRoute(router: RelayRouter, options: PlayingRoutesOptions): void {
-  const { publicUrl, devices, nowPlaying, spell, clock } = options;
+export function getRoute(router: RelayRouter, given: Given): void {
+  const { config, devices, nowPlaying, spell, clock } = given;
 
   router.post('/get', async (ctx) => {
     const { uid, grant } = await identify(ctx, await readForm(ctx), devices);
     const playing = await nowPlaying.find(uid, grant);
-    if (!playing.ok) throw refusalOf(playing.fault, publicUrl);
+    if (!playing.ok) throw refusalOf(playing.fault, config.publicUrl);
     ctx.body = getAnswer(playing.value, clock.nowMs(), spell);
   });
 }
 
-export function displayRoute(router: RelayRouter, options: PlayingRoutesOptions): void {
-  const { grants, nowPlaying, spell, clock } = options;
+export function displayRoute(router: RelayRouter, given: Given): void {
+  const { grants, nowPlaying, spell, clock } = given;
 
   router.get(
     '/display',

@@ -43,7 +43,7 @@ async function open(
   const app = new Koa<RelayState>();
   app.silent = true;
   // As the relay has them around every route.
-  app.use(pageHeaders({ isHttps: false }));
+  app.use(pageHeaders({ publicUrl: 'http:' }));
   app.use(errors(createLog('error')));
   app.use(csrf({ publicUrl: 'http://relay.example.org' }));
   app.use(new Router<RelayState>().allowedMethods());

@@ -101,7 +101,7 @@ describe.each([
     const leases = await Promise.all([1, 2, 3].map(() => grants.takeLease(uid, 10)));
     const held = leases.filter((lease) => lease !== undefined);
     expect(held).toHaveLength(1);
-    await grants.releaseLease(uid, held[0]!.fence, { notBeforeMs: 99 });
+    await grants.releaseLease(uid, held[0]!.fence, 99);
     const next = await grants.takeLease(uid, 10);
     expect(next?.fence).toBe(held[0]!.fence + 1);
     expect(next?.grant.notBeforeMs).toBe(99);

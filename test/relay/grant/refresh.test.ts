@@ -96,10 +96,10 @@ describe('POST /refresh', () => {
     clock.advanceS(3_600);
     const { database } = relay;
     const changed = database.changed.bind(database);
-    database.changed = (text, values) =>
-      text.includes('access_token_sealed = $4')
+    database.changed = (parts, ...values) =>
+      parts.join('').includes('access_token_sealed = ')
         ? Promise.reject(new Error('disk full'))
-        : changed(text, values);
+        : changed(parts, ...values);
     const answer = await relay.refresh(device);
     database.changed = changed;
     expect(answer.status).toBe(500);
