@@ -1,4 +1,4 @@
-/** Which servers the device's TLS trusts, on the SDK's Linux build: a program of requests to good and bad servers. */
+/** What the device makes of servers, and whom its TLS trusts, on the SDK's Linux build: a program of requests to good and bad ones. */
 import { X509Certificate } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -6,8 +6,9 @@ import { rootOf } from '../trust/roots.js';
 import { writeRoots } from '../trust/store.js';
 import type { Certificate } from './certificates.js';
 import { failIfAborted, runHeadless } from './headless.js';
+import { openHttpCases, type HttpCase } from './http-cases.js';
 import { binFolder, mcconfigArgs, outFolder, ROOT, run, ToolFailure, type Sdk } from './sdk.js';
-import { openTlsCases, type TlsCase } from './tls-cases.js';
+import { openTlsCases } from './tls-cases.js';
 
 /** All requests are over within two, on two cores that are busy. */
 const RUN_S = 10;
@@ -24,11 +25,13 @@ interface Manifest {
 
 export async function checkTls(sdk: Sdk, host: string): Promise<void> {
   const tls = await openTlsCases();
+  const http = await openHttpCases();
+  const cases = [...tls.cases, ...http.cases];
   try {
-    const program = buildProbe(sdk, tls.cases, tls.roots);
+    const program = buildProbe(sdk, cases, tls.roots);
     const headless = await runHeadless(host, program, RUN_S);
     failIfAborted(headless);
-    const wrongs = tls.cases
+    const wrongs = cases
       .map(({ name, url, outcome }) => {
         const line = headless.log.find((one) => one.startsWith(`info: ${url} `));
         const came = line?.slice(`info: ${url} `.length) ?? 'nothing';
@@ -36,15 +39,17 @@ export async function checkTls(sdk: Sdk, host: string): Promise<void> {
       })
       .filter((wrong) => wrong !== undefined);
     if (tls.clearText().includes('Bearer')) wrongs.push('a token went out in clear');
-    if (wrongs.length > 0) throw new ToolFailure([`${sdk.host}, TLS:`, ...wrongs].join('\n  '));
-    console.log(`${sdk.host}: TLS judges ${tls.cases.length} servers rightly`);
+    if (wrongs.length > 0)
+      throw new ToolFailure([`${sdk.host}, HTTP and TLS:`, ...wrongs].join('\n  '));
+    console.log(`${sdk.host}: HTTP and TLS judge ${cases.length} servers rightly`);
   } finally {
     await tls.close();
+    await http.close();
   }
 }
 
 /** @returns the program's path */
-function buildProbe(sdk: Sdk, cases: readonly TlsCase[], roots: readonly Certificate[]): string {
+function buildProbe(sdk: Sdk, cases: readonly HttpCase[], roots: readonly Certificate[]): string {
   const folder = outFolder('tls');
   const own = join(folder, 'own-roots');
   mkdirSync(own, { recursive: true });
