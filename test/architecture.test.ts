@@ -38,7 +38,7 @@ const NODE = /^node:/;
 const RULES: readonly Rule[] = [
   { from: PORTS, may: [], why: 'the ports know nothing of what lies behind them' },
   { from: SHARED, may: [SHARED], why: 'every room depends on it, so it depends on none' },
-  { from: /^device\/text\//, may: [/^device\/text\//], why: 'spelling is a pure function' },
+  { from: /^device\/text\//, may: [/^device\/text\//, FRAME], why: 'spelling is a pure function' },
   {
     from: HTTP,
     may: [HTTP, SHARED],

@@ -1,15 +1,10 @@
 /** Settings from the build's configuration, checked where they enter: a wrong one is named, never taken over in silence. */
+import { ADDRESSINGS } from '../shared/frame.js';
 import { isPanel, PANEL_NAMES } from '../shared/panels.js';
 import { serverProblem } from '../http/url.js';
 import { relayAddressProblem } from '../relay-client/relay-address.js';
 import type { DeviceSettings, SettingProblem } from '../shared/settings.js';
-import {
-  ADDRESSINGS,
-  DEFAULTS,
-  judgeSetting,
-  RELAY_SETTINGS,
-  SOURCES,
-} from '../shared/settings.js';
+import { DEFAULTS, judgeSetting, RELAY_SETTINGS, SOURCES } from '../shared/settings.js';
 
 export type SettingsResult =
   | { readonly ok: true; readonly settings: DeviceSettings }

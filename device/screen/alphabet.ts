@@ -3,8 +3,8 @@
  * away for good. With a ROM of known letters the bar and the marks take what they need of it, and what is left serves
  * the letters that the ROM lacks, anew for each item: never while it scrolls, so that nothing flickers.
  */
-import { hasLetter, romCode, type Rom } from '../text/rom.js';
-import type { Glyph } from '../shared/frame.js';
+import { hasLetter, romCode } from '../text/rom.js';
+import type { Glyph, Rom } from '../shared/frame.js';
 import { BAR_5, GLYPHS, HIGH_BARS, LOW_BARS, PAUSE, PLAY, PODCAST } from './glyphs.js';
 import { letterGlyph } from './letter-glyphs.js';
 

@@ -1,7 +1,6 @@
 /** Writing into a frame's cells. Nothing is allocated: texts are copied character by character. */
-import type { Rom } from '../text/rom.js';
 import { Alphabet } from './alphabet.js';
-import type { Frame, Geometry } from '../shared/frame.js';
+import type { Frame, Geometry, Rom } from '../shared/frame.js';
 
 /** A frame and the codes of its letters. */
 export interface Sheet extends Frame {

@@ -1,10 +1,15 @@
-/** A picture of the whole display: one code a cell, and the glyphs that its CGRAM codes show. */
+/** What a display shows and what it is made of, for all that draw, drive, emulate or set one. */
 
 /**
  * How a single row of cells is wired. Most 16x1 panels are `split`: an 8x2 whose second half was laid out to the right of
- * the first (data sheet p. 36, figure 20). Nobody can ask the controller which it is.
+ * the first (data sheet p. 36, figure 20). The controller does not tell.
  */
-type Addressing = 'linear' | 'split';
+export const ADDRESSINGS = Object.freeze(['linear', 'split'] as const);
+export type Addressing = (typeof ADDRESSINGS)[number];
+
+/** The character ROM of the display: `ascii` uses only what all have, so that it is right on any. */
+export const ROMS = Object.freeze(['ascii', 'A00', 'A02'] as const);
+export type Rom = (typeof ROMS)[number];
 
 export interface Geometry {
   readonly columns: number;
@@ -16,6 +21,7 @@ export interface Geometry {
 /** Eight rows of five dots, top first, bit 4 the leftmost (data sheet p. 19). */
 export type Glyph = readonly [number, number, number, number, number, number, number, number];
 
+/** One full set of cells and glyphs, ready for the driver. */
 export interface Frame {
   readonly geometry: Geometry;
   /** `rows * columns` character codes, row by row; 0–7 show `glyphs`. */

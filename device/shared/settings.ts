@@ -1,4 +1,6 @@
 /** The device's settings: what there is, what an owner may change at the relay, and the judge of what the relay sends. */
+import type { Addressing, Rom } from './frame.js';
+import { ROMS } from './frame.js';
 import type { Pins } from './ports.js';
 
 const LAYOUTS = Object.freeze(['progress', 'classic'] as const);
@@ -6,15 +8,9 @@ type Layout = (typeof LAYOUTS)[number];
 /** At its end a long text starts over, or goes back the way it came. */
 const SCROLLS = Object.freeze(['wrap', 'bounce'] as const);
 type Scroll = (typeof SCROLLS)[number];
-/** The display's character ROM: plain letters are right on any, its own only where it is known. */
-const ROMS = Object.freeze(['ascii', 'A00', 'A02'] as const);
-export type Rom = (typeof ROMS)[number];
 /** How Han is read: by evidence, or always as Japanese or Chinese. */
 const HAN_READINGS = Object.freeze(['auto', 'ja', 'zh'] as const);
 type HanReading = (typeof HAN_READINGS)[number];
-/** How a single row is wired: straight, or as the beginnings of two lines side by side. */
-export const ADDRESSINGS = Object.freeze(['linear', 'split'] as const);
-type Addressing = (typeof ADDRESSINGS)[number];
 /** Who is asked what plays: Spotify itself, or the relay's `/get`, which asks once for all displays of an account. */
 export const SOURCES = Object.freeze(['spotify', 'relay'] as const);
 export type Source = (typeof SOURCES)[number];

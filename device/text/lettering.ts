@@ -4,7 +4,7 @@
  * spelling depends on its neighbours.
  */
 
-import type { Rom } from './rom.js';
+import type { Rom } from '../shared/frame.js';
 import { hasLetter, isHalfWidthKana, isKana } from './rom.js';
 
 export type Spell = (text: string) => string;

@@ -2,6 +2,7 @@
  * Letters → the codes of the display's character ROM (data sheet p. 17 and 18). `ascii` uses only what both have, so that
  * it is right on any panel; with `A00` (Japanese) or `A02` (European) the panel's own letters are used.
  */
+import type { Rom } from '../shared/frame.js';
 import {
   HIRAGANA_FIRST,
   HIRAGANA_LAST,
@@ -9,8 +10,6 @@ import {
   KATAKANA_STEP,
   PROLONGED_SOUND_MARK,
 } from './unicode.js';
-
-export type Rom = 'ascii' | 'A00' | 'A02';
 
 const BACKSLASH = 0x5c;
 const TILDE = 0x7e;

@@ -20,7 +20,7 @@ import type { DisplayLetters } from './lettering.js';
 import { keeperOf, spellKeeping } from './lettering.js';
 import { Output } from './output.js';
 import { PointBuffer } from './points.js';
-import type { Rom } from './rom.js';
+import type { Rom } from '../shared/frame.js';
 import { halfWidth } from './rom.js';
 import { endOfRun, hasLatin, lookAlikes } from './runs.js';
 import type { Script } from './scripts.js';

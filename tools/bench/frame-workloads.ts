@@ -1,8 +1,7 @@
 /** Frames to show: rows of plain letters, and items whose letters need glyphs. Seeded. */
 import { composePlaying, hasDetail, slotUseOf } from '../../device/screen/compose.js';
 import { blankFrame } from '../../device/screen/draw.js';
-import type { Frame, Geometry } from '../../device/shared/frame.js';
-import type { Rom } from '../../device/shared/settings.js';
+import type { Frame, Geometry, Rom } from '../../device/shared/frame.js';
 import { seededRandom } from '../virtual/seeded-random.js';
 
 export type Rows = readonly string[];

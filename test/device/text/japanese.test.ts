@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { JapaneseDictionary } from '../../../device/text/dictionary.js';
-import type { Rom } from '../../../device/text/rom.js';
+import type { Rom } from '../../../device/shared/frame.js';
 import type { Hint } from '../../../device/text/transliterate.js';
 import { createTransliterator } from '../../../device/text/transliterate.js';
 
