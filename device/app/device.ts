@@ -16,7 +16,7 @@ import type { Start } from '../resilience/restarts.js';
 import { forgiveRestarts, GOOD_RUN_MS, noteCause, readStart } from '../resilience/restarts.js';
 import { Vigil } from '../resilience/vigil.js';
 import { Machine } from '../machine/machine.js';
-import { pictureOf } from '../machine/picture.js';
+import type { Screen } from '../machine/screen.js';
 import { Attendant } from '../controls/attendant.js';
 import { OwnerSettings } from '../controls/owner-settings.js';
 import { Painter } from './painter.js';
@@ -35,7 +35,7 @@ import type {
 } from '../shared/ports.js';
 import type { DeviceSettings, SettingProblem } from '../shared/settings.js';
 import { DEFAULTS } from '../shared/settings.js';
-import type { TextTables, Transliterator } from '../text/transliterate.js';
+import type { TextTables } from '../text/transliterate.js';
 import { createTransliterator } from '../text/transliterate.js';
 
 export interface DevicePorts {
@@ -61,7 +61,6 @@ export class Device {
   readonly #store: PatientStore;
   readonly #timer: Timer;
   readonly #owner: OwnerSettings;
-  readonly #transliterator: Transliterator;
   readonly #painter: Painter;
   readonly #machine: Machine;
   readonly #attendant: Attendant;
@@ -85,13 +84,12 @@ export class Device {
     this.#timer = timer;
     this.#store = store;
     this.#owner = new OwnerSettings(settings, store, log);
-    this.#transliterator = createTransliterator(ports.tables);
     this.#painter = new Painter({
       clock,
       timer,
       log,
       settings: this.#owner.current,
-      transliterator: this.#transliterator,
+      transliterator: createTransliterator(ports.tables),
       openBank: guardedBank(ports.openBank, {
         onNoBank: (error) => (this.#noBank = error ?? 'no reason'),
         onLostWrite: (error) => this.#lostWrite(error),
@@ -108,7 +106,7 @@ export class Device {
         random: ports.random,
       },
       settings: () => this.#owner.current,
-      onChange: () => this.#paint(),
+      onScreen: (screen) => this.#show(screen),
       onSettings: (sent) => {
         if (this.#owner.take(sent)) this.#painter.settings = this.#owner.current;
       },
@@ -123,7 +121,7 @@ export class Device {
         signalDbm: ports.network.signalDbm,
       }),
       onTouch: () => this.#painter.touch(),
-      onChange: () => this.#paint(),
+      onChange: () => this.#machine.report(),
     });
     this.#vigil = new Vigil({
       timer,
@@ -182,7 +180,10 @@ export class Device {
       if (!this.#isOver) this.#attendant.changed(isDown);
     });
     if (pauseMs === 0) return this.#machine.start();
-    this.#painter.notice({ kind: 'restarted', why, retryInMs: pauseMs });
+    this.#painter.show({
+      kind: 'notice',
+      notice: { kind: 'restarted', why, retryInMs: pauseMs },
+    });
     this.#timer.set(() => this.#machine.start(), pauseMs);
   }
 
@@ -201,19 +202,11 @@ export class Device {
     forgiveRestarts(this.#store);
   }
 
-  #paint(): void {
+  /** What the button has called up goes before it. */
+  #show(screen: Screen): void {
     if (this.#isOver) return;
     const { notice } = this.#attendant;
-    if (notice) return this.#painter.notice(notice);
-    const picture = pictureOf(this.#machine.view, {
-      network: this.#ports.network.state,
-      nowMs: this.#nowMs(),
-      relayUrl: this.#owner.current.relayUrl,
-      spell: (text) => this.#transliterator.transliterate(text),
-    });
-    if (picture.kind === 'off') this.#painter.off();
-    else if (picture.kind === 'notice') this.#painter.notice(picture.notice);
-    else this.#painter.playback(picture.playback, picture.answeredAtMs, picture.isStale);
+    this.#painter.show(notice ? { kind: 'notice', notice } : screen);
   }
 
   /** The display may be in the midst of a byte: it is brought back as after a glitch. */
@@ -228,7 +221,7 @@ export class Device {
     this.#ports.log.write('error', `restarting: ${cause}`);
     noteCause(this.#store, this.#start, cause);
     try {
-      this.#painter.notice({ kind: 'restarting', why: cause });
+      this.#painter.show({ kind: 'notice', notice: { kind: 'restarting', why: cause } });
       this.#ports.timer.set(() => this.#ports.system.restart(), LAST_WORDS_MS);
     } catch {
       // Without words, then: what threw may be the display itself, or the timer.

@@ -1,10 +1,11 @@
-/** Keeps the display up to date: what to show comes from the app, when to redraw from the picture itself. */
+/** Keeps the display up to date: what to show comes from the machine, when to redraw from the screen itself. */
 import { FAULT_CLASS } from '../shared/faults.js';
 import { LcdController } from '../lcd/controller.js';
 import { Healer } from '../lcd/healer.js';
 import type { Cancel, Clock, Log, OpenBank, Timer } from '../shared/ports.js';
 import type { Card } from '../screen/card.js';
 import { cardOf } from '../screen/card.js';
+import type { Screen } from '../machine/screen.js';
 import type { PlayingMark } from '../screen/compose.js';
 import { composePlaying, hasDetail, slotUseOf } from '../screen/compose.js';
 import type { Sheet } from '../screen/draw.js';
@@ -13,7 +14,7 @@ import type { Motion } from '../screen/marquee.js';
 import { composeNotice } from '../screen/notice-screen.js';
 import type { Notice } from '../screen/notices.js';
 import type { DeviceSettings } from '../shared/settings.js';
-import type { Item, Playback } from '../spotify/playback.js';
+import type { Item } from '../spotify/playback.js';
 import { positionMs } from '../spotify/playback.js';
 import type { Transliterator } from '../text/transliterate.js';
 
@@ -26,24 +27,8 @@ export interface PainterOptions {
   readonly transliterator?: Transliterator;
 }
 
-type Picture =
-  | {
-      readonly kind: 'notice';
-      readonly notice: Notice;
-      readonly sinceMs: number;
-      /** When the notice was given last: a countdown runs from there. */
-      readonly givenAtMs: number;
-    }
-  | {
-      readonly kind: 'playing';
-      readonly item: Item;
-      readonly card: Card;
-      readonly sinceMs: number;
-      /** When the item's `progressMs` was true. */
-      readonly answeredAtMs: number;
-      /** It may be over: nobody answers any more. */
-      readonly isStale: boolean;
-    };
+type NoticeScreen = Extract<Screen, { kind: 'notice' }>;
+type PlayingScreen = Extract<Screen, { kind: 'playing' }>;
 
 /** A smaller step back is drift between two clocks, not a person seeking: the display holds still instead. */
 const BACKWARD_DRIFT_MS = 1500;
@@ -61,7 +46,13 @@ export class Painter {
   readonly #healer: Healer;
   #sheet: Sheet;
   #settings: DeviceSettings;
-  #picture: Picture | undefined;
+  #screen: Screen | undefined;
+  /** Of the item that plays. */
+  #card: Card | undefined;
+  /** Since when its text has stood, or moved: the marquee's time. */
+  #sinceMs = 0;
+  /** When the screen was given: a countdown runs from there. */
+  #givenAtMs = 0;
   /** Since when there has been no music; undefined while there is, and while something must be said. */
   #idleSinceMs: number | undefined;
   #isLit: boolean | undefined;
@@ -99,16 +90,14 @@ export class Painter {
       // All glyphs change: nobody shall see how.
       this.#lcd.turnOff();
     }
-    const picture = this.#picture;
-    if (!picture || (!isOtherRom && settings.layout === layout && settings.han === han)) return;
-    if (picture.kind === 'playing')
-      this.#picture = { ...picture, card: this.cardOf(picture.item) ?? picture.card };
+    if (!isOtherRom && settings.layout === layout && settings.han === han) return;
+    if (this.#screen?.kind === 'playing') this.#card = this.cardOf(this.#screen.item);
     this.redraw();
   }
 
   start(notice: Notice): void {
     this.#lcd.initialise();
-    this.notice(notice);
+    this.show({ kind: 'notice', notice });
     this.#healer.start();
   }
 
@@ -132,54 +121,64 @@ export class Painter {
     if (nowMs > this.#redrawAtMs + REDRAW_LATE_MS) this.redraw();
   }
 
-  /** Dark and blank, until there is something to show again. */
-  off(): void {
-    this.#cancelRedraw();
-    this.#isOff = true;
-    this.#redrawAtMs = Infinity;
-    this.#picture = undefined;
-    this.#lcd.turnOff();
-    this.#lcd.setBacklight(false);
-    this.#isLit = false;
-  }
-
-  /** Whoever shows a notice again does not restart its marquee. */
-  notice(notice: Notice): void {
-    const before = this.#picture;
-    const isSame = before?.kind === 'notice' && isSameNotice(before.notice, notice);
-    const nowMs = this.nowMs();
-    const sinceMs = isSame ? before.sinceMs : nowMs;
-    this.#picture = { kind: 'notice', notice, sinceMs, givenAtMs: nowMs };
-    // What passes by itself wakes nobody who sleeps.
-    if (this.#idleSinceMs === undefined || !isPassing(notice))
-      this.setIdle(notice.kind === 'nothing');
-    this.redraw();
-  }
-
-  /**
-   * @param answeredAtMs when its `progressMs` was true: it may have been off the display since
-   * @param isStale marks it as what was known last
-   */
-  playback(playback: Playback, answeredAtMs: number, isStale = false): void {
-    if (playback.kind === 'nothing') return this.notice({ kind: 'nothing' });
-    const before = this.#picture;
-    const isSame = before?.kind === 'playing' && isSameItem(before.item, playback);
-    if (isSame && before.item === playback && before.isStale === isStale) return;
-    const card = isSame ? before.card : this.cardOf(playback);
-    if (!card) return;
-    const sinceMs = isSame ? before.sinceMs : this.nowMs();
-    if (!isSame) this.#shownPositionMs = 0;
-    this.#picture = { kind: 'playing', item: playback, card, sinceMs, answeredAtMs, isStale };
-    this.setIdle(!playback.isPlaying);
-    this.redraw();
-    // Where somebody looks, and most of it is written anew in any case.
-    if (!isSame && this.#settings.healS > 0) this.#healer.now();
+  show(screen: Screen): void {
+    switch (screen.kind) {
+      case 'off':
+        return this.off();
+      case 'notice':
+        return this.notice(screen);
+      case 'playing':
+        return this.playing(screen);
+    }
   }
 
   stop(): void {
     this.#cancelRedraw();
     this.#cancelHeal();
     this.#healer.stop();
+  }
+
+  /** Dark and blank, until there is something to show again. */
+  private off(): void {
+    this.#cancelRedraw();
+    this.#isOff = true;
+    this.#redrawAtMs = Infinity;
+    this.#screen = undefined;
+    this.#lcd.turnOff();
+    this.#lcd.setBacklight(false);
+    this.#isLit = false;
+  }
+
+  /** The same words again do not restart their marquee. */
+  private notice(screen: NoticeScreen): void {
+    const before = this.#screen;
+    const { notice } = screen;
+    this.#screen = screen;
+    this.#givenAtMs = this.nowMs();
+    if (before?.kind !== 'notice' || !isSameNotice(before.notice, notice))
+      this.#sinceMs = this.#givenAtMs;
+    // What passes by itself wakes nobody who sleeps.
+    if (this.#idleSinceMs === undefined || !isPassing(notice))
+      this.setIdle(notice.kind === 'nothing');
+    this.redraw();
+  }
+
+  private playing(screen: PlayingScreen): void {
+    const { item } = screen;
+    const before = this.#screen?.kind === 'playing' ? this.#screen : undefined;
+    if (before?.item === item && before.isStale === screen.isStale) return;
+    const isSame = before !== undefined && isSameItem(before.item, item);
+    const line = isSame ? this.#card?.line : undefined;
+    // The same item may say more than before: its name is filled in, or it plays in another room.
+    if (!isSame || textOf(before.item) !== textOf(item)) this.#card = this.cardOf(item);
+    if (!this.#card) return;
+    if (this.#card.line !== line) this.#sinceMs = this.nowMs();
+    if (!isSame) this.#shownPositionMs = 0;
+    this.#screen = screen;
+    this.setIdle(!item.isPlaying);
+    this.redraw();
+    // Where people look, and most of it is written in any case.
+    if (!isSame && this.#settings.healS > 0) this.#healer.now();
   }
 
   private cardOf(item: Item): Card | undefined {
@@ -207,14 +206,12 @@ export class Painter {
 
   private redraw(): void {
     this.#cancelRedraw();
-    const picture = this.#picture;
-    if (!picture) return;
+    const screen = this.#screen;
+    if (!screen || screen.kind === 'off') return;
     this.#isOff = false;
     const nowMs = this.nowMs();
     const nextMs =
-      picture.kind === 'notice'
-        ? this.drawNotice(picture, nowMs)
-        : this.drawPlaying(picture, nowMs);
+      screen.kind === 'notice' ? this.drawNotice(screen, nowMs) : this.drawPlaying(screen, nowMs);
     this.#lcd.show(this.#sheet);
     const darkInMs = this.light(nowMs);
     const soonestMs = Math.min(nextMs ?? Infinity, darkInMs ?? Infinity);
@@ -245,32 +242,33 @@ export class Painter {
     return { scroll: this.#settings.scroll, stepMs: this.#settings.scrollMs };
   }
 
-  private drawNotice(
-    { notice, sinceMs, givenAtMs }: Extract<Picture, { kind: 'notice' }>,
-    nowMs: number,
-  ): number | undefined {
-    const shownForMs = nowMs - sinceMs;
-    if (!('retryInMs' in notice) || notice.retryInMs === undefined)
-      return composeNotice(this.#sheet, notice, shownForMs, this.motion);
-    const retryInMs = Math.max(0, notice.retryInMs - (nowMs - givenAtMs));
-    return composeNotice(this.#sheet, { ...notice, retryInMs }, shownForMs, this.motion);
+  private drawNotice({ notice }: NoticeScreen, nowMs: number): number | undefined {
+    let drawn = notice;
+    // A network's name may be in any letters.
+    const { transliterator } = this.#options;
+    if ('network' in drawn && transliterator)
+      drawn = { ...drawn, network: transliterator.transliterate(drawn.network) };
+    if ('retryInMs' in drawn && drawn.retryInMs !== undefined)
+      drawn = { ...drawn, retryInMs: Math.max(0, drawn.retryInMs - (nowMs - this.#givenAtMs)) };
+    return composeNotice(this.#sheet, drawn, nowMs - this.#sinceMs, this.motion);
   }
 
   private drawPlaying(
-    { item, card, sinceMs, answeredAtMs, isStale }: Extract<Picture, { kind: 'playing' }>,
+    { item, answeredAtMs, isStale }: PlayingScreen,
     nowMs: number,
   ): number | undefined {
+    if (!this.#card) return undefined;
     const position = positionMs(item, nowMs - answeredAtMs);
     const stepBackMs = this.#shownPositionMs - position;
     const isDrift = stepBackMs > 0 && stepBackMs < BACKWARD_DRIFT_MS;
     this.#shownPositionMs = isDrift ? this.#shownPositionMs : position;
     const nextMs = composePlaying(this.#sheet, {
-      card,
+      card: this.#card,
       mark: markOf(item),
       durationMs: item.durationMs,
       positionMs: this.#shownPositionMs,
       hasPosition: item.progressMs !== undefined,
-      shownForMs: nowMs - sinceMs,
+      shownForMs: nowMs - this.#sinceMs,
       layout: this.#settings.layout,
       motion: this.motion,
     });
@@ -307,6 +305,11 @@ function isSameItem(one: Item, other: Item): boolean {
     one.durationMs === other.durationMs &&
     one.isPrivate === other.isPrivate
   );
+}
+
+/** All that is spelled of an item. */
+function textOf(item: Item): string {
+  return JSON.stringify({ ...item, isPlaying: false, progressMs: 0 });
 }
 
 /** The same words, whatever their countdown says. */

@@ -69,7 +69,7 @@ export class Attendant {
   gesture(gesture: Gesture): void {
     const { machine, onTouch } = this.#options;
     const nowMs = this.#nowMs();
-    const isDark = machine.view.state === 'resting';
+    const isDark = machine.state === 'resting';
     this.#touchedAtMs = nowMs;
     if (isDark) {
       this.#wokenAtMs = nowMs;
@@ -104,7 +104,7 @@ export class Attendant {
     const { machine, settings, clock } = this.#options;
     const { offHours, utcOffsetMin } = settings();
     const isNight = isRestTime(offHours, utcOffsetMin, clock.epochMs());
-    const { state } = machine.view;
+    const { state } = machine;
     if (state === 'resting') {
       if (this.#isNight && !isNight) machine.turnOn();
       return;

@@ -63,7 +63,7 @@ export class HttpClient implements Http {
   }
 }
 
-/** One request and its response, over a connection of its own. */
+/** One request and its response, over a connection of its own. Its handlers do not throw: `guardedHttp` sees to that. */
 class Exchange implements StreamHandlers, ResponseHandlers {
   readonly #request: HttpRequest;
   readonly #handlers: HttpHandlers;
@@ -157,11 +157,11 @@ class Exchange implements StreamHandlers, ResponseHandlers {
   }
 
   onHeaders(status: number, headers: Readonly<Record<string, string>>): void {
-    this.tell(() => this.#handlers.onHeaders(status, headers));
+    if (!this.#isOver) this.#handlers.onHeaders(status, headers);
   }
 
   onBody(bytes: Uint8Array): void {
-    this.tell(() => this.#handlers.onBody(bytes));
+    if (!this.#isOver) this.#handlers.onBody(bytes);
   }
 
   private judge(reading: Reading): void {
@@ -172,34 +172,14 @@ class Exchange implements StreamHandlers, ResponseHandlers {
 
   private finish(): void {
     this.cancel();
-    this.call(() => this.#handlers.onDone());
+    this.#handlers.onDone();
   }
 
   private fail(kind: SocketFault['kind'], detail: string): void {
     if (this.#isOver) return;
     this.cancel();
     const host = this.#url.ok ? this.#url.address.host : 'nobody';
-    this.call(() => this.#handlers.onFault({ kind, detail: `${host}: ${detail}` }));
-  }
-
-  private tell(call: () => void): void {
-    if (!this.#isOver && !this.call(call)) this.cancel();
-  }
-
-  /**
-   * A handler that throws is a bug of ours and must end the program as one. Here it would be caught by the socket's
-   * guard and pass for a failure of TLS, so it is thrown again where nothing catches it.
-   */
-  private call(call: () => void): boolean {
-    try {
-      call();
-      return true;
-    } catch (error) {
-      this.#options.timer.set(() => {
-        throw error;
-      }, 0);
-      return false;
-    }
+    this.#handlers.onFault({ kind, detail: `${host}: ${detail}` });
   }
 }
 

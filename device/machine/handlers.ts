@@ -12,7 +12,7 @@ import type { Block } from '../spotify/schedule.js';
 import type { Desk } from './context.js';
 import { askRelay } from '../relay-client/relay-player.js';
 import type { StateName } from './states.js';
-import { LOST_FOR_MS } from './picture.js';
+import { LOST_FOR_MS } from './screen.js';
 
 /** How long a note such as "code has expired" stands before the next step. */
 const NOTE_MS = 3000;

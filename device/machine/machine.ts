@@ -8,18 +8,18 @@ import type { Playback } from '../spotify/playback.js';
 import type { Verdict } from '../spotify/schedule.js';
 import type { Desk, Holdings, MachinePorts } from './context.js';
 import { faultLine } from './fault-line.js';
-import { LOST_FOR_MS } from './picture.js';
+import type { Screen, Trouble } from './screen.js';
+import { LOST_FOR_MS, screenOf } from './screen.js';
 import { ScheduleKeeper } from './schedule-keeper.js';
 import type { Event, StateName } from './states.js';
 import { nextState } from './states.js';
-import type { Trouble, View } from './view.js';
 import { AFTER_WAIT, WORKS } from './handlers.js';
 
 export interface MachineOptions {
   readonly ports: MachinePorts;
   readonly settings: () => DeviceSettings;
-  /** There may be something else to show. */
-  readonly onChange: () => void;
+  /** What is to be shown from now on. */
+  readonly onScreen: (screen: Screen) => void;
   readonly onSettings: (sent: SentSettings) => void;
 }
 
@@ -134,16 +134,26 @@ export class Machine implements Desk {
     return this.holdings.link !== undefined;
   }
 
-  get view(): View {
-    return {
-      state: this.#state,
-      trouble: this.#trouble,
-      failingSinceMs: this.#failingSinceMs,
-      playback: this.#playback,
-      answeredAtMs: this.#answeredAtMs,
-      pending: this.holdings.pending,
-      codeOverWhy: this.holdings.codeOverWhy,
-    };
+  get state(): StateName {
+    return this.#state;
+  }
+
+  /** Says again what is to be shown. */
+  report(): void {
+    this.#options.onScreen(
+      screenOf({
+        state: this.#state,
+        trouble: this.#trouble,
+        failingSinceMs: this.#failingSinceMs,
+        playback: this.#playback,
+        answeredAtMs: this.#answeredAtMs,
+        pending: this.holdings.pending,
+        codeOverWhy: this.holdings.codeOverWhy,
+        network: this.ports.network.state,
+        nowMs: this.nowMs(),
+        relayUrl: this.settings.relayUrl,
+      }),
+    );
   }
 
   /** Answers so far that could be used: whether anything comes of the steps that are taken. */
@@ -182,7 +192,7 @@ export class Machine implements Desk {
     if (next === 'offline') this.#failingSinceMs ??= this.nowMs();
     if (next === 'link gone' || next === 'resting' || this.isOldNews(before))
       this.#playback = undefined;
-    this.#options.onChange();
+    this.report();
   }
 
   again(delayMs: number): void {
@@ -218,7 +228,7 @@ export class Machine implements Desk {
     const nowMs = this.nowMs();
     this.#failingSinceMs ??= nowMs;
     this.#trouble = { fault, retryAtMs: nowMs + delayMs };
-    this.#options.onChange();
+    this.report();
     this.again(delayMs);
   }
 
@@ -242,7 +252,7 @@ export class Machine implements Desk {
     this.#trouble = undefined;
     this.#failureCount = 0;
     this.#failingSinceMs = undefined;
-    this.#options.onChange();
+    this.report();
   }
 
   played(playback: Playback, kind: Verdict['kind'], restMs: number): void {
@@ -263,7 +273,7 @@ export class Machine implements Desk {
   private networkChanged(): void {
     if (this.#isStopped) return;
     if (this.ports.network.state.kind !== 'online') {
-      if (this.#state === 'offline') this.#options.onChange();
+      if (this.#state === 'offline') this.report();
       else this.move('network lost');
     } else if (this.#state === 'offline') {
       const block = this.keeper.recall(this.nowMs());
@@ -282,7 +292,7 @@ export class Machine implements Desk {
     const event = AFTER_WAIT[this.#state];
     if (event) return this.move(event);
     // Without a network nothing but the picture has waited.
-    if (this.#state === 'offline') this.#options.onChange();
+    if (this.#state === 'offline') this.report();
     this.work();
   }
 

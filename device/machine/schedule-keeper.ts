@@ -3,7 +3,7 @@ import type { Fault } from '../shared/faults.js';
 import type { Clock, Store } from '../shared/ports.js';
 import type { Source } from '../shared/settings.js';
 import { Schedule } from '../spotify/schedule.js';
-import type { Trouble } from './view.js';
+import type { Trouble } from './screen.js';
 
 /** The store's key. */
 const KEY = 'schedule';

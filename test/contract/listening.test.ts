@@ -57,7 +57,7 @@ describe('a device, the relay and Spotify', () => {
 
     // The grant is taken away: the display says what to do, and a new consent revives it.
     system.fakeSpotify.control({ action: 'revoke' });
-    await system.passUntil(/^Authorize/, MINUTE_MS);
+    await system.passUntil(/^Connect Spotify/, MINUTE_MS);
     await person.authorize();
     await system.passUntil(/\n[\ue005-\ue007]/, MINUTE_MS);
 

@@ -3,6 +3,7 @@
  * as it stands, and inside XS through pipeline-in-xs.ts.
  */
 import { Painter } from '../../device/app/painter.js';
+import { playingScreen } from '../../device/machine/screen.js';
 import { DEFAULTS } from '../../device/shared/settings.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { Playback } from '../../device/spotify/playback.js';
@@ -51,7 +52,7 @@ export function showAnswer(
   });
   painter.start({ kind: 'starting' });
   const decoded = decode(status, body);
-  if (typeof decoded !== 'string') painter.playback(decoded, time.clock.nowUs() / 1000);
+  if (typeof decoded !== 'string') painter.show(playingScreen(decoded, time.clock.nowUs() / 1000));
   const rows = lcd.text();
   const scrolled = watch(lcd, time, rows[0] ?? '', watchedMs);
   painter.stop();

@@ -3,6 +3,7 @@
  * and pieces of a body come as bytes, as they lie in flash and arrive from a socket.
  */
 import { Painter } from '../../device/app/painter.js';
+import { playingScreen } from '../../device/machine/screen.js';
 import { DEFAULTS } from '../../device/shared/settings.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { Playback } from '../../device/spotify/playback.js';
@@ -55,7 +56,7 @@ answerCommands({
     else if ('spell' in command)
       return transliterator?.transliterate(command.spell, { artist: command.artist });
     else {
-      painter?.playback(command.show, time.clock.nowUs() / 1000);
+      painter?.show(playingScreen(command.show, time.clock.nowUs() / 1000));
       time.advanceUs(command.forMs * 1000);
     }
     return undefined;

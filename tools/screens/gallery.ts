@@ -1,5 +1,6 @@
 /** The gallery as a page: a 16x2 and a 20x4 side by side, for each exhibit. */
 import { readFileSync } from 'node:fs';
+import { playingScreen } from '../../device/machine/screen.js';
 import type { Geometry } from '../../device/shared/frame.js';
 import type { Transliterator } from '../../device/text/transliterate.js';
 import { createTransliterator } from '../../device/text/transliterate.js';
@@ -48,8 +49,8 @@ export function gallery(): string {
 function screenOf(exhibit: Exhibit, transliterator: Transliterator): string {
   const read = (geometry: Geometry): ReturnType<typeof readGlass> =>
     readGlass(geometry, transliterator, (painter, nowMs) => {
-      if ('playback' in exhibit) painter.playback(exhibit.playback, nowMs);
-      else painter.notice(exhibit.notice);
+      if ('playback' in exhibit) painter.show(playingScreen(exhibit.playback, nowMs));
+      else painter.show({ kind: 'notice', notice: exhibit.notice });
     });
   const [small, large] = [read(SMALL), read(LARGE)];
   const scrolls = [...new Set([...small.scrolls, ...large.scrolls])];

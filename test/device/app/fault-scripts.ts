@@ -96,7 +96,7 @@ export const FAULT_SCRIPTS: readonly FaultScript[] = [
   // Each costs the relay a refresh.
   answering(PLAYER, 'Spotify refuses every token', json(401, {}), { within: 300 }),
   answering(PLAYER, 'the user is not registered', refusing('User not registered'), {
-    asksFor: /Not listed/,
+    asksFor: /User not regis/,
   }),
   answering(PLAYER, 'the owner has no Premium', refusing('Active premium subscription required'), {
     asksFor: /Premium/,
@@ -109,7 +109,11 @@ export const FAULT_SCRIPTS: readonly FaultScript[] = [
   withoutToken('the relay is busy for 9 s', json(503, {}, { 'retry-after': '9' })),
   withoutToken('the relay fails and says "at once"', json(503, {}, { 'retry-after': '0' })),
   withoutToken('the relay limits and says "in 1 s"', json(429, {}, { 'retry-after': '1' })),
-  withoutToken('a person must authorize', json(409, { error: 'relink_required' }), /Authorize/),
+  withoutToken(
+    'a person must authorize',
+    json(409, { error: 'relink_required' }),
+    /Connect Spotify/,
+  ),
   {
     name: 'the link is removed',
     asksFor: /Code BCDF-GHJK/,

@@ -138,3 +138,31 @@ describe('an item on another layout', () => {
     expect(world.rows).toEqual(['Song', 'Ana']);
   });
 });
+
+describe('the same item with other content', () => {
+  it('is spelled again', () => {
+    world = new World({ stored: LINKED });
+    world.answers['/v1/me/player'] = () => track({}, { name: 'Track 1', artists: [] });
+    world.start().pass(1);
+    expect(world.rows[0]).toBe('Track 1');
+    world.answers['/v1/me/player'] = () => track({}, { name: 'Real name' });
+    world.device.press();
+    world.pass(1);
+    expect(world.rows[0]).toBe('Real name - Ana');
+  });
+
+  it('goes on scrolling where its line is equal', () => {
+    const name = 'A title that is much longer than its row';
+    const inRoom = (room: string) => track({ device: { name: room } }, { name });
+    world = new World({ stored: LINKED, settings: { columns: 20, rows: 4 } });
+    world.answers['/v1/me/player'] = () => inRoom('Kitchen');
+    world.start().pass(3.5);
+    const before = world.rows;
+    expect(before[0]).not.toBe(name.slice(0, 20));
+    world.answers['/v1/me/player'] = () => inRoom('Bath');
+    world.device.press();
+    world.pass(0.2);
+    expect([before[2], world.rows[2]]).toEqual(['Kitchen', 'Bath']);
+    expect(world.rows[0]).not.toBe(name.slice(0, 20).trimEnd());
+  });
+});

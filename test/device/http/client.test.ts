@@ -377,21 +377,3 @@ describe('a request taken back', () => {
     expect([scene.opened.length, scene.endings, scene.openCount]).toEqual([1, ['done'], 0]);
   });
 });
-
-describe('a handler that throws', () => {
-  it.each(['200 {"retry-after":"3"}', 'body he', 'done'])(
-    'at %j closes, and is a bug that nothing hides',
-    (at) => {
-      const scene = new Scene();
-      scene.send(GET, (event) => {
-        if (event === at) throw new Error('our bug');
-      });
-      scene.socket.writable();
-      scene.socket.receive(RESPONSE);
-      expect([scene.openCount, scene.wrongs]).toEqual([0, []]);
-      expect(() => scene.settle()).toThrow('our bug');
-      scene.send();
-      expect(scene.openCount).toBe(1);
-    },
-  );
-});

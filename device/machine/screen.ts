@@ -1,41 +1,58 @@
 /** What the display shows, from what the machine knows: one place decides whether a song stays or a fault is said. */
+import type { PendingLink } from '../relay-client/device-flow.js';
+import type { Notice } from '../screen/notices.js';
+import type { Fault } from '../shared/faults.js';
 import { FAULT_CLASS } from '../shared/faults.js';
 import type { NetworkState } from '../shared/ports.js';
-import type { Notice } from '../screen/notices.js';
-import type { Playback } from '../spotify/playback.js';
-import type { View } from './view.js';
+import type { Item, Playback } from '../spotify/playback.js';
+import type { StateName } from './states.js';
 
-export type Picture =
+export type Screen =
   | { readonly kind: 'off' }
   | { readonly kind: 'notice'; readonly notice: Notice }
   | {
-      readonly kind: 'playback';
-      readonly playback: Playback;
+      readonly kind: 'playing';
+      readonly item: Item;
+      /** When its `progressMs` was true. */
       readonly answeredAtMs: number;
-      /** Nobody has confirmed it lately. */
+      /** No response has confirmed it lately. */
       readonly isStale: boolean;
     };
+
+/** How a state's work failed, and when it is tried again. */
+export interface Trouble {
+  readonly fault: Fault;
+  readonly retryAtMs: number;
+}
+
+/** What the machine knows, as far as it shows. */
+export interface View {
+  readonly state: StateName;
+  readonly trouble: Trouble | undefined;
+  /** Since when polls have failed; undefined while all is well. */
+  readonly failingSinceMs: number | undefined;
+  readonly playback: Playback | undefined;
+  /** When `playback` was true. */
+  readonly answeredAtMs: number;
+  readonly pending: PendingLink | undefined;
+  readonly codeOverWhy: 'expired' | 'denied';
+  readonly network: NetworkState;
+  readonly nowMs: number;
+  readonly relayUrl: string;
+}
 
 /** The last good answer stays for so long while others fail, with a mark: most failures are over before one is read. */
 const STALE_FOR_MS = 60_000;
 /** A network that comes back by itself does so within this; later a person wants to know. */
 export const LOST_FOR_MS = 15_000;
 
-export interface PictureContext {
-  readonly network: NetworkState;
-  readonly nowMs: number;
-  readonly relayUrl: string;
-  /** A network's name may be in any letters. */
-  readonly spell: (text: string) => string;
-}
-
-export function pictureOf(view: View, context: PictureContext): Picture {
+export function screenOf(view: View): Screen {
   const { state, trouble } = view;
   if (state === 'resting') return { kind: 'off' };
-  if (state === 'offline') return offlinePicture(view, context);
-  // The code is good until its end, whoever has no answer just now.
+  if (state === 'offline') return offlineScreen(view);
+  // The code is good until its end, whatever fails meanwhile.
   if (state === 'linking' && view.pending) return noticeOf(linkNotice(view));
-  if (trouble) return isHushed(view) ? playing(view) : noticeOf(troubleNotice(view, context));
+  if (trouble) return isHushed(view) ? playing(view) : noticeOf(troubleNotice(view));
   switch (state) {
     case 'asking code':
       return noticeOf({ kind: 'asking-code' });
@@ -44,11 +61,17 @@ export function pictureOf(view: View, context: PictureContext): Picture {
     case 'code over':
       return noticeOf({ kind: 'link-over', why: view.codeOverWhy });
     case 'link gone':
-      return noticeOf(troubleNotice(view, context));
+      return noticeOf(troubleNotice(view));
     case 'getting token':
     case 'playing':
       return playing(view);
   }
+}
+
+/** @param isStale no response has confirmed it lately */
+export function playingScreen(playback: Playback, answeredAtMs: number, isStale = false): Screen {
+  if (playback.kind === 'nothing') return noticeOf({ kind: 'nothing' });
+  return { kind: 'playing', item: playback, answeredAtMs, isStale };
 }
 
 /** A fault that may be over before anybody misses an answer, and something good to show meanwhile. */
@@ -57,21 +80,22 @@ function isHushed({ trouble, failingSinceMs, playback }: View): boolean {
   return trouble.retryAtMs - (failingSinceMs ?? trouble.retryAtMs) <= STALE_FOR_MS;
 }
 
-function playing({ playback, answeredAtMs, failingSinceMs }: View): Picture {
+function playing({ playback, answeredAtMs, failingSinceMs }: View): Screen {
   if (!playback) return noticeOf({ kind: 'getting-token' });
-  return { kind: 'playback', playback, answeredAtMs, isStale: failingSinceMs !== undefined };
+  return playingScreen(playback, answeredAtMs, failingSinceMs !== undefined);
 }
 
-function offlinePicture(view: View, { network, nowMs, spell }: PictureContext): Picture {
+function offlineScreen(view: View): Screen {
+  const { network, nowMs } = view;
   const lostForMs = nowMs - (view.failingSinceMs ?? nowMs);
   if (view.playback && network.kind !== 'set-up' && lostForMs < LOST_FOR_MS) return playing(view);
   switch (network.kind) {
     case 'joining':
-      return noticeOf({ kind: 'joining', network: spell(network.name) });
+      return noticeOf({ kind: 'joining', network: network.name });
     case 'lost': {
       const { retryAtMs } = network;
       const retryInMs = retryAtMs === undefined ? undefined : Math.max(0, retryAtMs - nowMs);
-      return noticeOf({ kind: 'no-network', network: spell(network.name), retryInMs });
+      return noticeOf({ kind: 'no-network', network: network.name, retryInMs });
     }
     case 'setting-clock':
     case 'set-up':
@@ -81,7 +105,7 @@ function offlinePicture(view: View, { network, nowMs, spell }: PictureContext): 
   }
 }
 
-function troubleNotice({ state, trouble }: View, { nowMs, relayUrl }: PictureContext): Notice {
+function troubleNotice({ state, trouble, nowMs, relayUrl }: View): Notice {
   if (!trouble || state === 'link gone')
     return {
       kind: 'fault',
@@ -98,6 +122,6 @@ function linkNotice({ pending }: View): Notice {
   return { kind: 'link', code: pending.userCode, address: pending.verificationUri };
 }
 
-function noticeOf(notice: Notice): Picture {
+function noticeOf(notice: Notice): Screen {
   return { kind: 'notice', notice };
 }
