@@ -126,6 +126,11 @@ const RULES: readonly Rule[] = [
     may: [/^device\/platform\/(desktop|moddable)\//, SHARED, MODDABLE],
     why: 'a platform fills ports and knows no room and no other platform',
   },
+  {
+    from: /^device\/ssl\//,
+    may: [MODDABLE],
+    why: 'it takes the place of a module of the SDK, and so has its name',
+  },
   { from: /^device\/main/, may: [/^device\//, MODDABLE], why: 'a composition root' },
   { from: /^device\/typings\//, may: [MODDABLE], why: 'declarations of foreign modules' },
   {
@@ -238,7 +243,7 @@ const RULES: readonly Rule[] = [
 /** Started by a script, a bundler, a browser or a manifest, and by no import. */
 const ENTRIES: readonly RegExp[] = [
   /^device\/main(-desktop)?\.ts$/,
-  /^device\/typings\//,
+  /^device\/(ssl|typings)\//,
   /^relay\/main\.ts$/,
   /^simulator\/main\.ts$/,
   /^simulator\/page\/page\.ts$/,

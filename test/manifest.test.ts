@@ -45,6 +45,7 @@ const SDK_MODULES: Record<string, string> = {
   resetReason: 'resetReason/manifest.json',
   rng: 'tls_419.json',
   'ssl/cert': 'tls_419.json',
+  'ssl/constants': 'tls_419.json',
   'ssl/session': 'tls_419.json',
   x509: 'tls_419.json',
   wifi: 'network/wifi/manifest.json',

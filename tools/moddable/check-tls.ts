@@ -13,13 +13,14 @@ import { openTlsCases } from './tls-cases.js';
 /** All requests are over within two, on two cores that are busy. */
 const RUN_S = 10;
 /** What Http is made of. */
-const MODULES = ['http/*', 'platform/moddable/*', 'shared/*', 'tls/*'] as const;
+const MODULES = ['http/*', 'platform/moddable/*', 'shared/*', 'ssl/*', 'tls/*'] as const;
 const PARTS = ['setup/edges'] as const;
 
 interface Manifest {
   readonly include: readonly string[];
   readonly resources: unknown;
   readonly config: object;
+  readonly modules: Readonly<Record<string, string>>;
   readonly typescript: unknown;
 }
 
@@ -61,6 +62,7 @@ function buildProbe(sdk: Sdk, cases: readonly HttpCase[], roots: readonly Certif
     ...{ include: ours.include, resources: ours.resources, typescript: ours.typescript },
     build: { NAME: 'sixteen-by-two' },
     modules: {
+      '~': ours.modules['~'],
       main: join(ROOT, 'tools', 'moddable', 'tls-probe'),
       ...Object.fromEntries([...MODULES, ...PARTS].map((id) => [id, from(id)])),
     },

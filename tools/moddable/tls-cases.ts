@@ -92,8 +92,8 @@ export async function openTlsCases(): Promise<TlsCases> {
     sent,
     context: { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' },
   });
-  const ciphers = 'ECDHE-RSA-AES256-GCM-SHA384';
-  await serve('AES-256 alone', 'no-common-tls', { sent, context: { ciphers } });
+  for (const ciphers of ['ECDHE-RSA-AES256-GCM-SHA384', 'AES128-SHA', 'ECDHE-RSA-AES128-SHA256'])
+    await serve(`${ciphers} alone`, 'no-common-tls', { sent, context: { ciphers } });
 
   let clearText = '';
   const spoken = [
