@@ -5,7 +5,7 @@ import type { TlsFaultKind } from '../../device/shared/ports.js';
 import { makeCertificate, type Certificate, type CertificateOrder } from './certificates.js';
 import { openTlsServer, type TlsServer } from './tls-server.js';
 
-export interface TlsCases {
+interface TlsCases {
   readonly cases: readonly TlsCase[];
   /** To be trusted by the device. */
   readonly roots: readonly Certificate[];
@@ -14,7 +14,7 @@ export interface TlsCases {
   close(): Promise<void>;
 }
 
-export interface TlsCase {
+interface TlsCase {
   readonly name: string;
   readonly url: string;
   /** A status or a fault. */
