@@ -37,7 +37,7 @@ const PURE = [
 ];
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'data/', '.cache/', 'build/', 'test/fixtures/'] },
+  { ignores: ['node_modules/', 'data/', '.cache/', 'build/', 'dist/', 'test/fixtures/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,4 +1,5 @@
 /** One JSON object a line. Callers log names and kinds, never values; the list below is the net under them. */
+import { isNativeError } from 'node:util/types';
 import { pino, type DestinationStream } from 'pino';
 import type { LogLevel } from './config.js';
 import { errorCode } from './error-code.js';
@@ -21,34 +22,15 @@ interface RequestLine {
 }
 
 /** Field names that may hold a secret, at the top of a line and one level down. */
-const SECRET_FIELDS = Object.freeze([
-  'access_token',
-  'accessToken',
-  'authorization',
-  'clientSecret',
-  'client_secret',
-  'code',
-  'cookie',
-  'device_code',
-  'deviceCode',
-  'deviceToken',
-  'pass',
-  'password',
-  'refresh_token',
-  'refreshToken',
-  'secret',
-  'state',
-  'token',
-  'user_code',
-  'userCode',
-  'verifier',
-]);
+const SECRET_FIELDS = Object.freeze(
+  (
+    'access_token accessToken authorization clientSecret client_secret code cookie device_code deviceCode ' +
+    'deviceToken pass password refresh_token refreshToken secret state token user_code userCode verifier'
+  ).split(' '),
+);
 
-/** @param destination where lines go; standard output by default */
-export function createLog(
-  level: LogLevel,
-  destination: DestinationStream = pino.destination(1),
-): Log {
+/** @param destination where lines go */
+export function createLog(level: LogLevel, destination: DestinationStream): Log {
   const options = { level, base: null };
   const paths = SECRET_FIELDS.flatMap((name) => [name, `*.${name}`]);
   const lines = pino({ ...options, redact: { paths, censor: '[redacted]' } }, destination);
@@ -67,24 +49,12 @@ export function createLog(
  * since messages of foreign libraries may quote what they were given.
  */
 export function describeError(thrown: unknown): object {
-  if (!isErrorLike(thrown)) return { error: typeof thrown };
+  if (!isNativeError(thrown)) return { error: typeof thrown };
   const code = errorCode(thrown);
-  const frames = thrown.stack
+  const frames = (thrown.stack ?? '')
     .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 8)
     .map((line) => line.trim());
   return { error: thrown.name, ...(code === undefined ? {} : { errorCode: code }), frames };
-}
-
-/** By shape, as in error-code.ts. */
-function isErrorLike(thrown: unknown): thrown is { readonly name: string; readonly stack: string } {
-  return (
-    typeof thrown === 'object' &&
-    thrown !== null &&
-    'name' in thrown &&
-    typeof thrown.name === 'string' &&
-    'stack' in thrown &&
-    typeof thrown.stack === 'string'
-  );
 }

@@ -7,6 +7,7 @@ import { createApp, type AppOptions } from './app.js';
 import { systemClock, type Clock } from './clock.js';
 import type { Config } from './config.js';
 import { createLog, describeError, type Log } from './log.js';
+import { LogOutput } from './log-output.js';
 import { connectAccounts } from './spotify/accounts.js';
 import { connectPlayer } from './spotify/player.js';
 import { openDatabase } from './db/open.js';
@@ -51,7 +52,9 @@ export interface Relay {
 
 /** @throws StartError with one line for a person where the database or its folder cannot be used */
 export async function startRelay(options: StartOptions): Promise<Relay> {
-  const { config, clock = systemClock, log = createLog(config.logLevel) } = options;
+  const { config, clock = systemClock } = options;
+  const output = new LogOutput();
+  const log = options.log ?? createLog(config.logLevel, output);
   const { demo, extraRoutes, onProgress } = options;
   const database = await openDatabase(config, {
     ...(onProgress ? { onProgress } : {}),
@@ -89,6 +92,7 @@ export async function startRelay(options: StartOptions): Promise<Relay> {
     close: async () => {
       clearInterval(sweeping);
       await database.close();
+      await output.end();
     },
   };
 }

@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 function launch(env: Record<string, string>, ...args: string[]) {
-  const child = spawn(process.execPath, ['relay/launch.js', ...args], {
+  const child = spawn(process.execPath, ['relay/run.js', ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

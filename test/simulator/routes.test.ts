@@ -44,7 +44,7 @@ async function open(
   app.silent = true;
   // As the relay has them around every route.
   app.use(pageHeaders({ publicUrl: 'http:' }));
-  app.use(errors(createLog('error')));
+  app.use(errors(createLog('error', { write: () => undefined })));
   app.use(csrf({ publicUrl: 'http://relay.example.org' }));
   app.use(new Router<RelayState>().allowedMethods());
   const router = new Router<RelayState>();
