@@ -9,7 +9,7 @@ export const YEH_WITH_HAMZA = 0x626;
 export const ALEF = 0x627;
 export const BEH = 0x628;
 export const TEH_MARBUTA = 0x629;
-const TEH = 0x62a;
+export const TEH = 0x62a;
 const THEH = 0x62b;
 const JEEM = 0x62c;
 const HAH = 0x62d;
@@ -30,7 +30,7 @@ const GHAIN = 0x63a;
 export const TATWEEL = 0x640;
 const FEH = 0x641;
 const QAF = 0x642;
-const KAF = 0x643;
+export const KAF = 0x643;
 export const LAM = 0x644;
 export const MEEM = 0x645;
 const NOON = 0x646;
@@ -55,14 +55,15 @@ const DDAL = 0x688;
 const RREH = 0x691;
 const JEH = 0x698;
 const VEH = 0x6a4;
-const KEHEH = 0x6a9;
+export const KEHEH = 0x6a9;
 const NG = 0x6ad;
 const GAF = 0x6af;
-const NOON_GHUNNA = 0x6ba;
-const HEH_DOACHASHMEE = 0x6be;
+export const NOON_GHUNNA = 0x6ba;
+export const HEH_DOACHASHMEE = 0x6be;
 const HEH_WITH_YEH = 0x6c0;
-const HEH_GOAL = 0x6c1;
+export const HEH_GOAL = 0x6c1;
 export const FARSI_YEH = 0x6cc;
+export const YEH_BARREE = 0x6d2;
 const AE = 0x6d5;
 const KASHMIRI_YEH = 0x620;
 const MARK_LAST = 0x65f;
@@ -73,7 +74,7 @@ const INVERTED_HEH = 0x6ff;
 const SUPPLEMENT_FIRST = 0x750;
 const SUPPLEMENT_LAST = 0x77f;
 
-export type ArabicLanguage = 'ar' | 'fa';
+export type ArabicLanguage = 'ar' | 'fa' | 'ur';
 
 /** Letters and their marks; digits and punctuation are no part of a word. */
 export function isArabic(codePoint: number): boolean {
@@ -138,9 +139,11 @@ const PERSIAN: Consonants = Object.freeze({
   [QAF]: 'gh',
 });
 
+const URDU: Consonants = Object.freeze({ ...PERSIAN, [QAF]: 'q' });
+
 /** Undefined for letters that are read by their place: alef, waw, yeh, hamza and ain. */
 export function consonantOf(letter: number, language: ArabicLanguage): string | undefined {
-  return (language === 'fa' ? PERSIAN : ARABIC)[letter];
+  return (language === 'ar' ? ARABIC : language === 'fa' ? PERSIAN : URDU)[letter];
 }
 
 /** A letter that is always a consonant. */
@@ -164,26 +167,55 @@ export function isVowelMark(letter: number): boolean {
   return letter >= FATHATAN && letter <= SUKUN;
 }
 
-const PERSIAN_ONLY: readonly number[] = Object.freeze([PEH, TCHEH, JEH, GAF, FARSI_YEH, KEHEH]);
-/** Persian words made of letters that Arabic has too: from, the object marker, you, you (plural), is, I have. */
-const PERSIAN_WORDS: readonly (readonly number[])[] = Object.freeze(
-  ['از', 'را', 'تو', 'شما', 'است', 'دارم'].map((word) =>
-    Object.freeze(Array.from(word, (letter) => letter.charCodeAt(0))),
-  ),
-);
-const BLANK = 0x20;
-
-/** One language for a whole text: a letter or a word that Arabic does not have means Persian. */
-export function arabicLanguage(points: ArrayLike<number>): ArabicLanguage {
-  for (let at = 0; at < points.length; at += 1) {
-    if (PERSIAN_ONLY.includes(points[at] ?? 0)) return 'fa';
-    if (at > 0 && points[at - 1] !== BLANK) continue;
-    for (const word of PERSIAN_WORDS) if (isWordAt(points, at, word)) return 'fa';
+/**
+ * A letter as the word lists write it: Arabic alef without hamza, as many titles do; Persian and Urdu with their own yeh, kaf
+ * and heh, for which many keyboards give the Arabic ones.
+ */
+export function listedForm(letter: number, language: ArabicLanguage): number {
+  if (language === 'ar') return isAlefWithHamza(letter) ? ALEF : letter;
+  switch (letter) {
+    case YEH:
+    case ALEF_MAKSURA:
+      return FARSI_YEH;
+    case KAF:
+      return KEHEH;
+    case HEH:
+      return language === 'ur' ? HEH_GOAL : HEH;
+    case ALEF_WITH_HAMZA_ABOVE:
+      return ALEF;
+    default:
+      return letter;
   }
-  return 'ar';
 }
 
-function isWordAt(points: ArrayLike<number>, at: number, word: readonly number[]): boolean {
+const PERSIAN_ONLY: readonly number[] = Object.freeze([PEH, TCHEH, JEH, GAF, FARSI_YEH, KEHEH]);
+const URDU_ONLY: readonly number[] = Object.freeze([
+  TTEH,
+  DDAL,
+  RREH,
+  NOON_GHUNNA,
+  HEH_DOACHASHMEE,
+  HEH_GOAL,
+  YEH_BARREE,
+]);
+
+export function wordsOf(text: string): readonly (readonly number[])[] {
+  return Object.freeze(
+    text
+      .split(' ')
+      .map((word) => Object.freeze(Array.from(word, (letter) => letter.charCodeAt(0)))),
+  );
+}
+
+/** A letter that only one of the languages has. */
+export function languageOfLetter(letter: number): ArabicLanguage | undefined {
+  if (URDU_ONLY.includes(letter)) return 'ur';
+  return PERSIAN_ONLY.includes(letter) ? 'fa' : undefined;
+}
+
+const BLANK = 0x20;
+
+export function isWordAt(points: ArrayLike<number>, at: number, word: readonly number[]): boolean {
   for (let index = 0; index < word.length; index += 1)
     if (points[at + index] !== word[index]) return false;
   const next = points[at + word.length] ?? BLANK;

@@ -13,16 +13,21 @@ import {
   FATHA,
   FATHATAN,
   HEH,
+  HEH_DOACHASHMEE,
+  HEH_GOAL,
   KASRA,
   KASRATAN,
   MEEM,
+  NOON_GHUNNA,
   SHADDA,
   SUKUN,
   SUPERSCRIPT_ALEF,
+  TEH,
   TEH_MARBUTA,
   WAW,
   WAW_WITH_HAMZA,
   YEH,
+  YEH_BARREE,
   YEH_WITH_HAMZA,
   consonantOf,
   isPlainConsonant,
@@ -87,8 +92,18 @@ export class ArabicSounds {
         break;
       case SUPERSCRIPT_ALEF:
       case ALEF_MAKSURA:
-      case TEH_MARBUTA:
         this.longVowel('a');
+        break;
+      case TEH_MARBUTA:
+        // Behind a long a its t is said: hayat.
+        if (this.#sounds.last?.isLong === true) this.#sounds.add('t', '', true);
+        else this.longVowel('a');
+        break;
+      case YEH_BARREE:
+        this.longVowel('e');
+        break;
+      case HEH_DOACHASHMEE:
+        this.aspirate();
         break;
       case WAW_WITH_HAMZA:
         // Hamza sits on the letter of the vowel beside it.
@@ -138,13 +153,19 @@ export class ArabicSounds {
   }
 
   private waw(): void {
-    const isPersian = this.#language === 'fa';
+    const isPersian = this.#language !== 'ar';
     const { last } = this.#sounds;
     // Persian says kha for khwa.
     if (isPersian && this.next === ALEF && this.open?.consonant === 'kh') return;
     if (!isPersian && this.isDiphthong()) {
       setShort(last, 'a');
       this.#sounds.add('w', '', true);
+      return;
+    }
+    if (isYeh(this.next) && this.isSyllableOfYeh()) {
+      // Tawil, Navid, Mousavi.
+      setShort(this.open, 'a');
+      this.#sounds.add(isPersian ? 'v' : 'w');
       return;
     }
     const isAfterLongI = isPersian && last?.isLong === true && last.vowel === 'i';
@@ -156,6 +177,11 @@ export class ArabicSounds {
 
   private yeh(): void {
     const open = this.open;
+    if (this.next === NOON_GHUNNA && open !== undefined) {
+      // Aankhein, mein.
+      setShort(open, 'ei');
+      return;
+    }
     if (this.#language === 'ar' && this.next === TEH_MARBUTA && open !== undefined) {
       // The ending -iya makes adjectives and abstract nouns.
       setShort(open, 'i');
@@ -174,17 +200,32 @@ export class ArabicSounds {
   private consonant(letter: number): void {
     const open = this.open;
     const isSilentHeh =
-      this.#language === 'fa' &&
-      letter === HEH &&
+      this.#language !== 'ar' &&
+      (letter === HEH || letter === HEH_GOAL) &&
       this.isLast &&
       this.#at > 1 &&
       open !== undefined;
     if (isSilentHeh) {
-      this.longVowel('e');
+      this.longVowel(this.#language === 'ur' ? 'a' : 'e');
       return;
     }
     const consonant = consonantOf(letter, this.#language);
     if (consonant !== undefined) this.#sounds.add(consonant);
+  }
+
+  /** In Urdu, the breath of the consonant before. */
+  private aspirate(): void {
+    const { open } = this;
+    if (open !== undefined && open.consonant !== '') open.consonant += 'h';
+    else this.#sounds.add('h');
+  }
+
+  /** Waw begins a syllable, unless it is the vowel of a short Persian noun (muy) or of a verbal noun (taswir). */
+  private isSyllableOfYeh(): boolean {
+    const { length } = this.#letters;
+    if (this.#at === 0) return false;
+    if (this.#language === 'ar') return !(this.#letters[0] === TEH && length === 5);
+    return length > 3;
   }
 
   private hasAfter(count: number): boolean {

@@ -71,7 +71,7 @@ function vowelAfterLongA(sounds: Sounds, at: number, language: ArabicLanguage): 
 function isFinalCluster(sounds: Sounds, language: ArabicLanguage): boolean {
   if (sounds.length === 3) return true;
   const before = sounds.at(sounds.length - 3);
-  return language === 'fa' && before !== undefined && before.vowel !== '' && !before.isFixed;
+  return language !== 'ar' && before !== undefined && before.vowel !== '' && !before.isFixed;
 }
 
 /** Active participle muCaC(i)C: musafir. */

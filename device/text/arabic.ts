@@ -15,7 +15,11 @@ import {
   WAW,
   YEH,
   isAlefWithHamza,
+  isArabic,
   isVowelMark,
+  isWordAt,
+  listedForm,
+  wordsOf,
 } from './arabic-letters.js';
 import { ArabicSounds } from './arabic-sounds.js';
 import { addVowels } from './arabic-vowels.js';
@@ -26,7 +30,7 @@ import { SOUNDS_MAX, endOfPiece } from './sounds.js';
 const BLANK = 0x20;
 
 /** Spells a word that the rules would get wrong; empty for any other. */
-export type Known = (letters: ArrayLike<number>) => string;
+export type Known = (letters: ArrayLike<number>, language: ArabicLanguage) => string;
 
 /** The letters of one word and its sounds; reused for every word. */
 export class ArabicWord {
@@ -34,7 +38,7 @@ export class ArabicWord {
   readonly #finder: ArabicSounds;
   /** Without tatweel. */
   readonly #letters = new Uint16Array(LETTERS_MAX);
-  /** As the word list writes them: alef without hamza, as many titles do. */
+  /** As the word list writes them. */
   readonly #listed = new Uint16Array(LETTERS_MAX);
   #length = 0;
 
@@ -44,14 +48,14 @@ export class ArabicWord {
   }
 
   /** Takes letters and their marks while there is room; returns where the rest begins. */
-  take(points: ArrayLike<number>, from: number, to: number): number {
+  take(points: ArrayLike<number>, from: number, to: number, language: ArabicLanguage): number {
     const end = endOfPiece(points, from, Math.min(to, from + LETTERS_MAX), isMark);
     this.#length = 0;
     for (let at = from; at < end; at += 1) {
       const point = points[at] ?? 0;
       if (point === TATWEEL) continue;
       this.#letters[this.#length] = point;
-      this.#listed[this.#length] = isAlefWithHamza(point) ? ALEF : point;
+      this.#listed[this.#length] = listedForm(point, language);
       this.#length += 1;
     }
     return end;
@@ -92,7 +96,7 @@ export function spellArabic(
   take: (piece: string) => void,
   known: Known = () => '',
 ): void {
-  let end = word.take(points, from, to);
+  let end = word.take(points, from, to, language);
   const letters = word.letters();
   const whole = end === to ? wordOfGrammar(letters, language) : '';
   if (whole !== '') {
@@ -122,23 +126,41 @@ export function spellArabic(
   const listed = end === to ? listedAs(word, restAt, language, known) : '';
   if (listed !== '') {
     take(article + capitalise(listed));
+    if (language === 'fa' && isBeforeEzafe(listed, points, to)) take('e');
     return;
   }
   take(article + capitalise(word.say(restAt, language)));
   while (end < to) {
-    end = word.take(points, end, to);
+    end = word.take(points, end, to, language);
     take(word.say(0, language));
   }
   // Teh marbuta is said t in a noun that another noun defines: Zahrat Al Madain.
-  const isDefined = points[to - 1] === TEH_MARBUTA && !hasArticle && isBeforeDefiner(points, to);
+  const isDefined =
+    points[to - 1] === TEH_MARBUTA &&
+    points[to - 2] !== ALEF &&
+    !hasArticle &&
+    isBeforeDefiner(points, to);
   if (isDefined && language === 'ar') take('t');
 }
 
 /** And (a word of its own in Persian, and where Arabic sets it apart), and the Persian vocative. */
 function wordOfGrammar(letters: ArrayLike<number>, language: ArabicLanguage): string {
-  if (letters.length === 1 && letters[0] === WAW) return language === 'fa' ? 'o' : 'Wa';
+  if (letters.length === 1 && letters[0] === WAW) return language === 'ar' ? 'Wa' : 'o';
   const isVocative = letters.length === 2 && letters[0] === ALEF && letters[1] === FARSI_YEH;
   return isVocative && language === 'fa' ? 'Ey' : '';
+}
+
+/** Nouns that songs join to the next word by -e; any other word might be a verb or the end of a phrase. */
+const JOINED = ' del eshgh yar jan ghalb gol cheshm iran vatan madar pedar aziz shab shahr rang ';
+/** Words that nothing is joined to: and, the object marker, is, is not, from, to, with, in, of what. */
+const NOT_JOINED = wordsOf('و را است نیست از به با در که تا');
+
+/** The vowel between a noun and what describes or owns it: Gole Yakh, Dele Man. */
+function isBeforeEzafe(spelling: string, points: ArrayLike<number>, to: number): boolean {
+  if (!JOINED.includes(` ${spelling} `) || points[to] !== BLANK || to + 1 >= points.length)
+    return false;
+  for (const word of NOT_JOINED) if (isWordAt(points, to + 1, word)) return false;
+  return isArabic(points[to + 1] ?? 0);
 }
 
 const VOWEL_LETTERS: readonly number[] = Object.freeze([ALEF, WAW, YEH, FARSI_YEH]);
@@ -148,11 +170,14 @@ const VOWEL_LETTERS: readonly number[] = Object.freeze([ALEF, WAW, YEH, FARSI_YE
  * letter may be said differently there.
  */
 function listedAs(word: ArabicWord, from: number, language: ArabicLanguage, known: Known): string {
-  if (language === 'ar') return known(word.listed(from));
+  const own = known(word.listed(from), language);
+  if (own !== '' || language === 'ar') return own;
+  const neighbour = known(word.listed(from), language === 'fa' ? 'ur' : 'fa');
+  if (neighbour !== '' || language === 'ur') return neighbour;
   const letters = word.letters(from);
   for (let at = 0; at < letters.length; at += 1)
     if (VOWEL_LETTERS.includes(letters[at] ?? 0)) return '';
-  return known(letters).replace(/u/g, 'o').replace(/i/g, 'e');
+  return known(letters, 'ar').replace(/u/g, 'o').replace(/i/g, 'e');
 }
 
 /** The article with at least two letters after it. */

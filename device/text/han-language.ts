@@ -48,7 +48,7 @@ export function hanLanguage(
 }
 
 /** A hint comes from Spotify's answer, where a field may be null or of another type. */
-function textOf(field: unknown): string {
+export function textOf(field: unknown): string {
   return typeof field === 'string' ? field : '';
 }
 

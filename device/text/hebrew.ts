@@ -2,6 +2,7 @@
 import { capitalise } from './signs.js';
 import type { Sound, Sounds } from './sounds.js';
 import { endOfPiece } from './sounds.js';
+import type { WordList } from './word-list.js';
 
 /** Alef to tav in order; alef and ayin carry a vowel and have no sound of their own. */
 const LETTERS = Object.freeze(
@@ -58,10 +59,16 @@ export function spellHebrew(
   from: number,
   to: number,
   sounds: Sounds,
+  words: WordList,
   take: (piece: string) => void,
 ): void {
   let hasMarks = false;
   for (let at = from; at < to && !hasMarks; at += 1) hasMarks = isVowelMark(points[at] ?? 0);
+  const listed = hasMarks || to - from > LISTED_MAX ? '' : listedWord(points, from, to, words);
+  if (listed !== '') {
+    take(capitalise(listed));
+    return;
+  }
   for (let at = from; at < to;) {
     const end = endOfPiece(points, at, to, isMark);
     findSounds(sounds, points, at, end, hasMarks);
@@ -69,6 +76,30 @@ export function spellHebrew(
     take(at === from ? capitalise(sounds.text()) : sounds.text());
     at = end;
   }
+}
+
+/** A longer one would not be listed. */
+const LISTED_MAX = 16;
+/** He, vav, bet, lamed, mem, shin and kaf as the article, "and", "in", "to", "from", "that" and "like". */
+const PREFIXES: Readonly<Record<number, string>> = Object.freeze({
+  [HE]: 'ha',
+  [VAV]: 've',
+  [BET]: 'ba',
+  [LAMED]: 'la',
+  [MEM]: 'me',
+  [SHIN]: 'she',
+  [KAF]: 'ke',
+});
+/** Shorter words are too often the end of another. */
+const PREFIXED_MIN = 3;
+
+/** A listed word, alone or behind a prefix. */
+function listedWord(points: ArrayLike<number>, from: number, to: number, words: WordList): string {
+  const whole = words.find(points, from, to);
+  const prefix = PREFIXES[points[from] ?? 0];
+  if (whole !== '' || prefix === undefined || to - from <= PREFIXED_MIN) return whole;
+  const rest = words.find(points, from + 1, to);
+  return rest === '' ? '' : prefix + rest;
 }
 
 function isVowelMark(point: number): boolean {
@@ -118,6 +149,21 @@ function findSounds(
     } else if (letter === ALEF && at === last && before !== undefined) {
       if (!before.isFixed) setVowel(before, 'a');
     } else add(sounds, letter, consonantOf(letter, at === from, next));
+  }
+  if (!hasMarks) endWord(sounds);
+}
+
+/** Het at the end is said with an a before it: ruach. A final yod and vav are said av: stav. */
+function endWord(sounds: Sounds): void {
+  const ending = sounds.last;
+  const before = sounds.at(sounds.length - 2);
+  if (ending === undefined || before === undefined) return;
+  const isAfterVowel = before.vowel === 'u' || before.vowel === 'o' || before.vowel === 'i';
+  if (ending.letter === HET && isAfterVowel) ending.consonant = 'ach';
+  else if (ending.letter === YOD && ending.vowel === 'o' && before.vowel === '') {
+    setVowel(before, 'a');
+    ending.consonant = 'v';
+    ending.vowel = '';
   }
 }
 

@@ -54,6 +54,7 @@ export const YAMAKKAN = 0xe4e;
 export const DIGIT_ZERO = 0xe50;
 export const DIGIT_NINE = 0xe59;
 export const LAO_BLOCK = 0xe80;
+export const LAO_NYO = 0xe8d;
 export const LAO_MAI_KON = 0xebb;
 export const LAO_SEMIVOWEL_LO = 0xebc;
 export const LAO_SEMIVOWEL_NYO = 0xebd;

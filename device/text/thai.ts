@@ -3,6 +3,7 @@
  * o in a closed syllable and a in an open one. Thai puts no blanks between words, and they are not told apart here.
  */
 import type { PointBuffer } from './points.js';
+import { capitalise } from './signs.js';
 import {
   BAHT,
   BO_BAIMAI,
@@ -25,6 +26,7 @@ import {
   LAO_HO_NO,
   LAO_LAST,
   LAO_MAI_KON,
+  LAO_NYO,
   LAO_SEMIVOWEL_LO,
   LAO_SEMIVOWEL_NYO,
   LO_LING,
@@ -68,6 +70,7 @@ import {
   YO_YAK,
   YO_YING,
 } from './thai-letters.js';
+import type { WordList } from './word-list.js';
 
 const INITIALS = Object.freeze(
   'k kh kh kh kh kh ng ch ch ch s ch y d t th th th n d t th th th n b p ph f ph f ph m y r rue l lue w s s s h l - h'.split(
@@ -107,7 +110,7 @@ function isLeading(point: number): boolean {
 }
 
 function isFollowing(point: number): boolean {
-  return point >= SARA_A && point <= SARA_UU;
+  return (point >= SARA_A && point <= SARA_UU) || point === SARA_IA;
 }
 
 /** Drops tone marks and silenced letters, and replaces Lao letters by Thai ones. */
@@ -138,31 +141,152 @@ function readable(
   return read.view();
 }
 
+/** Lao writes ia with one sign; a code point that Thai does not use. */
+const SARA_IA = 0xe3b;
 /** A Lao letter minus its Thai one. */
 const LAO_STEP = 0x80;
 
 function laoAsThai(point: number): number {
-  if (point === LAO_SEMIVOWEL_NYO) return YO_YAK;
+  if (point === LAO_SEMIVOWEL_NYO) return SARA_IA;
+  if (point === LAO_NYO) return YO_YAK;
   // Mai kon is a short o.
   if (point === LAO_MAI_KON) return MAITAIKHU;
   if (point === LAO_HO_NO) return NO_NU;
   if (point === LAO_HO_MO) return MO_MA;
-  if (point === LAO_SEMIVOWEL_LO) return RO_RUA;
+  if (point === LAO_SEMIVOWEL_LO) return LO_LING;
   return point - LAO_STEP;
 }
 
-/**
- * A run without blanks, in small letters.
- * @param letters holds the run while it is read
- */
-export function spellThai(
+/** A piece of a run, which is nearly always the whole of it. */
+const PIECE = 64;
+/** Unknown letters cost more than any words, a stretch of them as much as a few: a name is not taken apart for one word in it. */
+const UNKNOWN_STRETCH = 12;
+const UNKNOWN_LETTER = 3;
+const KNOWN_WORD = 1;
+/** Shorter ones are found in anything, and cost more for each letter less. */
+const LONG_WORD = 4;
+const LETTER_LESS = 3;
+const NEVER = 0xffff;
+
+/** Words of Thai and Lao, which write no blanks between them: the listed ones, and what is left. */
+export class ThaiWords {
+  readonly #letters: PointBuffer;
+  readonly #words: WordList;
+  /** The least cost up to each place, and the length of the last word or unknown stretch on the way. */
+  readonly #costs = new Uint16Array(PIECE + 1);
+  readonly #lengths = new Uint8Array(PIECE + 1);
+  readonly #ends = new Uint8Array(PIECE + 1);
+  /** What a repetition mark repeats. */
+  #last = '';
+
+  /** @param letters room for the letters of a word */
+  constructor(letters: PointBuffer, words: WordList) {
+    this.#letters = letters;
+    this.#words = words;
+  }
+
+  /** A new text: nothing to repeat. */
+  clear(): void {
+    this.#last = '';
+  }
+
+  /** Hands each word of a run, with a capital, to `take`. */
+  spell(points: ArrayLike<number>, from: number, to: number, take: (word: string) => void): void {
+    for (let at = from; at < to;) {
+      const end = pieceEnd(points, at, to);
+      const count = this.split(points, at, end);
+      let start = at;
+      for (let index = count - 1; index >= 0; index -= 1) {
+        const wordEnd = at + (this.#ends[index] ?? 0);
+        this.word(points, start, wordEnd, take);
+        start = wordEnd;
+      }
+      at = end;
+    }
+  }
+
+  private word(
+    points: ArrayLike<number>,
+    from: number,
+    to: number,
+    take: (word: string) => void,
+  ): void {
+    if (points[from] !== MAIYAMOK)
+      this.#last = capitalise(spellWord(points, from, to, this.#letters));
+    take(this.#last);
+  }
+
+  /** Puts the ends of the words into `#ends`, the last first; returns their count. */
+  private split(points: ArrayLike<number>, from: number, to: number): number {
+    const size = to - from;
+    const costs = this.#costs;
+    const lengths = this.#lengths;
+    costs.fill(NEVER, 0, size + 1);
+    costs[0] = 0;
+    for (let at = 0; at < size; at += 1) {
+      const here = costs[at] ?? NEVER;
+      if (here === NEVER) continue;
+      const reach = (length: number, cost: number): void => {
+        if (here + cost >= (costs[at + length] ?? 0)) return;
+        costs[at + length] = here + cost;
+        lengths[at + length] = length;
+      };
+      if (points[from + at] === MAIYAMOK) {
+        reach(1, KNOWN_WORD);
+        continue;
+      }
+      this.#words.lengths(points, from + at, to, (length) => {
+        if (!isWordStart(points, from + at + length, to)) return;
+        reach(length, KNOWN_WORD + LETTER_LESS * Math.max(LONG_WORD - length, 0));
+      });
+      let cost = UNKNOWN_STRETCH;
+      for (let length = 1; at + length <= size; length += 1) {
+        cost += UNKNOWN_LETTER;
+        if (isWordStart(points, from + at + length, to)) reach(length, cost);
+      }
+    }
+    let count = 0;
+    for (let end = size; end > 0; count += 1) {
+      this.#ends[count] = end;
+      end -= lengths[end] ?? 1;
+    }
+    return count;
+  }
+}
+
+function isLao(point: number): boolean {
+  return point >= LAO_BLOCK;
+}
+
+/** No sign that belongs to the letter before it, and not behind a vowel that belongs to the next. */
+function isWordStart(points: ArrayLike<number>, at: number, to: number): boolean {
+  if (at === to) return true;
+  const point = points[at] ?? 0;
+  const before = points[at - 1] ?? 0;
+  const isStart = isConsonant(asThai(point)) || isLeading(asThai(point)) || point === MAIYAMOK;
+  return isStart && point !== LAO_SEMIVOWEL_LO && !isLeading(asThai(before));
+}
+
+function asThai(point: number): number {
+  return isLao(point) ? laoAsThai(point) : point;
+}
+
+function pieceEnd(points: ArrayLike<number>, from: number, to: number): number {
+  if (to - from <= PIECE) return to;
+  let end = from + PIECE;
+  while (end > from + 1 && !isWordStart(points, end, to)) end -= 1;
+  return end === from + 1 ? from + PIECE : end;
+}
+
+/** One word, in small letters. */
+function spellWord(
   points: ArrayLike<number>,
   from: number,
   to: number,
   letters: PointBuffer,
 ): string {
   const read = readable(points, from, to, letters);
-  const isLao = (points[from] ?? 0) >= LAO_BLOCK;
+  const isOfLao = isLao(points[from] ?? 0);
   let text = '';
   let last = '';
   for (let at = 0; at < read.length;) {
@@ -172,7 +296,7 @@ export function spellThai(
       continue;
     }
     const [syllable, next] = spellSyllable(read, at);
-    last = isLao && syllable.startsWith('w') ? `v${syllable.slice(1)}` : syllable;
+    last = isOfLao && syllable.startsWith('w') ? `v${syllable.slice(1)}` : syllable;
     text += last;
     at = next;
   }
@@ -205,6 +329,7 @@ function spellSyllable(read: ArrayLike<number>, start: number): readonly [string
     isFollowing(third) || third === MAITAIKHU || (isConsonant(third) && !hasOwnVowel(read, at + 1));
   if (
     (first === HO_HIP || first === O_ANG) &&
+    !(second === WO_WAEN && third === YO_YAK) &&
     LED.includes(second) &&
     (leading !== 0 || hasVowelAfterSecond) &&
     (first === HO_HIP || second === YO_YAK)
@@ -216,7 +341,7 @@ function spellSyllable(read: ArrayLike<number>, start: number): readonly [string
     at += 1;
   } else if (second === RO_RUA && isFollowing(third) && isSaidAlone(first, third)) at += 1;
   else if (isLentA(read, start, at)) return [`${onset}a`, at];
-  else if (isCluster(read, at, leading)) {
+  else if (!(second === RO_RUA && third === RO_RUA) && isCluster(read, at, leading)) {
     onset += initialOf(second);
     at += 1;
   }
@@ -225,9 +350,14 @@ function spellSyllable(read: ArrayLike<number>, start: number): readonly [string
   at = afterVowel;
   const next = read[at] ?? 0;
   if (!isOpen && isConsonant(next) && next !== O_ANG && next !== HO_HIP && !hasOwnVowel(read, at))
-    return [onset + vowel + finalOf(next), at + 1];
+    return [onset + vowel + finalOf(next), at + (isSilentRo(read, at + 1) ? 2 : 1)];
   if (afterVowel === inherentAt && leading === 0 && !isOpen) return [`${onset}a`, at];
   return [onset + vowel, at];
+}
+
+/** The last letter, an r behind the stop that ends the syllable, is silent: phet, chak. */
+function isSilentRo(read: ArrayLike<number>, at: number): boolean {
+  return read[at] === RO_RUA && at + 1 === read.length && 'kt'.includes(finalOf(read[at - 1] ?? 0));
 }
 
 /** Sr is said s before a vowel sign; chr only occurs in ching. */
@@ -305,6 +435,7 @@ function leadingVowel(leading: number): string {
 }
 
 function signVowel(point: number): string {
+  if (point === SARA_IA) return 'ia';
   if (point === SARA_A || point === MAI_HAN_AKAT || point === SARA_AA || point === LAKKHANGYAO)
     return 'a';
   if (point === SARA_AM) return 'am';
@@ -329,6 +460,8 @@ function spellVowel(
     if (sign === SARA_I) return ['oe', at + 1, false];
     if (sign === O_ANG) return ['oe', at + 1, next === SARA_A];
     if (sign === YO_YAK && !hasOwnVowel(read, at)) return ['oei', at + 1, true];
+    // Lao writes ao so.
+    if (sign === MAITAIKHU && next === SARA_AA) return ['ao', at + 2, true];
     if (sign === MAITAIKHU) return ['e', at + 1, false];
     return sign === SARA_A ? ['e', at + 1, true] : ['e', at, false];
   }
@@ -345,7 +478,7 @@ function spellVowel(
   if (sign === SARA_UEE && next === O_ANG) return ['ue', at + 2, false];
   if (sign === SARA_A || sign === SARA_AM) return [signVowel(sign), at + 1, true];
   if (isFollowing(sign) || sign === LAKKHANGYAO) return [signVowel(sign), at + 1, false];
-  if (sign === MAITAIKHU) return ['o', at + 1, false];
+  if (sign === MAITAIKHU) return ['o', at + (next === O_ANG ? 2 : 1), false];
   // Double r is an; w and ang between consonants are vowels; else the unwritten o.
   if (sign === RO_RUA && next === RO_RUA)
     return isConsonant(read[at + 2] ?? 0) && !hasOwnVowel(read, at + 2)

@@ -1,6 +1,6 @@
 /** Any Unicode → printable ASCII: the text is folded and split into runs of one script, each spelled by its own rule. */
 import type { ArabicLanguage } from './arabic-letters.js';
-import { arabicLanguage } from './arabic-letters.js';
+import { arabicLanguage } from './arabic-language.js';
 import { ArabicWord, spellArabic } from './arabic.js';
 import { spellBrahmic } from './brahmic.js';
 import { spellArmenian, spellGeorgian } from './caucasus.js';
@@ -10,7 +10,7 @@ import { JapaneseDictionary } from './dictionary.js';
 import { fold } from './fold.js';
 import { spellGreek } from './greek.js';
 import type { HanLanguage, Hint } from './han-language.js';
-import { hanLanguage } from './han-language.js';
+import { hanLanguage, textOf } from './han-language.js';
 import { Pinyin } from './han.js';
 import { spellHangul } from './hangul.js';
 import { spellHebrew } from './hebrew.js';
@@ -28,8 +28,8 @@ import { scriptOf } from './scripts.js';
 import { capitalise, isHan } from './signs.js';
 import { Sounds } from './sounds.js';
 import { SpellingTable } from './tables.js';
-import { spellThai } from './thai.js';
-import { ARABIC_FIRST, WordList } from './word-list.js';
+import { ThaiWords } from './thai.js';
+import { ARABIC_FIRST, HEBREW_FIRST, THAI_FIRST, WordList } from './word-list.js';
 
 export type { Hint } from './han-language.js';
 
@@ -74,6 +74,10 @@ class TableTransliterator implements Transliterator {
   readonly #table: SpellingTable;
   readonly #pinyin: Pinyin;
   readonly #arabicWords: WordList;
+  readonly #persianWords: WordList;
+  readonly #urduWords: WordList;
+  readonly #hebrewWords: WordList;
+  readonly #thai: ThaiWords;
   readonly #japanese: Japanese | undefined;
   /** Reused for each text. */
   readonly #points = new PointBuffer();
@@ -85,12 +89,22 @@ class TableTransliterator implements Transliterator {
   readonly #letters = new PointBuffer();
   readonly #sounds = new Sounds();
   readonly #arabicWord = new ArabicWord(this.#sounds);
-  readonly #knownArabic = (letters: ArrayLike<number>): string => this.#arabicWords.find(letters);
+  readonly #knownArabic = (letters: ArrayLike<number>, language: ArabicLanguage): string =>
+    (language === 'ar'
+      ? this.#arabicWords
+      : language === 'fa'
+        ? this.#persianWords
+        : this.#urduWords
+    ).find(letters);
 
   constructor({ text, japanese }: TextTables) {
     this.#table = new SpellingTable(text);
     this.#pinyin = new Pinyin(this.#table);
     this.#arabicWords = new WordList(this.#table, 'arabicWords', ARABIC_FIRST);
+    this.#persianWords = new WordList(this.#table, 'persianWords', ARABIC_FIRST);
+    this.#urduWords = new WordList(this.#table, 'urduWords', ARABIC_FIRST);
+    this.#hebrewWords = new WordList(this.#table, 'hebrewWords', HEBREW_FIRST);
+    this.#thai = new ThaiWords(this.#letters, new WordList(this.#table, 'thaiWords', THAI_FIRST));
     if (japanese !== undefined)
       this.#japanese = new Japanese(new JapaneseDictionary(japanese), this.#pinyin, this.#letters);
   }
@@ -107,6 +121,7 @@ class TableTransliterator implements Transliterator {
   transliterate(text: string, hint?: Hint | null): string {
     const output = this.#output;
     output.clear();
+    this.#thai.clear();
     fold(text, this.#table, this.#points);
     const points = this.#points.view();
     this.spellAll({
@@ -161,7 +176,12 @@ class TableTransliterator implements Transliterator {
         output.addWord(spellGeorgian(points, from, to));
         break;
       case 'arabic':
-        text.arabic ??= arabicLanguage(points);
+        text.arabic ??= arabicLanguage(
+          points,
+          `${textOf(text.hint.artist)} ${textOf(text.hint.album)}`.trim(),
+          this.#arabicWord,
+          this.#knownArabic,
+        );
         spellArabic(
           points,
           from,
@@ -173,13 +193,13 @@ class TableTransliterator implements Transliterator {
         );
         break;
       case 'hebrew':
-        spellHebrew(points, from, to, this.#sounds, this.wordInPieces());
+        spellHebrew(points, from, to, this.#sounds, this.#hebrewWords, this.wordInPieces());
         break;
       case 'brahmic':
         spellBrahmic(points, from, to, this.#sounds, this.wordInPieces());
         break;
       case 'thai':
-        output.addWord(capitalise(spellThai(points, from, to, this.#letters)));
+        this.#thai.spell(points, from, to, this.#addWord);
         break;
       case 'hangul': {
         const spelling = spellHangul(points, from, to);

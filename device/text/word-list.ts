@@ -21,14 +21,14 @@ export class WordList {
     this.#first = first;
   }
 
-  /** The spelling of the whole of `letters`; empty if they are not listed. */
-  find(letters: ArrayLike<number>): string {
+  /** The spelling of the word from `from` to `to`; empty if it is not listed. */
+  find(letters: ArrayLike<number>, from = 0, to = letters.length): string {
     const bytes = this.#bytes;
-    const end = this.wordsAt(letters[0] ?? 0, 1);
-    for (let at = this.wordsAt(letters[0] ?? 0, 0); at < end;) {
+    const end = this.wordsAt(letters[from] ?? 0, 1);
+    for (let at = this.wordsAt(letters[from] ?? 0, 0); at < end;) {
       const head = bytes[at] ?? 0;
       const more = head >> 4;
-      if (more === letters.length - 1 && this.matches(at, letters, 0)) {
+      if (more === to - from - 1 && this.matches(at, letters, from)) {
         let spelling = '';
         for (let index = at + 1 + more; index < at + 1 + more + (head & 15); index += 1)
           spelling += String.fromCharCode(bytes[index] ?? 0);
@@ -39,14 +39,18 @@ export class WordList {
     return '';
   }
 
-  /** Hands the length of every listed word that begins at `from` to `take`. */
-  lengths(letters: ArrayLike<number>, from: number, take: (length: number) => void): void {
+  /** Hands the length of every listed word that begins at `from` and ends at `to` or before to `take`. */
+  lengths(
+    letters: ArrayLike<number>,
+    from: number,
+    to: number,
+    take: (length: number) => void,
+  ): void {
     const bytes = this.#bytes;
     const end = this.wordsAt(letters[from] ?? 0, 1);
     for (let at = this.wordsAt(letters[from] ?? 0, 0); at < end;) {
       const head = bytes[at] ?? 0;
-      if (from + (head >> 4) < letters.length && this.matches(at, letters, from))
-        take(1 + (head >> 4));
+      if (from + (head >> 4) < to && this.matches(at, letters, from)) take(1 + (head >> 4));
       at += 1 + (head >> 4) + (head & 15);
     }
   }

@@ -40,7 +40,7 @@ export function packWordList(list: readonly ListedWord[], first: number): Buffer
 }
 
 /** "letters spelling letters spelling" as pairs. */
-function pairs(text: string): ListedWord[] {
+export function pairs(text: string): ListedWord[] {
   const items = text.trim().split(/\s+/);
   return items.flatMap((letters, index): ListedWord[] =>
     index % 2 === 0 ? [[letters, items[index + 1] ?? '']] : [],
