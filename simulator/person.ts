@@ -46,6 +46,14 @@ export class Person {
   link(code: string): Promise<void> {
     return this.#browser.post('/link', { code, decision: 'approve' });
   }
+
+  /** Fills in the settings of the only linked device. */
+  async set(settings: Readonly<Record<string, string>>): Promise<void> {
+    const home = await this.#browser.follow('/');
+    const page = /href="(\/devices\/[\w-]{22})"/.exec(home.body)?.[1];
+    if (!page) throw new PersonError('No device is linked');
+    await this.#browser.post(`${page}/settings`, settings);
+  }
 }
 
 /** Just enough of a browser: cookies for one origin, forms, redirects. */

@@ -45,7 +45,8 @@ export function askRelay(
   onResult: (result: Result<RelayAnswer>) => void,
 ): Cancel {
   const fields = new FieldReader(ANSWER);
-  const request = relayRequest(`${relayUrl}/get`, formBody({ uid: link.uid }), link.deviceToken);
+  const body = formBody({ uid: link.uid, settings: '1' });
+  const request = relayRequest(`${relayUrl}/get`, body, link.deviceToken);
   return exchange(ports, request, fields, (answer) => {
     if (answer.kind === 'failed')
       return onResult(failed({ kind: 'unreachable', origin: 'relay', cause: answer.fault.kind }));

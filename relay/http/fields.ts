@@ -53,4 +53,6 @@ export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 export const GRANT_TYPE = rule(/^[^]{1,128}$/, DEVICE_CODE_GRANT);
 /** Device codes and device tokens are 43 characters; Spotify's tokens up to about 600. */
 export const TOKEN = rule(/^[\x21-\x7e]{1,4096}$/, '1 to 4096 characters without spaces');
+/** Of a field that is either there or not. */
+export const ONE = rule(/^1$/, '1');
 export const DEVICE_ID = /^[\w-]{22}$/;

@@ -1,10 +1,12 @@
 /** What plays: as JSON for devices and scripts, and as a picture of the display within the start page. */
 import type { Core } from '../core.js';
 import { identify } from '../devices/device-routes.js';
+import { settingsToSend } from '../devices/device-settings.js';
 import type { Devices } from '../devices/devices.js';
 import type { Grants } from '../grant/grants.js';
 import { owned, page, type RelayRouter } from '../http/context.js';
 import { refusalOf } from '../http/fault-refusal.js';
+import * as fields from '../http/fields.js';
 import { readForm } from '../http/form.js';
 import { allowOwnFrame } from '../http/page-headers.js';
 import { displayPage } from './display-page.js';
@@ -26,10 +28,15 @@ export function getRoute(router: RelayRouter, given: Given): void {
   const { config, devices, nowPlaying, spell, clock } = given;
 
   router.post('/get', async (ctx) => {
-    const { uid, grant } = await identify(ctx, await readForm(ctx), devices);
+    const form = await readForm(ctx);
+    const { uid, grant, settings } = await identify(ctx, form, devices);
+    const wantsSettings = form.optional('settings', fields.ONE) !== undefined;
     const playing = await nowPlaying.find(uid, grant);
     if (!playing.ok) throw refusalOf(playing.fault, config.publicUrl);
-    ctx.body = getAnswer(playing.value, clock.nowMs(), spell);
+    const nowMs = clock.nowMs();
+    const answer = getAnswer(playing.value, nowMs, spell);
+    // The original's sketch reads into a fixed buffer: it gets the fields that it knows.
+    ctx.body = wantsSettings ? { ...answer, settings: settingsToSend(settings, nowMs) } : answer;
   });
 }
 

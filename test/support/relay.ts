@@ -180,8 +180,11 @@ export class TestRelay {
     );
   }
 
-  get({ uid, token }: Pick<LinkedDevice, 'uid' | 'token'>): Promise<Response> {
-    return this.browser().post('/get', { uid }, { authorization: `Bearer ${token}` });
+  get(
+    { uid, token }: Pick<LinkedDevice, 'uid' | 'token'>,
+    fields: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
+    return this.browser().post('/get', { uid, ...fields }, { authorization: `Bearer ${token}` });
   }
 }
 

@@ -64,6 +64,12 @@ function pathOf({ url }: HttpRequest): string {
   return new URL(url).pathname;
 }
 
+interface WholeSystemOptions {
+  /** Of the device's build. */
+  readonly settings?: Partial<DeviceSettings>;
+  readonly startEpochMs?: number;
+}
+
 export class WholeSystem {
   readonly time: VirtualTime;
   readonly http = new CountedHttp();
@@ -106,8 +112,11 @@ export class WholeSystem {
   }
 
   /** @param database environment that leads to a database of its own: see `databaseEnv` */
-  static async start(database: Readonly<Record<string, string>>): Promise<WholeSystem> {
-    const time = new VirtualTime({ startEpochMs: START_EPOCH_MS });
+  static async start(
+    database: Readonly<Record<string, string>>,
+    { settings: chosen = {}, startEpochMs = START_EPOCH_MS }: WholeSystemOptions = {},
+  ): Promise<WholeSystem> {
+    const time = new VirtualTime({ startEpochMs });
     const epochMs = (): number => time.clock.epochMs() ?? 0;
     const port = await freePort();
     const publicUrl = `http://127.0.0.1:${port}`;
@@ -123,7 +132,12 @@ export class WholeSystem {
       clock: { nowMs: epochMs, sleep: () => new Promise((resolve) => setImmediate(resolve)) },
     });
     const server = await listen(relay.app, config);
-    const settings = { ...DEFAULTS, relayUrl: publicUrl, spotifyUrl: fake.server.url };
+    const settings = {
+      ...DEFAULTS,
+      ...chosen,
+      relayUrl: publicUrl,
+      spotifyUrl: fake.server.url,
+    };
     return new WholeSystem({
       fake,
       relay,

@@ -37,7 +37,7 @@ describe('a device that asks the relay', () => {
     expect(world.rows).toEqual(['Groesse - Ana', expect.stringMatching(/^\ue0050:1\d .* 3:20$/)]);
     expect(world.asked.map(({ to }) => to)).toEqual(['/get']);
     const [{ request }] = world.asked as [(typeof world.asked)[number]];
-    expect([request.method, request.body]).toEqual(['POST', 'uid=me']);
+    expect([request.method, request.body]).toEqual(['POST', 'uid=me&settings=1']);
     expect(request.headers).toMatchObject({ authorization: 'Bearer dev' });
   });
 
@@ -150,10 +150,5 @@ describe('a device that asks the relay', () => {
       world.pass(10);
       expect(world.rows[0]).toMatch(/^(Groesse - Ana {2}!|Relay sent odd)/);
     }
-  });
-
-  it('takes settings that come along', () => {
-    started({ ...ANSWER, settings: { layout: 'classic' } });
-    expect(world.rows).toEqual(['Groesse', 'Ana']);
   });
 });

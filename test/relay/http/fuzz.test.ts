@@ -19,7 +19,7 @@ const POSTS: Readonly<Record<string, readonly string[]>> = {
   '/token': ['grant_type', 'device_code', 'client_id'],
   '/link': ['code', 'decision'],
   '/refresh': ['uid', 'token', 'rejected_token'],
-  '/get': ['uid', 'token'],
+  '/get': ['uid', 'token', 'settings'],
   '/devices': ['name'],
   '/devices/AAAAAAAAAAAAAAAAAAAAAA/rename': ['name'],
   '/devices/AAAAAAAAAAAAAAAAAAAAAA/settings': ['layout', 'scroll_ms', 'off_hours', 'time_zone'],
