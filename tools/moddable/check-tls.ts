@@ -39,6 +39,8 @@ export async function checkTls(sdk: Sdk, host: string): Promise<void> {
         return came === outcome ? undefined : `${name}: "${came}" in place of "${outcome}"`;
       })
       .filter((wrong) => wrong !== undefined);
+    if (tls.resumedCount() !== 1)
+      wrongs.push(`${tls.resumedCount()} sessions resumed in place of 1`);
     if (tls.clearText().includes('Bearer')) wrongs.push('a token went out in clear');
     if (wrongs.length > 0)
       throw new ToolFailure([`${sdk.host}, HTTP and TLS:`, ...wrongs].join('\n  '));

@@ -9,6 +9,8 @@ interface TlsCases {
   readonly cases: readonly TlsCase[];
   /** To be trusted by the device. */
   readonly roots: readonly Certificate[];
+  /** Sessions that were resumed: that of the third request to one server. */
+  resumedCount(): number;
   /** What a server has read that spoke no TLS. */
   clearText(): string;
   close(): Promise<void>;
@@ -70,8 +72,8 @@ export async function openTlsCases(): Promise<TlsCases> {
   const target = await listen(plain);
   const cases: TlsCase[] = [];
   const servers: (TlsServer | Server)[] = [plain];
-  const add = (name: string, outcome: Outcome, port: number): void => {
-    cases.push({ name, outcome, url: `https://${HOST}:${port}/` });
+  const add = (name: string, outcome: Outcome, port: number, path = ''): void => {
+    cases.push({ name, outcome, url: `https://${HOST}:${port}/${path}` });
   };
   const serve = async (
     name: string,
@@ -86,8 +88,10 @@ export async function openTlsCases(): Promise<TlsCases> {
 
   for (const [name, outcome, sent] of chains) await serve(name, outcome, { sent });
   const sent = [leaf, intermediate];
-  const good = await serve('the first of two requests', '200', { sent });
-  add('the second of two requests', '200', good);
+  // Where a session is refused, the SDK forgets the next one too: the third request resumes that of the second.
+  const good = await serve('the first of three requests', '200', { sent });
+  add('the second of three requests', '200', good, 'second');
+  add('the third of three requests', '200', good, 'third');
   await serve('TLS 1.3 alone', 'no-common-tls', {
     sent,
     context: { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' },
@@ -109,13 +113,17 @@ export async function openTlsCases(): Promise<TlsCases> {
     servers.push(server);
     add(name, outcome, await listen(server));
   }
-  const between = unsignedKeys(good);
-  servers.push(between);
+  // A server of its own: with one that knows the session there would be no key exchange.
+  const signing = await openTlsServer({ target, sent });
+  const between = unsignedKeys(signing.port);
+  servers.push(signing, between);
   add('a key exchange without a signature', 'tls-failed', await listen(between));
 
   return {
     cases,
     roots: [root, ecRoot, self],
+    resumedCount: () =>
+      servers.reduce((sum, one) => sum + ('port' in one ? one.resumedCount() : 0), 0),
     clearText: () => clearText,
     close: async () => {
       await Promise.all(

@@ -8,6 +8,8 @@ export interface TlsServer {
   readonly port: number;
   /** Full handshakes and resumed ones together. */
   handshakeCount(): number;
+  /** Of them those that were resumed by a session's id, which is how the SDK's TLS does it. */
+  resumedCount(): number;
   close(): Promise<void>;
 }
 
@@ -27,6 +29,8 @@ export async function openTlsServer({
 }: TlsServerOptions): Promise<TlsServer> {
   const open = new Set<TLSSocket>();
   let handshakeCount = 0;
+  let resumedCount = 0;
+  const sessions = new Map<string, Buffer>();
   const server = createServer(
     {
       cert: sent.map(({ pem }) => pem).join(''),
@@ -37,6 +41,7 @@ export async function openTlsServer({
     },
     (secure) => {
       handshakeCount += 1;
+      if (secure.isSessionReused()) resumedCount += 1;
       open.add(secure);
       secure.on('close', () => open.delete(secure));
       const plain = connect(target, '127.0.0.1');
@@ -45,6 +50,13 @@ export async function openTlsServer({
       pipeline(plain, secure, () => undefined);
     },
   );
+  server.on('newSession', (id: Buffer, session: Buffer, done: () => void) => {
+    sessions.set(id.toString('hex'), session);
+    done();
+  });
+  server.on('resumeSession', (id: Buffer, done: (error: null, session: Buffer | null) => void) => {
+    done(null, sessions.get(id.toString('hex')) ?? null);
+  });
   // A client that refuses our chain ends the handshake: the test looks at what the client says.
   server.on('tlsClientError', () => undefined);
   await new Promise<void>((resolve, reject) => {
@@ -55,6 +67,7 @@ export async function openTlsServer({
   return {
     port,
     handshakeCount: () => handshakeCount,
+    resumedCount: () => resumedCount,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
