@@ -32,6 +32,8 @@ interface Claim {
 
 /** Last use is shown to the minute, so it is written no more often. */
 const TOUCH_EVERY_MS = 60_000;
+const UNDER_WAY_MAX = 2;
+const OPENED_MAX = 1_000;
 const COLUMNS = new Sql(
   `id, name, settings, created_at AS "createdAtMs", last_used_at AS "lastUsedAtMs"`,
 );
@@ -55,8 +57,12 @@ export class Devices {
    */
   readonly #lookUps = new DataLoader<Claim, AccessRow | undefined>(
     (claims) => this.#lookUp(claims),
-    { cache: false, maxBatchSize: 128, batchScheduleFn: (send) => setImmediate(send) },
+    { cache: false, maxBatchSize: 128, batchScheduleFn: (send) => this.#plan(send) },
   );
+  readonly #planned: (() => void)[] = [];
+  #underWayCount = 0;
+  /** The access token that was opened last, by account: it mostly is the next request's too. */
+  readonly #opened = new Map<string, { readonly sealed: string; readonly token: string }>();
   /** Devices whose last use is being written: a crowd of one device's requests needs it once. */
   readonly #touching = new Set<string>();
 
@@ -78,18 +84,34 @@ export class Devices {
     };
   }
 
+  /** Two statements at a time, so that the database works on one while the next gathers. */
+  #plan(send?: () => void): void {
+    if (send) this.#planned.push(send);
+    const next = this.#underWayCount < UNDER_WAY_MAX ? this.#planned.shift() : undefined;
+    if (!next) return;
+    this.#underWayCount += 1;
+    // After the sockets that are ready have been read: what came in the same moment goes along.
+    setImmediate(next);
+  }
+
   async #lookUp(claims: readonly Claim[]): Promise<readonly (AccessRow | undefined)[]> {
-    // A keyed look at two tables, and nothing that is not needed.
-    const rows = await this.#core.database.arrays<AccessRow>`
-      SELECT claim.n, d.id, ${ms('d.last_used_at')}, d.settings::text, g.access_token_sealed,
-        ${ms('g.access_expires_at')}, g.access_life_s, ${ms('g.consented_at')}, ${ms('g.ended_at')}
-      FROM unnest(${claims.map(({ uid }) => uid)}::text[],
-        ${claims.map(({ tokenHash }) => tokenHash)}::text[]) WITH ORDINALITY AS claim (uid, token_hash, n)
-      JOIN devices d ON d.token_hash = claim.token_hash AND d.uid = claim.uid
-      LEFT JOIN grants g ON g.uid = d.uid`;
-    const found = new Array<AccessRow | undefined>(claims.length).fill(undefined);
-    for (const row of rows) found[row[0] - 1] = row;
-    return found;
+    const uids = claims.map(({ uid }) => uid);
+    const hashes = claims.map(({ tokenHash }) => tokenHash);
+    try {
+      // A keyed look at two tables, and nothing that is not needed.
+      const rows = await this.#core.database.arrays<AccessRow>`
+        SELECT claim.n, d.id, ${ms('d.last_used_at')}, d.settings::text, g.access_token_sealed,
+          ${ms('g.access_expires_at')}, g.access_life_s, ${ms('g.consented_at')}, ${ms('g.ended_at')}
+        FROM unnest(${uids}::text[], ${hashes}::text[]) WITH ORDINALITY AS claim (uid, token_hash, n)
+        JOIN devices d ON d.token_hash = claim.token_hash AND d.uid = claim.uid
+        LEFT JOIN grants g ON g.uid = d.uid`;
+      const found = new Array<AccessRow | undefined>(claims.length).fill(undefined);
+      for (const row of rows) found[row[0] - 1] = row;
+      return found;
+    } finally {
+      this.#underWayCount -= 1;
+      this.#plan();
+    }
   }
 
   #usable(
@@ -97,7 +119,14 @@ export class Devices {
     grant: readonly [string, number, number, number, number | null],
   ): UsableGrant {
     const [sealed, expiresAtMs, lifeS, consentedAtMs, endedAtMs] = grant;
-    const token = this.#core.database.cipher.unseal(sealed, PLACES.accessToken(uid));
+    let opened = this.#opened.get(uid);
+    if (opened?.sealed !== sealed) {
+      const token = this.#core.database.cipher.unseal(sealed, PLACES.accessToken(uid));
+      opened = { sealed, token };
+      if (this.#opened.size >= OPENED_MAX) this.#opened.clear();
+      this.#opened.set(uid, opened);
+    }
+    const { token } = opened;
     const ended = endedAtMs === null ? {} : { endedAtMs };
     return { access: { token, expiresAtMs, lifeS }, consentedAtMs, ...ended };
   }

@@ -1,7 +1,7 @@
 /**
  * POST /refresh of a token that is still good, beside a bare node:http and a Koa that read the same body and send the
  * same bytes. Server and client have a core each; device and grant are looked up in the database every time. Rounds
- * alternate and medians count, since others may use the machine.
+ * alternate, and the median of the ratios counts.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -21,18 +21,23 @@ import {
 } from './relay-servers.js';
 import type { BenchResult } from './table.js';
 
-const ROUND_COUNT = 5;
-const ROUND_S = 4;
+const ROUND_COUNT = 3;
+const ROUND_S = 5;
 /** Until the compiler has done its part. */
 const WARM_S = 3;
-const SHARE_MIN = 0.15;
-const P99_MAX_MS = 15;
-const READY_MAX_MS = 3_000;
+/** A machine on which bare node:http does less is busy with something else, and its ratios mean nothing. */
+const BARE_MIN_PER_SECOND = 30_000;
+const SHARE_MIN = 0.24;
+/** Times bare node:http's, in the same round. */
+const P99_MAX = 3;
 const BARE = 'bare node:http';
 const ON_POSTGRES = 'relay on Postgres';
 const EMBEDDED = 'relay on the embedded database';
-/** Once its compiler and its heap have settled. */
-const RESIDENT_MAX_MB = Object.freeze({ [ON_POSTGRES]: 130, [EMBEDDED]: 260 });
+/** Resident once compiler and heap have settled. */
+const BUDGETS = Object.freeze({
+  [ON_POSTGRES]: { residentMb: 120, readyMs: 1_500 },
+  [EMBEDDED]: { residentMb: 260, readyMs: 3_000 },
+});
 
 interface Row extends Figures {
   readonly residentMb: number;
@@ -87,7 +92,7 @@ export async function benchRelay(): Promise<BenchResult> {
         residentMb: residentMb(pid),
         readyMs,
       });
-    return report(rows, isPinned);
+    return report(rows, rounds, isPinned);
   } finally {
     for (const server of servers.values()) await stop(server);
     await database.close();
@@ -97,32 +102,49 @@ export async function benchRelay(): Promise<BenchResult> {
   }
 }
 
-function report(rows: ReadonlyMap<string, Row>, isPinned: boolean): BenchResult {
+function report(
+  rows: ReadonlyMap<string, Row>,
+  rounds: ReadonlyMap<string, readonly Figures[]>,
+  isPinned: boolean,
+): BenchResult {
   const bare = rows.get(BARE);
   const relay = rows.get(ON_POSTGRES);
-  const share = (relay?.perSecond ?? NaN) / (bare?.perSecond ?? NaN);
+  const ratio = (of: (figures: Figures) => number): number => {
+    const peers = rounds.get(BARE) ?? [];
+    const ratios = (rounds.get(ON_POSTGRES) ?? []).map((own, round) => {
+      const peer = peers[round];
+      return peer ? of(own) / of(peer) : NaN;
+    });
+    return ratios.sort((one, other) => one - other)[Math.floor(ratios.length / 2)] ?? NaN;
+  };
+  const share = ratio(({ perSecond }) => perSecond);
+  const p99 = ratio(({ p99Ms }) => p99Ms);
   const cpuShare = (bare?.cpuUs ?? NaN) / (relay?.cpuUs ?? NaN);
+  const isQuiet = (bare?.perSecond ?? 0) >= BARE_MIN_PER_SECOND;
   const kept = (isKept: boolean): string => (isKept ? 'kept' : 'MISSED');
-  const p99Ms = relay?.p99Ms ?? Infinity;
+  const judged = (isKept: boolean): string => (isQuiet ? kept(isKept) : 'not judged');
   const notes = [
-    `relay: POST /refresh of a good token, wrk with ${CONNECTIONS} connections, medians of ${ROUND_COUNT} alternating rounds of ${ROUND_S} s, server and client on a core each${isPinned ? ', Postgres on the client’s' : ''}`,
+    `relay: POST /refresh of a good token, log on, wrk with ${CONNECTIONS} connections, medians of ${ROUND_COUNT} alternating rounds of ${ROUND_S} s, server and client on a core each${isPinned ? ', Postgres on the client’s' : ''}`,
     relay
-      ? `share of a bare node:http ${share.toFixed(3)} (wanted ${SHARE_MIN}; by processor time ${cpuShare.toFixed(3)}): ${kept(share >= SHARE_MIN)}; p99 ${relay.p99Ms.toFixed(1)} ms (at most ${P99_MAX_MS}): ${kept(p99Ms <= P99_MAX_MS)} (bare had ${bare?.p99Ms.toFixed(1) ?? '?'})`
+      ? `share of a bare node:http ${share.toFixed(3)} (at least ${SHARE_MIN}; by processor time ${cpuShare.toFixed(3)}): ${judged(share >= SHARE_MIN)}; p99 ${p99.toFixed(1)} times its own (at most ${P99_MAX}): ${judged(p99 <= P99_MAX)}`
       : 'no Postgres is installed here, so that the promise was not measured',
+    `bare node:http: ${Math.round(bare?.perSecond ?? 0)} requests a second${isQuiet ? '' : `, under ${BARE_MIN_PER_SECOND}: this machine is busy`}`,
   ];
-  for (const [name, maxMb] of Object.entries(RESIDENT_MAX_MB)) {
+  for (const [name, budget] of Object.entries(BUDGETS)) {
     const row = rows.get(name);
     if (row)
       notes.push(
-        `${name}: ${Math.round(row.residentMb)} MB resident after load (at most ${maxMb}): ${kept(row.residentMb <= maxMb)}; ready in ${(row.readyMs / 1000).toFixed(1)} s (at most ${READY_MAX_MS / 1000}): ${kept(row.readyMs <= READY_MAX_MS)}`,
+        `${name}: ${Math.round(row.residentMb)} MB resident after load (at most ${budget.residentMb}): ${kept(row.residentMb <= budget.residentMb)}; ready in ${(row.readyMs / 1000).toFixed(1)} s (at most ${budget.readyMs / 1000}): ${judged(row.readyMs <= budget.readyMs)}`,
       );
   }
   return {
     json: {
       ...Object.fromEntries(rows),
       share,
+      p99,
       cpuShare,
-      isKept: share >= SHARE_MIN && p99Ms <= P99_MAX_MS,
+      isQuiet,
+      isKept: isQuiet && share >= SHARE_MIN && p99 <= P99_MAX,
     },
     notes,
     tables: [
