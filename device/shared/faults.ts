@@ -76,9 +76,26 @@ export interface FailedAnswer {
   readonly text: string;
 }
 
+/**
+ * `reason` in an error of the relay's, beside OAuth's `error` and a sentence for people: which of the cases that share a
+ * status it is. The relay writes these codes, the device reads them.
+ */
+export const REASONS = frozen([
+  'app_rejected',
+  'not_registered',
+  'no_premium',
+  'scope',
+  'not_allowed',
+  'spotify_rate_limit',
+  'spotify_quota',
+  'spotify_unavailable',
+] as const);
+export type Reason = (typeof REASONS)[number];
+
 /** What an answer means, without what only the answer itself knows: its status and the time that it names. */
 type Meaning =
-  | { readonly kind: 'unavailable' | 'rate-limited'; readonly origin?: Origin }
+  | { readonly kind: 'unavailable'; readonly origin?: Origin }
+  | { readonly kind: 'rate-limited'; readonly origin?: Origin; readonly quota?: boolean }
   | { readonly kind: 'refused' | 'token-rejected' | 'relink-required' | 'device-unknown' }
   | { readonly kind: 'malformed'; readonly path: string }
   | Extract<Fault, { kind: 'not-allowed' }>;
@@ -88,6 +105,7 @@ interface Row {
   readonly status: number | readonly [from: number, to: number];
   /** A part of the body in lower case; absent fits any body, none too. */
   readonly text?: string;
+  readonly reason?: Reason;
   readonly means: Meaning;
 }
 
@@ -108,6 +126,7 @@ const SPOTIFY_ROWS: readonly Row[] = frozen([
   { status: 403, text: 'premium', means: { kind: 'not-allowed', reason: 'no-premium' } },
   { status: 403, text: 'scope', means: { kind: 'not-allowed', reason: 'scope' } },
   { status: 403, means: { kind: 'not-allowed', reason: 'other' } },
+  { status: 429, text: QUOTA_TEXT, means: { kind: 'rate-limited', quota: true } },
   { status: 429, means: { kind: 'rate-limited' } },
   // Accepted, but not ready: of older documents.
   { status: 202, means: { kind: 'unavailable' } },
@@ -122,27 +141,40 @@ const SPOTIFY_ROWS: readonly Row[] = frozen([
   { status: [100, 499], means: { kind: 'refused' } },
 ]);
 
-/** The relay's device routes speak OAuth's `{error, error_description}`; whatever does not is somebody else at its address. */
+/** The relay's device routes speak OAuth's `{error, error_description}`, with a `reason`; whatever does not is somebody else at its address. */
 const RELAY_ROWS: readonly Row[] = frozen([
   // Only this ends a link: a proxy's own 401 must not cost one.
   { status: 401, text: '"invalid_token"', means: { kind: 'device-unknown' } },
-  { status: 409, text: '"app_rejected"', means: { kind: 'not-allowed', reason: 'app-rejected' } },
+  {
+    status: 409,
+    reason: 'app_rejected',
+    means: { kind: 'not-allowed', reason: 'app-rejected' },
+  },
   { status: 409, text: '"relink_required"', means: { kind: 'relink-required' } },
   // What Spotify told the relay, handed on (POST /get).
-  { status: 403, text: 'dashboard', means: { kind: 'not-allowed', reason: 'not-registered' } },
-  { status: 403, text: 'premium', means: { kind: 'not-allowed', reason: 'no-premium' } },
-  { status: 403, text: 'too narrow', means: { kind: 'not-allowed', reason: 'scope' } },
-  { status: 403, text: '"access_denied"', means: { kind: 'not-allowed', reason: 'other' } },
+  {
+    status: 403,
+    reason: 'not_registered',
+    means: { kind: 'not-allowed', reason: 'not-registered' },
+  },
+  { status: 403, reason: 'no_premium', means: { kind: 'not-allowed', reason: 'no-premium' } },
+  { status: 403, reason: 'scope', means: { kind: 'not-allowed', reason: 'scope' } },
+  { status: 403, reason: 'not_allowed', means: { kind: 'not-allowed', reason: 'other' } },
   {
     status: 429,
-    text: '"api_response":429',
+    reason: 'spotify_rate_limit',
     means: { kind: 'rate-limited', origin: 'spotify' },
+  },
+  {
+    status: 429,
+    reason: 'spotify_quota',
+    means: { kind: 'rate-limited', origin: 'spotify', quota: true },
   },
   { status: 429, means: { kind: 'rate-limited' } },
   // The relay may only be passing on that Spotify is ill.
   {
-    status: [500, 599],
-    text: '"origin":"spotify"',
+    status: 503,
+    reason: 'spotify_unavailable',
     means: { kind: 'unavailable', origin: 'spotify' },
   },
   { status: [500, 599], means: { kind: 'unavailable' } },
@@ -167,9 +199,7 @@ export function relayFault(answer: FailedAnswer): Fault {
 function faultOf(asked: Origin, rows: readonly Row[], answer: FailedAnswer): Fault {
   const { status, retryAfterS } = answer;
   const text = answer.text.toLowerCase();
-  const means = rows.find(
-    (row) => isIn(row.status, status) && text.includes(row.text ?? ''),
-  )?.means;
+  const means = rows.find((row) => isIn(row.status, status) && isSaid(row, text))?.means;
   // A status outside HTTP's is no answer of a server.
   if (!means) return { kind: 'malformed', origin: asked, path: 'status' };
   const told = retryAfterS === undefined ? {} : { retryAfterS };
@@ -180,7 +210,7 @@ function faultOf(asked: Origin, rows: readonly Row[], answer: FailedAnswer): Fau
       return {
         kind: means.kind,
         origin: means.origin ?? asked,
-        quota: asked === 'spotify' && text.includes(QUOTA_TEXT),
+        quota: means.quota ?? false,
         ...told,
       };
     case 'refused':
@@ -197,6 +227,11 @@ function faultOf(asked: Origin, rows: readonly Row[], answer: FailedAnswer): Fau
     default:
       return assertNever(means);
   }
+}
+
+/** Within a text of JSON the quotes are escaped: no sentence can be taken for a code. */
+function isSaid({ text = '', reason }: Row, body: string): boolean {
+  return body.includes(reason === undefined ? text : `"reason":"${reason}"`);
 }
 
 function isIn(wanted: Row['status'], status: number): boolean {

@@ -42,7 +42,7 @@ function refusalFor(thrown: unknown, log: Log, ctx: RelayContext): Refusal {
 }
 
 function answer(ctx: RelayContext, details: RefusalDetails): void {
-  const { status, error, description, retryAfterS, isAnonymous, extra } = details;
+  const { status, error, description, reason, retryAfterS, isAnonymous, extra } = details;
   ctx.set('Cache-Control', 'no-store');
   // The rest of a body that is too large is not read for the sake of the next request.
   if (status === 413) ctx.set('Connection', 'close');
@@ -55,5 +55,5 @@ function answer(ctx: RelayContext, details: RefusalDetails): void {
   if (status === 401)
     ctx.set('WWW-Authenticate', isAnonymous ? 'Bearer' : `Bearer error="${error}"`);
   ctx.status = status;
-  ctx.body = { error, error_description: description, ...extra };
+  ctx.body = { error, error_description: description, reason, ...extra };
 }

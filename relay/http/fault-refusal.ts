@@ -17,13 +17,13 @@ export function refusalOf(fault: Fault, publicUrl: string): Refusal {
     case 'not-allowed':
       return fault.reason === 'app-rejected'
         ? new Refusal('app-rejected', {
-            extra: { verification_uri: `${publicUrl}/admin`, reason: 'app_rejected' },
+            extra: { verification_uri: `${publicUrl}/admin` },
           })
         : new Refusal(fault.reason, { extra: { api_response: 403 } });
     case 'device-unknown':
       return new Refusal('device-unknown');
     case 'rate-limited':
-      return new Refusal('rate-limited', {
+      return new Refusal(fault.quota ? 'quota-exceeded' : 'rate-limited', {
         retryAfterS: fault.retryAfterS ?? LONG_RETRY_AFTER_S,
         extra: { api_response: 429 },
       });
@@ -50,5 +50,5 @@ export function refreshRefusalOf(fault: Fault, publicUrl: string): Refusal {
 
 /** @param origin who is at fault: a display that blames the relay sends its owner to the wrong place */
 function unavailable(retryAfterS: number, origin: Origin): Refusal {
-  return new Refusal(`${origin}-unavailable`, { retryAfterS, extra: { origin } });
+  return new Refusal(`${origin}-unavailable`, { retryAfterS });
 }

@@ -2,12 +2,15 @@
  * Every error that a person or a device is told, by name: the status, OAuth's `error` (RFC 6749 section 5.2, RFC 6750
  * section 3.1, RFC 8628 section 3.5), what is wrong and what to do. Never holds what was sent.
  */
+import type { Reason } from '../../device/shared/faults.js';
 import type { Html } from './html.js';
 
 export interface RefusalDetails {
   readonly status: number;
   readonly error: string;
   readonly description: string;
+  /** Tells a device which of several cases it is. */
+  readonly reason?: Reason;
   readonly retryAfterS?: number;
   /** No credentials came at all. */
   readonly isAnonymous?: boolean;
@@ -28,6 +31,10 @@ const unavailable = as('temporarily_unavailable', 503);
 const broken = as('server_error', 500);
 const relink = as('relink_required', 409);
 const unauthorized = as('invalid_token', 401);
+const because = (reason: Reason, details: RefusalDetails): RefusalDetails => ({
+  ...details,
+  reason,
+});
 
 const INVITATION = 'Registering here takes an invitation code; ask the operator of this relay.';
 
@@ -97,19 +104,39 @@ export const REFUSALS = Object.freeze({
 
   'device-unknown': unauthorized('This device is not linked. Link it again.'),
   'relink-required': relink("Spotify isn't connected. Connect it on the relay's start page."),
-  'app-rejected': relink(
-    "Spotify rejects this app's ID or secret. Sign in at the relay and correct them.",
+  'app-rejected': because(
+    'app_rejected',
+    relink("Spotify rejects this app's ID or secret. Sign in at the relay and correct them."),
   ),
-  'not-registered': denied(
-    "This Spotify account isn't registered with the app. Add its e-mail under User Management in Spotify's dashboard, or reconnect with an account that is.",
+  'not-registered': because(
+    'not_registered',
+    denied(
+      "This Spotify account isn't registered with the app. Add its e-mail under User Management in Spotify's dashboard, or reconnect with an account that is.",
+    ),
   ),
-  'no-premium': denied(
-    'The Spotify app is paused, since its owner has no Premium. After renewing, it can take hours to work again.',
+  'no-premium': because(
+    'no_premium',
+    denied(
+      'The Spotify app is paused, since its owner has no Premium. After renewing, it can take hours to work again.',
+    ),
   ),
-  scope: denied('Spotify was connected without a permission that is needed. Reconnect Spotify.'),
-  other: denied('Spotify does not allow requests from this app or account.'),
-  'rate-limited': tooMany('Spotify is rate limiting this account.'),
-  'spotify-unavailable': unavailable('Spotify is not available at the moment.'),
+  scope: because(
+    'scope',
+    denied('Spotify was connected without a permission that is needed. Reconnect Spotify.'),
+  ),
+  other: because(
+    'not_allowed',
+    denied('Spotify does not allow requests from this app or account.'),
+  ),
+  'rate-limited': because('spotify_rate_limit', tooMany('Spotify is rate limiting this account.')),
+  'quota-exceeded': because(
+    'spotify_quota',
+    tooMany("Spotify's daily quota for this app is used up."),
+  ),
+  'spotify-unavailable': because(
+    'spotify_unavailable',
+    unavailable('Spotify is not available at the moment.'),
+  ),
   'relay-unavailable': unavailable('The relay is not available at the moment.'),
 });
 export type RefusalName = keyof typeof REFUSALS;

@@ -86,7 +86,7 @@ describe('a device that asks the relay', () => {
     world.answers['/get'] = () => ({
       status: 429,
       headers: { 'retry-after': '300' },
-      body: '{"error":"slow_down","api_response":429}',
+      body: '{"error":"slow_down","reason":"spotify_rate_limit"}',
     });
     world.pass(12);
     const askedAtS = world.asked.at(-1)!.atMs / 1000;

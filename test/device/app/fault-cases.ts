@@ -307,59 +307,64 @@ const OF_RELAY: readonly Told[] = [
   ],
   [
     'Spotify’s limit, handed on',
-    { status: 429, text: oauth('slow_down', { api_response: 429 }), retryAfter: '60' },
+    { status: 429, text: oauth('slow_down', { reason: 'spotify_rate_limit' }), retryAfter: '60' },
     limited('spotify', false, 60),
     told(60),
   ],
   [
+    'Spotify’s daily quota, handed on',
+    { status: 429, text: oauth('slow_down', { reason: 'spotify_quota' }), retryAfter: '48925' },
+    limited('spotify', true, 48_925),
+    told(48_925),
+  ],
+  [
     'Spotify’s outage, handed on',
-    { status: 503, text: oauth('temporarily_unavailable', { origin: 'spotify' }), retryAfter: '5' },
+    {
+      status: 503,
+      text: oauth('temporarily_unavailable', { reason: 'spotify_unavailable' }),
+      retryAfter: '5',
+    },
     down('spotify', 503, 5),
     told(5),
   ],
   [
     'Spotify’s "not registered", handed on',
-    {
-      status: 403,
-      text: oauth('access_denied', {
-        error_description: "The Spotify user is not registered in the app's dashboard.",
-      }),
-    },
+    { status: 403, text: oauth('access_denied', { reason: 'not_registered' }) },
     notAllowed('not-registered'),
     HOURLY,
   ],
   [
     'Spotify’s "no Premium", handed on',
-    {
-      status: 403,
-      text: oauth('access_denied', {
-        error_description:
-          "The owner of the Spotify app has no Premium, which Spotify's rules want.",
-      }),
-    },
+    { status: 403, text: oauth('access_denied', { reason: 'no_premium' }) },
     notAllowed('no-premium'),
     HOURLY,
   ],
   [
     'Spotify’s "wrong scope", handed on',
-    {
-      status: 403,
-      text: oauth('access_denied', {
-        error_description: 'The permission given at Spotify is too narrow; authorize again.',
-      }),
-    },
+    { status: 403, text: oauth('access_denied', { reason: 'scope' }) },
     notAllowed('scope'),
     HOURLY,
   ],
   [
     'Spotify’s bare 403, handed on',
-    { status: 403, text: oauth('access_denied') },
+    { status: 403, text: oauth('access_denied', { reason: 'not_allowed' }) },
     notAllowed('other'),
     HOURLY,
   ],
   [
+    'a sentence in which the words of other cases stand',
+    {
+      status: 403,
+      text: oauth('access_denied', {
+        error_description: 'No premium, no scope: "reason":"no_premium" in the dashboard.',
+      }),
+    },
+    { kind: 'refused', origin: 'relay', status: 403 },
+    BACKS_OFF_FAR,
+  ],
+  [
     'the database is away',
-    { status: 503, text: oauth('temporarily_unavailable', { origin: 'relay' }), retryAfter: '5' },
+    { status: 503, text: oauth('temporarily_unavailable'), retryAfter: '5' },
     down('relay', 503, 5),
     told(5),
   ],
