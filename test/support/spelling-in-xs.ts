@@ -5,8 +5,8 @@
  */
 import type { Transliterator } from '../../device/text/transliterate.js';
 import { createTransliterator } from '../../device/text/transliterate.js';
-import { answerCommands } from '../../tools/xs/command.js';
-import { RUN_TAG, TEXT_TAG } from './spelling-tags.js';
+import { answerCommands, TEXT_TAG } from '../../tools/xs/command.js';
+import { RUN_TAG } from './spelling-tags.js';
 
 export type SpellingCommand =
   | string

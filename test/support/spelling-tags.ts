@@ -1,4 +1,2 @@
-/** Tags of the two tables on the wire to spelling-in-xs.ts, and of the wish to spell what is held. */
-export const TEXT_TAG = 0;
-export const JAPANESE_TAG = 1;
+/** The tag, beside those of the tables, of the wish to spell what is held: see spelling-in-xs.ts. */
 export const RUN_TAG = 2;

@@ -4,16 +4,12 @@
  */
 import { afterAll, describe } from '@jest/globals';
 import { buildXsHost, type XsHost } from '../../tools/xs/build.js';
-import { bundleForXs, LOADING_STACK } from '../../tools/xs/bundle.js';
+import { bundleForXs } from '../../tools/xs/bundle.js';
+import { ROOMY } from '../../tools/xs/machine.js';
 import { XsWorker, type XsOptions } from '../../tools/xs/worker.js';
 
-/** Room for tests that are not about memory. */
-const ROOMY = Object.freeze({
-  chunkBytes: 4 * 1024 * 1024,
-  slotCount: 128 * 1024,
-  stackCount: LOADING_STACK,
-  meterLimit: 400_000_000,
-});
+/** A test that needs more computrons in one command has a loop without an end. */
+const METER_LIMIT = 400_000_000;
 
 export interface XsForTests {
   readonly slotBytes: 16 | 32;
@@ -47,6 +43,7 @@ function forTests(host: Extract<XsHost, { ok: true }>): XsForTests {
         hostPath: host.path,
         scriptPath,
         ...ROOMY,
+        meterLimit: METER_LIMIT,
         ...options,
       });
       workers.push(worker);

@@ -2,8 +2,9 @@
 import { expect, it } from '@jest/globals';
 import { DECODING_BUDGET, ESP32, TLS } from '../../tools/bench/device.js';
 import { HOUR_MS, ROUND_MS, listen } from '../../tools/bench/device-hours.js';
-import { bytesAt32, workIn, type Machine } from '../../tools/bench/device-room.js';
+import { bytesAt32, workIn } from '../../tools/bench/device-room.js';
 import { works } from '../../tools/bench/device-work.js';
+import type { Machine } from '../../tools/bench/table.js';
 import { count } from '../support/counts.js';
 import { describeWithXs } from '../support/xs.js';
 

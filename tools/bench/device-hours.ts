@@ -1,12 +1,10 @@
 /** Hours of listening in XS: what the device holds at rest after each, and what a second of playing costs. */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { DEFAULTS } from '../../device/shared/settings.js';
 import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
-import { bundleForXs, LOADING_STACK } from '../xs/bundle.js';
 import type { EveningOptions, EveningReport } from '../xs/evening-world.js';
-import { XsWorker, type XsHeap } from '../xs/worker.js';
-import type { Machine } from './device-room.js';
+import { sendTables, withXs } from '../xs/machine.js';
+import type { XsHeap, XsWorker } from '../xs/worker.js';
+import type { Machine } from './table.js';
 
 export interface Holding {
   readonly slots: number;
@@ -45,29 +43,14 @@ const PLAYLIST: readonly PlaylistStep[] = SONGS.map(([title, artist]): PlaylistS
     durationMs: SONG_MS,
   },
 }));
-const MACHINE = Object.freeze({
-  chunkBytes: 4 * 1024 * 1024,
-  slotCount: 128 * 1024,
-  stackCount: LOADING_STACK,
-  meterLimit: 4_000_000_000,
-});
 /** Into the second song, which scrolls. */
 const SCROLLING_MS = SONG_MS + 30_000;
 const SECONDS_MEASURED = 120;
 
 /** @param everyMs a whole number of rounds */
-export async function listen(machine: Machine, lookCount: number, everyMs: number): Promise<Hours> {
-  const entry = fileURLToPath(new URL('../xs/evening.ts', import.meta.url));
-  const worker = await XsWorker.start({
-    ...MACHINE,
-    hostPath: machine.hostPath,
-    scriptPath: await bundleForXs(entry),
-  });
-  try {
-    for (const [tag, name] of ['tables.bin', 'japanese.bin'].entries()) {
-      const table = readFileSync(new URL(`../../device/text/${name}`, import.meta.url));
-      await worker.send(Buffer.concat([Buffer.of(tag), table]));
-    }
+export function listen(machine: Machine, lookCount: number, everyMs: number): Promise<Hours> {
+  return withXs(machine.hostPath, new URL('../xs/evening.ts', import.meta.url), async (worker) => {
+    await sendTables(worker);
     await worker.json({ prepare: options() });
     const around = await worker.collect();
     await worker.json({ start: true });
@@ -79,9 +62,7 @@ export async function listen(machine: Machine, lookCount: number, everyMs: numbe
       atRest.push(above(await worker.collect(), around));
     }
     return { atRest, ...(await seconds(worker)) };
-  } finally {
-    await worker.close();
-  }
+  });
 }
 
 async function seconds(

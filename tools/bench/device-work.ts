@@ -1,15 +1,11 @@
 /** The works whose memory is measured, as commands for device-in-xs.ts: the hardest of each kind that we have. */
 import { readFileSync } from 'node:fs';
 import type { Playback } from '../../device/spotify/playback.js';
-import type { DecoderCommand, DecoderName } from './decoders-in-xs.js';
-import type { DeviceCommand } from './device-in-xs.js';
-import { PIECE_TAG } from './heap-room.js';
+import { DECODERS, PIECE_TAG, type DecoderName, type DeviceCommand } from './device-commands.js';
 
 export interface Work {
   readonly name: string;
-  /** Which bundle does it. */
-  readonly by: 'device-in-xs' | 'decoders-in-xs';
-  readonly commands: readonly (DeviceCommand | DecoderCommand | Uint8Array)[];
+  readonly commands: readonly (DeviceCommand | Uint8Array)[];
 }
 
 const FIXTURES = new URL('../../test/fixtures/', import.meta.url);
@@ -25,23 +21,9 @@ function piecesOf(body: Uint8Array): Uint8Array[] {
   return pieces;
 }
 
-function decodeWork(name: string, body: Uint8Array): Work {
-  const commands: Work['commands'] = [{ decode: 'begin' }, ...piecesOf(body), { decode: 'end' }];
-  return { name, by: 'device-in-xs', commands };
+function decodeWork(name: string, body: Uint8Array, decoder: DecoderName = 'ours'): Work {
+  return { name, commands: [{ begin: decoder }, ...piecesOf(body), { end: true }] };
 }
-
-/** The same by one of several decoders. */
-function decodeWorkBy(decoder: DecoderName, name: string, body: Uint8Array): Work {
-  const commands: Work['commands'] = [{ begin: decoder }, ...piecesOf(body), { end: true }];
-  return { name: `${name}: ${decoder}`, by: 'decoders-in-xs', commands };
-}
-
-const DECODERS: readonly DecoderName[] = [
-  'ours',
-  'JSON.parse',
-  'JSON.parse, named keys',
-  '@streamparser/json',
-];
 
 export function peerWorks(): Work[] {
   const bodies = [
@@ -49,7 +31,7 @@ export function peerWorks(): Work[] {
     ['64 KB', largeBody()],
   ] as const;
   return bodies.flatMap(([name, body]) =>
-    DECODERS.map((decoder) => decodeWorkBy(decoder, name, body)),
+    DECODERS.map((decoder) => decodeWork(`${name}: ${decoder}`, body, decoder)),
   );
 }
 
@@ -141,7 +123,6 @@ function composeWork(): Work {
   const first: DeviceCommand = { show: track(LONG_TITLE, ['Somebody', 'Others']), forMs: SHOWN_MS };
   const second: DeviceCommand = { show: track('夜明けの電車', ['佐藤']), forMs: SHOWN_MS };
   return {
-    by: 'device-in-xs',
     name: 'composing, a title of 1,020 letters and a Japanese one',
     commands: [first, second],
   };
@@ -149,7 +130,6 @@ function composeWork(): Work {
 
 function spellWork(): Work {
   return {
-    by: 'device-in-xs',
     name: `transliterating, ${titles().length} titles of all scripts`,
     commands: titles().map(({ title, artist }) => ({ spell: title, artist })),
   };

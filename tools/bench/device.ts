@@ -1,13 +1,12 @@
 /** `npm run bench -- device`: what the device's work costs in its own engine, beside the budgets and beside others. */
-import { buildXsHost } from '../xs/build.js';
 import type { Holding } from './device-hours.js';
 import { HOUR_MS, listen } from './device-hours.js';
-import type { Done, Machine, Room } from './device-room.js';
+import type { Done, Room } from './device-room.js';
 import { bytesAt32, roomFor, workIn } from './device-room.js';
 import type { Work } from './device-work.js';
 import { peerWorks, works } from './device-work.js';
 import { FULL_WORK, longRuns, type Held, type LongRun } from './memory.js';
-import type { BenchResult, Table } from './table.js';
+import { benchInXs, type BenchResult, type Machine, type Table } from './table.js';
 
 /** Above rest, while any answer of up to 64 KB is decoded. */
 export const DECODING_BUDGET = Object.freeze({ slots: 300, bytes: 8 * 1024 });
@@ -21,14 +20,15 @@ interface Measured extends Done {
   readonly room: Room;
 }
 
-export async function benchDevice(): Promise<BenchResult> {
-  const host = await buildXsHost();
-  if (!host.ok) return { notes: [`XS was not measured: ${host.reason}`], tables: [], json: null };
-  const machine: Machine = { hostPath: host.path, slotBytes: host.slotBytes };
+export function benchDevice(): Promise<BenchResult> {
+  return benchInXs(benchMachine);
+}
+
+async function benchMachine(machine: Machine): Promise<BenchResult> {
   const own = await measureAll(machine, works());
   const peers = await measureAll(machine, peerWorks());
   const { atRest, ...time } = await listen(machine, HOUR_COUNT, HOUR_MS);
-  const runs = await longRuns({ hostPath: host.path, work: FULL_WORK });
+  const runs = await longRuns({ hostPath: machine.hostPath, work: FULL_WORK });
   return {
     notes: notesOf(machine),
     tables: [
@@ -36,7 +36,7 @@ export async function benchDevice(): Promise<BenchResult> {
         `room that a work needs above rest (budget of decoding: ${numbersOf(DECODING_BUDGET)})`,
         own,
       ),
-      workTable('decoders: room and time, on a stack of 512 slots', peers),
+      workTable('decoders: room and time', peers),
       restTable(machine, atRest),
       longRunTable(runs),
       {

@@ -4,13 +4,24 @@ import { DEFAULTS } from '../../device/shared/settings.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
 import { timedBank } from '../../simulator/ports/bank.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
-import { benchFramesInXs } from './frames-xs.js';
+import { withXs } from '../xs/machine.js';
+import type { XsWorker } from '../xs/worker.js';
+import type { FrameStep } from './frames-in-xs.js';
 import type { Workload } from './frame-workloads.js';
 import { WORKLOADS } from './frame-workloads.js';
 import type { WriterKind } from './frame-writers.js';
 import { WRITERS } from './frame-writers.js';
-import type { BenchResult, Table } from './table.js';
+import { benchInXs, type BenchResult, type Table } from './table.js';
 
+/** `new letters` comes last: the cards of the others have none. */
+const STEPS: readonly FrameStep[] = [
+  'second',
+  'scroll step',
+  'all new',
+  'unchanged',
+  'new letters',
+];
+const STEP_COUNT = 1000;
 const FRAME_COUNT = 200;
 const FOSC_KHZ = 270;
 const SIZES: readonly Geometry[] = [
@@ -88,5 +99,49 @@ export async function benchFrames(): Promise<BenchResult> {
     notes,
     tables: [...tables, ...engine.tables],
     json: { frames: measured, engine: engine.json },
+  };
+}
+
+/** What composing and planning a frame costs in XS: computrons, and memory that is not given back. */
+function benchFramesInXs(): Promise<BenchResult> {
+  return benchInXs(async ({ hostPath }) => {
+    const entry = new URL('./frames-in-xs.ts', import.meta.url);
+    const measured = await withXs(hostPath, entry, async (worker) => {
+      const steps = [];
+      for (const kind of STEPS) steps.push(await measure(worker, kind));
+      return steps;
+    });
+    return {
+      notes: [
+        `In XS, means of ${STEP_COUNT} frames of a scrolling 16x2 with its bar; what is left is what ${STEP_COUNT} more frames hold after a collection.`,
+      ],
+      tables: [
+        {
+          title: 'computrons a frame, composed, planned and written',
+          head: ['frame', 'computrons', 'slots left', 'bytes left'],
+          rows: measured.map(({ kind, computrons, slotsLeft, bytesLeft }) => [
+            kind,
+            computrons.toFixed(0),
+            `${slotsLeft}`,
+            `${bytesLeft}`,
+          ]),
+        },
+      ],
+      json: measured,
+    };
+  });
+}
+
+async function measure(worker: XsWorker, kind: FrameStep) {
+  await worker.json({ kind, count: 10 });
+  const idle = (await worker.json({ kind: 'nothing', count: STEP_COUNT })).heap.computrons;
+  const before = await worker.collect();
+  const { computrons } = (await worker.json({ kind, count: STEP_COUNT })).heap;
+  const after = await worker.collect();
+  return {
+    kind,
+    computrons: (computrons - idle) / STEP_COUNT,
+    slotsLeft: after.slots - before.slots,
+    bytesLeft: after.chunks - before.chunks,
   };
 }

@@ -9,7 +9,7 @@ import type { TextTables } from '../../device/text/transliterate.js';
 import { MemoryStore } from '../../simulator/ports/memory-store.js';
 import { encodeUtf8 } from '../virtual/utf8.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
-import { answerCommands } from '../xs/command.js';
+import { answerCommands, JAPANESE_TAG } from '../xs/command.js';
 import { EveningWorld, type EveningOptions } from '../xs/evening-world.js';
 
 export type MemoryCommand =
@@ -124,8 +124,8 @@ const leaked: object[] = [];
 let nameCount = 0;
 
 answerCommands({
-  onBytes: (_tag, bytes) => {
-    tables = { text: bytes };
+  onBytes: (tag, bytes) => {
+    tables = tag === JAPANESE_TAG ? { ...tables, japanese: bytes } : { text: bytes };
   },
   onCommand: (given) => {
     const command = given as MemoryCommand;

@@ -3,12 +3,10 @@
  * held at each look, garbage collected: slots, chunks and property names in the heap, and what the engine has from
  * `malloc` beside it. This XS is version 13 and preloads nothing: a fault of what lies in flash does not show here.
  */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { DEFAULTS } from '../../device/shared/settings.js';
-import { bundleForXs, LOADING_STACK } from '../xs/bundle.js';
 import type { EveningOptions } from '../xs/evening-world.js';
-import { XsWorker, type XsHeap } from '../xs/worker.js';
+import { sendTables, withXs } from '../xs/machine.js';
+import type { XsHeap, XsWorker } from '../xs/worker.js';
 import type { MemoryCommand, WorkDone } from './memory-in-xs.js';
 
 export type Held = Pick<XsHeap, 'slots' | 'chunks' | 'keys' | 'mallocBlocks' | 'mallocBytes'>;
@@ -45,12 +43,6 @@ const LOOKS = 5;
 /** At each look the same title stands where it stood. */
 const LISTEN_MS = 60_000;
 const LOST_MS = 20_000;
-const MACHINE = Object.freeze({
-  chunkBytes: 4 * 1024 * 1024,
-  slotCount: 128 * 1024,
-  stackCount: LOADING_STACK,
-  meterLimit: 4_000_000_000,
-});
 const TITLE = 'A Title Beyond Sixteen Letters';
 const EVENING: EveningOptions = Object.freeze({
   settings: { ...DEFAULTS, relayUrl: 'http://relay.test', spotifyUrl: 'http://spotify.test' },
@@ -69,27 +61,19 @@ const EVENING: EveningOptions = Object.freeze({
   accessTokenS: 60,
 } as const);
 
-export async function longRuns({
+export function longRuns({
   hostPath,
-  work,
+  work: { polls, refreshes, frames, losses, setUpRequests },
   isLeaking = false,
 }: LongRunOptions): Promise<LongRun[]> {
-  const entry = fileURLToPath(new URL('./memory-in-xs.ts', import.meta.url));
-  const worker = await XsWorker.start({
-    ...MACHINE,
-    hostPath,
-    scriptPath: await bundleForXs(entry),
-  });
-  const ask = async (command: MemoryCommand): Promise<WorkDone> =>
-    (await worker.json(command)).value as WorkDone;
-  const listen = (): Promise<WorkDone> => ask({ listenForMs: LISTEN_MS });
-  try {
-    const table = readFileSync(new URL('../../device/text/tables.bin', import.meta.url));
-    await worker.send(Buffer.concat([Buffer.of(0), table]));
+  return withXs(hostPath, new URL('./memory-in-xs.ts', import.meta.url), async (worker) => {
+    const ask = async (command: MemoryCommand): Promise<WorkDone> =>
+      (await worker.json(command)).value as WorkDone;
+    const listen = (): Promise<WorkDone> => ask({ listenForMs: LISTEN_MS });
+    await sendTables(worker);
     await ask({ start: EVENING });
     await ask({ listenForMs: WARM_UP_MS });
     if (isLeaking) await ask({ leak: true });
-    const { polls, refreshes, frames, losses, setUpRequests } = work;
     return [
       await longRun(worker, { polls, refreshes, frames }, listen),
       await longRun(worker, { losses }, async () => {
@@ -98,9 +82,7 @@ export async function longRuns({
       }),
       await longRun(worker, { setUpRequests }, () => ask({ askSetUp: true })),
     ];
-  } finally {
-    await worker.close();
-  }
+  });
 }
 
 async function longRun(

@@ -1,4 +1,5 @@
 /** A benchmark's outcome, and its tables as text. */
+import { buildXsHost } from '../xs/build.js';
 
 export interface Table {
   readonly title: string;
@@ -28,4 +29,18 @@ export function tableText({ title, head, rows }: Table): string {
       .join('  ')
       .trimEnd();
   return [title, line(head), ...rows.map(line)].join('\n');
+}
+
+export interface Machine {
+  readonly hostPath: string;
+  readonly slotBytes: number;
+}
+
+/** What only the device's engine can tell: nothing without a compiler, and a note that says so. */
+export async function benchInXs(
+  bench: (machine: Machine) => Promise<BenchResult>,
+): Promise<BenchResult> {
+  const host = await buildXsHost();
+  if (host.ok) return bench({ hostPath: host.path, slotBytes: host.slotBytes });
+  return { notes: [`XS was not measured: ${host.reason}`], tables: [], json: null };
 }

@@ -1,20 +1,9 @@
 /** What spelling costs in XS: computrons a character, and the memory of a call, garbage and result included. */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { buildXsHost } from '../xs/build.js';
-import { bundleForXs } from '../xs/bundle.js';
-import { XsWorker } from '../xs/worker.js';
-import { JAPANESE_TAG, TEXT_TAG } from '../../test/support/spelling-tags.js';
-import type { BenchResult } from './table.js';
+import { sendTables, withXs } from '../xs/machine.js';
+import type { XsWorker } from '../xs/worker.js';
+import { benchInXs, type BenchResult } from './table.js';
 
-const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-/** Room for the tables, which on a device stay in flash, and for garbage. */
-const MACHINE = Object.freeze({
-  chunkBytes: 4 * 1024 * 1024,
-  slotCount: 128 * 1024,
-  stackCount: 1024,
-  meterLimit: 400_000_000,
-});
+const ENTRY = new URL('../../test/support/spelling-in-xs.ts', import.meta.url);
 
 interface Cost {
   readonly computrons: number;
@@ -22,36 +11,11 @@ interface Cost {
 }
 
 /** @param groups titles by script */
-export async function benchTextInXs(
+export function benchTextInXs(
   groups: ReadonlyMap<string, readonly string[]>,
 ): Promise<BenchResult> {
-  const host = await buildXsHost();
-  if (!host.ok) return { notes: [`XS was not measured: ${host.reason}`], tables: [], json: null };
-  const worker = await XsWorker.start({
-    hostPath: host.path,
-    scriptPath: await bundleForXs(at('test/support/spelling-in-xs.ts')),
-    ...MACHINE,
-  });
-  try {
-    for (const [tag, name] of [
-      [TEXT_TAG, 'tables.bin'],
-      [JAPANESE_TAG, 'japanese.bin'],
-    ] as const)
-      await worker.send(Buffer.concat([Buffer.of(tag), readFileSync(at(`device/text/${name}`))]));
-    const measured = [];
-    for (const [script, titles] of groups) {
-      const costs: readonly Cost[] = await costsOf(worker, titles);
-      const characters = titles.map((title) => Array.from(title).length);
-      const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
-      measured.push({
-        script,
-        mean: sum(costs.map(({ computrons }) => computrons)) / sum(characters),
-        dearest: Math.max(
-          ...costs.map(({ computrons }, index) => computrons / (characters[index] ?? 1)),
-        ),
-        bytes: sum(costs.map(({ bytes }) => bytes)) / sum(characters),
-      });
-    }
+  return benchInXs(async ({ hostPath }) => {
+    const measured = await withXs(hostPath, ENTRY, (worker) => measure(worker, groups));
     return {
       notes: ['In XS; bytes are all that calls ask for, what is garbage before they end with it.'],
       tables: [
@@ -68,9 +32,26 @@ export async function benchTextInXs(
       ],
       json: measured,
     };
-  } finally {
-    await worker.close();
+  });
+}
+
+async function measure(worker: XsWorker, groups: ReadonlyMap<string, readonly string[]>) {
+  await sendTables(worker);
+  const measured = [];
+  for (const [script, titles] of groups) {
+    const costs: readonly Cost[] = await costsOf(worker, titles);
+    const characters = titles.map((title) => Array.from(title).length);
+    const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+    measured.push({
+      script,
+      mean: sum(costs.map(({ computrons }) => computrons)) / sum(characters),
+      dearest: Math.max(
+        ...costs.map(({ computrons }, index) => computrons / (characters[index] ?? 1)),
+      ),
+      bytes: sum(costs.map(({ bytes }) => bytes)) / sum(characters),
+    });
   }
+  return measured;
 }
 
 /** One call costs the difference between two calls and one. */

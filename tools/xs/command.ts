@@ -16,6 +16,9 @@ interface XsGlobals {
 
 /** A command that starts with a control character is not JSON: that byte is its tag, the rest its bytes. */
 const TAG_MAX = 0x1f;
+/** The tags of the text tables; a script's own come after them. */
+export const TEXT_TAG = 0;
+export const JAPANESE_TAG = 1;
 
 export interface CommandHandlers {
   /** A JSON command; what it returns is sent back as JSON, undefined as nothing. */

@@ -1,11 +1,10 @@
 /**
- * A virtual evening inside XS: a bundle's entry. Commands: the text tables as bytes (tag 0, and the Japanese one with
- * tag 1), `prepare` (all but the device), `start`, then any number of `advanceMs` and `answerPlayer`. Each but the tables
- * and `prepare` returns a report.
+ * A virtual evening inside XS: a bundle's entry. Commands: the text tables as bytes, `prepare` (all but the device),
+ * `start`, then any number of `advanceMs` and `answerPlayer`. Each but the tables and `prepare` returns a report.
  */
 import type { TextTables } from '../../device/text/transliterate.js';
 import type { Answer } from '../virtual/virtual-network.js';
-import { answerCommands } from './command.js';
+import { answerCommands, JAPANESE_TAG } from './command.js';
 import { EveningWorld, type EveningOptions } from './evening-world.js';
 
 export type EveningCommand =
@@ -14,7 +13,6 @@ export type EveningCommand =
   | { readonly answerPlayer: Answer }
   | { readonly advanceMs: number };
 
-const JAPANESE_TAG = 1;
 let tables: TextTables = { text: new Uint8Array() };
 let evening: EveningWorld | undefined;
 

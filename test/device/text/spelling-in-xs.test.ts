@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, it } from '@jest/globals';
 import { createTransliterator } from '../../../device/text/transliterate.js';
+import { sendTables } from '../../../tools/xs/machine.js';
 import type { XsReply, XsWorker } from '../../../tools/xs/worker.js';
-import { JAPANESE_TAG, RUN_TAG, TEXT_TAG } from '../../support/spelling-tags.js';
+import { RUN_TAG } from '../../support/spelling-tags.js';
 import { describeWithXs } from '../../support/xs.js';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -40,8 +41,7 @@ await describeWithXs('transliterate in XS', (xs) => {
 
   beforeAll(async () => {
     worker = await xs.start(at('../../support/spelling-in-xs.ts'));
-    await worker.send(Buffer.concat([Buffer.of(TEXT_TAG), TEXT]));
-    await worker.send(Buffer.concat([Buffer.of(JAPANESE_TAG), JAPANESE]));
+    await sendTables(worker);
   });
 
   it('says of the whole development set what Node says', async () => {
@@ -116,8 +116,7 @@ await describeWithXs('transliterate in XS', (xs) => {
       chunkBytes: 2 * 1024 * 1024,
       slotCount: 16 * 1024,
     });
-    await small.send(Buffer.concat([Buffer.of(TEXT_TAG), TEXT]));
-    await small.send(Buffer.concat([Buffer.of(JAPANESE_TAG), JAPANESE]));
+    await sendTables(small);
     await small.json({ hold: texts });
     await small.send(Buffer.of(RUN_TAG, 0));
     // Chunks first: what fills them takes slots of its own.
