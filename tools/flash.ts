@@ -6,10 +6,10 @@ import type { FlashOrder } from './flash/arguments.js';
 import { checkAll } from './flash/checks.js';
 import { Progress } from './flash/progress.js';
 import { withSecretFile } from './flash/secret-file.js';
-import { mcconfigArgs, outFolder, ROOT, ToolFailure, type Sdk } from './moddable/sdk.js';
-
-/** Of a failed build: the errors stand at the end. */
-const TAIL_LINES = 30;
+import { logSdkconfig } from './flash/log-sdkconfig.js';
+import { demandImages, removeImages } from './moddable/image.js';
+import { mcconfigArgs, NAME, outFolder, ROOT, tailOf, ToolFailure } from './moddable/sdk.js';
+import type { Target } from './moddable/sdk.js';
 
 async function main(): Promise<void> {
   const parsed = readArguments(process.argv.slice(2), process.env);
@@ -22,7 +22,8 @@ async function main(): Promise<void> {
 
   const { checks, sdk, port } = checkAll(order, process.env);
   for (const { isOk, what } of checks) console.log(`${isOk ? 'ok   ' : 'wrong'}  ${what}`);
-  const steps = stepsOf(order);
+  const target = targetOf(order);
+  const steps = ['build', 'deploy'].map((goal) => mcconfigArgs(target, '-m', '-t', goal));
   if (order.isDryRun) {
     console.log(`settings: ${shownSettings(order.settings).join(' ') || 'none'}`);
     for (const args of steps) console.log(`would run: mcconfig ${args.join(' ')}`);
@@ -36,7 +37,9 @@ async function main(): Promise<void> {
   await withSecretFile(
     { path: manifestPath(), text: manifestText(order) },
     async () => {
-      for (const args of steps) await mcconfig(sdk, port, args);
+      removeImages(target);
+      const env = { ...sdk.env, ...logEnvironment(order), UPLOAD_PORT: port };
+      for (const args of steps) demandImages(target, await mcconfig(env, args));
     },
     (signal) => running?.kill(signal),
   );
@@ -55,37 +58,41 @@ function manifestPath(): string {
 function manifestText({ isLite, settings }: FlashOrder): string {
   const ours = join(ROOT, isLite ? 'manifest-lite.json' : 'manifest.json');
   const include = relative(outFolder('flash'), ours);
-  return JSON.stringify({ include, config: settings, build: { NAME: 'sixteen-by-two' } });
+  return JSON.stringify({ include, config: settings, build: { NAME } });
 }
 
-function stepsOf({ board, isDebug, isLite }: FlashOrder): string[][] {
-  const target = {
+function targetOf({ board, isDebug, isLite, hasLog }: FlashOrder): Target {
+  return {
     platform: board,
-    folder: isLite ? 'esp32-lite' : 'esp32',
+    folder: ['esp32', ...(isLite ? ['lite'] : []), ...(hasLog ? ['log'] : [])].join('-'),
     manifest: relative(ROOT, manifestPath()),
-    kind: isDebug ? ('debug' as const) : ('release' as const),
+    kind: isDebug ? 'debug' : 'release',
   };
-  return ['build', 'deploy'].map((goal) => mcconfigArgs(target, '-m', '-t', goal));
 }
 
-function mcconfig(sdk: Sdk, port: string, args: readonly string[]): Promise<void> {
+/** The manifest takes its SDKCONFIGPATH from the environment where there is one. */
+function logEnvironment({ hasLog }: FlashOrder): Record<string, string> {
+  return hasLog ? { SDKCONFIGPATH: logSdkconfig(outFolder('flash-sdkconfig')) } : {};
+}
+
+/** @returns the end of what it printed */
+function mcconfig(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn('mcconfig', args, {
       cwd: ROOT,
-      env: { ...sdk.env, UPLOAD_PORT: port },
+      env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     running = child;
     const progress = new Progress();
-    const tail: string[] = [];
+    let output = '';
     let rest = '';
     const take = (bytes: string): void => {
       // esptool overwrites its line: a carriage return ends one as well.
       const lines = (rest + bytes).split(/[\r\n]+/);
       rest = lines.pop() ?? '';
       for (const line of lines) {
-        tail.push(line);
-        if (tail.length > TAIL_LINES) tail.shift();
+        output = tailOf(`${output}\n${line}`);
         const status = progress.take(line);
         if (status && process.stdout.isTTY) process.stdout.write(`\r\x1b[K${status}`);
       }
@@ -95,8 +102,8 @@ function mcconfig(sdk: Sdk, port: string, args: readonly string[]): Promise<void
     child.on('error', reject);
     child.on('close', (status) => {
       if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
-      if (status === 0) resolve();
-      else reject(new ToolFailure(['mcconfig failed', ...tail].join('\n')));
+      if (status === 0) resolve(output);
+      else reject(new ToolFailure(`mcconfig failed\n${output}`));
     });
   });
 }

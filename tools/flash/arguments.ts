@@ -11,6 +11,7 @@ export const HELP = `Builds the device for an ESP32 and flashes it.
   npm run flash -- --dry-run …          checks everything, says what would run, runs nothing
   npm run flash -- --port /dev/ttyUSB1  where several boards are connected
   npm run flash -- --lite               without the Japanese dictionary: 0.7 MB less, Han is read as Chinese
+  npm run flash -- --log                prints a log on the serial port, 115,200 baud: docs/log.md
   npm run flash -- --debug              with xsbug, and no watchdog
   npm run flash -- --board esp32        a plain ESP32 in place of esp32/nodemcu
 
@@ -23,6 +24,7 @@ export interface FlashOrder {
   readonly isDryRun: boolean;
   readonly isDebug: boolean;
   readonly isLite: boolean;
+  readonly hasLog: boolean;
   readonly board: string;
   /** Undefined: the one that is found. */
   readonly port: string | undefined;
@@ -75,6 +77,7 @@ export function readArguments(
   let isDryRun = false;
   let isDebug = false;
   let isLite = false;
+  let hasLog = false;
   let board = 'esp32/nodemcu';
   let port = env['UPLOAD_PORT'] || undefined;
   const settings: Record<string, string> = {};
@@ -90,6 +93,7 @@ export function readArguments(
     else if (arg === '--dry-run') isDryRun = true;
     else if (arg === '--debug') isDebug = true;
     else if (arg === '--lite') isLite = true;
+    else if (arg === '--log') hasLog = true;
     else if (arg === '--board' || arg === '--port') {
       const value = rest.shift();
       if (!value || value.startsWith('--')) return wrong(`${arg} needs a value`);
@@ -99,9 +103,10 @@ export function readArguments(
     } else
       return wrong(`${beforeValue(arg)} is neither an option nor name=value; --help lists them`);
   }
+  if (hasLog && isDebug) return wrong('--debug prints its log in xsbug: leave out --log');
   if (settings['wifi_ssid'] && !settings['wifi_password'] && env['WIFI_PASSWORD'])
     settings['wifi_password'] = env['WIFI_PASSWORD'];
-  const order = { isDryRun, isDebug, isLite, board, port, settings };
+  const order = { isDryRun, isDebug, isLite, hasLog, board, port, settings };
   return { kind: 'flash', order };
 }
 

@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const NAME = 'sixteen-by-two';
+export const NAME = 'sixteen-by-two';
 export const BOARD = 'esp32/nodemcu';
 /** All that is built, out of git's sight: the device's settings stand in it in clear. */
 const OUT = join(ROOT, 'build', 'moddable');
@@ -15,7 +15,6 @@ const HOSTS: Partial<Record<NodeJS.Platform, string>> = {
   darwin: 'mac',
   win32: 'win',
 };
-/** Of a failed build: the errors stand at the end. */
 const TAIL_LINES = 30;
 
 export const HOW_TO_GET =
@@ -59,16 +58,20 @@ export interface Target {
   readonly settings?: readonly string[];
 }
 
-/** Where mcconfig puts a target's work: `tmp/<platform>/[<sub>/]<kind>/<name>`. */
+/** What mcconfig makes on the way. */
 export function workFolder(target: Target): string {
-  // mcconfig calls a platform without parts `mc`.
-  const [platform = '', sub = 'mc'] = target.platform.split('/');
-  return join(outFolder(target.folder), 'tmp', platform, sub, target.kind, NAME);
+  return placeOf('tmp', target);
 }
 
+/** What it made. */
 export function binFolder(target: Target): string {
-  const [platform = '', sub = 'mc'] = target.platform.split('/');
-  return join(outFolder(target.folder), 'bin', platform, sub, target.kind, NAME);
+  return placeOf('bin', target);
+}
+
+/** As mcconfig has it: `<place>/<platform>/[<subplatform>/]<kind>/<name>`; a PC's only subplatform is called `mc`. */
+function placeOf(place: 'tmp' | 'bin', { platform, folder, kind }: Target): string {
+  const path = platform.includes('/') || platform.startsWith('esp32') ? platform : `${platform}/mc`;
+  return join(outFolder(folder), place, path, kind, NAME);
 }
 
 export function outFolder(name: string): string {
@@ -139,6 +142,11 @@ export function run(sdk: Sdk, target: string, command: string, args: readonly st
   if (error) throw new ToolFailure(`${target}: ${command} cannot be run: ${error.message}`);
   const output = `${stdout}${stderr}`;
   if (status === 0) return output;
-  const tail = output.trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
-  throw new ToolFailure(`${target}: ${command} failed${signal ? ` by ${signal}` : ''}\n${tail}`);
+  const how = signal ? ` by ${signal}` : '';
+  throw new ToolFailure(`${target}: ${command} failed${how}\n${tailOf(output)}`);
+}
+
+/** Of a failed build: the errors stand at the end. */
+export function tailOf(output: string): string {
+  return output.trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
 }

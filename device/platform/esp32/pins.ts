@@ -3,7 +3,7 @@ import type { DeviceSettings, SettingProblem } from '../../shared/settings.js';
 
 /** The module's own flash; touched, the program stops. */
 const FLASH = Object.freeze([6, 7, 8, 9, 10, 11]);
-/** The serial port: programming, and the log. */
+/** The serial port: it programs the board, and a build with a log prints there. Free in others, but kept free. */
 const SERIAL = Object.freeze([1, 3]);
 /** Bonded to no pin of the chip's package. */
 const ABSENT = Object.freeze([20, 24, 28, 29, 30, 31]);

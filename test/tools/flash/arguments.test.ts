@@ -25,6 +25,7 @@ describe('readArguments', () => {
         isDryRun: false,
         isDebug: false,
         isLite: false,
+        hasLog: false,
         board: 'esp32/nodemcu',
         port: undefined,
         settings,
@@ -39,6 +40,7 @@ describe('readArguments', () => {
         isDryRun: true,
         isDebug: true,
         isLite: true,
+        hasLog: false,
         port: '/dev/ttyUSB1',
         settings: { wifi_password: 'a=b --x' },
       },
@@ -53,6 +55,10 @@ describe('readArguments', () => {
     expect(readArguments([], env)).toMatchObject({ order: { settings: {} } });
   });
 
+  it('builds with a log where one is wanted', () => {
+    expect(readArguments(['--log'], {})).toMatchObject({ order: { hasLog: true } });
+  });
+
   it.each([
     ['--fast'],
     ['Home'],
@@ -62,6 +68,7 @@ describe('readArguments', () => {
     ['--board', 'esp8266'],
     ['=x'],
     ['Ssid=x'],
+    ['--log', '--debug'],
   ])('refuses %j', (...args) => {
     expect(readArguments(args, {})).toMatchObject({ kind: 'wrong' });
   });
