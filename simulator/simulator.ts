@@ -22,6 +22,7 @@ import type { LiveDevice } from './page/live-state.js';
 import { addSimulatorRoutes } from './routes.js';
 import { startDevice, type RunningDevice } from './running-device.js';
 import { seenState } from './seen-state.js';
+import type { PlaylistStep } from './spotify/playlist.js';
 import { startFakeSpotify } from './spotify/server.js';
 
 export interface SimulatorEnvironment {
@@ -33,6 +34,8 @@ export interface SimulatorEnvironment {
   readonly onChange: (lcd: Hd44780Emulator) => void;
   /** The demo could not link itself. */
   readonly onFailure: (error: Error) => void;
+  /** Of the fake Spotify; the demo's by default. */
+  readonly playlist?: readonly PlaylistStep[];
 }
 
 export interface Simulator {
@@ -81,6 +84,7 @@ async function compose(
     ? await startFakeSpotify(redirectOf(configOf(ownEnv)).uri, {
         now: () => Date.now(),
         random: Math.random,
+        ...(environment.playlist ? { playlist: environment.playlist } : {}),
       })
     : undefined;
   if (fake) undo.push(() => fake.server.close());

@@ -12,23 +12,39 @@ import { FileStore } from '../../simulator/node/file-store.js';
 import { readOptions } from '../../simulator/options.js';
 import { Person } from '../../simulator/person.js';
 import { startSimulator } from '../../simulator/simulator.js';
+import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
+import type { Certificate } from './certificates.js';
 import { ToolFailure } from './sdk.js';
+import { openTlsServer, type TlsServer } from './tls-server.js';
 
 export interface Desk {
   /** For mc/config: where the relay, the fake Spotify and the store are. */
   readonly settings: Readonly<Record<string, string>>;
   /** The page that steers the fake Spotify. */
   readonly page: string;
+  /** Over TLS. */
+  handshakeCount(): number;
+  /** The chain that is sent from now on; where there was one before. */
+  use(sent: readonly Certificate[]): void;
   close(): Promise<void>;
 }
 
 export interface DeskOptions {
   readonly onLine: (line: string) => void;
-  /** Leaves the linking to whoever sits in front of it. */
+  /** Leaves the linking to you. */
   readonly byHand?: boolean;
+  /** Of the fake Spotify; the demo's by default. */
+  readonly playlist?: readonly PlaylistStep[];
+  /** Puts TLS before the fake Spotify and the relay, for the name localhost. */
+  readonly sent?: readonly Certificate[];
 }
 
-export async function openDesk({ onLine, byHand = false }: DeskOptions): Promise<Desk> {
+export async function openDesk({
+  onLine,
+  byHand = false,
+  playlist,
+  sent,
+}: DeskOptions): Promise<Desk> {
   const folder = mkdtempSync(join(tmpdir(), 'sixteen-by-two-'));
   const options = readOptions([]);
   if (options.kind !== 'run') throw new Error('the simulator refuses to run without options');
@@ -41,40 +57,60 @@ export async function openDesk({ onLine, byHand = false }: DeskOptions): Promise
     onLine,
     onChange: () => undefined,
     onFailure: (error) => onLine(error.message),
+    ...(playlist ? { playlist } : {}),
   });
+  const servers: TlsServer[] = [];
+  const secured = async (url: string): Promise<string> => {
+    if (!sent) return url;
+    const server = await openTlsServer({ target: Number(new URL(url).port), sent });
+    servers.push(server);
+    return `https://localhost:${server.port}`;
+  };
   const close = async (): Promise<void> => {
+    for (const server of servers) await server.close();
     await simulator.close();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const relay = `http://127.0.0.1:${port}`;
+    const local = `http://127.0.0.1:${port}`;
+    const relay = await secured(local);
+    const spotify = await secured(simulator.spotifyUrl);
     const store = join(folder, 'desk.json');
-    if (!byHand) await link(relay, store);
-    const spotify = simulator.spotifyUrl;
-    return { settings: { relay, spotify, store }, page: simulator.url, close };
+    if (!byHand) await link(local, relay, store);
+    return {
+      settings: { relay, spotify, store },
+      page: simulator.url,
+      use: (chain) => servers.forEach((server) => server.use(chain)),
+      handshakeCount: () => servers.reduce((sum, server) => sum + server.handshakeCount(), 0),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** Through the same routes as any device and any person, but for the code, which nobody has to read. */
-async function link(relay: string, storePath: string): Promise<void> {
+/**
+ * Through the same routes as any device and any person, but nobody has to read the code.
+ * @param local where the relay listens
+ * @param relay where the device finds it
+ */
+async function link(local: string, relay: string, storePath: string): Promise<void> {
   const person = new Person({
-    relayUrl: relay,
-    aliases: [relay],
+    relayUrl: local,
+    aliases: [local],
     uid: 'desk',
     password: randomBytes(16).toString('hex'),
   });
   await person.signIn();
   await person.authorize();
   const client = { client_id: 'sixteen-by-two' };
-  const asked = await post(`${relay}/device_authorization`, {
+  const asked = await post(`${local}/device_authorization`, {
     ...client,
     device_name: "Moddable's simulator",
   });
   await person.link(textOf(asked, 'user_code'));
-  const given = await post(`${relay}/token`, {
+  const given = await post(`${local}/token`, {
     ...client,
     grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
     device_code: textOf(asked, 'device_code'),

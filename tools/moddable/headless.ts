@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Panel, type Wiring } from '../../simulator/mcsim/panel.js';
-import { outFolder, ROOT, run, ToolFailure, type Sdk } from './sdk.js';
+import { outFolder, ROOT, run, ToolFailure, workFolder, type Sdk, type Target } from './sdk.js';
 
 export interface Run {
   /** 0, or why the machine gave up. */
@@ -11,33 +11,46 @@ export interface Run {
   /** Each picture once, in the order in which they stood for a while: rows as text. */
   readonly pictures: readonly string[];
   readonly log: readonly string[];
-  readonly usage: Usage | undefined;
+  readonly samples: readonly Sample[];
 }
 
-/** The most that the samples of each second showed, garbage included. */
-interface Usage {
+/** After a collection, once a second. Slots count as on the ESP32, where each has 16 bytes instead of 32. */
+export interface Sample {
+  /** Collections since the sample before, without this one. */
+  readonly collections: number;
   readonly slots: number;
-  readonly stackSlots: number;
+  /** What the heap has grown to. */
+  readonly heapSlots: number;
   readonly chunkBytes: number;
+  /** Since the start, garbage included. */
+  readonly chunkBytesMax: number;
+  readonly stackSlots: number;
+  /** Of the whole process. */
+  readonly mallocBytes: number;
 }
 
-/** On a 64-bit computer; the ESP32's have 16 bytes, and a program needs as many of them. */
-const SLOT_BYTES = 32;
 const ABORTS: Readonly<Record<number, string>> = Object.freeze({
   71: 'memory is full',
   72: 'the JavaScript stack overflowed',
   75: 'an exception that nobody caught',
 });
 
-/** @returns undefined where this computer cannot build the host: it needs Linux, a C compiler and GLib */
-export function buildHost(sdk: Sdk): string | undefined {
+/**
+ * Built for one program, since it reads the machine's record: with the defines that mcconfig compiles a debug build with.
+ * @returns undefined where this computer cannot build it: it needs Linux, a C compiler and GLib
+ */
+export function buildHost(sdk: Sdk, target: Target): string | undefined {
   if (sdk.host !== 'lin') return undefined;
-  const flags = spawnSync('pkg-config', ['--cflags', '--libs', 'glib-2.0'], { encoding: 'utf8' });
+  const flags = spawnSync('pkg-config', ['--cflags', '--libs', 'gio-2.0'], { encoding: 'utf8' });
   if (flags.status !== 0) return undefined;
   const host = join(outFolder('headless'), 'host');
+  const include = (...path: readonly string[]): string[] => ['-I', join(...path)];
   run(sdk, 'headless', 'cc', [
-    ...['-O1', '-DmxLinux=1', '-o', host, join(ROOT, 'tools', 'moddable', 'headless.c')],
-    ...['-I', join(sdk.path, 'build', 'simulators', 'modules')],
+    ...['-O1', '-DmxDebug=1', '-DmxInstrument=1', '-DXSPLATFORM="lin_xs.h"'],
+    ...['-o', host, join(ROOT, 'tools', 'moddable', 'headless.c')],
+    ...['includes', 'platforms', 'sources'].flatMap((folder) => include(sdk.path, 'xs', folder)),
+    ...include(sdk.path, 'build', 'simulators', 'modules'),
+    ...include(workFolder(target)),
     ...flags.stdout.trim().split(/\s+/),
     '-ldl',
   ]);
@@ -60,7 +73,7 @@ export function runHeadless(host: string, program: string, seconds: number): Pro
         status: status ?? 1,
         pictures: picturesOf(readFileSync(posts, 'utf8')),
         log: lines.filter((line) => /^(info|warn|error): /.test(line)),
-        usage: usageOf(lines),
+        samples: samplesOf(lines),
       });
     });
   });
@@ -97,25 +110,16 @@ function messageOf(line: string): { wiring?: Wiring; writes?: readonly number[] 
   }
 }
 
-/** Debug builds tell it each second; the first line names the columns. */
-function usageOf(lines: readonly string[]): Usage | undefined {
-  const names = lines
-    .find((line) => line.startsWith('instruments key: '))
-    ?.slice('instruments key: '.length)
-    .split(',');
-  const samples = lines
-    .filter((line) => line.startsWith('instruments: '))
-    .map((line) => line.slice('instruments: '.length).split(',').map(Number));
-  if (!names || samples.length === 0) return undefined;
-  const most = (name: string): number => {
-    const column = names.findIndex((one) => one.trim() === name);
-    return Math.max(...samples.map((sample) => sample[column] ?? 0));
-  };
-  return {
-    slots: Math.ceil(most('Slot used') / SLOT_BYTES),
-    stackSlots: Math.ceil(most('Stack used') / SLOT_BYTES),
-    chunkBytes: most('Chunk used'),
-  };
+/** A line a second, as headless.c prints it. */
+function samplesOf(lines: readonly string[]): Sample[] {
+  return lines
+    .filter((line) => line.startsWith('memory: '))
+    .map((line) => {
+      const numbers = line.slice('memory: '.length).split(' ').map(Number);
+      const [collections = 0, slots = 0, heapSlots = 0, chunkBytes = 0] = numbers;
+      const [, , , , chunkBytesMax = 0, stackSlots = 0, mallocBytes = 0] = numbers;
+      return { collections, slots, heapSlots, chunkBytes, chunkBytesMax, stackSlots, mallocBytes };
+    });
 }
 
 export function lastPictures(run: Pick<Run, 'pictures'>, count: number): string {

@@ -1,6 +1,5 @@
 /** TLS 1.2 before a server of plain HTTP on this computer, with a chain of our own. */
 import { connect, type AddressInfo } from 'node:net';
-import { pipeline } from 'node:stream';
 import { createServer, type SecureContextOptions, type TLSSocket } from 'node:tls';
 import type { Certificate } from './certificates.js';
 
@@ -10,6 +9,8 @@ export interface TlsServer {
   handshakeCount(): number;
   /** Of them those that were resumed by a session's id, which is how the SDK's TLS does it. */
   resumedCount(): number;
+  /** From now on; the leaf first. */
+  use(sent: readonly Certificate[]): void;
   close(): Promise<void>;
 }
 
@@ -31,25 +32,19 @@ export async function openTlsServer({
   let handshakeCount = 0;
   let resumedCount = 0;
   const sessions = new Map<string, Buffer>();
-  const server = createServer(
-    {
-      cert: sent.map(({ pem }) => pem).join(''),
-      key: sent[0]?.keyPem ?? '',
-      minVersion: 'TLSv1.2',
-      maxVersion: 'TLSv1.2',
-      ...context,
-    },
-    (secure) => {
-      handshakeCount += 1;
-      if (secure.isSessionReused()) resumedCount += 1;
-      open.add(secure);
-      secure.on('close', () => open.delete(secure));
-      const plain = connect(target, '127.0.0.1');
-      // Whatever breaks one side ends the other.
-      pipeline(secure, plain, () => undefined);
-      pipeline(plain, secure, () => undefined);
-    },
-  );
+  const server = createServer({ ...contextOf(sent), ...context }, (secure) => {
+    handshakeCount += 1;
+    if (secure.isSessionReused()) resumedCount += 1;
+    open.add(secure);
+    const plain = connect(target, '127.0.0.1');
+    secure.pipe(plain).pipe(secure);
+    plain.on('error', () => secure.destroy());
+    secure.on('error', () => plain.destroy());
+    secure.on('close', () => {
+      open.delete(secure);
+      plain.destroy();
+    });
+  });
   server.on('newSession', (id: Buffer, session: Buffer, done: () => void) => {
     sessions.set(id.toString('hex'), session);
     done();
@@ -68,10 +63,20 @@ export async function openTlsServer({
     port,
     handshakeCount: () => handshakeCount,
     resumedCount: () => resumedCount,
+    use: (chain) => server.setSecureContext({ ...contextOf(chain), ...context }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         for (const socket of open) socket.destroy();
       }),
+  };
+}
+
+function contextOf(sent: readonly Certificate[]): SecureContextOptions {
+  return {
+    cert: sent.map(({ pem }) => pem).join(''),
+    key: sent[0]?.keyPem ?? '',
+    minVersion: 'TLSv1.2',
+    maxVersion: 'TLSv1.2',
   };
 }
