@@ -22,8 +22,8 @@ export interface Desk {
   readonly settings: Readonly<Record<string, string>>;
   /** The page that steers the fake Spotify. */
   readonly page: string;
-  /** Over TLS. */
-  handshakeCount(): number;
+  /** Over TLS; full ones and, in the second, resumed ones. */
+  handshakes(): readonly [number, number];
   /** The chain that is sent from now on; where there was one before. */
   use(sent: readonly Certificate[]): void;
   close(): Promise<void>;
@@ -81,7 +81,10 @@ export async function openDesk({
       settings: { relay, spotify, store },
       page: simulator.url,
       use: (chain) => servers.forEach((server) => server.use(chain)),
-      handshakeCount: () => servers.reduce((sum, server) => sum + server.handshakeCount(), 0),
+      handshakes: () => {
+        const resumed = servers.reduce((sum, server) => sum + server.resumedCount(), 0);
+        return [servers.reduce((sum, server) => sum + server.handshakeCount(), -resumed), resumed];
+      },
       close,
     };
   } catch (error) {
