@@ -1,4 +1,4 @@
-/** Settings from the build's configuration, checked where they enter: a wrong one is named, never taken over in silence. */
+/** Settings from the build's configuration, checked where they enter: an invalid one is reported, never ignored. */
 import { ADDRESSINGS } from '../shared/frame.js';
 import { isPanel, PANEL_NAMES } from '../shared/panels.js';
 import { serverProblem } from '../http/url.js';

@@ -1,6 +1,6 @@
 /**
- * The device: the state machine, the display that shows it, the button that the owner holds, and the vigil over all of
- * them. The only file, with `painter.ts`, that knows every room.
+ * The device: the state machine, the display, the button, and the supervisor of all of them. With `painter.ts` the only
+ * file that knows every room.
  */
 import {
   guardedBank,
@@ -11,14 +11,14 @@ import {
   messageOf,
   whereOf,
 } from '../resilience/guarded-ports.js';
-import { PatientStore } from '../resilience/patient-store.js';
+import { RetryingStore } from '../resilience/retrying-store.js';
 import type { Start } from '../resilience/restarts.js';
-import { forgiveRestarts, GOOD_RUN_MS, noteCause, readStart } from '../resilience/restarts.js';
-import { Vigil } from '../resilience/vigil.js';
+import { forgetRestarts, GOOD_RUN_MS, recordCause, readStart } from '../resilience/restarts.js';
+import { Supervisor } from '../resilience/supervisor.js';
 import { Machine } from '../machine/machine.js';
 import type { Screen } from '../machine/screen.js';
-import { Attendant } from '../controls/attendant.js';
-import { OwnerSettings } from '../controls/owner-settings.js';
+import { UserControls } from '../controls/user-controls.js';
+import { CurrentSettings } from '../controls/current-settings.js';
 import { Painter } from './painter.js';
 import type {
   Button,
@@ -46,31 +46,31 @@ export interface DevicePorts {
   readonly store: Store;
   readonly network: Network;
   readonly system: System;
-  /** Absent where nobody can press one. */
+  /** Absent where there is none. */
   readonly button?: Button;
   readonly log: Log;
   readonly random: Random;
   readonly tables: TextTables;
 }
 
-/** A fault's screen before a restart: long enough to be read. */
+/** The screen before a restart: long enough to be read. */
 const LAST_WORDS_MS = 3000;
 
 export class Device {
   readonly #ports: DevicePorts;
-  readonly #store: PatientStore;
+  readonly #store: RetryingStore;
   readonly #timer: Timer;
-  readonly #owner: OwnerSettings;
+  readonly #settings: CurrentSettings;
   readonly #painter: Painter;
   readonly #machine: Machine;
-  readonly #attendant: Attendant;
-  readonly #vigil: Vigil;
+  readonly #controls: UserControls;
+  readonly #supervisor: Supervisor;
   #start: Start = { why: 'unknown', count: 0, pauseMs: 0 };
   #startedAtMs = 0;
-  #isForgiven = false;
-  /** A restart is under way, or it was stopped: nothing is begun any more. */
+  #isGoodRun = false;
+  /** It is restarting or was stopped: nothing new begins. */
   #isOver = false;
-  /** Why nothing can be shown: known before there is anything to tell it to. */
+  /** Why nothing can be shown: known before the device can say so. */
   #noBank: unknown;
 
   constructor(ports: DevicePorts, settings: DeviceSettings) {
@@ -79,16 +79,16 @@ export class Device {
     const log = guardedLog(ports.log);
     const network = guardedNetwork(ports.network, crashed);
     const timer = guardedTimer(ports.timer, crashed);
-    const store = new PatientStore(ports.store, log, clock);
+    const store = new RetryingStore(ports.store, log, clock);
     this.#ports = { ...ports, log };
     this.#timer = timer;
     this.#store = store;
-    this.#owner = new OwnerSettings(settings, store, log);
+    this.#settings = new CurrentSettings(settings, store, log);
     this.#painter = new Painter({
       clock,
       timer,
       log,
-      settings: this.#owner.current,
+      settings: this.#settings.current,
       transliterator: createTransliterator(ports.tables),
       openBank: guardedBank(ports.openBank, {
         onNoBank: (error) => (this.#noBank = error ?? 'no reason'),
@@ -105,17 +105,17 @@ export class Device {
         log,
         random: ports.random,
       },
-      settings: () => this.#owner.current,
+      settings: () => this.#settings.current,
       onScreen: (screen) => this.#show(screen),
       onSettings: (sent) => {
-        if (this.#owner.take(sent)) this.#painter.settings = this.#owner.current;
+        if (this.#settings.apply(sent)) this.#painter.settings = this.#settings.current;
       },
     });
-    this.#attendant = new Attendant({
+    this.#controls = new UserControls({
       clock,
       timer,
       machine: this.#machine,
-      settings: () => this.#owner.current,
+      settings: () => this.#settings.current,
       figures: () => ({
         startedBy: this.#start.why,
         signalDbm: ports.network.signalDbm,
@@ -123,13 +123,13 @@ export class Device {
       onTouch: () => this.#painter.touch(),
       onChange: () => this.#machine.report(),
     });
-    this.#vigil = new Vigil({
+    this.#supervisor = new Supervisor({
       timer,
       system,
       overdueMs: () => this.#machine.overdueMs,
       successCount: () => this.#machine.successCount,
       nudge: () => {
-        log.write('warn', 'nothing has come of the last step: the next one now');
+        log.write('warn', 'the last step led nowhere: taking the next one now');
         this.#machine.nudge();
       },
       onStuck: () => this.#restart('stuck'),
@@ -137,7 +137,7 @@ export class Device {
     });
   }
 
-  /** Lights the display, then joins the network and goes on from there; returns at once. */
+  /** Starts the display, then joins the network; returns at once. */
   start(): void {
     try {
       this.#begin();
@@ -146,21 +146,21 @@ export class Device {
     }
   }
 
-  /** Ends every call and timer; the display keeps what it shows. */
+  /** Ends every request and timer; the display keeps what it shows. */
   stop(): void {
     this.#isOver = true;
-    this.#vigil.stop();
-    this.#attendant.stop();
+    this.#supervisor.stop();
+    this.#controls.stop();
     this.#machine.stop();
     this.#painter.stop();
   }
 
-  /** A short press, for whoever has no button to press. */
+  /** A short press, where there is no button. */
   press(): void {
-    this.#attendant.gesture('press');
+    this.#controls.gesture('press');
   }
 
-  /** What nobody caught, from wherever it came: says so, and starts anew. */
+  /** An exception that nothing caught: says so, and restarts. */
   crashed(error: unknown): void {
     if (this.#isOver) return;
     this.#ports.log.write('error', `crash: ${whereOf(error)}`);
@@ -170,14 +170,14 @@ export class Device {
   #begin(): void {
     const { system, button, log } = this.#ports;
     this.#startedAtMs = this.#nowMs();
-    this.#vigil.start();
+    this.#supervisor.start();
     this.#start = readStart(system, this.#store);
     const { why, count, pauseMs } = this.#start;
     if (count > 0) log.write('warn', `started: ${why}, restart ${count} in a row`);
     if (this.#noBank !== undefined) return this.crashed(this.#noBank);
     this.#painter.start({ kind: 'starting' });
     button?.watch((isDown) => {
-      if (!this.#isOver) this.#attendant.changed(isDown);
+      if (!this.#isOver) this.#controls.changed(isDown);
     });
     if (pauseMs === 0) return this.#machine.start();
     this.#painter.show({
@@ -193,23 +193,23 @@ export class Device {
 
   #tick(): void {
     this.#store.retry();
-    this.#attendant.tick();
+    this.#controls.tick();
     this.#painter.catchUp();
-    // The timer of the pause may have been forgotten, too.
+    // The timer of the pause may have been lost.
     if (this.#nowMs() - this.#startedAtMs > this.#start.pauseMs) this.#machine.start();
-    if (this.#isForgiven || this.#nowMs() - this.#startedAtMs < GOOD_RUN_MS) return;
-    this.#isForgiven = true;
-    forgiveRestarts(this.#store);
+    if (this.#isGoodRun || this.#nowMs() - this.#startedAtMs < GOOD_RUN_MS) return;
+    this.#isGoodRun = true;
+    forgetRestarts(this.#store);
   }
 
   /** What the button has called up goes before it. */
   #show(screen: Screen): void {
     if (this.#isOver) return;
-    const { notice } = this.#attendant;
+    const { notice } = this.#controls;
     this.#painter.show(notice ? { kind: 'notice', notice } : screen);
   }
 
-  /** The display may be in the midst of a byte: it is brought back as after a glitch. */
+  /** The display may be in the middle of a byte: it is healed as after a glitch. */
   #lostWrite(error: unknown): void {
     this.#ports.log.write('warn', `display: ${messageOf(error)}`);
     this.#painter.healSoon();
@@ -219,19 +219,19 @@ export class Device {
     if (this.#isOver) return;
     this.stop();
     this.#ports.log.write('error', `restarting: ${cause}`);
-    noteCause(this.#store, this.#start, cause);
+    recordCause(this.#store, this.#start, cause);
     try {
       this.#painter.show({ kind: 'notice', notice: { kind: 'restarting', why: cause } });
       this.#ports.timer.set(() => this.#ports.system.restart(), LAST_WORDS_MS);
     } catch {
-      // Without words, then: what threw may be the display itself, or the timer.
+      // Without a screen, then: what threw may be the display itself, or the timer.
       this.#ports.system.restart();
     }
   }
 }
 
 /**
- * Shows what is wrong with the build's settings, on the default pins and size: nothing else can be done without them.
+ * Shows which of the build's settings is invalid, on the default pins and size: nothing else works without them.
  * @param problems at least one
  */
 export function showSettingsProblem(
@@ -243,7 +243,7 @@ export function showSettingsProblem(
   if (first) new Painter({ ...ports, settings: DEFAULTS }).start({ kind: 'bad-setting', ...first });
 }
 
-/** Says why the start came to nothing, before there was a device to say it; the restart is the caller's. */
+/** Says why the start has failed, before there is a device to say it; the caller restarts. */
 export function showFailedStart(
   ports: Pick<DevicePorts, 'openBank' | 'clock' | 'timer' | 'log'>,
   settings: DeviceSettings,

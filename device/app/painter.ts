@@ -30,14 +30,14 @@ export interface PainterOptions {
 type NoticeScreen = Extract<Screen, { kind: 'notice' }>;
 type PlayingScreen = Extract<Screen, { kind: 'playing' }>;
 
-/** A smaller step back is drift between two clocks, not a person seeking: the display holds still instead. */
+/** A smaller step back is drift between two clocks, not a seek: the display stands still instead. */
 const BACKWARD_DRIFT_MS = 1500;
-/** A redraw is never asked for sooner: nobody sees more, and a device has other things to do. */
+/** Redraws are never closer: more cannot be seen, and a device has other things to do. */
 const REDRAW_MIN_MS = 40;
 const HEAL_SOON_MS = 1000;
-/** No timer of a device that is well is this late. */
+/** No timer of a healthy device is this late. */
 const REDRAW_LATE_MS = 5000;
-/** In the upper right corner, over whatever stands there: in no layout is a cell spare. */
+/** In the upper right corner, over what stands there: no layout has a spare cell. */
 const STALE_MARK = '!';
 
 export class Painter {
@@ -53,7 +53,7 @@ export class Painter {
   #sinceMs = 0;
   /** When the screen was given: a countdown runs from there. */
   #givenAtMs = 0;
-  /** Since when there has been no music; undefined while there is, and while something must be said. */
+  /** Since when there has been no music; undefined while there is, and while a notice needs a person. */
   #idleSinceMs: number | undefined;
   #isLit: boolean | undefined;
   #isOff = false;
@@ -87,7 +87,7 @@ export class Painter {
     const isOtherRom = settings.rom !== rom;
     if (isOtherRom) {
       this.#sheet = blankFrame(this.#sheet.geometry, settings.rom);
-      // All glyphs change: nobody shall see how.
+      // All glyphs change, which must not be seen.
       this.#lcd.turnOff();
     }
     if (!isOtherRom && settings.layout === layout && settings.han === han) return;
@@ -101,20 +101,20 @@ export class Painter {
     this.#healer.start();
   }
 
-  /** Somebody stands in front of it: light, and a display that is right whatever has happened to it. */
+  /** A person uses the device: light, and a healed display. */
   touch(): void {
     if (this.#idleSinceMs !== undefined) this.#idleSinceMs = this.nowMs();
     this.#healer.now();
     this.redraw();
   }
 
-  /** A write was lost on the way: what stands there is unknown. Not at once, for the next would be lost, too. */
+  /** A write was lost: what the display shows is not known. Not at once, since the next may be lost as well. */
   healSoon(): void {
     this.#cancelHeal();
     this.#cancelHeal = this.#options.timer.set(() => this.#healer.now(), HEAL_SOON_MS);
   }
 
-  /** Now and then: what a timer has forgotten is done. */
+  /** Every few seconds: does what a lost timer should have done. */
   catchUp(): void {
     const nowMs = this.nowMs();
     this.#healer.catchUp(nowMs);
@@ -157,7 +157,7 @@ export class Painter {
     this.#givenAtMs = this.nowMs();
     if (before?.kind !== 'notice' || !isSameNotice(before.notice, notice))
       this.#sinceMs = this.#givenAtMs;
-    // What passes by itself wakes nobody who sleeps.
+    // What passes by itself does not turn the light on.
     if (this.#idleSinceMs === undefined || !isPassing(notice))
       this.setIdle(notice.kind === 'nothing');
     this.redraw();
@@ -223,7 +223,7 @@ export class Painter {
   }
 
   /**
-   * Lights the display, or leaves it dark where there was no music for long.
+   * Lights the display, or leaves it dark after a long time without music.
    * @returns time until it goes dark by itself, in ms
    */
   private light(nowMs: number): number | undefined {
@@ -231,7 +231,7 @@ export class Painter {
     const offMs = backlightPin === undefined ? 0 : backlightOffS * 1000;
     const idleMs = this.#idleSinceMs === undefined ? 0 : nowMs - this.#idleSinceMs;
     const isLit = offMs === 0 || idleMs < offMs;
-    // Whoever comes back wants to see it right.
+    // It is about to be read.
     if (isLit && this.#isLit === false) this.#healer.now();
     this.#lcd.setBacklight(isLit);
     this.#isLit = isLit;
@@ -282,7 +282,7 @@ function markOf(item: Item): PlayingMark {
   return item.kind === 'episode' ? 'podcast' : 'play';
 }
 
-/** Says nothing that a person could do anything about. */
+/** Nothing that a person could do anything about. */
 function isPassing(notice: Notice): boolean {
   switch (notice.kind) {
     case 'joining':

@@ -1,4 +1,4 @@
-/** A button's edges → what the person means. Takes the bounce out; one clock for all: how long it is held. */
+/** A button's edges → gestures, debounced. */
 import type { Cancel, Clock, Timer } from '../shared/ports.js';
 
 export type Gesture =
@@ -6,13 +6,13 @@ export type Gesture =
   | 'press'
   /** The second of two presses in a row. */
   | 'double press'
-  /** Held: from here on letting go is no press. */
+  /** Held: from here on releasing it is no press. */
   | 'hold'
-  /** Held on: something that cannot be undone comes next. */
+  /** Held longer: what comes next cannot be undone. */
   | 'long hold'
   /** Held to the end. */
   | 'longest hold'
-  /** Let go after a hold, but before the end. */
+  /** Released after a hold, but before the end. */
   | 'let go';
 
 export interface GesturesOptions {
@@ -62,7 +62,7 @@ export class Gestures {
     }
     const nowMs = this.#options.clock.nowUs() / 1000;
     const isDouble = nowMs - this.#pressedAtMs < DOUBLE_WITHIN_MS;
-    // A third press begins anew.
+    // A third press starts another pair.
     this.#pressedAtMs = isDouble ? -Infinity : nowMs;
     this.#options.onGesture(isDouble ? 'double press' : 'press');
   }
@@ -73,7 +73,7 @@ export class Gestures {
     gesture: 'hold' | 'long hold' | 'longest hold',
   ): void {
     this.#cancelHold = this.#options.timer.set(() => {
-      // To the end: letting go means nothing any more.
+      // After the longest hold releasing it means nothing.
       this.#isHold = gesture !== 'longest hold';
       if (gesture === 'longest hold') this.#isDown = false;
       if (gesture === 'hold') this.holdFrom(toMs, LONG_HOLD_MS, 'long hold');

@@ -6,7 +6,7 @@ export interface BodyReader {
   push(chunk: Uint8Array): void;
 }
 
-export type Answer =
+export type HttpOutcome =
   | {
       readonly kind: 'answered';
       readonly status: number;
@@ -32,7 +32,7 @@ export function exchange(
   { http, clock }: ExchangePorts,
   request: HttpRequest,
   reader: BodyReader,
-  onAnswer: (answer: Answer) => void,
+  onAnswer: (answer: HttpOutcome) => void,
 ): Cancel {
   let status = 0;
   let retryAfterS: number | undefined;

@@ -1,4 +1,4 @@
-/** What a state's work may use and do: the machine shows itself so to `handlers.ts`. */
+/** What the handlers of the states may use and do: their view of the machine. */
 import type { Fault, Origin } from '../shared/faults.js';
 import type { AccessToken } from '../relay-client/access-token.js';
 import type { Link, PendingLink } from '../relay-client/device-flow.js';
@@ -20,48 +20,48 @@ export interface MachinePorts {
 }
 
 /** What is carried from state to state. */
-export interface Holdings {
+export interface Session {
   link: Link | undefined;
   token: AccessToken | undefined;
-  /** The token that Spotify has just refused: the relay must not hand it out again. */
+  /** The token that Spotify has just rejected: the relay must not hand it out again. */
   rejected: string | undefined;
-  /** Tokens that Spotify refused since it took one: after the first another is fetched at once, then ever later. */
+  /** Tokens that Spotify rejected since it last took one: the first is replaced at once, the next ones later and later. */
   refusalCount: number;
   pending: PendingLink | undefined;
   codeEndsAtMs: number;
   codeOverWhy: 'expired' | 'denied';
 }
 
-export interface Desk {
+export interface Context {
   readonly ports: MachinePorts;
   readonly settings: DeviceSettings;
-  readonly holdings: Holdings;
+  readonly session: Session;
   readonly keeper: ScheduleKeeper;
   nowMs(): number;
-  /** Goes where the event leads, and does the work there at once. */
+  /** Goes where the event leads, and runs the handler there at once. */
   move(event: Event): void;
-  /** Goes there, and leaves to the caller what comes next. */
+  /** Goes there; the caller says what comes next. */
   go(event: Event): void;
-  /** The same work again, later. */
-  again(delayMs: number): void;
-  /** Waits for an answer, or for the end of patience: a port that never calls back must not stop us. */
-  call(asked: Origin, start: () => Cancel): void;
-  /** Whether whoever is to be asked wants no questions yet; then the wait is planned. */
-  isHeld(asked: Origin): boolean;
-  /** Nothing is asked for `delayMs`, and this is why. */
-  hold(fault: Fault, delayMs: number): void;
+  /** The same handler again, later. */
+  repeatIn(delayMs: number): void;
+  /** One request. It times out even if the port never calls back. */
+  call(server: Origin, start: () => Cancel): void;
+  /** Whether the server wants no requests yet; then the wait is planned. */
+  isLimited(server: Origin): boolean;
+  /** No requests for `delayMs`, because of this fault. */
+  waitOut(fault: Fault, delayMs: number): void;
   /**
-   * The work has failed; it is tried again when the fault, or who was asked, says so.
+   * The request has failed; it is retried when the fault or the server says so.
    * @param failureCount in a row; counted where it is not given
    */
-  fail(fault: Fault, asked: Origin, failureCount?: number): void;
-  /** An answer came that could be used. */
+  fail(fault: Fault, server: Origin, failureCount?: number): void;
+  /** A usable response came. */
   succeed(): void;
   /**
    * @param kind what the schedule makes of it
    * @param restMs how long the server wants no more polls
    */
   played(playback: Playback, kind: Verdict['kind'], restMs: number): void;
-  /** What the relay sent along; undefined where it sent none. */
+  /** What the relay sent with a response; undefined where it sent none. */
   settingsSent(sent: SentSettings | undefined): void;
 }

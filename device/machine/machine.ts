@@ -1,4 +1,4 @@
-/** The engine under the table of states: one state, at most one call and one wait at a time, and what failed. */
+/** Runs the table of states: one state, at most one request and one wait at a time, and what failed. */
 import type { Fault, Origin } from '../shared/faults.js';
 import { FAULT_CLASS } from '../shared/faults.js';
 import type { Cancel } from '../shared/ports.js';
@@ -6,14 +6,14 @@ import { retryDelayMs } from './retry.js';
 import type { DeviceSettings, SentSettings } from '../shared/settings.js';
 import type { Playback } from '../spotify/playback.js';
 import type { Verdict } from '../spotify/schedule.js';
-import type { Desk, Holdings, MachinePorts } from './context.js';
+import type { Context, Session, MachinePorts } from './context.js';
 import { faultLine } from './fault-line.js';
-import type { Screen, Trouble } from './screen.js';
+import type { Screen, ActiveFault } from './screen.js';
 import { LOST_FOR_MS, screenOf } from './screen.js';
 import { ScheduleKeeper } from './schedule-keeper.js';
 import type { Event, StateName } from './states.js';
 import { nextState } from './states.js';
-import { AFTER_WAIT, WORKS } from './handlers.js';
+import { AFTER_WAIT, HANDLERS } from './handlers.js';
 
 export interface MachineOptions {
   readonly ports: MachinePorts;
@@ -23,24 +23,24 @@ export interface MachineOptions {
   readonly onSettings: (sent: SentSettings) => void;
 }
 
-/** Longer delays wrap in some engines' timers; what is due later is looked at again then. */
+/** Longer delays wrap in some engines' timers; what is due later is planned again then. */
 const TIMER_MAX_MS = 86_400_000;
-/** Every call has a deadline of its own, of 15 s at most: who has not called back by now never will. */
+/** Every request has a deadline of its own, of 15 s at most: a port that has not called back by now never will. */
 const CALL_MAX_MS = 30_000;
-/** Between the end of a question and the next. */
+/** Between the end of a request and the next. */
 const REST_MIN_MS = 5000;
-/** A press asks at once, but nobody hammers: so long after the press before it, and longer where asking mends little. */
+/** A press polls at once, but not within this time of the press before, and longer where a poll would help little. */
 const PRESS_REST_MS = 5000;
 const PRESS_RARE_REST_MS = 30_000;
-/** With less than this of the day's questions left a press must not take the rest. */
+/** With less than this share of the budget left a press must not use up the rest. */
 const PRESS_SHARE_MIN = 0.25;
-/** Of these the trouble is one and the same: no song. */
+/** A fault in one of these lasts through the other: no song is shown in either. */
 const AFTER_LINKING: readonly StateName[] = Object.freeze(['getting token', 'playing']);
 
-export class Machine implements Desk {
+export class Machine implements Context {
   readonly ports: MachinePorts;
   readonly keeper: ScheduleKeeper;
-  readonly holdings: Holdings = {
+  readonly session: Session = {
     link: undefined,
     token: undefined,
     rejected: undefined,
@@ -50,23 +50,23 @@ export class Machine implements Desk {
     codeOverWhy: 'expired',
   };
   readonly #options: MachineOptions;
-  /** What each server told us to wait for: it binds whatever else happens meanwhile. */
-  readonly #told: Partial<Record<Origin, Trouble>> = {};
+  /** Until when each server wants no requests, whatever else happens meanwhile. */
+  readonly #limits: Partial<Record<Origin, ActiveFault>> = {};
   #state: StateName = 'offline';
-  #trouble: Trouble | undefined;
+  #activeFault: ActiveFault | undefined;
   #failureCount = 0;
   #failingSinceMs: number | undefined;
   #playback: Playback | undefined;
   #answeredAtMs = 0;
   #cancelCall: Cancel = nothing;
   #cancelWait: Cancel = nothing;
-  /** When the wait or the call must be over. */
+  /** When the wait or the request must be over. */
   #dueAtMs = 0;
   #isCalling = false;
   #calledAtMs = 0;
-  /** What came with the last answer told us to wait until then. */
-  #welcomeFromMs = -Infinity;
-  /** When a press was last answered with a question. */
+  /** The last response asked us to wait until then. */
+  #nextPollFromMs = -Infinity;
+  /** When a press last caused a poll. */
   #pressedAtMs = -Infinity;
   #successCount = 0;
   #isStarted = false;
@@ -89,32 +89,32 @@ export class Machine implements Desk {
 
   stop(): void {
     this.#isStopped = true;
-    this.rest();
+    this.cancelAll();
   }
 
-  /** Whatever is waited for is tried at once, unless a server told us to wait, or as soon as it is no hammering. */
-  hurry(): void {
+  /** Ends any wait, unless a server asked for it; after other presses, as soon as it is allowed. */
+  pollNow(): void {
     if (!this.#isStarted) return this.start();
-    if (this.#isCalling || this.#state === 'linking' || this.#state === 'resting') return;
+    if (this.#isCalling || this.#state === 'linking' || this.#state === 'off') return;
     const nowMs = this.nowMs();
     const fromMs = this.pressFromMs(nowMs);
     if (fromMs > nowMs && fromMs >= this.#dueAtMs) return;
     this.#pressedAtMs = fromMs;
     if (fromMs <= nowMs || this.#state === 'offline') return this.nudge();
-    if (this.#trouble) this.hold(this.#trouble.fault, fromMs - nowMs);
-    else this.again(fromMs - nowMs);
+    if (this.#activeFault) this.waitOut(this.#activeFault.fault, fromMs - nowMs);
+    else this.repeatIn(fromMs - nowMs);
   }
 
-  /** The next step now, whatever is waited for. */
+  /** Ends any wait at once. */
   nudge(): void {
-    if (this.#state === 'resting') return;
-    this.rest();
-    this.waited();
+    if (this.#state === 'off') return;
+    this.cancelAll();
+    this.afterWait();
   }
 
-  /** The owner has ended the link. */
+  /** A person has ended the link. */
   unlink(): void {
-    if (this.holdings.link) this.move('link gone');
+    if (this.session.link) this.move('link gone');
   }
 
   turnOff(): void {
@@ -122,16 +122,16 @@ export class Machine implements Desk {
   }
 
   turnOn(): void {
-    if (this.#state !== 'resting') return;
+    if (this.#state !== 'off') return;
     const nowMs = this.nowMs();
     this.#pressedAtMs = this.pressFromMs(nowMs);
     if (this.#pressedAtMs <= nowMs) return this.move('turned on');
     this.go('turned on');
-    this.again(this.#pressedAtMs - nowMs);
+    this.repeatIn(this.#pressedAtMs - nowMs);
   }
 
   get isLinked(): boolean {
-    return this.holdings.link !== undefined;
+    return this.session.link !== undefined;
   }
 
   get state(): StateName {
@@ -143,12 +143,12 @@ export class Machine implements Desk {
     this.#options.onScreen(
       screenOf({
         state: this.#state,
-        trouble: this.#trouble,
+        activeFault: this.#activeFault,
         failingSinceMs: this.#failingSinceMs,
         playback: this.#playback,
         answeredAtMs: this.#answeredAtMs,
-        pending: this.holdings.pending,
-        codeOverWhy: this.holdings.codeOverWhy,
+        pending: this.session.pending,
+        codeOverWhy: this.session.codeOverWhy,
         network: this.ports.network.state,
         nowMs: this.nowMs(),
         relayUrl: this.settings.relayUrl,
@@ -156,14 +156,14 @@ export class Machine implements Desk {
     );
   }
 
-  /** Answers so far that could be used: whether anything comes of the steps that are taken. */
+  /** Usable responses so far: whether the steps lead anywhere. */
   get successCount(): number {
     return this.#successCount;
   }
 
-  /** How late the next step is: a port has forgotten us. 0 where the next step is somebody else's. */
+  /** How late the next step is: a port has lost our callback. 0 where no step is ours to take. */
   get overdueMs(): number {
-    const isOthers = this.#state === 'resting' || !this.#isStarted || this.#isStopped;
+    const isOthers = this.#state === 'off' || !this.#isStarted || this.#isStopped;
     return isOthers ? 0 : Math.max(0, this.nowMs() - this.#dueAtMs);
   }
 
@@ -185,71 +185,72 @@ export class Machine implements Desk {
     const before = this.#state;
     const next = nextState(before, event);
     if (next === undefined) throw new Error(`${before}: ${event} leads nowhere`);
-    this.rest();
+    this.cancelAll();
     this.#state = next;
     this.#failureCount = 0;
-    if (!AFTER_LINKING.includes(next) || !AFTER_LINKING.includes(before)) this.#trouble = undefined;
+    if (!AFTER_LINKING.includes(next) || !AFTER_LINKING.includes(before))
+      this.#activeFault = undefined;
     if (next === 'offline') this.#failingSinceMs ??= this.nowMs();
-    if (next === 'link gone' || next === 'resting' || this.isOldNews(before))
+    if (next === 'link gone' || next === 'off' || this.isOutdated(before))
       this.#playback = undefined;
     this.report();
   }
 
-  again(delayMs: number): void {
-    this.rest();
-    // A code that has ended must not stay on the display, whatever is waited for.
-    const codeMs = this.#state === 'linking' ? this.holdings.codeEndsAtMs - this.nowMs() : Infinity;
+  repeatIn(delayMs: number): void {
+    this.cancelAll();
+    // A code that has expired must not stay on the display.
+    const codeMs = this.#state === 'linking' ? this.session.codeEndsAtMs - this.nowMs() : Infinity;
     const waitMs = Math.ceil(Math.min(delayMs, TIMER_MAX_MS, Math.max(0, codeMs)));
     this.#dueAtMs = this.nowMs() + waitMs;
-    this.#cancelWait = this.ports.timer.set(() => this.waited(), waitMs);
+    this.#cancelWait = this.ports.timer.set(() => this.afterWait(), waitMs);
   }
 
-  call(asked: Origin, start: () => Cancel): void {
-    if (this.isHeld(asked)) return;
-    this.rest();
+  call(server: Origin, start: () => Cancel): void {
+    if (this.isLimited(server)) return;
+    this.cancelAll();
     this.#isCalling = true;
     this.#calledAtMs = this.nowMs();
     this.#dueAtMs = this.#calledAtMs + CALL_MAX_MS;
     this.#cancelWait = this.ports.timer.set(() => {
-      this.fail({ kind: 'unreachable', origin: asked, cause: 'timed-out' }, asked);
+      this.fail({ kind: 'unreachable', origin: server, cause: 'timed-out' }, server);
     }, CALL_MAX_MS);
     this.#cancelCall = start();
   }
 
-  isHeld(asked: Origin): boolean {
-    const told = this.#told[asked];
-    const toldMs = told ? told.retryAtMs - this.nowMs() : 0;
-    if (!told || toldMs <= 0) return false;
-    this.hold(told.fault, toldMs);
+  isLimited(server: Origin): boolean {
+    const limit = this.#limits[server];
+    const leftMs = limit ? limit.retryAtMs - this.nowMs() : 0;
+    if (!limit || leftMs <= 0) return false;
+    this.waitOut(limit.fault, leftMs);
     return true;
   }
 
-  hold(fault: Fault, delayMs: number): void {
+  waitOut(fault: Fault, delayMs: number): void {
     const nowMs = this.nowMs();
     this.#failingSinceMs ??= nowMs;
-    this.#trouble = { fault, retryAtMs: nowMs + delayMs };
+    this.#activeFault = { fault, retryAtMs: nowMs + delayMs };
     this.report();
-    this.again(delayMs);
+    this.repeatIn(delayMs);
   }
 
-  fail(fault: Fault, asked: Origin, failureCount = this.#failureCount + 1): void {
+  fail(fault: Fault, server: Origin, failureCount = this.#failureCount + 1): void {
     this.#failureCount = failureCount;
     const nowMs = this.nowMs();
     const usualMs = this.usualDelayMs(fault, failureCount, nowMs);
-    const isBlock = fault.kind === 'rate-limited' && asked === 'spotify';
+    const isBlock = fault.kind === 'rate-limited' && server === 'spotify';
     const delayMs = isBlock ? this.keeper.schedule.blocked(usualMs, fault.quota, nowMs) : usualMs;
     this.keeper.keep(nowMs);
     this.ports.log.write('warn', `${this.#state}: ${faultLine(fault)}`);
-    const toldS = 'retryAfterS' in fault ? fault.retryAfterS : undefined;
-    // Beyond what was told we wait of our own accord: a person need not.
-    if (toldS !== undefined)
-      this.#told[asked] = { fault, retryAtMs: nowMs + (isBlock ? delayMs : toldS * 1000) };
-    this.hold(fault, delayMs);
+    const retryAfterS = 'retryAfterS' in fault ? fault.retryAfterS : undefined;
+    // What we wait beyond that is our own choice, and a press may end it.
+    if (retryAfterS !== undefined)
+      this.#limits[server] = { fault, retryAtMs: nowMs + (isBlock ? delayMs : retryAfterS * 1000) };
+    this.waitOut(fault, delayMs);
   }
 
   succeed(): void {
     this.#successCount += 1;
-    this.#trouble = undefined;
+    this.#activeFault = undefined;
     this.#failureCount = 0;
     this.#failingSinceMs = undefined;
     this.report();
@@ -257,7 +258,7 @@ export class Machine implements Desk {
 
   played(playback: Playback, kind: Verdict['kind'], restMs: number): void {
     const nowMs = this.nowMs();
-    this.#welcomeFromMs = nowMs + restMs;
+    this.#nextPollFromMs = nowMs + restMs;
     if (kind !== 'doubt') {
       this.#playback = kind === 'over' ? { kind: 'nothing' } : playback;
       // Where the position does not move, the time since it was first reported runs on.
@@ -277,59 +278,59 @@ export class Machine implements Desk {
       else this.move('network lost');
     } else if (this.#state === 'offline') {
       const block = this.keeper.recall(this.nowMs());
-      if (block) this.#told.spotify = block;
-      this.rest();
+      if (block) this.#limits.spotify = block;
+      this.cancelAll();
       this.work();
     }
   }
 
   private work(): void {
-    WORKS[this.#state](this);
+    HANDLERS[this.#state](this);
   }
 
-  private waited(): void {
+  private afterWait(): void {
     if (this.#isStopped) return;
     const event = AFTER_WAIT[this.#state];
     if (event) return this.move(event);
-    // Without a network nothing but the picture has waited.
+    // Without a network only the screen has waited.
     if (this.#state === 'offline') this.report();
     this.work();
   }
 
-  /** From question to question, so that a server which lets us hang is asked no less often than one that refuses. */
+  /** Counted from the start of the request, so that a server which hangs is tried as often as one that refuses. */
   private usualDelayMs(fault: Fault, failureCount: number, nowMs: number): number {
     const delayMs = retryDelayMs(fault, failureCount, this.ports.random);
     if (fault.kind !== 'unreachable') return delayMs;
     return Math.max(Math.min(delayMs, REST_MIN_MS), delayMs - (nowMs - this.#calledAtMs));
   }
 
-  /** When a person's wish may be asked. */
+  /** When a press may cause a poll. */
   private pressFromMs(nowMs: number): number {
-    const asked: Origin =
+    const server: Origin =
       this.#state === 'playing' && this.settings.source === 'spotify' ? 'spotify' : 'relay';
     const { schedule } = this.keeper;
     const { made, allowed } = schedule.calls(nowMs);
-    const fault = this.#trouble?.fault;
+    const fault = this.#activeFault?.fault;
     const isRare =
       allowed - made < PRESS_SHARE_MIN * allowed ||
       (fault && (FAULT_CLASS[fault.kind] !== 'transient' || fault.kind === 'rate-limited'));
     return Math.max(
       nowMs,
-      this.#welcomeFromMs,
+      this.#nextPollFromMs,
       this.#pressedAtMs + (isRare ? PRESS_RARE_REST_MS : PRESS_REST_MS),
-      this.#told[asked]?.retryAtMs ?? 0,
+      this.#limits[server]?.retryAtMs ?? 0,
       this.#state === 'playing' ? nowMs + schedule.waitMs(nowMs) : 0,
     );
   }
 
-  /** After a long silence without a network what played before it is history. */
-  private isOldNews(before: StateName): boolean {
+  /** After a long time without a network what played before is outdated. */
+  private isOutdated(before: StateName): boolean {
     const sinceMs = this.#failingSinceMs ?? this.nowMs();
     return before === 'offline' && this.nowMs() - sinceMs > LOST_FOR_MS;
   }
 
-  /** Ends what runs and what is planned. */
-  private rest(): void {
+  /** Ends the request and the wait. */
+  private cancelAll(): void {
     this.#isCalling = false;
     this.#cancelCall();
     this.#cancelCall = nothing;

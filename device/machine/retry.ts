@@ -1,52 +1,50 @@
-/** How long to wait after a fault before the same question is asked again. */
+/** How long to wait after a fault before the same request is sent again. */
 import type { Fault, FaultClass } from '../shared/faults.js';
 import { assertNever, FAULT_CLASS } from '../shared/faults.js';
 import type { Random, SocketFaultKind } from '../shared/ports.js';
 
 const FIRST_MS = 5000;
-/** With the jitter no longer than a heartbeat of 30 s: who is back is noticed as soon as a change of song would be. */
+/** With the jitter no longer than the gap between polls: a recovery is noticed as soon as a change of song would be. */
 const LONGEST_MS = 25_000;
-/** What nobody's recovery mends is asked ever less often. */
+/** What does not recover by itself is retried less and less often. */
 const LONGEST_OTHER_MS = 300_000;
 /** Devices that failed together must not come back together. */
 const JITTER = 0.2;
-/** What only a person can mend is looked at from time to time: the relay is cheap to ask, Spotify is not. */
+/** What only a person can fix: requests to the relay are cheap, those to Spotify are not. */
 const RELINK_MS = 30_000;
 const OWNER_MS = 3_600_000;
 /** A certificate does not become good within seconds, nor a server's TLS another one, but a wrong clock is set. */
 const REFUSED_TLS_MS = 30_000;
-/** A 429 that names no time: Spotify's window is 30 s. Whoever asks into a block may lengthen it. */
-const UNTOLD_LIMIT_MS = 30_000;
-const UNTOLD_LIMIT_MAX_MS = 300_000;
-const UNTOLD_QUOTA_MS = 3_600_000;
+/** A 429 that names no time: Spotify's window is 30 s. A request during a block may lengthen it. */
+const LIMIT_MS = 30_000;
+const LIMIT_MAX_MS = 300_000;
+const QUOTA_MS = 3_600_000;
 
-/** However often a server says "at once": one such promise is taken at its word. */
-const TOLD_MIN_MS = 1000;
+/** A server may say "at once": the first time it is believed. */
+const RETRY_AFTER_MIN_MS = 1000;
 
 /**
- * In ms. What a server told us (`Retry-After`) is obeyed to the second and never shortened; whoever breaks his word is
- * asked as seldom as one who gave none.
+ * In ms. `Retry-After` is obeyed to the second and never shortened; a server that fails again after it is backed off from.
  * @param failureCount in a row, from 1
  */
 export function retryDelayMs(fault: Fault, failureCount: number, random: Random): number {
-  const toldS = 'retryAfterS' in fault ? fault.retryAfterS : undefined;
-  if (toldS === undefined) return untoldDelayMs(fault, failureCount, random);
-  return Math.max(toldS * 1000, ownDelayMs(fault, failureCount, random));
+  const retryAfterS = 'retryAfterS' in fault ? fault.retryAfterS : undefined;
+  if (retryAfterS === undefined) return delayWithoutTimeMs(fault, failureCount, random);
+  return Math.max(retryAfterS * 1000, ownDelayMs(fault, failureCount, random));
 }
 
-/** Beside what was told. */
+/** Beside what the server says. */
 function ownDelayMs(fault: Fault, failureCount: number, random: Random): number {
-  if (FAULT_CLASS[fault.kind] !== 'transient') return untoldDelayMs(fault, failureCount, random);
-  return failureCount > 1 ? backedOff(LONGEST_MS, failureCount - 1, random) : TOLD_MIN_MS;
+  if (FAULT_CLASS[fault.kind] !== 'transient')
+    return delayWithoutTimeMs(fault, failureCount, random);
+  return failureCount > 1 ? backedOff(LONGEST_MS, failureCount - 1, random) : RETRY_AFTER_MIN_MS;
 }
 
-function untoldDelayMs(fault: Fault, failureCount: number, random: Random): number {
+function delayWithoutTimeMs(fault: Fault, failureCount: number, random: Random): number {
   if (fault.kind === 'rate-limited')
-    return fault.quota
-      ? UNTOLD_QUOTA_MS
-      : Math.min(UNTOLD_LIMIT_MAX_MS, doubled(UNTOLD_LIMIT_MS, failureCount));
+    return fault.quota ? QUOTA_MS : Math.min(LIMIT_MAX_MS, doubled(LIMIT_MS, failureCount));
   if (fault.kind === 'unreachable' && isForItsOwner(fault.cause)) return REFUSED_TLS_MS;
-  // Mended at the relay, like a missing consent.
+  // Fixed at the relay, like a missing grant.
   if (fault.kind === 'not-allowed' && fault.reason === 'app-rejected') return RELINK_MS;
   const steady = STEADY_MS[FAULT_CLASS[fault.kind]];
   if (steady !== undefined) return steady;

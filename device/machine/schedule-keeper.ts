@@ -1,15 +1,15 @@
-/** The schedule and what it must not forget over a restart: calls of the day, a block of hours. */
+/** The schedule, and what of it survives a restart: the requests of the day, a block of hours. */
 import type { Fault } from '../shared/faults.js';
 import type { Clock, Store } from '../shared/ports.js';
 import type { Source } from '../shared/settings.js';
 import { Schedule } from '../spotify/schedule.js';
-import type { Trouble } from './screen.js';
+import type { ActiveFault } from './screen.js';
 
 /** The store's key. */
 const KEY = 'schedule';
 /** The first word; what another release wrote is forgotten. */
 const FORM = '2';
-/** The relay keeps Spotify's budget for all its displays, and answers from what it knows: asking it costs nothing. */
+/** The relay keeps Spotify's budget for all its displays, and answers from what it knows: polling it costs nothing. */
 const RELAY_BUDGET = 1_000_000;
 
 export interface ScheduleKeeperPorts {
@@ -32,9 +32,9 @@ export class ScheduleKeeper {
 
   /**
    * Once the wall clock is known: only by it can an earlier run's times be read.
-   * @returns the block that is still in force, if there is one
+   * @returns the block, if one has not ended yet
    */
-  recall(nowMs: number): Trouble | undefined {
+  recall(nowMs: number): ActiveFault | undefined {
     const epochMs = this.#ports.clock.epochMs();
     if (this.#isRecalled || epochMs === undefined) return undefined;
     this.#isRecalled = true;
@@ -52,7 +52,7 @@ export class ScheduleKeeper {
     return { fault, retryAtMs: block.untilMs };
   }
 
-  /** After each question: most are not worth a write to flash. */
+  /** After each poll: most are not worth a write to flash. */
   keep(nowMs: number): void {
     const { clock, store } = this.#ports;
     const epochMs = clock.epochMs();

@@ -20,7 +20,7 @@ export type Screen =
     };
 
 /** How a state's work failed, and when it is tried again. */
-export interface Trouble {
+export interface ActiveFault {
   readonly fault: Fault;
   readonly retryAtMs: number;
 }
@@ -28,7 +28,7 @@ export interface Trouble {
 /** What the machine knows, as far as it shows. */
 export interface View {
   readonly state: StateName;
-  readonly trouble: Trouble | undefined;
+  readonly activeFault: ActiveFault | undefined;
   /** Since when polls have failed; undefined while all is well. */
   readonly failingSinceMs: number | undefined;
   readonly playback: Playback | undefined;
@@ -41,18 +41,18 @@ export interface View {
   readonly relayUrl: string;
 }
 
-/** The last good answer stays for so long while others fail, with a mark: most failures are over before one is read. */
+/** The last good response stays for so long while others fail, with a mark: most faults end before they are read. */
 const STALE_FOR_MS = 60_000;
-/** A network that comes back by itself does so within this; later a person wants to know. */
+/** A network that comes back by itself does so within this time; later people want to know. */
 export const LOST_FOR_MS = 15_000;
 
 export function screenOf(view: View): Screen {
-  const { state, trouble } = view;
-  if (state === 'resting') return { kind: 'off' };
+  const { state, activeFault: trouble } = view;
+  if (state === 'off') return { kind: 'off' };
   if (state === 'offline') return offlineScreen(view);
   // The code is good until its end, whatever fails meanwhile.
   if (state === 'linking' && view.pending) return noticeOf(linkNotice(view));
-  if (trouble) return isHushed(view) ? playing(view) : noticeOf(troubleNotice(view));
+  if (trouble) return isHidden(view) ? playing(view) : noticeOf(faultNotice(view));
   switch (state) {
     case 'asking code':
       return noticeOf({ kind: 'asking-code' });
@@ -61,7 +61,7 @@ export function screenOf(view: View): Screen {
     case 'code over':
       return noticeOf({ kind: 'link-over', why: view.codeOverWhy });
     case 'link gone':
-      return noticeOf(troubleNotice(view));
+      return noticeOf(faultNotice(view));
     case 'getting token':
     case 'playing':
       return playing(view);
@@ -74,8 +74,8 @@ export function playingScreen(playback: Playback, answeredAtMs: number, isStale 
   return { kind: 'playing', item: playback, answeredAtMs, isStale };
 }
 
-/** A fault that may be over before anybody misses an answer, and something good to show meanwhile. */
-function isHushed({ trouble, failingSinceMs, playback }: View): boolean {
+/** A fault that may end soon, while there is still something good to show. */
+function isHidden({ activeFault: trouble, failingSinceMs, playback }: View): boolean {
   if (!trouble || !playback || FAULT_CLASS[trouble.fault.kind] !== 'transient') return false;
   return trouble.retryAtMs - (failingSinceMs ?? trouble.retryAtMs) <= STALE_FOR_MS;
 }
@@ -105,7 +105,7 @@ function offlineScreen(view: View): Screen {
   }
 }
 
-function troubleNotice({ state, trouble, nowMs, relayUrl }: View): Notice {
+function faultNotice({ state, activeFault: trouble, nowMs, relayUrl }: View): Notice {
   if (!trouble || state === 'link gone')
     return {
       kind: 'fault',

@@ -13,9 +13,9 @@ export type Event =
   | 'turned on';
 
 export interface State {
-  /** What is done there, for people. */
+  /** What is done there, for the docs. */
   readonly work: string;
-  /** Where each event leads. What is not named leads nowhere, but for `ANYWHERE`. */
+  /** Where each event leads. Others lead where `ANYWHERE` says, or nowhere. */
   readonly moves: Readonly<Partial<Record<Event, StateName>>>;
 }
 
@@ -27,7 +27,7 @@ export type StateName =
   | 'getting token'
   | 'playing'
   | 'link gone'
-  | 'resting';
+  | 'off';
 
 export const STATES: Readonly<Record<StateName, State>> = Object.freeze({
   offline: state('waits for the network and the clock', {
@@ -36,7 +36,7 @@ export const STATES: Readonly<Record<StateName, State>> = Object.freeze({
     ready: 'playing',
   }),
   'asking code': state('`POST /device_authorization`', { code: 'linking' }),
-  linking: state('shows address and code, `POST /token` at the told interval', {
+  linking: state('shows address and code, `POST /token` at the interval that the relay gives', {
     'token wanted': 'getting token',
     ready: 'playing',
     'code over': 'code over',
@@ -44,24 +44,24 @@ export const STATES: Readonly<Record<StateName, State>> = Object.freeze({
   'code over': state('says that the code has expired or was denied', { noted: 'asking code' }),
   'getting token': state('`POST /refresh`', { ready: 'playing', 'link gone': 'link gone' }),
   playing: state(
-    'asks when the schedule says: `GET /v1/me/player`, or `POST /get` with `source=relay`',
+    'polls when the schedule says: `GET /v1/me/player`, or `POST /get` with `source=relay`',
     {
       'token wanted': 'getting token',
       'link gone': 'link gone',
     },
   ),
   'link gone': state('forgets the link and says so', { noted: 'asking code' }),
-  resting: state('dark: asks nobody anything', {
+  off: state('dark: sends no requests', {
     'turned on': 'offline',
-    'turned off': 'resting',
-    'network lost': 'resting',
+    'turned off': 'off',
+    'network lost': 'off',
   }),
 });
 
 /** From every state that names no move of its own. */
 export const ANYWHERE: State['moves'] = Object.freeze({
   'network lost': 'offline',
-  'turned off': 'resting',
+  'turned off': 'off',
   'link gone': 'link gone',
 });
 

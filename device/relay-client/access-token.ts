@@ -1,7 +1,7 @@
 /** Access tokens from the relay: the request, the judgement of its answer, and when to get the next one. */
 import type { Result } from '../shared/faults.js';
 import { relayFault } from '../shared/faults.js';
-import type { Answer } from '../http/exchange.js';
+import type { HttpOutcome } from '../http/exchange.js';
 import { FieldReader, shapeOf } from '../http/fields.js';
 import type { HttpRequest } from '../shared/ports.js';
 import type { Link } from './device-flow.js';
@@ -49,7 +49,7 @@ export function tokenReader(): FieldReader {
 }
 
 export function judgeRefresh(
-  answer: Answer,
+  answer: HttpOutcome,
   fields: FieldReader,
   nowMs: number,
 ): Result<TokenAnswer> {

@@ -1,7 +1,7 @@
 /** RFC 8628 as pure steps: the requests to the relay, and what its answers mean. No timer and no socket is in here. */
 import type { Fault, Result } from '../shared/faults.js';
 import { relayFault } from '../shared/faults.js';
-import type { Answer } from '../http/exchange.js';
+import type { HttpOutcome } from '../http/exchange.js';
 import { FieldReader, shapeOf } from '../http/fields.js';
 import { formBody, relayRequest } from './relay-request.js';
 import type { HttpRequest } from '../shared/ports.js';
@@ -57,7 +57,7 @@ export function codeReader(): FieldReader {
 }
 
 /** Section 3.2. */
-export function judgeCode(answer: Answer, fields: FieldReader): Result<PendingLink> {
+export function judgeCode(answer: HttpOutcome, fields: FieldReader): Result<PendingLink> {
   if (answer.kind === 'failed') return failed(unreachable(answer));
   if (answer.status !== 200) return failed(relayFault(answer));
   const path = fields.end();
@@ -92,7 +92,7 @@ export function linkReader(): FieldReader {
 }
 
 /** Section 3.5. */
-export function judgePoll(answer: Answer, fields: FieldReader): Result<LinkStep> {
+export function judgePoll(answer: HttpOutcome, fields: FieldReader): Result<LinkStep> {
   if (answer.kind === 'failed') return failed(unreachable(answer));
   if (answer.status === 400) {
     const step = STEP_OF_ERROR.find(({ error }) => answer.text.includes(`"${error}"`));
@@ -130,7 +130,7 @@ function unlinked(fault: Fault): Fault {
     : fault;
 }
 
-function unreachable({ fault }: Extract<Answer, { kind: 'failed' }>): Fault {
+function unreachable({ fault }: Extract<HttpOutcome, { kind: 'failed' }>): Fault {
   return { kind: 'unreachable', origin: 'relay', cause: fault.kind };
 }
 

@@ -11,14 +11,14 @@ import type { Cancel } from '../shared/ports.js';
 import type { SentSettings } from '../shared/settings.js';
 import type { Playback, PlaybackCommon } from '../spotify/playback.js';
 
-export interface RelayAnswer {
+export interface RelayPlaying {
   readonly playback: Playback;
   readonly settings: SentSettings | undefined;
   /** How long it wants no more questions. */
   readonly restMs: number;
 }
 
-export interface RelayQuestion {
+export interface RelayRequest {
   readonly relayUrl: string;
   readonly link: Link;
   /** Takes the title as the relay spelled it: it knows the album, too. Else as Spotify wrote it. */
@@ -39,10 +39,10 @@ const ANSWER = shapeOf({
   settings: SETTINGS_SHAPE,
 });
 
-export function askRelay(
+export function requestRelay(
   ports: ExchangePorts,
-  { relayUrl, link, isPlain }: RelayQuestion,
-  onResult: (result: Result<RelayAnswer>) => void,
+  { relayUrl, link, isPlain }: RelayRequest,
+  onResult: (result: Result<RelayPlaying>) => void,
 ): Cancel {
   const fields = new FieldReader(ANSWER);
   const body = formBody({ uid: link.uid, settings: '1' });
@@ -59,7 +59,7 @@ function judge(
   fields: FieldReader,
   retryAfterS: number | undefined,
   isPlain: boolean,
-): Result<RelayAnswer> {
+): Result<RelayPlaying> {
   const path = fields.end();
   if (path !== undefined) return failed({ kind: 'malformed', origin: 'relay', path });
   // An object without the one field that every answer has is somebody else's.

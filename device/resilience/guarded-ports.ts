@@ -1,6 +1,6 @@
 /**
- * The ports behind a guard: what throws out of a port is a value or a silence, and what throws in one of our own
- * callbacks comes to one place. On a device an exception that nobody catches is a restart without a word.
+ * Guards around the ports: what a port throws becomes a fault or is logged, and what one of our own callbacks throws
+ * comes to one place. On a device an uncaught exception is a restart without a message.
  */
 import type {
   Bank,
@@ -30,14 +30,14 @@ export function guardedTimer(timer: Timer, onThrown: OnThrown): Timer {
   };
 }
 
-/** A port that throws where it should call back is told as a network that is not there. */
+/** A port that throws where it should call back counts as unreachable. */
 export function guardedHttp(http: Http, timer: Timer, onThrown: OnThrown): Http {
   return {
     send: (request, handlers): Cancel => {
       try {
         return http.send(request, new GuardedHandlers(handlers, onThrown));
       } catch (error) {
-        // Never before `send` has returned: the caller does not hold its cancel yet.
+        // Not before `send` has returned: the caller does not have its cancel yet.
         return timer.set(
           () => handlers.onFault({ kind: 'unreachable', detail: messageOf(error) }),
           0,
@@ -47,7 +47,7 @@ export function guardedHttp(http: Http, timer: Timer, onThrown: OnThrown): Http 
   };
 }
 
-/** One frame a call, no closure: an answer is read at the deepest of a device's small stack. */
+/** A class, no closures: a body is read where the device's small stack is deepest. */
 class GuardedHandlers implements HttpHandlers {
   readonly #handlers: HttpHandlers;
   readonly #onThrown: OnThrown;
@@ -106,23 +106,23 @@ export function guardedNetwork(network: Network, onThrown: OnThrown): Network {
   };
 }
 
-/** Whoever cannot be told goes without. */
+/** A log that throws is ignored. */
 export function guardedLog(log: Log): Log {
   return {
     write: (level, message) => {
       try {
         log.write(level, message);
       } catch {
-        // Where should it be said?
+        // There is no other place to report it.
       }
     },
   };
 }
 
 export interface BankGuard {
-  /** The lines cannot be had: nothing will ever be shown on this run. */
+  /** The pins could not be opened: nothing can be shown on this run. */
   readonly onNoBank: OnThrown;
-  /** A write did not arrive: the display may be in the midst of a byte. */
+  /** A write was lost: the display may be in the middle of a byte. */
   readonly onLostWrite: OnThrown;
 }
 
@@ -147,7 +147,7 @@ export function guardedBank(openBank: OpenBank, { onNoBank, onLostWrite }: BankG
   };
 }
 
-/** Lines of a stack that are worth a line of the log. */
+/** Lines of a stack that are logged. */
 const FRAMES_MAX = 3;
 const NO_BANK: Bank = Object.freeze({ write: () => undefined, close: () => undefined });
 

@@ -1,17 +1,17 @@
 /**
  * A text in the store that survives a power cut at any instant, torn writes included. It is kept twice, under two keys
- * that take turns: a write touches only the copy that is not in force, and counts only once its check value is right.
+ * that take turns: a write touches only the older copy, and counts only once its check value is right.
  */
 import type { Store } from '../shared/ports.js';
 
-/** The form of a record: `1 <number of the write> <CRC-32 of number and text> <text>`. Of another form is none. */
+/** The form of a record: `1 <number of the write> <CRC-32 of number and text> <text>`. Others are ignored. */
 const VERSION = '1';
 const COPIES = Object.freeze(['.a', '.b'] as const);
 type Copy = (typeof COPIES)[number];
 
 interface Found {
   readonly copy: Copy;
-  /** Counts the writes; the higher of two whole copies is in force. */
+  /** Counts the writes; of two whole copies the higher one is valid. */
   readonly count: number;
   readonly text: string;
 }
@@ -21,13 +21,13 @@ interface Found {
  * @returns undefined where none was written yet, or it was erased
  */
 export function readRecord(store: Store, name: string): string | undefined {
-  const text = inForce(store, name)?.text;
+  const text = newestOf(store, name)?.text;
   return text === '' ? undefined : text;
 }
 
 /** Does nothing where `text` stands there already: a flash page bears some 100,000 writes. */
 export function writeRecord(store: Store, name: string, text: string): void {
-  const found = inForce(store, name);
+  const found = newestOf(store, name);
   if (found?.text === text) return;
   const count = (found?.count ?? 0) + 1;
   store.write(`${name}${otherThan(found?.copy)}`, sealed(count, text));
@@ -35,10 +35,10 @@ export function writeRecord(store: Store, name: string, text: string): void {
 
 /** Leaves no trace of what was kept, and after a power cut in the midst either the record or nothing. */
 export function eraseRecord(store: Store, name: string): void {
-  const found = inForce(store, name);
-  // An empty text in force first: were the newer copy removed at once, the older one would come back.
+  const found = newestOf(store, name);
+  // An empty text first: were the newer copy removed at once, the older one would be valid again.
   if (found && found.text !== '') writeRecord(store, name, '');
-  const emptied = inForce(store, name)?.copy ?? COPIES[0];
+  const emptied = newestOf(store, name)?.copy ?? COPIES[0];
   for (const copy of [otherThan(emptied), emptied]) {
     const key = `${name}${copy}`;
     if (store.read(key) !== undefined) store.remove(key);
@@ -49,7 +49,7 @@ function otherThan(copy: Copy | undefined): Copy {
   return copy === COPIES[0] ? COPIES[1] : COPIES[0];
 }
 
-function inForce(store: Store, name: string): Found | undefined {
+function newestOf(store: Store, name: string): Found | undefined {
   let newest: Found | undefined;
   for (const copy of COPIES) {
     const found = unsealed(copy, store.read(`${name}${copy}`));

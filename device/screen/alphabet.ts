@@ -90,7 +90,7 @@ export class Alphabet {
       if (wanted.includes(letter)) this.#wantedAt[slot] = this.#itemCount;
     for (const letter of wanted) {
       if (this.#letters.includes(letter)) continue;
-      const slot = this.restingSlot(taken, shown);
+      const slot = this.slotFor(taken, shown);
       this.#letters[slot] = letter;
       this.#wantedAt[slot] = this.#itemCount;
       this.glyphs[slot] = letterGlyph(letter);
@@ -120,7 +120,7 @@ export class Alphabet {
     return taken;
   }
 
-  private restingSlot(taken: number, shown: Uint8Array): number {
+  private slotFor(taken: number, shown: Uint8Array): number {
     let best = taken;
     let bestRank = Infinity;
     for (let slot = taken; slot < SLOTS; slot += 1) {

@@ -1,5 +1,5 @@
 /**
- * The device's edges. Interfaces only: `platform/` fills them with Moddable's modules, the simulator and the tests
+ * The device's ports. Interfaces only: `platform/` fills them with Moddable's modules, the simulator and the tests
  * with their own. Everything is a callback, never a promise: one order of events on every engine, and no garbage.
  */
 
@@ -28,7 +28,7 @@ export interface Clock {
   nowUs(): number;
   /** Returns once `nowUs()` has reached `deadlineUs`, at once if it has. For the display's waits (up to 50 ms) alone. */
   waitUntilUs(deadlineUs: number): void;
-  /** Wall clock in ms since 1970, or undefined while nobody has set it (no SNTP answer yet). */
+  /** Wall clock in ms since 1970, or undefined while it is not set (no SNTP response yet). */
   epochMs(): number | undefined;
 }
 
@@ -154,7 +154,7 @@ export type StartReason = 'power' | 'asked' | 'crash' | 'watchdog' | 'brown-out'
 /** Why the device restarted itself. */
 export type RestartCause = 'stuck' | 'error';
 
-/** The chip itself. */
+/** The chip. */
 export interface System {
   readonly startReason: StartReason;
   /** Once called it must be called again within 60 s, always, or the chip restarts. */

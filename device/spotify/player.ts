@@ -1,7 +1,7 @@
 /** Asks Spotify what plays: one question, one judged answer. */
 import type { Result } from '../shared/faults.js';
 import { spotifyFault } from '../shared/faults.js';
-import type { Answer, ExchangePorts } from '../http/exchange.js';
+import type { HttpOutcome, ExchangePorts } from '../http/exchange.js';
 import { exchange } from '../http/exchange.js';
 import type { Cancel, HttpRequest } from '../shared/ports.js';
 import { PlaybackDecoder } from './decode.js';
@@ -28,7 +28,7 @@ export function playerRequest(spotifyUrl: string, accessToken: string): HttpRequ
   };
 }
 
-export function askPlayer(
+export function requestPlayer(
   ports: ExchangePorts,
   spotifyUrl: string,
   accessToken: string,
@@ -40,7 +40,7 @@ export function askPlayer(
   });
 }
 
-function judge(answer: Answer, decoder: PlaybackDecoder): Result<Playback> {
+function judge(answer: HttpOutcome, decoder: PlaybackDecoder): Result<Playback> {
   if (answer.kind === 'failed')
     return {
       ok: false,

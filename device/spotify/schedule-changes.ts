@@ -7,7 +7,7 @@ import type { Item, Playback } from './playback.js';
 /** `touch`: a person did something, a skip, a pause, a seek or a start. Else how far from its computed end an item ended. */
 export type Change = 'none' | 'touch' | { readonly endOffsetMs: number };
 
-export interface Answer {
+export interface Observation {
   readonly playback: Playback;
   readonly atMs: number;
   /** When the item should end, or should have; undefined where Spotify does not time it, or while it stands. */
@@ -25,8 +25,12 @@ const LATE_MS = 10_000;
 const STUCK_AFTER_MS = 1000;
 
 /** Positions stand still at an item's end, and where they are stuck: then the end that was computed first is kept. */
-export function readAnswer(before: Answer | undefined, playback: Playback, atMs: number): Answer {
-  const answer: Answer = { playback, atMs, endsAtMs: undefined, isStuck: false };
+export function observe(
+  before: Observation | undefined,
+  playback: Playback,
+  atMs: number,
+): Observation {
+  const answer: Observation = { playback, atMs, endsAtMs: undefined, isStuck: false };
   if (!isPlaying(playback) || playback.progressMs === undefined || playback.durationMs <= 0)
     return answer;
   const leftMs = playback.durationMs - playback.progressMs;
@@ -40,7 +44,7 @@ export function readAnswer(before: Answer | undefined, playback: Playback, atMs:
   return { ...answer, isStuck, endsAtMs: isKept ? (before.endsAtMs ?? endsAtMs) : endsAtMs };
 }
 
-export function changeBetween(before: Answer | undefined, after: Answer): Change {
+export function changeBetween(before: Observation | undefined, after: Observation): Change {
   const was = before?.playback;
   const is = after.playback;
   if (!before || !was) return 'none';
@@ -73,7 +77,11 @@ export function changeBetween(before: Answer | undefined, after: Answer): Change
  * Whether a response contradicts the one before it: music does not end as nothing, as an item without a name, or as a pause
  * at 0, but Spotify says so for some seconds between two items and while the player changes.
  */
-export function isDoubtful(before: Answer | undefined, playback: Playback, nowMs: number): boolean {
+export function isDoubtful(
+  before: Observation | undefined,
+  playback: Playback,
+  nowMs: number,
+): boolean {
   if (!before || !isPlaying(before.playback)) return false;
   if (playback.kind === 'nothing') return true;
   if (playback.kind === 'unknown') return before.playback.kind !== 'unknown';

@@ -15,8 +15,8 @@
  * As the budget runs out all of these stretch, those at items' ends last.
  */
 import { Budget } from './schedule-budget.js';
-import type { Answer, Change } from './schedule-changes.js';
-import { changeBetween, isDoubtful, isPlaying, readAnswer } from './schedule-changes.js';
+import type { Observation, Change } from './schedule-changes.js';
+import { changeBetween, isDoubtful, isPlaying, observe } from './schedule-changes.js';
 import type { Playback } from './playback.js';
 
 /** Requests in a rolling day, where the settings say nothing else. */
@@ -63,7 +63,7 @@ export interface Verdict {
 
 export class Schedule {
   readonly #budget: Budget;
-  #last: Answer | undefined;
+  #last: Observation | undefined;
   #doubtCount = 0;
   #state: 'playing' | 'paused' | 'nothing' | undefined;
   #sinceMs = 0;
@@ -81,12 +81,12 @@ export class Schedule {
   }
 
   /** A poll goes out. */
-  asked(nowMs: number): void {
+  polled(nowMs: number): void {
     this.#budget.take(nowMs);
     this.#callsToKeep += 1;
   }
 
-  answered(playback: Playback, nowMs: number): Verdict {
+  observed(playback: Playback, nowMs: number): Verdict {
     this.#blockCount = 0;
     const doubtMs = DOUBT_MS[this.#doubtCount];
     if (doubtMs !== undefined && isDoubtful(this.#last, playback, nowMs)) {
@@ -94,7 +94,7 @@ export class Schedule {
       return { kind: 'doubt', waitMs: Math.max(this.waitMs(nowMs), doubtMs) };
     }
     this.#doubtCount = 0;
-    const answer = readAnswer(this.#last, playback, nowMs);
+    const answer = observe(this.#last, playback, nowMs);
     this.learn(changeBetween(this.#last, answer), nowMs);
     const isOver = nowMs - (answer.endsAtMs ?? nowMs) > OVER_AFTER_MS;
     const isPaused = playback.kind !== 'nothing' && !playback.isPlaying;
@@ -175,7 +175,7 @@ export class Schedule {
     return waitMs * Math.min(IDLE_STRETCH_MAX, this.#budget.stretch(nowMs));
   }
 
-  private playingMs({ atMs: nowMs, endsAtMs, isStuck }: Answer): number {
+  private playingMs({ atMs: nowMs, endsAtMs, isStuck }: Observation): number {
     const stretch = this.#budget.stretch(nowMs);
     const gapMs = this.#budget.gapMs(nowMs);
     const isBurst = nowMs - this.#touchedAtMs < TOUCHED_FOR_MS && gapMs <= BURST_UP_TO_MS;

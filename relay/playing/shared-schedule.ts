@@ -36,13 +36,13 @@ export class SharedSchedule {
   }
 
   asked(nowMs: number): void {
-    this.#schedule.asked(nowMs);
+    this.#schedule.polled(nowMs);
     this.#callsSince.push(nowMs);
   }
 
   /** @returns time to the next question, in ms */
   answered(playback: Playback, nowMs: number): number {
-    return this.#schedule.answered(playback, nowMs).waitMs;
+    return this.#schedule.observed(playback, nowMs).waitMs;
   }
 
   /** A 429 or a 503 that wants us to wait. @returns time to the next question, in ms */

@@ -7,7 +7,7 @@ import {
   tokenReader,
 } from '../../device/relay-client/access-token.js';
 import type { Link } from '../../device/relay-client/device-flow.js';
-import { askRelay } from '../../device/relay-client/relay-player.js';
+import { requestRelay } from '../../device/relay-client/relay-player.js';
 import { type Fault, REASONS, type Result } from '../../device/shared/faults.js';
 import { REFUSALS, type RefusalDetails } from '../../relay/http/refusal.js';
 import { NodeHttp } from '../../simulator/node/http.js';
@@ -34,7 +34,7 @@ function refresh(link: Link): Promise<Result<unknown>> {
 
 function get(link: Link): Promise<Result<unknown>> {
   return new Promise((resolve) => {
-    askRelay(ports, { relayUrl: suite.relay.url, link, isPlain: true }, resolve);
+    requestRelay(ports, { relayUrl: suite.relay.url, link, isPlain: true }, resolve);
   });
 }
 

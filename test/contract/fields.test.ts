@@ -4,7 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { exchange, type Answer } from '../../device/http/exchange.js';
+import { exchange, type HttpOutcome } from '../../device/http/exchange.js';
 import { FieldReader } from '../../device/http/fields.js';
 import {
   judgeRefresh,
@@ -13,7 +13,7 @@ import {
   type TokenAnswer,
 } from '../../device/relay-client/access-token.js';
 import * as flow from '../../device/relay-client/device-flow.js';
-import { askRelay, type RelayAnswer } from '../../device/relay-client/relay-player.js';
+import { requestRelay, type RelayPlaying } from '../../device/relay-client/relay-player.js';
 import type { Result } from '../../device/shared/faults.js';
 import type { HttpRequest } from '../../device/shared/ports.js';
 import {
@@ -123,7 +123,7 @@ function expectBothEndsToAgree(): void {
 }
 
 /** One exchange of the device's. */
-function send(request: HttpRequest, fields: FieldReader): Promise<Answer> {
+function send(request: HttpRequest, fields: FieldReader): Promise<HttpOutcome> {
   return new Promise((resolve) => {
     exchange(ports, request, fields, resolve);
   });
@@ -142,9 +142,9 @@ async function refresh(link: flow.Link, rejected?: string): Promise<TokenAnswer>
   return good(judgeRefresh(answer, fields, 1_000));
 }
 
-async function get(link: flow.Link, isPlain = true): Promise<RelayAnswer> {
-  const result = await new Promise<Result<RelayAnswer>>((resolve) => {
-    askRelay(ports, { relayUrl: suite.relay.url, link, isPlain }, resolve);
+async function get(link: flow.Link, isPlain = true): Promise<RelayPlaying> {
+  const result = await new Promise<Result<RelayPlaying>>((resolve) => {
+    requestRelay(ports, { relayUrl: suite.relay.url, link, isPlain }, resolve);
   });
   return good(result);
 }

@@ -2,7 +2,7 @@
 import type { Result } from '../../device/shared/faults.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { Playback } from '../../device/spotify/playback.js';
-import { askPlayer } from '../../device/spotify/player.js';
+import { requestPlayer } from '../../device/spotify/player.js';
 import { VirtualTime } from '../../tools/virtual/virtual-clock.js';
 import { VirtualNetwork } from '../../tools/virtual/virtual-network.js';
 
@@ -24,7 +24,7 @@ export function judged({ status, headers, body }: Answered, pieceBytes: number):
     chunkBytes: pieceBytes,
   });
   const results: Result<Playback>[] = [];
-  askPlayer(
+  requestPlayer(
     { http, clock: time.clock },
     'https://api.test',
     'token',

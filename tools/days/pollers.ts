@@ -6,11 +6,11 @@ export function schedulePoller(budget?: number): Poller {
   const schedule = new Schedule(budget);
   return {
     answered(playback, nowMs) {
-      schedule.asked(nowMs);
-      return schedule.answered(playback, nowMs).waitMs;
+      schedule.polled(nowMs);
+      return schedule.observed(playback, nowMs).waitMs;
     },
     blocked(toldMs, nowMs) {
-      schedule.asked(nowMs);
+      schedule.polled(nowMs);
       return schedule.blocked(toldMs, false, nowMs);
     },
   };

@@ -1,6 +1,6 @@
 /** One request gives one judgement: bodies of successes stream to their reader, all others are kept short. */
 import { describe, expect, it } from '@jest/globals';
-import { exchange, type Answer } from '../../../device/http/exchange.js';
+import { exchange, type HttpOutcome } from '../../../device/http/exchange.js';
 import type { HttpRequest } from '../../../device/shared/ports.js';
 import { decodeUtf8 } from '../../../tools/virtual/utf8.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
@@ -17,11 +17,11 @@ const REQUEST: HttpRequest = {
 function ask(
   answer: Served,
   { cancelAtOnce = false, epochMs }: { cancelAtOnce?: boolean; epochMs?: number } = {},
-): { answers: Answer[]; read: string } {
+): { answers: HttpOutcome[]; read: string } {
   const time = new VirtualTime();
   if (epochMs !== undefined) time.setEpochMs(epochMs);
   const http = new VirtualNetwork({ timer: time.timer, answer: () => answer, chunkBytes: 300 });
-  const answers: Answer[] = [];
+  const answers: HttpOutcome[] = [];
   let read = '';
   const reader = { push: (chunk: Uint8Array) => void (read += decodeUtf8(chunk)) };
   const cancel = exchange(

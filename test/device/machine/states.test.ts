@@ -57,8 +57,8 @@ describe('the states', () => {
   });
 
   it('stay dark where the owner wants them dark, and nowhere else', () => {
-    expect(nextState('resting', 'network lost')).toBe('resting');
-    for (const name of NAMES.filter((one) => one !== 'resting'))
+    expect(nextState('off', 'network lost')).toBe('off');
+    for (const name of NAMES.filter((one) => one !== 'off'))
       expect(nextState(name, 'network lost')).toBe('offline');
   });
 });

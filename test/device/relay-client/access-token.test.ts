@@ -1,6 +1,6 @@
 /** A token from the relay: how it is asked for, when it is used up, and what can be wrong with it. */
 import { describe, expect, it } from '@jest/globals';
-import type { Answer } from '../../../device/http/exchange.js';
+import type { HttpOutcome } from '../../../device/http/exchange.js';
 import {
   judgeRefresh,
   refreshRequest,
@@ -9,9 +9,9 @@ import {
 import { encodeUtf8 } from '../../../tools/virtual/utf8.js';
 
 const LINK = { uid: 'a b', deviceToken: 'dev' };
-const OK: Answer = { kind: 'answered', status: 200, retryAfterS: undefined, text: '' };
+const OK: HttpOutcome = { kind: 'answered', status: 200, retryAfterS: undefined, text: '' };
 
-function judge(body: unknown, answer: Answer = OK, nowMs = 1000) {
+function judge(body: unknown, answer: HttpOutcome = OK, nowMs = 1000) {
   const fields = tokenReader();
   fields.push(encodeUtf8(typeof body === 'string' ? body : JSON.stringify(body)));
   return judgeRefresh(answer, fields, nowMs);
@@ -85,12 +85,12 @@ describe('judgeRefresh', () => {
     [409, '{"error":"relink_required"}', 'relink-required'],
     [503, '', 'unavailable'],
   ])('reads %i %s as %s', (status, text, kind) => {
-    const answer: Answer = { kind: 'answered', status, retryAfterS: undefined, text };
+    const answer: HttpOutcome = { kind: 'answered', status, retryAfterS: undefined, text };
     expect(judge('', answer)).toMatchObject({ ok: false, fault: { kind } });
   });
 
   it('says that the relay cannot be reached', () => {
-    const lost: Answer = { kind: 'failed', fault: { kind: 'unreachable', detail: '' } };
+    const lost: HttpOutcome = { kind: 'failed', fault: { kind: 'unreachable', detail: '' } };
     expect(judge('', lost)).toMatchObject({
       fault: { kind: 'unreachable', origin: 'relay', cause: 'unreachable' },
     });

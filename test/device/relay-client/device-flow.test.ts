@@ -1,11 +1,11 @@
 /** RFC 8628 from the device's side: what it sends, and what each answer of the relay means. */
 import { describe, expect, it } from '@jest/globals';
 import type { FieldReader } from '../../../device/http/fields.js';
-import type { Answer } from '../../../device/http/exchange.js';
+import type { HttpOutcome } from '../../../device/http/exchange.js';
 import * as flow from '../../../device/relay-client/device-flow.js';
 import { encodeUtf8 } from '../../../tools/virtual/utf8.js';
 
-function answered(status: number, text = '', retryAfterS?: number): Answer {
+function answered(status: number, text = '', retryAfterS?: number): HttpOutcome {
   return { kind: 'answered', status, retryAfterS, text };
 }
 
@@ -21,7 +21,7 @@ const CODE = {
   expires_in: 900,
   interval: 5,
 };
-const LOST: Answer = { kind: 'failed', fault: { kind: 'timed-out', detail: '' } };
+const LOST: HttpOutcome = { kind: 'failed', fault: { kind: 'timed-out', detail: '' } };
 
 describe('codeRequest', () => {
   it('names the client and the device, form-encoded', () => {
@@ -82,7 +82,7 @@ describe('judgeCode', () => {
 });
 
 describe('judgePoll', () => {
-  const judge = (answer: Answer, body: unknown = '') =>
+  const judge = (answer: HttpOutcome, body: unknown = '') =>
     flow.judgePoll(answer, filled(flow.linkReader(), body));
 
   it.each([

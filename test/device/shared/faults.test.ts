@@ -14,7 +14,7 @@ import {
   tokenReader,
 } from '../../../device/relay-client/access-token.js';
 import { retryDelayMs } from '../../../device/machine/retry.js';
-import { askPlayer } from '../../../device/spotify/player.js';
+import { requestPlayer } from '../../../device/spotify/player.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import { VirtualNetwork } from '../../../tools/virtual/virtual-network.js';
 import type { Came, FaultCase } from '../app/fault-cases.js';
@@ -42,7 +42,7 @@ function judgementOf({ origin, came }: Pick<FaultCase, 'origin' | 'came'>): unkn
   const ports = { http: networkOf(came, time), clock: time.clock };
   const judgements: unknown[] = [];
   if (origin === 'spotify')
-    askPlayer(ports, 'https://api.test', 'token', (result) => void judgements.push(result));
+    requestPlayer(ports, 'https://api.test', 'token', (result) => void judgements.push(result));
   else {
     const fields = tokenReader();
     const request = refreshRequest('https://relay.test', LINK, undefined);

@@ -4,7 +4,7 @@ import type { Result } from '../../../device/shared/faults.js';
 import type { HttpRequest } from '../../../device/shared/ports.js';
 import { SOCKET_FAULTS } from '../app/fault-cases.js';
 import type { Playback } from '../../../device/spotify/playback.js';
-import { askPlayer, playerRequest } from '../../../device/spotify/player.js';
+import { requestPlayer, playerRequest } from '../../../device/spotify/player.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import { VirtualNetwork, type Answer } from '../../../tools/virtual/virtual-network.js';
 import { samples } from './samples.js';
@@ -20,7 +20,7 @@ function ask(answer: Answer): { results: Result<Playback>[]; request: HttpReques
     },
   });
   const results: Result<Playback>[] = [];
-  askPlayer(
+  requestPlayer(
     { http, clock: time.clock },
     'https://api.test',
     'tok',

@@ -2,13 +2,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Playback, PlaybackCommon } from '../../../device/spotify/playback.js';
 import type { Change } from '../../../device/spotify/schedule-changes.js';
-import { changeBetween, readAnswer } from '../../../device/spotify/schedule-changes.js';
+import { changeBetween, observe } from '../../../device/spotify/schedule-changes.js';
 import { NOTHING, track } from './answers.js';
 
 /** 60 s into an item of 200 s, and `elapsedMs` later. */
 function change(was: Playback, is: Playback, elapsedMs = 20_000): unknown {
-  const before = readAnswer(undefined, was, 1000);
-  return changeBetween(before, readAnswer(before, is, 1000 + elapsedMs));
+  const before = observe(undefined, was, 1000);
+  return changeBetween(before, observe(before, is, 1000 + elapsedMs));
 }
 
 const playing = (progressMs: number | undefined, more: Partial<PlaybackCommon> = {}): Playback =>
@@ -69,13 +69,13 @@ describe('changeBetween', () => {
   });
 
   it('makes nothing of the first answer', () => {
-    expect(changeBetween(undefined, readAnswer(undefined, track(), 0))).toEqual('none');
+    expect(changeBetween(undefined, observe(undefined, track(), 0))).toEqual('none');
   });
 
   it('measures a late change from the end, not from the last answer that stood at it', () => {
-    const playingAt = readAnswer(undefined, playing(190_000), 0);
-    const standing = readAnswer(playingAt, playing(200_000), 11_000);
-    const next = readAnswer(standing, playing(500, other), 13_000);
+    const playingAt = observe(undefined, playing(190_000), 0);
+    const standing = observe(playingAt, playing(200_000), 11_000);
+    const next = observe(standing, playing(500, other), 13_000);
     expect(changeBetween(standing, next)).toEqual({ endOffsetMs: 2500 });
   });
 });

@@ -8,7 +8,7 @@ const HOUR = 3_600_000;
 /** What is kept of a schedule that was blocked after some calls, a second each. */
 function blockedMemory(calls: number, toldMs: number): readonly number[] {
   const schedule = new Schedule();
-  for (let call = 0; call < calls; call += 1) schedule.asked(call * 1000);
+  for (let call = 0; call < calls; call += 1) schedule.polled(call * 1000);
   const nowMs = calls * 1000;
   schedule.blocked(toldMs, true, nowMs);
   const memory = schedule.memoryIfDue(nowMs);
@@ -46,7 +46,7 @@ describe('Schedule.recall', () => {
 
   it('is whole numbers that take less than 500 characters on the busiest day', () => {
     const schedule = new Schedule(100_000);
-    for (let atMs = 0; atMs < 24 * HOUR; atMs += 1000) schedule.asked(atMs);
+    for (let atMs = 0; atMs < 24 * HOUR; atMs += 1000) schedule.polled(atMs);
     const memory = schedule.memoryIfDue(24 * HOUR);
     expect(memory?.every(Number.isSafeInteger)).toBe(true);
     expect(memory?.join(' ').length).toBeLessThan(500);
@@ -59,8 +59,8 @@ describe('Schedule.memoryIfDue', () => {
     let nowMs = 0;
     let writes = 0;
     while (nowMs < 24 * HOUR) {
-      schedule.asked(nowMs);
-      nowMs += schedule.answered(NOTHING, nowMs).waitMs;
+      schedule.polled(nowMs);
+      nowMs += schedule.observed(NOTHING, nowMs).waitMs;
       if (schedule.memoryIfDue(nowMs)) writes += 1;
     }
     // An hour at 45 s and 23 at 2 min: 770 calls.

@@ -15,8 +15,8 @@ function questionsUntil(endMs: number, answer: (nowMs: number) => Playback): num
   let nowMs = 0;
   while (nowMs < endMs) {
     asked.push(nowMs);
-    schedule.asked(nowMs);
-    nowMs += schedule.answered(answer(nowMs), nowMs).waitMs;
+    schedule.polled(nowMs);
+    nowMs += schedule.observed(answer(nowMs), nowMs).waitMs;
   }
   return asked;
 }
@@ -31,7 +31,7 @@ const playingFrom = (startMs: number, durationMs: number) => (nowMs: number) =>
 function calm(): { schedule: Schedule; nowMs: number } {
   const schedule = new Schedule();
   for (let nowMs = 0; nowMs <= 10 * MINUTE; nowMs += 20_000)
-    schedule.answered(track({ progressMs: nowMs, durationMs: HOUR }), nowMs);
+    schedule.observed(track({ progressMs: nowMs, durationMs: HOUR }), nowMs);
   return { schedule, nowMs: 10 * MINUTE };
 }
 
@@ -53,11 +53,11 @@ describe('Schedule.answered', () => {
   it('asks every 10 s for half a minute after a skip', () => {
     const { schedule, nowMs } = calm();
     let atMs = nowMs + 20_000;
-    const gaps = [schedule.answered(track({ itemKey: 'b', progressMs: 4000 }), atMs).waitMs];
+    const gaps = [schedule.observed(track({ itemKey: 'b', progressMs: 4000 }), atMs).waitMs];
     for (let i = 0; i < 2; i += 1) {
       atMs += gaps.at(-1)!;
       gaps.push(
-        schedule.answered(track({ itemKey: 'b', progressMs: 4000 + atMs - nowMs - 20_000 }), atMs)
+        schedule.observed(track({ itemKey: 'b', progressMs: 4000 + atMs - nowMs - 20_000 }), atMs)
           .waitMs,
       );
     }
@@ -95,7 +95,7 @@ describe('Schedule.answered', () => {
         const schedule = new Schedule();
         let nowMs = 0;
         for (const [progressMs, durationMs, itemKey] of moments) {
-          const { waitMs } = schedule.answered(track({ progressMs, durationMs, itemKey }), nowMs);
+          const { waitMs } = schedule.observed(track({ progressMs, durationMs, itemKey }), nowMs);
           expect(waitMs).toBeGreaterThanOrEqual(1000);
           expect(waitMs).toBeLessThanOrEqual(30_000);
           nowMs += waitMs;
@@ -125,10 +125,10 @@ describe('a response that contradicts the music before it', () => {
     ['a pause at 0 when the item should end', atEnd, track({ isPlaying: false, progressMs: 0 })],
   ])('is doubted twice within 10 s, then believed: %s', (_name, before, odd) => {
     const schedule = new Schedule();
-    schedule.answered(before, 0);
-    expect(schedule.answered(odd, 10_000)).toEqual({ kind: 'doubt', waitMs: 3000 });
-    expect(schedule.answered(odd, 13_000)).toEqual({ kind: 'doubt', waitMs: 4000 });
-    expect(schedule.answered(odd, 17_000).kind).toBe('believed');
+    schedule.observed(before, 0);
+    expect(schedule.observed(odd, 10_000)).toEqual({ kind: 'doubt', waitMs: 3000 });
+    expect(schedule.observed(odd, 13_000)).toEqual({ kind: 'doubt', waitMs: 4000 });
+    expect(schedule.observed(odd, 17_000).kind).toBe('believed');
   });
 
   it.each<[string, Playback, Playback]>([
@@ -142,14 +142,14 @@ describe('a response that contradicts the music before it', () => {
     ['nothing after a pause', track({ isPlaying: false }), NOTHING],
   ])('is believed at once: %s', (_name, before, after) => {
     const schedule = new Schedule();
-    schedule.answered(before, 0);
-    expect(schedule.answered(after, 10_000).kind).toBe('believed');
+    schedule.observed(before, 0);
+    expect(schedule.observed(after, 10_000).kind).toBe('believed');
   });
 
   it('leaves the music as it was where the next response takes it back', () => {
     const { schedule, nowMs } = calm();
-    schedule.answered(NOTHING, nowMs + 20_000);
-    const { kind, waitMs } = schedule.answered(
+    schedule.observed(NOTHING, nowMs + 20_000);
+    const { kind, waitMs } = schedule.observed(
       track({ progressMs: nowMs + 23_000, durationMs: HOUR }),
       nowMs + 23_000,
     );
@@ -164,16 +164,16 @@ describe('music for ever', () => {
     const schedule = new Schedule();
     const ended = track({ progressMs: 200_000 });
     let nowMs = 0;
-    schedule.answered(track({ progressMs: 190_000 }), nowMs);
-    while (nowMs < 10_000 + 3 * MINUTE) nowMs += schedule.answered(ended, nowMs).waitMs;
-    expect(schedule.answered(ended, nowMs)).toEqual({ kind: 'over', waitMs: 45_000 });
-    expect(schedule.answered(track({ itemKey: 'b' }), nowMs + 45_000).kind).toBe('believed');
+    schedule.observed(track({ progressMs: 190_000 }), nowMs);
+    while (nowMs < 10_000 + 3 * MINUTE) nowMs += schedule.observed(ended, nowMs).waitMs;
+    expect(schedule.observed(ended, nowMs)).toEqual({ kind: 'over', waitMs: 45_000 });
+    expect(schedule.observed(track({ itemKey: 'b' }), nowMs + 45_000).kind).toBe('believed');
   });
 
   it('is idle where one position is reported for longer than what was left of the item', () => {
     const schedule = new Schedule();
     const kinds = [0, 20_000, 100_000, 3 * MINUTE, 6 * MINUTE].map(
-      (nowMs) => schedule.answered(track(), nowMs).kind,
+      (nowMs) => schedule.observed(track(), nowMs).kind,
     );
     expect(kinds).toEqual(['believed', 'stuck', 'stuck', 'stuck', 'over']);
   });
@@ -222,7 +222,7 @@ describe('Schedule.blocked', () => {
     const schedule = new Schedule();
     const waits = Array.from({ length: 8 }, () => schedule.blocked(0, false, 0));
     expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
-    schedule.answered(NOTHING, 60_000);
+    schedule.observed(NOTHING, 60_000);
     expect(schedule.blocked(0, false, 105_000)).toBe(1000);
   });
 
@@ -231,7 +231,7 @@ describe('Schedule.blocked', () => {
     let nowMs = 0;
     let asked = 0;
     while (nowMs < 24 * HOUR) {
-      schedule.asked(nowMs);
+      schedule.polled(nowMs);
       asked += 1;
       nowMs += schedule.blocked(1000, false, nowMs);
     }

@@ -1,20 +1,20 @@
 /**
- * A store that never throws: what could not be written stays in memory, is read from there, and is tried again. A full or
- * worn flash must not stop a device that plays; what it loses by it is lost at the next restart, not now.
+ * A store that never throws: what could not be written stays in memory, is read from there, and is retried. A full or worn
+ * flash must not stop a device that plays; what could not be written is lost at the next restart, not before.
  */
 import type { Clock, Log, Store } from '../shared/ports.js';
 import { messageOf } from './guarded-ports.js';
 
-/** A worn flash fails each time: it is said once, then from time to time. */
+/** A worn flash fails each time: it is logged once an hour. */
 const SAY_AGAIN_MS = 3_600_000;
 
-export class PatientStore implements Store {
+export class RetryingStore implements Store {
   readonly #store: Store;
   readonly #log: Log;
   readonly #clock: Clock;
-  /** When a failure was last told, by what it was. */
+  /** When a failure was last logged, by what it was. */
   readonly #toldAtMs = new Map<string, number>();
-  /** Undefined is to be removed. */
+  /** Undefined: to be removed. */
   readonly #pending = new Map<string, string | undefined>();
 
   constructor(store: Store, log: Log, clock: Clock) {
@@ -43,7 +43,7 @@ export class PatientStore implements Store {
     this.tryKey(key);
   }
 
-  /** Now and then: what is still to be written. */
+  /** Every few seconds: writes what is still pending. */
   retry(): void {
     for (const key of this.#pending.keys()) this.tryKey(key);
   }

@@ -1,7 +1,6 @@
 /**
- * What the owner wants of the device here and now: a question at once, its figures, darkness, an end of the link. A short
- * press asks and lights; two turn the display off; held 1.5 s it shows its figures; held 8 s, with a countdown from 3 s
- * on, it ends the link.
+ * The button and the dark hours. A short press polls and lights the display; two turn it off; held for 1.5 s it shows the
+ * status pages; held for 8 s, with a countdown from 3 s on, it unlinks the device.
  */
 import type { Machine } from '../machine/machine.js';
 import type { Cancel, Clock, Timer } from '../shared/ports.js';
@@ -9,38 +8,38 @@ import type { Notice } from '../screen/notices.js';
 import type { DeviceSettings } from '../shared/settings.js';
 import type { Gesture } from './gestures.js';
 import { Gestures, LONG_HOLD_MS, LONGEST_HOLD_MS } from './gestures.js';
-import { isRestTime } from './rest-hours.js';
+import { isDarkTime } from './dark-hours.js';
 import type { DeviceFigures } from './status-pages.js';
 import { PAGE_MS, statusPages } from './status-pages.js';
 
-export interface AttendantOptions {
+export interface UserControlsOptions {
   readonly clock: Clock;
   readonly timer: Timer;
   readonly machine: Machine;
   readonly settings: () => DeviceSettings;
   readonly figures: () => Pick<DeviceFigures, 'startedBy' | 'signalDbm'>;
-  /** Somebody stands in front of it. */
+  /** A person uses the device. */
   readonly onTouch: () => void;
-  /** There is something else to show. */
+  /** `notice` has changed. */
   readonly onChange: () => void;
 }
 
-/** In the hours of darkness it stays lit for so long after it was touched or started. */
+/** In the dark hours it stays lit for so long after it was used or started. */
 const LIT_FOR_MS = 300_000;
-/** Whoever wakes it with two presses does not want it off again. */
+/** Two presses that wake it must not turn it off again. */
 const WOKEN_FOR_MS = 1000;
 
-export class Attendant {
-  readonly #options: AttendantOptions;
+export class UserControls {
+  readonly #options: UserControlsOptions;
   readonly #gestures: Gestures;
   #notice: Notice | undefined;
   #cancelPage: Cancel = nothing;
   #touchedAtMs: number;
   #wokenAtMs = -Infinity;
-  /** It is dark because of the hour, not because somebody wanted it so. */
+  /** It is off because of the dark hours, not because of the button. */
   #isNight = false;
 
-  constructor(options: AttendantOptions) {
+  constructor(options: UserControlsOptions) {
     this.#options = options;
     const { clock, timer } = options;
     this.#touchedAtMs = clock.nowUs() / 1000;
@@ -51,7 +50,7 @@ export class Attendant {
     });
   }
 
-  /** What stands before all else on the display. */
+  /** Shown instead of the machine's screen. */
   get notice(): Notice | undefined {
     return this.#notice;
   }
@@ -69,7 +68,7 @@ export class Attendant {
   gesture(gesture: Gesture): void {
     const { machine, onTouch } = this.#options;
     const nowMs = this.#nowMs();
-    const isDark = machine.state === 'resting';
+    const isDark = machine.state === 'off';
     this.#touchedAtMs = nowMs;
     if (isDark) {
       this.#wokenAtMs = nowMs;
@@ -79,7 +78,7 @@ export class Attendant {
     switch (gesture) {
       case 'press':
         this.#show(undefined);
-        if (!isDark) machine.hurry();
+        if (!isDark) machine.pollNow();
         return;
       case 'double press':
         if (isDark || nowMs - this.#wokenAtMs < WOKEN_FOR_MS) return;
@@ -99,17 +98,17 @@ export class Attendant {
     }
   }
 
-  /** Now and then: the hours of darkness. */
+  /** Every few seconds: the dark hours. */
   tick(): void {
     const { machine, settings, clock } = this.#options;
     const { offHours, utcOffsetMin } = settings();
-    const isNight = isRestTime(offHours, utcOffsetMin, clock.epochMs());
+    const isNight = isDarkTime(offHours, utcOffsetMin, clock.epochMs());
     const { state } = machine;
-    if (state === 'resting') {
+    if (state === 'off') {
       if (this.#isNight && !isNight) machine.turnOn();
       return;
     }
-    // Whoever is about to link it must see the code.
+    // While it waits to be linked, the code must be seen.
     const mayRest = state === 'playing' || state === 'getting token';
     if (!isNight || !mayRest || this.#nowMs() - this.#touchedAtMs < LIT_FOR_MS) return;
     this.#isNight = true;
@@ -124,13 +123,13 @@ export class Attendant {
     const { machine, settings, figures } = this.#options;
     return statusPages({
       ...figures(),
-      uid: machine.holdings.link?.uid,
+      uid: machine.session.link?.uid,
       relayUrl: settings().relayUrl,
       requests: machine.keeper.schedule.calls(this.#nowMs()),
     });
   }
 
-  /** One after the other, then the picture again. */
+  /** One after the other, then the machine's screen again. */
   #showPages([first, ...rest]: readonly Notice[]): void {
     this.#show(first);
     if (first) this.#cancelPage = this.#options.timer.set(() => this.#showPages(rest), PAGE_MS);

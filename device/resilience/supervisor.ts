@@ -1,10 +1,10 @@
 /**
- * The device's own pulse: feeds the chip's watchdog as long as timers fire, and sees to it that there is always a next
- * step. A step that is long overdue is taken now; where that does not help, the chip starts anew.
+ * Feeds the chip's watchdog as long as timers fire, and makes sure that there is always a next step. A step that is long
+ * overdue is taken at once; where that does not help, the chip restarts.
  */
 import type { Cancel, System, Timer } from '../shared/ports.js';
 
-export interface VigilOptions {
+export interface SupervisorOptions {
   readonly timer: Timer;
   readonly system: System;
   /** How late the next step is. */
@@ -13,25 +13,25 @@ export interface VigilOptions {
   readonly successCount: () => number;
   readonly nudge: () => void;
   readonly onStuck: () => void;
-  /** Whatever else is looked at now and then. */
+  /** What else is checked every few seconds. */
   readonly onTick: () => void;
 }
 
-/** Far below the chip's 60 s, so that a slow answer or a long healing starves nobody. */
+/** Far below the chip's 60 s, so that neither a slow response nor a long heal delays it too much. */
 const TICK_MS = 10_000;
-/** More than any timer is ever late on a device that is well. */
+/** No timer of a healthy device is ever this late. */
 const OVERDUE_MS = 30_000;
-/** Without a success in between: five minutes in which nothing came of anything. */
+/** Without a success in between: five minutes in which no step led anywhere. */
 const NUDGES_MAX = 10;
 
-export class Vigil {
-  readonly #options: VigilOptions;
+export class Supervisor {
+  readonly #options: SupervisorOptions;
   readonly #tick = (): void => this.beat();
   #cancel: Cancel = () => undefined;
   #nudgeCount = 0;
   #seenSuccessCount = 0;
 
-  constructor(options: VigilOptions) {
+  constructor(options: SupervisorOptions) {
     this.#options = options;
   }
 
@@ -46,7 +46,7 @@ export class Vigil {
   }
 
   private beat(): void {
-    // The next beat first: whatever throws below must not end the pulse.
+    // The next one first, so that an exception below does not end them.
     this.start();
     const { overdueMs, successCount, nudge, onStuck, onTick } = this.#options;
     onTick();

@@ -1,6 +1,6 @@
 /** A worn flash loses nothing of this run, and does not fill the log. */
 import { describe, expect, it } from '@jest/globals';
-import { PatientStore } from '../../../device/resilience/patient-store.js';
+import { RetryingStore } from '../../../device/resilience/retrying-store.js';
 
 const HOUR_US = 3_600_000_000;
 
@@ -12,7 +12,7 @@ describe('PatientStore', () => {
   it('reads what could not be written, and says so once an hour', () => {
     let nowUs = 0;
     const lines: string[] = [];
-    const store = new PatientStore(
+    const store = new RetryingStore(
       { read: failing, write: failing, remove: failing },
       { write: (_level, message) => void lines.push(message) },
       { nowUs: () => nowUs, epochMs: () => undefined, waitUntilUs: failing },

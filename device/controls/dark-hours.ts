@@ -1,11 +1,11 @@
-/** Whether the owner's hours of darkness are now. */
+/** Whether it is within the dark hours. */
 import type { Hours } from '../shared/settings.js';
 
 const DAY_MIN = 1440;
 const MINUTE_MS = 60_000;
 
-/** @param epochMs undefined while nobody has set the clock: then it is never dark */
-export function isRestTime(
+/** @param epochMs undefined while the clock is not set: then it is never dark */
+export function isDarkTime(
   hours: Hours | undefined,
   utcOffsetMin: number,
   epochMs: number | undefined,

@@ -1,4 +1,4 @@
-/** The build's settings and over them the owner's, which the relay sends: applied at once, and kept for the next start. */
+/** The build's settings, and over them those that the relay sends: applied at once, and kept for the next start. */
 import type { Log, Store } from '../shared/ports.js';
 import type { DeviceSettings, SentSettings } from '../shared/settings.js';
 import { applyRelaySettings, RELAY_SETTINGS } from '../shared/settings.js';
@@ -6,12 +6,12 @@ import { eraseRecord, readRecord, writeRecord } from '../resilience/stored-recor
 
 const RECORD = 'settings';
 
-export class OwnerSettings {
+export class CurrentSettings {
   readonly #store: Store;
   readonly #log: Log;
   readonly #built: DeviceSettings;
   #current: DeviceSettings;
-  /** As kept: whoever sends the same again changes nothing and costs no flash. */
+  /** As stored: the same again changes nothing and costs no flash write. */
   #kept = '';
   #complained = '';
 
@@ -28,10 +28,10 @@ export class OwnerSettings {
   }
 
   /**
-   * What is sent stands in place of all that was sent before: a setting that is taken back is as it was built.
+   * Replaces all that was sent before: a setting that is no longer sent has its default again.
    * @returns whether anything has changed
    */
-  take(sent: SentSettings): boolean {
+  apply(sent: SentSettings): boolean {
     if (sent === 'no object') {
       this.complain(['settings, which is no object']);
       return false;
@@ -55,11 +55,11 @@ export class OwnerSettings {
     this.#kept = text;
   }
 
-  /** Once for each way of being wrong: the relay sends them every hour. */
+  /** Once for each mistake: the relay sends them every hour. */
   private complain(ignored: readonly string[]): void {
     const names = ignored.join(', ');
     if (names !== this.#complained && names !== '')
-      this.#log.write('warn', `of no use here, ignored: the relay's setting ${names}`);
+      this.#log.write('warn', `ignored, invalid: the relay's setting ${names}`);
     this.#complained = names;
   }
 }
