@@ -4,7 +4,7 @@ import { isPanel, PANEL_NAMES } from '../shared/panels.js';
 import { serverProblem } from '../http/url.js';
 import { relayAddressProblem } from '../relay-client/relay-address.js';
 import type { DeviceSettings, SettingProblem } from '../shared/settings.js';
-import { DEFAULTS, judgeSetting, RELAY_SETTINGS, SOURCES } from '../shared/settings.js';
+import { BUILD_SETTINGS, DEFAULTS, judgeSetting, SOURCES } from '../shared/settings.js';
 
 export type SettingsResult =
   | { readonly ok: true; readonly settings: DeviceSettings }
@@ -19,7 +19,7 @@ const PIN_MAX = 31;
  * Reads raw configuration: values may be strings, as a build's command line gives them.
  * Names: `relay`, `plain_http` (yes where the relay may be asked without TLS, in the own network), `spotify`, `source`,
  * `columns`, `rows`, `addressing`, `pin_rs` … `pin_d7`, `pin_backlight`, `heal_s`, `budget`, `fosc_khz`, `device_name`,
- * and all that the relay may send (`RELAY_SETTINGS`).
+ * and `BUILD_SETTINGS`.
  * All problems are reported, not just the first.
  */
 export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsResult {
@@ -104,7 +104,7 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
     foscKhz: integer('fosc_khz', DEFAULTS.foscKhz, 125, 350),
     deviceName: text('device_name', DEFAULTS.deviceName).slice(0, 64),
   };
-  for (const setting of RELAY_SETTINGS) {
+  for (const setting of BUILD_SETTINGS) {
     const value = raw[setting.name];
     if (value === undefined || value === '') continue;
     const judged = judgeSetting(setting, value);

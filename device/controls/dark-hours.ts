@@ -1,19 +1,28 @@
 /** Whether it is within the dark hours. */
-import type { Hours } from '../shared/settings.js';
+import type { DisplaySettings } from '../shared/settings.js';
 
 const DAY_MIN = 1440;
 const MINUTE_MS = 60_000;
 
+type HoursSettings = Pick<
+  DisplaySettings,
+  'offHours' | 'utcOffsetMin' | 'nextOffsetMin' | 'nextOffsetAtMs'
+>;
+
 /** @param epochMs undefined while the clock is not set: then it is never dark */
-export function isDarkTime(
-  hours: Hours | undefined,
-  utcOffsetMin: number,
-  epochMs: number | undefined,
-): boolean {
-  if (!hours || epochMs === undefined) return false;
-  const { fromMin, toMin } = hours;
-  const minute = (((Math.floor(epochMs / MINUTE_MS) + utcOffsetMin) % DAY_MIN) + DAY_MIN) % DAY_MIN;
+export function isDarkTime(settings: HoursSettings, epochMs: number | undefined): boolean {
+  const { offHours } = settings;
+  if (!offHours || epochMs === undefined) return false;
+  const { fromMin, toMin } = offHours;
+  const localMin = Math.floor(epochMs / MINUTE_MS) + offsetMin(settings, epochMs);
+  const minute = ((localMin % DAY_MIN) + DAY_MIN) % DAY_MIN;
   return fromMin < toMin
     ? minute >= fromMin && minute < toMin
     : minute >= fromMin || minute < toMin;
+}
+
+/** In the dark hours nothing is requested, so the device changes to summer time and back by itself. */
+function offsetMin(settings: HoursSettings, epochMs: number): number {
+  const { utcOffsetMin = 0, nextOffsetMin, nextOffsetAtMs = Infinity } = settings;
+  return nextOffsetMin !== undefined && epochMs >= nextOffsetAtMs ? nextOffsetMin : utcOffsetMin;
 }

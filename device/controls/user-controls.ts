@@ -101,8 +101,7 @@ export class UserControls {
   /** Every few seconds: the dark hours. */
   tick(): void {
     const { machine, settings, clock } = this.#options;
-    const { offHours, utcOffsetMin } = settings();
-    const isNight = isDarkTime(offHours, utcOffsetMin, clock.epochMs());
+    const isNight = isDarkTime(settings(), clock.epochMs());
     const { state } = machine;
     if (state === 'off') {
       if (this.#isNight && !isNight) machine.turnOn();

@@ -21,8 +21,8 @@ export interface Hours {
   readonly toMin: number;
 }
 
-/** What an owner may change at the relay while the device runs. */
-interface DisplaySettings {
+/** What the relay may change while the device runs. */
+export interface DisplaySettings {
   readonly layout: Layout;
   readonly scroll: Scroll;
   /** Time a character of a scrolling text. */
@@ -33,8 +33,11 @@ interface DisplaySettings {
   readonly backlightOffS: number;
   /** When the display is off and nothing is asked; undefined never. */
   readonly offHours: Hours | undefined;
-  /** Local time minus UTC: a device knows no time zones, the relay does. */
-  readonly utcOffsetMin: number;
+  /** Local time minus UTC: a device knows no time zones, the relay does. Undefined: nobody has said, so UTC. */
+  readonly utcOffsetMin: number | undefined;
+  /** What takes its place at `nextOffsetAtMs`: in its dark hours a device asks nobody what time it is. */
+  readonly nextOffsetMin: number | undefined;
+  readonly nextOffsetAtMs: number | undefined;
 }
 
 export interface DeviceSettings extends DisplaySettings {
@@ -78,7 +81,9 @@ export const DEFAULTS: DeviceSettings = Object.freeze({
   backlightPin: undefined,
   backlightOffS: 300,
   offHours: undefined,
-  utcOffsetMin: 0,
+  utcOffsetMin: undefined,
+  nextOffsetMin: undefined,
+  nextOffsetAtMs: undefined,
   healS: 60,
   callBudget: 2000,
   foscKhz: 190,
@@ -88,7 +93,7 @@ export const DEFAULTS: DeviceSettings = Object.freeze({
   scrollMs: 333,
 });
 
-/** One setting that the relay may send, as its form needs it and as the device judges it. */
+/** One setting, as the relay's form needs it and as the device judges it. */
 export type RelaySetting = {
   /** On the wire, in the relay's form and in the build's configuration. */
   readonly name: string;
@@ -101,8 +106,8 @@ export type RelaySetting = {
   | { readonly kind: 'hours' }
 );
 
-/** No brightness: the backlight's pin switches, it does not dim. */
-export const RELAY_SETTINGS: readonly RelaySetting[] = Object.freeze([
+/** What a person may choose at the relay. No brightness: the backlight's pin switches, it does not dim. */
+export const CHOSEN_SETTINGS: readonly RelaySetting[] = Object.freeze([
   Object.freeze({ name: 'layout', field: 'layout', kind: 'choice', choices: LAYOUTS }),
   Object.freeze({ name: 'scroll', field: 'scroll', kind: 'choice', choices: SCROLLS }),
   // Faster is not read, slower is not waited for.
@@ -117,14 +122,39 @@ export const RELAY_SETTINGS: readonly RelaySetting[] = Object.freeze([
     max: 86_400,
   }),
   Object.freeze({ name: 'off_hours', field: 'offHours', kind: 'hours' }),
-  // From Baker Island to the Line Islands.
+]);
+
+/** From Baker Island to the Line Islands. */
+const OFFSET_BOUNDS = Object.freeze({ min: -720, max: 840 });
+
+/** And what a build may: without a relay that knows the time zone, its offset of the season. */
+export const BUILD_SETTINGS: readonly RelaySetting[] = Object.freeze([
+  ...CHOSEN_SETTINGS,
   Object.freeze({
     name: 'utc_offset_min',
     field: 'utcOffsetMin',
     kind: 'integer',
-    min: -720,
-    max: 840,
-  }),
+    ...OFFSET_BOUNDS,
+  } as const),
+]);
+
+/** All that the relay may send. */
+export const RELAY_SETTINGS: readonly RelaySetting[] = Object.freeze([
+  ...BUILD_SETTINGS,
+  Object.freeze({
+    name: 'next_offset_min',
+    field: 'nextOffsetMin',
+    kind: 'integer',
+    ...OFFSET_BOUNDS,
+  } as const),
+  // The last millisecond that a Date can hold.
+  Object.freeze({
+    name: 'next_offset_at_ms',
+    field: 'nextOffsetAtMs',
+    kind: 'integer',
+    min: 0,
+    max: 8.64e15,
+  } as const),
 ]);
 
 /** What the relay sends: names and values as they came. */
@@ -146,7 +176,7 @@ export function judgeSetting(setting: RelaySetting, raw: unknown): Judged {
     }
     case 'integer': {
       const { min, max } = setting;
-      const value = typeof raw === 'string' && /^-?[0-9]{1,9}$/.test(raw) ? Number(raw) : raw;
+      const value = typeof raw === 'string' && /^-?[0-9]{1,16}$/.test(raw) ? Number(raw) : raw;
       return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
         ? { isRight: true, value }
         : wrong(`must be a whole number from ${min} to ${max}`);

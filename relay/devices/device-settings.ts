@@ -1,12 +1,12 @@
 /**
  * What an owner may set on a device. Names, values and bounds are the device's own table and judge; only a time zone is
- * ours, since a device knows none: it is told how far its clock is from UTC at the moment.
+ * ours, since a device knows none: it is told how far its clock is from UTC, and when that changes.
  */
-import { judgeSetting, RELAY_SETTINGS, type RelaySetting } from '../../device/shared/settings.js';
+import { CHOSEN_SETTINGS, judgeSetting, type RelaySetting } from '../../device/shared/settings.js';
 import { SETTING } from '../http/fields.js';
 import type { Form } from '../http/form.js';
 import type { StoredSettings } from './devices.js';
-import { isTimeZone, TIME_ZONES, utcOffsetMin } from './time-zones.js';
+import { isTimeZone, TIME_ZONES, zoneOffset } from './time-zones.js';
 
 interface Choice {
   readonly value: string;
@@ -24,7 +24,6 @@ export interface SettingField {
 }
 
 const TIME_ZONE = 'time_zone';
-const UTC_OFFSET = 'utc_offset_min';
 /** What a person reads; a setting that is new on the device shows under its own name until it has words here. */
 const WORDS: Readonly<Record<string, { readonly label: string; readonly hint: string }>> =
   Object.freeze({
@@ -60,7 +59,7 @@ export function settingFields(): readonly SettingField[] {
       choices: TIME_ZONES.map((value) => ({ value, label: value.replaceAll('_', ' ') })),
     },
   };
-  return [...RELAY_SETTINGS.filter(({ name }) => name !== UTC_OFFSET).map(fieldOf), zone];
+  return [...CHOSEN_SETTINGS.map(fieldOf), zone];
 }
 
 function fieldOf(setting: RelaySetting): SettingField {
@@ -91,7 +90,7 @@ export function readDeviceSettings(form: Form): StoredSettings {
     const text = form.optional(name, { pattern: SETTING, accepted: 'what the page says', label });
     if (text === undefined) continue;
     const invalid = (problem: string): Error => form.invalid(name, { label }, `${problem}.`);
-    const setting = RELAY_SETTINGS.find((one) => one.name === name);
+    const setting = CHOSEN_SETTINGS.find((one) => one.name === name);
     if (!setting) {
       if (!isTimeZone(text)) throw invalid('must be a time zone such as Europe/Berlin');
       settings[name] = text;
@@ -105,10 +104,16 @@ export function readDeviceSettings(form: Form): StoredSettings {
   return settings;
 }
 
-/** As they go out to a device at this moment: its clock's distance from UTC changes twice a year. */
+/** As they go out to a device at this moment: its clock's distance from UTC, and the next change of it. */
 export function settingsToSend(stored: StoredSettings, nowMs: number): StoredSettings {
   const { [TIME_ZONE]: zone, ...settings } = stored;
   if (typeof zone !== 'string') return stored;
-  const offsetMin = utcOffsetMin(zone, nowMs);
-  return offsetMin === undefined ? settings : { ...settings, [UTC_OFFSET]: offsetMin };
+  const offset = zoneOffset(zone, nowMs);
+  if (!offset) return settings;
+  const { offsetMin, next } = offset;
+  return {
+    ...settings,
+    utc_offset_min: offsetMin,
+    ...(next && { next_offset_min: next.offsetMin, next_offset_at_ms: next.atMs }),
+  };
 }

@@ -208,7 +208,7 @@ const CHOSEN = {
   han: 'ja',
   backlight_off_s: '600',
   off_hours: '22:30-6:45',
-  time_zone: 'Asia/Kolkata',
+  time_zone: 'Europe/Berlin',
 };
 
 async function linkedWithSettings(): Promise<LinkedDevice> {
@@ -231,7 +231,9 @@ function expectChosen(settings: SentSettings | undefined): void {
     han: 'ja',
     backlightOffS: 600,
     offHours: { fromMin: 1350, toMin: 405 },
-    utcOffsetMin: 330,
+    utcOffsetMin: 60,
+    nextOffsetMin: 120,
+    nextOffsetAtMs: Date.UTC(2027, 2, 28, 1),
   });
   expect(Object.keys(settings ?? {}).sort()).toEqual(RELAY_SETTINGS.map(({ name }) => name).sort());
 }

@@ -8,6 +8,7 @@ import { databaseEnv, openTestDatabase, type TestDatabase } from '../support/dat
 import { WholeSystem } from '../support/whole-system.js';
 
 const MINUTE_MS = 60_000;
+const PLAYING = /^[\ue005-\ue007]/;
 
 let folder: string;
 let database: TestDatabase;
@@ -37,7 +38,7 @@ async function linked(options: Parameters<typeof WholeSystem.start>[1]): Promise
 describe('a device with source=relay', () => {
   it('applies settings with its next poll, while music plays and while nothing does', async () => {
     const person = await linked({ settings: { source: 'relay' } });
-    expect(system.rows()[1]).toMatch(/^[\ue005-\ue007]/);
+    expect(system.rows()[1]).toMatch(PLAYING);
 
     await person.set({ layout: 'classic' });
     await system.pass(MINUTE_MS);
@@ -50,4 +51,26 @@ describe('a device with source=relay', () => {
     expect(system.lcd.isOn).toBe(false);
     expect(system.http.count(/POST .refresh/)).toBe(0);
   });
+});
+
+describe('the dark hours of a time zone', () => {
+  it.each([
+    ['March', Date.UTC(2027, 2, 27, 21, 50), Date.UTC(2027, 2, 28, 5)],
+    ['October', Date.UTC(2027, 9, 30, 20, 50), Date.UTC(2027, 9, 31, 6)],
+  ])(
+    'end at seven in the morning after the night in which the clocks change in %s',
+    async (_, startEpochMs, endMs) => {
+      const person = await linked({ startEpochMs, settings: { source: 'relay' } });
+      await person.set({ off_hours: '23-7', time_zone: 'Europe/Berlin' });
+      await system.pass(20 * MINUTE_MS);
+      expect(system.lcd.isOn).toBe(false);
+      const polls = system.http.count(/./);
+      await system.pass(endMs - MINUTE_MS - (system.time.clock.epochMs() ?? 0));
+      expect(system.lcd.isOn).toBe(false);
+      expect(system.http.count(/./)).toBe(polls);
+      await system.pass(2 * MINUTE_MS);
+      expect(system.lcd.isOn).toBe(true);
+      expect(system.rows()[1]).toMatch(PLAYING);
+    },
+  );
 });

@@ -2,7 +2,7 @@
 import { readSettings } from '../../device/app/build-settings.js';
 import { displayOutputs, readBoardPins } from '../../device/platform/esp32/pins.js';
 import { readWifiSettings } from '../../device/platform/esp32/wifi-settings.js';
-import { DEFAULTS, RELAY_SETTINGS, type SettingProblem } from '../../device/shared/settings.js';
+import { BUILD_SETTINGS, DEFAULTS, type SettingProblem } from '../../device/shared/settings.js';
 
 export const HELP = `Builds the device for an ESP32 and flashes it.
 
@@ -64,7 +64,7 @@ const DEVICE_NAMES = Object.freeze([
 export const SETTING_NAMES: readonly string[] = Object.freeze([
   ...Object.keys(LONG_NAMES),
   ...DEVICE_NAMES,
-  ...RELAY_SETTINGS.map(({ name }) => name),
+  ...BUILD_SETTINGS.map(({ name }) => name),
 ]);
 /** A name further off than this is not a slip of its letters. */
 const SLIPS_MAX = 3;

@@ -234,6 +234,34 @@ describe('the hours of darkness', () => {
     expect(world.rows[0]).toBe('Song - Ana');
   });
 
+  it.each([
+    ['begins', Date.UTC(2027, 2, 28, 1), 60, 120],
+    ['ends', Date.UTC(2027, 9, 31, 1), 120, 60],
+  ])('end by the new time where summer time %s within them', (_, changeMs, before, after) => {
+    const startMs = changeMs - 2 * 3_600_000;
+    const isDark = (): boolean => world.rows.join('') === '';
+    const sent = {
+      off_hours: '23-7',
+      utc_offset_min: before,
+      next_offset_min: after,
+      next_offset_at_ms: changeMs,
+    };
+    world = new World({ stored: LINKED, epochMs: startMs });
+    send(sent);
+    world.start().pass(400);
+    expect(isDark()).toBe(true);
+    // It starts in the dark again, and has only what it stored.
+    const stored = world.store.contents();
+    world.chip.powerOff();
+    world = new World({ stored, epochMs: startMs + 400_000 }).start().pass(400);
+    expect(isDark()).toBe(true);
+    const endMs = changeMs + (6 * 60 - after) * 60_000;
+    world.pass((endMs - startMs) / 1000 - 800 - 60);
+    expect(isDark()).toBe(true);
+    world.pass(120);
+    expect(world.rows[0]).toBe('Song - Ana');
+  });
+
   it('leave it lit for five minutes after a press, and do not hide a code', () => {
     playing({ epochMs: LATE + 3_600_000, settings });
     world.pass(320);

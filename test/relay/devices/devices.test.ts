@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { applyRelaySettings, DEFAULTS, RELAY_SETTINGS } from '../../../device/shared/settings.js';
+import { applyRelaySettings, CHOSEN_SETTINGS, DEFAULTS } from '../../../device/shared/settings.js';
 import { jsonOf } from '../../support/relay.js';
 import { relaySuite } from '../../support/relay-suite.js';
 
@@ -47,7 +47,7 @@ describe('a linked display', () => {
       han: 'ja',
       backlight_off_s: '600',
       off_hours: '22:30-6:45',
-      time_zone: 'Asia/Kolkata',
+      time_zone: 'Europe/Berlin',
     };
     expect((await browser.post(`/devices/${id}/settings`, sent)).status).toBe(303);
     const { settings } = await jsonOf(await suite.relay.refresh(device));
@@ -56,14 +56,23 @@ describe('a linked display', () => {
       ...rest,
       scroll_ms: 250,
       backlight_off_s: 600,
-      utc_offset_min: 330,
+      // The suite's clock stands in a winter.
+      utc_offset_min: 60,
+      next_offset_min: 120,
+      next_offset_at_ms: Date.UTC(2027, 2, 28, 1),
     });
     expect(applyRelaySettings(DEFAULTS, settings).ignored).toEqual([]);
     const page = await (await browser.get(`/devices/${id}`)).text();
-    for (const { name } of RELAY_SETTINGS)
-      if (name !== 'utc_offset_min') expect(page).toContain(`name="${name}"`);
+    for (const { name } of CHOSEN_SETTINGS) expect(page).toContain(`name="${name}"`);
     expect(page).toMatch(new RegExp(`value="${time_zone}"\\s+selected`));
     expect(page).toContain('value="22:30-6:45"');
+  });
+
+  it('is told of no change where its zone has none', async () => {
+    const { id, browser, ...device } = await linked();
+    await browser.post(`/devices/${id}/settings`, { time_zone: 'Asia/Kolkata' });
+    const { settings } = await jsonOf(await suite.relay.refresh(device));
+    expect(settings).toEqual({ utc_offset_min: 330 });
   });
 
   it.each([
