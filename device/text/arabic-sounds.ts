@@ -163,8 +163,8 @@ export class ArabicSounds {
       return;
     }
     if (isYeh(this.next) && this.isSyllableOfYeh()) {
-      // Tawil, Navid, Mousavi.
-      setShort(this.open, 'a');
+      // Tawil, Navid, Mousavi; but taswir.
+      setShort(this.open, this.isVerbalNoun() ? '' : 'a');
       this.#sounds.add(isPersian ? 'v' : 'w');
       return;
     }
@@ -220,12 +220,16 @@ export class ArabicSounds {
     else this.#sounds.add('h');
   }
 
-  /** Waw begins a syllable, unless it is the vowel of a short Persian noun (muy) or of a verbal noun (taswir). */
+  /** Waw begins a syllable, unless it is the vowel of a short Persian noun: muy. */
   private isSyllableOfYeh(): boolean {
     const { length } = this.#letters;
     if (this.#at === 0) return false;
-    if (this.#language === 'ar') return !(this.#letters[0] === TEH && length === 5);
-    return length > 3;
+    return this.#language === 'ar' || length > 3;
+  }
+
+  /** Of the measure taCCiC. */
+  private isVerbalNoun(): boolean {
+    return this.#language === 'ar' && this.#letters[0] === TEH && this.#letters.length === 5;
   }
 
   private hasAfter(count: number): boolean {

@@ -37,6 +37,7 @@ const LANGUAGE_LETTERS: readonly (readonly [CyrillicLanguage, string])[] = Objec
   ['uk', 'їєґ'],
 ]);
 const GHE = 0x433;
+const IE = 0x435;
 const ZE = 0x437;
 const I = 0x438;
 const SHORT_I = 0x439;
@@ -58,6 +59,8 @@ const CAPITAL_PALOCHKA = 0x4c0;
 const SMALL_PALOCHKA = 0x4cf;
 const BLOCK_FIRST = 0x400;
 const SUPPLEMENT_LAST = 0x52f;
+/** Before these vowels a soft sign sounds as y. */
+const SOFTENED: readonly number[] = Object.freeze([IE, I, O, IO]);
 const RUSSIAN_ONLY: readonly number[] = Object.freeze([YERU, E, IO]);
 const VOWELS = 'аеёиоуыэюя';
 
@@ -175,6 +178,8 @@ function spellLetter(
   // The name of the country, and every noun in -ия (law of 2009, article 5).
   if (language === 'bg' && small === YA && before === I && at + 1 === to) return 'a';
   if (language === 'bg' && small === SOFT_SIGN) return next === O ? 'y' : '';
+  // Bulyon, Vasilyev, Ilyin; yu and ya have their y already.
+  if (language === 'ru' && small === SOFT_SIGN && SOFTENED.includes(next)) return 'y';
   const own = OWN[language][small];
   if (own !== undefined) return own;
   if (small < FIRST_SMALL || small > DZHE) return undefined;

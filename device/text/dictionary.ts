@@ -1,8 +1,8 @@
 /**
  * The Japanese dictionary, read by offset from flash: which words begin at a sign, what each costs, how it is read.
  *
- * Layout, little endian, made by tools/make-tables.ts: magic "S2J2", u32 section count, u32 offset of each, u32 length.
- *   settings    u8 class of unknown words, then of each class how it is set: 0 word, 1 particle, 2 attached, 3 prefix
+ * Layout, little endian, made by tools/make-tables.ts: magic "S2J3", u32 section count, u32 offset of each, u32 length.
+ *   settings    u8 classes of unknown words, family names and given names, then of each class how it is set: 0 word, 1 particle, 2 attached, 3 prefix
  *   costs       i8 from each of 128 classes to each, in hundreds
  *   paradigms   u16 count, u16 offset of each, then each: count of tails, and of each: kana count, kana, class, u8 cost
  *   characters  u16 number of the first character at or above each multiple of 32 from U+3000 to U+A000, then u16 code point
@@ -25,7 +25,7 @@ import { SMALL_TSU } from './kana.js';
 import type { PointBuffer } from './points.js';
 import { HIRAGANA_FIRST, PROLONGED_SOUND_MARK } from './unicode.js';
 
-const MAGIC = Object.freeze([0x53, 0x32, 0x4a, 0x32]);
+const MAGIC = Object.freeze([0x53, 0x32, 0x4a, 0x33]);
 export const CLASS_COUNT = 128;
 const COST_STEP = 100;
 const COST_LEAST = -5000;
@@ -98,8 +98,16 @@ export class JapaneseDictionary {
     return this.byte(this.#settingsAt);
   }
 
+  get familyClass(): number {
+    return this.byte(this.#settingsAt + 1);
+  }
+
+  get givenClass(): number {
+    return this.byte(this.#settingsAt + 2);
+  }
+
   settingOf(classNumber: number): number {
-    return this.byte(this.#settingsAt + 1 + classNumber);
+    return this.byte(this.#settingsAt + 3 + classNumber);
   }
 
   rankOf(codePoint: number): number {

@@ -5,7 +5,7 @@
  */
 import type { Pinyin } from './han.js';
 import { NO_EVIDENCE, isChineseAlone, isJapaneseAlone, japaneseOdds } from './han.js';
-import { isKana } from './signs.js';
+import { isHan, isKana } from './signs.js';
 import { PROLONGED_SOUND_MARK } from './unicode.js';
 
 export type HanLanguage = 'ja' | 'zh';
@@ -24,6 +24,9 @@ export interface Hint {
 const ODDS_WEIGHT = 12;
 /** The highest cost per sign, in hundreds, that still counts as Japanese when the signs favour neither. */
 const PLAUSIBLE_COST = 45;
+/** The same for the name of an artist, and what it weighs beside the title. */
+const PLAUSIBLE_NAME = 45;
+const NAME_WEIGHT = 0.5;
 /** A single sign has no neighbours to judge by, and far more Japanese than Chinese titles are one sign. */
 const SOLE_SIGN_BONUS = 60;
 /** Two or three signs that begin with a Chinese surname are often a Chinese name. */
@@ -31,12 +34,19 @@ const SURNAME_COST = 18;
 const NAME_MIN = 2;
 const NAME_MAX = 3;
 
-/** @param japaneseCost per sign of the likeliest Japanese reading, in hundreds */
+/** What Japanese makes of a text: costs per sign of its likeliest reading, in hundreds. */
+export interface JapaneseReading {
+  titleCost(): number;
+  costOfName(name: string): number;
+  /** Whether what was read last is a person's name. */
+  isPerson(): boolean;
+}
+
 export function hanLanguage(
   points: ArrayLike<number>,
   hint: Hint,
   pinyin: Pinyin,
-  japaneseCost: () => number,
+  japanese: JapaneseReading,
 ): HanLanguage {
   if (hint.han === 'ja' || hint.han === 'zh') return hint.han;
   if (hasKanaLetter(points) || hasKana(textOf(hint.artist)) || hasKana(textOf(hint.album)))
@@ -44,7 +54,38 @@ export function hanLanguage(
   const country = textOf(hint.isrc).slice(0, 2).toUpperCase();
   if (country === 'JP') return 'ja';
   if (country === 'CN' || country === 'TW' || country === 'HK') return 'zh';
-  return bySigns(points, hint, pinyin, japaneseCost);
+  const artist = textOf(hint.artist);
+  const isHanName =
+    artist !== '' && Array.from(artist).every((sign) => isHan(sign.codePointAt(0) ?? 0));
+  const nameCost = isHanName ? japanese.costOfName(artist) : undefined;
+  if (nameCost !== undefined) {
+    if (pinyin.isPerson(artist)) return 'zh';
+    if (japanese.isPerson()) return 'ja';
+  }
+  const own = points.length === PERSON_LENGTH ? textOfPoints(points) : '';
+  if (own !== '' && pinyin.isPerson(own)) return 'zh';
+  if (points.length > 1 && isAmong(points, CHINESE_PARTICLE)) return 'zh';
+  return bySigns(points, hint, pinyin, japanese, nameCost);
+}
+
+/** Signs of a Chinese person's name in a text by itself; a shorter one may be any word. */
+const PERSON_LENGTH = 3;
+/** The least of a Japanese one. */
+const JAPANESE_PERSON_MIN = 4;
+const PERSON_BONUS = 60;
+
+function textOfPoints(points: ArrayLike<number>): string {
+  let text = '';
+  for (let at = 0; at < points.length; at += 1) text += String.fromCodePoint(points[at] ?? 0);
+  return text;
+}
+
+/** 的, which Japanese titles have between kana. */
+const CHINESE_PARTICLE = 0x7684;
+
+function isAmong(points: ArrayLike<number>, point: number): boolean {
+  for (let at = 0; at < points.length; at += 1) if (points[at] === point) return true;
+  return false;
 }
 
 /** A hint comes from Spotify's answer, where a field may be null or of another type. */
@@ -71,7 +112,8 @@ function bySigns(
   points: ArrayLike<number>,
   hint: Hint,
   pinyin: Pinyin,
-  japaneseCost: () => number,
+  reading: JapaneseReading,
+  nameCost: number | undefined,
 ): HanLanguage {
   let signs = 0;
   let japanese = 0;
@@ -92,6 +134,12 @@ function bySigns(
   const isName =
     points.length >= NAME_MIN && points.length <= NAME_MAX && pinyin.isSurname(points[0] ?? 0);
   const bonus = (signs === 1 ? SOLE_SIGN_BONUS : 0) - (isName ? SURNAME_COST : 0);
-  const score = (ODDS_WEIGHT * odds) / Math.max(signs, 1) + PLAUSIBLE_COST - japaneseCost() + bonus;
+  const score =
+    (ODDS_WEIGHT * odds) / Math.max(signs, 1) +
+    PLAUSIBLE_COST -
+    reading.titleCost() +
+    (points.length >= JAPANESE_PERSON_MIN && reading.isPerson() ? PERSON_BONUS : 0) +
+    bonus +
+    (nameCost === undefined ? 0 : (PLAUSIBLE_NAME - nameCost) * NAME_WEIGHT);
   return score > 0 ? 'ja' : 'zh';
 }

@@ -169,6 +169,11 @@ export class Pinyin {
     return this.word(this.#readingsAt + (codePoint - FIRST) * 2);
   }
 
+  /** Two or three signs that begin with a surname which is hardly anything else. */
+  isPerson(name: string): boolean {
+    return isNameLong(Array.from(name).length) && SURE_SURNAMES.includes(name.charAt(0));
+  }
+
   /** A surname that suggests Chinese. */
   isSurname(codePoint: number): boolean {
     return (this.surname(codePoint) & CHINESE_SURNAME) !== 0;

@@ -59,6 +59,29 @@ export function isHangul(codePoint: number): boolean {
   return isHangulSyllable(codePoint) || (codePoint >= LONE_FIRST && codePoint <= LONE_LAST);
 }
 
+/** Surnames that hardly any word of three syllables begins with. */
+const SURE_SURNAMES = '김박최';
+const SURNAMES =
+  '이정강조윤장임한오서신권황안송류홍전고문양손배백허유남심곽성차주우구민나진지엄채원천방공현함변염여추노도소석선설길';
+
+/** Surname and given name, three syllables in one word. No sound changes are written between the two. */
+export function isKoreanName(
+  points: ArrayLike<number>,
+  from: number,
+  to: number,
+  isArtist: boolean,
+): boolean {
+  if (to - from !== 3) return false;
+  const surname = String.fromCodePoint(points[from] ?? 0);
+  const isName = SURE_SURNAMES.includes(surname) || (isArtist && SURNAMES.includes(surname));
+  // A name is a text by itself, or stands between blanks.
+  return isName && isBlankOrEnd(points[from - 1]) && isBlankOrEnd(points[to]);
+}
+
+function isBlankOrEnd(point: number | undefined): boolean {
+  return point === undefined || ' ,()&'.includes(String.fromCodePoint(point));
+}
+
 /** One syllable by itself. */
 export function spellSyllable(codePoint: number): string {
   const index = codePoint - FIRST;

@@ -16,6 +16,8 @@ const ZERO = 0x30;
 /** Higher digits do not change how a counter is said. */
 const DIGITS_MOST = 1e8;
 
+const NOTHING: readonly number[] = Object.freeze([]);
+
 export class Japanese {
   readonly #dictionary: JapaneseDictionary;
   readonly #lattice: Lattice;
@@ -26,6 +28,9 @@ export class Japanese {
   readonly #number: Found = { from: 0, to: 0, classNumber: 0, entryAt: 0, tailLength: 0 };
   #numberCount = 0;
   readonly #counter = new PointBuffer();
+  #considered: ArrayLike<number> = NOTHING;
+  #from = 0;
+  #to = 0;
   /** What the lattice holds the solution of: the cost is often asked for right before the words. */
   #solvedPoints: ArrayLike<number> | undefined;
   #solvedFrom = 0;
@@ -66,16 +71,48 @@ export class Japanese {
     word.finish();
   }
 
+  /** The run whose cost `titleCost` says. */
+  consider(points: ArrayLike<number>, from: number, to: number): this {
+    this.#considered = points;
+    this.#from = from;
+    this.#to = to;
+    return this;
+  }
+
   /** Cost per sign of the likeliest words, in hundreds: says how plausible it is that the run is Japanese. */
-  costPerSign(points: ArrayLike<number>, from: number, to: number): number {
-    const end = windowEnd(points, from, to);
+  titleCost(): number {
+    const points = this.#considered;
+    const from = this.#from;
+    const end = windowEnd(points, from, this.#to);
     this.#solvedPoints = points;
     this.#solvedFrom = from;
     return this.#lattice.solve(points, from, end, isBeginning(points, from)) / (end - from);
   }
 
-  /** Forgets the text that `costPerSign` saw last. */
+  /**
+   * Reads a text that is not going to be spelled, an artist's name.
+   * @returns its cost per sign, in hundreds
+   */
+  costOfName(name: string): number {
+    const points = this.#said;
+    points.clear();
+    for (const character of name.slice(0, WINDOW)) points.push(character.codePointAt(0) ?? 0);
+    this.#solvedPoints = undefined;
+    const { length } = points;
+    const cost = this.#lattice.solve(points.view(), 0, length, true) / Math.max(length, 1);
+    points.clear();
+    return cost;
+  }
+
+  /** Whether the text whose cost was asked for last is a family and a given name. */
+  isPerson(): boolean {
+    const { familyClass, givenClass } = this.#dictionary;
+    return this.#lattice.isName(familyClass, givenClass);
+  }
+
+  /** Forgets the texts that were considered and read last. */
   forget(): void {
+    this.#considered = NOTHING;
     this.#solvedPoints = undefined;
   }
 
@@ -109,7 +146,8 @@ export class Japanese {
     const sign = points[found.from] ?? 0;
     const isAttached = this.settingOf(found) === ATTACHED;
     let reading = found.to - found.from === 1 ? counterOf(sign) : '';
-    if (reading === '' && isAttached && isHan(sign)) {
+    const isCounter = isHan(sign) || (sign === KA && found.to - found.from > 1);
+    if (reading === '' && isAttached && isCounter) {
       this.read(points, windowFrom, found, this.#counter);
       reading = String.fromCharCode(...this.#counter.view());
       this.#counter.clear();
@@ -178,6 +216,7 @@ function isAfterNai(points: ArrayLike<number>, { from, to }: Found): boolean {
 }
 
 const I = 0x3044;
+const KA = 0x304b;
 const DE = 0x3067;
 const NA = 0x306a;
 

@@ -117,6 +117,15 @@ export class Lattice implements WordSink {
     }
   }
 
+  /** Whether the last solution is a family name and a given one; behind a family name of two signs any word may be that. */
+  isName(familyClass: number, givenClass: number): boolean {
+    const given = this.#path[0] ?? 0;
+    const family = this.#path[1] ?? 0;
+    const isFamily = this.#classes[family] === familyClass && this.#entries[family] !== 0;
+    const isGiven = this.#classes[given] === givenClass || (this.#lengths[family] ?? 0) > 1;
+    return this.#wordCount === 2 && isFamily && isGiven && this.#entries[given] !== 0;
+  }
+
   private extendUnknown(at: number, size: number): void {
     const window = this.#window;
     const point = window[at] ?? 0;

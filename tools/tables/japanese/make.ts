@@ -45,7 +45,16 @@ function buildDictionaries(
   const words = [...lexicon.words, ...ownWords().map((own) => wordOf(own, ownClasses[own.kind]))];
   const aligned = alignAll(words);
   const pack = (kept: readonly Word[]): Buffer =>
-    packDictionary({ all: words, words: kept, aligned, paradigms, classes, unknownClass });
+    packDictionary({
+      all: words,
+      words: kept,
+      aligned,
+      paradigms,
+      classes,
+      unknownClass,
+      familyClass: ownClasses.family,
+      givenClass: ownClasses.given,
+    });
   const ranked = [...words].sort(
     (a, b) => a.rank - b.rank || (a.surface < b.surface ? -1 : a.surface > b.surface ? 1 : 0),
   );

@@ -28,11 +28,14 @@ export interface Dictionary {
   readonly paradigms: ReadonlyMap<string, readonly Tail[]>;
   readonly classes: Classes;
   readonly unknownClass: number;
+  readonly familyClass: number;
+  readonly givenClass: number;
 }
 
 /** Sizes a section, for the table in docs/text.md. */
 export function packDictionary(dictionary: Dictionary): Buffer {
-  const { all, words, aligned, paradigms, classes, unknownClass } = dictionary;
+  const { all, words, aligned, paradigms, classes, unknownClass, familyClass, givenClass } =
+    dictionary;
   const ranks = rankCharacters(words, all);
   const readings = commonReadings(all, aligned);
   const paradigmNumbers = new Map([...paradigms.keys()].map((key, index) => [key, index]));
@@ -68,8 +71,8 @@ export function packDictionary(dictionary: Dictionary): Buffer {
   const hiragana = Buffer.alloc((ranks.size + 7) >> 3);
   for (const [character, rank] of ranks)
     if (isHiragana(character)) hiragana[rank >> 3] = (hiragana[rank >> 3] ?? 0) | (1 << (rank & 7));
-  return packSections('S2J2', [
-    Buffer.from([unknownClass, ...classes.settings]),
+  return packSections('S2J3', [
+    Buffer.from([unknownClass, familyClass, givenClass, ...classes.settings]),
     Buffer.from(
       Int8Array.from(classes.costs.map((cost) => clamp(Math.round(cost / COST_STEP), -128, 127))),
     ),

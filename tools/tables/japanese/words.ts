@@ -404,9 +404,10 @@ export function wordOf({ kind, surface, reading }: OwnWord, classNumber: number)
   };
 }
 
-/** Long vowels as IPADIC pronounces them. */
+/** Long vowels as IPADIC pronounces them; an apostrophe keeps two vowels apart. */
 function pronounced(reading: string): string {
   return reading
     .replace(/([おこそとのほもよろごぞどぼぽょうくすつぬふむゆるぐずづぶぷゅ])う/g, '$1ー')
-    .replace(/おお/g, 'おー');
+    .replace(/おお/g, 'おー')
+    .replace(/'/g, '');
 }
