@@ -13,14 +13,15 @@ import { redirectOf } from '../relay/grant/redirect-uri.js';
 import { listen, startRelay, StartError, stopListening } from '../relay/start.js';
 import { Hd44780Emulator } from './hd44780/emulator.js';
 import { parseRom } from './hd44780/rom.js';
-import { NodeClock } from './node/clock.js';
+import { NodeClock, NodeTimer } from './node/clock.js';
 import { FileStore } from './node/file-store.js';
+import { NodeHttp } from './node/http.js';
 import type { SimulatorOptions } from './options.js';
 import { Person } from './person.js';
+import { EmulatedDevice } from './ports/emulated-device.js';
 import { MemoryStore } from './ports/memory-store.js';
 import type { LiveDevice } from './page/live-state.js';
 import { addSimulatorRoutes } from './routes.js';
-import { startDevice, type RunningDevice } from './running-device.js';
 import { seenState } from './seen-state.js';
 import type { PlaylistStep } from './spotify/playlist.js';
 import { startFakeSpotify } from './spotify/server.js';
@@ -43,7 +44,7 @@ export interface Simulator {
   /** Spotify's API as the device knows it, so that a second device can use it too. */
   readonly spotifyUrl: string;
   readonly lcd: Hd44780Emulator;
-  readonly device: RunningDevice;
+  readonly device: EmulatedDevice;
   close(): Promise<void>;
 }
 
@@ -105,7 +106,7 @@ async function compose(
   });
   views.add(() => onChange(lcd));
 
-  const running: { device?: RunningDevice } = {};
+  const running: { device?: EmulatedDevice } = {};
   const relay = await startRelay({
     config,
     demo: isDemo,
@@ -121,9 +122,11 @@ async function compose(
         device: () => liveDevice(lcd, settings, config.publicUrl),
         expose: options.expose,
         publicHost: new URL(config.publicUrl).hostname,
-        onButton: (isDown) => running.device?.button(isDown),
+        onButton: (isDown) => running.device?.button.become(isDown),
         // A press makes the device poll at once, so that the display follows the controls.
-        ...(fake ? { fakeSpotify: fake.spotify, onCommand: () => running.device?.press() } : {}),
+        ...(fake
+          ? { fakeSpotify: fake.spotify, onCommand: () => running.device?.device.press() }
+          : {}),
       }),
   });
   undo.push(() => relay.close());
@@ -134,9 +137,12 @@ async function compose(
     await stopListening(server);
   });
 
-  const device = startDevice({
+  const device = new EmulatedDevice({
     settings,
     clock,
+    timer: new NodeTimer(),
+    http: new NodeHttp(),
+    random: Math.random,
     lcd,
     // The demo links again at each start; an account of your own is linked once.
     store: isDemo ? new MemoryStore() : new FileStore(join(dataDir, 'device', 'store.json')),
@@ -144,7 +150,8 @@ async function compose(
     onLog: (level, message) => onLine(`device: ${level === 'info' ? '' : `${level}: `}${message}`),
   });
   running.device = device;
-  undo.push(() => device.stop());
+  device.chip.powerOn();
+  undo.push(() => device.chip.powerOff());
   if (isDemo && !options.byHand) {
     const aliases = [config.publicUrl, redirectOf(config).uri].map((url) => new URL(url).origin);
     const password = demoPassword(dataDir);

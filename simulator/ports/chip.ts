@@ -37,6 +37,7 @@ export class Chip {
   }
 
   powerOn(): void {
+    this.#isOff = false;
     this.#start(this.#options.firstReason ?? 'power');
   }
 

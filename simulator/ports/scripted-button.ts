@@ -8,6 +8,10 @@ export class ScriptedButton implements Button {
     this.#watchers.push(onChange);
   }
 
+  forgetWatchers(): void {
+    this.#watchers.length = 0;
+  }
+
   become(isDown: boolean): void {
     for (const onChange of this.#watchers) onChange(isDown);
   }

@@ -17,6 +17,10 @@ export class ScriptedNetwork implements Network {
     this.#watchers.push(onChange);
   }
 
+  forgetWatchers(): void {
+    this.#watchers.length = 0;
+  }
+
   become(state: NetworkState): void {
     this.#state = state;
     for (const onChange of this.#watchers) onChange();

@@ -7,8 +7,7 @@ import { seededRandom } from '../../tools/virtual/seeded-random.js';
 import type { PlaybackNow } from '../../simulator/spotify/playback-model.js';
 import { soak } from '../../tools/soak/run.js';
 import { DAY_MS, soakScript } from '../../tools/soak/script.js';
-import type { Seat } from '../../tools/soak/system.js';
-import { Watch } from '../../tools/soak/watch.js';
+import { Watch, type Watched } from '../../tools/soak/watch.js';
 import { isLong } from '../support/counts.js';
 
 describe('soakScript', () => {
@@ -31,8 +30,8 @@ describe('soakScript', () => {
 
 const ROW_TWO = '\ue0051:01        3:34';
 
-function seat(first: string, second = ROW_TWO, violations: object[] = []): Seat {
-  return { lcd: { text: () => [first.padEnd(16), second], violations } } as unknown as Seat;
+function seat(first: string, second = ROW_TWO, violations: object[] = []): Watched {
+  return { lcd: { text: () => [first.padEnd(16), second], violations } } as unknown as Watched;
 }
 
 function playing(label: string): PlaybackNow {
@@ -40,7 +39,7 @@ function playing(label: string): PlaybackNow {
 }
 
 /** Checks the same rows against the same truth for five minutes. */
-function complaintsAfterAMinute(shown: Seat, prepare: (watch: Watch) => void = () => undefined) {
+function complaintsAfterAMinute(shown: Watched, prepare: (watch: Watch) => void = () => undefined) {
   const watch = new Watch(new Map([['Blue', 'Blue - Kin']]));
   prepare(watch);
   for (let nowMs = 0; nowMs <= 300_000; nowMs += 10_000)

@@ -1,5 +1,5 @@
 /**
- * Between a device and the network: real sockets that faults can block, on virtual time. It also checks that no request
+ * Between a device and the network: faults can block it. It also checks that no request
  * comes before the Retry-After of a 429 is over.
  */
 import type {
@@ -10,12 +10,12 @@ import type {
   SocketFaultKind,
   Timer,
 } from '../../device/shared/ports.js';
-import { NodeHttp } from '../../simulator/node/http.js';
-import { SettlingHttp } from '../virtual/settling-http.js';
 
 export type Host = 'spotify' | 'relay';
 
 export interface GateOptions {
+  /** The network behind it. */
+  readonly http: Http;
   readonly timer: Timer;
   readonly nowMs: () => number;
   readonly hostOf: (url: string) => Host;
@@ -28,7 +28,6 @@ const FAILS_AFTER_MS = 40;
 
 export class Gate implements Http {
   readonly #options: GateOptions;
-  readonly #http = new SettlingHttp(new NodeHttp());
   readonly #closed = new Map<Host, SocketFaultKind>();
   readonly #notBeforeMs = new Map<Host, number>();
   /** When Spotify got a request, oldest first. */
@@ -53,11 +52,6 @@ export class Gate implements Http {
       : this.#fail(kind, request, handlers);
   }
 
-  /** Resolves when no request is open: only then may time pass. */
-  settled(): Promise<void> {
-    return this.#http.settled();
-  }
-
   #count(host: Host): void {
     const nowMs = this.#options.nowMs();
     const earlyMs = (this.#notBeforeMs.get(host) ?? 0) - nowMs;
@@ -66,7 +60,7 @@ export class Gate implements Http {
   }
 
   #ask(host: Host, request: HttpRequest, handlers: HttpHandlers): Cancel {
-    return this.#http.send(request, {
+    return this.#options.http.send(request, {
       onHeaders: (status, headers) => {
         const waitS = Number(headers['retry-after'] ?? NaN);
         if (status === 429 && waitS > 0)

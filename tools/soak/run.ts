@@ -2,10 +2,11 @@
 import { seededRandom } from '../virtual/seeded-random.js';
 import { NAMED_FAULTS } from '../../simulator/spotify/faults.js';
 import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
-import { seenState } from '../../simulator/seen-state.js';
-import type { Host } from './gate.js';
+import type { Person } from '../../simulator/person.js';
+import { seenState, type SeenState } from '../../simulator/seen-state.js';
+import { Gate, type Host } from './gate.js';
 import { DAY_MS, soakScript, faultName, type SoakEvent, type SoakFault } from './script.js';
-import { SoakSystem } from './system.js';
+import { VirtualSystem, type DeviceOfSystem } from './system.js';
 import { Watch, type Complaint } from './watch.js';
 
 export interface SoakOptions {
@@ -61,46 +62,72 @@ const ITEMS = [
   track('Slow', 'Juno', 95_000),
 ];
 
+/** A device and what lies between it and the network. */
+interface Seat extends DeviceOfSystem {
+  readonly gate: Gate;
+}
+
+interface Soak {
+  readonly system: VirtualSystem;
+  readonly seats: readonly Seat[];
+  readonly watch: Watch;
+}
+
 export async function soak(options: SoakOptions): Promise<SoakSummary> {
-  const watch = new Watch(new Map(ITEMS.map(([{ label }, reads]) => [label, reads])));
-  const system = await SoakSystem.start({
-    dataDir: options.dataDir,
-    seed: options.seed,
-    deviceCount: options.devices,
+  const { seed, devices, dataDir } = options;
+  const system = await VirtualSystem.start({
+    env: { DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
+    seed: seed + 1,
     startEpochMs: START_EPOCH_MS,
     playlist: ITEMS.map(([step]) => step),
-    onEarly: (seat, host, byMs) =>
-      watch.complaints.push({
-        atMs: nowOf(system),
-        seat,
-        what: `a request to ${host} came ${Math.ceil(byMs / 1000)} s before its Retry-After was over`,
-      }),
   });
+  const watch = new Watch(new Map(ITEMS.map(([{ label }, reads]) => [label, reads])));
+  const seats = Array.from({ length: devices }, (_, index) =>
+    seatOf(system, watch, index, seed * 31 + index),
+  );
+  const running: Soak = { system, seats, watch };
   try {
-    await link(system);
-    return await play(system, watch, options);
+    await link(running);
+    return await play(running, options);
   } finally {
     await system.close();
   }
 }
 
-function nowOf(system: SoakSystem): number {
+function seatOf(system: VirtualSystem, watch: Watch, index: number, seed: number): Seat {
+  const { time, settings, http } = system;
+  const gate = new Gate({
+    http,
+    timer: time.timer,
+    nowMs: () => time.clock.nowUs() / 1000,
+    hostOf: (url) => (url.startsWith(settings.relayUrl) ? 'relay' : 'spotify'),
+    onEarly: (host, byMs) =>
+      watch.complaints.push({
+        atMs: nowOf(system),
+        seat: index,
+        what: `a request to ${host} came ${Math.ceil(byMs / 1000)} s before its Retry-After was over`,
+      }),
+  });
+  return { ...system.addDevice(seed, gate), gate };
+}
+
+function nowOf(system: VirtualSystem): number {
   return (system.time.clock.epochMs() ?? 0) - START_EPOCH_MS;
 }
 
-async function link(system: SoakSystem): Promise<void> {
-  const person = await system.person();
-  await person.authorize();
-  for (const seat of system.seats) {
-    seat.chip.powerOn();
-    await until(system, () => seenState(seat.lcd.text()).code !== undefined);
-    await person.link(seenState(seat.lcd.text()).code ?? '');
-    await until(system, () => seenState(seat.lcd.text()).state === 'playing');
+async function link({ system, seats }: Soak): Promise<void> {
+  const person = await connected(system);
+  for (const { device } of seats) {
+    const seen = (): SeenState => seenState(device.lcd.text());
+    device.chip.powerOn();
+    await until(system, () => seen().code !== undefined);
+    await person.link(seen().code ?? '');
+    await until(system, () => seen().state === 'playing');
   }
   system.fakeSpotify.player.pause();
 }
 
-async function until(system: SoakSystem, isSo: () => boolean): Promise<void> {
+async function until(system: VirtualSystem, isSo: () => boolean): Promise<void> {
   const endMs = nowOf(system) + LINKS_WITHIN_MS;
   while (!isSo()) {
     if (nowOf(system) > endMs) throw new Error('the devices could not be linked');
@@ -108,7 +135,8 @@ async function until(system: SoakSystem, isSo: () => boolean): Promise<void> {
   }
 }
 
-async function play(system: SoakSystem, watch: Watch, options: SoakOptions): Promise<SoakSummary> {
+async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
+  const { system, seats, watch } = running;
   const { days, seed, devices } = options;
   const script = soakScript(days, seededRandom(seed));
   const ends: { readonly atMs: number; readonly end: () => Promise<void> | void }[] = [];
@@ -133,21 +161,20 @@ async function play(system: SoakSystem, watch: Watch, options: SoakOptions): Pro
         if (event.fault.kind === 'crash') orderedRestarts += 1;
         ends.push({
           atMs: nowOf(system) + event.forMs,
-          end: begin(system, watch, event.fault, seat, event.forMs),
+          end: begin(running, event.fault, seat, event.forMs),
         });
         ends.sort((a, b) => a.atMs - b.atMs);
       }
     }
-    watch.look(system.seats, system.fakeSpotify.player.read(), nowOf(system));
+    const shown = seats.map(({ device }) => device);
+    watch.look(shown, system.fakeSpotify.player.read(), nowOf(system));
     if (nowOf(system) >= dayEnd) {
       options.onDay?.(dayEnd / DAY_MS, watch.complaints);
       dayEnd += DAY_MS;
     }
   }
-  const restarts = system.restartCount;
-  const requestsADayMax = Math.max(
-    ...system.seats.map(({ gate }) => busiestDay(gate.requestsAtMs)),
-  );
+  const restarts = seats.reduce((sum, { device }) => sum + device.chip.restartCount, 0);
+  const requestsADayMax = Math.max(...seats.map(({ gate }) => busiestDay(gate.requestsAtMs)));
   const broken = [...watch.complaints];
   const complain = (what: string): void => void broken.push({ atMs: nowOf(system), seat: 0, what });
   if (requestsADayMax > BUDGET) complain(`${requestsADayMax} requests in 24 h`);
@@ -160,12 +187,12 @@ async function play(system: SoakSystem, watch: Watch, options: SoakOptions): Pro
     requestsADayMax,
     faults,
     restarts,
-    storeWrites: system.seats.reduce((sum, { store }) => sum + store.writeCount, 0),
+    storeWrites: seats.reduce((sum, { store }) => sum + store.writeCount, 0),
     broken,
   };
 }
 
-function listen(system: SoakSystem, { kind }: Exclude<SoakEvent, { kind: 'fault' }>): void {
+function listen(system: VirtualSystem, { kind }: Exclude<SoakEvent, { kind: 'fault' }>): void {
   const { player } = system.fakeSpotify;
   if (kind === 'next') player.next();
   else if (kind === 'play' || kind === 'resume') player.play();
@@ -174,21 +201,20 @@ function listen(system: SoakSystem, { kind }: Exclude<SoakEvent, { kind: 'fault'
 
 /** @returns what ends it */
 function begin(
-  system: SoakSystem,
-  watch: Watch,
+  { system, seats, watch }: Soak,
   fault: SoakFault,
   index: number,
   forMs: number,
 ): () => Promise<void> | void {
-  const seat = system.seats[index];
+  const seat = seats[index];
   if (!seat) throw new Error(`no device ${index}`);
   const { fakeSpotify } = system;
-  const everyone = system.seats.map((_seat, at) => at);
-  const lost = (seats: readonly number[]): void => {
-    for (const at of seats) watch.blind(at, nowOf(system));
+  const everyone = seats.map((_seat, at) => at);
+  const lost = (indices: readonly number[]): void => {
+    for (const at of indices) watch.blind(at, nowOf(system));
   };
-  const found = (seats: readonly number[], withinMs = RECOVERS_WITHIN_MS): void => {
-    for (const at of seats) {
+  const found = (indices: readonly number[], withinMs = RECOVERS_WITHIN_MS): void => {
+    for (const at of indices) {
       watch.blind(at, undefined);
       watch.excuse(at, nowOf(system) + withinMs);
     }
@@ -214,7 +240,7 @@ function begin(
       return async () => {
         fakeSpotify.faults.clear();
         // A mistaken refusal looks like a true one: the person connects Spotify again.
-        if (named.target === 'accounts') await authorize(system);
+        if (named.target === 'accounts') await connected(system);
         const { answer } = named;
         const hasNoTime =
           'status' in answer && answer.status === 429 && !('retry-after' in answer.headers);
@@ -226,21 +252,21 @@ function begin(
       lost(everyone);
       return () => found(everyone);
     case 'no network':
-      seat.network.become({ kind: 'lost', name: 'Home' });
+      seat.device.network.become({ kind: 'lost', name: 'Home' });
       lost([index]);
       return () => {
-        seat.network.become({ kind: 'online' });
+        seat.device.network.become({ kind: 'online' });
         found([index]);
       };
     case 'power cut':
-      seat.chip.powerOff();
+      seat.device.chip.powerOff();
       watch.excuse(index, nowOf(system) + forMs);
       return () => {
-        system.powerOn(seat);
+        seat.device.chip.powerOn();
         found([index], RESTARTS_WITHIN_MS);
       };
     case 'crash':
-      seat.chip.crash();
+      seat.device.chip.crash();
       watch.excuse(index, nowOf(system) + RESTARTS_WITHIN_MS);
       return () => undefined;
     case 'token expired':
@@ -251,15 +277,17 @@ function begin(
       fakeSpotify.control({ action: 'revoke' });
       lost(everyone);
       return async () => {
-        await authorize(system);
+        await connected(system);
         found(everyone);
       };
   }
 }
 
-async function authorize(system: SoakSystem): Promise<void> {
-  const person = await system.person();
+/** Each has a browser of its own; to the relay all are one account. */
+async function connected(system: VirtualSystem): Promise<Person> {
+  const person = await system.person('soaker', 'a password of the soak');
   await person.authorize();
+  return person;
 }
 
 function busiestDay(requestsAtMs: readonly number[]): number {

@@ -1,7 +1,7 @@
 /** What is wrong on a display, checked every few seconds of virtual time. */
+import type { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
 import type { PlaybackNow } from '../../simulator/spotify/playback-model.js';
 import { seenState } from '../../simulator/seen-state.js';
-import type { Seat } from './system.js';
 
 /** A change is seen within a heartbeat of 30 s; then a response and a check follow. */
 const SEEN_WITHIN_MS = 45_000;
@@ -14,6 +14,11 @@ export interface Complaint {
   readonly atMs: number;
   readonly seat: number;
   readonly what: string;
+}
+
+/** What it reads of a device. */
+export interface Watched {
+  readonly lcd: Pick<Hd44780Emulator, 'text' | 'violations'>;
 }
 
 /** What row one shows while an item plays, by its label. */
@@ -46,7 +51,7 @@ export class Watch {
     this.#blindSinceMs[seat] = sinceMs;
   }
 
-  look(seats: readonly Seat[], truth: PlaybackNow | undefined, nowMs: number): void {
+  look(seats: readonly Watched[], truth: PlaybackNow | undefined, nowMs: number): void {
     this.lookCount += 1;
     this.#follow(truth, nowMs);
     for (const [index, seat] of seats.entries()) {

@@ -2,14 +2,12 @@
  * An evening of listening in virtual time: device, display, relay and Spotify in one heap, on one clock. Pure, so that
  * Node and XS can be compared over the same evening.
  */
-import { Device, type DevicePorts } from '../../device/app/device.js';
+import type { OpenBank } from '../../device/shared/ports.js';
 import type { DeviceSettings } from '../../device/shared/settings.js';
 import type { TextTables } from '../../device/text/transliterate.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
-import { timedBank } from '../../simulator/ports/bank.js';
-import { Chip } from '../../simulator/ports/chip.js';
+import { EmulatedDevice } from '../../simulator/ports/emulated-device.js';
 import { MemoryStore } from '../../simulator/ports/memory-store.js';
-import { ScriptedNetwork } from '../../simulator/ports/scripted-network.js';
 import { seededRandom } from '../virtual/seeded-random.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
 import { VirtualNetwork, type Answer } from '../virtual/virtual-network.js';
@@ -63,14 +61,12 @@ const FRAME_APART_US = 20_000;
 
 export class EveningWorld {
   readonly #time: VirtualTime;
-  readonly #network = new ScriptedNetwork();
-  readonly #display: Hd44780Emulator;
   readonly #model: PlaybackModel;
   readonly #servers: EveningServers;
   readonly #http: VirtualNetwork;
   readonly #store = new MemoryStore();
   readonly #log: string[] = [];
-  readonly #chip: Chip;
+  readonly #device: EmulatedDevice;
   #frameCount = 0;
   #wroteAtUs = 0;
 
@@ -80,11 +76,6 @@ export class EveningWorld {
     const time = new VirtualTime({ startEpochMs });
     const now = (): number => time.clock.epochMs() ?? 0;
     this.#time = time;
-    this.#display = new Hd44780Emulator({
-      geometry: settings,
-      foscKhz: settings.foscKhz,
-      nowNs: () => time.clock.nowUs() * 1000,
-    });
     this.#model = new PlaybackModel({ now, playlist });
     const { relayUrl, spotifyUrl } = settings;
     this.#servers = new EveningServers({
@@ -97,36 +88,24 @@ export class EveningWorld {
       latencyMs: LATENCY_MS,
       chunkBytes: CHUNK_BYTES,
     });
-    const ports: Omit<DevicePorts, 'system'> = {
-      openBank: options.isUnwatched
-        ? () => ({ write: () => this.#countFrame(), close: nothing })
-        : timedBank(this.#display.openBank(settings.pins), time.clock),
-      clock: time.clock,
-      timer: time.timer,
+    const openBank: OpenBank = () => ({ write: () => this.#countFrame(), close: nothing });
+    const nowNs = (): number => time.clock.nowUs() * 1000;
+    this.#device = new EmulatedDevice({
+      ...{ settings, tables, clock: time.clock, timer: time.timer },
       http: this.#http,
       store: this.#store,
-      network: this.#network,
-      log: {
-        write: (level, message) => {
-          this.#log.push(`${level} ${message}`);
-          if (this.#log.length > LOG_LINES_MAX) this.#log.shift();
-        },
-      },
       random: seededRandom(seed),
-      tables,
-    };
-    this.#chip = new Chip({
-      timer: time.timer,
-      start: (system) => {
-        const device = new Device({ ...ports, system }, settings);
-        device.start();
-        return device;
+      lcd: new Hd44780Emulator({ geometry: settings, foscKhz: settings.foscKhz, nowNs }),
+      onLog: (level, message) => {
+        this.#log.push(`${level} ${message}`);
+        if (this.#log.length > LOG_LINES_MAX) this.#log.shift();
       },
+      between: (ports) => (options.isUnwatched ? { ...ports, openBank } : ports),
     });
   }
 
   start(): void {
-    this.#chip.powerOn();
+    this.#device.chip.powerOn();
   }
 
   advance(ms: number): void {
@@ -140,9 +119,10 @@ export class EveningWorld {
 
   /** Loses the Wi-Fi for so long. */
   loseNetwork(forMs: number): void {
-    this.#network.become({ kind: 'lost', name: 'Home' });
+    const { network } = this.#device;
+    network.become({ kind: 'lost', name: 'Home' });
     this.advance(forMs);
-    this.#network.become({ kind: 'online' });
+    network.become({ kind: 'online' });
   }
 
   /** The player's response from now on, instead of the playlist's. */
@@ -152,9 +132,10 @@ export class EveningWorld {
 
   report(): EveningReport {
     const playing = this.#model.read();
+    const { lcd, chip } = this.#device;
     return {
       atMs: Math.round(this.#time.clock.nowUs() / 1000),
-      rows: this.#display.text(),
+      rows: lcd.text(),
       truth: playing
         ? {
             label: playing.label,
@@ -163,14 +144,14 @@ export class EveningWorld {
             isPlaying: playing.isPlaying,
           }
         : null,
-      violations: this.#display.violations
+      violations: lcd.violations
         .splice(0)
         .map(({ kind, atNs, detail }) => `${kind} at ${atNs} ns: ${detail}`),
       requests: { ...this.#servers.counts },
-      lcdBytes: this.#display.counts.bytes,
+      lcdBytes: lcd.counts.bytes,
       frames: this.#frameCount,
       storeWrites: this.#store.writeCount,
-      restarts: this.#chip.restartCount,
+      restarts: chip.restartCount,
       log: this.#log.splice(0),
     };
   }

@@ -1,16 +1,16 @@
 /** A whole device in virtual time: scripted relay, Spotify and Wi-Fi around it, an emulated display to read. */
 import { readFileSync } from 'node:fs';
-import { Device, type DevicePorts } from '../../../device/app/device.js';
+import type { Device, DevicePorts } from '../../../device/app/device.js';
 import type { Link } from '../../../device/relay-client/device-flow.js';
 import { writeLink } from '../../../device/relay-client/stored-link.js';
 import type { HttpRequest, StartReason } from '../../../device/shared/ports.js';
 import { DEFAULTS, type DeviceSettings } from '../../../device/shared/settings.js';
-import { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
-import { timedBank } from '../../../simulator/ports/bank.js';
-import { Chip } from '../../../simulator/ports/chip.js';
+import type { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
+import type { Chip } from '../../../simulator/ports/chip.js';
+import { EmulatedDevice } from '../../../simulator/ports/emulated-device.js';
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';
-import { ScriptedButton } from '../../../simulator/ports/scripted-button.js';
-import { ScriptedNetwork } from '../../../simulator/ports/scripted-network.js';
+import type { ScriptedButton } from '../../../simulator/ports/scripted-button.js';
+import type { ScriptedNetwork } from '../../../simulator/ports/scripted-network.js';
 import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import { VirtualNetwork, type Answer } from '../../../tools/virtual/virtual-network.js';
@@ -67,10 +67,10 @@ export class World {
   readonly time = new VirtualTime();
   readonly store: MemoryStore;
   readonly network: ScriptedNetwork;
-  readonly button = new ScriptedButton();
+  readonly button: ScriptedButton;
   readonly emulator: Hd44780Emulator;
   readonly chip: Chip;
-  #device: Device | undefined;
+  readonly #emulated: EmulatedDevice;
   readonly asked: Asked[] = [];
   readonly logged: string[] = [];
   /** What answers at each path; a test replaces what it needs. */
@@ -91,20 +91,13 @@ export class World {
   };
 
   constructor(options: WorldOptions = {}) {
-    const { stored = {}, settings = {}, network = new ScriptedNetwork(), epochMs } = options;
-    const { between = (ports) => ports, firstReason = 'power' } = options;
+    const { stored = {}, settings = {}, epochMs, ...rest } = options;
     if (epochMs !== undefined) this.time.setEpochMs(epochMs);
     const { clock, timer } = this.time;
     this.store = new MemoryStore(stored);
-    this.network = network;
     // Whoever counts bytes wants none that heal.
     const quiet = { relayUrl: RELAY, spotifyUrl: SPOTIFY, healS: 0 };
     const used = { ...DEFAULTS, ...quiet, ...settings };
-    this.emulator = new Hd44780Emulator({
-      geometry: used,
-      backlightPin: used.backlightPin,
-      nowNs: () => clock.nowUs() * 1000,
-    });
     const http = new VirtualNetwork({
       timer,
       latencyMs: 100,
@@ -115,28 +108,21 @@ export class World {
         return this.answers[to]!(request);
       },
     });
-    const ports = {
-      openBank: timedBank(this.emulator.openBank(used.pins), clock),
+    this.#emulated = new EmulatedDevice({
+      ...rest,
+      settings: used,
       clock,
       timer,
       http,
       store: this.store,
-      log: {
-        write: (level: string, message: string) => void this.logged.push(`${level} ${message}`),
-      },
       random: seededRandom(1),
       tables: TABLES,
-    };
-    this.chip = new Chip({
-      timer,
-      firstReason,
-      start: (system) => {
-        const { network: net, button } = this;
-        this.#device = new Device(between({ ...ports, network: net, button, system }), used);
-        this.#device.start();
-        return this.#device;
-      },
+      onLog: (level, message) => void this.logged.push(`${level} ${message}`),
     });
+    this.emulator = this.#emulated.lcd;
+    this.network = this.#emulated.network;
+    this.button = this.#emulated.button;
+    this.chip = this.#emulated.chip;
   }
 
   start(): this {
@@ -146,8 +132,7 @@ export class World {
 
   /** The one that runs now: a restart makes another. */
   get device(): Device {
-    if (!this.#device) throw new Error('not started');
-    return this.#device;
+    return this.#emulated.device;
   }
 
   /** Holds the button so long. */

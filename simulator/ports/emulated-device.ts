@@ -1,0 +1,63 @@
+/** A device on an emulated display, with the chip that restarts it, its Wi-Fi and its button. */
+import { Device, type DevicePorts } from '../../device/app/device.js';
+import type { LogLevel, StartReason } from '../../device/shared/ports.js';
+import type { DeviceSettings } from '../../device/shared/settings.js';
+import { Hd44780Emulator } from '../hd44780/emulator.js';
+import { timedBank } from './bank.js';
+import { Chip } from './chip.js';
+import { ScriptedButton } from './scripted-button.js';
+import { ScriptedNetwork } from './scripted-network.js';
+
+export interface EmulatedDeviceOptions extends Pick<
+  DevicePorts,
+  'clock' | 'timer' | 'http' | 'store' | 'random' | 'tables'
+> {
+  readonly settings: DeviceSettings;
+  readonly onLog: (level: LogLevel, message: string) => void;
+  /** One with the default oscillator and no ROM, unless given. */
+  readonly lcd?: Hd44780Emulator;
+  readonly network?: ScriptedNetwork;
+  readonly firstReason?: StartReason;
+  /** Puts something between the device and its ports, at each start. */
+  readonly between?: (ports: DevicePorts) => DevicePorts;
+}
+
+export class EmulatedDevice {
+  readonly lcd: Hd44780Emulator;
+  readonly network: ScriptedNetwork;
+  readonly button = new ScriptedButton();
+  readonly chip: Chip;
+  #device: Device | undefined;
+
+  constructor(options: EmulatedDeviceOptions) {
+    const { settings, clock, timer, http, store, random, tables, onLog } = options;
+    const { network = new ScriptedNetwork() } = options;
+    const between = options.between ?? ((ports: DevicePorts): DevicePorts => ports);
+    const { button } = this;
+    const nowNs = (): number => clock.nowUs() * 1000;
+    const { backlightPin } = settings;
+    this.lcd = options.lcd ?? new Hd44780Emulator({ geometry: settings, backlightPin, nowNs });
+    this.network = network;
+    const openBank = timedBank(this.lcd.openBank(settings.pins), clock);
+    const log = { write: onLog };
+    const ports = { openBank, clock, timer, http, store, network, button, log, random, tables };
+    this.chip = new Chip({
+      timer,
+      ...(options.firstReason === undefined ? {} : { firstReason: options.firstReason }),
+      start: (system) => {
+        // The new program watches for itself; the one before it is gone.
+        network.forgetWatchers();
+        button.forgetWatchers();
+        this.#device = new Device(between({ ...ports, system }), settings);
+        this.#device.start();
+        return this.#device;
+      },
+    });
+  }
+
+  /** The one that runs now: a restart makes another. */
+  get device(): Device {
+    if (!this.#device) throw new Error('not started');
+    return this.#device;
+  }
+}
