@@ -16,7 +16,6 @@ export class FieldReader {
   /** Bytes of the texts kept, by the path of their list's items. */
   readonly #listBytes = new Map<string, number>();
   readonly #stream: JsonStream;
-  #byteCount = 0;
 
   constructor(shape: Shape) {
     this.#stream = new JsonStream(shape, {
@@ -61,12 +60,7 @@ export class FieldReader {
       for (const key of kept.keys()) if (isInside(key)) kept.delete(key);
   }
 
-  get isEmpty(): boolean {
-    return this.#byteCount === 0;
-  }
-
   push(chunk: Uint8Array): void {
-    this.#byteCount += chunk.length;
     this.#stream.push(chunk);
   }
 

@@ -66,10 +66,6 @@ export class LcdBus {
     this.#readyAtUs = this.#clock.nowUs() + busyUs;
   }
 
-  close(): void {
-    this.#bank.close();
-  }
-
   private send(rs: number, byte: number, busyUs: number): void {
     this.#clock.waitUntilUs(this.#readyAtUs);
     this.select(rs);

@@ -114,10 +114,6 @@ export class LcdController {
     }
   }
 
-  close(): void {
-    this.#bus.close();
-  }
-
   /** After the first 3: two more, then four bits and the number of lines. */
   private setInterface(): void {
     const shortUs = lcd.NEXT_RESET_CLOCKS * this.#clockUs;

@@ -1,4 +1,4 @@
-/** The device's states and the moves between them, as data: docs/architecture.md shows this table, and a test holds both equal. */
+/** The device's states and the moves between them, as data; docs/architecture.md says what is done in each. */
 
 export type Event =
   | 'no link'
@@ -12,12 +12,8 @@ export type Event =
   | 'turned off'
   | 'turned on';
 
-export interface State {
-  /** What is done there, for the docs. */
-  readonly work: string;
-  /** Where each event leads. Others lead where `ANYWHERE` says, or nowhere. */
-  readonly moves: Readonly<Partial<Record<Event, StateName>>>;
-}
+/** Where each event leads. Others lead where `ANYWHERE` says, or nowhere. */
+export type Moves = Readonly<Partial<Record<Event, StateName>>>;
 
 export type StateName =
   | 'offline'
@@ -29,37 +25,27 @@ export type StateName =
   | 'link gone'
   | 'off';
 
-export const STATES: Readonly<Record<StateName, State>> = Object.freeze({
-  offline: state('waits for the network and the clock', {
+export const STATES: Readonly<Record<StateName, Moves>> = Object.freeze({
+  offline: Object.freeze({
     'no link': 'asking code',
     'token wanted': 'getting token',
     ready: 'playing',
   }),
-  'asking code': state('`POST /device_authorization`', { code: 'linking' }),
-  linking: state('shows address and code, `POST /token` at the interval that the relay gives', {
+  'asking code': Object.freeze({ code: 'linking' }),
+  linking: Object.freeze({
     'token wanted': 'getting token',
     ready: 'playing',
     'code over': 'code over',
   }),
-  'code over': state('says that the code has expired or was denied', { noted: 'asking code' }),
-  'getting token': state('`POST /refresh`', { ready: 'playing', 'link gone': 'link gone' }),
-  playing: state(
-    'polls when the schedule says: `GET /v1/me/player`, or `POST /get` with `source=relay`',
-    {
-      'token wanted': 'getting token',
-      'link gone': 'link gone',
-    },
-  ),
-  'link gone': state('forgets the link and says so', { noted: 'asking code' }),
-  off: state('dark: sends no requests', {
-    'turned on': 'offline',
-    'turned off': 'off',
-    'network lost': 'off',
-  }),
+  'code over': Object.freeze({ noted: 'asking code' }),
+  'getting token': Object.freeze({ ready: 'playing', 'link gone': 'link gone' }),
+  playing: Object.freeze({ 'token wanted': 'getting token', 'link gone': 'link gone' }),
+  'link gone': Object.freeze({ noted: 'asking code' }),
+  off: Object.freeze({ 'turned on': 'offline', 'turned off': 'off', 'network lost': 'off' }),
 });
 
 /** From every state that names no move of its own. */
-export const ANYWHERE: State['moves'] = Object.freeze({
+export const ANYWHERE: Moves = Object.freeze({
   'network lost': 'offline',
   'turned off': 'off',
   'link gone': 'link gone',
@@ -67,9 +53,5 @@ export const ANYWHERE: State['moves'] = Object.freeze({
 
 /** @returns undefined where the event means nothing in this state */
 export function nextState(from: StateName, event: Event): StateName | undefined {
-  return STATES[from].moves[event] ?? ANYWHERE[event];
-}
-
-function state(work: string, moves: State['moves']): State {
-  return Object.freeze({ work, moves: Object.freeze(moves) });
+  return STATES[from][event] ?? ANYWHERE[event];
 }

@@ -138,7 +138,6 @@ export function guardedBank(openBank: OpenBank, { onNoBank, onLostWrite }: BankG
             onLostWrite(error);
           }
         },
-        close: () => bank.close(),
       };
     } catch (error) {
       onNoBank(error);
@@ -149,7 +148,7 @@ export function guardedBank(openBank: OpenBank, { onNoBank, onLostWrite }: BankG
 
 /** Lines of a stack that are logged. */
 const FRAMES_MAX = 3;
-const NO_BANK: Bank = Object.freeze({ write: () => undefined, close: () => undefined });
+const NO_BANK: Bank = Object.freeze({ write: () => undefined });
 
 /** The innermost calls, on one line: the message alone seldom says where. */
 export function whereOf(thrown: unknown): string {

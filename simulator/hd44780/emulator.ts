@@ -98,7 +98,7 @@ export class Hd44780Emulator {
     });
   }
 
-  /** A GPIO bank that is wired to this display: it drives the lines of `mask` until it is closed. */
+  /** A GPIO bank that is wired to this display: it drives the lines of `mask`. */
   openBank(pins: Pins): OpenBank {
     return (mask): Bank => {
       const write = (levels: number): void =>
@@ -107,7 +107,6 @@ export class Hd44780Emulator {
       write(0);
       return {
         write,
-        close: () => this.driveLevels(this.#options.nowNs(), pins, this.#levels, 0),
       };
     };
   }

@@ -44,7 +44,7 @@ let decoder: Decoder | undefined;
 function prepare(): void {
   transliterator = createTransliterator(tables);
   painter = new Painter({
-    openBank: () => ({ write: nothing, close: nothing }),
+    openBank: () => ({ write: nothing }),
     clock: time.clock,
     timer: time.timer,
     log: { write: nothing },

@@ -15,7 +15,7 @@ const geometry = { columns: 16, rows: 2 };
 // With the ROM's letters, so that a new item may need other glyphs.
 const sheet = blankFrame(geometry, 'A00');
 const lcd = new LcdController({
-  openBank: () => ({ write: () => undefined, close: () => undefined }),
+  openBank: () => ({ write: () => undefined }),
   pins: DEFAULTS.pins,
   clock,
   geometry,

@@ -30,7 +30,7 @@ class ScreenBank implements Bank {
   readonly #mask: number;
   #levels = 0;
   #unsent: number[] = [];
-  #flush: Timer | undefined;
+  #isFlushPlanned = false;
 
   constructor(mask: number) {
     this.#mask = mask;
@@ -43,17 +43,13 @@ class ScreenBank implements Bank {
     if (raised !== this.#levels) this.#unsent.push(raised);
     if (settled !== raised) this.#unsent.push(settled);
     this.#levels = settled;
-    this.#flush ??= Timer.set(() => {
-      this.#flush = undefined;
+    if (this.#isFlushPlanned) return;
+    this.#isFlushPlanned = true;
+    Timer.set(() => {
+      this.#isFlushPlanned = false;
       const writes = this.#unsent;
       this.#unsent = [];
       tellWindow({ writes });
     });
-  }
-
-  close(): void {
-    Timer.clear(this.#flush);
-    this.#flush = undefined;
-    this.#unsent = [];
   }
 }

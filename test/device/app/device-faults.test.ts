@@ -281,7 +281,6 @@ describe('showSettingsProblem', () => {
           bank.write(levels);
           clock.waitUntilUs(clock.nowUs() + 1);
         },
-        close: () => bank.close(),
       };
     };
     showSettingsProblem(

@@ -91,7 +91,6 @@ const MISHAPS: Readonly<Record<string, Mishap>> = {
       const bank = ports.openBank(mask);
       return {
         write: (levels) => (isNow() ? no() : bank.write(levels)),
-        close: () => bank.close(),
       };
     },
   }),

@@ -113,11 +113,6 @@ describe('FieldReader', () => {
     expect(fields.end()).toBe(undefined);
     expect(ask(fields)).toEqual(expected);
   });
-
-  it('knows whether anything came at all', () => {
-    expect(read('').isEmpty).toBe(true);
-    expect(read(' ').isEmpty).toBe(false);
-  });
 });
 
 describe('shapeOf', () => {

@@ -64,7 +64,6 @@ function disturbed(
         drive(levels ^ E);
         drive(levels);
       },
-      close: () => bank.close(),
     };
   };
   const lcd = new LcdController({

@@ -57,7 +57,6 @@ export function lcdRig({
         bankWrites.push(levels);
         bank?.write(levels);
       },
-      close: () => bank?.close(),
     };
   }, clock);
   const foscKhz = emulated.foscKhz ?? DEFAULTS.foscKhz;

@@ -5,14 +5,14 @@ import {
   ANYWHERE,
   nextState,
   STATES,
-  type State,
+  type Moves,
   type StateName,
 } from '../../../device/machine/states.js';
 
 const PAGE = readFileSync(new URL('../../../docs/architecture.md', import.meta.url), 'utf8');
 const NAMES = Object.keys(STATES) as StateName[];
 
-function movesText(moves: State['moves']): string {
+function movesText(moves: Moves): string {
   return Object.entries(moves)
     .map(([event, to]) => `${event} → ${to}`)
     .join('; ');
@@ -34,7 +34,7 @@ describe('the states', () => {
   it('stand in docs/architecture.md as they run', () => {
     const rows = rowsOfPage();
     const wanted = [
-      ...NAMES.map((name) => [name, STATES[name].work, movesText(STATES[name].moves)]),
+      ...NAMES.map((name) => [name, expect.any(String), movesText(STATES[name])]),
       ['any other', '', movesText(ANYWHERE)],
     ];
     for (const row of wanted) expect(rows).toContainEqual(row);
@@ -43,16 +43,14 @@ describe('the states', () => {
   it('can each be reached from the first', () => {
     const reached = new Set<StateName>(['offline']);
     for (const from of reached)
-      for (const to of Object.values({ ...ANYWHERE, ...STATES[from].moves })) reached.add(to);
+      for (const to of Object.values({ ...ANYWHERE, ...STATES[from] })) reached.add(to);
     expect([...reached].sort()).toEqual([...NAMES].sort());
   });
 
   it('can each be left for a song, whatever happens first', () => {
     const leads = (from: StateName, seen: readonly StateName[] = []): boolean =>
       from === 'playing' ||
-      Object.values(STATES[from].moves).some(
-        (to) => !seen.includes(to) && leads(to, [...seen, from]),
-      );
+      Object.values(STATES[from]).some((to) => !seen.includes(to) && leads(to, [...seen, from]));
     for (const name of NAMES) expect([name, leads(name)]).toEqual([name, true]);
   });
 
