@@ -21,14 +21,14 @@ async function main(): Promise<void> {
   const { order } = parsed;
 
   const { checks, sdk, port } = checkAll(order, process.env);
-  for (const { isOk, what } of checks) console.log(`${isOk ? 'ok   ' : 'wrong'}  ${what}`);
+  for (const { verdict, what } of checks) console.log(`${verdict.padEnd(5)}  ${what}`);
   const target = targetOf(order);
   const steps = ['build', 'deploy'].map((goal) => mcconfigArgs(target, '-m', '-t', goal));
   if (order.isDryRun) {
     console.log(`settings: ${shownSettings(order.settings).join(' ') || 'none'}`);
     for (const args of steps) console.log(`would run: mcconfig ${args.join(' ')}`);
   }
-  const wrongCount = checks.filter(({ isOk }) => !isOk).length;
+  const wrongCount = checks.filter(({ verdict }) => verdict === 'wrong').length;
   if (wrongCount > 0) throw new ToolFailure(`${wrongCount} of ${checks.length} checks failed`);
   if (order.isDryRun || !sdk || !port) return;
 

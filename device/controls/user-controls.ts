@@ -120,10 +120,12 @@ export class UserControls {
 
   #pages(): readonly Notice[] {
     const { machine, settings, figures } = this.#options;
+    const { relayUrl, offHours, utcOffsetMin } = settings();
     return statusPages({
       ...figures(),
       uid: machine.session.link?.uid,
-      relayUrl: settings().relayUrl,
+      relayUrl,
+      isDarkInUtc: offHours !== undefined && utcOffsetMin === undefined,
       requests: machine.keeper.schedule.calls(this.#nowMs()),
     });
   }

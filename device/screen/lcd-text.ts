@@ -111,6 +111,8 @@ function narrowTexts(notice: Notice, columns: number): Rows | undefined {
 
 function statusTexts(page: StatusPage): Rows {
   switch (page.kind) {
+    case 'dark-in-utc':
+      return ['Dark hours: UTC', 'No time zone set'];
     case 'account':
       return ['Account', page.uid ?? 'not linked'];
     case 'relay':

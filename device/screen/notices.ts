@@ -42,6 +42,8 @@ export type Notice =
 
 /** One of the pages that a long press shows. */
 export type StatusPage =
+  /** There are dark hours, and nobody has said in which time zone. */
+  | { readonly kind: 'dark-in-utc' }
   | { readonly kind: 'account'; readonly uid: string | undefined }
   | { readonly kind: 'relay'; readonly url: string }
   | { readonly kind: 'requests'; readonly made: number; readonly allowed: number }

@@ -53,7 +53,7 @@ export function settingFields(): readonly SettingField[] {
   const zone: SettingField = {
     name: TIME_ZONE,
     label: 'Time zone',
-    hint: 'for the hours above',
+    hint: 'of the hours above, which count in UTC without one',
     input: {
       kind: 'choice',
       choices: TIME_ZONES.map((value) => ({ value, label: value.replaceAll('_', ' ') })),

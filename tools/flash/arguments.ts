@@ -127,6 +127,23 @@ export function settingsProblems(
   ];
 }
 
+/** What the device takes, and what is hardly meant so. */
+export function settingsWarnings(settings: Readonly<Record<string, string>>): readonly string[] {
+  const device = readSettings(settings);
+  if (!device.ok) return [];
+  const { offHours, utcOffsetMin, backlightPin } = device.settings;
+  const warnings: string[] = [];
+  if (offHours && utcOffsetMin === undefined)
+    warnings.push(
+      "off_hours counts in UTC: add utc_offset_min=…, your local time minus UTC in minutes, or choose a time zone on the device's page at the relay",
+    );
+  if (settings['backlight_off_s'] && backlightPin === undefined)
+    warnings.push(
+      'backlight_off_s does nothing without pin_backlight=…, the GPIO that switches it',
+    );
+  return warnings;
+}
+
 /** For a terminal, where others look on. */
 export function shownSettings(settings: Readonly<Record<string, string>>): string[] {
   return Object.entries(settings).map(

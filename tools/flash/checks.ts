@@ -3,11 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findSdk, HOW_TO_GET, ROOT, ToolFailure, type Sdk } from '../moddable/sdk.js';
-import { settingsProblems, type FlashOrder } from './arguments.js';
+import { settingsProblems, settingsWarnings, type FlashOrder } from './arguments.js';
 import { choosePort, mayOpen, portExists, portsHere } from './serial-ports.js';
 
 interface Check {
-  readonly isOk: boolean;
+  readonly verdict: 'ok' | 'warn' | 'wrong';
   readonly what: string;
 }
 
@@ -22,12 +22,14 @@ const TYPESCRIPT_MAJOR_MIN = 6;
 
 export function checkAll(order: FlashOrder, env: NodeJS.ProcessEnv): Checked {
   const checks: Check[] = [];
-  const ok = (what: string): void => void checks.push({ isOk: true, what });
-  const bad = (what: string): void => void checks.push({ isOk: false, what });
+  const ok = (what: string): void => void checks.push({ verdict: 'ok', what });
+  const bad = (what: string): void => void checks.push({ verdict: 'wrong', what });
 
   const problems = settingsProblems(order.settings);
   for (const { name, problem } of problems) bad(`setting ${name} ${problem}`);
   if (problems.length === 0) ok(`settings: ${Object.keys(order.settings).length || 'none'}`);
+
+  for (const what of settingsWarnings(order.settings)) checks.push({ verdict: 'warn', what });
 
   const sdk = sdkOf(env, bad);
   if (sdk) {

@@ -148,6 +148,10 @@ const NOTICES: Readonly<Record<Notice['kind'], readonly (readonly [string, Notic
       'a status page, after a long press',
       { kind: 'status', page: { kind: 'requests', made: 142, allowed: 2000 } },
     ],
+    [
+      'the status page of dark hours without a time zone',
+      { kind: 'status', page: { kind: 'dark-in-utc' } },
+    ],
   ],
   unlinking: [['the button is held to unlink', { kind: 'unlinking', retryInMs: 5_000 }]],
   restarting: [['restarting', { kind: 'restarting', why: 'stuck' }]],

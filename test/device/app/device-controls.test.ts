@@ -181,6 +181,15 @@ describe('a hold', () => {
     expect(world.rows).toEqual(['Song - Ana', expect.stringMatching(/0:2[789]/)]);
   });
 
+  it.each([
+    [{}, 'Dark hours: UTC|No time zone set'],
+    [{ utcOffsetMin: 0 }, 'Account|me'],
+  ])('says first that dark hours count in UTC, unless %j', (offset, first) => {
+    playing({ settings: { offHours: { fromMin: 1380, toMin: 420 }, ...offset } });
+    world.hold(1.6);
+    expect(world.rows.join('|')).toBe(first);
+  });
+
   it('of 8 s ends the link, after a countdown', () => {
     playing();
     world.button.become(true);

@@ -52,6 +52,7 @@ const NOTICES: readonly Notice[] = [
   { kind: 'nothing' },
   { kind: 'no-network', network: 'My network', retryInMs: 12_000 },
   { kind: 'status', page: { kind: 'account', uid: 'somebody' } },
+  { kind: 'status', page: { kind: 'dark-in-utc' } },
   { kind: 'unlinking', retryInMs: 5000 },
   { kind: 'restarting', why: 'stuck' },
   { kind: 'restarted', why: 'watchdog', retryInMs: 300_000 },

@@ -7,6 +7,7 @@ import {
   readArguments,
   SETTING_NAMES,
   settingsProblems,
+  settingsWarnings,
   shownSettings,
 } from '../../../tools/flash/arguments.js';
 
@@ -137,6 +138,22 @@ describe('settingsProblems', () => {
   it('takes plain http where the order says so', () => {
     const plain = { ...settings, relay: 'http://192.168.1.2:8000', plain_http: 'yes' };
     expect(settingsProblems(plain)).toEqual([]);
+  });
+});
+
+describe('settingsWarnings', () => {
+  it.each([
+    [{ off_hours: '23-7' }, ['off_hours counts in UTC: add utc_offset_min=']],
+    [{ off_hours: '23-7', utc_offset_min: '0' }, []],
+    [{ off_hours: '23-7', utc_offset_min: '60' }, []],
+    [{ off_hours: '0-0' }, []],
+    [{ backlight_off_s: '60' }, ['backlight_off_s does nothing without pin_backlight=']],
+    [{ backlight_off_s: '60', pin_backlight: '26' }, []],
+    [{ off_hours: 'invalid' }, []],
+    [{}, []],
+  ])('of %j are %j', (change, starts) => {
+    const warnings = settingsWarnings({ ...settings, ...change });
+    expect(warnings).toEqual(starts.map((start) => expect.stringContaining(start)));
   });
 });
 

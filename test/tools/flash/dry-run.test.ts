@@ -20,11 +20,16 @@ describe('npm run flash -- --dry-run', () => {
     'ssid=Home',
     'password=secret-word',
     'relay=https://relay.example.org',
+    'off_hours=23-7',
   );
 
   it('says without the SDK in one line how to get it, and fails', () => {
     const lines = stdout.split('\n').filter((line) => line.includes('no Moddable SDK'));
     expect([status, lines]).toEqual([1, [expect.stringContaining('xs-dev setup')]]);
+  });
+
+  it('warns of hours that count in UTC', () => {
+    expect(stdout).toMatch(/^warn {3}off_hours counts in UTC: /m);
   });
 
   it('says what would run, and tells no password', () => {
