@@ -1,6 +1,7 @@
 /**
  * A virtual evening inside XS: a bundle's entry. Commands: the text tables as bytes, `prepare` (all but the device),
- * `start`, then any number of `advanceMs` and `answerPlayer`. Each but the tables and `prepare` returns a report.
+ * `takeBytes` (of the chunk heap, for good), `start`, then any number of `advanceMs` and `answerPlayer`. From `start` on
+ * each returns a report.
  */
 import type { TextTables } from '../../device/text/transliterate.js';
 import type { Answer } from '../virtual/virtual-network.js';
@@ -9,12 +10,15 @@ import { EveningWorld, type EveningOptions } from './evening-world.js';
 
 export type EveningCommand =
   | { readonly prepare: EveningOptions }
+  | { readonly takeBytes: number }
   | { readonly start: true }
   | { readonly answerPlayer: Answer }
   | { readonly advanceMs: number };
 
 let tables: TextTables = { text: new Uint8Array() };
 let evening: EveningWorld | undefined;
+/** Held so that it is not collected. */
+let taken: ArrayBuffer | undefined;
 
 answerCommands({
   onBytes: (tag, bytes) => {
@@ -25,6 +29,10 @@ answerCommands({
     if ('prepare' in command) {
       evening = new EveningWorld(tables, command.prepare);
       return undefined;
+    }
+    if ('takeBytes' in command) {
+      taken = new ArrayBuffer(command.takeBytes);
+      return { takenBytes: taken.byteLength };
     }
     if (!evening) throw new Error('prepare first');
     if ('start' in command) evening.start();
