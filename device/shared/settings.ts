@@ -16,7 +16,7 @@ export const SOURCES = Object.freeze(['spotify', 'relay'] as const);
 export type Source = (typeof SOURCES)[number];
 
 /** Minutes of a local day; `from` may be later than `to`: over midnight. */
-export interface Hours {
+interface Hours {
   readonly fromMin: number;
   readonly toMin: number;
 }
