@@ -16,6 +16,7 @@ import { parseRom } from './hd44780/rom.js';
 import { NodeClock, NodeTimer } from './node/clock.js';
 import { FileStore } from './node/file-store.js';
 import { NodeHttp } from './node/http.js';
+import { textTables } from './node/text-tables.js';
 import type { SimulatorOptions } from './options.js';
 import { Person } from './person.js';
 import { EmulatedDevice } from './ports/emulated-device.js';
@@ -55,8 +56,6 @@ const ROMS = Object.freeze({
   A00: new URL('./hd44780/rom/a00.tsv', import.meta.url),
   A02: new URL('./hd44780/rom/a02.tsv', import.meta.url),
 });
-const TABLES = new URL('../device/text/tables.bin', import.meta.url);
-const JAPANESE = new URL('../device/text/japanese.bin', import.meta.url);
 
 /** @throws StartError with a line for each thing that is wrong */
 export async function startSimulator(environment: SimulatorEnvironment): Promise<Simulator> {
@@ -146,7 +145,7 @@ async function compose(
     lcd,
     // The demo links again at each start; an account of your own is linked once.
     store: isDemo ? new MemoryStore() : new FileStore(join(dataDir, 'device', 'store.json')),
-    tables: { text: readFileSync(TABLES), japanese: readFileSync(JAPANESE) },
+    tables: textTables(),
     onLog: (level, message) => onLine(`device: ${level === 'info' ? '' : `${level}: `}${message}`),
   });
   running.device = device;

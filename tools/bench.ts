@@ -1,6 +1,5 @@
 /** `npm run bench [-- NAME …] [--json FILE]`: side-by-side tables, each with its peers in the same run. */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { benchDevice } from './bench/device.js';
 import { benchFrames } from './bench/frames.js';
 import { benchRelay } from './bench/relay.js';
@@ -23,15 +22,10 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map<string, Bench>([
 const NAMES = [...BENCHES.keys()].join(', ');
 const HELP = `npm run bench [-- NAME …] [--json FILE]   Benchmarks: ${NAMES}; all by default.`;
 
-await runScript(async () => {
-  const { values, positionals } = parseArgs({
-    options: { json: { type: 'string' }, help: { type: 'boolean', default: false } },
-    allowPositionals: true,
-  });
-  if (values.help) {
-    console.log(HELP);
-    return;
-  }
+const OPTIONS = { json: { type: 'string' } } as const;
+
+await runScript({ help: HELP, options: OPTIONS, allowPositionals: true }, async (given) => {
+  const { values, positionals } = given;
   const unknown = positionals.find((name) => !BENCHES.has(name));
   if (unknown !== undefined)
     throw new UsageError(`There is no benchmark ${unknown}. Benchmarks: ${NAMES}`);

@@ -2,7 +2,6 @@
  * `npm run --silent day -- [--budget N]`: a listening day in, a line for each change; the polls that the device would send
  * out, through its own schedule. An invalid line ends the run with its number and the reason, exit code 2.
  */
-import { parseArgs } from 'node:util';
 import { DEFAULT_BUDGET } from '../device/spotify/schedule.js';
 import { schedulePoller } from './days/pollers.js';
 import { playDay, type DayLine } from './days/day.js';
@@ -48,17 +47,9 @@ function dayLine(fields: Readonly<Record<string, unknown>>, before: DayLine | un
   }
 }
 
-await runScript(async () => {
-  const { values } = parseArgs({
-    options: {
-      budget: { type: 'string', default: `${DEFAULT_BUDGET}` },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    console.log(HELP);
-    return;
-  }
+const OPTIONS = { budget: { type: 'string', default: `${DEFAULT_BUDGET}` } } as const;
+
+await runScript({ help: HELP, options: OPTIONS }, async ({ values }) => {
   const budget = wholeNumber('--budget', values.budget, 1, BUDGET_MAX);
   const lines: DayLine[] = [];
   for await (const line of inputLines())

@@ -2,7 +2,6 @@
  * `npm run --silent lcd:trace -- [--cols 16 --rows 2 --fosc-khz 190]`: frames in, pin trace out, through the device's own
  * driver in virtual time. An invalid line ends the run with its number and the reason, exit code 2.
  */
-import { parseArgs } from 'node:util';
 import { LcdController } from '../device/lcd/controller.js';
 import { LcdOptionsError } from '../device/lcd/options.js';
 import { PANEL_NAMES } from '../device/shared/panels.js';
@@ -33,30 +32,12 @@ const AT_MS_MAX = 86_400_000;
 /** The display's letters that are plain ASCII: A00 has other characters for \\ and ~. */
 const CELL_TEXT = /^[\x20-\x5b\x5d-\x7d]*$/;
 
-function readOptions(): { readonly geometry: Geometry; readonly foscKhz: number } | undefined {
-  const { values, tokens } = parseArgs({
-    tokens: true,
-    options: {
-      cols: { type: 'string', default: '16' },
-      rows: { type: 'string', default: '2' },
-      'fosc-khz': { type: 'string', default: `${DEFAULTS.foscKhz}` },
-      split: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) return undefined;
-  const names = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new UsageError(`--${twice} is given twice`);
-  return {
-    geometry: {
-      columns: wholeNumber('--cols', values.cols, 8, 40),
-      rows: wholeNumber('--rows', values.rows, 1, 4),
-      addressing: values.split ? 'split' : 'linear',
-    },
-    foscKhz: wholeNumber('--fosc-khz', values['fosc-khz'], 125, 350),
-  };
-}
+const OPTIONS = {
+  cols: { type: 'string', default: '16' },
+  rows: { type: 'string', default: '2' },
+  'fosc-khz': { type: 'string', default: `${DEFAULTS.foscKhz}` },
+  split: { type: 'boolean', default: false },
+} as const;
 
 function frameLine(
   fields: Readonly<Record<string, unknown>>,
@@ -99,13 +80,13 @@ function openLcd(options: ConstructorParameters<typeof LcdController>[0]): LcdCo
   }
 }
 
-await runScript(async () => {
-  const options = readOptions();
-  if (!options) {
-    console.log(HELP);
-    return;
-  }
-  const { geometry } = options;
+await runScript({ help: HELP, options: OPTIONS }, async ({ values }) => {
+  const geometry: Geometry = {
+    columns: wholeNumber('--cols', values.cols, 8, 40),
+    rows: wholeNumber('--rows', values.rows, 1, 4),
+    addressing: values.split ? 'split' : 'linear',
+  };
+  const foscKhz = wholeNumber('--fosc-khz', values['fosc-khz'], 125, 350);
   const { clock } = new VirtualTime();
   const { pins } = DEFAULTS;
   const write = (levels: number): void => {
@@ -121,7 +102,7 @@ await runScript(async () => {
     });
   };
   const openBank: OpenBank = () => ({ write, close: () => undefined });
-  const lcd = openLcd({ openBank, pins, clock, ...options });
+  const lcd = openLcd({ openBank, pins, clock, geometry, foscKhz });
   lcd.initialise();
   // No glyphs: the cells hold plain letters only.
   const frame: Sheet = { ...blankFrame(geometry), glyphs: [] };

@@ -6,7 +6,6 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { runScript, UsageError } from './usage.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -30,16 +29,10 @@ function hasFullCounts(path: string): boolean {
   return readFileSync(join(ROOT, path), 'utf8').includes(COUNTS);
 }
 
-await runScript(async () => {
-  const option = { type: 'boolean', default: false } as const;
-  const { values, positionals } = parseArgs({
-    options: { list: option, help: option },
-    allowPositionals: true,
-  });
-  if (values.help) {
-    console.log(HELP);
-    return;
-  }
+const OPTIONS = { list: { type: 'boolean' } } as const;
+
+await runScript({ help: HELP, options: OPTIONS, allowPositionals: true }, async (given) => {
+  const { values, positionals } = given;
   const chosen = suites(positionals);
   if (chosen.length === 0)
     throw new UsageError(`No suite with full counts has ${positionals.join(' or ')} in its path.`);

@@ -5,7 +5,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { soak } from './soak/run.js';
 import { runScript, wholeNumber } from './usage.js';
 
@@ -14,19 +13,13 @@ Plays days of listening on devices with a real relay, under faults, and checks t
 The last line is JSON; exit code 1 if a promise was broken, 2 for an invalid option.`;
 const SHOWN_MAX = 40;
 
-await runScript(async () => {
-  const { values } = parseArgs({
-    options: {
-      days: { type: 'string', default: '7' },
-      seed: { type: 'string', default: '1' },
-      devices: { type: 'string', default: '1' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    console.log(HELP);
-    return;
-  }
+const OPTIONS = {
+  days: { type: 'string', default: '7' },
+  seed: { type: 'string', default: '1' },
+  devices: { type: 'string', default: '1' },
+} as const;
+
+await runScript({ help: HELP, options: OPTIONS }, async ({ values }) => {
   const days = wholeNumber('--days', values.days, 1, 365);
   const seed = wholeNumber('--seed', values.seed, 1, 2 ** 31);
   const devices = wholeNumber('--devices', values.devices, 1, 20);

@@ -3,10 +3,9 @@
  * device's own code. An invalid line is reported on stderr and the others are still answered; the exit code is then 2.
  */
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import type { Hint } from '../device/text/transliterate.js';
 import { createTransliterator } from '../device/text/transliterate.js';
+import { textTables } from '../simulator/node/text-tables.js';
 import { inputLines, isRecord, readLine, runScript, UsageError } from './usage.js';
 
 const HELP = `Reads JSON lines {"input": "...", "hint"?: {"artist", "album", "isrc", "field", "han"}} and prints {"input", "output"}.
@@ -39,16 +38,8 @@ function inputAndHint(fields: Readonly<Record<string, unknown>>): Line {
   return { input, hint: known };
 }
 
-await runScript(async () => {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', default: false } } });
-  if (values.help) {
-    console.log(HELP);
-    return;
-  }
-  const transliterator = createTransliterator({
-    text: readFileSync(new URL('../device/text/tables.bin', import.meta.url)),
-    japanese: readFileSync(new URL('../device/text/japanese.bin', import.meta.url)),
-  });
+await runScript({ help: HELP }, async () => {
+  const transliterator = createTransliterator(textTables());
   for await (const line of inputLines()) {
     try {
       const { input, hint } = readLine(line, inputAndHint);

@@ -1,19 +1,48 @@
 /** What the scripts share: options and input lines that may be invalid, and how a run ends then. */
 import { isUtf8 } from 'node:buffer';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { linesOf } from './lines.js';
 
 /** Says what is wrong with an option or with a line of the input. */
 export class UsageError extends Error {}
 
-/** Runs a script. An invalid option or line ends it with one line on stderr and exit code 2; a bug shows its stack. */
-export async function runScript(main: () => Promise<void> | void): Promise<void> {
+interface Script<T> {
+  /** What `--help` prints. */
+  readonly help: string;
+  readonly options?: T;
+  readonly allowPositionals?: boolean;
+}
+type Options = NonNullable<ParseArgsConfig['options']>;
+type Arguments<T extends Options> = Pick<
+  ReturnType<typeof parseArgs<{ options: T; allowPositionals: true }>>,
+  'values' | 'positionals'
+>;
+
+/**
+ * Runs a script with its options. An invalid option or line ends it with one line on stderr and exit code 2; a bug shows
+ * its stack.
+ */
+export async function runScript<const T extends Options>(
+  { help, options, allowPositionals = false }: Script<T>,
+  main: (given: Arguments<T>) => Promise<void> | void,
+): Promise<void> {
   // The reader may have seen enough: `| head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
   });
   try {
-    await main();
+    const known: Options = { ...options, help: { type: 'boolean' } };
+    const { values, positionals, tokens } = parseArgs({
+      options: known,
+      allowPositionals,
+      tokens: true,
+    });
+    const names = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (values['help']) console.log(help);
+    else if (twice !== undefined) throw new UsageError(`--${twice} is given twice`);
+    else await main({ values, positionals } as Arguments<T>);
   } catch (error) {
     if (!(error instanceof UsageError || isParseArgsError(error))) throw error;
     console.error(error.message);

@@ -41,6 +41,11 @@ function song(
   return { label, item: { kind, key, title, artists, album, durationMs: seconds * 1000 } };
 }
 
+/** A track for tests and benchmarks, known by its title. */
+export function trackOf(title: string, artist: string, durationMs: number): PlaylistStep {
+  return song(title, title, [title, [artist], 'Evening'], durationMs / 1000);
+}
+
 const LONG_TITLE = 'The Night Bus Takes the Long Way Home Through the Rain (Live at the Boathouse)';
 const SEVERAL_ARTISTS = ['Józef Łanowski', 'Søren Ækvist', 'Zoë Ménard'];
 

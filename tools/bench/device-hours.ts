@@ -1,6 +1,6 @@
 /** Hours of listening in XS: what the device holds at rest after each, and what a second of playing costs. */
 import { DEFAULTS } from '../../device/shared/settings.js';
-import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
+import { trackOf } from '../../simulator/spotify/playlist.js';
 import type { EveningOptions, EveningReport } from '../xs/evening-world.js';
 import { sendTables, withXs } from '../xs/machine.js';
 import type { XsHeap, XsWorker } from '../xs/worker.js';
@@ -32,17 +32,7 @@ const SONGS: readonly (readonly [title: string, artist: string])[] = [
 ];
 /** A third of an hour: like is compared with like. */
 export const ROUND_MS = SONGS.length * SONG_MS;
-const PLAYLIST: readonly PlaylistStep[] = SONGS.map(([title, artist]): PlaylistStep => ({
-  label: title,
-  item: {
-    kind: 'track',
-    key: title,
-    title,
-    artists: [artist],
-    album: 'Evening',
-    durationMs: SONG_MS,
-  },
-}));
+const PLAYLIST = SONGS.map(([title, artist]) => trackOf(title, artist, SONG_MS));
 /** Into the second song, which scrolls. */
 const SCROLLING_MS = SONG_MS + 30_000;
 const SECONDS_MEASURED = 120;

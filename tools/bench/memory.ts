@@ -4,6 +4,7 @@
  * `malloc` beside it. This XS is version 13 and preloads nothing: a fault of what lies in flash does not show here.
  */
 import { DEFAULTS } from '../../device/shared/settings.js';
+import { trackOf } from '../../simulator/spotify/playlist.js';
 import type { EveningOptions } from '../xs/evening-world.js';
 import { sendTables, withXs } from '../xs/machine.js';
 import type { XsHeap, XsWorker } from '../xs/worker.js';
@@ -43,18 +44,9 @@ const LOOKS = 5;
 /** At each look the same title stands where it stood. */
 const LISTEN_MS = 60_000;
 const LOST_MS = 20_000;
-const TITLE = 'A Title Beyond Sixteen Letters';
 const EVENING: EveningOptions = Object.freeze({
   settings: { ...DEFAULTS, relayUrl: 'http://relay.test', spotifyUrl: 'http://spotify.test' },
-  playlist: [
-    {
-      label: TITLE,
-      item: {
-        ...{ kind: 'track' as const, key: TITLE, title: TITLE, artists: ['Somebody Else'] },
-        ...{ album: 'Evening', durationMs: 1_000 * 3_600_000 },
-      },
-    },
-  ],
+  playlist: [trackOf('A Title Beyond Sixteen Letters', 'Somebody Else', 1_000 * 3_600_000)],
   startEpochMs: Date.UTC(2026, 10, 25, 19),
   seed: 1,
   isUnwatched: true,

@@ -1,9 +1,9 @@
 /** The gallery as a page: a 16x2 and a 20x4 side by side, for each exhibit. */
-import { readFileSync } from 'node:fs';
 import { playingScreen } from '../../device/machine/screen.js';
 import type { Geometry } from '../../device/shared/frame.js';
 import type { Transliterator } from '../../device/text/transliterate.js';
 import { createTransliterator } from '../../device/text/transliterate.js';
+import { textTables } from '../../simulator/node/text-tables.js';
 import type { Exhibit } from './exhibits.js';
 import { failureExhibits, noticeExhibits, playerExhibits, tokenExhibits } from './exhibits.js';
 import { readGlass } from './glass.js';
@@ -35,10 +35,7 @@ const SECTIONS: readonly (readonly [title: string, about: string, exhibits: () =
 ];
 
 export function gallery(): string {
-  const transliterator = createTransliterator({
-    text: table('tables.bin'),
-    japanese: table('japanese.bin'),
-  });
+  const transliterator = createTransliterator(textTables());
   const sections = SECTIONS.map(([title, about, exhibits]) => {
     const screens = exhibits().map((exhibit) => screenOf(exhibit, transliterator));
     return [`## ${title}`, about, ...screens].join('\n\n');
@@ -73,8 +70,4 @@ function framed(rows: readonly string[], { columns }: Geometry): string[] {
 function sideBySide(left: readonly string[], right: readonly string[]): string[] {
   const blank = ' '.repeat(left[0]?.length ?? 0);
   return right.map((line, index) => `${left[index] ?? blank}  ${line}`);
-}
-
-function table(name: string): Uint8Array {
-  return readFileSync(new URL(`../../device/text/${name}`, import.meta.url));
 }

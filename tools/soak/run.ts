@@ -1,7 +1,7 @@
 /** One soak: links the devices, then plays the script and checks every display. */
 import { seededRandom } from '../virtual/seeded-random.js';
 import { NAMED_FAULTS } from '../../simulator/spotify/faults.js';
-import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
+import { trackOf, type PlaylistStep } from '../../simulator/spotify/playlist.js';
 import type { Person } from '../../simulator/person.js';
 import { seenState, type SeenState } from '../../simulator/seen-state.js';
 import { Gate, type Host } from './gate.js';
@@ -42,15 +42,8 @@ const RESTARTS_WITHIN_MS = 120_000;
 const NO_TIME_RECOVERS_WITHIN_MS = 315_000;
 const LINKS_WITHIN_MS = 120_000;
 
-const track = (
-  title: string,
-  artist: string,
-  durationMs: number,
-): readonly [PlaylistStep, string] => [
-  {
-    label: title,
-    item: { kind: 'track', key: title, title, artists: [artist], album: 'Soak', durationMs },
-  },
+const track = (title: string, artist: string, ms: number): readonly [PlaylistStep, string] => [
+  trackOf(title, artist, ms),
   `${title} - ${artist}`,
 ];
 /** They fit on a row of 16, so that one check tells which item it is. */

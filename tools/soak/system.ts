@@ -1,11 +1,11 @@
 /** Devices, a real relay and the fake Spotify on one virtual clock, which stops while a request is open. */
-import { readFileSync } from 'node:fs';
 import type { Http } from '../../device/shared/ports.js';
 import { DEFAULTS, type DeviceSettings } from '../../device/shared/settings.js';
 import { readConfig } from '../../relay/config.js';
 import { createLog } from '../../relay/log.js';
 import { listen, startRelay } from '../../relay/start.js';
 import { NodeHttp } from '../../simulator/node/http.js';
+import { textTables } from '../../simulator/node/text-tables.js';
 import { Person } from '../../simulator/person.js';
 import { EmulatedDevice } from '../../simulator/ports/emulated-device.js';
 import { MemoryStore } from '../../simulator/ports/memory-store.js';
@@ -33,9 +33,7 @@ export interface DeviceOfSystem {
   readonly logLines: string[];
 }
 
-const table = (name: string): Uint8Array =>
-  readFileSync(new URL(`../../device/text/${name}`, import.meta.url));
-const TABLES = { text: table('tables.bin'), japanese: table('japanese.bin') };
+const TABLES = textTables();
 
 export class VirtualSystem {
   readonly time: VirtualTime;

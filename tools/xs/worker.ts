@@ -3,6 +3,7 @@
  * fails if the machine writes to stderr meanwhile (host.c reports it).
  */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import type { Duplex, Readable } from 'node:stream';
 import { FrameReader, frame } from './netstring.js';
 import { mapStack } from './stack-map.js';
@@ -115,7 +116,8 @@ export class XsWorker {
     (stderr as Readable).setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(0, STDERR_CHARS_MAX);
     });
-    readLines(stdout as Readable, options.onPrint ?? (() => undefined));
+    const { onPrint = () => undefined } = options;
+    createInterface({ input: stdout as Readable }).on('line', onPrint);
     this.#exited = new Promise((resolve) => {
       this.#child.once('error', (error) => {
         this.#end(new XsExit(null, `the host did not start (${error.message})`));
@@ -199,13 +201,4 @@ function exitOf(code: number | null, signal: string | null, stderr: string): XsE
   const meaning = code === null ? `signal ${signal ?? 'unknown'}` : EXIT_MEANING[code];
   const why = meaning ?? (code === 0 ? 'it was closed' : `exit code ${code ?? 'none'}`);
   return new XsExit(code, stderr ? `${why}: ${stderr.trim()}` : why);
-}
-
-function readLines(stream: Readable, onLine: (line: string) => void): void {
-  let rest = '';
-  stream.setEncoding('utf8').on('data', (text: string) => {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) onLine(line);
-  });
 }

@@ -1,5 +1,4 @@
 /** A whole device in virtual time: scripted relay, Spotify and Wi-Fi around it, an emulated display to read. */
-import { readFileSync } from 'node:fs';
 import type { Device, DevicePorts } from '../../../device/app/device.js';
 import type { Link } from '../../../device/relay-client/device-flow.js';
 import { writeLink } from '../../../device/relay-client/stored-link.js';
@@ -8,6 +7,7 @@ import { DEFAULTS, type DeviceSettings } from '../../../device/shared/settings.j
 import type { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
 import type { Chip } from '../../../simulator/ports/chip.js';
 import { EmulatedDevice } from '../../../simulator/ports/emulated-device.js';
+import { textTables } from '../../../simulator/node/text-tables.js';
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';
 import type { ScriptedButton } from '../../../simulator/ports/scripted-button.js';
 import type { ScriptedNetwork } from '../../../simulator/ports/scripted-network.js';
@@ -15,10 +15,7 @@ import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import { VirtualNetwork, type Answer } from '../../../tools/virtual/virtual-network.js';
 
-const TABLES = {
-  text: readFileSync(new URL('../../../device/text/tables.bin', import.meta.url)),
-  japanese: readFileSync(new URL('../../../device/text/japanese.bin', import.meta.url)),
-};
+const TABLES = textTables();
 export const RELAY = 'https://relay.test';
 const SPOTIFY = 'http://spotify.test';
 export const LINKED = storedLink({ uid: 'me', deviceToken: 'dev' });

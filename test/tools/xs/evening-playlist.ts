@@ -1,5 +1,5 @@
 /** What plays on the virtual evening, and what a person should read meanwhile. */
-import type { PlaylistStep } from '../../../simulator/spotify/playlist.js';
+import { trackOf, type PlaylistStep } from '../../../simulator/spotify/playlist.js';
 
 interface EveningItem {
   readonly step: PlaylistStep;
@@ -7,21 +7,16 @@ interface EveningItem {
   readonly reads?: string;
 }
 
-const track = (title: string, artist: string, durationMs: number): PlaylistStep => ({
-  label: title,
-  item: { kind: 'track', key: title, title, artists: [artist], album: 'Evening', durationMs },
-});
-
 export const EVENING: readonly EveningItem[] = Object.freeze([
-  { step: track('Blue', 'Kin', 201_000), reads: 'Blue - Kin' },
-  { step: track('Boats', 'Ada Fenn', 243_000), reads: 'Boats - Ada Fenn' },
-  { step: track('서울', '한', 188_000), reads: 'Seoul - Han' },
-  { step: track('Café', 'Björk', 226_000), reads: 'Cafe - Bjork' },
+  { step: trackOf('Blue', 'Kin', 201_000), reads: 'Blue - Kin' },
+  { step: trackOf('Boats', 'Ada Fenn', 243_000), reads: 'Boats - Ada Fenn' },
+  { step: trackOf('서울', '한', 188_000), reads: 'Seoul - Han' },
+  { step: trackOf('Café', 'Björk', 226_000), reads: 'Cafe - Bjork' },
   {
     step: { label: 'ad', item: { kind: 'ad', key: 'ad', durationMs: 30_000 } },
     reads: 'Advertisement',
   },
-  { step: track('A Title Beyond Sixteen Letters', 'Somebody', 90_000) },
+  { step: trackOf('A Title Beyond Sixteen Letters', 'Somebody', 90_000) },
   {
     step: {
       label: 'episode',
