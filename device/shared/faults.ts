@@ -5,48 +5,48 @@
 import { frozen } from './frozen.js';
 import type { SocketFaultKind } from './ports.js';
 
-/** Who answered, or failed to. */
+/** Which server a fault is about. */
 export type Origin = 'spotify' | 'relay';
 
 export type Fault =
-  /** No answer that can be read: the socket failed, see `cause`. */
+  /** No readable response: the socket failed, see `cause`. */
   | { readonly kind: 'unreachable'; readonly origin: Origin; readonly cause: SocketFaultKind }
-  /** The server says that it cannot just now (5xx, 202, an outage page). */
+  /** The server cannot respond right now (5xx, 202, an outage page). */
   | {
       readonly kind: 'unavailable';
       readonly origin: Origin;
       readonly status: number;
       readonly retryAfterS?: number;
     }
-  /** 429. `quota` is Spotify's daily one, of hours; else the rolling window of seconds. */
+  /** 429. `quota`: Spotify's daily quota, which blocks for hours; otherwise the rate limit, which blocks for seconds. */
   | {
       readonly kind: 'rate-limited';
       readonly origin: Origin;
       readonly retryAfterS?: number;
       readonly quota: boolean;
     }
-  /** The body is not what it should be; `path` names the field, never its value. */
+  /** The body is invalid; `path` names the field, never its value. */
   | { readonly kind: 'malformed'; readonly origin: Origin; readonly path: string }
   /** Spotify refused the access token. */
   | { readonly kind: 'token-rejected' }
-  /** The account's grant has ended or was never given: a person must authorize at the relay. */
+  /** The account has no valid grant: a person must connect Spotify at the relay. */
   | { readonly kind: 'relink-required'; readonly retryAfterS?: number }
   /** The relay does not know this device's token (revoked, account gone): the link starts over. */
   | { readonly kind: 'device-unknown' }
-  /** Spotify refuses the app or the account for as long as its owner changes nothing. */
+  /** Spotify refuses the app or the account until its owner changes something. */
   | {
       readonly kind: 'not-allowed';
       readonly reason: 'not-registered' | 'no-premium' | 'scope' | 'app-rejected' | 'other';
       readonly retryAfterS?: number;
     }
-  /** The server refused a request that we should never have sent. */
+  /** The server rejected the request itself: a bug of ours. */
   | { readonly kind: 'refused'; readonly origin: Origin; readonly status: number };
 
 export type FaultClass =
-  | 'transient' // retry after a known or a backed-off, jittered wait
+  | 'transient' // retry after the wait that the server names, or back off
   | 'needs-token' // get a new access token once, then retry
-  | 'needs-relink' // a person at the relay
-  | 'needs-owner' // the owner of the Spotify app
+  | 'needs-relink' // a person must act at the relay
+  | 'needs-owner' // the owner of the Spotify app must act
   | 'fatal-bug'; // log, show, start over
 
 export const FAULT_CLASS = Object.freeze({
@@ -69,7 +69,7 @@ export function assertNever(value: never): never {
   throw new Error(`not a known case: ${JSON.stringify(value)}`);
 }
 
-/** What an answer that is no success says, by status and text; both servers' bodies may be JSON, text or nothing. */
+/** A response other than a success, as far as it decides the fault; the bodies of both servers may be JSON, text or empty. */
 export interface FailedAnswer {
   readonly status: number;
   readonly retryAfterS: number | undefined;
@@ -77,8 +77,8 @@ export interface FailedAnswer {
 }
 
 /**
- * `reason` in an error of the relay's, beside OAuth's `error` and a sentence for people: which of the cases that share a
- * status it is. The relay writes these codes, the device reads them.
+ * `reason` in the relay's errors, next to OAuth's `error` and a sentence for people. It tells apart the cases that share
+ * a status. The relay writes these codes, the device reads them.
  */
 export const REASONS = frozen([
   'app_rejected',
@@ -92,7 +92,7 @@ export const REASONS = frozen([
 ] as const);
 export type Reason = (typeof REASONS)[number];
 
-/** What an answer means, without what only the answer itself knows: its status and the time that it names. */
+/** What a response means, without its status and `Retry-After`. */
 type Meaning =
   | { readonly kind: 'unavailable'; readonly origin?: Origin }
   | { readonly kind: 'rate-limited'; readonly origin?: Origin; readonly quota?: boolean }
@@ -103,16 +103,16 @@ type Meaning =
 interface Row {
   /** One status, or the first and the last of several. */
   readonly status: number | readonly [from: number, to: number];
-  /** A part of the body in lower case; absent fits any body, none too. */
+  /** Part of the body, in lower case; absent matches any body, an empty one too. */
   readonly text?: string;
   readonly reason?: Reason;
   readonly means: Meaning;
 }
 
-/** Daily quota, told by Spotify since July 2026; it lasts for hours. */
+/** The daily quota, which Spotify names in its 429 since July 2026. */
 const QUOTA_TEXT = 'quota_exceeded';
 
-/** The first row that fits counts. Texts of a 403: the edge sends them plain, the API inside JSON, some edges nothing. */
+/** The first matching row counts. Texts of a 403: the edge sends them as plain text, the API as JSON, some edges nothing. */
 const SPOTIFY_ROWS: readonly Row[] = frozen([
   { status: 401, means: { kind: 'token-rejected' } },
   // "Only valid bearer authentication supported": how a mangled token is refused.
@@ -128,22 +128,22 @@ const SPOTIFY_ROWS: readonly Row[] = frozen([
   { status: 403, means: { kind: 'not-allowed', reason: 'other' } },
   { status: 429, text: QUOTA_TEXT, means: { kind: 'rate-limited', quota: true } },
   { status: 429, means: { kind: 'rate-limited' } },
-  // Accepted, but not ready: of older documents.
+  // Accepted, but not ready: from older versions of the API reference.
   { status: 202, means: { kind: 'unavailable' } },
-  // We ask no conditional question: some proxy in between does.
+  // We send no conditional requests: this comes from a proxy in between.
   { status: 304, means: { kind: 'unavailable' } },
-  // Never followed: the token would go along. On the way to Spotify only a portal redirects.
+  // Never followed, or the token would be sent there too. Spotify itself does not redirect; captive portals do.
   { status: [300, 399], means: { kind: 'malformed', path: 'redirect' } },
-  // Too slow, too early: the edge's words for "again, please".
+  // Request timeout, too early: the edge wants the request again.
   { status: 408, means: { kind: 'unavailable' } },
   { status: 425, means: { kind: 'unavailable' } },
   { status: [500, 599], means: { kind: 'unavailable' } },
   { status: [100, 499], means: { kind: 'refused' } },
 ]);
 
-/** The relay's device routes speak OAuth's `{error, error_description}`, with a `reason`; whatever does not is somebody else at its address. */
+/** The relay's device routes send OAuth's `{error, error_description}` and a `reason`. Anything else comes from another server. */
 const RELAY_ROWS: readonly Row[] = frozen([
-  // Only this ends a link: a proxy's own 401 must not cost one.
+  // Only this ends a link: a proxy's own 401 must not.
   { status: 401, text: '"invalid_token"', means: { kind: 'device-unknown' } },
   {
     status: 409,
@@ -151,7 +151,7 @@ const RELAY_ROWS: readonly Row[] = frozen([
     means: { kind: 'not-allowed', reason: 'app-rejected' },
   },
   { status: 409, text: '"relink_required"', means: { kind: 'relink-required' } },
-  // What Spotify told the relay, handed on (POST /get).
+  // Spotify's fault, passed on by the relay (POST /get).
   {
     status: 403,
     reason: 'not_registered',
@@ -171,7 +171,7 @@ const RELAY_ROWS: readonly Row[] = frozen([
     means: { kind: 'rate-limited', origin: 'spotify', quota: true },
   },
   { status: 429, means: { kind: 'rate-limited' } },
-  // The relay may only be passing on that Spotify is ill.
+  // The relay may only be passing on a fault of Spotify's.
   {
     status: 503,
     reason: 'spotify_unavailable',
@@ -186,12 +186,12 @@ const RELAY_ROWS: readonly Row[] = frozen([
   { status: [100, 499], means: { kind: 'malformed', path: 'body' } },
 ]);
 
-/** An answer of `GET /v1/me/player` that is neither a playback nor the lack of one. */
+/** A failed response of `GET /v1/me/player`. */
 export function spotifyFault(answer: FailedAnswer): Fault {
   return faultOf('spotify', SPOTIFY_ROWS, answer);
 }
 
-/** An answer of the relay's device routes that is no success. */
+/** A failed response of the relay's device routes. */
 export function relayFault(answer: FailedAnswer): Fault {
   return faultOf('relay', RELAY_ROWS, answer);
 }
@@ -200,7 +200,7 @@ function faultOf(asked: Origin, rows: readonly Row[], answer: FailedAnswer): Fau
   const { status, retryAfterS } = answer;
   const text = answer.text.toLowerCase();
   const means = rows.find((row) => isIn(row.status, status) && isSaid(row, text))?.means;
-  // A status outside HTTP's is no answer of a server.
+  // Not a status of HTTP.
   if (!means) return { kind: 'malformed', origin: asked, path: 'status' };
   const told = retryAfterS === undefined ? {} : { retryAfterS };
   switch (means.kind) {
@@ -229,7 +229,7 @@ function faultOf(asked: Origin, rows: readonly Row[], answer: FailedAnswer): Fau
   }
 }
 
-/** Within a text of JSON the quotes are escaped: no sentence can be taken for a code. */
+/** Quotes inside a JSON string are escaped, so no sentence can match a code. */
 function isSaid({ text = '', reason }: Row, body: string): boolean {
   return body.includes(reason === undefined ? text : `"reason":"${reason}"`);
 }

@@ -1,13 +1,13 @@
-/** What a display shows and what it is made of, for all that draw, drive, emulate or set one. */
+/** Frames and panels: shared by the code that draws, drives, emulates and configures a display. */
 
 /**
  * How a single row of cells is wired. Most 16x1 panels are `split`: an 8x2 whose second half was laid out to the right of
- * the first (data sheet p. 36, figure 20). The controller does not tell.
+ * the first (data sheet p. 36, figure 20). The controller cannot tell us which.
  */
 export const ADDRESSINGS = Object.freeze(['linear', 'split'] as const);
 export type Addressing = (typeof ADDRESSINGS)[number];
 
-/** The character ROM of the display: `ascii` uses only what all have, so that it is right on any. */
+/** The character ROM of the display: `ascii` uses only what every ROM has, so it is safe on any. */
 export const ROMS = Object.freeze(['ascii', 'A00', 'A02'] as const);
 export type Rom = (typeof ROMS)[number];
 

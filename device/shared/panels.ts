@@ -1,6 +1,6 @@
 /**
- * The panels that are made with one HD44780: its 80 cells and two lines leave many more shapes possible, but a driver for
- * one that nobody makes would write to cells that nobody sees.
+ * The panels that are sold with one HD44780. Its 80 cells allow more shapes, but a wrong one would write text to cells
+ * that are not visible.
  */
 import { frozen } from './frozen.js';
 
@@ -16,7 +16,7 @@ const PANELS: readonly (readonly [columns: number, rows: number])[] = frozen([
   [40, 2],
 ]);
 
-/** For whoever asked for another one. */
+/** For error messages. */
 export const PANEL_NAMES: string = PANELS.map(([columns, rows]) => `${columns}x${rows}`).join(', ');
 
 /** @param addressing how a single row is wired; absent is `linear`, and only a 16x1 may be `split` */

@@ -1,6 +1,6 @@
 /**
  * The device's ports. Interfaces only: `platform/` fills them with Moddable's modules, the simulator and the tests
- * with their own. Everything is a callback, never a promise: one order of events on every engine, and no garbage.
+ * with their own. Callbacks, never promises: the order of events is the same on every engine, and there is no garbage.
  */
 
 /** GPIO numbers of the display's six lines. */
@@ -31,7 +31,7 @@ export interface Clock {
   epochMs(): number | undefined;
 }
 
-/** Undoes what returned it; harmless when called late or twice. */
+/** Cancels what returned it; harmless when called late or twice. */
 export type Cancel = () => void;
 
 export interface Timer {
@@ -46,28 +46,28 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as UTF-8 with its content-length. */
   readonly body?: string;
-  /** Names, in lower case, of the answer's headers to keep: a device cannot hold them all. */
+  /** Names, in lower case, of the response headers to keep: a device cannot hold them all. */
   readonly keepHeaders: readonly string[];
   /** For the whole exchange, from now to the last byte. */
   readonly timeoutMs: number;
 }
 
-/** How TLS fails before a request is sent. */
+/** Why TLS failed before a request was sent. */
 export type TlsFaultKind =
-  | 'untrusted' // no chain of authorities leads from the certificate to a root of ours
+  | 'untrusted' // no chain leads from the certificate to one of our roots
   | 'other-name' // the certificate is for another host
   | 'expired' // the certificate, or an authority's
-  | 'clock-wrong' // by our clock the certificate is not valid yet
+  | 'clock-wrong' // the certificate is not valid yet by our clock
   | 'no-common-tls' // no version or cipher that both sides speak
   | 'tls-failed'; // all else
 
 export type SocketFaultKind =
   | 'unresolved' // no address for the host's name
-  | 'unreachable' // refused, reset before an answer, no route
+  | 'unreachable' // refused, reset before a response, no route
   | TlsFaultKind
   | 'timed-out' // `timeoutMs` passed
-  | 'cut-off' // the answer ended before its last byte
-  | 'invalid'; // what came is no HTTP/1.1 response, or leaves open where it ends
+  | 'cut-off' // the response ended early
+  | 'invalid'; // not an HTTP/1.1 response, or its end is ambiguous
 
 export interface SocketFault {
   readonly kind: SocketFaultKind;
@@ -80,7 +80,7 @@ export interface HttpHandlers {
   onHeaders(status: number, headers: Readonly<Record<string, string>>): void;
   /** The bytes are the port's own: read them before returning, keep none. */
   onBody(chunk: Uint8Array): void;
-  /** The answer was complete by its own framing (content-length, last chunk). */
+  /** The response was complete by its own framing (content-length, last chunk). */
   onDone(): void;
   onFault(fault: SocketFault): void;
 }
@@ -92,7 +92,7 @@ export interface Http {
 
 export interface StreamTrouble {
   readonly kind: TlsFaultKind | 'cut-off';
-  /** For the log, in the words of what failed. */
+  /** For the log: the message of the layer that failed. */
   readonly message: string;
 }
 
@@ -100,7 +100,7 @@ export interface StreamTrouble {
 export interface Stream {
   /** @returns how many of `bytes` were taken; fewer than all where no more fit, none once it has ended */
   send(bytes: Uint8Array): number;
-  /** All that was sent has been acknowledged, as far as the socket tells. */
+  /** Everything sent has been acknowledged, as far as the socket knows. */
   readonly isDelivered: boolean;
   /** Ends it, after what `send` took; harmless when called late or twice. No handler is called afterwards. */
   close(): void;
@@ -109,9 +109,9 @@ export interface Stream {
 export interface StreamHandlers {
   /** The bytes are the port's own: read them before returning, keep none. */
   onBytes(bytes: Uint8Array): void;
-  /** `send` takes more; the first call tells that the connection stands. */
+  /** `send` takes more; the first call means that the connection is open. */
   onWritable(): void;
-  /** The other side has ended it, or it broke; it is closed already. `trouble` where there is more to say. */
+  /** The other side ended it, or it broke; it is already closed. `trouble` has details if there are any. */
   onEnd(trouble?: StreamTrouble): void;
 }
 
@@ -127,9 +127,9 @@ export type NetworkState =
   | { readonly kind: 'joining'; readonly name: string }
   /** `retryAtMs`: the next attempt, in ms of `Clock.nowUs`, where it is known. */
   | { readonly kind: 'lost'; readonly name: string; readonly retryAtMs?: number }
-  /** `isLate`: no time server has answered for so long that a person should know. */
+  /** `isLate`: no time server has answered for so long that the display says so. */
   | { readonly kind: 'setting-clock'; readonly isLate?: boolean }
-  /** A phone that joins `accessPoint` with `password` is shown the page at `address`, to name a network. */
+  /** A phone joins `accessPoint` with `password` and chooses a network on the page at `address`. */
   | {
       readonly kind: 'set-up';
       readonly accessPoint: string;
@@ -138,12 +138,12 @@ export type NetworkState =
     }
   | { readonly kind: 'online' };
 
-/** Wi-Fi and the wall clock: online means an address is there and certificates' dates can be judged. */
+/** Wi-Fi and the wall clock: online means that there is an address, and a time to check certificates against. */
 export interface Network {
   readonly state: NetworkState;
   /** Calls `onChange` after each change of `state`; starts joining when first called. */
   watch(onChange: () => void): void;
-  /** How well the access point is heard, where that is known. */
+  /** Signal strength of the access point, if known. */
   readonly signalDbm?: number | undefined;
 }
 
@@ -156,13 +156,13 @@ export type RestartCause = 'stuck' | 'error';
 /** The chip. */
 export interface System {
   readonly startReason: StartReason;
-  /** Once called it must be called again within 60 s, always, or the chip restarts. */
+  /** After the first call it must be called at least every 60 s, or the chip restarts. */
   feedWatchdog(): void;
-  /** Starts the chip anew; on hardware it does not return. */
+  /** Restarts the chip; on hardware it does not return. */
   restart(): void;
 }
 
-/** Raw edges: the core takes the bounce out of them. */
+/** Raw edges: the core debounces them. */
 export interface Button {
   /** Calls `onChange` after each change of the line. */
   watch(onChange: (isDown: boolean) => void): void;

@@ -1,21 +1,21 @@
-/** The device's settings: what there is, what an owner may change at the relay, and the judge of what the relay sends. */
+/** The device's settings, which of them can be changed at the relay, and the check of what the relay sends. */
 import type { Addressing, Rom } from './frame.js';
 import { ROMS } from './frame.js';
 import type { Pins } from './ports.js';
 
 const LAYOUTS = Object.freeze(['progress', 'classic'] as const);
 type Layout = (typeof LAYOUTS)[number];
-/** At its end a long text starts over, or goes back the way it came. */
+/** At its end a long text starts over, or scrolls back. */
 const SCROLLS = Object.freeze(['wrap', 'bounce'] as const);
 type Scroll = (typeof SCROLLS)[number];
-/** How Han is read: by evidence, or always as Japanese or Chinese. */
+/** How Han characters are read: by evidence, or always as Japanese or Chinese. */
 const HAN_READINGS = Object.freeze(['auto', 'ja', 'zh'] as const);
 type HanReading = (typeof HAN_READINGS)[number];
-/** Who is asked what plays: Spotify itself, or the relay's `/get`, which asks once for all displays of an account. */
+/** What is polled: Spotify itself, or the relay's `/get`, which polls once for all devices of an account. */
 export const SOURCES = Object.freeze(['spotify', 'relay'] as const);
 export type Source = (typeof SOURCES)[number];
 
-/** Minutes of a local day; `from` may be later than `to`: over midnight. */
+/** Minutes of a local day; when `from` is later than `to`, the hours span midnight. */
 interface Hours {
   readonly fromMin: number;
   readonly toMin: number;
@@ -25,17 +25,17 @@ interface Hours {
 export interface DisplaySettings {
   readonly layout: Layout;
   readonly scroll: Scroll;
-  /** Time a character of a scrolling text. */
+  /** Time per character of a scrolling text. */
   readonly scrollMs: number;
   readonly rom: Rom;
   readonly han: HanReading;
-  /** Time without music after which the backlight goes off; 0 never. */
+  /** Time without music after which the backlight goes off; 0: never. */
   readonly backlightOffS: number;
-  /** When the display is off and nothing is asked; undefined never. */
+  /** Dark hours; undefined: none. */
   readonly offHours: Hours | undefined;
-  /** Local time minus UTC: a device knows no time zones, the relay does. Undefined: nobody has said, so UTC. */
+  /** Local time minus UTC: the relay knows time zones, the device does not. Undefined: not set, so UTC. */
   readonly utcOffsetMin: number | undefined;
-  /** What takes its place at `nextOffsetAtMs`: in its dark hours a device asks nobody what time it is. */
+  /** The offset from `nextOffsetAtMs` on: the clocks may change in the dark hours, when the device sends no requests. */
   readonly nextOffsetMin: number | undefined;
   readonly nextOffsetAtMs: number | undefined;
 }
@@ -48,16 +48,16 @@ export interface DeviceSettings extends DisplaySettings {
   readonly source: Source;
   readonly columns: number;
   readonly rows: number;
-  /** Of a single row of cells; others are always linear. */
+  /** For panels of one row; all others are linear. */
   readonly addressing: Addressing;
   readonly pins: Pins;
-  /** GPIO that switches the backlight, high is lit; undefined where it is wired to stay lit. */
+  /** GPIO that switches the backlight (high is on); undefined if it is wired to stay on. */
   readonly backlightPin: number | undefined;
-  /** Time between two healings of the display; 0 heals only when the button is pressed. */
+  /** Time between two self-heals of the display; 0 heals only when the button is pressed. */
   readonly healS: number;
-  /** Questions to Spotify in any 24 hours; what its hidden quota allows is the owner's to find out. */
+  /** Request budget for any 24 hours. Spotify does not publish its quota. */
   readonly callBudget: number;
-  /** The display's oscillator; 190 is the guaranteed minimum (data sheet p. 55), every wait scales with it. */
+  /** The display's oscillator; 190 is the guaranteed minimum (data sheet p. 55). Every wait scales with it. */
   readonly foscKhz: number;
   /** Shown on the relay's page of linked devices. */
   readonly deviceName: string;
@@ -93,24 +93,24 @@ export const DEFAULTS: DeviceSettings = Object.freeze({
   scrollMs: 333,
 });
 
-/** One setting, as the relay's form needs it and as the device judges it. */
+/** One setting, as the relay's form shows it and the device checks it. */
 export type RelaySetting = {
-  /** On the wire, in the relay's form and in the build's configuration. */
+  /** Its name in JSON, in the relay's form and in the build's configuration. */
   readonly name: string;
   readonly field: keyof DisplaySettings;
 } & (
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
-  /** Whole; text of digits will do. */
+  /** A whole number, or its digits as text. */
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
-  /** `23-7` or `22:30-6:45`; both alike (`0-0`) is never. */
+  /** `23-7` or `22:30-6:45`; equal ends (`0-0`) mean never. */
   | { readonly kind: 'hours' }
 );
 
-/** What a person may choose at the relay. No brightness: the backlight's pin switches, it does not dim. */
+/** What a person can set at the relay. No brightness: the backlight's pin only switches. */
 export const CHOSEN_SETTINGS: readonly RelaySetting[] = Object.freeze([
   Object.freeze({ name: 'layout', field: 'layout', kind: 'choice', choices: LAYOUTS }),
   Object.freeze({ name: 'scroll', field: 'scroll', kind: 'choice', choices: SCROLLS }),
-  // Faster is not read, slower is not waited for.
+  // Faster cannot be read, and slower takes too long.
   Object.freeze({ name: 'scroll_ms', field: 'scrollMs', kind: 'integer', min: 100, max: 2000 }),
   Object.freeze({ name: 'rom', field: 'rom', kind: 'choice', choices: ROMS }),
   Object.freeze({ name: 'han', field: 'han', kind: 'choice', choices: HAN_READINGS }),
@@ -127,7 +127,7 @@ export const CHOSEN_SETTINGS: readonly RelaySetting[] = Object.freeze([
 /** From Baker Island to the Line Islands. */
 const OFFSET_BOUNDS = Object.freeze({ min: -720, max: 840 });
 
-/** And what a build may: without a relay that knows the time zone, its offset of the season. */
+/** What a build can set: the same, and the offset from UTC for relays that do not send it. */
 export const BUILD_SETTINGS: readonly RelaySetting[] = Object.freeze([
   ...CHOSEN_SETTINGS,
   Object.freeze({
@@ -138,7 +138,7 @@ export const BUILD_SETTINGS: readonly RelaySetting[] = Object.freeze([
   } as const),
 ]);
 
-/** All that the relay may send. */
+/** Everything that the relay can send. */
 export const RELAY_SETTINGS: readonly RelaySetting[] = Object.freeze([
   ...BUILD_SETTINGS,
   Object.freeze({
@@ -157,10 +157,10 @@ export const RELAY_SETTINGS: readonly RelaySetting[] = Object.freeze([
   } as const),
 ]);
 
-/** What the relay sends: names and values as they came. */
+/** The relay's settings as received, not checked yet. */
 export type SentSettings = Readonly<Record<string, unknown>> | 'no object';
 
-/** What a raw value means, or that it means nothing. */
+/** A raw value, parsed or rejected. */
 export type Judged =
   | { readonly isRight: true; readonly value: string | number | Hours | undefined }
   | { readonly isRight: false; readonly problem: string };
@@ -208,7 +208,7 @@ function wrong(problem: string): Judged {
 }
 
 /**
- * Applies what the relay's `settings` object holds to `current`; a bad or unknown value leaves what was there.
+ * Applies the relay's `settings` object to `current`; an invalid value or unknown name changes nothing.
  * @returns the settings to use and the names that were ignored
  */
 export function applyRelaySettings(

@@ -1,5 +1,5 @@
 /**
- * Bytes of `GET /v1/me/player` (or …/currently-playing) → Playback, as they come.
+ * Bytes of `GET /v1/me/player` (or …/currently-playing) → Playback, as they arrive.
  * Keys come in any order: whether the item is a track may be known only at the end, so fields are gathered first.
  * @see developer.spotify.com/documentation/web-api/reference/get-information-about-the-users-current-playback
  */
@@ -8,8 +8,8 @@ import { FieldReader, shapeOf } from '../http/fields.js';
 import type { Playback, PlaybackCommon } from './playback.js';
 
 /**
- * Of texts so many bytes are kept: a title in full as long as any known (1,043), names as far as they scroll by before the
- * item is over. All together, with one text in hand, stay within a device's 8 KB.
+ * Bytes kept of each text: room for the longest known title (1,043), and for as much of the names as can scroll by
+ * during the item. All of them, and one text being read, stay within 8 KB.
  */
 const PLAYER = shapeOf({
   is_playing: 'boolean',
@@ -31,7 +31,7 @@ const PLAYER = shapeOf({
   },
 });
 
-/** One body. A 204 has none: `NOTHING` stands for it. */
+/** Decodes one body. A 204 has none: use `NOTHING`. */
 export class PlaybackDecoder {
   readonly #fields = new FieldReader(PLAYER);
 
@@ -43,7 +43,7 @@ export class PlaybackDecoder {
   end(): Result<Playback> {
     const path = this.#fields.end();
     if (path !== undefined) return { ok: false, fault: malformed(path) };
-    // An object without the one field that every answer has is somebody else's (a captive portal's, say).
+    // Every playback has this field: without it the object comes from another server, such as a captive portal.
     const isPlaying = this.#fields.flag('is_playing');
     if (isPlaying === undefined) return { ok: false, fault: malformed('is_playing') };
     return { ok: true, value: playbackOf(this.#fields, isPlaying) };
@@ -67,7 +67,7 @@ function playbackOf(fields: FieldReader, isPlaying: boolean): Playback {
   const playingType = fields.text('currently_playing_type');
   if (!fields.has('item')) {
     if (playingType === 'ad') return { kind: 'ad', ...common };
-    // Idle answered as 200: nothing plays and nothing is named.
+    // An idle player, reported as a 200: nothing plays and there is no item.
     if (!isPlaying) return { kind: 'nothing' };
     return { kind: 'unknown', ...common, title: '' };
   }

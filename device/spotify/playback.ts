@@ -1,15 +1,15 @@
-/** What plays, as the display needs it, and where in it we are at a given time. */
+/** What plays, as far as the display needs it, and its position at a given time. */
 
 export interface PlaybackCommon {
   readonly isPlaying: boolean;
-  /** Position when the answer arrived, in ms; undefined where Spotify sent null. May exceed `durationMs`. */
+  /** Position when the response arrived, in ms; undefined if Spotify sent null. May exceed `durationMs`. */
   readonly progressMs: number | undefined;
   /** 0 where unknown (ads, untagged local files). */
   readonly durationMs: number;
-  /** Empty where the answer has no device (the currently-playing endpoint). */
+  /** Empty if the response has no device (the currently-playing endpoint). */
   readonly deviceName: string;
   readonly isPrivate: boolean;
-  /** Tells one item from the next: id, else uri, else the title; empty for ads and unknown items. */
+  /** Identifies the item: id, else uri, else the title; empty for ads and unknown items. */
   readonly itemKey: string;
 }
 
@@ -20,19 +20,19 @@ export type Playback =
       readonly title: string;
       readonly artists: readonly string[];
       readonly album: string;
-      /** ISRC where the answer carries one (development apps rarely get it), else empty. */
+      /** ISRC, or empty: apps in development mode rarely get it. */
       readonly isrc: string;
     })
   | (PlaybackCommon & { readonly kind: 'episode'; readonly title: string; readonly show: string })
   | (PlaybackCommon & { readonly kind: 'ad' })
-  /** Something that Spotify does not name, or a type of item from the future. */
+  /** An item that Spotify does not name, or a type that we do not know. */
   | (PlaybackCommon & { readonly kind: 'unknown'; readonly title: string });
 
 /** Something plays or is paused. */
 export type Item = Exclude<Playback, { kind: 'nothing' }>;
 
 /**
- * Position in ms at `elapsedMs` after the answer arrived: stands still while paused, never past the end, 0 where nobody says.
+ * Position in ms, `elapsedMs` after the response arrived: it does not move while paused or pass the end, and is 0 if unknown.
  * @see developer.spotify.com/documentation/web-api/reference/get-information-about-the-users-current-playback
  */
 export function positionMs(playback: PlaybackCommon, elapsedMs: number): number {

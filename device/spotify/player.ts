@@ -1,4 +1,4 @@
-/** Asks Spotify what plays: one question, one judged answer. */
+/** One poll of Spotify: a request, and its response as a playback or a fault. */
 import type { Result } from '../shared/faults.js';
 import { spotifyFault } from '../shared/faults.js';
 import type { HttpOutcome, ExchangePorts } from '../http/exchange.js';
@@ -7,7 +7,7 @@ import type { Cancel, HttpRequest } from '../shared/ports.js';
 import { PlaybackDecoder } from './decode.js';
 import type { Playback } from './playback.js';
 
-/** Spotify has stalled for 30 to 45 s before a 504; a display that waits so long shows yesterday's song. */
+/** Spotify has stalled for 30 to 45 s before a 504; a display that waits that long shows the previous song. */
 const TIMEOUT_MS = 10_000;
 
 /**

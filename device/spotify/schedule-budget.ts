@@ -5,13 +5,13 @@
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const BUCKET_MS = HOUR_MS / 4;
-/** A day of buckets and the one that is being filled: a call is forgotten late rather than early. */
+/** A day of buckets and the current one: a call is dropped late rather than early. */
 const BUCKETS = DAY_MS / BUCKET_MS + 1;
-/** What a block teaches: the calls that met it were too many, so that a fifth fewer should do. */
+/** After a block the budget is a fifth less than the calls that caused it. */
 const LESSON_SHARE = 0.8;
-/** No quota below several hundred was ever reported: after fewer calls another program met it, and ten an hour must stay. */
+/** No quota below several hundred was ever reported: after fewer calls another program used it up. Ten an hour must remain. */
 const LESSON_MIN = 240;
-/** Quotas and the programs beside us change: after two weeks without a block the setting counts again. */
+/** Quotas and other programs change: after two weeks without a block the setting applies again. */
 const LESSON_FOR_MS = 14 * DAY_MS;
 /** The share of the budget that a day with so much music may use; the rest is for days with more. */
 const AIM_SHARE = 0.77;
@@ -20,21 +20,21 @@ const MUSIC_MIN_MS = HOUR_MS / 6;
 /** A bucket with so many calls had music in it, since a pause takes fewer; one that is full of it has some more. */
 const MUSIC_CALLS = 31;
 const FULL_CALLS = 45;
-/** How long people listen, so how many first hours of silence are still to come. */
+/** How long people listen at a time. It gives the number of first hours of silence still to come. */
 const SITTING_MS = 1.5 * HOUR_MS;
 const GAP_MIN_MS = 10_000;
 const GAP_MAX_MS = 30_000;
-/** So many calls are kept for the ends of items; with as many more left waits stretch, sooner on a small budget. */
+/** Calls reserved for the ends of items. Waits begin to stretch when twice as many are left, sooner on a small budget. */
 const RESERVE = 50;
 const STRETCH_MAX = 60;
 
-/** What was asked before `openFromMs` counts for the setting alone: from then on Spotify takes requests again. */
+/** When a block ended. Earlier calls count against the setting only, not against the reduced budget. */
 const NO_LESSON = { limit: 0, learntAtMs: -2 * LESSON_FOR_MS, openFromMs: -2 * LESSON_FOR_MS };
 
 export class Budget {
-  /** Of a rolling day, as set. */
+  /** Calls in a rolling day, as set. */
   readonly #limit: number;
-  /** By quarter of an hour, the current one last. */
+  /** Calls by quarter of an hour, the current one last. */
   readonly #counts = new Uint16Array(BUCKETS);
   #newest = -Infinity;
   #lesson: Readonly<typeof NO_LESSON> = NO_LESSON;
@@ -43,7 +43,7 @@ export class Budget {
     this.#limit = limit;
   }
 
-  /** Calls that a rolling day may have now: the setting, or less where a block taught so. */
+  /** Calls allowed in a rolling day: the setting, or less after a block. */
   limit(nowMs: number): number {
     const isForgotten = nowMs - this.#lesson.learntAtMs > LESSON_FOR_MS;
     return isForgotten ? this.#limit : Math.min(this.#limit, this.#lesson.limit);
@@ -60,7 +60,7 @@ export class Budget {
   /** When a call will be left, if none is now. */
   leftFromMs(nowMs: number): number {
     if (this.left(nowMs) > 0) return nowMs;
-    // Whole buckets are forgotten: nothing changes in between.
+    // Buckets are dropped whole: nothing changes in between.
     for (let bucket = this.#newest + 1; bucket < this.#newest + BUCKETS; bucket += 1)
       if (this.leftIn(bucket) > 0) return bucket * BUCKET_MS;
     return (this.#newest + BUCKETS) * BUCKET_MS;
@@ -72,8 +72,8 @@ export class Budget {
   }
 
   /**
-   * How far apart polls may be while something plays, so that every rolling day which has begun stays within the aim: what
-   * it has left, after the polls of the silence in it, goes to its music evenly.
+   * Gap between polls while something plays, so that every rolling day that has begun stays within the aim: the calls that
+   * its silence does not need are spread evenly over its music.
    */
   gapMs(nowMs: number): number {
     this.turnTo(nowMs);
@@ -96,7 +96,7 @@ export class Budget {
     return Math.min(GAP_MAX_MS, gapMs);
   }
 
-  /** 1 or more: by what all waits are multiplied as calls run out. */
+  /** Factor for all waits, 1 or more: it grows as calls run out. */
   stretch(nowMs: number): number {
     const limit = this.limit(nowMs);
     const spare = this.left(nowMs) - Math.min(RESERVE, limit / 10);
@@ -104,13 +104,13 @@ export class Budget {
     return spare <= 0 ? STRETCH_MAX : Math.min(STRETCH_MAX, Math.max(1, below / spare));
   }
 
-  /** The quota was met: the calls of the day before were too many. */
+  /** Spotify blocked us: the calls of the last day were too many. */
   learn(nowMs: number, openFromMs: number): void {
     const limit = Math.max(LESSON_MIN, Math.floor(LESSON_SHARE * this.made(nowMs)));
     this.#lesson = { limit: Math.min(limit, this.limit(nowMs)), learntAtMs: nowMs, openFromMs };
   }
 
-  /** What of it survives a restart, as whole numbers; times in ms after now. */
+  /** What survives a restart, as whole numbers; times in ms after now. */
   memory(nowMs: number): readonly number[] {
     this.turnTo(nowMs);
     const { limit, learntAtMs, openFromMs } = this.#lesson;
@@ -123,7 +123,7 @@ export class Budget {
   restore(memory: readonly number[], takenAtMs: number, nowMs: number): void {
     const [limit = 0, endMs = 0, learntAfterMs = 0, openAfterMs = 0, ...counts] = memory;
     this.turnTo(nowMs);
-    // A bucket that lies across two is put into the later one.
+    // A bucket that overlaps two goes into the later one.
     const age = Math.max(0, this.#newest - bucketOf(takenAtMs + endMs - 1));
     for (const [index, count] of counts.entries()) {
       const at = index - age;
@@ -133,7 +133,7 @@ export class Budget {
     this.#lesson = { limit, learntAtMs, openFromMs };
   }
 
-  /** What counts while `current` is the bucket being filled, if nothing more is asked until then. */
+  /** Calls that still count while `current` is the bucket being filled, if none are added until then. */
   private countIn(current: number, fromMs: number): number {
     let count = 0;
     for (let at = this.indexOf(fromMs, current); at < BUCKETS; at += 1)
@@ -153,7 +153,7 @@ export class Budget {
     return Math.max(0, first - this.#newest + BUCKETS - 1);
   }
 
-  /** Empties the buckets that time has passed over. @returns the one that is being filled */
+  /** Empties the buckets since the last call. @returns the one that is being filled */
   private turnTo(nowMs: number): number {
     const steps = Math.min(BUCKETS, Math.max(0, bucketOf(nowMs) - this.#newest));
     this.#counts.copyWithin(0, steps);

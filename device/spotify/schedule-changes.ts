@@ -1,30 +1,30 @@
 /**
- * What happened between two responses, and when an item ends: Spotify sends no events, but positions tell. An item that is
- * 4 s in began 4 s ago.
+ * What happened between two responses, and when an item ends. Spotify sends no events, so both are derived from
+ * positions: an item that is 4 s in began 4 s ago.
  */
 import type { Item, Playback } from './playback.js';
 
-/** `touch`: a person did something, a skip, a pause, a seek or a start. Else how far from its computed end an item ended. */
+/** `touch`: a person skipped, paused, sought or started. Otherwise how far from its computed end an item ended. */
 export type Change = 'none' | 'touch' | { readonly endOffsetMs: number };
 
 export interface Observation {
   readonly playback: Playback;
   readonly atMs: number;
-  /** When the item should end, or should have; undefined where Spotify does not time it, or while it stands. */
+  /** The item's computed end; undefined if Spotify sends no times for it, or while it is paused. */
   readonly endsAtMs: number | undefined;
-  /** It plays, but its position has not moved: some speakers report one position for a whole song. */
+  /** It plays, but its position does not move: some speakers report one position for a whole song. */
   readonly isStuck: boolean;
 }
 
-/** Reported positions wander by up to two seconds (stale caches, round trips); less than this is no seek. */
+/** Reported positions wander by up to two seconds (stale caches, round trips); less than this is not a seek. */
 const SEEK_MS = 3000;
-/** Crossfade takes up to 12 s off an item's end (Spotify's own setting); loading puts some seconds on it. */
+/** Crossfade cuts up to 12 s off an item's end (Spotify's setting); loading adds some seconds. */
 const EARLY_MS = 13_000;
 const LATE_MS = 10_000;
-/** The same position this long after it was reported: it does not move. */
+/** A position that has not changed for this long is stuck. */
 const STUCK_AFTER_MS = 1000;
 
-/** Positions stand still at an item's end, and where they are stuck: then the end that was computed first is kept. */
+/** At an item's end, and when stuck, the position does not move: then the end that was computed first is kept. */
 export function observe(
   before: Observation | undefined,
   playback: Playback,
@@ -55,7 +55,7 @@ export function changeBetween(before: Observation | undefined, after: Observatio
   const isOver = leftMs <= elapsedMs;
   const { progressMs = 0 } = is;
   const isAtEnd = is.durationMs > 0 && progressMs >= is.durationMs - SEEK_MS;
-  // The end of a list leaves the last item standing at its end or at 0, or the list's first item at 0.
+  // After the end of a list the last item is paused at its end or at 0, or the first item at 0.
   if (!is.isPlaying) return isOver && (isAtEnd || progressMs <= 0) ? 'none' : 'touch';
   const isSame = isSameItem(was, is);
   if (isSame) {
@@ -69,13 +69,13 @@ export function changeBetween(before: Observation | undefined, after: Observatio
   const endOffsetMs = elapsedMs - progressMs - leftMs;
   const isNearEnd = endOffsetMs >= -EARLY_MS && endOffsetMs <= LATE_MS;
   if (is.progressMs !== undefined && isNearEnd) return { endOffsetMs };
-  // Begun in its middle, as podcasts are: when cannot be told, but the end was due.
+  // Podcasts resume in the middle, so their position does not say when they began. But the end was due.
   return !isSame && isOver && progressMs > elapsedMs + SEEK_MS ? 'none' : 'touch';
 }
 
 /**
- * Whether a response contradicts the one before it: music does not end as nothing, as an item without a name, or as a pause
- * at 0, but Spotify says so for some seconds between two items and while the player changes.
+ * Whether a response contradicts the one before it. Between two items, and while the player changes, Spotify reports
+ * nothing, an item without a name, or a pause at 0 for some seconds.
  */
 export function isDoubtful(
   before: Observation | undefined,

@@ -1,6 +1,6 @@
 /**
- * When to poll Spotify next. Its development mode has a hidden daily quota, so requests are the scarcest thing we have.
- * Pure: it is told what happened and when, and says how long to wait.
+ * When to poll Spotify next. Its development mode has a hidden daily quota, so requests are scarce.
+ * Pure: events with their times in, the next wait out.
  *
  * | what plays                            | next poll                                                          |
  * | ------------------------------------- | ------------------------------------------------------------------ |
@@ -19,45 +19,45 @@ import type { Observation, Change } from './schedule-changes.js';
 import { changeBetween, isDoubtful, isPlaying, observe } from './schedule-changes.js';
 import type { Playback } from './playback.js';
 
-/** Requests in a rolling day, where the settings say nothing else. */
+/** Requests in a rolling day, unless the settings say otherwise. */
 export const DEFAULT_BUDGET = 2000;
 const HOUR_MS = 3_600_000;
 const TOUCHED_FOR_MS = 30_000;
 const BURST_MS = 10_000;
-/** Where the budget allows only polls further apart than this, bursts get no more. */
+/** When the budget's gap is longer than this, there are no bursts. */
 const BURST_UP_TO_MS = 27_000;
 /** The next item may take a moment to load. */
 const AFTER_END_MS = 1000;
-/** Whatever else is wrong, never a storm. */
+/** The least time between two polls, so that no bug can cause a storm of requests. */
 const FLOOR_MS = 1000;
 const OVERDUE_MS = Object.freeze([1000, 2000, 2000, 2000, 4000, 8000, 15_000]);
 const DOUBT_MS = Object.freeze([3000, 4000]);
-/** So long after its end an item does not play any more, whatever Spotify says. */
+/** This long after its end an item no longer plays, even if Spotify says so. */
 const OVER_AFTER_MS = 180_000;
-/** While nothing plays there are no ends to keep calls for, and a start must be met. */
+/** While nothing plays no calls are reserved for ends, and a start must be noticed. */
 const IDLE_STRETCH_MAX = 10;
-/** Two offsets this close are the same habit of the player, and their difference is noise, most of which is left out. */
+/** Two end offsets this close come from the same player; their difference is noise and is mostly smoothed out. */
 const SAME_OFFSET_MS = 1500;
 const NOISE_SHARE = 0.25;
-/** A 429 of the short window is over in seconds; one this long is the daily quota, whatever its text says. */
+/** A rate limit is over in seconds; a 429 this long is the daily quota, whatever its text says. */
 const QUOTA_FROM_MS = 600_000;
-/** 429s in a row are at least FLOOR_MS apart, doubled with each up to this, whatever they told. */
+/** Consecutive 429s are at least FLOOR_MS apart, doubled each time up to this, whatever their `Retry-After`. */
 const BLOCK_MIN_MAX_MS = 60_000;
-/** A longer one is a mistake: then one request may find out. */
+/** A longer block is taken for a mistake: one request then checks. */
 const BLOCK_MAX_MS = 48 * HOUR_MS;
-/** Flash wears: a restart forgets at most this many calls, and a day costs some twenty writes. */
+/** Flash wears: a restart loses at most this many calls, and a day takes about twenty writes. */
 const KEEP_EVERY_CALLS = 64;
-/** A shorter block is over before anything has restarted. */
+/** A shorter block is over before a restart is. */
 const KEEP_FROM_MS = 10_000;
 
-/** `toldMs`: how long it was to be when Spotify said so. */
+/** `toldMs`: its length when Spotify sent it. */
 export type Block = Readonly<{ untilMs: number; toldMs: number; isQuota: boolean }>;
 
 /** What to make of a response. */
 export interface Verdict {
   /** Time to the next poll, in ms. */
   readonly waitMs: number;
-  /** `doubt`: what stood before it stays. `stuck`: its position does not move. `over`: it does not really play any more. */
+  /** `doubt`: keep showing what was there before. `stuck`: its position does not move. `over`: it no longer plays. */
   readonly kind: 'believed' | 'doubt' | 'stuck' | 'over';
 }
 
@@ -69,10 +69,10 @@ export class Schedule {
   #sinceMs = 0;
   #touchedAtMs = -Infinity;
   #overdueCount = 0;
-  /** How much later than computed the player ends its items. */
+  /** How much later than computed the player's items end. */
   #offsetMs = 0;
   #block: Block | undefined;
-  /** 429s since the last response that was none. */
+  /** 429s in a row. */
   #blockCount = 0;
   #callsToKeep = 0;
 
@@ -80,7 +80,7 @@ export class Schedule {
     this.#budget = new Budget(limit);
   }
 
-  /** A poll goes out. */
+  /** A poll is sent. */
   polled(nowMs: number): void {
     this.#budget.take(nowMs);
     this.#callsToKeep += 1;
@@ -109,9 +109,9 @@ export class Schedule {
     };
   }
 
-  /** A 429 that wants no requests for `toldMs`. @returns time to the next poll, in ms */
+  /** A 429 with a `Retry-After` of `toldMs`. @returns time to the next poll, in ms */
   blocked(toldMs: number, isQuota: boolean, nowMs: number): number {
-    // A server that says "at once" again and again means it no more the fifth time than the first.
+    // A server may keep sending a `Retry-After` of 0: back off from it.
     const leastMs = Math.min(BLOCK_MIN_MAX_MS, FLOOR_MS * 2 ** Math.min(this.#blockCount, 16));
     this.#blockCount += 1;
     const forMs = Math.min(BLOCK_MAX_MS, Math.max(toldMs, leastMs));
@@ -122,7 +122,7 @@ export class Schedule {
     return this.waitMs(nowMs);
   }
 
-  /** How long nothing may be polled, be it for a block or because no call is left, in ms; 0: poll. */
+  /** Time until polls are allowed, in ms: during a block, or when no call is left. 0: now. */
   waitMs(nowMs: number): number {
     const blockMs = (this.#block?.untilMs ?? nowMs) - nowMs;
     return Math.max(0, blockMs, this.#budget.leftFromMs(nowMs) - nowMs);
@@ -132,12 +132,12 @@ export class Schedule {
     return this.#block;
   }
 
-  /** Requests of the last 24 hours, and how many there may be. */
+  /** Requests in the last 24 hours, and how many are allowed. */
   calls(nowMs: number): { readonly made: number; readonly allowed: number } {
     return { made: this.#budget.made(nowMs), allowed: this.#budget.limit(nowMs) };
   }
 
-  /** What a restart must not lose, as whole numbers, where it is time to keep it; times in ms after now. */
+  /** What a restart must not lose, as whole numbers; undefined if it need not be saved yet. Times in ms after now. */
   memoryIfDue(nowMs: number): readonly number[] | undefined {
     if (this.#callsToKeep < KEEP_EVERY_CALLS) return undefined;
     this.#callsToKeep = 0;
@@ -146,31 +146,31 @@ export class Schedule {
     return [...own.map(Math.round), ...this.#budget.memory(nowMs)];
   }
 
-  /** Takes up what an earlier run knew. @param takenAtMs when its memory was taken, on this run's clock */
+  /** Restores an earlier run's memory. @param takenAtMs when it was saved, on this run's clock */
   recall(memory: readonly number[], takenAtMs: number, nowMs: number): void {
     const [blockMs = 0, toldMs = 0, isQuota = 0, offsetMs = 0, ...budget] = memory;
     if (budget.length !== this.#budget.memory(nowMs).length) return;
     this.#budget.restore(budget, takenAtMs, nowMs);
-    // A clock that was wrong then or is now must not silence us for longer than Spotify wanted.
+    // A wrong clock, then or now, must not make the block longer than Spotify wanted.
     const untilMs = Math.min(takenAtMs + blockMs, nowMs + toldMs);
     if (toldMs > 0) this.#block = { untilMs, toldMs, isQuota: isQuota === 1 };
     this.#offsetMs = offsetMs;
   }
 
   private learn(change: Change, nowMs: number): void {
-    // Crossfade, gapless lists and slow speakers move every end by about the same time.
+    // Crossfade, gapless lists and slow speakers shift every end by about the same time.
     if (typeof change === 'object') {
       const stepMs = change.endOffsetMs - this.#offsetMs;
       this.#offsetMs += Math.abs(stepMs) <= SAME_OFFSET_MS ? NOISE_SHARE * stepMs : stepMs;
     }
-    // A display that was just switched on is about to be tried.
+    // The user of a device that was just switched on is about to start music.
     if (!this.#last || change === 'touch') this.#touchedAtMs = nowMs;
   }
 
   private idleMs(nowMs: number): number {
     const ageMs = nowMs - this.#sinceMs;
     let waitMs = ageMs < HOUR_MS ? 45_000 : 120_000;
-    // Most pauses are short: the door, the phone.
+    // Most pauses are short.
     if (this.#state === 'paused' && ageMs < HOUR_MS / 2) waitMs = ageMs < 45_000 ? 15_000 : 30_000;
     return waitMs * Math.min(IDLE_STRETCH_MAX, this.#budget.stretch(nowMs));
   }
@@ -182,7 +182,7 @@ export class Schedule {
     const capMs = stretch * (isBurst ? Math.min(BURST_MS, gapMs) : gapMs);
     if (endsAtMs === undefined || isStuck) return capMs;
     const leftMs = endsAtMs - nowMs;
-    // What was learnt may be wrong this time: then the plain end is next.
+    // The learned offset may be wrong this time: then try the computed end.
     const ends = [leftMs + this.#offsetMs + AFTER_END_MS, leftMs + AFTER_END_MS];
     const endMs = ends.find((waitMs) => waitMs >= FLOOR_MS);
     this.#overdueCount = endMs === undefined ? this.#overdueCount + 1 : 0;
