@@ -1,4 +1,4 @@
-/** The Http port, and a word to the clock where a certificate is found out of date: it may be the clock that is. */
+/** An Http port that reports certificates outside their validity: the clock may be wrong instead. */
 import type { Cancel, Http, HttpHandlers, HttpRequest } from '../shared/ports.js';
 
 export class DoubtingHttp implements Http {

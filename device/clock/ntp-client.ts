@@ -1,9 +1,9 @@
-/** Asks one NTP server for the time, over a UDP socket of its own that lives no longer than the request. */
+/** Requests the time from one NTP server, over a UDP socket of its own that is closed afterwards. */
 import type { Cancel, Clock, Timer } from '../shared/ports.js';
 import { NONCE_BYTES, NTP_PORT, ntpRequest, readNtpReply, type NtpReply } from './ntp-packet.js';
 
 export interface UdpSocket {
-  /** @throws where there is no route or no memory */
+  /** @throws if there is no route or no memory */
   send(packet: Uint8Array, ip: string, port: number): void;
   close(): void;
 }
@@ -12,16 +12,16 @@ export interface NtpClientOptions {
   readonly clock: Pick<Clock, 'nowUs'>;
   readonly timer: Timer;
   readonly resolve: (host: string, onResolved: (ip: string | undefined) => void) => Cancel;
-  /** @throws where no socket can be had */
+  /** @throws if no socket can be opened */
   readonly openUdp: (onPacket: (packet: Uint8Array, ip: string) => void) => UdpSocket;
-  /** Bytes that nobody can guess. */
+  /** Unpredictable bytes. */
   readonly randomBytes: (count: number) => Uint8Array;
 }
 
-/** From the request; a lookup has the same again before it. */
+/** For the response; the lookup before it gets the same time. */
 const REPLY_MS_MAX = 5_000;
 
-/** Calls back once, later, unless cancelled: with undefined where nothing came in time. */
+/** Calls back once, later, unless cancelled: with undefined if nothing arrived in time. */
 export function askNtp(
   { clock, timer, resolve, openUdp, randomBytes }: NtpClientOptions,
   host: string,
@@ -55,7 +55,7 @@ export function askNtp(
       const reply = readNtpReply(packet, nonce);
       if (reply.kind === 'foreign') return;
       if (reply.kind !== 'time') return tell(reply);
-      // It was right when it left the server, half of the way ago.
+      // The time was right when it left the server: add half of the round trip.
       const backMs = (clock.nowUs() - sentUs) / 2000;
       tell({ kind: 'time', epochMs: Math.round(reply.epochMs + backMs) });
     });

@@ -1,4 +1,4 @@
-/** Requests for the time and what comes back: the client's part of SNTP (RFC 5905 sections 7.3 and 14). Pure. */
+/** NTP requests and replies: the client side of SNTP (RFC 5905 sections 7.3 and 14). Pure. */
 import { isPlausible } from './plausible-time.js';
 
 export const NTP_PORT = 123;
@@ -7,30 +7,30 @@ export const NONCE_BYTES = 8;
 
 /** Seconds from 1900 to 1970. */
 const TO_1970_S = 2_208_988_800;
-/** The 32 bits of seconds start over; the first time on 2036-02-07. */
+/** The 32 bits of seconds wrap, for the first time on 2036-02-07. */
 const ERA_S = 4_294_967_296;
-/** A server that counts from 1900, since it started, says a time of that second era's first days. */
+/** A server whose clock was never set counts from 1900, which reads as the first days of the second era. */
 const ERA_DOUBT_S = 7 * 86_400;
 
 /** No leap second announced, version 4, mode client. */
 const REQUEST = 0b00_100_011;
 const MODE_SERVER = 4;
 const NOT_SYNCHRONIZED = 3;
-/** 0 says something else than a time; 16 that the server has none. */
+/** Stratum 0 is a kiss of death; 16 means that the server is not synchronized. */
 const STRATUM_MAX = 15;
 const AT = Object.freeze({ stratum: 1, kiss: 12, originate: 24, transmit: 40 });
 
 export type NtpReply =
   | { readonly kind: 'time'; readonly epochMs: number }
-  /** Kiss of death, such as RATE or DENY: this server is not to be asked again. */
+  /** Kiss of death, such as RATE or DENY: do not use this server again. */
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'unusable'; readonly why: string }
-  /** Not an answer to our request: another may still come. */
+  /** Not a reply to our request: ours may still arrive. */
   | { readonly kind: 'foreign' };
 
 const FOREIGN: NtpReply = Object.freeze({ kind: 'foreign' });
 
-/** @param nonce unguessable: it comes back in the reply, so that nobody who did not see it can forge one */
+/** @param nonce unpredictable; the reply returns it, so only a host that saw the request can forge one */
 export function ntpRequest(nonce: Uint8Array): Uint8Array {
   const packet = new Uint8Array(NTP_PACKET_BYTES);
   packet[0] = REQUEST;

@@ -1,10 +1,10 @@
-/** The relay's word for the time, where it speaks plain http: over https it could not be asked without one. */
+/** The time from the relay's `Date` header. Only over plain http: https needs the time already. */
 import { readHttpDate } from '../http/http-date.js';
 import type { Cancel, Http } from '../shared/ports.js';
 
 const TIMEOUT_MS = 10_000;
 
-/** @returns undefined where the relay is not plain */
+/** @returns undefined if the relay uses https */
 export function relayDate(
   http: Http,
   relayUrl: string,

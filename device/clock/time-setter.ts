@@ -1,6 +1,6 @@
 /**
- * Sets the chip's clock, by which certificates are judged. It asks NTP servers until one answers; where none does, the
- * wait has an end: another time will do to go on with, and the servers are asked again all the same.
+ * Sets the chip's clock, which certificates are checked against. Tries NTP servers until one replies. If none does within
+ * a minute or so, it starts with a less exact time and keeps trying.
  */
 import { readRecord, writeRecord } from '../resilience/stored-record.js';
 import type { Cancel, Clock, Log, Store, Timer } from '../shared/ports.js';
@@ -12,27 +12,27 @@ export interface TimeSetterOptions {
   readonly timer: Timer;
   readonly log: Log;
   readonly store: Store;
-  /** Names; of different operators where there are several. */
+  /** Host names, preferably of different operators. */
   readonly servers: readonly string[];
-  /** One request to one server; calls back once, later, unless cancelled: with undefined where nothing came in time. */
+  /** One request to one server. Calls back once, later, unless cancelled: with undefined if nothing arrived in time. */
   readonly askServer: (host: string, onReply: (reply: NtpReply | undefined) => void) => Cancel;
-  /** The date of a response of the relay, where that is plain http: over https it would need the time already. */
+  /** The date of a response of the relay; undefined if the relay uses https, which needs the time already. */
   readonly askRelay: ((onDate: (epochMs: number | undefined) => void) => Cancel) | undefined;
   readonly setTime: (epochMs: number) => void;
 }
 
-/** No answer for so long, and a person is told. */
+/** After this long without a reply the display says so. */
 export const LATE_MS = 60_000;
-/** For that to be read, before it goes on with another time. */
+/** Time to read that, before it goes on with another time. */
 export const GO_ON_MS = 10_000;
 const NEXT_SERVER_MS = 1_000;
-/** Between two rounds of all servers; doubled from one to the next. */
+/** Between two rounds of all servers; doubled each time. */
 const ROUND_MS_MIN = 15_000;
 const ROUND_MS_MAX = 300_000;
-/** A chip's clock is off by seconds a day. A server that says otherwise needs another that agrees. */
+/** The chip drifts by seconds a day. A server that differs by more must be confirmed by another. */
 const STEP_MS_MAX = 600_000;
 const AGREE_MS = 60_000;
-/** A kept time that is a little old is as good, and a flash page bears some 100,000 writes. */
+/** A stored time may be a little old, and a flash page survives some 100,000 writes. */
 const KEEP_AGAIN_MS = 12 * 3_600_000;
 const RECORD = 'time';
 
@@ -44,14 +44,14 @@ interface Opinion {
 
 export class TimeSetter {
   readonly #options: TimeSetterOptions;
-  /** Servers that refused; asked no more until the program restarts. */
+  /** Servers that refused; not used again until the program restarts. */
   readonly #refused: string[] = [];
   #next = 0;
   #roundMs = ROUND_MS_MIN;
   #onSet: (() => void) | undefined;
-  /** Of a server that contradicts the clock. */
+  /** The time of a server that contradicts the clock. */
   #opinion: Opinion | undefined;
-  /** The clock was set by a server, or by one before a restart, and not by a makeshift. */
+  /** The clock was set by an NTP server, in this run or before a restart. */
   #isSure: boolean;
   #cancelAsking: Cancel | undefined;
   #cancelLate: Cancel = () => undefined;
@@ -62,9 +62,9 @@ export class TimeSetter {
   }
 
   /**
-   * Asks until a server has answered; while it does, a further call only replaces who is told.
-   * @param onSet called once, when there is a time to go on with
-   * @param onLate called where there is none after a minute
+   * Tries until a server has replied; a call while it does so only replaces the callbacks.
+   * @param onSet called once, when there is a time to work with
+   * @param onLate called if there is none after a minute
    */
   start(onSet: () => void, onLate: () => void): void {
     this.#onSet = onSet;
@@ -81,10 +81,10 @@ export class TimeSetter {
     this.ask();
   }
 
-  /** A certificate was found out of date: perhaps it is the clock that is. */
+  /** A certificate is not valid now: perhaps the clock is wrong. */
   doubt(): void {
     if (this.#cancelAsking) return;
-    this.#options.log.write('info', 'is the clock right? Asking again');
+    this.#options.log.write('info', 'the clock may be wrong: checking it');
     this.ask();
   }
 
@@ -93,7 +93,7 @@ export class TimeSetter {
     const willing = servers.filter((server) => !this.#refused.includes(server));
     const server = willing[this.#next % Math.max(1, willing.length)];
     if (server === undefined) {
-      // All have refused. Tomorrow is another day.
+      // All have refused: try again tomorrow.
       this.#refused.length = 0;
       this.later(ROUND_MS_MAX);
       return;
@@ -125,7 +125,7 @@ export class TimeSetter {
         return this.isTaken(server, reply.epochMs);
       case 'refused':
         this.#refused.push(server);
-        log.write('warn', `${server} refuses to tell the time: ${reply.code}`);
+        log.write('warn', `${server} refused the request: ${reply.code}`);
         return false;
       case 'unusable':
         log.write('warn', `no time from ${server}: ${reply.why}`);
@@ -142,7 +142,7 @@ export class TimeSetter {
     const nowMs = clock.epochMs();
     const isStep = nowMs !== undefined && Math.abs(epochMs - nowMs) > STEP_MS_MAX;
     if (isStep && this.#isSure && !this.isAgreed(server, epochMs)) {
-      log.write('warn', `${server} contradicts the clock; asking another`);
+      log.write('warn', `${server} contradicts the clock; trying another`);
       this.#opinion = { epochMs, atUs: clock.nowUs(), server };
       return false;
     }
@@ -154,7 +154,7 @@ export class TimeSetter {
     return true;
   }
 
-  /** Another server said the same; where there is only one, the same one did, later. */
+  /** Another server agrees; with only one server, it has said so twice. */
   private isAgreed(server: string, epochMs: number): boolean {
     const { clock, servers } = this.#options;
     const opinion = this.#opinion;
@@ -163,16 +163,16 @@ export class TimeSetter {
     return Math.abs(opinion.epochMs + elapsedMs - epochMs) <= AGREE_MS;
   }
 
-  /** No server has answered: the relay's date, or the last time that was kept, which is early but no further off. */
+  /** No server has replied: use the relay's date, or the last stored time, which is too early but not otherwise wrong. */
   private goOn(): void {
     const { askRelay, log, timer } = this.#options;
     const take = (epochMs: number, whose: string): void => {
-      log.write('warn', `clock set by ${whose}, for want of a server`);
+      log.write('warn', `no NTP server replied: clock set to ${whose}`);
       this.set(epochMs);
     };
     const takeKept = (): void => {
       const kept = this.kept();
-      if (kept !== undefined) return take(kept, 'the last time known');
+      if (kept !== undefined) return take(kept, 'the last stored time');
       this.#cancelLate = timer.set(() => this.goOn(), LATE_MS);
     };
     if (!askRelay) return takeKept();
@@ -190,7 +190,7 @@ export class TimeSetter {
     onSet?.();
   }
 
-  /** As it was kept in an earlier run, and this one's time added to it. */
+  /** The stored time of an earlier run, plus the time since this start. */
   private kept(): number | undefined {
     const storedMs = this.stored();
     const epochMs = (storedMs ?? NaN) + this.#options.clock.nowUs() / 1000;
@@ -202,7 +202,7 @@ export class TimeSetter {
       const text = readRecord(this.#options.store, RECORD);
       return text === undefined ? undefined : Number(text) * 1000;
     } catch {
-      return undefined; // A flash that cannot be read: nothing is known.
+      return undefined; // The flash cannot be read.
     }
   }
 

@@ -1,4 +1,4 @@
-/** The build's settings, and over them those that the relay sends: applied at once, and kept for the next start. */
+/** The build's settings, overridden by those that the relay sends: applied at once, and stored for the next start. */
 import type { Log, Store } from '../shared/ports.js';
 import type { DeviceSettings, SentSettings } from '../shared/settings.js';
 import { applyRelaySettings, RELAY_SETTINGS } from '../shared/settings.js';
@@ -11,7 +11,7 @@ export class CurrentSettings {
   readonly #log: Log;
   readonly #built: DeviceSettings;
   #current: DeviceSettings;
-  /** As stored: the same again changes nothing and costs no flash write. */
+  /** The stored text: settings that are the same cost no flash write. */
   #kept = '';
   #complained = '';
 
@@ -28,12 +28,12 @@ export class CurrentSettings {
   }
 
   /**
-   * Replaces all that was sent before: a setting that is no longer sent has its default again.
+   * Replaces everything sent before: a setting that is no longer sent returns to its default.
    * @returns whether anything has changed
    */
   apply(sent: SentSettings): boolean {
     if (sent === 'no object') {
-      this.complain(['settings, which is no object']);
+      this.complain(['settings, which is not an object']);
       return false;
     }
     const { settings, ignored } = applyRelaySettings(this.#built, sent);
@@ -55,7 +55,7 @@ export class CurrentSettings {
     this.#kept = text;
   }
 
-  /** Once for each mistake: the relay sends them every hour. */
+  /** Logs each mistake once: the relay sends its settings every hour. */
   private complain(ignored: readonly string[]): void {
     const names = ignored.join(', ');
     if (names !== this.#complained && names !== '')
@@ -64,7 +64,7 @@ export class CurrentSettings {
   }
 }
 
-/** One line a setting; values are words and numbers. Empty where nothing is set. */
+/** One line per setting; values are words and numbers. Empty if nothing is set. */
 function textOf(sent: Readonly<Record<string, unknown>>, ignored: readonly string[]): string {
   return RELAY_SETTINGS.filter(({ name }) => name in sent && !ignored.includes(name))
     .map(({ name }) => `${name}=${String(sent[name])}`)

@@ -1,4 +1,4 @@
-/** Whether it is within the dark hours. */
+/** Tells whether a time is within the dark hours. */
 import type { DisplaySettings } from '../shared/settings.js';
 
 const DAY_MIN = 1440;
@@ -9,7 +9,7 @@ type HoursSettings = Pick<
   'offHours' | 'utcOffsetMin' | 'nextOffsetMin' | 'nextOffsetAtMs'
 >;
 
-/** @param epochMs undefined while the clock is not set: then it is never dark */
+/** @param epochMs undefined while the clock is not set: never dark then */
 export function isDarkTime(settings: HoursSettings, epochMs: number | undefined): boolean {
   const { offHours } = settings;
   if (!offHours || epochMs === undefined) return false;
@@ -21,7 +21,7 @@ export function isDarkTime(settings: HoursSettings, epochMs: number | undefined)
     : minute >= fromMin || minute < toMin;
 }
 
-/** In the dark hours nothing is requested, so the device changes to summer time and back by itself. */
+/** The device sends no requests in the dark hours, so it must change to and from summer time by itself. */
 function offsetMin(settings: HoursSettings, epochMs: number): number {
   const { utcOffsetMin = 0, nextOffsetMin, nextOffsetAtMs = Infinity } = settings;
   return nextOffsetMin !== undefined && epochMs >= nextOffsetAtMs ? nextOffsetMin : utcOffsetMin;

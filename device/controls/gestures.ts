@@ -2,13 +2,13 @@
 import type { Cancel, Clock, Timer } from '../shared/ports.js';
 
 export type Gesture =
-  /** Pressed and let go. */
+  /** Pressed and released. */
   | 'press'
   /** The second of two presses in a row. */
   | 'double press'
-  /** Held: from here on releasing it is no press. */
+  /** Held: from here on, releasing it is not a press. */
   | 'hold'
-  /** Held longer: what comes next cannot be undone. */
+  /** Held longer: the last chance to release it. */
   | 'long hold'
   /** Held to the end. */
   | 'longest hold'
@@ -73,7 +73,7 @@ export class Gestures {
     gesture: 'hold' | 'long hold' | 'longest hold',
   ): void {
     this.#cancelHold = this.#options.timer.set(() => {
-      // After the longest hold releasing it means nothing.
+      // After the longest hold, releasing it does nothing.
       this.#isHold = gesture !== 'longest hold';
       if (gesture === 'longest hold') this.#isDown = false;
       if (gesture === 'hold') this.holdFrom(toMs, LONG_HOLD_MS, 'long hold');

@@ -1,4 +1,4 @@
-/** What a long press shows: whose device it is, its relay, how much it has polled, how it is. */
+/** The pages that a long press shows: account, relay, requests, signal and so on. */
 import type { Notice, StatusPage } from '../screen/notices.js';
 import { VERSION } from './version.js';
 
@@ -6,14 +6,14 @@ export interface DeviceFigures {
   readonly uid: string | undefined;
   readonly relayUrl: string;
   readonly requests: { readonly made: number; readonly allowed: number };
-  /** As of a notice `restarted`. */
+  /** As in the notice `restarted`. */
   readonly startedBy: string;
   readonly signalDbm: number | undefined;
   /** The dark hours count in UTC, since no offset is set. */
   readonly isDarkInUtc: boolean;
 }
 
-/** How long each stands. */
+/** How long each is shown. */
 export const PAGE_MS = 3000;
 
 export function statusPages(figures: DeviceFigures): readonly Notice[] {
@@ -25,7 +25,7 @@ export function statusPages(figures: DeviceFigures): readonly Notice[] {
     { kind: 'start', why: startedBy },
     { kind: 'version', version: VERSION },
   ];
-  // First: it is the only one that wants something done.
+  // First, since it is the only one that a person must act on.
   if (isDarkInUtc) pages.unshift({ kind: 'dark-in-utc' });
   if (signalDbm !== undefined) pages.push({ kind: 'signal', dBm: signalDbm });
   return pages.map((page) => ({ kind: 'status', page }));

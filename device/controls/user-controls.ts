@@ -24,9 +24,9 @@ export interface UserControlsOptions {
   readonly onChange: () => void;
 }
 
-/** In the dark hours it stays lit for so long after it was used or started. */
+/** In the dark hours it stays lit for this long after a start or a press. */
 const LIT_FOR_MS = 300_000;
-/** Two presses that wake it must not turn it off again. */
+/** Two presses to wake it must not turn it off again. */
 const WOKEN_FOR_MS = 1000;
 
 export class UserControls {
@@ -107,7 +107,7 @@ export class UserControls {
       if (this.#isNight && !isNight) machine.turnOn();
       return;
     }
-    // While it waits to be linked, the code must be seen.
+    // While it waits to be linked, the code must stay visible.
     const mayRest = state === 'playing' || state === 'getting token';
     if (!isNight || !mayRest || this.#nowMs() - this.#touchedAtMs < LIT_FOR_MS) return;
     this.#isNight = true;

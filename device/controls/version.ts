@@ -1,2 +1,2 @@
-/** As in package.json, which a device does not carry; a test holds both equal. */
+/** The same as in package.json, which the device does not carry; a test compares them. */
 export const VERSION = '0.1.0';

@@ -1,4 +1,4 @@
-/** Access tokens from the relay: the request, the judgement of its answer, and when to get the next one. */
+/** Access tokens from the relay: the request, how its response is read, and when to get the next one. */
 import type { Result } from '../shared/faults.js';
 import { relayFault } from '../shared/faults.js';
 import type { HttpOutcome } from '../http/exchange.js';
@@ -11,15 +11,15 @@ import type { SentSettings } from '../shared/settings.js';
 
 export interface AccessToken {
   readonly value: string;
-  /** On the device's own clock, `nowMs` of when the answer came plus its life. */
+  /** On the device's own clock: when the response arrived, plus the token's lifetime. */
   readonly endsAtMs: number;
-  /** From then on a new one is fetched before the next question. */
+  /** From then on a new one is fetched before the next poll. */
   readonly renewAtMs: number;
 }
 
 export interface TokenAnswer {
   readonly token: AccessToken;
-  /** The owner's wishes for the display, unjudged; undefined where the relay says nothing of them. */
+  /** The settings from the relay, unchecked; undefined if it sent none. */
   readonly settings: SentSettings | undefined;
 }
 
@@ -30,11 +30,11 @@ const TOKEN = shapeOf({
   settings: SETTINGS_SHAPE,
 });
 
-/** Less than what the relay keeps back (5 minutes or a quarter), so that a renewal brings a token with life in it. */
+/** Less than the relay's own margin (5 minutes or a quarter), so that a renewal never returns the same token. */
 const RENEW_AHEAD_MS = 60_000;
 const RENEW_AHEAD_SHARE = 1 / 8;
 
-/** @param rejected the token that Spotify has just refused, if that is why we ask */
+/** @param rejected the token that Spotify has just rejected, if any */
 export function refreshRequest(
   relayUrl: string,
   { uid, deviceToken }: Link,

@@ -1,4 +1,4 @@
-/** RFC 8628 as pure steps: the requests to the relay, and what its answers mean. No timer and no socket is in here. */
+/** RFC 8628 as pure steps: the requests to the relay, and what its responses mean. No timers, no sockets. */
 import type { Fault, Result } from '../shared/faults.js';
 import { relayFault } from '../shared/faults.js';
 import type { HttpOutcome } from '../http/exchange.js';
@@ -8,11 +8,11 @@ import type { HttpRequest } from '../shared/ports.js';
 
 const CLIENT_ID = 'sixteen-by-two';
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code';
-/** RFC 8628 section 3.5: what slow_down adds, and the interval where none is given (section 3.2). */
+/** RFC 8628: what slow_down adds (section 3.5), and the default interval (section 3.2). */
 export const SLOW_DOWN_S = 5;
 const DEFAULT_INTERVAL_S = 5;
 
-/** A code that waits for a person. */
+/** A user code that is still to be entered. */
 export interface PendingLink {
   readonly deviceCode: string;
   readonly userCode: string;
@@ -29,7 +29,7 @@ const PENDING = shapeOf({
   interval: 'number',
 });
 
-/** What a linked device keeps: it proves itself with the token, and names the account by uid. */
+/** What a linked device stores: the token authenticates it, and `uid` names its account. */
 export interface Link {
   readonly uid: string;
   readonly deviceToken: string;
@@ -41,7 +41,7 @@ export type LinkStep =
   | { readonly kind: 'linked'; readonly link: Link }
   | { readonly kind: 'pending' }
   | { readonly kind: 'slow-down' }
-  /** The code is of no use any more: ask for another. */
+  /** The code is no longer valid: request another. */
   | { readonly kind: 'over'; readonly why: 'expired' | 'denied' };
 
 /** Section 3.1. */
@@ -70,7 +70,7 @@ export function judgeCode(answer: HttpOutcome, fields: FieldReader): Result<Pend
   if (!userCode) return malformed('user_code');
   if (!verificationUri) return malformed('verification_uri');
   if (expiresInS === undefined || expiresInS <= 0) return malformed('expires_in');
-  // Whoever is to ask only when the code is over asks once before that.
+  // With an interval longer than the code's life, still poll once before the code expires.
   const toldS = Math.min(fields.number('interval') ?? DEFAULT_INTERVAL_S, expiresInS / 2);
   const intervalS = Math.max(1, toldS);
   return {
@@ -113,17 +113,17 @@ const SLOW_DOWN_STEP: LinkStep = Object.freeze({ kind: 'slow-down' });
 const EXPIRED_STEP: LinkStep = Object.freeze({ kind: 'over', why: 'expired' } as const);
 const DENIED_STEP: LinkStep = Object.freeze({ kind: 'over', why: 'denied' } as const);
 
-/** Frozen through and through: what is not costs a device RAM. */
+/** Deeply frozen: otherwise it costs RAM on the device. */
 const STEP_OF_ERROR = Object.freeze([
   Object.freeze({ error: 'authorization_pending', step: PENDING_STEP }),
   Object.freeze({ error: 'slow_down', step: SLOW_DOWN_STEP }),
   Object.freeze({ error: 'expired_token', step: EXPIRED_STEP }),
   Object.freeze({ error: 'access_denied', step: DENIED_STEP }),
-  // A relay that lost its database knows the code no more.
+  // A relay that lost its database no longer knows the code.
   Object.freeze({ error: 'invalid_grant', step: EXPIRED_STEP }),
 ]);
 
-/** Nobody can lose a link that is not made yet. */
+/** There is no link to lose yet. */
 function unlinked(fault: Fault): Fault {
   return fault.kind === 'device-unknown'
     ? { kind: 'refused', origin: 'relay', status: 401 }

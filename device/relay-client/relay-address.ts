@@ -1,13 +1,13 @@
-/** Which addresses of a relay are taken: https anywhere, plain http within the owner's own network, and only if he says so. */
+/** Which relay addresses are allowed: https anywhere, plain http only in the local network and only if it was allowed. */
 import { ipv4, parseUrl, serverProblem } from '../http/url.js';
 
-/** As a person types it: without a scheme it is https, and a slash at the end is none. */
+/** Tidies what a person typed: the default scheme is https, and a trailing slash is dropped. */
 export function tidyRelayAddress(typed: string): string {
   const address = typed.trim().replace(/\/+$/, '');
   return address === '' || /^[a-z]+:\/\//i.test(address) ? address : `https://${address}`;
 }
 
-/** `https://user:password@host` is refused; whatever stands before its host is not to be shown again. */
+/** `https://user:password@host` is refused, and what comes before the host must not be shown again. */
 export function withoutUser(typed: string): string {
   const at = typed.lastIndexOf('@');
   if (at < 0) return typed;
@@ -16,8 +16,8 @@ export function withoutUser(typed: string): string {
 }
 
 /**
- * @param mayBePlain the owner accepts that anybody in his network can read tokens off the air
- * @returns what is wrong, to follow the setting's name; undefined where nothing is
+ * @param mayBePlain plain http was allowed, although other hosts in the network can then read tokens
+ * @returns the problem, worded to follow the setting's name; undefined if the address is fine
  */
 export function relayAddressProblem(address: string, mayBePlain: boolean): string | undefined {
   const url = parseUrl(address);
@@ -34,7 +34,7 @@ function isOwnMachine(host: string): boolean {
   return host === 'localhost' || ipv4(host)?.[0] === 127;
 }
 
-/** RFC 1918 and RFC 3927; `.local` is answered by the own network alone (RFC 6762). Other names could lie anywhere. */
+/** RFC 1918, RFC 3927, and `.local`, which only the local network resolves (RFC 6762). Other names could be anywhere. */
 function isPrivate(host: string): boolean {
   if (host.endsWith('.local')) return true;
   const [first, second = 0] = ipv4(host) ?? [];

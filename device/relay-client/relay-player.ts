@@ -1,4 +1,4 @@
-/** `POST /get`: the relay asks Spotify once for all displays of an account, and answers in the original's JSON. */
+/** `POST /get`: the relay polls Spotify once for all devices of an account, and responds in the original's JSON. */
 import type { Fault, Result } from '../shared/faults.js';
 import { relayFault, spotifyFault } from '../shared/faults.js';
 import type { ExchangePorts } from '../http/exchange.js';
@@ -14,14 +14,14 @@ import type { Playback, PlaybackCommon } from '../spotify/playback.js';
 export interface RelayPlaying {
   readonly playback: Playback;
   readonly settings: SentSettings | undefined;
-  /** How long it wants no more questions. */
+  /** How long the relay wants no more polls. */
   readonly restMs: number;
 }
 
 export interface RelayRequest {
   readonly relayUrl: string;
   readonly link: Link;
-  /** Takes the title as the relay spelled it: it knows the album, too. Else as Spotify wrote it. */
+  /** Uses the title as the relay transliterated it, since it also knows the album; otherwise Spotify's own. */
   readonly isPlain: boolean;
 }
 
@@ -62,11 +62,11 @@ function judge(
 ): Result<RelayPlaying> {
   const path = fields.end();
   if (path !== undefined) return failed({ kind: 'malformed', origin: 'relay', path });
-  // An object without the one field that every answer has is somebody else's.
+  // Every response has this field: without it the object comes from another server.
   const status = fields.number('api_response');
   if (status === undefined)
     return failed({ kind: 'malformed', origin: 'relay', path: 'api_response' });
-  // The original told of Spotify's failures inside a success.
+  // The original reported Spotify's failures inside a success.
   if (status !== 200 && status !== 204)
     return failed(spotifyFault({ status, retryAfterS, text: '' }));
   return {
@@ -92,7 +92,7 @@ function playbackOf(fields: FieldReader, isPlain: boolean): Playback {
     durationMs,
     deviceName: fields.text('device_name') ?? '',
     isPrivate: false,
-    // The answer names no id.
+    // The response has no id.
     itemKey: title === '' ? '' : [title, ...artists, durationMs].join('\n'),
   };
   switch (kind) {

@@ -1,8 +1,8 @@
-/** How the device speaks to its relay: form-encoded POSTs, JSON back. */
+/** Requests to the relay: form-encoded POSTs, with JSON in return. */
 import { writeUtf8 } from '../http/utf8.js';
 import type { HttpRequest } from '../shared/ports.js';
 
-/** The relay itself may wait for Spotify; it answers within 10 s or says 503. */
+/** The relay may wait for Spotify itself; it responds within 10 s, with a 503 if need be. */
 const TIMEOUT_MS = 15_000;
 
 export function relayRequest(url: string, body: string, deviceToken?: string): HttpRequest {

@@ -1,15 +1,15 @@
-/** The link as the store keeps it: one record, so that account, token and relay are valid only together. */
+/** The link as it is stored: one record, since account, token and relay are only valid together. */
 import type { Store } from '../shared/ports.js';
 import { eraseRecord, readRecord, writeRecord } from '../resilience/stored-record.js';
 import type { Link } from './device-flow.js';
 
 const RECORD = 'link';
-/** Ends token and relay, which hold none: one is sent in a header (RFC 6750 section 2.1), the other is an address. */
+/** Separates the fields. Neither the token (RFC 6750 section 2.1) nor an address can contain it. */
 const SEPARATOR = ' ';
 
 /**
- * @param relayUrl the relay that is in force: a link is a secret of the one that gave it, and of no other
- * @returns undefined where there is none of this relay
+ * @param relayUrl the current relay: a link is a secret of the relay that issued it
+ * @returns undefined if there is no link to this relay
  */
 export function readLink(store: Store, relayUrl: string): Link | undefined {
   const [deviceToken, relay, ...rest] = readRecord(store, RECORD)?.split(SEPARATOR) ?? [];

@@ -11,7 +11,7 @@ import type { Playback } from './playback.js';
 const TIMEOUT_MS = 10_000;
 
 /**
- * Without `additional_types` a podcast is an item of null. No gzip: a device cannot unpack it.
+ * Without `additional_types` the item of a podcast is null. No gzip: the device cannot decompress it.
  * @see developer.spotify.com/documentation/web-api/reference/get-information-about-the-users-current-playback
  */
 export function playerRequest(spotifyUrl: string, accessToken: string): HttpRequest {
@@ -48,9 +48,9 @@ function judge(answer: HttpOutcome, decoder: PlaybackDecoder): Result<Playback> 
     };
   const { status } = answer;
   if (status === 200) return decoder.end();
-  // 404 is how an account that was idle for long has been answered.
+  // Accounts that were idle for long have returned 404.
   if (status === 204 || status === 404) return { ok: true, value: { kind: 'nothing' } };
-  // And this is how a local file has been: something plays, and nobody says what.
+  // Local files have returned this: something plays, but Spotify does not say what.
   if (status === 400 && answer.text.includes('invalid id')) return { ok: true, value: UNNAMED };
   return { ok: false, fault: spotifyFault(answer) };
 }

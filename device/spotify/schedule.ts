@@ -6,13 +6,13 @@
  * | ------------------------------------- | ------------------------------------------------------------------ |
  * | an item                               | 1 s after its end; before that every 10 to 30 s, by `Budget.gapMs` |
  * | an item that a person just chose      | every 10 s for half a minute: people skip in bursts                |
- * | an item past its end                  | after 1, 2, 2, 2, 4, 8 and 15 s, then as any                       |
+ * | an item past its end                  | after 1, 2, 2, 2, 4, 8 and 15 s, then as usual                     |
  * | a response that contradicts the item  | after 3 s, and 4 s after that; then it is believed                 |
  * | a paused item                         | every 15 s, after 45 s every 30 s, after half an hour every 45 s   |
  * | nothing, or an item long past its end | every 45 s                                                         |
  * | any of these two for an hour          | every 2 min                                                        |
  *
- * As the budget runs out all of these stretch, those at items' ends last.
+ * As the budget runs out all of these waits stretch; those at the ends of items stretch last.
  */
 import { Budget } from './schedule-budget.js';
 import type { Observation, Change } from './schedule-changes.js';

@@ -329,7 +329,7 @@ describe('settings from the relay', () => {
       world.pass(1800);
       expect(world.rows).toEqual(['Song', 'Ana']);
       const lines = world.logged.filter((line) => line.includes('setting'));
-      expect(lines).toEqual([expect.stringContaining('settings, which is no object')]);
+      expect(lines).toEqual([expect.stringContaining('settings, which is not an object')]);
     },
   );
 
