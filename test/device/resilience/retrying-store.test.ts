@@ -8,7 +8,7 @@ function failing(): never {
   throw new Error('worn');
 }
 
-describe('PatientStore', () => {
+describe('RetryingStore', () => {
   it('reads what could not be written, and says so once an hour', () => {
     let nowUs = 0;
     const lines: string[] = [];
