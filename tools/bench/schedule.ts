@@ -1,17 +1,15 @@
 /** `npm run bench -- schedule`: requests a day, and how late each change is seen, next to other ways of polling. */
 import { fixedPoller, nearEndPoller, schedulePoller } from '../days/pollers.js';
-import type { Poller } from '../days/day.js';
-import { playDay } from '../days/day.js';
-import type { Row } from '../days/delays.js';
-import { delaysOf, quantile } from '../days/delays.js';
+import type { CausedLine, Poller } from '../days/day.js';
+import { playDays, quantile, ROWS, type Days } from '../days/delays.js';
 import { dayOf } from '../days/habits.js';
-import type { Person } from '../days/people.js';
 import { PEOPLE } from '../days/people.js';
 import { seededRandom } from '../virtual/seeded-random.js';
 import type { BenchResult, Table } from './table.js';
 
 /** Days for each person, each with its own seed. */
 const DAY_COUNT = 40;
+const SEEDS = Array.from({ length: DAY_COUNT }, (_, index) => index + 1);
 
 const POLLERS: readonly { readonly name: string; readonly make: () => Poller }[] = [
   { name: 'this schedule', make: () => schedulePoller() },
@@ -21,56 +19,24 @@ const POLLERS: readonly { readonly name: string; readonly make: () => Poller }[]
   { name: 'every 5 s', make: () => fixedPoller(5000) },
 ];
 
-const ROWS: readonly Row[] = ['natural', 'skip', 'pause', 'resume', 'start', 'late start'];
-
-interface Measured {
-  /** One for each day, ascending. */
-  readonly calls: readonly number[];
-  /** In ms, ascending, of all days together. */
-  readonly delays: Readonly<Record<Row, readonly number[]>>;
-}
-
-function measure(person: Person, make: () => Poller): Measured {
-  const calls: number[] = [];
-  const delays: Record<Row, number[]> = {
-    natural: [],
-    skip: [],
-    pause: [],
-    resume: [],
-    start: [],
-    'late start': [],
-  };
-  for (let seed = 1; seed <= DAY_COUNT; seed += 1) {
-    const day = dayOf(person.habits, seededRandom(seed));
-    const polls = playDay(
-      day.map(({ line }) => line),
-      make(),
-    );
-    calls.push(polls.length);
-    const { byRow } = delaysOf(day, polls);
-    for (const row of ROWS) delays[row].push(...byRow[row]);
-  }
-  for (const row of ROWS) delays[row].sort((a, b) => a - b);
-  return { calls: calls.sort((a, b) => a - b), delays };
-}
-
 export function benchSchedule(): BenchResult {
   const tables: Table[] = [];
   const measured: unknown[] = [];
   for (const person of PEOPLE) {
     const rows = POLLERS.map(({ name, make }) => {
-      const { calls, delays } = measure(person, make);
+      const dayWith = (seed: number): CausedLine[] => dayOf(person.habits, seededRandom(seed));
+      const { calls, byRow } = playDays(SEEDS, dayWith, make);
       measured.push({
         person: person.name,
         poller: name,
         calls: spread(calls),
-        delays: spreads(delays),
+        delays: spreads(byRow),
       });
       return [
         name,
         `${quantile(calls, 0.5)}`,
         `${quantile(calls, 1)}`,
-        ...ROWS.map((row) => seconds(delays[row])),
+        ...ROWS.map((row) => seconds(byRow[row])),
       ];
     });
     tables.push({
@@ -100,9 +66,9 @@ function spread(ascending: readonly number[]): { median: number; p95: number; wo
   };
 }
 
-function spreads(delays: Measured['delays']): Record<string, unknown> {
-  const measuredRows = ROWS.filter((row) => delays[row].length > 0);
+function spreads(byRow: Days['byRow']): Record<string, unknown> {
+  const measuredRows = ROWS.filter((row) => byRow[row].length > 0);
   return Object.fromEntries(
-    measuredRows.map((row) => [row, { count: delays[row].length, ...spread(delays[row]) }]),
+    measuredRows.map((row) => [row, { count: byRow[row].length, ...spread(byRow[row]) }]),
   );
 }

@@ -1,30 +1,29 @@
 /** How late each change was seen on a day: from the change to the first poll after it. */
-import type { Cause, CausedLine } from './day.js';
+import { playDay, type CausedLine, type Poller } from './day.js';
 
-export type Row = 'natural' | 'skip' | 'pause' | 'resume' | 'start' | 'late start';
+export const ROWS = Object.freeze([
+  'natural',
+  'skip',
+  'pause',
+  'resume',
+  'start',
+  'late start',
+] as const);
+type Row = (typeof ROWS)[number];
+/** In ms, ascending. */
+type ByRow = Record<Row, number[]>;
 
-export interface Delays {
-  /** In ms, ascending. */
-  readonly byRow: Readonly<Record<Row, readonly number[]>>;
+export interface Days {
+  /** Polls, one number for each day, ascending. */
+  readonly calls: readonly number[];
+  /** Of all days together. */
+  readonly byRow: ByRow;
 }
 
 const HOUR_MS = 3_600_000;
-const ROW_OF: Readonly<Partial<Record<Cause, Row>>> = {
-  natural: 'natural',
-  skip: 'skip',
-  pause: 'pause',
-  resume: 'resume',
-};
 
-export function delaysOf(day: readonly CausedLine[], polls: readonly number[]): Delays {
-  const byRow: Record<Row, number[]> = {
-    natural: [],
-    skip: [],
-    pause: [],
-    resume: [],
-    start: [],
-    'late start': [],
-  };
+export function delaysOf(day: readonly CausedLine[], polls: readonly number[]): ByRow {
+  const byRow = noDelays();
   let next = 0;
   let silentFromMs = 0;
   let musicFromMs = 0;
@@ -40,11 +39,37 @@ export function delaysOf(day: readonly CausedLine[], polls: readonly number[]): 
     if (cause === 'start' || cause === 'resume') musicFromMs = line.atMs;
     else if ((polls[next - 1] ?? -1) < musicFromMs) continue;
     const isLong = line.atMs - silentFromMs > HOUR_MS;
-    const row = cause === 'start' ? (isLong ? 'late start' : 'start') : ROW_OF[cause];
-    if (row) byRow[row].push(seenAtMs - line.atMs);
+    const row = cause === 'start' && isLong ? 'late start' : cause;
+    if (row !== 'other') byRow[row].push(seenAtMs - line.atMs);
   }
+  return sorted(byRow);
+}
+
+/** A day for each seed, with a poller of its own. */
+export function playDays(
+  seeds: readonly number[],
+  dayWith: (seed: number) => readonly CausedLine[],
+  poller: () => Poller,
+): Days {
+  const byRow = noDelays();
+  const calls = seeds.map((seed) => {
+    const day = dayWith(seed);
+    const lines = day.map(({ line }) => line);
+    const polls = playDay(lines, poller());
+    const delays = delaysOf(day, polls);
+    for (const row of ROWS) byRow[row].push(...delays[row]);
+    return polls.length;
+  });
+  return { calls: calls.sort((a, b) => a - b), byRow: sorted(byRow) };
+}
+
+function noDelays(): ByRow {
+  return { natural: [], skip: [], pause: [], resume: [], start: [], 'late start': [] };
+}
+
+function sorted(byRow: ByRow): ByRow {
   for (const delays of Object.values(byRow)) delays.sort((a, b) => a - b);
-  return { byRow };
+  return byRow;
 }
 
 function wasBlocked(day: readonly CausedLine[], index: number, atMs: number): boolean {

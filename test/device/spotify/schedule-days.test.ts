@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { schedulePoller } from '../../../tools/days/pollers.js';
 import { playDay, type CausedLine } from '../../../tools/days/day.js';
-import { delaysOf, quantile, type Row } from '../../../tools/days/delays.js';
+import { delaysOf, playDays, quantile, type Days } from '../../../tools/days/delays.js';
 import { dayOf, type Habits } from '../../../tools/days/habits.js';
 import { PEOPLE } from '../../../tools/days/people.js';
 import { mostInADay, sittingsAnywhere } from './rolling-days.js';
@@ -20,34 +20,13 @@ function habitsOf(name: string) {
 
 const linesOf = (day: readonly CausedLine[]) => day.map(({ line }) => line);
 
-interface Seen {
-  readonly calls: readonly number[];
-  readonly delays: Record<Row, number[]>;
-}
-
-function play(name: string): Seen {
-  const delays: Seen['delays'] = {
-    natural: [],
-    skip: [],
-    pause: [],
-    resume: [],
-    start: [],
-    'late start': [],
-  };
-  const calls = SEEDS.map((seed) => {
-    const day = dayOf(habitsOf(name), seededRandom(seed));
-    const polls = playDay(linesOf(day), schedulePoller());
-    for (const [row, some] of Object.entries(delaysOf(day, polls).byRow))
-      delays[row as Row].push(...some);
-    return polls.length;
-  });
-  for (const row of Object.values(delays)) row.sort((a, b) => a - b);
-  return { calls, delays };
+function play(name: string): Days {
+  return playDays(SEEDS, (seed) => dayOf(habitsOf(name), seededRandom(seed)), schedulePoller);
 }
 
 describe('a day of four hours of music in three sittings', () => {
   it.each(['usual', 'restless', 'jitter'])('keeps its promises: %s', (name) => {
-    const { calls, delays } = play(name);
+    const { calls, byRow: delays } = play(name);
     expect(Math.max(...calls)).toBeLessThanOrEqual(1600);
     // A pause that began and ended unseen moves an end by up to half a minute: one change in a hundred.
     expect(quantile(delays.natural, 0.99)).toBeLessThanOrEqual(2000);
@@ -82,7 +61,7 @@ describe('a day of four hours of music in sittings that lie anywhere', () => {
     const sittings = sittingsAnywhere(sittingCount, 4, random);
     const day = dayOf({ ...habitsOf('usual'), ...change, sittings }, random);
     const polls = playDay(linesOf(day), schedulePoller());
-    const { byRow } = delaysOf(day, polls);
+    const byRow = delaysOf(day, polls);
     return { name, day: `${name}, ${sittingCount} sittings, seed ${seed}`, polls, byRow };
   });
   const worst = (delays: readonly number[]): number => Math.max(0, ...delays);
@@ -125,7 +104,7 @@ describe('a smaller budget', () => {
 
   it('of 400 still shows nearly every item in time: ends are asked for last', () => {
     const day = dayOf(habitsOf('usual'), seededRandom(6), 4);
-    const { natural } = delaysOf(day, playDay(linesOf(day), schedulePoller(400))).byRow;
+    const { natural } = delaysOf(day, playDay(linesOf(day), schedulePoller(400)));
     expect(natural.length).toBeGreaterThan(150);
     expect(quantile(natural, 0.95)).toBeLessThanOrEqual(2000);
   });
