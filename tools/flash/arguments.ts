@@ -156,7 +156,7 @@ export function expectedWords(settings: Readonly<Record<string, string>>): strin
   const ssid = settings['wifi_ssid'];
   if (!ssid)
     return [
-      '"sixteen-by-two", then "Wi-Fi set-up: join 16x2-….": join that network with a phone,',
+      '"sixteen-by-two", then "Set up Wi-Fi: join 16x2-…": join that network with a phone,',
       'with the key on the second row; the page opens by itself, or at http://192.168.4.1.',
     ];
   const relay = settings['relay']?.replace(/^https:\/\//, '').replace(/\/+$/, '') ?? '';

@@ -171,6 +171,6 @@ describe('what is printed', () => {
     expect(expectedWords(settings).join(' ')).toMatch(
       /Joining Wi-Fi.*Home.*relay\.example\.org\/link/,
     );
-    expect(expectedWords({}).join(' ')).toMatch(/Wi-Fi set-up/);
+    expect(expectedWords({}).join(' ')).toMatch(/Set up Wi-Fi/);
   });
 });
