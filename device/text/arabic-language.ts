@@ -30,6 +30,7 @@ function evidence(
   known: Known,
 ): ArabicLanguage | undefined {
   let hasPersianLetter = false;
+  let hasArabicLetter = false;
   const words = { ar: 0, fa: 0, ur: 0 };
   for (let from = 0; from < points.length;) {
     let to = from;
@@ -37,12 +38,15 @@ function evidence(
       const language = languageOfLetter(points[to] ?? 0);
       if (language === 'ur') return 'ur';
       hasPersianLetter ||= language === 'fa';
+      hasArabicLetter ||= language === 'ar';
     }
     const only = to === from ? undefined : languageOfWord(points, from, to, word, known);
     if (only !== undefined) words[only] += 1;
     from = Math.max(to, from + 1);
     while (points[from] === BLANK) from += 1;
   }
+  // Both are also the letters of a careless keyboard: where the others stand, too, the text is not Arabic.
+  if (hasArabicLetter && !hasPersianLetter) return 'ar';
   if (words.ur > words.fa && words.ur > words.ar) return 'ur';
   if (hasPersianLetter || words.fa > words.ar) return 'fa';
   return words.ar > 0 ? 'ar' : undefined;

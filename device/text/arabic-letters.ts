@@ -189,6 +189,12 @@ export function listedForm(letter: number, language: ArabicLanguage): number {
 }
 
 const PERSIAN_ONLY: readonly number[] = Object.freeze([PEH, TCHEH, JEH, GAF, FARSI_YEH, KEHEH]);
+const ARABIC_ONLY: readonly number[] = Object.freeze([
+  YEH,
+  KAF,
+  TEH_MARBUTA,
+  ALEF_WITH_HAMZA_BELOW,
+]);
 const URDU_ONLY: readonly number[] = Object.freeze([
   TTEH,
   DDAL,
@@ -210,7 +216,8 @@ export function wordsOf(text: string): readonly (readonly number[])[] {
 /** A letter that only one of the languages has. */
 export function languageOfLetter(letter: number): ArabicLanguage | undefined {
   if (URDU_ONLY.includes(letter)) return 'ur';
-  return PERSIAN_ONLY.includes(letter) ? 'fa' : undefined;
+  if (PERSIAN_ONLY.includes(letter)) return 'fa';
+  return ARABIC_ONLY.includes(letter) ? 'ar' : undefined;
 }
 
 const BLANK = 0x20;

@@ -197,12 +197,18 @@ export class ArabicSounds {
     else this.longVowel('i');
   }
 
+  /** The plural in -ha of a word that ends in a silent heh: setareha. */
+  private isBeforePlural(): boolean {
+    const { length } = this.#letters;
+    return this.next === HEH && this.#letters[this.#at + 2] === ALEF && this.#at + 3 === length;
+  }
+
   private consonant(letter: number): void {
     const open = this.open;
     const isSilentHeh =
       this.#language !== 'ar' &&
       (letter === HEH || letter === HEH_GOAL) &&
-      this.isLast &&
+      (this.isLast || this.isBeforePlural()) &&
       this.#at > 1 &&
       open !== undefined;
     if (isSilentHeh) {

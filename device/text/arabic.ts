@@ -123,9 +123,17 @@ export function spellArabic(
   const hasArticle = language === 'ar' && beginsWithArticle(letters, 0) && !isAllah(letters);
   const restAt = hasArticle ? 2 : 0;
   const article = hasArticle ? 'Al ' : '';
+  // Teh marbuta is said t in a noun that another noun defines: Zahrat Al Madain.
+  const isDefined =
+    language === 'ar' &&
+    points[to - 1] === TEH_MARBUTA &&
+    points[to - 2] !== ALEF &&
+    !hasArticle &&
+    isBeforeDefiner(points, to);
   const listed = end === to ? listedAs(word, restAt, language, known) : '';
   if (listed !== '') {
     take(article + capitalise(listed));
+    if (isDefined && listed.endsWith('a')) take('t');
     if (language === 'fa' && isBeforeEzafe(listed, points, to)) take('e');
     return;
   }
@@ -134,13 +142,7 @@ export function spellArabic(
     end = word.take(points, end, to, language);
     take(word.say(0, language));
   }
-  // Teh marbuta is said t in a noun that another noun defines: Zahrat Al Madain.
-  const isDefined =
-    points[to - 1] === TEH_MARBUTA &&
-    points[to - 2] !== ALEF &&
-    !hasArticle &&
-    isBeforeDefiner(points, to);
-  if (isDefined && language === 'ar') take('t');
+  if (isDefined) take('t');
 }
 
 /** And (a word of its own in Persian, and where Arabic sets it apart), and the Persian vocative. */

@@ -6,7 +6,7 @@
 import type { Pinyin } from './han.js';
 import { NO_EVIDENCE, isChineseAlone, isJapaneseAlone, japaneseOdds } from './han.js';
 import { isHan, isKana } from './signs.js';
-import { PROLONGED_SOUND_MARK } from './unicode.js';
+import { KATAKANA_MIDDLE_DOT, PROLONGED_SOUND_MARK } from './unicode.js';
 
 export type HanLanguage = 'ja' | 'zh';
 
@@ -100,7 +100,7 @@ function hasKanaLetter(points: ArrayLike<number>): boolean {
 
 /** Chinese texts use the prolonged sound mark as a dash. */
 function isKanaLetter(point: number): boolean {
-  return isKana(point) && point !== PROLONGED_SOUND_MARK;
+  return point === KATAKANA_MIDDLE_DOT || (isKana(point) && point !== PROLONGED_SOUND_MARK);
 }
 
 function hasKana(text: string): boolean {

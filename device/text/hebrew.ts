@@ -215,6 +215,7 @@ function addVowels(sounds: Sounds): void {
   const last = sounds.length - 1;
   const isPairAlone = sounds.length === 2 && sounds.at(1)?.vowel === '';
   const isRootAlone = sounds.length === 3 && hasNoVowel(sounds);
+  const isPlural = isPluralOfRoot(sounds);
   for (let at = 0; at < last; at += 1) {
     const here = sounds.at(at);
     const next = sounds.at(at + 1);
@@ -222,7 +223,8 @@ function addVowels(sounds: Sounds): void {
     const before = sounds.at(at - 1);
     const isCrowded = before !== undefined && before.vowel === '';
     const isLastPair = at + 1 === last && next.vowel === '';
-    if (isRootAlone)
+    if (isPlural) here.vowel = at === 0 ? 'e' : 'a';
+    else if (isRootAlone)
       here.vowel =
         here.letter === AYIN || here.letter === ALEF || next.letter === AYIN || next.letter === HET
           ? 'a'
@@ -242,6 +244,18 @@ function addVowels(sounds: Sounds): void {
     else if (isLastPair) here.vowel = 'e';
     else if (isCrowded || here.consonant === '') here.vowel = 'a';
   }
+}
+
+/** Three consonants and -im or -ot: yeladim, levanot. */
+function isPluralOfRoot(sounds: Sounds): boolean {
+  const ending = sounds.at(3);
+  const third = sounds.at(2);
+  const isOpen = sounds.at(0)?.vowel === '' && sounds.at(1)?.vowel === '';
+  if (sounds.length !== 4 || !isOpen || ending?.vowel !== '') return false;
+  return (
+    (third?.vowel === 'i' && ending.letter === FINAL_MEM) ||
+    (third?.vowel === 'o' && ending.letter === TAV)
+  );
 }
 
 function hasNoVowel(sounds: Sounds): boolean {

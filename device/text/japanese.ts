@@ -189,7 +189,11 @@ export class Japanese {
 
   private say(points: ArrayLike<number>, windowFrom: number, found: Found, word: SpokenWord): void {
     const { from, to, entryAt } = found;
-    const setting = isAfterNai(points, found) ? ATTACHED : this.settingOf(found);
+    const setting = isAfterNai(points, found)
+      ? ATTACHED
+      : isNominaliser(points, found)
+        ? PARTICLE
+        : this.settingOf(found);
     const isKanaUnknown = entryAt === 0 && !isHan(points[from] ?? 0);
     word.begin(setting, entryAt !== 0, isKanaUnknown, isKanaUnknown && to - from === 1);
     // The u of "let us" (ikou) only lengthens the o before it.
@@ -215,10 +219,16 @@ function isAfterNai(points: ArrayLike<number>, { from, to }: Found): boolean {
   );
 }
 
+/** No that makes a noun of a clause is written small, as the particle is. */
+function isNominaliser(points: ArrayLike<number>, { from, to }: Found): boolean {
+  return from > 0 && to - from === 1 && points[from] === NO;
+}
+
 const I = 0x3044;
 const KA = 0x304b;
 const DE = 0x3067;
 const NA = 0x306a;
+const NO = 0x306e;
 
 /** No word stands before it that a particle could follow. */
 function isBeginning(points: ArrayLike<number>, at: number): boolean {

@@ -331,7 +331,7 @@ function spellSyllable(read: ArrayLike<number>, start: number): readonly [string
     (first === HO_HIP || first === O_ANG) &&
     !(second === WO_WAEN && third === YO_YAK) &&
     LED.includes(second) &&
-    (leading !== 0 || hasVowelAfterSecond) &&
+    (isLedBy(leading, third) || hasVowelAfterSecond) &&
     (first === HO_HIP || second === YO_YAK)
   ) {
     onset = initialOf(second);
@@ -353,6 +353,11 @@ function spellSyllable(read: ArrayLike<number>, start: number): readonly [string
     return [onset + vowel + finalOf(next), at + (isSilentRo(read, at + 1) ? 2 : 1)];
   if (afterVowel === inherentAt && leading === 0 && !isOpen) return [`${onset}a`, at];
   return [onset + vowel, at];
+}
+
+/** With a vowel in front, h leads only if the syllable has more letters: maen, but haeng. Ai takes none. */
+function isLedBy(leading: number, third: number): boolean {
+  return leading >= SARA_AI_MAIMUAN || (leading !== 0 && third !== 0 && !isLeading(third));
 }
 
 /** The last letter, an r behind the stop that ends the syllable, is silent: phet, chak. */

@@ -5,6 +5,7 @@ export const HIRAGANA_ITERATION_MARK = 0x309d;
 export const HIRAGANA_VOICED_ITERATION_MARK = 0x309e;
 export const KATAKANA_FIRST = 0x30a1;
 export const KATAKANA_LAST = 0x30fa;
+export const KATAKANA_MIDDLE_DOT = 0x30fb;
 export const PROLONGED_SOUND_MARK = 0x30fc;
 export const KATAKANA_ITERATION_MARK = 0x30fd;
 export const KATAKANA_VOICED_ITERATION_MARK = 0x30fe;

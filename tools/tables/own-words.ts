@@ -46,7 +46,22 @@ export const ARABIC_WORDS: readonly ListedWord[] = pairs(
   اقبال iqbal رفيع rafi دم dam دعا dua رب rabb نظر nazar خيال khayal غزل ghazal مبارك mubarak محبوب mahbub
   انتظار intizar منزل manzil دور dor بن bin فريده farida عابده abida اجنبي ajnabi هوا hawa مولا mawla اين ayn
   على ala به bih بر barr كي kay عاطف atif غلام ghulam الى ila حتى hatta متى mata هذا hadha هذه hadhihi
-  ذلك dhalik
+  ذلك dhalik علينا alayna عليك alayk عليها alayha عليه alayh اليك ilayk اليه ilayh طلع talaa بدر badr
+  وياك wayyak معاها maaha مفيش mafish زيك zayyak قصايد qasayed شلبية shalabiya اعطنا atina سهرنا sahirna
+  سوا sawa ملحم mulhim بركات barakat حكاية hikaya دارت darat فات fat ميعاد miad سيرة sira تفارقني tufariqni
+  بوس bus سواح sawwah موعود mawud حماقي hamaki مصري masri ليبيا libya سودان sudan يمن yaman خليج khalij
+  شمال shamal جنوب janub شرق sharq غرب gharb كلها kullaha كله kulluh كلنا kulluna عندي indi عندك indak
+  بعدك badak قبلك ablak غيرك ghayrak لولا lawla لما lamma حبينا habbayna غيابك ghiyabak وجع wagaa قدر qadar
+  قسمة qisma نصيب nasib ظلم zulm فجر fajr غروب ghurub نسيم nasim مطر matar شتا shita صيف sayf ربيع rabi
+  خريف kharif ثلج thalj نار nar موت mawt جنة janna جنون junun مجنونة majnuna عيب aib حرام haram حلال halal
+  سيدي sidi حبيتك habbaytak تعبت taibt مشتاق mushtaq زعلان zaalan فرحان farhan تعبان taban سهرانين sahranin
+  اسمر asmar شقرا shaqra بيضا bayda حمرا hamra خضرا khadra بدوي badawi عبدالوهاب abdulwahab وهاب wahhab
+  قدير qadir قادر qadir جبران jubran درويش darwish خليل khalil خليفة khalifa سلطانة sultana صالح salih
+  ناصر nasir نصر nasr نبيل nabil جورج george ايهاب ihab بهاء baha هبة heba دينا dina رنا rana ريم rim لينا lina
+  مايا maya نادية nadia ندى nada سهام siham عفاف afaf جنات jannat سلوى salwa شادية shadia فايزة fayza
+  وردية wardia نفس nafs معشوق mashuq طلاق talaq شعر shir شاعر shair دفتر daftar قلم qalam صلح sulh مسجد masjid
+  ساحل sahil طوفان tufan حرف harf صبر sabr زهرا zahra الهام ilham وداع wadaa حمزه hamza بلال bilal خط khatt
+  رسم rasm نظم nazm اشرف ashraf انقلاب inqilab نعمان numan تصور tasawwur عارفه arifa مرزا mirza
   `,
 );
 
@@ -87,7 +102,23 @@ export const PERSIAN_WORDS: readonly ListedWord[] = pairs(
   نور nur سیاه siah سفید sefid سبز sabz آبی abi زرد zard نقش naghsh الهه elahe ناز naz نازنین nazanin
   لیلی leyli مجنون majnun گنجشک gonjeshk خوش khosh خوب khub بد bad زیبا ziba جدا joda جدایی jodaei بهشت behesht
   عمر omr مهر mehr مهربان mehraban وفا vafa بت bot صنم sanam ای ey بهت behet بگم begam نگو nagu عروسک arusak
-  حس hes پل pol سنگ sang شهزاده shahzade مثل mesle وقتی vaghti ظفر zafar محبت mohabbat
+  حس hes پل pol سنگ sang شهزاده shahzade مثل mesle وقتی vaghti ظفر zafar محبت mohabbat دلبر delbar پریا pariya
+  شقایق shaghayegh مرغ morgh نفس nafas نفسم nafasam حریص haris معشوق mashugh طلاق talagh آخرین akharin
+  اولین avvalin سوغاتی soghati کویر kavir رگبار ragbar عیدی eydi کارون karun پرستو parastu بلبل bolbol
+  قناری ghanari غزل ghazal شعر sher شاعر shaer نامه name دفتر daftar قلم ghalam مدرسه madrese کودک kudak
+  کودکی kudaki جوانی javani پیر pir سرنوشت sarnevesht تقدیر taghdir قسمت ghesmat عادت adat حسرت hasrat
+  وداع veda اسیر asir زندان zendan آزادی azadi انقلاب enghelab جنگ jang صلح solh مسجد masjed میخانه meykhane
+  ساحل sahel موج moj طوفان tufan رود rud چشمه cheshme مه meh ابر abr ابری abri تگرگ tagarg رنگ rang
+  رنگین rangin کمان kaman مخمل makhmal ابریشم abrisham حریر harir عطر atr نگار negar نگارم negaram دلدار deldar
+  دلبرم delbaram دلتنگ deltang دلتنگی deltangi عاشقی asheghi میگم migam میدونم midunam نمیدونم nemidunam
+  میرم miram میری miri میاد miad میشه mishe نمیشه nemishe بودی budi بودم budam نبودی nabudi کجایی kojaei
+  بیتاب bitab تشنه teshne گمشده gomshode رفته rafte مانده mande خسته khaste بسته baste شکست shekast سکوت sokut
+  فریاد faryad صبر sabr حرف harf حرفای harfaye لبخند labkhand آغوش aghush بوسه buse گیسو gisu ابرو abru
+  مژه mozhe قامت ghamat یوسف yusef یعقوب yaghub ابراهیم ebrahim اسماعیل esmaeil فاطمه fatemeh زینب zeynab
+  زهرا zahra حسینی hoseini رضایی rezaei احمدی ahmadi کریمی karimi رحیمی rahimi حیدری heydari اکبری akbari
+  طالبی talebi یزدانی yazdani اصفهانی esfahani شیرازی shirazi تهرانی tehrani خراسانی khorasani شکیلا shakila
+  الهام elham نسرین nasrin فرشید farshid فرزاد farzad آرش arash آرمین armin بنیامین benyamin سامان saman
+  کیوان keyvan حجت hojjat اشرف ashraf معروفی maroufi روزبه ruzbeh
   `,
 );
 
@@ -115,7 +146,19 @@ export const URDU_WORDS: readonly ListedWord[] = pairs(
   آج aaj کل kal کبھی kabhi ہمیشہ hamesha بن bin پاس paas ساتھ saath دور door پیچھے peechay آگے aagay بھر bhar
   دیکھیں dekhein دیکھ dekh دیکھا dekha آ aa آیا aaya جا ja جانا jaana جانے jaane آئے aaye گیا gaya سن sun
   بول bol چل chal رہا raha رہے rahe رہی rahi کر kar کرو karo کریں karein لے le دے de سکتا sakta چلے chale
-  لاگے laage مٹی mitti وطن watan سلام salaam مبارک mubarak عید eid رنگ rang
+  لاگے laage مٹی mitti وطن watan سلام salaam مبارک mubarak عید eid رنگ rang دلبر dilbar عاشقی aashiqui
+  عاشق aashiq معشوق mashooq حسین hussain زہرا zahra فاطمہ fatima عثمان usman فیصل faisal شفقت shafqat
+  امانت amanat حمزہ hamza عمیر umair نعمان noman بلال bilal سعید saeed عارفہ arifa ثنا sana زیب zeb ہانیہ hania
+  میشا meesha شفیع shafi تصور tasavvur سلطان sultan رنگیلا rangeela سانول sanwal ڈھول dhol ڈھولا dhola
+  ماہی mahi ماہیا mahiya رانجھا ranjha ہیر heer سسی sassi پنوں punnu مرزا mirza صاحباں sahiban لال laal
+  جگنی jugni بلھے bulleh شاہ shah سئیں saeen چرخہ charkha گوری gori سجنا sajna بلبل bulbul کوئل koel
+  پنچھی panchhi تتلی titli ہرن hiran شیر sher شعر sher نظم nazm رہ reh رہو raho سنو suno سنا suna کہو kaho
+  کہا kaha کہنا kehna دیکھو dekho دیکھنا dekhna آؤ aao جاؤ jao آئی aayi گئی gayi لگا laga لگی lagi ملا mila
+  ملے mile ملیں milein بنا bana بنے bane چھوڑ chhor چھوٹا chhota بڑا bara بڑی bari پہلا pehla پہلی pehli
+  آخری aakhri نیا naya نئی nayi پرانی purani اچھا acha اچھی achi برا bura سچ sach سچی sachi جھوٹ jhoot
+  جھوٹا jhoota کھو kho کھویا khoya سویا soya رویا roya ہنسی hansi آواز awaaz خاموشی khamoshi تصویر tasveer
+  آئینہ aaina کتاب kitab خط khat پیغام paigham رسم rasm رواج rawaj شادی shaadi دلہن dulhan دلہا dulha
+  مہندی mehndi چوڑی choori جھمکا jhumka کاجل kajal بندیا bindiya گھنگھرو ghunghroo
   `,
 );
 
@@ -172,35 +215,66 @@ export const HEBREW_WORDS: readonly ListedWord[] = pairs(
   אדלר adler איינשטיין einstein אלברשטיין alberstein ארגוב argov בנאי banai גולן golan גפן gefen דאיה daya
   חנוך chanoch חדד hadad טסה tasa לביא lavi לידר lider מלמד melamed עטרי atari פיק pick צח tzach קירל kirel
   רביץ ravitz רזאל razel רייכל raichel שבן shaban שוואקי shwekey שרף sharaf תעסה taasa ארי ari גושן goshen
-  הנה hine יהודי yehudi עברי ivri
+  הנה hine יהודי yehudi עברי ivri משיח mashiach לילות leilot לבנים levanim בלדה balada שוטר shoter רקפת rakefet
+  מצחך mitzchech מיתר meitar איתי iti איתך itach אתכם etchem ימים yamim הביתה habayta בגדים bgadim כביסה kvisa
+  מסיבה mesiba סוף sof עושים osim עשית asita בתוך betoch אליך elecha אלייך elayich אליי elai ממני mimeni
+  ממך mimcha בשבילך bishvilcha בשבילי bishvili כשאת ksheat כשאני kshani שאת sheat שאתה sheata שאני sheani
+  אפשר efshar צריך tzarich צריכה tzricha יכול yachol יכולה yechola היה haya הייתי hayiti היית hayit תהיה tihye
+  יהיה yihye נהיה nihye לחיות lichyot לאהוב leehov למות lamut לישון lishon ללכת lalechet לבוא lavo לראות lirot
+  לשמוע lishmoa לדעת ladaat לצחוק litzchok לבכות livkot לעוף lauf עפים afim רצה ratza ראיתי raiti שמעתי shamati
+  הלכתי halachti באתי bati נשבע nishba מבטיח mavtiach בטוח batuach משוגע meshuga משוגעת meshugaat מטורף metoraf
+  כפרה kapara מאמי mami מותק motek נשיקה neshika נשיקות neshikot חיבוק chibuk ריח reach טעם taam חוף chof
+  חופים chofim סירה sira ספינה sfina רכבת rakevet כביש kvish מכתב michtav מכתבים michtavim תמונה tmuna
+  תמונות tmunot סיפור sipur ספר sefer עיתון iton שאלה sheela תשובה tshuva בעיה beaya פחד pachad כוח koach
+  אומץ ometz חיוך chiyuch צחוק tzchok בכי bechi גיבור gibor חייל chayal חיילים chayalim צבא tzava מדינה medina
+  עמי ami גבול gvul שדה sade שדות sadot כרם kerem זית zayit רימון rimon תפוח tapuach דבש dvash חלב chalav
+  לחם lechem יין yayin קפה kafe סוכר sukar סבא saba סבתא savta תינוק tinok ילדותי yalduti נעורים neurim
+  זקן zaken רופא rofe מורה more תלמיד talmid שכן shachen שכונה shchuna כפר kfar קיבוץ kibutz שוק shuk
+  חנות chanut מדרגות madregot גג gag קיר kir שמיכה smicha מיטה mita כיסא kise שולחן shulchan מעל meal
+  סביב saviv קדימה kadima אחורה achora למעלה lemala למטה lemata רחוק rachok קרוב karov חזק chazak חזקה chazaka
+  חלש chalash מתוק matok מתוקה metuka מר mar קר kar חם cham רע ra רעה raa נכון nachon שלם shalem מלא male
+  ריק reik פשוט pashut מיוחד meyuchad אמיתי amiti אמיתית amitit שיגעון shigaon מסע masa סערה seara רעם raam
+  קשת keshet טיפה tipa טיפות tipot שקיעה shkia זריחה zricha שחר shachar כלה kala חתן chatan חתונה chatuna
+  חג chag פסח pesach פורים purim חנוכה chanuka כיפור kipur סוכות sukot שנת shnat כך kach שחורים shchorim
+  גדולים gdolim קטנים ktanim
   `,
 );
 
 export const THAI_WORDS: readonly ListedWord[] = `
-  รัก ฉัน เธอ เขา เรา คุณ ผม ดิฉัน ข้า เอ็ง มัน ใคร อะไร เมื่อไหร่ เมื่อไร ทำไม อย่างไร ยังไง เท่าไร ที่ ซึ่ง
-  อัน และ หรือ แต่ ถ้า หาก เพราะ จึง ก็ เลย แล้ว ยัง อยู่ ไป มา ไม่ ใช่ ได้ ให้ เป็น มี คือ จะ กำลัง เคย ต้อง
-  ควร อยาก อาจ คง น่า ห้าม กับ ของ ใน บน ใต้ นอก ข้าง หน้า หลัง จาก ถึง สู่ เพื่อ โดย ด้วย ตาม ระหว่าง เหมือน
-  อย่าง เพียง แค่ เท่านั้น กว่า มาก น้อย หลาย ทุก บาง ทั้ง หมด คน ใจ หัวใจ ตา มือ ปาก แขน ขา ตัว ร่าง กาย ชีวิต
-  วัน คืน เดือน ปี เวลา พรุ่งนี้ เมื่อวาน เช้า สาย เที่ยง บ่าย เย็น ค่ำ ดึก ตะวัน ดวง จันทร์ ดาว ฟ้า ท้องฟ้า
-  เมฆ ฝน ลม หมอก หิมะ แดด ร้อน หนาว ทะเล น้ำ คลื่น ทราย หาด ฝั่ง เรือ เกาะ ภูเขา ป่า ต้นไม้ ไม้ ดอก กุหลาบ
-  ใบไม้ หญ้า ทุ่ง นา ดิน หิน ไฟ แสง สว่าง มืด เงา สี แดง ขาว ดำ เขียว เหลือง ชมพู ม่วง ทอง เงิน บ้าน ห้อง ประตู
-  หน้าต่าง ถนน ทาง เมือง กรุง กรุงเทพ ไทย ลาว อีสาน เหนือ โลก สวรรค์ นรก วัด พระ เทวดา นางฟ้า ผี แม่ พ่อ พี่
-  น้อง ลูก ปู่ ย่า ยาย เพื่อน แฟน ผู้ชาย ผู้หญิง เด็ก สาว หนุ่ม ครู นักเรียน โรงเรียน ทหาร กิน ดื่ม นอน หลับ
-  ตื่น ฝัน เดิน วิ่ง นั่ง ยืน บิน ว่าย ขับ ขี่ พูด บอก ถาม ตอบ ฟัง ดู มอง เห็น อ่าน เขียน คิด รู้ รู้จัก รู้สึก
-  จำ ลืม เชื่อ หวัง กลัว โกรธ เกลียด ชอบ ยิ้ม หัวเราะ ร้องไห้ ร้อง เพลง เต้น เต้นรำ เล่น ทำ งาน เรียน สอน ซื้อ
-  ขาย รับ เอา วาง เปิด ปิด เริ่ม จบ หยุด รอ คอย กลับ เข้า ออก ขึ้น ลง ผ่าน ข้าม หนี หา เจอ พบ ลา ทิ้ง ปล่อย กอด
-  จูบ จับ ถือ อุ้ม ช่วย ดูแล เลือก เปลี่ยน แปลง สร้าง ทำลาย ตาย เกิด ใช้ เกี่ยว สวย งาม หล่อ ดี เลว ใหญ่ เล็ก
-  สูง เตี้ย ยาว สั้น ใกล้ ไกล เร็ว ช้า ใหม่ เก่า แก่ ง่าย ยาก จริง ปลอม เหงา เศร้า สุข ทุกข์ สบาย เจ็บ ปวด
-  เหนื่อย หิว อิ่ม เมา บ้า โสด เดียว กัน เอง สุดท้าย แรก ก่อน ตลอด เสมอ บ่อย อีก ครั้ง ที หน หนึ่ง สอง สาม สี่
-  ห้า หก เจ็ด แปด เก้า สิบ ร้อย พัน หมื่น แสน ล้าน ความ ความลับ การ คำ เสียง ภาพ รูป เรื่อง จดหมาย ของขวัญ
-  สัญญา ขอ ขอโทษ ขอบคุณ สวัสดี โชคดี ยินดี รถ เครื่องบิน รถเมล์ จักรยาน โทรศัพท์ หนัง หนังสือ ข้าว เหล้า เบียร์
-  กาแฟ ชา ขนม ผลไม้ มะม่วง ส้ม แตงโม หมา แมว นก ปลา ช้าง เสือ ม้า ควาย ผีเสื้อ งู หมู ไก่ สนิท อกหัก หมอลำ
-  สงกรานต์ นะ ครับ ค่ะ คะ สิ ล่ะ เถอะ หรอก จ้า นี้ นั้น โน้น นี่ นั่น ไหน ตรงนี้ ตรงนั้น สุด ตก ศุกร์ เสาร์
-  อาทิตย์ เกิน พอ ไหม มั้ย ว่า หาย พรหมลิขิต คู่ แท้ จน กลาง ชั่ว สลาย นิรันดร์ อดีต อนาคต ปัจจุบัน สัก รอย ยาม
-  แผล เป็นไร ซ้ำ ซ้ำๆ ทน ไหว ຮັກ ຂ້ອຍ ເຈົ້າ ເຮົາ ລາວ ເຂົາ ໃຜ ຫຍັງ ໃສ ບໍ່ ແລະ ກັບ ແຕ່ ຢູ່ ໄປ ມາ ມີ ເປັນ ໃຫ້ ໄດ້
-  ຢາກ ຈະ ແລ້ວ ຍັງ ນີ້ ນັ້ນ ຄົນ ໃຈ ຫົວໃຈ ຕາ ມື ວັນ ຄືນ ເດືອນ ປີ ເມືອງ ບ້ານ ເຮືອນ ທາງ ນ້ຳ ນໍ້າ ຂອງ ແມ່ ພໍ່ ອ້າຍ
-  ເອື້ອຍ ນ້ອງ ສາວ ບ່າວ ດອກ ຈຳປາ ຟ້າ ຝົນ ດາວ ຈັນ ຄິດ ຮອດ ສະບາຍດີ ຂອບໃຈ ດີ ງາມ ຫຼາຍ ເພງ ລຳ ວົງ ຟ້ອນ ຊີວິດ ຄວາມ
-  ໂຊກດີ ປີໃໝ່ ຫຼວງ ພະບາງ ວຽງຈັນ ໂຂງ ແກ້ວ ອອກ ເຂົ້າ ไร
+  รัก ฉัน เธอ เขา เรา คุณ ผม ดิฉัน ข้า เอ็ง มัน ใคร อะไร เมื่อไหร่ เมื่อไร ทำไม ยังไง เท่าไร ที่ ซึ่ง อัน และ
+  หรือ แต่ ถ้า หาก เพราะ จึง ก็ เลย แล้ว ยัง อยู่ ไป มา ไม่ ใช่ ได้ ให้ เป็น มี คือ จะ กำลัง เคย ต้อง ควร อยาก
+  อาจ คง น่า ห้าม กับ ของ ใน บน ใต้ นอก ข้าง หน้า หลัง จาก ถึง สู่ เพื่อ โดย ด้วย ตาม ระหว่าง เหมือน อย่าง
+  เพียง แค่ เท่านั้น กว่า มาก น้อย หลาย ทุก บาง ทั้ง หมด คน ใจ หัวใจ ตา มือ ปาก แขน ขา ตัว ร่าง กาย ชีวิต วัน
+  คืน เดือน ปี เวลา พรุ่งนี้ เมื่อวาน เช้า สาย เที่ยง บ่าย เย็น ค่ำ ดึก ตะวัน ดวง จันทร์ ดาว ฟ้า ท้องฟ้า เมฆ ฝน
+  ลม หมอก หิมะ แดด ร้อน หนาว ทะเล น้ำ คลื่น ทราย หาด ฝั่ง เรือ เกาะ ภูเขา ป่า ไม้ ดอก กุหลาบ ใบไม้ หญ้า ทุ่ง นา
+  ดิน หิน ไฟ แสง สว่าง มืด เงา สี แดง ขาว ดำ เขียว เหลือง ชมพู ม่วง ทอง เงิน บ้าน ห้อง ประตู ถนน ทาง เมือง กรุง
+  กรุงเทพ ไทย ลาว อีสาน เหนือ โลก สวรรค์ นรก วัด พระ เทวดา นางฟ้า ผี แม่ พ่อ พี่ น้อง ลูก ปู่ ย่า ยาย เพื่อน
+  แฟน ผู้ชาย ผู้หญิง เด็ก สาว หนุ่ม ครู นักเรียน โรงเรียน ทหาร กิน ดื่ม นอน หลับ ตื่น ฝัน เดิน วิ่ง นั่ง ยืน
+  บิน ว่าย ขับ ขี่ พูด บอก ถาม ตอบ ฟัง ดู มอง เห็น อ่าน เขียน คิด รู้ รู้จัก รู้สึก จำ ลืม เชื่อ หวัง กลัว โกรธ
+  เกลียด ชอบ ยิ้ม หัวเราะ ร้องไห้ ร้อง เพลง เต้น เล่น ทำ งาน เรียน สอน ซื้อ ขาย รับ เอา วาง เปิด ปิด เริ่ม จบ
+  หยุด รอ คอย กลับ เข้า ออก ขึ้น ลง ผ่าน ข้าม หนี หา เจอ พบ ลา ทิ้ง ปล่อย กอด จูบ จับ ถือ อุ้ม ช่วย ดูแล เลือก
+  เปลี่ยน แปลง สร้าง ทำลาย ตาย เกิด ใช้ เกี่ยว สวย งาม หล่อ ดี เลว ใหญ่ เล็ก สูง เตี้ย ยาว สั้น ใกล้ ไกล เร็ว
+  ช้า ใหม่ เก่า แก่ ง่าย ยาก จริง ปลอม เหงา เศร้า สุข ทุกข์ สบาย เจ็บ ปวด เหนื่อย หิว อิ่ม เมา บ้า โสด เดียว
+  กัน เอง สุดท้าย แรก ก่อน ตลอด เสมอ บ่อย อีก ครั้ง ที หน หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า สิบ ร้อย พัน
+  หมื่น แสน ล้าน ความ ความลับ การ คำ เสียง ภาพ รูป เรื่อง จดหมาย สัญญา ขอ ขอโทษ ขอบคุณ สวัสดี ยินดี รถ
+  เครื่องบิน รถเมล์ จักรยาน โทรศัพท์ หนัง หนังสือ ข้าว เหล้า เบียร์ กาแฟ ชา ขนม มะม่วง ส้ม แตงโม หมา แมว นก ปลา
+  ช้าง เสือ ม้า ควาย งู หมู ไก่ สนิท อกหัก สงกรานต์ นะ ครับ ค่ะ คะ สิ ล่ะ เถอะ หรอก จ้า นี้ นั้น โน้น นี่ นั่น
+  ไหน ตรงนี้ ตรงนั้น สุด ตก ศุกร์ เสาร์ อาทิตย์ เกิน พอ ไหม มั้ย ว่า หาย คู่ แท้ จน กลาง ชั่ว สลาย นิรันดร์
+  อดีต อนาคต ปัจจุบัน สัก รอย ยาม แผล ซ้ำ ซ้ำๆ ทน ไหว ຮັກ ຂ້ອຍ ເຈົ້າ ເຮົາ ລາວ ເຂົາ ໃຜ ຫຍັງ ໃສ ບໍ່ ແລະ ກັບ ແຕ່
+  ຢູ່ ໄປ ມາ ມີ ເປັນ ໃຫ້ ໄດ້ ຢາກ ຈະ ແລ້ວ ຍັງ ນີ້ ນັ້ນ ຄົນ ໃຈ ຫົວໃຈ ຕາ ມື ວັນ ຄືນ ເດືອນ ປີ ເມືອງ ບ້ານ ເຮືອນ ທາງ
+  ນ້ຳ ນໍ້າ ຂອງ ແມ່ ພໍ່ ອ້າຍ ເອື້ອຍ ນ້ອງ ສາວ ບ່າວ ດອກ ຈຳປາ ຟ້າ ຝົນ ດາວ ຈັນ ຄິດ ຮອດ ສະບາຍດີ ຂອບໃຈ ດີ ງາມ ຫຼາຍ ເພງ
+  ລຳ ວົງ ຟ້ອນ ຊີວິດ ຄວາມ ໂຊກດີ ປີໃໝ່ ຫຼວງ ພະບາງ ວຽງຈັນ ໂຂງ ແກ້ວ ອອກ ເຂົ້າ ไร สั่ง ก้อน แห่ง เจ้า หญิง ชาย ขวัญ
+  แตก ต่าง ฤดู โทร ผิด ถูก แนน ประเทศ นิทาน แอบ เรียก ชื่อ นาม บุญ บาป กรรม ธรรม พุทธ วิญญาณ ปีศาจ มนุษย์ มังกร
+  ราชา ราชินี ดาบ ปืน สงคราม สันติ อิสระ เสรี ชาติ แผ่นดิน ธง สนาม กำแพง สะพาน แพ ท่า ตลาด ร้าน โรงแรม
+  โรงพยาบาล สถานี มหาวิทยาลัย ดนตรี กลอง กีตาร์ ไวโอลิน แคน พิณ รำ ลำ ลำเพลิน หมอ เสื้อ กางเกง หมวก รองเท้า
+  กระเป๋า แว่น แหวน สร้อย นาฬิกา กระจก โต๊ะ เก้าอี้ เตียง ผ้า ด้าย เข็ม มีด ช้อน จาน ชาม แก้ว ขวด กล่อง กุญแจ
+  เทียน โคม ตะเกียง เส้น ปลาย ต้น กิ่ง ราก เปลือก ผล เมล็ด สวน ไร่ ข้าวเหนียว ส้มตำ นม เนื้อ ไข่ พริก เกลือ
+  น้ำตาล หวาน ขม เปรี้ยว เค็ม เผ็ด หอม เหม็น นุ่ม แข็ง เบา หนัก เงียบ ดัง สงบ วุ่นวาย สับสน มั่นใจ แน่ใจ เสียใจ
+  ดีใจ ตกใจ เต็มใจ ตั้งใจ สนใจ ไว้ใจ ทรยศ หลอก โกหก อภัย ยกโทษ อ้อน วอน ภาวนา อธิษฐาน ศรัทธา โชค ชะตา พรหม
+  ลิขิต เคียง ใกล้ชิด ห่าง แยก เลิก ง้อ งอน หึง หวง ห่วง ห่วงใย เพ้อ ละเมอ ลอย ล่อง ร่วง โรย หล่น หลุด พัง ทลาย
+  แหลก ช้ำ บอบช้ำ ทรมาน สะอื้น ปลอบ โอบ ซบ ไหล่ ตัก อก เอว แก้ม จมูก หู คิ้ว เล็บ เลือด กระดูก ผิว ชั้น ญาติ
+  ป้า ลุง น้า อา หลาน เหลน สะใภ้ เขย เมีย ผัว สามี ภรรยา กิ๊ก ชู้ โสเภณี นางงาม ดารา นักร้อง นักเลง คนจน คนรวย
+  เศรษฐี ขอทาน ชาวนา กรรมกร ตำรวจ โจร
 `
   .trim()
   .split(/\s+/)
