@@ -206,21 +206,18 @@ function episodeOf(episode: Episode): JsonObject {
 }
 
 function reference(type: string, name: string): JsonObject {
-  const id = idOf(type, name);
-  return {
-    external_urls: { spotify: `https://open.spotify.com/${type}/${id}` },
-    href: `https://api.spotify.com/v1/${type}s/${id}`,
-    type,
-    uri: uriOf(type, name),
-  };
+  return { ...addressesOf(type, name), type, uri: uriOf(type, name) };
 }
 
 function linksOf(type: string, name: string): JsonObject {
+  return { ...addressesOf(type, name), id: idOf(type, name) };
+}
+
+function addressesOf(type: string, name: string): JsonObject {
   const id = idOf(type, name);
   return {
     external_urls: { spotify: `https://open.spotify.com/${type}/${id}` },
     href: `https://api.spotify.com/v1/${type}s/${id}`,
-    id,
   };
 }
 

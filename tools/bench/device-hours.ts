@@ -32,7 +32,14 @@ const SONGS: readonly (readonly [title: string, artist: string])[] = [
 ];
 /** A third of an hour: like is compared with like. */
 export const ROUND_MS = SONGS.length * SONG_MS;
-const PLAYLIST = SONGS.map(([title, artist]) => trackOf(title, artist, SONG_MS));
+/** An evening of music without an emulated display, whose memory is not the device's. */
+export const EVENING: EveningOptions = Object.freeze({
+  settings: { ...DEFAULTS, relayUrl: 'http://relay.test', spotifyUrl: 'http://spotify.test' },
+  playlist: SONGS.map(([title, artist]) => trackOf(title, artist, SONG_MS)),
+  startEpochMs: Date.UTC(2026, 10, 25, 19),
+  seed: 1,
+  isUnwatched: true,
+});
 /** Into the second song, which scrolls. */
 const SCROLLING_MS = SONG_MS + 30_000;
 const SECONDS_MEASURED = 120;
@@ -41,7 +48,7 @@ const SECONDS_MEASURED = 120;
 export function listen(machine: Machine, lookCount: number, everyMs: number): Promise<Hours> {
   return withXs(machine.hostPath, new URL('../xs/evening.ts', import.meta.url), async (worker) => {
     await sendTables(worker);
-    await worker.json({ prepare: options() });
+    await worker.json({ prepare: EVENING });
     const around = await worker.collect();
     await worker.json({ start: true });
     // What the schedule learns of an hour is in place by then.
@@ -80,14 +87,4 @@ async function seconds(
 
 function above(heap: XsHeap, around: XsHeap): Holding {
   return { slots: heap.slots - around.slots, bytes: heap.chunks - around.chunks };
-}
-
-function options(): EveningOptions {
-  return {
-    settings: { ...DEFAULTS, relayUrl: 'http://relay.test', spotifyUrl: 'http://spotify.test' },
-    playlist: PLAYLIST,
-    startEpochMs: Date.UTC(2026, 10, 25, 19),
-    seed: 1,
-    isUnwatched: true,
-  };
 }

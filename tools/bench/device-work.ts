@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Playback } from '../../device/spotify/playback.js';
 import { DECODERS, PIECE_TAG, type DecoderName, type DeviceCommand } from './device-commands.js';
+import { developmentTitles } from './text-score.js';
 
 export interface Work {
   readonly name: string;
@@ -83,10 +84,7 @@ interface Title {
 
 /** The development set and the samples' own names. */
 function titles(): Title[] {
-  const lines = readFileSync(new URL('titles-dev.tsv', FIXTURES), 'utf8').split('\n');
-  const set = lines
-    .filter((line) => line !== '' && !/^(#|script\t)/.test(line))
-    .map((line): Title => ({ title: unescaped(line.split('\t')[1] ?? ''), artist: '' }));
+  const set = developmentTitles().map(({ input }): Title => ({ title: input, artist: '' }));
   const index = JSON.parse(sampleBody('index.json').toString()) as {
     readonly samples: readonly { readonly expect: { title?: unknown; artists?: string[] } }[];
   };
@@ -94,13 +92,6 @@ function titles(): Title[] {
     typeof title === 'string' ? [{ title, artist: artists.join(', ') }] : [],
   );
   return [...set, ...named];
-}
-
-/** The set writes what cannot be seen as \uXXXX. */
-function unescaped(text: string): string {
-  return text.replace(/\\u([0-9a-f]{4})/gi, (_escape, hex: string) =>
-    String.fromCharCode(parseInt(hex, 16)),
-  );
 }
 
 const track = (title: string, artists: readonly string[]): Playback => ({

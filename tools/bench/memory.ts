@@ -3,11 +3,11 @@
  * held at each look, garbage collected: slots, chunks and property names in the heap, and what the engine has from
  * `malloc` beside it. This XS is version 13 and preloads nothing: a fault of what lies in flash does not show here.
  */
-import { DEFAULTS } from '../../device/shared/settings.js';
 import { trackOf } from '../../simulator/spotify/playlist.js';
 import type { EveningOptions } from '../xs/evening-world.js';
 import { sendTables, withXs } from '../xs/machine.js';
 import type { XsHeap, XsWorker } from '../xs/worker.js';
+import { EVENING, HOUR_MS } from './device-hours.js';
 import type { MemoryCommand, WorkDone } from './memory-in-xs.js';
 
 export type Held = Pick<XsHeap, 'slots' | 'chunks' | 'keys' | 'mallocBlocks' | 'mallocBytes'>;
@@ -36,22 +36,19 @@ export const FULL_WORK: WorkDone = Object.freeze({
 });
 
 /** What the schedule learns of an hour is in place by then. */
-const WARM_UP_MS = 3_600_000;
+const WARM_UP_MS = HOUR_MS;
 /** Of each kind of work. */
 const WARM_UP_STEPS = 3;
 /** After equal shares of the work, the first of them too. */
 const LOOKS = 5;
-/** At each look the same title stands where it stood. */
 const LISTEN_MS = 60_000;
 const LOST_MS = 20_000;
-const EVENING: EveningOptions = Object.freeze({
-  settings: { ...DEFAULTS, relayUrl: 'http://relay.test', spotifyUrl: 'http://spotify.test' },
-  playlist: [trackOf('A Title Beyond Sixteen Letters', 'Somebody Else', 1_000 * 3_600_000)],
-  startEpochMs: Date.UTC(2026, 10, 25, 19),
-  seed: 1,
-  isUnwatched: true,
+/** One song without end: at each look the same title stands where it stood. */
+const LONG_EVENING: EveningOptions = Object.freeze({
+  ...EVENING,
+  playlist: [trackOf('A Title Beyond Sixteen Letters', 'Somebody Else', 1_000 * HOUR_MS)],
   accessTokenS: 60,
-} as const);
+});
 
 export function longRuns({
   hostPath,
@@ -63,7 +60,7 @@ export function longRuns({
       (await worker.json(command)).value as WorkDone;
     const listen = (): Promise<WorkDone> => ask({ listenForMs: LISTEN_MS });
     await sendTables(worker);
-    await ask({ start: EVENING });
+    await ask({ start: LONG_EVENING });
     await ask({ listenForMs: WARM_UP_MS });
     if (isLeaking) await ask({ leak: true });
     return [

@@ -15,7 +15,7 @@ import {
 import { rename } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { once } from './build-lock.js';
 import { inParallel, run } from './run.js';
 
@@ -188,14 +188,4 @@ async function compile(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  void buildXsHost().then((host) => {
-    if (host.ok) console.log(`${host.path} (slots of ${host.slotBytes} bytes)`);
-    else {
-      console.error(host.reason);
-      process.exitCode = 1;
-    }
-  });
 }
