@@ -12,7 +12,7 @@ const ENTRY = fileURLToPath(new URL('../../../tools/xs/evening.ts', import.meta.
 const TABLE = fileURLToPath(new URL('../../../device/text/tables.bin', import.meta.url));
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** What esp32/nodemcu gives an app (its manifest's creation record); the stack is our own manifest's. */
+/** What esp32/nodemcu gives an app (its manifest's creation record); the stack is 128 below our manifest's, for what TLS adds. */
 const ESP32 = { chunkBytes: 78_848, slotCount: 4_928, stackCount: 768 };
 /** Slots that command, clock and timer queue hold below a timer's callback: an advance with no callback reaches 84. */
 const HARNESS_STACK = 80;
