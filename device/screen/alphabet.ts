@@ -1,7 +1,7 @@
 /**
- * Who gets the eight CGRAM slots, and which code a letter, a mark or a bar's cell has. With `ascii` the eight are given
- * away for good. With a ROM of known letters the bar and the marks take what they need of it, and what is left serves
- * the letters that the ROM lacks, anew for each item: never while it scrolls, so that nothing flickers.
+ * Allocates the eight CGRAM slots and maps letters, marks and the bar's cells to codes. With `ascii` all eight slots are
+ * fixed. With a known ROM the bar and the marks use its characters where they can, and the other slots serve letters
+ * that the ROM lacks. They are reassigned for each item, never while it scrolls, so nothing flickers.
  */
 import { hasLetter, romCode } from '../text/rom.js';
 import type { Glyph, Rom } from '../shared/frame.js';
@@ -10,7 +10,7 @@ import { letterGlyph } from './letter-glyphs.js';
 
 export type PlayingMark = 'play' | 'pause' | 'podcast';
 
-/** What an item's screen shows besides letters. */
+/** What the screen of an item shows besides letters. */
 export interface SlotUse {
   readonly hasBar: boolean;
   readonly marks: readonly PlayingMark[];
@@ -25,21 +25,21 @@ const MARK_GLYPH = Object.freeze({
   pause: PAUSE,
   podcast: PODCAST,
 } as const satisfies Record<PlayingMark, Glyph>);
-/** A02 has both of its own. */
+/** A02 has both in its ROM. */
 const A02_PLAY = 0x10;
 const A02_PAUSE = 0xa0;
 const A00_FULL_BLOCK = 0xff;
 
 export class Alphabet {
   readonly rom: Rom;
-  /** By slot; the same array for good. */
+  /** By slot; always the same array. */
   readonly glyphs: (Glyph | undefined)[];
   /** By count of lit columns, 0 to 5. */
   readonly barCodes = new Uint8Array([SPACE, 0, 1, 2, 3, 4]);
   readonly #markCodes: Record<PlayingMark, number> = { play: 5, pause: 6, podcast: 7 };
-  /** The letter that each slot holds; empty where it holds none. */
+  /** The letter in each slot, or empty. */
   readonly #letters = new Array<string>(SLOTS).fill('');
-  /** By slot, when its letter was wanted last, in items. */
+  /** By slot: the number of the item that last used its letter. */
   readonly #wantedAt = new Array<number>(SLOTS).fill(0);
   #itemCount = 0;
 
@@ -67,7 +67,7 @@ export class Alphabet {
     return hasLetter(charCode, this.rom) || this.#letters.includes(String.fromCharCode(charCode));
   }
 
-  /** Whether it could be, if there were slots enough. */
+  /** Whether it could be, with enough slots. */
   couldKeep(charCode: number): boolean {
     if (this.rom === 'ascii') return false;
     return (
@@ -76,10 +76,9 @@ export class Alphabet {
   }
 
   /**
-   * Gives the slots away anew: bar and marks first, then the letters of `texts` that the ROM lacks, the most frequent
-   * first. A letter that stands in a slot already stays there, and a new one takes a slot that no cell of `shown` has, and of
-   * those the one that was unused for longest: what the display still shows is then not redrawn under the reader's eyes, and
-   * need not be overwritten before.
+   * Reassigns the slots: first the bar and the marks, then the letters of `texts` that the ROM lacks, most frequent first.
+   * A letter that has a slot keeps it. A new one takes a slot that no cell of `shown` uses, the least recently used first:
+   * then nothing on the display changes shape, and no cell must be blanked first.
    */
   assign(use: SlotUse, texts: readonly string[], shown: Uint8Array = NO_CELLS): void {
     if (this.rom === 'ascii') return;
@@ -97,7 +96,7 @@ export class Alphabet {
     }
   }
 
-  /** @returns how many slots are taken, from the first on */
+  /** @returns how many slots are taken, counted from the first */
   private setUp({ hasBar, marks }: SlotUse): number {
     let taken = 0;
     const take = (glyph: Glyph): number => {
@@ -125,7 +124,7 @@ export class Alphabet {
     let bestRank = Infinity;
     for (let slot = taken; slot < SLOTS; slot += 1) {
       const wantedAt = this.#wantedAt[slot] ?? 0;
-      // Wanted by this item: not to be had.
+      // Needed by this item.
       if (wantedAt === this.#itemCount) continue;
       const rank = wantedAt + (shown.includes(slot) ? this.#itemCount : 0);
       if (rank >= bestRank) continue;
@@ -135,7 +134,7 @@ export class Alphabet {
     return best;
   }
 
-  /** Each once, the most frequent first, then in the order in which they are read. */
+  /** Each once, the most frequent first; ties in reading order. */
   private lackingLetters(texts: readonly string[]): string[] {
     const counts = new Map<string, number>();
     for (const text of texts)

@@ -1,9 +1,9 @@
-/** Progress as a bar in single dot columns: five steps a cell. */
+/** A progress bar in single dot columns: five steps per cell. */
 
 const COLUMNS_PER_CELL = 5;
 
 /**
- * Writes the bar into `cells[from .. to)`. Full only at the very end, so that a full bar means the end.
+ * Writes the bar into `cells[from .. to)`. Only full at the very end.
  * @param codes of a cell with 0 to 5 lit columns
  */
 export function drawBar(

@@ -1,13 +1,13 @@
-/** What plays in the display's letters, spelled once for each item and then only scrolled. */
+/** The texts of an item in the display's letters: transliterated once, then only scrolled. */
 import type { Item } from '../spotify/playback.js';
 import type { Hint, Transliterator } from '../text/transliterate.js';
 import type { Alphabet, SlotUse } from './alphabet.js';
 import { AD_TITLE, bylineOf, PRIVATE_TITLE, UNKNOWN_TITLE } from './lcd-text.js';
 import { composeLetters } from './letter-glyphs.js';
 
-/** One character, one cell; all of them letters that the alphabet has codes for. */
+/** One character per cell, and only letters that the alphabet has codes for. */
 export interface Card {
-  /** `Title - Artist, Artist`: for the row that says everything. */
+  /** `Title - Artist, Artist`: for screens with one row of text. */
   readonly line: string;
   readonly title: string;
   /** `A`, `A and B`, `A etc`; the show of a podcast. */
@@ -20,17 +20,17 @@ type SpellText = (text: string, hint?: Hint) => string;
 
 export interface CardOptions {
   readonly use?: SlotUse;
-  /** How Han is read, whatever the evidence. */
+  /** How Han characters are read. */
   readonly han?: NonNullable<Hint['han']>;
-  /** Whether the display has a row for the detail, so that its letters want slots. */
+  /** Whether the panel has a row for the detail, whose letters then need slots. */
   readonly hasDetail?: boolean;
-  /** The cells as they are: a slot that is seen is the last to be given to another letter. */
+  /** The current cells: slots that they use are reassigned last. */
   readonly shown?: Uint8Array;
 }
 
 /**
- * The item in as many letters of its own as the display can show: first with all that could be shown, to see which are
- * wanted most, then with those that got a slot.
+ * Keeps as many of the item's own letters as the display can show: first transliterates with all that could have a glyph,
+ * to count them, then with those that got a slot.
  */
 export function cardOf(
   item: Item,
@@ -56,7 +56,7 @@ const ALL_IN_USE: SlotUse = Object.freeze({
   marks: Object.freeze(['play', 'pause'] as const),
 });
 
-/** A private session is nobody's business, not even the living room's. */
+/** A private session hides what plays. */
 function compose(playback: Item, spellText: SpellText): Card {
   if (playback.isPrivate) return card(PRIVATE_TITLE, [], '');
   const deviceName = spellText(playback.deviceName);

@@ -1,6 +1,6 @@
-/** Times as people write them: `m:ss`, from an hour on `h:mm:ss`. */
+/** Times as `m:ss`, from an hour on as `h:mm:ss`. */
 
-/** Eight characters; whatever is longer is no playing time, and no row has room for it. */
+/** Eight characters: anything longer is not a playing time and fits no row. */
 const LONGEST_S = 99 * 3600 + 59 * 60 + 59;
 
 /** @param timeMs not negative; part seconds are dropped */

@@ -1,6 +1,6 @@
 /**
- * What plays, now → the frame. With two rows: everything on the first, progress on the second (`classic`: title and
- * artist). With four: title, artist, album or place, progress. With one: everything, led by the mark of playing.
+ * Playback at a given time → frame. Two rows: title and artist on the first, progress on the second (`classic`: title
+ * above artist). Four rows: title, artist, album or device, progress. One row: a play or pause mark, title and artist.
  */
 import type { PlayingMark, SlotUse } from './alphabet.js';
 import type { Card } from './card.js';
@@ -16,7 +16,7 @@ export type { PlayingMark } from './alphabet.js';
 
 export interface PlayingView extends Progress {
   readonly card: Card;
-  /** Since the card came up: the marquee's time. */
+  /** Since the card appeared: the marquee's time. */
   readonly shownForMs: number;
   readonly layout: PlayingLayout;
   readonly motion?: Motion;
@@ -26,7 +26,7 @@ export type PlayingLayout = 'progress' | 'classic';
 
 /**
  * Draws into `sheet`.
- * @returns time until the picture changes by itself, in ms; undefined while it stands still
+ * @returns time until the frame changes by itself, in ms; undefined if it does not
  */
 export function composePlaying(sheet: Sheet, view: PlayingView): number | undefined {
   const { rows } = sheet.geometry;
@@ -45,7 +45,7 @@ export function composePlaying(sheet: Sheet, view: PlayingView): number | undefi
   return earlier(scrollMs, drawProgress(sheet, rows - 1, view));
 }
 
-/** What the screen of an item needs of the eight glyphs. */
+/** Which glyphs the screen of an item needs besides letters. */
 export function slotUseOf(
   { rows, columns }: Geometry,
   layout: PlayingLayout,
@@ -59,7 +59,7 @@ export function slotUseOf(
   };
 }
 
-/** Whether there is a row for album or place. */
+/** Whether there is a row for the album or the device. */
 export function hasDetail({ rows }: Geometry): boolean {
   return rows >= 4;
 }
@@ -70,11 +70,11 @@ function hasProgress(rows: number, layout: PlayingLayout): boolean {
 
 export interface TextOptions {
   readonly motion?: Motion;
-  /** The column at which each row begins; those before are untouched. */
+  /** The first column of each row; those before it are untouched. */
   readonly from?: number;
 }
 
-/** Rows of letters from the top, the too wide ones in turn past their row. Rows below are untouched. */
+/** Draws rows of text from the top; those that are too wide scroll in turn. Rows below are untouched. */
 export function drawTexts(
   sheet: Sheet,
   texts: readonly string[],

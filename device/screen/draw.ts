@@ -1,4 +1,4 @@
-/** Writing into a frame's cells. Nothing is allocated: texts are copied character by character. */
+/** Writes into a frame's cells. Nothing is allocated: texts are copied character by character. */
 import { Alphabet } from './alphabet.js';
 import type { Frame, Geometry, Rom } from '../shared/frame.js';
 
@@ -19,7 +19,7 @@ export function blankFrame(geometry: Geometry, rom: Rom = 'ascii'): Sheet {
   };
 }
 
-/** Fills a row from column `from` with `text` from its character `offset` on, then spaces: one letter, one cell. */
+/** Fills a row from column `from` with `text` from its character `offset` on, then with spaces. */
 export function drawRow(sheet: Sheet, row: number, text: string, offset = 0, from = 0): void {
   const { columns } = sheet.geometry;
   const start = row * columns + from;

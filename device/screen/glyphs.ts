@@ -3,7 +3,7 @@ import type { Glyph } from '../shared/frame.js';
 
 const bar = (dots: number, last: number): Glyph =>
   Object.freeze([dots, dots, dots, dots, dots, dots, dots, last] as const);
-/** One to five lit columns of a bar's cell, from the left; as high as a letter. */
+/** A bar's cell with one to five lit columns, from the left; as high as a letter. */
 const BAR_1 = bar(0b10000, 0);
 const BAR_2 = bar(0b11000, 0);
 const BAR_3 = bar(0b11100, 0);
@@ -14,7 +14,7 @@ export const PAUSE: Glyph = Object.freeze([27, 27, 27, 27, 27, 27, 27, 0] as con
 export const PODCAST: Glyph = Object.freeze([14, 17, 14, 17, 4, 14, 4, 0] as const);
 
 export const LOW_BARS: readonly Glyph[] = Object.freeze([BAR_1, BAR_2, BAR_3, BAR_4]);
-/** As high as the full block of ROM A00, beside which they stand. */
+/** As high as the full block of ROM A00, which is next to them. */
 export const HIGH_BARS: readonly Glyph[] = Object.freeze([
   bar(0b10000, 0b10000),
   bar(0b11000, 0b11000),
@@ -22,7 +22,7 @@ export const HIGH_BARS: readonly Glyph[] = Object.freeze([
   bar(0b11110, 0b11110),
 ]);
 
-/** All that is ever needed where no letters want slots: loaded once and never redrawn. */
+/** All glyphs that are needed without letters: loaded once and never changed. */
 export const GLYPHS: readonly Glyph[] = Object.freeze([
   BAR_1,
   BAR_2,

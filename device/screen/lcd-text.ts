@@ -1,6 +1,6 @@
 /**
- * All text of the display, so that it can be read in one sitting: `npm run screens` shows it on the panels. Plain letters,
- * made for rows of 16 columns. What a person must do comes last where it is long: there the marquee rests.
+ * All text of the display; `npm run screens` shows it on every panel. Plain ASCII, written for 16 columns. In a long text
+ * what the person must do comes last, where the marquee pauses.
  */
 import type { Fault, Origin } from '../shared/faults.js';
 import { assertNever } from '../shared/faults.js';
@@ -11,7 +11,7 @@ export const PRIVATE_TITLE = 'Private session';
 export const AD_TITLE = 'Advertisement';
 export const UNKNOWN_TITLE = 'Unknown item';
 
-/** One name, two with "and", of three or more the first with "etc". */
+/** `A`, `A and B`, or `A etc` for three and more. */
 export function bylineOf(artists: readonly string[]): string {
   const [first = '', second] = artists;
   if (second === undefined) return first;
@@ -20,16 +20,16 @@ export function bylineOf(artists: readonly string[]): string {
 
 type Rows = readonly [first: string, second: string];
 
-/** What the longer words are made for; all panels have 8 columns, or 16 and more. */
+/** Below this the short texts are used; panels have 8 columns, or 16 and more. */
 const WIDE_COLUMNS = 14;
 
-/** Two rows; the first may scroll, the second holds what must stand still where there is such a thing. */
+/** Two rows; the first may scroll, the second is for what must not, such as a code. */
 export function noticeTexts(notice: Notice, columns: number): Rows {
   const narrow = columns < WIDE_COLUMNS ? narrowTexts(notice, columns) : undefined;
   return narrow ?? wideTexts(notice, columns);
 }
 
-/** The first text in fewer words, for whole words on several rows; the same where there are no fewer. */
+/** A shorter first text, if there is one, for panels of four rows where the long one does not fit. */
 export function briefText(notice: Notice, columns: number): string {
   if (notice.kind === 'set-up') return `Join ${notice.accessPoint} open ${notice.address}`;
   return noticeTexts(notice, columns)[0];
@@ -85,7 +85,7 @@ function wideTexts(notice: Notice, columns: number): Rows {
   }
 }
 
-/** For eight columns: the same in fewer words, so that nothing scrolls that need not. */
+/** Shorter texts for eight columns, so that fewer must scroll. */
 function narrowTexts(notice: Notice, columns: number): Rows | undefined {
   switch (notice.kind) {
     case 'starting':
@@ -141,7 +141,7 @@ const START_TEXT: Readonly<Record<string, string>> = Object.freeze({
   error: 'error',
 } as const satisfies Record<StartReason | RestartCause, string>);
 
-/** What is not in the table is an error's own message. */
+/** Anything that is not in the table is an error's own message. */
 function startText(why: string): string {
   return START_TEXT[why] ?? why;
 }
@@ -150,9 +150,9 @@ const NAME_OF: Readonly<Record<Origin, string>> = Object.freeze({
   spotify: 'Spotify',
   relay: 'Relay',
 });
-/** A window of seconds has grown into something to tell people of. */
+/** From here on the display says that the rate limit is long. */
 const LONG_BLOCK_FROM_MS = 600_000;
-/** RFC 6585: the network wants a sign-in first. */
+/** RFC 6585: network authentication required. */
 const NETWORK_SIGN_IN = 511;
 
 /** @param relay its address without the scheme */
@@ -162,7 +162,7 @@ function faultText(fault: Fault, relay: string, retryInMs = 0): string {
       return unreachableText(fault, relay);
     case 'unavailable':
       if (fault.status === NETWORK_SIGN_IN) return signInText(fault.origin);
-      // Below 500 it has not failed: it is not ready yet.
+      // Below 500 the server has not failed: it is not ready yet.
       return `${NAME_OF[fault.origin]} is ${fault.status < 500 ? 'busy' : 'down'} (${fault.status})`;
     case 'rate-limited':
       if (fault.quota) return 'Spotify: daily quota used up';
@@ -178,28 +178,28 @@ function faultText(fault: Fault, relay: string, retryInMs = 0): string {
     case 'not-allowed':
       return notAllowedText(fault, relay);
     case 'refused':
-      return `${NAME_OF[fault.origin]} refused a request (${fault.status}): please report it`;
+      return `${NAME_OF[fault.origin]} rejected a request (${fault.status}): please report it`;
     default:
       return assertNever(fault);
   }
 }
 
 function signInText(origin: Origin): string {
-  return `Not ${origin === 'relay' ? 'the relay' : 'Spotify'}: does this Wi-Fi need a sign-in?`;
+  return `Can't reach ${origin === 'relay' ? 'the relay' : 'Spotify'}: does this Wi-Fi need a sign-in?`;
 }
 
-/** What is no document at all was sent by something else: a hotel's sign-in page, a router, another server. */
+/** A body that is not JSON comes from something else: a captive portal, a router, another server. */
 function malformedText(
   { origin, path }: Extract<Fault, { kind: 'malformed' }>,
   relay: string,
 ): string {
   const isElsewhere = path === 'body' || path === 'redirect';
-  // Which field it was is in the log.
+  // The log names the field.
   if (!isElsewhere) return `${NAME_OF[origin]} sent invalid data`;
   if (origin === 'spotify') return signInText(origin);
   return path === 'redirect'
-    ? `Relay redirects: check http/https of ${relay}`
-    : `Not the relay: check ${relay}`;
+    ? `Relay redirected: check http/https in ${relay}`
+    : `No relay found: check ${relay}`;
 }
 
 function notAllowedText(
@@ -216,7 +216,7 @@ function notAllowedText(
     case 'app-rejected':
       return `Invalid app ID or secret: sign in at ${relay}`;
     case 'other':
-      return 'Spotify refuses this app or user: check its dashboard';
+      return 'Spotify rejected this app or user: check its dashboard';
     default:
       return assertNever(reason);
   }
@@ -232,12 +232,12 @@ const UNREACHABLE_TEXT: Readonly<Record<Extract<Fault, { kind: 'unreachable' }>[
     untrusted: ': certificate not trusted',
     'other-name': ': certificate is for another host',
     expired: ': certificate expired',
-    'clock-wrong': ': certificate not valid yet, or clock wrong',
+    'clock-wrong': ': certificate not valid yet, or wrong clock',
     'no-common-tls': ': no common TLS version or cipher',
     'tls-failed': ': TLS failed',
   } as const);
 
-/** The relay's name comes last: there the marquee rests, so that it stands whole where it fits. */
+/** The relay's name comes last, where the marquee pauses, so that it can be read whole. */
 function unreachableText(
   { origin, cause }: Extract<Fault, { kind: 'unreachable' }>,
   relay: string,
@@ -250,26 +250,26 @@ function retryText(retryInMs: number | undefined, columns: number): string {
   return retryInMs === undefined ? '' : countdown('Retrying', retryInMs, columns);
 }
 
-/** A countdown that scrolled would not be read in time: a narrow row drops the words. */
+/** A countdown must not scroll: a narrow row drops the words. */
 function countdown(what: string, waitMs: number, columns: number): string {
   const wait = waitText(waitMs);
   const texts = [`${what} in ${wait}`, `In ${wait}`];
   return texts.find((text) => text.length <= columns) ?? wait;
 }
 
-/** Eight columns have room for the letters alone. */
+/** Eight columns have room for the eight letters only. */
 function codeText(code: string, columns: number): string {
   const text = labelled('Code', code, columns);
   return text.length <= columns ? text : code.replaceAll('-', '');
 }
 
-/** What must stand still goes without its label where the row has no room for both. */
+/** Drops the label if the row has no room for both, since the value must not scroll. */
 function labelled(label: string, value: string, columns: number): string {
   const text = `${label} ${value}`;
   return text.length <= columns ? text : value;
 }
 
-/** The scheme stays where it warns: what goes to a plain address can be read on the way, but for this same machine. */
+/** Keeps `http://` as a warning that traffic can be read, except for this same machine. */
 function withoutScheme(address: string): string {
   if (address.startsWith('https://')) return address.slice('https://'.length);
   const isOwn = address.startsWith('http://localhost') || address.startsWith('http://127.');
@@ -279,18 +279,18 @@ function withoutScheme(address: string): string {
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-/** Two digits of each unit: what a narrow row has room for. */
+/** At most two digits, so that it fits a narrow row. */
 const SECONDS_UP_TO_MS = 99 * SECOND_MS;
 const MINUTES_UP_TO_MS = 99 * MINUTE_MS;
 
 function waitText(waitMs: number): string {
-  // What is due is about to happen, not in no time at all.
+  // Never "0s".
   if (waitMs <= SECONDS_UP_TO_MS) return `${Math.max(1, Math.ceil(waitMs / SECOND_MS))}s`;
   if (waitMs <= MINUTES_UP_TO_MS) return `${Math.ceil(waitMs / MINUTE_MS)}m`;
   return `${Math.ceil(waitMs / HOUR_MS)}h`;
 }
 
-/** Time until a countdown says something else: a wait of hours is not drawn again each second. */
+/** Time until a countdown's text changes: a wait of hours is not redrawn each second. */
 export function waitTickMs(waitMs: number): number {
   if (waitMs <= SECONDS_UP_TO_MS) return waitMs % SECOND_MS || SECOND_MS;
   if (waitMs <= MINUTES_UP_TO_MS)

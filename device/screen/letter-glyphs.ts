@@ -1,6 +1,6 @@
 /**
- * Dots for letters that a character ROM lacks: a base as the ROM draws its own, a mark above or below. Capitals have six
- * rows instead of seven and reach one lower under a mark of two rows, as those of ROM A02 do.
+ * Glyphs for letters that a character ROM lacks: a base drawn as in the ROM, and a mark above or below. Under a mark,
+ * capitals have six rows instead of seven and reach one lower, as in ROM A02.
  */
 import { frozen } from '../shared/frozen.js';
 import type { Glyph } from '../shared/frame.js';
@@ -45,10 +45,10 @@ interface Rows {
 }
 
 interface Mark extends Rows {
-  /** Unicode's combining mark; 0 where the letter is not composed of one. */
+  /** Unicode's combining mark; 0 if the letter has no such decomposition. */
   readonly sign: number;
   readonly letters: string;
-  /** By the same index. */
+  /** The base of each letter, by index. */
   readonly bases: string;
 }
 
@@ -74,7 +74,7 @@ const MARKS: readonly Mark[] = frozen([
   },
   { ...above(0b01101, 0b10010), sign: 0x303, letters: 'ãñõĩũÃÑÕĨŨ', bases: 'anoiuANOIU' },
   { ...above(0b01010, 0b00000), sign: 0x308, letters: 'äëïöüÿÄËÏÖÜŸ', bases: 'aeiouyAEIOUY' },
-  // The letter's own top closes the ring.
+  // The top of the letter closes the ring.
   { ...above(0b01110, 0b01010), sign: 0x30a, letters: 'åůÅŮ', bases: 'auAU' },
   { ...above(0b01110, 0b00000), sign: 0x304, letters: 'āēīōūĀĒĪŌŪ', bases: 'aeiouAEIOU' },
   { ...above(0b10001, 0b01110), sign: 0x306, letters: 'ăĕğŏŭĂĔĞŎŬ', bases: 'aegouAEGOU' },
@@ -87,7 +87,7 @@ const MARKS: readonly Mark[] = frozen([
   { ...below(0), sign: 0, letters: 'ı', bases: 'i' },
 ]);
 
-/** Letters that are no base with a mark. */
+/** Letters that are not a base with a mark. */
 const WHOLE: Readonly<Record<string, Glyph>> = frozen({
   ø: [0b00000, 0b00001, 0b01110, 0b10011, 0b10101, 0b11001, 0b01110, 0b10000],
   Ø: [0b01111, 0b10001, 0b10011, 0b10101, 0b11001, 0b10001, 0b11110, 0b00000],
@@ -108,11 +108,11 @@ const WHOLE: Readonly<Record<string, Glyph>> = frozen({
   '¡': [0b00100, 0b00000, 0b00100, 0b00100, 0b00100, 0b00100, 0b00100, 0b00000],
 });
 
-/** Every letter there is a glyph for. */
+/** All letters that have a glyph. */
 export const GLYPH_LETTERS: string =
   MARKS.map(({ letters }) => letters).join('') + Object.keys(WHOLE).join('');
 
-/** Undefined where there are no dots for the letter. */
+/** Undefined if the letter has no glyph. */
 export function letterGlyph(letter: string): Glyph | undefined {
   const whole = WHOLE[letter];
   if (whole) return whole;
@@ -131,8 +131,8 @@ const CEDILLA = 0x327;
 const COMMA_BELOW = 0x326;
 
 /**
- * Letters that are written as a base and a loose mark, as one letter each: what has a glyph must be one. A single mark that
- * makes none with a plain letter is left out, as spelling the letter would: else it would cost its whole word the others.
+ * Composes base and combining mark into one letter if that has a glyph. A single mark on a plain letter that does not
+ * compose is dropped, as transliteration would: otherwise the whole word would lose its own letters.
  */
 export function composeLetters(text: string): string {
   let composed = '';
@@ -162,7 +162,7 @@ function letterOf(base: string, sign: number): string {
     const at = mark.sign === sign ? mark.bases.indexOf(base) : -1;
     if (at >= 0) return mark.letters.charAt(at);
   }
-  // Unicode composes the Latvian ņ of a cedilla, although it is drawn as a comma.
+  // Unicode composes the Latvian ņ with a cedilla, although it is drawn as a comma.
   return sign === CEDILLA ? letterOf(base, COMMA_BELOW) : '';
 }
 

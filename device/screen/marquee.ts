@@ -1,34 +1,34 @@
 /**
- * Texts wider than their row move past it: rest at the start, a step at a time to the end, rest, and start over or go
- * back the same way. Where several rows are too wide they take turns, since two moving rows cannot be read.
+ * Scrolls texts that are wider than their row: pause at the start, step to the end, pause, then start over or scroll back.
+ * If several rows are too wide they take turns, since two moving rows cannot be read.
  */
 
 export interface Motion {
-  /** At its end a text starts over, or goes back. */
+  /** At its end a text starts over, or scrolls back. */
   readonly scroll: 'wrap' | 'bounce';
-  /** Time a character. */
+  /** Time per character. */
   readonly stepMs: number;
 }
 
-/** Rest at each end: time to find the line and to read its first word. */
+/** Pause at each end: time to find the line and read its first word. */
 const REST_MS = 2000;
 /** About three characters a second: a slow panel needs 100 to 300 ms to turn a dot. */
 export const USUAL_MOTION: Motion = Object.freeze({ scroll: 'wrap', stepMs: 333 });
 
 export interface MarqueeMoment {
-  /** Which text is moving or resting in its turn; the others stand at their start. */
+  /** Which text has its turn; the others show their start. */
   readonly index: number;
-  /** First character of it to show. */
+  /** The first character of it to show. */
   readonly offset: number;
-  /** Time until either changes, in ms; undefined where every text fits. */
+  /** Time until either changes, in ms; undefined if every text fits. */
   readonly nextMs: number | undefined;
 }
 
 const STILL: MarqueeMoment = Object.freeze({ index: 0, offset: 0, nextMs: undefined });
 
 /**
- * @param lengths of the texts, in characters; those that fit in `columns` take no turn
- * @param elapsedMs since the texts came up
+ * @param lengths of the texts, in characters; those that fit in `columns` get no turn
+ * @param elapsedMs since the texts appeared
  */
 export function marqueeAt(
   lengths: readonly number[],
@@ -60,14 +60,14 @@ function momentOf(
   const step = 1 + Math.floor((intoMs - REST_MS) / stepMs);
   if (step < travel) return { index, offset: step, nextMs: REST_MS + step * stepMs - intoMs };
   const backAtMs = turnMs(travel, { scroll: 'wrap', stepMs });
-  // Where it wraps, what follows the rest at the end is the next turn.
+  // If it starts over, the next turn follows the pause at the end.
   if (intoMs < backAtMs) return { index, offset: travel, nextMs: backAtMs - intoMs };
   const back = 1 + Math.floor((intoMs - backAtMs) / stepMs);
   const untilMs = Math.min(ownMs, backAtMs + back * stepMs);
   return { index, offset: Math.max(0, travel - back), nextMs: untilMs - intoMs };
 }
 
-/** How long a text takes that is `travel` characters wider than its row; 0 where it fits. */
+/** How long the turn of a text takes that is `travel` characters wider than its row; 0 if it fits. */
 export function turnMs(travel: number, { scroll, stepMs }: Motion = USUAL_MOTION): number {
   if (travel <= 0) return 0;
   const thereMs = 2 * REST_MS + (travel - 1) * stepMs;

@@ -9,15 +9,15 @@ import { hasStillText } from './notices.js';
 import { briefText, noticeTexts, waitTickMs } from './lcd-text.js';
 import { filled, wrapped } from './wrap.js';
 
-/** How long a single row shows what must be typed before it says again where: time to type it. */
+/** How long a single row shows what must be typed, before it alternates back to where. */
 const TYPE_MS = 8000;
-/** How long it counts down: a few seconds of it. */
+/** How long a single row shows a countdown. */
 const COUNT_MS = 4000;
 
 /**
  * Draws into `frame`.
- * @param shownForMs since the notice came up: a long text's marquee
- * @returns time until the picture changes by itself, in ms; undefined while it stands still
+ * @param shownForMs since the notice appeared: the marquee's time
+ * @returns time until the frame changes by itself, in ms; undefined if it does not
  */
 export function composeNotice(
   sheet: Sheet,
@@ -39,7 +39,7 @@ export function composeNotice(
   return nextMs === undefined ? tickMs : Math.min(nextMs, tickMs);
 }
 
-/** What stands still has no row of its own here: it takes turns of `stillMs` with what is said. */
+/** With a single row the fixed text and the scrolling one alternate; the fixed one is shown for `stillMs`. */
 function drawInTurns(
   sheet: Sheet,
   [said = '', still = '']: readonly string[],
@@ -58,8 +58,8 @@ function drawInTurns(
 }
 
 /**
- * A single row says it all in one line; four have room for whole words, with what stands still on the last. Where the words
- * do not fit the rows above it, fewer are tried, and else what is left of them runs past.
+ * A single row shows everything in one line. Four rows wrap at words, with the fixed text on the last. If the text does not
+ * fit above it, the brief one is tried, and otherwise the last line scrolls.
  */
 function linesOf(
   [first = '', second = '']: readonly string[],

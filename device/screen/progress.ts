@@ -1,4 +1,4 @@
-/** The row of progress: mark, elapsed, bar, duration, as much of it as there is room for. */
+/** The progress row: mark, elapsed time, bar, duration, as far as there is room. */
 import type { PlayingMark } from './alphabet.js';
 import { drawBar } from './bar.js';
 import { clockText } from './clock-text.js';
@@ -9,14 +9,14 @@ export interface Progress {
   readonly mark: PlayingMark;
   readonly durationMs: number;
   readonly positionMs: number;
-  /** False where nobody says how far it is: then there is no elapsed time, and the bar stands still. */
+  /** False if the position is unknown: then there is no elapsed time, and the bar does not move. */
   readonly hasPosition?: boolean;
 }
 
 const SPACE = 0x20;
 const SECOND_MS = 1000;
 const MARK_CELLS = 1;
-/** A bar of one cell says nothing. */
+/** A shorter bar is not worth its cells. */
 const BAR_CELLS_MIN = 2;
 
 interface Span {
@@ -24,7 +24,7 @@ interface Span {
   readonly to: number;
 }
 
-/** Columns of the bar, where there is room for one: between both times, or else behind the elapsed one. */
+/** Columns of the bar, if there is room: between both times, or else after the elapsed time. */
 export function barSpan(columns: number, durationMs: number): Span | undefined {
   if (durationMs <= 0) return undefined;
   const width = clockText(durationMs).length;
@@ -36,8 +36,8 @@ export function barSpan(columns: number, durationMs: number): Span | undefined {
 }
 
 /**
- * Elapsed is as wide as the duration, so that only digits change.
- * @returns time until the row changes by itself, in ms; undefined while it stands still
+ * The elapsed time is padded to the width of the duration, so that only digits change.
+ * @returns time until the row changes by itself, in ms; undefined if it does not
  */
 export function drawProgress(sheet: Sheet, row: number, progress: Progress): number | undefined {
   const { columns } = sheet.geometry;
@@ -47,7 +47,7 @@ export function drawProgress(sheet: Sheet, row: number, progress: Progress): num
   const elapsed = hasPosition ? clockText(positionMs) : '';
   const duration = durationMs > 0 ? clockText(durationMs) : '';
   const width = Math.max(elapsed.length, duration.length);
-  // Hours on eight columns: the time is worth more than the mark.
+  // Hours on eight columns: the time matters more than the mark.
   const hasMark = MARK_CELLS + elapsed.length <= columns;
   if (hasMark) sheet.cells[start] = sheet.alphabet.markCode(mark);
   const timesEnd = Math.min(columns, MARK_CELLS + width);
@@ -58,14 +58,14 @@ export function drawProgress(sheet: Sheet, row: number, progress: Progress): num
   const durationAt = columns - duration.length;
   const span = barSpan(columns, durationMs);
   if (durationAt > timesEnd) {
-    // Where no bar keeps them apart.
+    // No bar between them.
     if (!span) drawAt(sheet, start + durationAt - 1, '/');
     drawAt(sheet, start + durationAt, duration);
   }
   if (!span) return tickMs;
   drawBar(sheet.cells, start + span.from, start + span.to, progress, sheet.alphabet.barCodes);
   if (tickMs === undefined || positionMs >= durationMs) return tickMs;
-  // A dot column more.
+  // When the bar grows by a dot column.
   const stepMs = durationMs / ((span.to - span.from) * 5);
   return Math.min(tickMs, stepMs - (positionMs % stepMs));
 }

@@ -1,15 +1,15 @@
-/** A text on several rows, broken between words alone: no host name and no code is ever cut. */
+/** Wraps a text at words only, so that no host name or code is cut. */
 
 /**
- * At most `rows` lines; a word wider than a row has a line of its own, which then scrolls.
- * @returns undefined where they do not suffice
+ * At most `rows` lines; a word wider than a row gets a line of its own, which then scrolls.
+ * @returns undefined if the text needs more
  */
 export function wrapped(text: string, columns: number, rows: number): string[] | undefined {
   const lines = linesOf(text, columns);
   return lines.length <= rows ? lines : undefined;
 }
 
-/** As many lines as there are rows; what they have no room for runs past on the last. */
+/** Exactly as many lines as rows; the rest goes into the last, which then scrolls. */
 export function filled(text: string, columns: number, rows: number): string[] {
   const lines = linesOf(text, columns);
   return [...lines.slice(0, rows - 1), lines.slice(rows - 1).join(' ')];

@@ -257,7 +257,7 @@ describe('composeNotice', () => {
     const fault: Fault = { kind: 'not-allowed', reason: 'other' };
     const { rows } = draw({ columns: 16, rows: 4 }, { kind: 'fault', fault, relay, retryInMs: 1 });
     expect(rows.map((row) => row.trimEnd())).toEqual([
-      'Spotify refuses',
+      'Spotify rejected',
       'this app or',
       'user: check its',
       'Retrying in 1s',
