@@ -26,7 +26,7 @@ export function relayAddressProblem(address: string, mayBePlain: boolean): strin
   const problem = serverProblem(address);
   if (problem !== undefined) return problem;
   if (secure || isOwnMachine(host)) return undefined;
-  if (!isPrivate(host)) return 'must be https: plain http is for private addresses alone';
+  if (!isPrivate(host)) return 'must be https: plain http is only for private addresses';
   return mayBePlain ? undefined : 'must be https, or plain_http=yes with it';
 }
 

@@ -1,4 +1,4 @@
-/** What a person chose on the page, checked before it is stored: a device that cannot join cannot be asked again. */
+/** Checks what was entered on the page before it is stored: a device that cannot join cannot be reached to correct it. */
 import { relayAddressProblem, tidyRelayAddress } from '../relay-client/relay-address.js';
 import { isWifiPassword, NAME_BYTES_MAX, networkNameProblem } from './wifi-rules.js';
 import type { FoundNetwork } from './edges.js';
@@ -8,15 +8,15 @@ export interface WifiChoice {
   /** Undefined for an open network. */
   readonly password: string | undefined;
   readonly relay: string;
-  /** Plain http to the relay is accepted. */
+  /** Plain http to the relay is allowed. */
   readonly mayBePlain: boolean;
 }
 
 export interface ChoiceProblem {
   readonly field: 'network' | 'password' | 'relay';
-  /** A sentence for the page, after the label of its field; never holds what was typed. */
+  /** A sentence for the page that starts with the field's label; never contains what was typed. */
   readonly text: string;
-  /** The same choice, sent once more, is taken at its word. */
+  /** Sending the same choice again accepts it. */
   readonly isDoubt?: boolean;
 }
 
@@ -25,13 +25,13 @@ export type ChoiceResult =
   | { readonly ok: false; readonly problem: ChoiceProblem };
 
 export const RELAY_CHARACTERS_MAX = 200;
-/** Of the box below the relay's address. */
-export const PLAIN_LABEL = 'It is in my own network and not encrypted (http)';
+/** Label of the box below the relay's address. */
+export const PLAIN_LABEL = 'The relay is on my own network and uses plain http (not encrypted)';
 
 const NAME_TEXTS = Object.freeze({
   empty: 'Network: choose one, or choose “Another network” and type its name.',
-  unusable: 'Name of the network: it has characters that a name cannot have.',
-  long: `Name of the network: it is too long (at most ${NAME_BYTES_MAX} bytes).`,
+  unusable: 'Network name: it contains characters that are not allowed.',
+  long: `Network name: it is too long (${NAME_BYTES_MAX} bytes at most).`,
 });
 
 export function readChoice(
@@ -64,14 +64,14 @@ function nameProblem(name: string): ChoiceProblem | undefined {
   return problem && { field: 'network', text: NAME_TEXTS[problem] };
 }
 
-/** A space before or after a name is not seen, and a telephone's keyboard adds one by itself. */
+/** Leading and trailing spaces are invisible, and phone keyboards add them. */
 function spacesProblem(name: string, found: readonly FoundNetwork[]): ChoiceProblem | undefined {
   if (found.some((network) => network.name === name)) return undefined;
   if (!found.some((network) => withoutSpaces(network.name) === withoutSpaces(name)))
     return undefined;
   return {
     field: 'network',
-    text: 'Name of the network: the list has this name with other spaces. Choose it there, or send this again if it is another network.',
+    text: 'Network name: the list has this name with different spaces. Choose it there, or save again if this is another network.',
     isDoubt: true,
   };
 }
@@ -91,7 +91,7 @@ function passwordProblem(
   if (isWifiPassword(password)) return undefined;
   return {
     field: 'password',
-    text: 'Password: it must have 8 to 63 characters, without accents or emoji.',
+    text: 'Password: it needs 8 to 63 characters, without accents or emoji.',
   };
 }
 
@@ -101,7 +101,7 @@ function relayProblem(relay: string, mayBePlain: boolean): ChoiceProblem | undef
   const problem = relayAddressProblem(relay, mayBePlain);
   if (problem === undefined) return undefined;
   const text = problem.includes('plain_http')
-    ? `Relay: this address is not encrypted. Tick “${PLAIN_LABEL}” if that is right.`
+    ? `Relay: this address is not encrypted. If that is intended, tick “${PLAIN_LABEL}”.`
     : `Relay: this ${problem}.`;
   return { field: 'relay', text };
 }

@@ -1,28 +1,28 @@
 /**
- * The name server of the access point: every name is ours. So the page opens whatever address a phone tries, and the
- * phone's own test of the network meets it. RFC 1035 section 4.
+ * The name server of the access point: every name resolves to us. So any address that a phone tries opens the page, and so
+ * does the phone's captive-portal check. RFC 1035 section 4.
  */
 
 const HEADER_BYTES = 12;
-/** A question's type and class, after its name. */
+/** Type and class of a DNS question, after its name. */
 const QUESTION_TAIL_BYTES = 4;
 /** RFC 1035 section 2.3.4, with the length of the first label and the root. */
 const NAME_BYTES_MAX = 255;
 const LABEL_BYTES_MAX = 63;
-/** Longer questions are not names that anybody types. */
+/** Longer packets are not queries for names that people type. */
 const PACKET_BYTES_MAX = 512;
 const TYPE_A = 1;
 const CLASS_IN = 1;
-/** A phone should forget our lie soon after it has left. */
+/** Short, so that a phone drops our answer soon after it leaves. */
 const TTL_S = 10;
 
-/** QR: it is an answer. AA: we are the authority. */
+/** QR: a response. AA: authoritative. */
 const FLAGS_HIGH = 0b1000_0100;
 const OPCODE_AND_RD = 0b0111_1001;
 
 /**
- * @param address four bytes, the answer to every question for an IPv4 address; to others there is none
- * @returns undefined where `packet` is no question of ours to answer
+ * @param address four bytes: the answer to every IPv4 query; other types get an empty answer
+ * @returns undefined if `packet` is not a query that we answer
  */
 export function answerName(packet: Uint8Array, address: readonly number[]): Uint8Array | undefined {
   const [, , flags = 0] = packet;
@@ -41,14 +41,14 @@ export function answerName(packet: Uint8Array, address: readonly number[]): Uint
   const answer = new Uint8Array(questionEnd + record.length);
   answer.set(packet.subarray(0, questionEnd));
   answer[2] = FLAGS_HIGH | (flags & OPCODE_AND_RD);
-  answer[3] = 0; // No recursion, no error: to a question for IPv6 the answer is that there is none.
-  answer.fill(0, 6, HEADER_BYTES); // Of the question's further sections (EDNS) none is taken over.
+  answer[3] = 0; // No recursion, no error: an IPv6 query gets an empty answer.
+  answer.fill(0, 6, HEADER_BYTES); // The query's other sections (EDNS) are dropped.
   answer[7] = record.length > 0 ? 1 : 0;
   answer.set(record, questionEnd);
   return answer;
 }
 
-/** Where the one question's name ends; undefined where it is no name, compressed names among them. */
+/** Where the queried name ends; undefined if it is invalid or compressed. */
 function endOfName(packet: Uint8Array): number | undefined {
   let at = HEADER_BYTES;
   for (;;) {

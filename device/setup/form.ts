@@ -6,10 +6,10 @@ const EQUALS = 0x3d;
 const PLUS = 0x2b;
 const PERCENT = 0x25;
 const SPACE = 0x20;
-/** Our form has six; whoever sends more wants something else. */
+/** Our form has six; a body with more is not ours. */
 const FIELDS_MAX = 16;
 
-/** @returns undefined where the body is no such form: broken escapes, bytes that are no UTF-8, too many fields */
+/** @returns undefined if the body is invalid: broken escapes, invalid UTF-8, too many fields */
 export function readForm(body: Uint8Array): ReadonlyMap<string, string> | undefined {
   const fields = new Map<string, string>();
   for (let start = 0; start < body.length;) {
@@ -18,7 +18,7 @@ export function readForm(body: Uint8Array): ReadonlyMap<string, string> | undefi
     const name = decoded(body.subarray(start, equals));
     const value = decoded(body.subarray(Math.min(equals + 1, end), end));
     if (name === undefined || value === undefined) return undefined;
-    // Of a name that comes twice the last counts, as for a person who corrects himself.
+    // If a name comes twice, the last one counts.
     if (name !== '') fields.set(name, value);
     if (fields.size > FIELDS_MAX) return undefined;
     start = end + 1;
@@ -26,7 +26,7 @@ export function readForm(body: Uint8Array): ReadonlyMap<string, string> | undefi
   return fields;
 }
 
-/** Where `byte` stands next; the end where it does not. */
+/** The index of the next `byte`, or the end. */
 function indexFrom(bytes: Uint8Array, byte: number, start: number): number {
   const index = bytes.indexOf(byte, start);
   return index < 0 ? bytes.length : index;

@@ -1,23 +1,23 @@
 /**
- * A name and a password for one set-up. Both are new each time: a phone that remembers the name from last time would
- * try last time's password, and say that it is wrong.
+ * A name and a password for one set-up. Both are new each time: a phone that remembers the name would try the old
+ * password and report it as wrong.
  */
 import type { AccessPoint } from './edges.js';
 
-/** Without those that are read for one another on a display of five by eight dots. */
+/** Without characters that look alike on a display of five by eight dots. */
 const NAME_LETTERS = 'ACDEFHJKLMNPRTUVWXY34679';
 const NAME_LETTER_COUNT = 4;
-/** WPA2's least; a hundred million tries, and each takes a second or more over the air. */
+/** WPA2's minimum: a hundred million combinations, and each attempt over the air takes a second or more. */
 const PASSWORD_DIGIT_COUNT = 8;
 export const RANDOM_BYTES = 16;
 
 export interface NewAccessPoint {
   readonly accessPoint: AccessPoint;
-  /** For the form: the page's own secret. */
+  /** The form's secret, against requests from other sites. */
   readonly token: string;
 }
 
-/** @param random `RANDOM_BYTES` bytes that nobody can guess */
+/** @param random `RANDOM_BYTES` unpredictable bytes */
 export function newAccessPoint(random: Uint8Array): NewAccessPoint {
   let at = 0;
   const next = (): number => random[at++] ?? 0;

@@ -1,4 +1,4 @@
-/** The pages of Wi-Fi set-up, as text. Whatever comes from outside is escaped; a password is never written at all. */
+/** The HTML pages of Wi-Fi set-up. All outside text is escaped; passwords never appear. */
 import { NAME_BYTES_MAX } from './wifi-rules.js';
 import { PLAIN_LABEL, RELAY_CHARACTERS_MAX, type ChoiceProblem } from './choice.js';
 import type { FoundNetwork } from './edges.js';
@@ -6,18 +6,18 @@ import type { FoundNetwork } from './edges.js';
 export interface FormPage {
   /** Strongest first, each name once. */
   readonly networks: readonly FoundNetwork[];
-  /** The name that could not be joined, where that is why the page is here. */
+  /** The network that could not be joined, if that is why the page is open. */
   readonly missing: string | undefined;
   readonly problem: ChoiceProblem | undefined;
-  /** What the fields hold. */
+  /** The current values of the fields. */
   readonly chosen: string;
   readonly relay: string;
   readonly mayBePlain: boolean;
-  /** Comes back with the form: another site's page cannot know it. */
+  /** Returned with the form: pages of other sites cannot know it. */
   readonly token: string;
 }
 
-/** Between "strong", "fair" and "weak"; below -80 dBm connections are lost. */
+/** The limits between "strong", "fair" and "weak"; below -80 dBm connections drop. */
 const STRONG_DBM = -60;
 const FAIR_DBM = -75;
 
@@ -39,7 +39,7 @@ margin-top:1.2rem;padding:.85rem;width:100%}
 
 export function formPage(page: FormPage): string {
   const { networks, missing, problem, chosen, mayBePlain, token } = page;
-  // What is over the limits was refused, and is not worth a page of its size.
+  // A value over the limit was refused; do not send it back in full.
   const relay = cut(page.relay, RELAY_CHARACTERS_MAX);
   const isListed = networks.some(({ name }) => name === chosen);
   const other = isListed || (chosen === '' && networks.length > 0) ? '' : chosen;
@@ -48,7 +48,7 @@ export function formPage(page: FormPage): string {
   return layout(
     'Wi-Fi set-up',
     `<h1>Wi-Fi set-up</h1>
-${missing === undefined ? '<p>Choose the network that the device joins.</p>' : `<p class="wrong">The device could not join <b>${shown(missing)}</b>. Is the password right? Is the network in range?</p>`}
+${missing === undefined ? '<p>Choose a Wi-Fi network for the device.</p>' : `<p class="wrong">The device could not join <b>${shown(missing)}</b>. Check the password, and that the network is in range.</p>`}
 ${problem ? `<p class="wrong" role="alert">${escaped(problem.text)}</p>` : ''}
 <form method="post" action="/" autocomplete="off">
 <input type="hidden" name="token" value="${escaped(token)}">
@@ -56,18 +56,18 @@ ${problem?.isDoubt ? `<input type="hidden" name="sure" value="${escaped(cut(chos
 <fieldset><legend>Network</legend>
 ${rows.join('\n')}
 <label class="row"><input type="radio" name="network" value="" id="other"${isOther ? ' checked' : ''}><span>Another network</span></label>
-<label class="other">Name of the network
+<label class="other">Network name
 <input type="text" name="other" value="${escaped(cut(other, NAME_BYTES_MAX))}" maxlength="${NAME_BYTES_MAX}" autocapitalize="none" autocorrect="off" spellcheck="false"></label>
 </fieldset>
 <label><span class="name">Password</span>
 <input type="password" name="password" id="password" maxlength="64" autocapitalize="none" autocorrect="off" spellcheck="false"></label>
-<label class="tick small"><input type="checkbox" onclick="document.getElementById('password').type=this.checked?'text':'password'">Show it</label>
+<label class="tick small"><input type="checkbox" onclick="document.getElementById('password').type=this.checked?'text':'password'">Show password</label>
 <label><span class="name">Relay</span>
 <input type="text" inputmode="url" name="relay" value="${escaped(relay)}" maxlength="${RELAY_CHARACTERS_MAX}" placeholder="https://relay.example.org" autocapitalize="none" autocorrect="off" spellcheck="false"></label>
 <label class="tick small"><input type="checkbox" name="plain" value="yes"${mayBePlain ? ' checked' : ''}>${PLAIN_LABEL}</label>
 <button>Save and restart</button>
 </form>
-<p class="small">Not in the list? Choose “Another network” and type its name. The device joins 2.4 GHz networks that are open or have a password. It does not support networks that ask for a user name (Enterprise), or Enhanced Open (OWE).</p>`,
+<p class="small">Not in the list? Choose “Another network” and type its name. The device supports 2.4 GHz networks, open or with a password. It does not support networks that need a user name (Enterprise) or Enhanced Open (OWE).</p>`,
   );
 }
 
@@ -75,8 +75,8 @@ export function savedPage(name: string): string {
   return layout(
     'Saved',
     `<h1>Saved</h1>
-<p>The device restarts now and joins <b>${shown(name)}</b>. You can leave this network.</p>
-<p>If it cannot join, its display says so, and this network comes back after a minute or two.</p>`,
+<p>The device is restarting and will join <b>${shown(name)}</b>. You can disconnect from this network.</p>
+<p>If it can’t join, its display says so, and this network reappears after a minute or two.</p>`,
   );
 }
 
@@ -89,9 +89,9 @@ export function plainPage(title: string, text: string): string {
 
 function networkRow({ name, signalDbm, isOpen }: FoundNetwork, isChosen: boolean): string {
   const strength = signalDbm >= STRONG_DBM ? 'strong' : signalDbm >= FAIR_DBM ? 'fair' : 'weak';
-  // Its bytes are none that a form could send, nor anybody type.
+  // A form cannot send such bytes, nor can a person type them.
   if (name.includes('\ufffd'))
-    return `<div class="row"><span>${shown(name)}</span><small>not UTF-8: rename it at the router</small></div>`;
+    return `<div class="row"><span>${shown(name)}</span><small>name is not UTF-8: change it on the router</small></div>`;
   return (
     `<label class="row"><input type="radio" name="network" value="${escaped(name)}"${isChosen ? ' checked' : ''}>` +
     `<span>${shown(name)}</span><small>${isOpen ? 'open, ' : ''}${strength}</small></label>`
@@ -107,7 +107,7 @@ ${content}
 `;
 }
 
-/** A name for reading: as long as names are, isolated from its line, and with no mark that turns letters around. */
+/** A name for display: cut to the longest valid name, isolated from its line, and without direction marks. */
 function shown(name: string): string {
   const short = cut(name, NAME_BYTES_MAX);
   let plain = '';
@@ -126,7 +126,7 @@ function isDirectionMark(code: number): boolean {
   );
 }
 
-/** At most so many characters of it: those of a name are no more than its bytes. */
+/** At most `charactersMax` characters. A name never has more characters than bytes. */
 function cut(text: string, charactersMax: number): string {
   let short = '';
   let count = 0;
@@ -150,7 +150,7 @@ function escaped(text: string): string {
   let safe = '';
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
-    // Control characters break a page or a terminal, and nobody can read them.
+    // Control characters break pages and terminals.
     safe += ENTITIES[character] ?? (code < 0x20 || code === 0x7f ? '\ufffd' : character);
   }
   return safe;

@@ -1,22 +1,22 @@
 /**
- * One HTTP request out of the bytes as they come, within bounds: whoever is in radio range can send anything here.
- * HTTP/1.1 is read as far as browsers speak it to a form; chunked bodies they do not send.
+ * Reads one HTTP request as its bytes arrive, within bounds: anyone in radio range can send anything. Supports as much of
+ * HTTP/1.1 as browsers use for a form; they do not send chunked bodies.
  */
 import { MessageHead } from '../http/message-head.js';
 import { decodeUtf8 } from '../http/utf8.js';
 
-/** A form with every field at its longest, and each of its letters escaped, is shorter. */
+/** Longer than our form with every field at its longest and every character escaped. */
 export const BODY_BYTES_MAX = 4096;
-/** All that is read of a head; cookies and the like are of no interest, and may be long. */
+/** Limit of the whole head: cookies, which we ignore, may be long. */
 const WANTED = Object.freeze(['host', 'origin', 'content-length', 'transfer-encoding']);
 
 export interface Request {
   readonly method: string;
-  /** Without the query, which no page of ours has; its start where it is long. */
+  /** Without the query, which our pages do not use; cut if it is long. */
   readonly path: string;
-  /** Lower case, without a port; empty where the client named none. */
+  /** Lower case, without a port; empty if the client sent none. */
   readonly host: string;
-  /** Of the page that sends it, as browsers tell with a form, without a port; `null` where they keep it back, empty where they do not know it. */
+  /** The Origin header, without a port: `null` if the browser withholds it, empty if it sent none. */
   readonly origin: string;
   readonly body: Uint8Array;
 }
@@ -24,7 +24,7 @@ export interface Request {
 export type Reading =
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'request'; readonly request: Request }
-  /** What was sent is no request that we answer; the status says why. */
+  /** Not a request that we answer; the status says why. */
   | { readonly kind: 'refused'; readonly status: 400 | 411 | 413 | 431 | 505 };
 
 interface RequestLine {
@@ -42,7 +42,7 @@ export class RequestReader {
   #body: Uint8Array | undefined;
   #bodyBytes = 0;
 
-  /** Once it has answered anything but `incomplete`, it reads no more. */
+  /** After any result but `incomplete` it reads no more. */
   take(bytes: Uint8Array): Reading {
     const head = this.#head;
     let at = 0;
@@ -73,7 +73,7 @@ export class RequestReader {
       return undefined;
     }
     const { 'content-length': length = '0', 'transfer-encoding': coding } = this.#head.fields;
-    // Two framings of one body are how requests are smuggled; we take the plain one alone.
+    // Two framings of one body allow request smuggling: only content-length is accepted.
     if (coding !== undefined) return { kind: 'refused', status: 411 };
     if (!/^\d{1,9}$/.test(length)) return { kind: 'refused', status: 400 };
     if (Number(length) > BODY_BYTES_MAX) return { kind: 'refused', status: 413 };
@@ -82,7 +82,7 @@ export class RequestReader {
   }
 }
 
-/** Of a long target the start is enough to say that it is none of ours. */
+/** The start of a long target is enough to see that it is not one of ours. */
 function readRequestLine(line: Uint8Array, isCut: boolean): RequestLine | undefined {
   const text = decodeUtf8(line);
   const match = isCut
@@ -99,7 +99,7 @@ function requestOf(
   body: Uint8Array,
 ): Request {
   const { host = '', origin = '' } = fields;
-  // A client may ask for a whole address, as it does of a proxy.
+  // A client may send an absolute address, as to a proxy.
   const absolute = /^http:\/\/([^/?]*)(.*)$/.exec(target);
   const [path = ''] = (absolute ? (absolute[2] ?? '') : target).split('?');
   return {

@@ -1,4 +1,4 @@
-/** HTTP answers as bytes: one a connection, which is the end of it. */
+/** HTTP responses as bytes: one per connection, which then closes. */
 import { writeUtf8 } from '../http/utf8.js';
 
 const REASONS: Readonly<Record<number, string>> = Object.freeze({
@@ -20,10 +20,10 @@ const UTF8_BYTES_MAX = 4;
 
 export interface Response {
   readonly status: number;
-  /** HTML; of a HEAD only the length is told. */
+  /** HTML; a HEAD gets only its length. */
   readonly body: string;
   readonly location?: string;
-  /** Called once it has arrived, or its connection has ended before. */
+  /** Called once it has arrived, or its connection has ended. */
   readonly onDelivered?: () => void;
 }
 
@@ -35,10 +35,10 @@ export function responseBytes(response: Response, isHead: boolean): Uint8Array {
       `HTTP/1.1 ${status} ${REASONS[status] ?? 'Error'}`,
       'content-type: text/html; charset=utf-8',
       `content-length: ${content.length}`,
-      // A phone must not take this for the site that it wanted, nor show it again elsewhere.
+      // A phone must not cache this as the site that it wanted.
       'cache-control: no-store',
       'connection: close',
-      // To others nothing; to ourselves the origin, which a browser keeps back from a form under `no-referrer`.
+      // Sends the origin to us only. Under `no-referrer` a browser would withhold it from our own form.
       'referrer-policy: same-origin',
       "content-security-policy: default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
       ...(status === 405 ? ['allow: GET, HEAD, POST'] : []),
@@ -57,7 +57,7 @@ export function responseBytes(response: Response, isHead: boolean): Uint8Array {
 function utf8(text: string): Uint8Array {
   const four = new Uint8Array(UTF8_BYTES_MAX);
   let size = 0;
-  // Counted first: four bytes for each character would be most of a device's free memory.
+  // Counted first: allocating four bytes per character would take most of a device's free memory.
   for (const character of text) size += writeUtf8(four, 0, character.codePointAt(0) ?? 0);
   const bytes = new Uint8Array(size);
   let at = 0;

@@ -1,6 +1,6 @@
 /**
- * Wi-Fi set-up: an access point whose every address is one page, where a network is chosen. To the rest of the device
- * it is a network that never comes online; it ends with a restart, into the network that was chosen or that is back.
+ * Wi-Fi set-up: an access point with one page, on which a person chooses a network. The rest of the device sees a network
+ * that never comes online. Set-up ends with a restart, once a network was chosen or the old one is back.
  */
 import { withoutUser } from '../relay-client/relay-address.js';
 import type { Log, Network, NetworkState, Store, Timer } from '../shared/ports.js';
@@ -17,30 +17,30 @@ import { WebServer } from './web-server.js';
 const DNS_PORT = 53;
 const HTTP_PORT = 80;
 const LISTEN_AGAIN_MS = 500;
-/** Half a minute. An access point that is no interface by then will be none before a restart. */
+/** Half a minute: an access point that has no interface by then needs a restart. */
 const LISTEN_ATTEMPTS_MAX = 60;
-/** A scan of all channels takes two or three seconds; a radio that never tells its end must not keep the page away. */
+/** A scan of all channels takes two or three seconds. The page must open even if a scan never ends. */
 const SCAN_MS_MAX = 15_000;
-/** The page shows as many; in a block of flats there are a hundred. */
+/** A block of flats has a hundred; the page shows the strongest. */
 const NETWORKS_MAX = 12;
-/** A scan disturbs whoever is connected for a second or two, so nobody must be looking at the page. */
+/** A scan interrupts connections for a second or two, so it waits until the page is not in use. */
 const SCAN_EVERY_MS = 60_000;
 const VISIT_LASTS_MS = 180_000;
-/** Hidden networks are in no scan: then it is just tried again, and the set-up comes back if it fails. */
+/** Hidden networks do not appear in scans: try to join after this time anyway; if that fails, set-up opens again. */
 const TRY_AGAIN_MS = 300_000;
-/** For the browser to draw the last page, once that has arrived. */
+/** Time for the browser to render the last page, once it has arrived. */
 const RESTART_MS = 1_000;
-/** It restarts whether the last page arrives or not. */
+/** Restart by then even if the last page has not arrived. */
 const RESTART_MS_MAX = 10_000;
 
 export interface SetUpOptions {
   readonly accessPoint: AccessPoint;
-  /** Of the access point itself: ESP-IDF's is 192.168.4.1. */
+  /** The access point's own: ESP-IDF's is 192.168.4.1. */
   readonly address: readonly [number, number, number, number];
-  /** 80 but in tests: a phone tries no other. */
+  /** 80 except in tests: phones try no other. */
   readonly port?: number;
   readonly dnsPort?: number;
-  /** Unguessable; comes back with the form. */
+  /** Unpredictable; returned with the form. */
   readonly token: string;
   readonly radio: Radio;
   readonly network: LocalNetwork;
@@ -49,9 +49,9 @@ export interface SetUpOptions {
   readonly log: Log;
   readonly restart: () => void;
   readonly builtIn: BuiltInWifi;
-  /** What is known already; its name is '' where nothing is. */
+  /** The current choice; its name is '' if there is none. */
   readonly known: Pick<WifiChoice, 'name' | 'relay' | 'mayBePlain'>;
-  /** The network of `known` was not joined even once: the page says so. */
+  /** The network of `known` has never been joined: the page says so. */
   readonly isDoubtful: boolean;
 }
 
@@ -77,7 +77,7 @@ export class SetUp implements Network {
   watch(): void {
     const { radio } = this.#options;
     this.#sinceVisitMs = VISIT_LASTS_MS;
-    // Before the access point opens, since the radio cannot do both at its best.
+    // Before the access point opens, since the radio cannot do both well.
     this.scan((found) => {
       this.keep(found);
       radio.openAccessPoint(this.#options.accessPoint);
@@ -86,7 +86,7 @@ export class SetUp implements Network {
     });
   }
 
-  /** The access point is an interface of the network only some moments after it was opened, and nobody tells when. */
+  /** The access point's network interface appears shortly after it is opened, and no event reports it: retry until then. */
   private listen(attempt = 1): void {
     const { network, timer, log, address, port = HTTP_PORT, dnsPort = DNS_PORT } = this.#options;
     try {
@@ -129,7 +129,7 @@ export class SetUp implements Network {
     }, SCAN_EVERY_MS);
   }
 
-  /** A network that was never joined is not tried at each sight: its password is wrong, most likely. */
+  /** Seeing the network is not enough if it was never joined: most likely its password is wrong. */
   private mayJoin(): boolean {
     const { known, isDoubtful } = this.#options;
     if (known.name === '') return false;
@@ -138,7 +138,7 @@ export class SetUp implements Network {
   }
 
   private keep(found: readonly FoundNetwork[]): void {
-    // A scan that failed is no reason to forget the one before.
+    // After a failed scan keep the results of the last one.
     if (found.length === 0) return;
     const strongest = [...found].sort((a, b) => b.signalDbm - a.signalDbm);
     const names = strongest.map(({ name }) => name);
@@ -150,12 +150,11 @@ export class SetUp implements Network {
   private respond(request: Request): Response {
     const { method, host, path } = request;
     const isRead = method === 'GET' || method === 'HEAD';
-    // A phone's own test of the network, or any page that somebody tried: it is led here.
+    // A phone's captive-portal check, or any other address: redirect it to the page.
     if (host !== this.#host && isRead) return this.redirect();
     if (method === 'POST' && path === '/') return this.save(request);
-    if (!isRead) return { status: 405, body: plainPage('Not possible', 'Open the page:') };
-    if (path === '/favicon.ico')
-      return { status: 404, body: plainPage('Not found', 'Open the page:') };
+    if (!isRead) return { status: 405, body: plainPage('Not allowed', 'Go to') };
+    if (path === '/favicon.ico') return { status: 404, body: plainPage('Not found', 'Go to') };
     if (path !== '/') return this.redirect();
     this.#sinceVisitMs = 0;
     return { status: 200, body: this.form() };
@@ -165,7 +164,7 @@ export class SetUp implements Network {
     return {
       status: 302,
       location: `http://${this.#host}/`,
-      body: plainPage('Moved', 'Open the page:'),
+      body: plainPage('Moved', 'Go to'),
     };
   }
 
@@ -173,8 +172,8 @@ export class SetUp implements Network {
     this.#sinceVisitMs = 0;
     const fields = readForm(request.body);
     if (!fields) return { status: 400, body: this.form() };
-    // Another site's page could post here through the phone's browser, but not know what ours holds. Nor may it fill
-    // our form in, with a relay of its own, for a person to send.
+    // Another site's page could post here through the phone's browser, but it does not know the token. Nor may it
+    // prefill our form, with its own relay, for a person to submit.
     const isForeign = !['', 'null', `http://${this.#host}`].includes(request.origin);
     if (isForeign || fields.get('token') !== this.#options.token)
       return { status: isForeign ? 403 : 400, body: this.form({ problem: OUTDATED }) };
@@ -230,10 +229,10 @@ export class SetUp implements Network {
 
 const NOT_STORED: ChoiceProblem = Object.freeze({
   field: 'network',
-  text: 'The device could not save this. Send it again, or restart the device.',
+  text: 'The device couldn’t save this. Try again, or restart the device.',
 });
 
 const OUTDATED: ChoiceProblem = Object.freeze({
   field: 'network',
-  text: 'This page was out of date. Send it again.',
+  text: 'This page expired. Please submit it again.',
 });

@@ -1,4 +1,4 @@
-/** What the device does at its start: join a network, or open the access point to be told one. */
+/** Decides at the start whether to join a network or to open set-up. */
 import type { Log, Store } from '../shared/ports.js';
 import type { WifiChoice } from './choice.js';
 import {
@@ -16,31 +16,31 @@ export type StartPlan =
   | { readonly kind: 'set-up'; readonly known: KnownWifi; readonly isDoubtful: boolean };
 
 export interface KnownWifi extends WifiChoice {
-  /** It was chosen on the page and not joined yet. */
+  /** It was chosen on the page and never joined. */
   readonly isUnproven: boolean;
 }
 
-/** A router restarts in two or three minutes, a provider's fault lasts longer: then somebody may want to change it. */
+/** A router restarts in two or three minutes. After a longer outage a person may want another network. */
 const PATIENCE_MS = 600_000;
-/** Whoever has just typed a password stands in front of it. */
+/** The person who just typed the password is still waiting. */
 const PATIENCE_UNPROVEN_MS = 90_000;
 
-/** A store that throws is one that holds nothing: what the build brings is tried, or the page opens. */
+/** A store that throws counts as empty: the build's network is tried, or the page opens. */
 export function planStart(store: Store, builtIn: BuiltInWifi, log?: Log): StartPlan {
   const stored = attempt(log, 'the network', () => readWifi(store, builtIn));
   const wifi: KnownWifi = stored
     ? { ...stored, isUnproven: !stored.isProven }
     : { ...builtIn, mayBePlain: false, isUnproven: false };
-  // A wish that cannot be erased is none: it would open the page at every start, for ever.
-  const wish = attempt(log, 'the wish for set-up', () => takeSetUpWish(store));
-  // Without a relay there is nothing to join for.
+  // A request that cannot be erased is ignored: it would open the page at every start.
+  const wish = attempt(log, 'the request for set-up', () => takeSetUpWish(store));
+  // Without a relay, joining is no use.
   if (wifi.name === '' || wifi.relay === '' || wish)
     return { kind: 'set-up', known: wifi, isDoubtful: wish === 'not-joined' };
   const patienceMs = wifi.isUnproven ? PATIENCE_UNPROVEN_MS : PATIENCE_MS;
   return { kind: 'join', wifi, patienceMs };
 }
 
-/** The network was joined with what was typed. Where that cannot be kept it is found out again at the next start. */
+/** The network was joined as entered. If this cannot be stored, the next start finds out again. */
 export function noteJoined(store: Store, wifi: KnownWifi, builtIn: BuiltInWifi, log: Log): void {
   if (!wifi.isUnproven) return;
   const { name, password, relay, mayBePlain } = wifi;
@@ -48,10 +48,10 @@ export function noteJoined(store: Store, wifi: KnownWifi, builtIn: BuiltInWifi, 
   attempt(log, 'that it was joined', () => writeWifi(store, proven, builtIn));
 }
 
-/** @returns whether the next start opens the page; where not, a restart would be for nothing */
+/** @returns whether the next start will open the page; if not, do not restart for it */
 export function askForSetUp(store: Store, why: SetUpReason, log: Log): boolean {
   return (
-    attempt(log, 'the wish for set-up', () => {
+    attempt(log, 'the request for set-up', () => {
       wishForSetUp(store, why);
       return true;
     }) === true

@@ -1,15 +1,15 @@
-/** The network that was chosen on the page, as the store keeps it: one record, whole or none. */
+/** The network that was chosen on the page, in one stored record. */
 import { removeLink } from '../relay-client/stored-link.js';
 import type { Store } from '../shared/ports.js';
 import { checkOf, eraseRecord, readRecord, writeRecord } from '../resilience/stored-record.js';
 import type { WifiChoice } from './choice.js';
 
 export interface StoredWifi extends WifiChoice {
-  /** It has been joined once: what fails later is the network's trouble, not a typing error. */
+  /** It has been joined: later failures are the network's, not a typing error. */
   readonly isProven: boolean;
 }
 
-/** What a build brings along; what was chosen on the page counts until another build brings something else. */
+/** The build's values. What was chosen on the page overrides them until a build has different ones. */
 export interface BuiltInWifi {
   readonly name: string;
   readonly password: string | undefined;
@@ -20,7 +20,7 @@ const RECORD = 'wifi';
 const SET_UP_RECORD = 'set_up';
 const FIELD_COUNT = 6;
 
-/** @returns undefined where nothing was chosen, or a newer build says otherwise */
+/** @returns undefined if nothing was chosen, or a build with other values was installed since */
 export function readWifi(store: Store, builtIn: BuiltInWifi): StoredWifi | undefined {
   const text = readRecord(store, RECORD);
   const fields = text === undefined ? undefined : listOf(text);
@@ -43,33 +43,33 @@ export function writeWifi(store: Store, wifi: StoredWifi, builtIn: BuiltInWifi):
 }
 
 /**
- * What was chosen on the page, from the next start on.
- * @param known what is in force until then
- * @throws where the store does: nothing has changed then
+ * Stores what was chosen on the page; it applies from the next start.
+ * @param known what applies until then
+ * @throws if the store does; nothing has changed then
  */
 export function takeChoice(
   store: Store,
   choice: WifiChoice,
   { known, builtIn }: { readonly known: Pick<WifiChoice, 'relay'>; readonly builtIn: BuiltInWifi },
 ): void {
-  // First what is in force: a link counts for the relay that gave it alone, erased or not.
+  // First the network: a link to another relay is ignored even if it cannot be erased.
   writeWifi(store, { ...choice, isProven: false }, builtIn);
   if (choice.relay === known.relay) return;
   try {
     removeLink(store);
   } catch {
-    // It counts for nothing any more, and the next link overwrites it.
+    // It is ignored from now on, and the next link overwrites it.
   }
 }
 
-/** Makes the next start open the access point. */
+/** Makes the next start open set-up. */
 export function wishForSetUp(store: Store, why: SetUpReason): void {
   writeRecord(store, SET_UP_RECORD, why);
 }
 
 export type SetUpReason = 'not-joined' | 'lost';
 
-/** The wish counts once: after a power cut the network is tried first. */
+/** The request is used once: after a power cut the network is tried first. */
 export function takeSetUpWish(store: Store): SetUpReason | undefined {
   const why = readRecord(store, SET_UP_RECORD);
   if (why === undefined) return undefined;
@@ -77,7 +77,7 @@ export function takeSetUpWish(store: Store): SetUpReason | undefined {
   return why === 'not-joined' ? why : 'lost';
 }
 
-/** Not the values themselves: a build's password has no reason to stand in the store. */
+/** A checksum, so that the build's password is not stored. */
 function markOf({ name, password = '', relay }: BuiltInWifi): string {
   return checkOf(JSON.stringify([name, password, relay]));
 }
@@ -87,7 +87,7 @@ function listOf(text: string): string[] | undefined {
     const list: unknown = JSON.parse(text);
     return Array.isArray(list) && list.every((item) => typeof item === 'string') ? list : undefined;
   } catch {
-    // Sealed, and yet no list: an older program's. As good as none.
+    // Its checksum is right, but it is not a list: from an older program.
     return undefined;
   }
 }

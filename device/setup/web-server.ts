@@ -1,6 +1,6 @@
 /**
- * A web server for one page and one phone, that hundreds of hostile clients cannot wear down: few connections, each
- * with a deadline, each for one request, and fewer answers under way at once, since those are what takes memory.
+ * A web server for one page and one phone that survives hundreds of hostile clients: few connections, each with a deadline
+ * and for one request, and even fewer responses at once, since those take memory.
  */
 import type { Cancel, Stream, StreamHandlers, Timer } from '../shared/ports.js';
 import type { LocalNetwork } from './edges.js';
@@ -8,19 +8,19 @@ import { plainPage } from './page.js';
 import { RequestReader, type Request } from './request-reader.js';
 import { responseBytes, type Response } from './response.js';
 
-/** lwIP has eight TCP connections on the SDK's ESP32, closed ones for a while among them. */
+/** lwIP has eight TCP connections on the SDK's ESP32, and recently closed ones count. */
 export const CONNECTIONS_MAX = 4;
-/** Four at once left 3.6 KB of an ESP32's heap; the others wait their turn. */
+/** Four at once left 3.6 KB of an ESP32's heap. */
 export const ANSWERS_MAX = 2;
 /** From the connection to the whole request. A phone on the same table takes milliseconds. */
 export const REQUEST_MS_MAX = 8_000;
-/** From the answer's first byte to its last. */
+/** From the response's first byte to its last. */
 const ANSWER_MS_MAX = 8_000;
-/** Where the client may still be sending, it closes first: a close of ours would tear down what it has yet to read. */
+/** If the client may still be sending, it should close first: our close would discard what it has not read yet. */
 const LINGER_MS = 2_000;
 
 type Phase = 'silent' | 'reading' | 'waiting' | 'answering' | 'lingering';
-/** Who makes room for one more, those first that lose least by it; who has asked and was not answered never does. */
+/** Connections closed to make room for a new one, in this order. One with a request is never closed. */
 const FIRST_TO_GO: readonly Phase[] = Object.freeze(['lingering', 'silent', 'reading']);
 
 export interface WebServerOptions {
@@ -32,7 +32,7 @@ export interface WebServerOptions {
 
 export class WebServer {
   readonly #options: WebServerOptions;
-  /** In the order in which they came. */
+  /** Oldest first. */
   readonly #visits: Visit[] = [];
   readonly #stopListening: Cancel;
 
@@ -73,7 +73,7 @@ export class WebServer {
     return false;
   }
 
-  /** Called after each change of a visit, so it may come while it is at it. */
+  /** Called after each change of a connection, so it may be re-entered. */
   private giveTurns(): void {
     for (let index = this.#visits.length - 1; index >= 0; index -= 1)
       if (this.#visits[index]?.isOver) this.#visits.splice(index, 1);
@@ -98,13 +98,13 @@ interface VisitOptions {
   readonly onChange: () => void;
 }
 
-/** One connection from its opening to its end. */
+/** One connection. */
 class Visit implements StreamHandlers {
   phase: Phase = 'silent';
   isOver = false;
   readonly #options: VisitOptions;
   #reader: RequestReader | undefined = new RequestReader();
-  /** Undefined where what came is none. */
+  /** Undefined if the request is invalid. */
   #request: Request | undefined;
   #status = 400;
   /** What is left to send. */
@@ -118,7 +118,7 @@ class Visit implements StreamHandlers {
   }
 
   onBytes(bytes: Uint8Array): void {
-    // Behind the request nothing interests us, but it must be taken off the socket.
+    // Bytes after the request are ignored, but must be read off the socket.
     if (this.isOver || !this.#reader) return;
     this.phase = 'reading';
     const reading = this.#reader.take(bytes);
@@ -131,7 +131,7 @@ class Visit implements StreamHandlers {
     this.#options.onChange();
   }
 
-  /** Its turn. */
+  /** Called when it is its turn. */
   answer(): void {
     const request = this.#request;
     this.phase = 'answering';
@@ -142,7 +142,7 @@ class Visit implements StreamHandlers {
       this.#unsent = responseBytes(response, request?.method === 'HEAD');
       this.onWritable();
     } catch {
-      // Out of memory, or a bug that one request found: its connection is the price, not the one whose end gave the turn.
+      // Out of memory, or a bug: close this connection, not the one whose end called us.
       this.end();
     }
   }
@@ -155,7 +155,7 @@ class Visit implements StreamHandlers {
     if (this.#onDelivered) {
       if (stream.isDelivered) this.end();
     } else if (this.#request) {
-      // We close first: where the client does, and resets the connection, the SDK frees it twice.
+      // We close first: if the client closes and then resets the connection, the SDK frees it twice.
       this.end();
     } else {
       this.phase = 'lingering';
@@ -185,5 +185,5 @@ class Visit implements StreamHandlers {
 }
 
 function refusal(status: number): Response {
-  return { status, body: plainPage('Bad request', 'Open the page again:') };
+  return { status, body: plainPage('Bad request', 'Go to') };
 }

@@ -1,9 +1,9 @@
-/** What can be a Wi-Fi network's name and password: one judge for the page, the build and the flashing tool. */
+/** Rules for a Wi-Fi network's name and password, shared by the page, the build and the flashing tool. */
 
-/** IEEE 802.11-2020, 9.4.2.2: of bytes, not of characters. */
+/** IEEE 802.11-2020, 9.4.2.2: in bytes, not characters. */
 export const NAME_BYTES_MAX = 32;
 
-/** @returns what is wrong with it; undefined where nothing is. Without a character is too short. */
+/** @returns the problem, or undefined */
 export function networkNameProblem(name: string): 'empty' | 'unusable' | 'long' | undefined {
   if (name === '') return 'empty';
   let bytes = 0;

@@ -54,11 +54,11 @@ describe('readChoice', () => {
 
   it.each([
     ['network', { network: '' }, /^Network: /],
-    ['network', { network: '', other: 'x'.repeat(33) }, /^Name of the network: /],
-    ['network', { network: '', other: 'Home ' }, /^Name of the network: /],
+    ['network', { network: '', other: 'x'.repeat(33) }, /^Network name: /],
+    ['network', { network: '', other: 'Home ' }, /^Network name: /],
     ['password', { password: 'x' }, /^Password: /],
     ['relay', { relay: '' }, /^Relay: /],
-    ['relay', { relay: 'http://192.168.1.7' }, /^Relay: .*Tick “It is in my own network/],
+    ['relay', { relay: 'http://192.168.1.7' }, /^Relay: .*tick “The relay is on my own network/],
     ['relay', { relay: 'http://[fd00::1]' }, /^Relay: this must not be IPv6/],
   ])('names the label of the %s in what it says about %j', (_field, change, text) => {
     const result = choose(change);

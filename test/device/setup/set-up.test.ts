@@ -211,7 +211,7 @@ describe('the page', () => {
     const { status, body } = await post(CHOICE);
     scene.time.advanceUs(3_000_000);
     expect([status, scene.restarts, body.includes(PASSWORD)]).toEqual([500, 0, false]);
-    expect(body).toContain('could not save');
+    expect(body).toContain('couldn’t save');
   });
 
   it('restarts once, a second after its last page has arrived', async () => {

@@ -58,7 +58,7 @@ describe('the stored network', () => {
   });
 });
 
-describe('the wish for set-up', () => {
+describe('the request for set-up', () => {
   it('counts for one start', () => {
     const store = holding(HOME);
     wishForSetUp(store, 'lost');
