@@ -1,24 +1,24 @@
-/** Which DDRAM address each visible cell has, and in which order the address counter passes them (data sheet p. 10–12). */
+/** The DDRAM address of each visible cell, and the order in which the address counter passes them (data sheet p. 10–12). */
 import type { Geometry } from '../shared/frame.js';
 
-/** DDRAM holds 80 cells whatever is visible. */
+/** DDRAM always has 80 cells. */
 export const DDRAM_SIZE = 80;
 /** With two lines the second starts here; each has 40 cells. */
 const SECOND_LINE = 0x40;
 const LINE_LENGTH = 40;
 
 export interface AddressMap {
-  /** N of the function set: whether the controller runs two lines. */
+  /** N of the function set: whether the controller uses two lines. */
   readonly isTwoLine: boolean;
-  /** DDRAM address by cell index (row by row). */
+  /** DDRAM address by cell (row by row). */
   readonly addressOf: Uint8Array;
-  /** Cell index by position on the address counter's ring of 80; -1 where nothing is visible. */
+  /** Cell by position on the address counter's ring of 80; -1 if it is not visible. */
   readonly cellAt: Int8Array;
 }
 
 /**
- * Rows three and four of a four-row panel continue rows one and two of the controller; a split row is the beginning of
- * both lines, side by side.
+ * Rows three and four of a four-row panel continue lines one and two of the controller. A split row consists of the starts
+ * of both lines, side by side.
  */
 export function addressMap({ columns, rows, addressing }: Geometry): AddressMap {
   const isSplit = rows === 1 && addressing === 'split';

@@ -1,7 +1,7 @@
 /**
- * Which text is written before glyphs are loaded, and which after. Before: whatever shows a slot that is about to change.
- * After: whatever is to show its new dots. A cell that is both is blank in between. Any other cell goes with its
- * neighbour, so that the two share a seek.
+ * Decides which cells are written before glyphs are loaded. Before: cells that show a slot about to change. After: cells
+ * that need its new dots. A cell that is both is blanked in between. Any other cell goes with its neighbour, so that
+ * the two share a seek.
  */
 import type { AddressMap } from './addresses.js';
 import { DDRAM_SIZE } from './addresses.js';
@@ -10,22 +10,22 @@ import { NOWHERE } from './plan.js';
 const SPACE = 0x20;
 const BEFORE = 1;
 const AFTER = 2;
-/** It changes, and may do so at either time. */
+/** It changes, and may be written at either time. */
 const FREE = 0;
 const UNCHANGED = -1;
 
 export interface Load {
-  /** A bit for each slot that is loaded next. */
+  /** A bit per slot that is loaded next. */
   readonly slots: number;
-  /** The same, and those that are loaded later. */
+  /** The same, plus those that are loaded later. */
   readonly due: number;
-  /** Slots that change in one byte, and so may be seen meanwhile. */
+  /** Slots that change in one byte, and so may stay visible. */
   readonly atOnce: number;
   /** The address counter, or NOWHERE. */
   readonly position: number;
 }
 
-/** Puts into `cells`, which are as shown, what they hold once the text before the load is written. */
+/** Updates `cells`, the shown ones, to what they hold once the text before the load is written. */
 export function writeBeforeLoad(
   cellAt: AddressMap['cellAt'],
   cells: Uint8Array,
@@ -34,7 +34,7 @@ export function writeBeforeLoad(
 ): void {
   const { position } = load;
   const start = position === NOWHERE ? 0 : position;
-  /** The times at which the cell on the left is written. At the counter, writing before the load saves a seek. */
+  /** When the cell on the left is written. At the counter, writing before the load saves a seek. */
   let left = position === NOWHERE ? FREE : BEFORE;
   let freeCount = 0;
   for (let step = 0; step <= DDRAM_SIZE; step += 1) {
@@ -65,7 +65,7 @@ function shows(code: number, slots: number): boolean {
   return code < 8 && ((slots >> code) & 1) === 1;
 }
 
-/** Free cells between these two: before the load where that continues one of them and splits neither. */
+/** Free cells between these two are written before the load if that continues one of them and splits neither. */
 function goBefore(left: number, right: number): boolean {
   if (left === FREE) return right !== FREE && (right & BEFORE) !== 0;
   return (left & BEFORE) !== 0 && (right === FREE || (right & BEFORE) !== 0);

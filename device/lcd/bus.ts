@@ -1,13 +1,13 @@
 /**
- * RS, E and D4–D7 of an HD44780U over one GPIO bank. R/W is tied low, so that the busy flag can never be read: each
- * byte ends with a deadline, and the next one waits for it.
+ * RS, E and D4–D7 of an HD44780U over one GPIO bank. R/W is tied low, so the busy flag cannot be read: each byte sets a
+ * deadline, and the next one waits for it.
  *
- * Four bank writes a byte, five where RS changes; fewer cannot be, since each nibble needs its own rise and fall of E.
+ * Four bank writes per byte, five if RS changes. That is the minimum: each nibble needs a rise and a fall of E.
  * RS must be settled before E rises (tAS), so it has a write of its own. The data may change together with E's rise,
  * as they are latched at its fall (tDSW), but never with the fall: a bank write sets bits before it clears others.
  * E is high for as long as a call of the bank takes, which on every engine we know exceeds PWEH, 450 ns.
  *
- * The backlight, where it is ours, is a seventh line of the same bank, and so costs no write of its own.
+ * The backlight, if we switch it, is a seventh line of the same bank and costs no extra writes.
  */
 import type { Bank, Clock } from '../shared/ports.js';
 import type { LcdOptions } from './options.js';
@@ -33,7 +33,7 @@ export class LcdBus {
         (levels, pin, bit) => ((nibble >> bit) & 1 ? levels | (1 << pin) : levels),
         0,
       );
-    // Unsigned, as a port's register is: GPIO 31 would be a negative number.
+    // Unsigned: GPIO 31 would make the number negative.
     this.#rsLevel = (1 << pins.rs) >>> 0;
     this.#eLevel = (1 << pins.e) >>> 0;
     this.#backlightLevel = backlightPin === undefined ? 0 : (1 << backlightPin) >>> 0;
@@ -42,7 +42,7 @@ export class LcdBus {
     this.#bank = openBank(lines >>> 0);
   }
 
-  /** Keeps the bus silent until `us` from now: the controller's start after power-on. */
+  /** Keeps the bus idle for `us`, while the controller powers on. */
   holdUs(us: number): void {
     this.#readyAtUs = this.#clock.nowUs() + us;
   }
@@ -57,7 +57,7 @@ export class LcdBus {
     this.send(this.#rsLevel, byte, busyUs);
   }
 
-  /** Half an instruction, for the initialisation alone: RS is written whatever it was, since nothing is known yet. */
+  /** Half an instruction, for the initialisation only. Always writes RS, since its state is not known yet. */
   instructNibble(nibble: number, busyUs: number): void {
     this.#clock.waitUntilUs(this.#readyAtUs);
     this.#rs = 0;
@@ -74,7 +74,7 @@ export class LcdBus {
     this.#readyAtUs = this.#clock.nowUs() + busyUs;
   }
 
-  /** E is low between two bytes, so that nobody reads what the data lines say. */
+  /** E is low between two bytes, so the controller ignores the data lines. */
   setBacklight(isLit: boolean): void {
     const level = isLit ? this.#backlightLevel : 0;
     if (level === this.#backlight) return;
@@ -82,7 +82,7 @@ export class LcdBus {
     this.#bank.write((this.#rs | level) >>> 0);
   }
 
-  /** After the wait: a byte's writes stand together, and none belongs to the time of the byte before. */
+  /** Called after the wait, so that a byte's writes are adjacent. */
   private select(rs: number): void {
     if (rs === this.#rs) return;
     this.#rs = rs;

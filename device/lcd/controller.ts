@@ -1,6 +1,6 @@
 /**
- * An HD44780U that shows frames: initialises by instruction, keeps a shadow of what it shows, writes only differences,
- * and heals: with R/W tied low a driver never sees that a glitch has upset the controller.
+ * Drives an HD44780U: initialises it by instruction, keeps a shadow of its contents, writes only differences, and heals it
+ * regularly, since with R/W tied low a driver cannot detect that a glitch has upset the controller.
  */
 import type { Frame } from '../shared/frame.js';
 import { LcdBus } from './bus.js';
@@ -18,7 +18,7 @@ export class LcdController {
   readonly #clockUs: number;
   readonly #sink: PlanSink;
   #isOn = false;
-  /** Which step of the healing comes next; 0 while nothing is healed. */
+  /** The next step of healing; 0 while not healing. */
   #healingStep = 0;
 
   /** @throws LcdOptionsError before any pin is claimed */
@@ -39,10 +39,10 @@ export class LcdController {
   }
 
   /**
-   * From any of the 18 states in which the interface may wake (8-bit, 4-bit, or holding any half of a byte): after three
-   * 3s it is in 8-bit mode in every case, so that the 2 is always a whole function set. In 4-bit mode a 3 may complete
-   * an unknown byte, home (1.52 ms) among them: hence the first wait of more than 4.1 ms (data sheet p. 46, figure 24).
-   * The display stays off until the first frame stands.
+   * Works from any of the 18 states of the interface (8-bit, 4-bit, or half of any byte received): after three 3s it is
+   * always in 8-bit mode, so the 2 is a whole function set. In 4-bit mode a 3 may complete an unknown byte, such as home
+   * (1.52 ms): hence the first wait of more than 4.1 ms (data sheet p. 46, figure 24). The display stays off until the
+   * first frame is written.
    */
   initialise(): void {
     this.#healingStep = 0;
@@ -55,7 +55,7 @@ export class LcdController {
     this.#isOn = false;
   }
 
-  /** Writes what differs from the frame before. While the display is being healed it waits: show it again then. */
+  /** Writes what differs from the last frame. Returns without writing while the display is being healed: show it again then. */
   show(frame: Frame): void {
     if (this.#healingStep !== 0) return;
     this.#plan.change(frame, this.#sink);
@@ -64,11 +64,11 @@ export class LcdController {
     this.#isOn = true;
   }
 
-  /** Blank until the next frame; its memory stays. */
+  /** Blank until the next frame; its memory is kept. */
   turnOff(): void {
     if (!this.#isOn) return;
     this.#isOn = false;
-    // In the midst of a healing the interface is not ours: its end sees to it.
+    // Not while healing: its last step does it.
     if (this.#healingStep === 0) this.instruct(lcd.DISPLAY_OFF);
   }
 
@@ -77,19 +77,19 @@ export class LcdController {
   }
 
   /**
-   * Begins to bring the display back from whatever a glitch did to it, without a blank: neither clear nor display off.
-   * What cannot be spared: for half a millisecond at most around the function set it runs one line of eight bits, much
-   * less than its own refresh of 12 ms; and what the glitch wrote stands until the last step, 8 to 12 ms later.
-   * The long waits are the caller's, so that nothing blocks.
+   * Begins to restore the display after a possible glitch, without blanking it. Two effects remain: for up to half a
+   * millisecond around the function set the controller uses one line and eight bits, much less than its refresh of 12 ms;
+   * and what the glitch wrote stays until the last step, 8 to 12 ms later. The caller does the long waits, so nothing
+   * blocks.
    * @returns time until `heal` may be called, in µs
    */
   startHealing(): number {
     this.#healingStep = 1;
-    // The last byte may have been taken for a clear.
+    // The last byte may have been read as a clear.
     return this.longUs;
   }
 
-  /** @returns time until the next call, in µs; undefined when all is written again */
+  /** @returns time until the next call, in µs; undefined when everything is rewritten */
   heal(): number | undefined {
     switch (this.#healingStep) {
       case 1:
@@ -101,7 +101,7 @@ export class LcdController {
         this.setInterface();
         this.instruct(this.#isOn ? lcd.DISPLAY_ON : lcd.DISPLAY_OFF);
         this.instruct(lcd.ENTRY_INCREMENT);
-        // Nothing else undoes a shift of the window.
+        // Only home undoes a shift of the window.
         this.#bus.instruct(lcd.HOME, this.longUs);
         return this.longUs;
       case 3:
@@ -114,7 +114,7 @@ export class LcdController {
     }
   }
 
-  /** After the first 3: two more, then four bits and the number of lines. */
+  /** After the first 3: two more, then 4-bit mode and the number of lines. */
   private setInterface(): void {
     const shortUs = lcd.NEXT_RESET_CLOCKS * this.#clockUs;
     this.#bus.instructNibble(0x3, shortUs);

@@ -1,11 +1,11 @@
 /**
- * A whole frame in few bytes, its glyphs included: blank, load, write. The rule: a cell never shows anything but what it
- * showed before, what it is to show, or nothing. So whatever shows a slot is overwritten before the slot's dots change, and
- * what is to show the new ones is written after them. A slot of which a single row differs is never half drawn, so that
- * cells which keep it need not be touched.
+ * Writes a frame with its glyphs in few bytes: blank, load, write. The rule: a cell only ever shows its old contents, its
+ * new contents, or a blank. So cells that show a slot are overwritten before its dots change, and cells that need the new
+ * dots are written afterwards. A slot that differs in a single row is never half drawn, so cells that keep it need no
+ * write.
  *
- * All slots are loaded in one go, or in two where one slot, or those that no cell shows, are cheaper loaded first: each
- * such order is counted. Without glyphs to load the plan is the optimum; with them docs/display.md says how near it comes.
+ * Slots are loaded in one pass, or in two if loading one slot, or those that no cell shows, first is cheaper: the bytes of
+ * each such order are counted. Without glyphs the plan is optimal; docs/display.md says how close it comes with them.
  */
 import type { Frame, Geometry } from '../shared/frame.js';
 import type { AddressMap } from './addresses.js';
@@ -16,7 +16,7 @@ import type { PlanSink } from './plan.js';
 import { NOWHERE, planCells } from './plan.js';
 
 const SPACE = 0x20;
-/** An alias of slot 7 that no frame uses: what the cell shows is not known. */
+/** An alias of slot 7 that no frame uses: marks cells with unknown contents. */
 const UNKNOWN_CODE = 0x0f;
 
 export class FramePlan {
@@ -24,7 +24,7 @@ export class FramePlan {
   readonly #cells: Uint8Array;
   /** What the cells show when the glyphs are loaded. */
   readonly #interim: Uint8Array;
-  /** The same while an order is counted. */
+  /** The same, while an order is counted. */
   readonly #trial: Uint8Array;
   readonly #counter = new ByteCounter();
   readonly #rows = new GlyphRows();
@@ -41,28 +41,28 @@ export class FramePlan {
     return this.#addresses.isTwoLine;
   }
 
-  /** The controller was cleared: spaces everywhere, the counter at 0, and CGRAM holds nobody knows what. */
+  /** The controller was cleared: spaces everywhere, the counter at 0, and CGRAM unknown. */
   cleared(): void {
     this.#cells.fill(SPACE);
     this.#rows.forget();
     this.#position = 0;
   }
 
-  /** What turns the frame before into this one. */
+  /** Emits the bytes from the last frame to this one. */
   change({ cells, glyphs }: Frame, sink: PlanSink): void {
     const slots = this.#rows.want(glyphs);
     if (slots !== 0) this.load(slots, cells, sink);
     this.#position = planCells(this.#addresses, this.#cells, cells, this.#position, sink);
   }
 
-  /** The frame that stands, all of it again; home was sent before. */
+  /** Rewrites the whole current frame, after a home. */
   repaint(sink: PlanSink): void {
     this.#rows.reload(sink);
     this.#interim.fill(UNKNOWN_CODE);
     this.#position = planCells(this.#addresses, this.#interim, this.#cells, NOWHERE, sink);
   }
 
-  /** The text that must come first, and the glyphs, in the order that needs the fewest bytes. */
+  /** Writes the text that must come first, and the glyphs, in the order with the fewest bytes. */
   private load(slots: number, wanted: Uint8Array, sink: PlanSink): void {
     let unseen = slots;
     for (const code of this.#cells) if (code < SLOTS) unseen &= ~(1 << code);

@@ -1,6 +1,6 @@
 /**
- * Dots as CGRAM holds them → dots as a frame wants them: which rows differ. CGRAM is a ring of 64 rows, so that a slot's
- * last row leads into the next slot's first without a seek.
+ * Finds the glyph rows in CGRAM that differ from a frame's. CGRAM is a ring of 64 rows: from a slot's last row the counter
+ * moves on to the next slot without a seek.
  */
 import type { Frame, Glyph } from '../shared/frame.js';
 import type { PlanSink } from './plan.js';
@@ -9,23 +9,23 @@ import { NOWHERE } from './plan.js';
 export const SLOTS = 8;
 const ROWS = 8;
 const CGRAM_SIZE = SLOTS * ROWS;
-/** A row of dots has five bits: what is loaded is not known. */
+/** Not a row of five bits: the loaded row is unknown. */
 const UNKNOWN_DOTS = 0xff;
 
 export class GlyphRows {
   readonly #dots = new Uint8Array(CGRAM_SIZE).fill(UNKNOWN_DOTS);
   readonly #wanted = new Uint8Array(CGRAM_SIZE).fill(UNKNOWN_DOTS);
-  /** What `#dots` were last compared with: a glyph never changes, so that the same one needs no second look. */
+  /** The glyphs last compared with `#dots`: they are immutable, so the same object needs no second comparison. */
   readonly #glyphs = new Array<Glyph | undefined>(SLOTS).fill(undefined);
   #atOnce = 0;
 
-  /** Nobody knows what is loaded. */
+  /** The contents of CGRAM are unknown. */
   forget(): void {
     this.#dots.fill(UNKNOWN_DOTS);
     this.#glyphs.fill(undefined);
   }
 
-  /** @returns a bit for each slot whose dots change */
+  /** @returns a bit per slot whose dots change */
   want(glyphs: Frame['glyphs']): number {
     let slots = 0;
     if (!this.areOthers(glyphs)) return slots;
@@ -45,12 +45,12 @@ export class GlyphRows {
     return slots;
   }
 
-  /** A bit for each slot that changes in one byte, so that it is never seen half drawn. */
+  /** A bit per slot that changes in one byte, and so is never half drawn. */
   get atOnce(): number {
     return this.#atOnce;
   }
 
-  /** Emits the rows of these slots that differ; `loaded` notes it. */
+  /** Emits the differing rows of these slots and updates `loaded`. */
   load(slots: number, sink: PlanSink): void {
     let start = 0;
     while (start < CGRAM_SIZE && isIn(slots, start >> 3) && this.differs(start)) start += 1;
@@ -64,19 +64,19 @@ export class GlyphRows {
     }
   }
 
-  /** All that was wanted is loaded. */
+  /** Everything wanted is loaded. */
   loaded(): void {
     this.#dots.set(this.#wanted);
   }
 
-  /** Emits all that is known to be loaded once more. */
+  /** Emits all known rows again. */
   reload(sink: PlanSink): void {
     let slots = 0;
     for (let at = 0; at < CGRAM_SIZE; at += 1) {
       const dots = this.#dots[at] ?? UNKNOWN_DOTS;
       this.#wanted[at] = dots;
       if (dots === UNKNOWN_DOTS) continue;
-      // One bit off, so that it differs.
+      // Flip a bit, so that it differs.
       this.#dots[at] = dots ^ 1;
       slots |= 1 << (at >> 3);
     }

@@ -1,17 +1,17 @@
-/** Heals the display now and then, and whenever asked: its waits are timers, so that everything else goes on meanwhile. */
+/** Heals the display at intervals and on request. Its waits are timers, so that everything else goes on. */
 import type { Cancel, Timer } from '../shared/ports.js';
 import type { LcdController } from './controller.js';
 
 export interface HealerOptions {
   readonly lcd: LcdController;
   readonly timer: Timer;
-  /** Time from the end of one healing to the next; 0 heals only when asked. */
+  /** Time from the end of one self-heal to the next; 0 heals only on request. */
   readonly everyMs: number;
-  /** The display takes frames again. */
+  /** The display accepts frames again. */
   readonly onHealed: () => void;
 }
 
-/** So many times its interval without a healing: its timer has been forgotten. */
+/** After this many intervals without a self-heal, its timer must have been lost. */
 const LATE_FACTOR = 3;
 
 export class Healer {
@@ -19,21 +19,21 @@ export class Healer {
   #cancel: Cancel = nothing;
   #isHealing = false;
   #healCount = 0;
-  /** As the last look of `catchUp` found it. */
+  /** What `catchUp` last saw. */
   #seen = { wasHealing: false, healCount: -1, atMs: 0 };
 
   constructor(options: HealerOptions) {
     this.#options = options;
   }
 
-  /** Plans the next healing. */
+  /** Schedules the next self-heal. */
   start(): void {
     const { everyMs, timer } = this.#options;
     this.#cancel();
     this.#cancel = everyMs > 0 ? timer.set(() => this.now(), everyMs) : nothing;
   }
 
-  /** Heals at once, unless it does already. */
+  /** Heals at once, unless it is already doing so. */
   now(): void {
     if (this.#isHealing) return;
     this.#isHealing = true;
@@ -42,7 +42,7 @@ export class Healer {
     this.stepIn(this.#options.lcd.startHealing());
   }
 
-  /** Called every few seconds: a timer that was forgotten must leave the display neither half healed nor ill. */
+  /** Called every few seconds: does what a lost timer should have done. */
   catchUp(nowMs: number): void {
     const { everyMs } = this.#options;
     const seen = this.#seen;
@@ -60,7 +60,7 @@ export class Healer {
     this.#cancel();
     this.#cancel = nothing;
     if (!this.#isHealing) return;
-    // Half healed would be worse than ill: what is left takes some milliseconds.
+    // Half healed is worse than not at all; the remaining steps take some milliseconds.
     this.#isHealing = false;
     while (this.#options.lcd.heal() !== undefined);
   }

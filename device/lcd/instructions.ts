@@ -5,7 +5,7 @@
 
 export const CLEAR = 0x01;
 export const HOME = 0x02;
-/** The address counter moves up after each write; the display stands still. */
+/** The address counter increments after each write; the display does not shift. */
 export const ENTRY_INCREMENT = 0x06;
 export const DISPLAY_OFF = 0x08;
 /** Display on, cursor and blinking off. */
@@ -25,5 +25,5 @@ export const LONG_CLOCKS = 410.4;
 export const FIRST_RESET_CLOCKS = 1110;
 export const NEXT_RESET_CLOCKS = 28;
 
-/** After power-on, 40 ms from 2.7 V (p. 46); the rest is for a rail that rises after the chip's own. */
+/** 40 ms from 2.7 V (p. 46); the rest allows for a supply that rises later than the chip's. */
 export const POWER_ON_US = 50_000;

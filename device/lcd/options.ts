@@ -1,4 +1,4 @@
-/** What a driver is told of its display, checked before any pin is claimed: a wrong wire must not drive another device. */
+/** A driver's options, checked before any pin is claimed: a wrong one could drive other hardware. */
 import { isPanel, PANEL_NAMES } from '../shared/panels.js';
 import type { Clock, OpenBank, Pins } from '../shared/ports.js';
 import type { Geometry } from '../shared/frame.js';
@@ -6,11 +6,11 @@ import type { Geometry } from '../shared/frame.js';
 export interface LcdOptions {
   readonly openBank: OpenBank;
   readonly pins: Pins;
-  /** Switches the backlight, high is lit; where there is none, the light is not ours. */
+  /** Switches the backlight (high is on); absent if it is wired to stay on. */
   readonly backlightPin?: number | undefined;
   readonly clock: Clock;
   readonly geometry: Geometry;
-  /** The oscillator's frequency that every wait is made for. */
+  /** The oscillator's frequency, which scales every wait. */
   readonly foscKhz: number;
 }
 
@@ -22,7 +22,7 @@ export type LcdProblem =
   | { readonly kind: 'geometry'; readonly geometry: Geometry }
   | { readonly kind: 'oscillator'; readonly foscKhz: number };
 
-/** Thrown by the driver's constructor, which has claimed nothing then. */
+/** Thrown by the driver's constructor before it claims any pin. */
 export class LcdOptionsError extends Error {
   readonly problem: LcdProblem;
 
@@ -39,7 +39,7 @@ const PIN_MAX = 31;
 const FOSC_MIN_KHZ = 125;
 const FOSC_MAX_KHZ = 350;
 
-/** The first thing that is wrong, or undefined. */
+/** The first problem, or undefined. */
 export function lcdProblem({
   pins,
   backlightPin,
@@ -64,7 +64,7 @@ export function lcdProblem({
   }
   const { columns, rows, addressing } = geometry;
   if (!isPanel(columns, rows, addressing)) return { kind: 'geometry', geometry };
-  // A text would be compared and calculated with as a number.
+  // JavaScript would calculate with text as well.
   const isInRange =
     typeof foscKhz === 'number' && foscKhz >= FOSC_MIN_KHZ && foscKhz <= FOSC_MAX_KHZ;
   return isInRange ? undefined : { kind: 'oscillator', foscKhz };
@@ -78,9 +78,9 @@ function problemText(problem: LcdProblem): string {
       return `${problem.line} is on GPIO ${problem.pin}, outside 0 to ${PIN_MAX}`;
     case 'geometry': {
       const { columns, rows, addressing = 'linear' } = problem.geometry;
-      return `${columns}x${rows}, ${addressing}, is no panel: there are ${PANEL_NAMES}, linear, and a 16x1 that is split`;
+      return `${columns}x${rows}, ${addressing}, is not a known panel (${PANEL_NAMES}, all linear, or a split 16x1)`;
     }
     case 'oscillator':
-      return `${JSON.stringify(problem.foscKhz)} kHz is no number from ${FOSC_MIN_KHZ} to ${FOSC_MAX_KHZ}`;
+      return `${JSON.stringify(problem.foscKhz)} kHz is not a number from ${FOSC_MIN_KHZ} to ${FOSC_MAX_KHZ}`;
   }
 }

@@ -1,29 +1,29 @@
 /**
- * Cells as they are → cells as they are wanted, in the fewest bytes. The address counter runs round a ring; one walk round it
- * from where the counter stands, seeking only where it is not there already, costs |dirty| + runs - (1 if a run starts
- * at the counter): no order of seeks and writes costs less, since bridging a gap of one clean cell ties in bytes and
- * loses in time (a write takes 11.5 clocks, a seek 10).
+ * Turns the shown cells into the wanted ones in the fewest bytes. The address counter moves round a ring. One walk round it
+ * from the counter, seeking only at gaps, costs |dirty| + runs - (1 if a run starts at the counter). No order of seeks
+ * and writes costs less: writing over a gap of one clean cell ties in bytes and loses in time (a write takes 11.5
+ * clocks, a seek 10).
  */
 import type { AddressMap } from './addresses.js';
 import { DDRAM_SIZE } from './addresses.js';
 
-/** Receives the plan, byte by byte; nothing is allocated. */
+/** Receives the plan byte by byte, without allocation. */
 export interface PlanSink {
   /** Set the address counter to a DDRAM address. */
   seek(address: number): void;
   /** Set the address counter to a row of dots in CGRAM. */
   seekGlyph(address: number): void;
-  /** Store a code, or a row of dots; the counter moves on. */
+  /** Store a code or a row of dots; the counter moves on. */
   write(code: number): void;
 }
 
-/** The counter's position is not known, or it points into CGRAM. */
+/** The counter's position is unknown, or in CGRAM. */
 export const NOWHERE = -1;
 
 /**
- * Emits the bytes that turn `shown` into `wanted` and notes them in `shown`.
+ * Emits the bytes that turn `shown` into `wanted`, and updates `shown`.
  * @param position the address counter on the ring, 0 to 79, or NOWHERE
- * @returns where it stands afterwards
+ * @returns its position afterwards
  */
 export function planCells(
   { addressOf, cellAt }: Pick<AddressMap, 'addressOf' | 'cellAt'>,
@@ -50,7 +50,7 @@ export function planCells(
   return counter;
 }
 
-/** Starting inside a run would cut it in two and pay a second seek. */
+/** Starting inside a run would split it and cost a second seek. */
 function startOutsideRuns(cellAt: Int8Array, shown: Uint8Array, wanted: Uint8Array): number {
   for (let at = 0; at < DDRAM_SIZE; at += 1) {
     const cell = cellAt[at] ?? -1;

@@ -171,10 +171,10 @@ describe('lcd:trace', () => {
 
   it.each([
     [['--cols', '7'], '--cols must be a whole number from 8 to 40'],
-    [['--rows', '3'], '16x3, linear, is no panel'],
-    [['--cols', '40', '--rows', '4'], '40x4, linear, is no panel'],
+    [['--rows', '3'], '16x3, linear, is not a known panel'],
+    [['--cols', '40', '--rows', '4'], '40x4, linear, is not a known panel'],
     [['--cols', '12', '--rows', '4'], 'there are 8x1, 8x2, 16x1, 16x2, 16x4, 20x2, 20x4, 40x2'],
-    [['--split'], '16x2, split, is no panel'],
+    [['--split'], '16x2, split, is not a known panel'],
     [['--cols', '16', '--cols', '20'], '--cols is given twice'],
     [['--colour'], 'colour'],
   ])('refuses %j', async (args, message) => {

@@ -59,7 +59,7 @@ describe('new LcdController', () => {
       'three rows',
       { geometry: { columns: 16, rows: 3 } },
       { kind: 'geometry', geometry: { columns: 16, rows: 3 } },
-      '16x3, linear, is no panel: there are 8x1, 8x2, 16x1, 16x2, 16x4, 20x2, 20x4, 40x2',
+      '16x3, linear, is not a known panel (8x1, 8x2, 16x1, 16x2, 16x4, 20x2, 20x4, 40x2',
     ],
     ...[
       [40, 4],
@@ -77,13 +77,13 @@ describe('new LcdController', () => {
       `a ${columns}x${rows}`,
       { geometry: { columns: columns!, rows: rows! } },
       { kind: 'geometry' },
-      `${columns}x${rows}, linear, is no panel`,
+      `${columns}x${rows}, linear, is not a known panel`,
     ]),
     [
       'another wiring',
       { geometry: { columns: 16, rows: 1, addressing: 'odd' as 'split' } },
       { kind: 'geometry' },
-      '16x1, odd, is no panel',
+      '16x1, odd, is not a known panel',
     ],
     [
       'a split 8x1',
@@ -101,7 +101,7 @@ describe('new LcdController', () => {
       'a clock given as a text',
       { foscKhz: '270' as unknown as number },
       { kind: 'oscillator' },
-      '"270" kHz is no number from 125 to 350',
+      '"270" kHz is not a number from 125 to 350',
     ],
     ['a clock that is too fast', { foscKhz: 400 }, { kind: 'oscillator' }, '400 kHz'],
   ])('refuses %s and claims nothing', (_name, change, problem, message) => {
