@@ -1,8 +1,8 @@
 /**
- * The Http port over sockets that are handed in. One connection is open at a time, since a TLS session takes a third
- * of an ESP32's memory for JavaScript, and each carries one exchange: with the response's last byte we close it. The
- * SDK's sockets free a connection twice when the server closes it and then resets it, and who closes first is safe
- * from that. A poll is seldom less than 10 s away, and few servers would keep a connection for longer.
+ * The Http port over injected sockets. Only one connection is open at a time, since a TLS session takes a third of an
+ * ESP32's memory for JavaScript, and each carries one exchange: we close it after the response's last byte. Closing first
+ * avoids a bug of the SDK's sockets, which free a connection twice if the server closes and then resets it. Keeping
+ * connections would gain little: polls are seldom less than 10 s apart.
  */
 import type {
   Cancel,
@@ -21,11 +21,11 @@ import { parseUrl, type Address, type ParsedUrl } from './url.js';
 
 export interface HttpClientOptions {
   readonly timer: Timer;
-  /** Calls back once, later, unless cancelled: with dotted IPv4, or undefined where the name has no address. */
+  /** Calls back once, later, unless cancelled: with dotted IPv4, or undefined if the name has no address. */
   readonly resolve: (host: string, onResolved: (ip: string | undefined) => void) => Cancel;
   /**
-   * Opens a connection, over TLS where the address says so. No handler is called before it has returned.
-   * @throws where no socket can be had
+   * Opens a connection, over TLS for https. No handler is called before it has returned.
+   * @throws if no socket can be opened
    */
   readonly connect: (ip: string, address: Address, handlers: StreamHandlers) => Stream;
   readonly encode: (text: string) => Uint8Array;
@@ -33,7 +33,7 @@ export interface HttpClientOptions {
 
 export class HttpClient implements Http {
   readonly #options: HttpClientOptions;
-  /** The first of them is under way. */
+  /** The first one is active. */
   readonly #exchanges: Exchange[] = [];
   #isScheduled = false;
 
@@ -63,7 +63,7 @@ export class HttpClient implements Http {
   }
 }
 
-/** One request and its response, over a connection of its own. Its handlers do not throw: `guardedHttp` sees to that. */
+/** One request and its response, over a connection of its own. Its handlers do not throw: `guardedHttp` ensures that. */
 class Exchange implements StreamHandlers, ResponseHandlers {
   readonly #request: HttpRequest;
   readonly #handlers: HttpHandlers;
@@ -74,7 +74,7 @@ class Exchange implements StreamHandlers, ResponseHandlers {
   readonly #reader: ResponseReader;
   #cancelLookup: Cancel | undefined;
   #stream: Stream | undefined;
-  /** What is left of the request; undefined until the connection stands. */
+  /** The unsent rest of the request; undefined until the connection is open. */
   #unsent: Uint8Array | undefined;
   #isStarted = false;
   #isOver = false;
@@ -92,7 +92,7 @@ class Exchange implements StreamHandlers, ResponseHandlers {
     this.#url = parseUrl(request.url);
     this.#reader = new ResponseReader(request.keepHeaders, this);
     this.#deadlines = new PhaseDeadlines(options.timer, request.timeoutMs, (phase) =>
-      this.fail('timed-out', `too long ${phase}`),
+      this.fail('timed-out', `timed out ${phase}`),
     );
   }
 
@@ -100,7 +100,7 @@ class Exchange implements StreamHandlers, ResponseHandlers {
     if (this.#isStarted) return;
     this.#isStarted = true;
     if (!this.#url.ok) return this.fail('unreachable', `the address ${this.#url.problem}`);
-    // A token that came over the network must not add headers of its own.
+    // A token from the network must not inject headers.
     if (hasLineBreak(this.#request.headers))
       return this.fail('invalid', 'a header with a line break');
     const { address } = this.#url;
@@ -117,7 +117,7 @@ class Exchange implements StreamHandlers, ResponseHandlers {
     });
   }
 
-  /** Nothing is called afterwards. */
+  /** No handler is called afterwards. */
   cancel(): void {
     if (this.#isOver) return;
     this.#isOver = true;
@@ -135,7 +135,7 @@ class Exchange implements StreamHandlers, ResponseHandlers {
       const { encode } = this.#options;
       const bodyBytes = encode(this.#request.body ?? '').length;
       this.#unsent = encode(requestText(this.#request, this.#url.address, bodyBytes));
-      this.#deadlines.moves('waiting for an answer');
+      this.#deadlines.moves('waiting for a response');
     }
     if (this.#unsent.length === 0) return;
     this.#unsent = this.#unsent.subarray(this.#stream?.send(this.#unsent) ?? 0);
@@ -143,17 +143,17 @@ class Exchange implements StreamHandlers, ResponseHandlers {
 
   onBytes(bytes: Uint8Array): void {
     if (this.#isOver) return;
-    this.#deadlines.moves('reading the answer');
+    this.#deadlines.moves('reading the response');
     this.judge(this.#reader.push(bytes));
   }
 
   onEnd(trouble?: StreamTrouble): void {
     if (this.#isOver) return;
-    // Asked before the reader is told, which then knows no more than that it ended.
+    // Read before the reader learns of the end, which changes it.
     const hasBegun = this.#reader.hasBegun;
     if (this.#reader.end() === 'complete' && !trouble) return this.finish();
-    if (hasBegun) this.fail('cut-off', trouble?.message ?? 'ended the answer early');
-    else this.fail(trouble?.kind ?? 'unreachable', trouble?.message ?? 'did not answer');
+    if (hasBegun) this.fail('cut-off', trouble?.message ?? 'ended the response early');
+    else this.fail(trouble?.kind ?? 'unreachable', trouble?.message ?? 'did not respond');
   }
 
   onHeaders(status: number, headers: Readonly<Record<string, string>>): void {

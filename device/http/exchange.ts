@@ -1,4 +1,4 @@
-/** One request, one judgement: the body of a success goes to its reader as it comes, any other is kept as a short text. */
+/** One request and its outcome. The body of a 200 streams to its reader; of any other only the start is kept, as text. */
 import type { Cancel, Clock, Http, HttpRequest, SocketFault } from '../shared/ports.js';
 import { decodeUtf8 } from './utf8.js';
 
@@ -10,16 +10,16 @@ export type HttpOutcome =
   | {
       readonly kind: 'answered';
       readonly status: number;
-      /** Whole seconds of `Retry-After`, of 48 hours at most; undefined where it is absent or unreadable. */
+      /** `Retry-After` in whole seconds, 48 hours at most; undefined if it is absent or invalid. */
       readonly retryAfterS: number | undefined;
-      /** Start of a body that is no success, whatever its type: JSON, plain text, HTML. */
+      /** The start of an error's body, whatever its type: JSON, plain text, HTML. */
       readonly text: string;
     }
   | { readonly kind: 'failed'; readonly fault: SocketFault };
 
-/** A longer wait is a mistake: after it one request may find out. */
+/** A longer wait is taken for a mistake: one request then checks. */
 const RETRY_AFTER_MAX_S = 48 * 3600;
-/** Every error body that we know of fits; a gateway's page need not. */
+/** Every error body that we know of fits; a gateway's page may not. */
 const ERROR_BYTES_MAX = 1024;
 
 export interface ExchangePorts {
@@ -61,11 +61,11 @@ export function exchange(
   });
 }
 
-/** Seconds, or a date where the clock is set (RFC 9110 section 10.2.3). */
+/** Seconds, or a date if the clock is set (RFC 9110 section 10.2.3). */
 function secondsOf(header: string | undefined, epochMs: number | undefined): number | undefined {
   if (header === undefined) return undefined;
   const isNumber = /^[0-9]+$/.test(header);
-  // eslint-disable-next-line no-restricted-globals -- Reads a date; what time it is comes from the clock.
+  // eslint-disable-next-line no-restricted-globals -- Parses a date; the current time comes from the clock.
   const inS = isNumber ? Number(header) : (Date.parse(header) - (epochMs ?? NaN)) / 1000;
   return Number.isNaN(inS) ? undefined : Math.min(RETRY_AFTER_MAX_S, Math.max(0, Math.ceil(inS)));
 }

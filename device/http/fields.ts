@@ -1,19 +1,19 @@
-/** The wanted fields of one JSON body, gathered while it streams past; short-hands to describe them. */
+/** Gathers the wanted fields of a JSON body while it streams past, and describes them in shorthand. */
 import type { Leaf, Shape } from './json-stream.js';
 import { JsonStream } from './json-stream.js';
 
-/** Items kept of an array: more artists than a title ever scrolls through. */
+/** Items kept of an array: more artists than can scroll by. */
 const ITEMS_MAX = 16;
-/** And of their texts together: one that does not fit is left out, so that no list of long names fills a device. */
+/** Bytes kept of all texts of an array: one that does not fit is left out, so that long lists cannot fill the memory. */
 const LIST_BYTES_MAX = 512;
 
 export class FieldReader {
   readonly #values = new Map<string, Leaf>();
   readonly #lists = new Map<string, Leaf[]>();
   readonly #opened = new Set<string>();
-  /** Items begun, by the path of their list: an item's fields are kept at its place. */
+  /** Number of items begun, by the path of their list. */
   readonly #itemCounts = new Map<string, number>();
-  /** Bytes of the texts kept, by the path of their list's items. */
+  /** Bytes of text kept, by the path of the list's items. */
   readonly #listBytes = new Map<string, number>();
   readonly #stream: JsonStream;
 
@@ -36,7 +36,7 @@ export class FieldReader {
   private keep(path: string, value: Leaf, byteLength: number): void {
     const inItem = path.lastIndexOf('[]');
     if (inItem < 0) {
-      // What stands in an object's place says that nothing is in it.
+      // A scalar in place of an object counts as an empty object.
       this.forget(path);
       this.#values.set(path, value);
       return;
@@ -51,7 +51,7 @@ export class FieldReader {
     this.#lists.set(path, list);
   }
 
-  /** A key that comes twice: the last one counts, as everywhere, and nothing of the first may shine through. */
+  /** If a key comes twice the last one counts, so drop everything of the first. */
   private forget(path: string): void {
     if (!this.#opened.delete(path)) return;
     const isInside = (key: string): boolean =>
@@ -64,12 +64,12 @@ export class FieldReader {
     this.#stream.push(chunk);
   }
 
-  /** @returns undefined when the body was one whole document of the right shape, else the path that was not */
+  /** @returns undefined if the body was one whole document of the right shape, otherwise the path that was not */
   end(): string | undefined {
     return this.#stream.end();
   }
 
-  /** Whether an object or array (and not null, and not nothing) stood at `path`. */
+  /** Whether there was an object or array at `path`. */
   has(path: string): boolean {
     return this.#opened.has(path);
   }
@@ -89,7 +89,7 @@ export class FieldReader {
     return typeof value === 'boolean' ? value : undefined;
   }
 
-  /** Whatever stood at `path`: for fields whose type is judged elsewhere. */
+  /** The value at `path`, for fields whose type is checked elsewhere. */
   any(path: string): Leaf | undefined {
     return this.#values.get(path);
   }
@@ -101,7 +101,7 @@ export class FieldReader {
   }
 }
 
-/** A description of fields: `shapeOf({ name: 256, artists: [{ name: 'string' }] })`. A number is a text of so many bytes. */
+/** A description of fields: `shapeOf({ name: 256, artists: [{ name: 'string' }] })`. A number is a text of at most so many bytes. */
 export type Description =
   | 'string'
   | number
@@ -112,7 +112,7 @@ export type Description =
   | readonly [Description]
   | Optional;
 
-/** An object without which the rest still counts. */
+/** An object that may be absent or invalid without failing the document. */
 export class Optional {
   readonly fields: { readonly [key: string]: Description };
 
@@ -121,7 +121,7 @@ export class Optional {
   }
 }
 
-/** Turns a description into a frozen shape whose parts know their paths. `path` is the root's name in faults. */
+/** Turns a description into a frozen shape whose parts carry their paths. `path` is the root's name in faults. */
 export function shapeOf(description: Description, path = 'body'): Shape {
   const at = (key: string): string => (path === 'body' ? key : `${path}.${key}`);
   if (typeof description === 'number')

@@ -4,7 +4,7 @@ const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const DAYS = Object.freeze([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]);
 const LENGTH = 29;
 
-/** @returns ms since 1970, or undefined where it is no such date */
+/** @returns ms since 1970, or undefined if it is not such a date */
 export function readHttpDate(text: string): number | undefined {
   const isInForm =
     text.length === LENGTH &&
@@ -39,7 +39,7 @@ function leapsBefore(year: number): number {
   return Math.floor(last / 4) - Math.floor(last / 100) + Math.floor(last / 400);
 }
 
-/** NaN where there is another character. */
+/** NaN if there is any other character. */
 function digits(text: string): number {
   for (const character of text) if (character < '0' || character > '9') return NaN;
   return Number(text);

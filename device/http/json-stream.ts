@@ -1,6 +1,6 @@
 /**
- * Reads JSON (RFC 8259) as its bytes arrive and keeps only the fields that a shape names: memory stays the same
- * whatever the body's size. Any chunk boundary will do, inside an escape or a UTF-8 sequence too.
+ * Parses JSON (RFC 8259) as its bytes arrive and keeps only the fields that a shape names, so memory does not grow with
+ * the body. Chunks may end anywhere, even inside an escape or a UTF-8 sequence.
  */
 import { REPLACEMENT, decodeUtf8, isContinuation, sequenceLength, writeUtf8 } from './utf8.js';
 
@@ -8,31 +8,31 @@ export type Leaf = string | number | boolean | null;
 
 /** What to keep. `path` names the field in faults and in the result: `item.artists[].name`. */
 export type Shape =
-  /** Of `any` that is an object or an array an empty text stands for it. */
+  /** For `any`, an object or array is reported as an empty text. */
   | { readonly type: 'number' | 'boolean' | 'any'; readonly path: string }
-  /** Of a longer text `maxBytes` are kept, at a character's end; absent is STRING_BYTES_MAX. */
+  /** A longer text is cut to `maxBytes`, between characters; default STRING_BYTES_MAX. */
   | { readonly type: 'string'; readonly path: string; readonly maxBytes?: number }
   | {
       readonly type: 'object';
       readonly path: string;
       readonly fields: Readonly<Record<string, Shape>>;
-      /** Something else in its place fails no document: an empty text is told, or a number or literal as it is. */
+      /** A scalar in its place does not fail the document: a string is reported as empty, a number or literal as it is. */
       readonly isOptional?: true;
     }
   | { readonly type: 'array'; readonly path: string; readonly items: Shape };
 
 export interface JsonSink {
-  /** A wanted field's value, or the null that stands where a wanted object or array may; of a text, its bytes kept. */
+  /** A wanted field's value, or null in place of a wanted object or array; with a text, the number of bytes kept. */
   onValue(path: string, value: Leaf, byteLength: number): void;
   /** A wanted object or array begins. */
   onOpen(path: string): void;
 }
 
-/** Nested deeper than Spotify ever does (7), and bounded: the stack below is allocated once. */
+/** Deeper than Spotify nests (7); bounded, since the stack below is allocated once. */
 const DEPTH_MAX = 32;
-/** A longer text is kept up to here, at a character's end: 16 times what a 40-column row shows at once. */
+/** A longer text is cut here, between characters: 16 times what a 40-column row shows at once. */
 export const STRING_BYTES_MAX = 2048;
-/** A key that fills this is none of ours. */
+/** A key that fills this is not one of ours. */
 const KEY_BYTES_MAX = 64;
 const NUMBER_CHARACTERS_MAX = 64;
 
@@ -65,7 +65,7 @@ export class JsonStream {
   #textIsFull = false;
   #depth = 0;
   #state: State = 'value';
-  /** The shape of the value that comes next or is being read; undefined where nobody wants it. */
+  /** The shape of the current or next value; undefined if it is not wanted. */
   #shape: Shape | undefined;
   #isKey = false;
   #lead = 0;
@@ -82,7 +82,7 @@ export class JsonStream {
     this.#text = new Uint8Array(Math.max(KEY_BYTES_MAX, longestText(root)));
   }
 
-  /** Takes the next bytes; after a failure they are skipped. */
+  /** Reads the next bytes; after a failure they are skipped. */
   push(chunk: Uint8Array): void {
     for (let at = 0; at < chunk.length; at += 1) {
       if (this.#state === 'failed') return;
@@ -93,7 +93,7 @@ export class JsonStream {
     }
   }
 
-  /** Ends the body. @returns undefined when it was one whole document, else the path of the field that was not */
+  /** Ends the body. @returns undefined if it was one whole document, otherwise the path of the field that failed */
   end(): string | undefined {
     if (this.#state === 'word' && this.#depth === 0) this.endWord();
     if (this.#state === 'failed') return this.#failedPath;
@@ -110,7 +110,7 @@ export class JsonStream {
         return this.takeHex(byte);
       case 'word':
         if (isWordByte(byte)) return this.keepWordByte(byte);
-        // The byte that ends the word is the next token.
+        // The byte that ends the word starts the next token.
         if (this.endWord()) this.take(byte);
         return;
       default:
@@ -211,7 +211,7 @@ export class JsonStream {
     const size = sequenceLength(byte);
     if (byte < 0x20 || size === 0) return this.fail(); // RFC 8259 section 7: control characters are escaped.
     this.keepLoneSurrogate();
-    // A character is kept whole or not at all.
+    // Never cut inside a character.
     if (this.#textLength + size > this.#textMax) this.#textIsFull = true;
     this.#lead = byte;
     this.#sequenceLeft = size - 1;
@@ -325,19 +325,19 @@ export class JsonStream {
   }
 }
 
-/** Whether a value of a type that was not wanted may stand there. */
+/** Whether a value of another type is allowed there. */
 function takesOther(shape: Shape): boolean {
   return shape.type === 'any' || (shape.type === 'object' && shape.isOptional === true);
 }
 
-/** In bytes, of all texts that the shape wants; numbers and keys are shorter. */
+/** In bytes: the longest text of the shape; numbers and keys are shorter. */
 function longestText(shape: Shape): number {
   if (shape.type === 'array') return longestText(shape.items);
   if (shape.type !== 'object') return textMaxOf(shape);
   return Object.values(shape.fields).reduce((most, field) => Math.max(most, longestText(field)), 0);
 }
 
-/** Most of a body is text that nobody wants: over its plain letters to whatever may mean something. */
+/** Most of a body is unwanted text: skips its plain characters quickly. */
 function plainEnd(chunk: Uint8Array, from: number): number {
   let at = from;
   for (; at < chunk.length; at += 1) {
@@ -347,7 +347,7 @@ function plainEnd(chunk: Uint8Array, from: number): number {
   return at;
 }
 
-/** What nobody wants is read for its end alone. */
+/** Unwanted text is only searched for its end. */
 function textMaxOf(shape: Shape | undefined): number {
   if (!shape) return 0;
   if (shape.type === 'any') return STRING_BYTES_MAX;
@@ -372,7 +372,7 @@ function wordValue(bytes: Uint8Array, length: number): number | boolean | null |
   if (word === 'null') return null;
   if (!isNumber(bytes, length)) return undefined;
   const value = Number(word);
-  // 1e999 is a number to RFC 8259 and Infinity to us: no field means that, and no row could show it.
+  // 1e999 is valid JSON, but Infinity in JavaScript: reject it.
   return Number.isFinite(value) ? value : undefined;
 }
 
@@ -405,7 +405,7 @@ function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
 }
 
-/** Letters, digits, + - . : whatever a number or a literal is made of; what it says is judged at its end. */
+/** Letters, digits, + - . : the characters of numbers and literals; the whole word is checked at its end. */
 function isWordByte(byte: number): boolean {
   return (
     isDigit(byte) ||

@@ -1,12 +1,12 @@
 /**
- * Lines of an HTTP/1.1 message as its bytes come, and of its headers those that are wanted (RFC 9112 sections 2.2 and
- * 5). What nobody reads may be of any length within a bound on all of it, and takes no memory.
+ * Reads the start line and the wanted headers of an HTTP/1.1 message as its bytes arrive (RFC 9112 sections 2.2 and 5).
+ * Other headers take no memory and may have any length, within a bound on the whole head.
  */
 import { decodeUtf8 } from './utf8.js';
 
-/** Of a line as much is kept; only a header that is wanted has to fit. */
+/** The kept part of a line: only wanted headers must fit. */
 const LINE_BYTES_MAX = 512;
-/** Of all lines since `restart`. */
+/** Limit of all lines since `restart`. */
 const HEAD_BYTES_MAX = 32_768;
 
 const TAB = 0x09;
@@ -17,22 +17,22 @@ const COLON = 0x3a;
 const DELETE = 0x7f;
 
 export class MessageHead {
-  /** Why it cannot be read. */
+  /** Why it is invalid. */
   problem: '' | 'too long' | 'invalid' = '';
   /** The same in words. */
   detail = '';
-  /** The last line, without its end; undefined until it is whole. */
+  /** The last line, without its end; undefined until it is complete. */
   line: Uint8Array | undefined;
-  /** The line was longer than what is kept of it. */
+  /** The line was longer than its kept part. */
   isCut = false;
-  /** Of the headers that are wanted, by name in lower case; a list where one came twice (RFC 9110 section 5.3). */
+  /** The wanted headers, by name in lower case; repeated ones are joined into a list (RFC 9110 section 5.3). */
   fields: Record<string, string> = {};
   readonly #wanted: readonly string[];
   readonly #buffer = new Uint8Array(LINE_BYTES_MAX);
-  /** Of the line so far, as far as it is kept. */
+  /** The kept part of the current line. */
   #lineBytes = 0;
   #headBytes = 0;
-  /** The header that a folded line would go on with: '' where nobody reads it, undefined before the first. */
+  /** The header that a folded line would continue: '' if it is not wanted, undefined before the first. */
   #name: string | undefined;
 
   /** @param wanted names in lower case */
@@ -40,18 +40,18 @@ export class MessageHead {
     this.#wanted = wanted;
   }
 
-  /** Something of a line has come, but not its end. */
+  /** Whether a line has begun and not ended. */
   get isAmidLine(): boolean {
     return this.#lineBytes > 0;
   }
 
-  /** Other headers follow, within the same bound. */
+  /** Another head follows, within the same bound. */
   forget(): void {
     this.fields = {};
     this.#name = undefined;
   }
 
-  /** What follows has a bound of its own. */
+  /** What follows has its own bound. */
   restart(): void {
     this.forget();
     this.#headBytes = 0;
@@ -88,12 +88,12 @@ export class MessageHead {
     const isFolded = isBlank(line[0]);
     if (isFolded) {
       if (this.#name === undefined) this.fail('invalid', 'a header that starts with a space');
-      // Goes on after one space (RFC 9112 section 5.2).
+      // Joined with one space (RFC 9112 section 5.2).
       else this.keep(line, 0, ' ');
       return;
     }
     const colon = line.indexOf(COLON);
-    // Where the line was cut before its colon, the name is longer than any that is wanted.
+    // If the line was cut before its colon, the name is longer than any wanted one.
     if (colon < 1 && !(this.isCut && colon < 0))
       return this.fail('invalid', 'a header without a colon');
     this.#name = colon < 0 ? '' : this.wantedName(line, trimmedEnd(line, 0, colon));
@@ -120,7 +120,7 @@ export class MessageHead {
     let start = from;
     while (start < end && isBlank(line[start])) start += 1;
     for (let at = start; at < end; at += 1)
-      if (isControl(line[at] ?? 0)) return this.fail('invalid', `${name} is no text`);
+      if (isControl(line[at] ?? 0)) return this.fail('invalid', `${name} is not text`);
     const value = decodeUtf8(line.subarray(start, end));
     this.fields[name] = before === undefined ? value : `${before}${separator}${value}`;
   }

@@ -1,20 +1,20 @@
 /**
- * Deadlines of one exchange: of the whole, and of each of its phases, so that a server that is not there is given up
- * long before one that is slow, and the fault says at what it failed.
+ * Deadlines of one exchange, for the whole and for each phase: so an absent server times out long before a slow one, and
+ * the fault names the phase.
  */
 import type { Cancel, Timer } from '../shared/ports.js';
 
-/** In this order; one may be left out, as a kept connection leaves out the first. */
-export type Phase = 'connecting' | 'waiting for an answer' | 'reading the answer';
+/** In this order; some may be skipped. */
+export type Phase = 'connecting' | 'waiting for a response' | 'reading the response';
 
 /**
- * TLS is arithmetic in JavaScript: on a chip at 240 MHz a handshake takes seconds, and a busy access point some more.
- * The answer's own wait is the exchange's to limit. Once it flows it flows: ten seconds of silence are its end.
+ * TLS is computed in JavaScript: a handshake takes seconds on a chip at 240 MHz, and more on a busy access point. The
+ * wait for a response is limited by the exchange alone; once it has begun, ten seconds of silence end it.
  */
 const PHASE_MS_MAX: Readonly<Record<Phase, number>> = Object.freeze({
   connecting: 12_000,
-  'waiting for an answer': Infinity,
-  'reading the answer': 10_000,
+  'waiting for a response': Infinity,
+  'reading the response': 10_000,
 });
 
 export class PhaseDeadlines {
@@ -32,7 +32,7 @@ export class PhaseDeadlines {
     this.#cancelTotal = timer.set(() => this.expire(), totalMs);
   }
 
-  /** Enters a phase, or tells that it still moves: its time starts anew. */
+  /** Enters a phase, or reports progress in it: restarts its deadline. */
   moves(phase: Phase): void {
     if (this.#isOver) return;
     this.#phase = phase;
@@ -43,7 +43,7 @@ export class PhaseDeadlines {
       : () => undefined;
   }
 
-  /** Nothing follows; harmless when called twice. */
+  /** Cancels all deadlines; harmless when called twice. */
   end(): void {
     this.#isOver = true;
     this.#cancelTotal();

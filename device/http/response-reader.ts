@@ -1,12 +1,12 @@
 /**
- * One HTTP/1.1 response out of the bytes as they come, within bounds (RFC 9112). A response whose framing is ambiguous
- * is invalid, never guessed at; what follows its last byte is not read, since its connection carries no other.
+ * Reads one HTTP/1.1 response as its bytes arrive, within bounds (RFC 9112). Ambiguous framing makes it invalid. Bytes
+ * after its end are ignored, since a connection carries only one.
  */
 import { MessageHead, trimmedEnd } from './message-head.js';
 import { decodeUtf8 } from './utf8.js';
 
 export interface ResponseHandlers {
-  /** @param headers those that were asked for, by name in lower case */
+  /** @param headers the wanted ones, by name in lower case */
   onHeaders(status: number, headers: Readonly<Record<string, string>>): void;
   /** The bytes are the caller's own: read them before returning, keep none. */
   onBody(bytes: Uint8Array): void;
@@ -14,7 +14,7 @@ export interface ResponseHandlers {
 
 export type Reading = 'more' | 'complete' | 'invalid';
 
-/** Eight hexadecimal digits would be 4 GB: no response of ours, and more than a number of 32 bits. */
+/** Eight hexadecimal digits would be 4 GB, and overflow a signed 32-bit number. */
 const CHUNK_DIGITS_MAX = 7;
 const LENGTH_DIGITS_MAX = 9;
 
@@ -45,10 +45,10 @@ export class ResponseReader {
   readonly #head: MessageHead;
   #state: State = 'status';
   #status = 0;
-  /** Of the body or of the chunk. */
+  /** Bytes left of the body or the chunk. */
   #leftBytes = 0;
 
-  /** @param keep names, in lower case, of headers that the caller wants */
+  /** @param keep names of the wanted headers, in lower case */
   constructor(keep: readonly string[], handlers: ResponseHandlers) {
     this.#kept = keep;
     this.#handlers = handlers;
@@ -87,7 +87,7 @@ export class ResponseReader {
     return this.reading();
   }
 
-  /** Something of the final response has arrived. */
+  /** Whether part of the final response has arrived. */
   get hasBegun(): boolean {
     return this.#state !== 'status' || this.#head.isAmidLine;
   }
@@ -114,7 +114,7 @@ export class ResponseReader {
         this.#state = 'chunk-size';
         return line.length === 0 ? undefined : this.fail('a chunk longer than its size');
       default:
-        // A trailer: none of ours.
+        // A trailer: ignored.
         if (line.length === 0) this.#state = 'over';
     }
   }
@@ -131,7 +131,7 @@ export class ResponseReader {
 
   private endHeaders(): void {
     const status = this.#status;
-    if (status === 101) return this.fail('an upgrade that nobody asked for');
+    if (status === 101) return this.fail('an upgrade that was not requested');
     const { fields } = this.#head;
     if (status < 200) {
       // Interim: the final response follows (RFC 9110 section 15.2). All of them share one bound.
@@ -147,7 +147,7 @@ export class ResponseReader {
       return this.fail(`unknown ${CODING}`);
     this.#handlers.onHeaders(status, pick(this.#kept, fields));
     this.#leftBytes = bytes ?? 0;
-    // These two end with their headers whatever those say; chunks go before a length (RFC 9112 section 6.3).
+    // These two have no body, whatever their headers say; chunked overrides a length (RFC 9112 section 6.3).
     if (status === 204 || status === 304) this.#state = 'over';
     else if (coding !== undefined) this.#state = 'chunk-size';
     else if (bytes === undefined) this.#state = 'open-body';
@@ -155,14 +155,14 @@ export class ResponseReader {
     this.#head.restart();
   }
 
-  /** Hexadecimal digits, then perhaps extensions, which mean nothing to us (RFC 9112 section 7.1.1). */
+  /** Hexadecimal digits, then optional extensions, which are ignored (RFC 9112 section 7.1.1). */
   private readChunkSize(line: Uint8Array): void {
     const semicolon = line.indexOf(SEMICOLON);
     const end = trimmedEnd(line, 0, semicolon < 0 ? line.length : semicolon);
     let start = 0;
     while (start < end - 1 && line[start] === ZERO) start += 1;
     const size = end - start > CHUNK_DIGITS_MAX ? undefined : numberIn(line, start, end, 16);
-    if (size === undefined) return this.fail('invalid size of a chunk');
+    if (size === undefined) return this.fail('an invalid chunk size');
     this.#leftBytes = size;
     this.#state = size === 0 ? 'trailers' : 'chunk';
     this.#head.restart();
@@ -181,7 +181,7 @@ function pick(
   return picked;
 }
 
-/** The same length again is no contradiction (RFC 9112 section 6.3). */
+/** Repeating the same length is allowed (RFC 9112 section 6.3). */
 function lengthIn(value: string): number | undefined {
   let length: number | undefined;
   for (const part of value.split(',')) {
@@ -213,7 +213,7 @@ function numberIn(bytes: Uint8Array, from: number, to: number, base = 10): numbe
   return value;
 }
 
-/** 0 to 15; 16 where it is none. */
+/** 0 to 15; 16 if it is not a digit. */
 function digitOf(byte: number): number {
   if (byte >= ZERO && byte <= NINE) return byte - ZERO;
   const letter = byte | 0x20;

@@ -1,6 +1,6 @@
 /**
- * Absolute http and https addresses, taken apart as a client needs them: XS has no `URL`. The one judge of them: what
- * the page, the flashing tool and a server's response are found to say must be what the client can connect to.
+ * Parses absolute http and https addresses, since XS has no `URL`. The page, the flashing tool and the client all use it,
+ * so an address that passes the check is one that the client can connect to.
  */
 
 export interface Address {
@@ -8,7 +8,7 @@ export interface Address {
   /** Name or dotted IPv4, lower case. */
   readonly host: string;
   readonly port: number;
-  /** For the Host header: the port only where it is not the scheme's own (RFC 9110 section 7.2). */
+  /** For the Host header: without the scheme's default port (RFC 9110 section 7.2). */
   readonly authority: string;
   /** Path and query, never empty. */
   readonly target: string;
@@ -26,7 +26,7 @@ const PORT_MAX = 65_535;
 const HOST_CHARACTERS_MAX = 253;
 const LABEL_CHARACTERS_MAX = 63;
 
-/** @returns what is wrong to follow the name of a setting, where there is no such address or no socket of ours takes it */
+/** @returns the address, or a problem worded to follow the name of a setting */
 export function parseUrl(url: string): ParsedUrl {
   const scheme = url.slice(0, 8).toLowerCase();
   const secure = scheme === 'https://';
@@ -36,7 +36,7 @@ export function parseUrl(url: string): ParsedUrl {
   const authority = (slash < 0 ? rest : rest.slice(0, slash)).toLowerCase();
   const target = slash < 0 ? '/' : rest.slice(slash);
   if (authority.startsWith('['))
-    return refused('must not be IPv6, which the device does not speak');
+    return refused('must not be IPv6, which the device does not support');
   const colon = authority.indexOf(':');
   const host = colon < 0 ? authority : authority.slice(0, colon);
   if (!isHost(host) || !isTarget(target)) return refused(NO_ADDRESS);
@@ -55,14 +55,14 @@ export function parseUrl(url: string): ParsedUrl {
   };
 }
 
-/** @returns what is wrong with it as the address of a server, to which paths are added; undefined where nothing is */
+/** @returns what is wrong with it as a base address, to which paths are added; undefined if it is fine */
 export function serverProblem(url: string): string | undefined {
   const parsed = parseUrl(url);
   if (!parsed.ok) return parsed.problem;
   return url.includes('?') ? 'must be an address without a question mark' : undefined;
 }
 
-/** The four numbers of dotted IPv4; undefined where `host` is a name. */
+/** The four numbers of dotted IPv4; undefined if `host` is a name. */
 export function ipv4(host: string): readonly number[] | undefined {
   const parts = host.split('.');
   if (parts.length !== 4) return undefined;
@@ -84,7 +84,7 @@ export function isHost(host: string): boolean {
   if (host.length > HOST_CHARACTERS_MAX) return false;
   const labels = host.split('.');
   for (const label of labels) if (!isLabel(label)) return false;
-  // What ends in a number is IPv4 or nothing (WHATWG URL, section 3.5).
+  // A host that ends in a number must be IPv4 (WHATWG URL, section 3.5).
   return decimal(labels.at(-1) ?? '') === undefined || ipv4(host) !== undefined;
 }
 
@@ -99,7 +99,7 @@ function isLabel(label: string): boolean {
   return true;
 }
 
-/** Visible ASCII, as it goes into the request's first line; a fragment does not. */
+/** Visible ASCII, as the request line needs it, without the fragment. */
 function isTarget(target: string): boolean {
   for (let at = 0; at < target.length; at += 1) {
     const code = target.charCodeAt(at);

@@ -1,9 +1,9 @@
 /** UTF-8 both ways, for engines without TextDecoder. Strings are built by code point, never indexed by code unit. */
 
-/** Ends every ill-formed sequence; RFC 3629 section 4 gives the well-formed ones. */
+/** Replaces every ill-formed sequence; RFC 3629 section 4 defines the well-formed ones. */
 export const REPLACEMENT = 0xfffd;
 
-/** Code points joined per call: an argument costs a stack slot, and a device has some hundreds of them. */
+/** Code points per call: each argument costs a stack slot, and the device has a few hundred. */
 const BATCH = 32;
 
 /** Text of `bytes[0 .. length)`; an ill-formed sequence becomes U+FFFD. */
@@ -39,7 +39,7 @@ export function decodeUtf8(bytes: Uint8Array, length: number = bytes.length): st
   return text;
 }
 
-/** Without an array of numbers between: in XS each costs a slot, and an array grows by copying itself. */
+/** Without an intermediate array: in XS each element costs a slot, and growing copies the array. */
 function joined(codePoints: Uint8Array | Uint32Array): string {
   return Reflect.apply(String.fromCodePoint, undefined, codePoints) as string;
 }
@@ -50,7 +50,7 @@ function asciiEnd(bytes: Uint8Array, from: number, to: number): number {
   return at;
 }
 
-/** Bytes of a sequence that starts with `lead`, 0 where none does. */
+/** Length in bytes of a sequence that starts with `lead`; 0 if none does. */
 export function sequenceLength(lead: number): number {
   if (lead < 0x80) return 1;
   if (lead < 0xc2) return 0;
@@ -59,7 +59,7 @@ export function sequenceLength(lead: number): number {
   return lead < 0xf5 ? 4 : 0;
 }
 
-/** Whether `byte` may stand at `index` (from 1) after `lead`: no overlong form, no surrogate, nothing past U+10FFFF. */
+/** Whether `byte` is valid at `index` (from 1) after `lead`: no overlong form, no surrogate, nothing past U+10FFFF. */
 export function isContinuation(lead: number, index: number, byte: number): boolean {
   if (index === 1) {
     if (lead === 0xe0) return byte >= 0xa0 && byte <= 0xbf;
@@ -70,7 +70,7 @@ export function isContinuation(lead: number, index: number, byte: number): boole
   return byte >= 0x80 && byte <= 0xbf;
 }
 
-/** Writes `codePoint` at `bytes[at]`. @returns bytes written, 0 where they do not fit */
+/** Writes `codePoint` at `bytes[at]`. @returns the number of bytes written, 0 if they do not fit */
 export function writeUtf8(bytes: Uint8Array, at: number, codePoint: number): number {
   const size = codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
   if (at + size > bytes.length) return 0;

@@ -154,7 +154,7 @@ describe('HttpClient', () => {
     [
       'IPv6, which no socket of the SDK takes',
       { url: 'http://[fd00::1]/' },
-      'unreachable: nobody: the address must not be IPv6, which the device does not speak',
+      'unreachable: nobody: the address must not be IPv6, which the device does not support',
     ],
   ])('finds fault with %s', (_name, change, fault) => {
     const scene = new Scene();
@@ -186,9 +186,9 @@ describe('HttpClient', () => {
 
   it.each([
     ['connecting', (scene: Scene) => scene, 12],
-    ['waiting for an answer', (scene: Scene) => scene.socket.writable(), 30],
+    ['waiting for a response', (scene: Scene) => scene.socket.writable(), 30],
     [
-      'reading the answer',
+      'reading the response',
       (scene: Scene) => {
         scene.socket.writable();
         scene.socket.receive('H');
@@ -200,7 +200,7 @@ describe('HttpClient', () => {
     scene.send();
     reach(scene);
     scene.time.advanceUs(afterS * 1e6 + 1000);
-    expect([scene.told, scene.openCount]).toEqual([[`timed-out: api.test: too long ${phase}`], 0]);
+    expect([scene.told, scene.openCount]).toEqual([[`timed-out: api.test: timed out ${phase}`], 0]);
   });
 
   it('takes a lookup back that it no longer needs', () => {
@@ -237,7 +237,7 @@ describe('HttpClient', () => {
     [
       'an upgrade',
       'HTTP/1.1 101 Go\r\n\r\n',
-      'invalid: api.test: an upgrade that nobody asked for',
+      'invalid: api.test: an upgrade that was not requested',
     ],
   ])('finds fault with a response of %s, and closes', (_name, text, fault) => {
     const scene = new Scene();

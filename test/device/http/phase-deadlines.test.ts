@@ -25,31 +25,31 @@ describe('PhaseDeadlines', () => {
   it('lets an answer take what the exchange may take', () => {
     const { deadlines, expired, pass } = scene();
     deadlines.moves('connecting');
-    deadlines.moves('waiting for an answer');
+    deadlines.moves('waiting for a response');
     pass(TOTAL_MS - 1);
     const before = [...expired];
     pass(1);
-    expect([before, expired]).toEqual([[], ['waiting for an answer']]);
+    expect([before, expired]).toEqual([[], ['waiting for a response']]);
   });
 
   it('gives up ten seconds after the last byte, not after the first', () => {
     const { deadlines, expired, pass } = scene();
     for (let part = 0; part < 4; part += 1) {
-      deadlines.moves('reading the answer');
+      deadlines.moves('reading the response');
       pass(9_000);
     }
     const before = [...expired];
     pass(1_000);
-    expect([before, expired]).toEqual([[], ['reading the answer']]);
+    expect([before, expired]).toEqual([[], ['reading the response']]);
   });
 
   it('ends an answer that dribbles for ever', () => {
     const { deadlines, expired, pass } = scene();
     for (let part = 0; part < 10; part += 1) {
-      deadlines.moves('reading the answer');
+      deadlines.moves('reading the response');
       pass(9_000);
     }
-    expect(expired).toEqual(['reading the answer']);
+    expect(expired).toEqual(['reading the response']);
   });
 
   it('says nothing after its end, and leaves no timer', () => {
@@ -57,7 +57,7 @@ describe('PhaseDeadlines', () => {
     deadlines.moves('connecting');
     deadlines.end();
     deadlines.end();
-    deadlines.moves('reading the answer');
+    deadlines.moves('reading the response');
     pass(TOTAL_MS);
     expect([expired, time.nextDeadlineUs()]).toEqual([[], undefined]);
   });

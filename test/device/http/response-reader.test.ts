@@ -170,22 +170,22 @@ describe('ResponseReader finds invalid', () => {
     [
       'an upgrade',
       'HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\n\r\n',
-      'an upgrade that nobody asked for',
+      'an upgrade that was not requested',
     ],
     [
       'a size of a chunk that is none',
       head('transfer-encoding: chunked') + 'xyz\r\n',
-      'invalid size of a chunk',
+      'an invalid chunk size',
     ],
     [
       'an empty size of a chunk',
       head('transfer-encoding: chunked') + '\r\n',
-      'invalid size of a chunk',
+      'an invalid chunk size',
     ],
     [
       'a chunk of 4 GB',
       head('transfer-encoding: chunked') + '100000000\r\n',
-      'invalid size of a chunk',
+      'an invalid chunk size',
     ],
     [
       'a chunk longer than its size',
