@@ -32,7 +32,7 @@ withBrowser('the page in a browser', () => {
   it('takes a network, its password and the relay that stands there', async () => {
     await choose('Home');
     await chromium.submit({ password: PASSWORD }, 'button');
-    expect(await chromium.evaluate('document.body.innerText')).toContain('joins Home');
+    expect(await chromium.evaluate('document.body.innerText')).toContain('will join Home');
     expect(planStart(scene.store, BUILT_IN)).toMatchObject({
       kind: 'join',
       wifi: { name: 'Home', password: PASSWORD, relay: BUILT_IN.relay },
@@ -79,7 +79,7 @@ withBrowser('the page in a browser', () => {
     await chromium.page.locator('input[name=other]').fill('Home ');
     await chromium.submit({ password: PASSWORD }, 'button');
     expect(await chromium.evaluate('document.querySelector("[role=alert]").innerText')).toContain(
-      'other spaces',
+      'different spaces',
     );
     expect(planStart(scene.store, BUILT_IN).kind).toBe('set-up');
     await chromium.submit({ password: PASSWORD }, 'button');

@@ -92,7 +92,7 @@ describe('the page', () => {
   it('shows a network whose name is no UTF-8, with what to do, and offers no choice of it', async () => {
     await start({}, [...AIR, { name: 'Caf\ufffd', signalDbm: -30, isOpen: false }]);
     const { body } = await ask();
-    expect(body).toContain('<bdi>Caf\ufffd</bdi></span><small>not UTF-8');
+    expect(body).toContain('<bdi>Caf\ufffd</bdi></span><small>name is not UTF-8');
     expect(body).not.toContain('value="Caf\ufffd');
     expect((await post({ ...CHOICE, network: 'Caf\ufffd' })).status).toBe(400);
     expect((await post(CHOICE)).status).toBe(200);
