@@ -34,14 +34,14 @@ import { askForSetUp, noteJoined, planStart } from './setup/start-plan.js';
 /** ESP-IDF's own, for every access point. */
 const ACCESS_POINT_ADDRESS = [192, 168, 4, 1] as const;
 
-/** Long enough to be read, and for a flash or a driver that was busy. */
+/** Time to read the message, and for a busy flash or driver to recover. */
 const FAILED_START_MS = 10_000;
 
 const clock = new MicrosecondClock();
 const timer = new SystemTimer();
 const log = new TraceLog();
 
-// Before anything that may throw: what goes wrong until there is a device is shown, too, and tried again.
+// Comes first, so that whatever throws before there is a device is shown as well, and the start is retried.
 const display = readSettings({ ...config, relay: DEFAULTS.relayUrl });
 let crashed = (error: unknown): void => {
   timer.set(restartChip, FAILED_START_MS);

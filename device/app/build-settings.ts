@@ -1,4 +1,4 @@
-/** Settings from the build's configuration, checked where they enter: an invalid one is reported, never ignored. */
+/** Reads the settings from the build's configuration. An invalid one is reported, never ignored. */
 import { ADDRESSINGS } from '../shared/frame.js';
 import { isPanel, PANEL_NAMES } from '../shared/panels.js';
 import { serverProblem } from '../http/url.js';
@@ -16,8 +16,8 @@ const PIN_NAMES = Object.freeze(['rs', 'e', 'd4', 'd5', 'd6', 'd7'] as const);
 const PIN_MAX = 31;
 
 /**
- * Reads raw configuration: values may be strings, as a build's command line gives them.
- * Names: `relay`, `plain_http` (yes where the relay may be asked without TLS, in the own network), `spotify`, `source`,
+ * Reads raw configuration: values may be strings, as from a build's command line.
+ * Names: `relay`, `plain_http` (yes allows a relay without TLS in the local network), `spotify`, `source`,
  * `columns`, `rows`, `addressing`, `pin_rs` … `pin_d7`, `pin_backlight`, `heal_s`, `budget`, `fosc_khz`, `device_name`,
  * and `BUILD_SETTINGS`.
  * All problems are reported, not just the first.
@@ -60,7 +60,10 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
   for (const [index, name] of PIN_NAMES.entries()) {
     const twin = PIN_NAMES.slice(0, index).find((other) => pins[other] === pins[name]);
     if (twin)
-      problems.push({ name: `pin_${name}`, problem: `is GPIO ${pins[name]}, as pin_${twin} is` });
+      problems.push({
+        name: `pin_${name}`,
+        problem: `is GPIO ${pins[name]}, the same as pin_${twin}`,
+      });
   }
   const backlight = raw['pin_backlight'];
   const backlightPin =
@@ -69,7 +72,10 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
       : integer('pin_backlight', 0, 0, PIN_MAX);
   const line = PIN_NAMES.find((name) => pins[name] === backlightPin);
   if (line && backlightPin !== undefined)
-    problems.push({ name: 'pin_backlight', problem: `is GPIO ${backlightPin}, as pin_${line} is` });
+    problems.push({
+      name: 'pin_backlight',
+      problem: `is GPIO ${backlightPin}, the same as pin_${line}`,
+    });
   const choice = <T extends string>(name: string, choices: readonly T[], fallback: T): T => {
     const value = text(name, fallback);
     const chosen = choices.find((one) => one === value);
@@ -82,12 +88,12 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
   if (!isPanel(columns, rows))
     problems.push({
       name: 'columns',
-      problem: `and rows: ${columns}x${rows} is no panel, there are ${PANEL_NAMES}`,
+      problem: `and rows: ${columns}x${rows} is not a known panel (${PANEL_NAMES})`,
     });
 
   const addressing = choice('addressing', ADDRESSINGS, DEFAULTS.addressing);
   if (addressing === 'split' && !isPanel(columns, rows, addressing))
-    problems.push({ name: 'addressing', problem: 'must be linear but for a 16x1' });
+    problems.push({ name: 'addressing', problem: 'must be linear, except for a 16x1' });
 
   let settings: DeviceSettings = {
     ...DEFAULTS,

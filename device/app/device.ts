@@ -1,6 +1,6 @@
 /**
- * The device: the state machine, the display, the button, and the supervisor of all of them. With `painter.ts` the only
- * file that knows every room.
+ * The device: connects the state machine, the display, the button and the supervisor. Only this file and `painter.ts`
+ * import every room.
  */
 import {
   guardedBank,
@@ -46,14 +46,14 @@ export interface DevicePorts {
   readonly store: Store;
   readonly network: Network;
   readonly system: System;
-  /** Absent where there is none. */
+  /** Absent if there is none. */
   readonly button?: Button;
   readonly log: Log;
   readonly random: Random;
   readonly tables: TextTables;
 }
 
-/** The screen before a restart: long enough to be read. */
+/** How long the reason is shown before a restart. */
 const LAST_WORDS_MS = 3000;
 
 export class Device {
@@ -68,9 +68,9 @@ export class Device {
   #start: Start = { why: 'unknown', count: 0, pauseMs: 0 };
   #startedAtMs = 0;
   #isGoodRun = false;
-  /** It is restarting or was stopped: nothing new begins. */
+  /** It is restarting or was stopped: start nothing new. */
   #isOver = false;
-  /** Why nothing can be shown: known before the device can say so. */
+  /** Why nothing can be shown; set before there is a log to report it to. */
   #noBank: unknown;
 
   constructor(ports: DevicePorts, settings: DeviceSettings) {
@@ -129,7 +129,7 @@ export class Device {
       overdueMs: () => this.#machine.overdueMs,
       successCount: () => this.#machine.successCount,
       nudge: () => {
-        log.write('warn', 'the last step led nowhere: taking the next one now');
+        log.write('warn', 'the next step is overdue: taking it now');
         this.#machine.nudge();
       },
       onStuck: () => this.#restart('stuck'),
@@ -146,7 +146,7 @@ export class Device {
     }
   }
 
-  /** Ends every request and timer; the display keeps what it shows. */
+  /** Cancels every request and timer; the display keeps its contents. */
   stop(): void {
     this.#isOver = true;
     this.#supervisor.stop();
@@ -155,12 +155,12 @@ export class Device {
     this.#painter.stop();
   }
 
-  /** A short press, where there is no button. */
+  /** A short press, for devices without a button. */
   press(): void {
     this.#controls.gesture('press');
   }
 
-  /** An exception that nothing caught: says so, and restarts. */
+  /** An uncaught exception: shows it and restarts. */
   crashed(error: unknown): void {
     if (this.#isOver) return;
     this.#ports.log.write('error', `crash: ${whereOf(error)}`);
@@ -195,21 +195,21 @@ export class Device {
     this.#store.retry();
     this.#controls.tick();
     this.#painter.catchUp();
-    // The timer of the pause may have been lost.
+    // The pause's timer may have been lost.
     if (this.#nowMs() - this.#startedAtMs > this.#start.pauseMs) this.#machine.start();
     if (this.#isGoodRun || this.#nowMs() - this.#startedAtMs < GOOD_RUN_MS) return;
     this.#isGoodRun = true;
     forgetRestarts(this.#store);
   }
 
-  /** What the button has called up goes before it. */
+  /** A notice of the button takes precedence. */
   #show(screen: Screen): void {
     if (this.#isOver) return;
     const { notice } = this.#controls;
     this.#painter.show(notice ? { kind: 'notice', notice } : screen);
   }
 
-  /** The display may be in the middle of a byte: it is healed as after a glitch. */
+  /** The display may be in the middle of a byte: heal it. */
   #lostWrite(error: unknown): void {
     this.#ports.log.write('warn', `display: ${messageOf(error)}`);
     this.#painter.healSoon();
@@ -224,14 +224,14 @@ export class Device {
       this.#painter.show({ kind: 'notice', notice: { kind: 'restarting', why: cause } });
       this.#ports.timer.set(() => this.#ports.system.restart(), LAST_WORDS_MS);
     } catch {
-      // Without a screen, then: what threw may be the display itself, or the timer.
+      // Restart without showing it: the display or the timer may be what threw.
       this.#ports.system.restart();
     }
   }
 }
 
 /**
- * Shows which of the build's settings is invalid, on the default pins and size: nothing else works without them.
+ * Shows which of the build's settings is invalid, on the default pins and panel, since its own cannot be trusted.
  * @param problems at least one
  */
 export function showSettingsProblem(
@@ -243,7 +243,7 @@ export function showSettingsProblem(
   if (first) new Painter({ ...ports, settings: DEFAULTS }).start({ kind: 'bad-setting', ...first });
 }
 
-/** Says why the start has failed, before there is a device to say it; the caller restarts. */
+/** Shows why the start failed before there was a device; the caller restarts. */
 export function showFailedStart(
   ports: Pick<DevicePorts, 'openBank' | 'clock' | 'timer' | 'log'>,
   settings: DeviceSettings,

@@ -1,4 +1,4 @@
-/** Keeps the display up to date: what to show comes from the machine, when to redraw from the screen itself. */
+/** Keeps the display up to date: the machine decides what to show, the screen when to redraw it. */
 import { FAULT_CLASS } from '../shared/faults.js';
 import { LcdController } from '../lcd/controller.js';
 import { Healer } from '../lcd/healer.js';
@@ -30,14 +30,14 @@ export interface PainterOptions {
 type NoticeScreen = Extract<Screen, { kind: 'notice' }>;
 type PlayingScreen = Extract<Screen, { kind: 'playing' }>;
 
-/** A smaller step back is drift between two clocks, not a seek: the display stands still instead. */
+/** A smaller step back is clock drift, not a seek: keep the position instead. */
 const BACKWARD_DRIFT_MS = 1500;
-/** Redraws are never closer: more cannot be seen, and a device has other things to do. */
+/** The least time between redraws: faster ones are not visible and cost time. */
 const REDRAW_MIN_MS = 40;
 const HEAL_SOON_MS = 1000;
 /** No timer of a healthy device is this late. */
 const REDRAW_LATE_MS = 5000;
-/** In the upper right corner, over what stands there: no layout has a spare cell. */
+/** Drawn over the upper right corner: no layout has a spare cell. */
 const STALE_MARK = '!';
 
 export class Painter {
@@ -47,13 +47,13 @@ export class Painter {
   #sheet: Sheet;
   #settings: DeviceSettings;
   #screen: Screen | undefined;
-  /** Of the item that plays. */
+  /** The card of the current item. */
   #card: Card | undefined;
-  /** Since when its text has stood, or moved: the marquee's time. */
+  /** When its text appeared: the marquee's start. */
   #sinceMs = 0;
-  /** When the screen was given: a countdown runs from there. */
+  /** When the screen was set: countdowns start there. */
   #givenAtMs = 0;
-  /** Since when there has been no music; undefined while there is, and while a notice needs a person. */
+  /** When the music stopped; undefined while it plays, and while a notice needs a person. */
   #idleSinceMs: number | undefined;
   #isLit: boolean | undefined;
   #isOff = false;
@@ -80,14 +80,14 @@ export class Painter {
     });
   }
 
-  /** Takes effect at once, and how texts move with their next step. */
+  /** Takes effect at once; scrolling changes with its next step. */
   set settings(settings: DeviceSettings) {
     const { layout, rom, han } = this.#settings;
     this.#settings = settings;
     const isOtherRom = settings.rom !== rom;
     if (isOtherRom) {
       this.#sheet = blankFrame(this.#sheet.geometry, settings.rom);
-      // All glyphs change, which must not be seen.
+      // Blank first: all glyphs change, and that must not be visible.
       this.#lcd.turnOff();
     }
     if (!isOtherRom && settings.layout === layout && settings.han === han) return;
@@ -101,20 +101,20 @@ export class Painter {
     this.#healer.start();
   }
 
-  /** A person uses the device: light, and a healed display. */
+  /** A person uses the device: light up and heal the display. */
   touch(): void {
     if (this.#idleSinceMs !== undefined) this.#idleSinceMs = this.nowMs();
     this.#healer.now();
     this.redraw();
   }
 
-  /** A write was lost: what the display shows is not known. Not at once, since the next may be lost as well. */
+  /** A write was lost, so the display's contents are unknown. Not healed at once, since the next write may be lost as well. */
   healSoon(): void {
     this.#cancelHeal();
     this.#cancelHeal = this.#options.timer.set(() => this.#healer.now(), HEAL_SOON_MS);
   }
 
-  /** Every few seconds: does what a lost timer should have done. */
+  /** Called every few seconds: does what a lost timer should have done. */
   catchUp(): void {
     const nowMs = this.nowMs();
     this.#healer.catchUp(nowMs);
@@ -138,7 +138,7 @@ export class Painter {
     this.#healer.stop();
   }
 
-  /** Dark and blank, until there is something to show again. */
+  /** Dark and blank, until there is something to show. */
   private off(): void {
     this.#cancelRedraw();
     this.#isOff = true;
@@ -149,7 +149,7 @@ export class Painter {
     this.#isLit = false;
   }
 
-  /** The same words again do not restart their marquee. */
+  /** Showing the same text again does not restart its marquee. */
   private notice(screen: NoticeScreen): void {
     const before = this.#screen;
     const { notice } = screen;
@@ -157,7 +157,7 @@ export class Painter {
     this.#givenAtMs = this.nowMs();
     if (before?.kind !== 'notice' || !isSameNotice(before.notice, notice))
       this.#sinceMs = this.#givenAtMs;
-    // What passes by itself does not turn the light on.
+    // Faults that pass by themselves do not turn on the light.
     if (this.#idleSinceMs === undefined || !isPassing(notice))
       this.setIdle(notice.kind === 'nothing');
     this.redraw();
@@ -169,7 +169,7 @@ export class Painter {
     if (before?.item === item && before.isStale === screen.isStale) return;
     const isSame = before !== undefined && isSameItem(before.item, item);
     const line = isSame ? this.#card?.line : undefined;
-    // The same item may say more than before: its name is filled in, or it plays in another room.
+    // The same item may have changed: its name is filled in, or it plays on another device.
     if (!isSame || textOf(before.item) !== textOf(item)) this.#card = this.cardOf(item);
     if (!this.#card) return;
     if (this.#card.line !== line) this.#sinceMs = this.nowMs();
@@ -177,7 +177,7 @@ export class Painter {
     this.#screen = screen;
     this.setIdle(!item.isPlaying);
     this.redraw();
-    // Where people look, and most of it is written in any case.
+    // People are looking now, and most cells are written anyway.
     if (!isSame && this.#settings.healS > 0) this.#healer.now();
   }
 
@@ -231,7 +231,7 @@ export class Painter {
     const offMs = backlightPin === undefined ? 0 : backlightOffS * 1000;
     const idleMs = this.#idleSinceMs === undefined ? 0 : nowMs - this.#idleSinceMs;
     const isLit = offMs === 0 || idleMs < offMs;
-    // It is about to be read.
+    // A person is about to read it.
     if (isLit && this.#isLit === false) this.#healer.now();
     this.#lcd.setBacklight(isLit);
     this.#isLit = isLit;
@@ -244,7 +244,7 @@ export class Painter {
 
   private drawNotice({ notice }: NoticeScreen, nowMs: number): number | undefined {
     let drawn = notice;
-    // A network's name may be in any letters.
+    // A network's name may be in any script.
     const { transliterator } = this.#options;
     if ('network' in drawn && transliterator)
       drawn = { ...drawn, network: transliterator.transliterate(drawn.network) };
@@ -282,7 +282,7 @@ function markOf(item: Item): PlayingMark {
   return item.kind === 'episode' ? 'podcast' : 'play';
 }
 
-/** Nothing that a person could do anything about. */
+/** Notices that no person needs to act on. */
 function isPassing(notice: Notice): boolean {
   switch (notice.kind) {
     case 'joining':
@@ -307,12 +307,12 @@ function isSameItem(one: Item, other: Item): boolean {
   );
 }
 
-/** All that is spelled of an item. */
+/** The texts of an item that are transliterated. */
 function textOf(item: Item): string {
   return JSON.stringify({ ...item, isPlaying: false, progressMs: 0 });
 }
 
-/** The same words, whatever their countdown says. */
+/** The same text, apart from its countdown. */
 function isSameNotice(one: Notice, other: Notice): boolean {
   return wordsOf(one) === wordsOf(other);
 }
