@@ -173,7 +173,7 @@ describe('lcd:trace', () => {
     [['--cols', '7'], '--cols must be a whole number from 8 to 40'],
     [['--rows', '3'], '16x3, linear, is not a known panel'],
     [['--cols', '40', '--rows', '4'], '40x4, linear, is not a known panel'],
-    [['--cols', '12', '--rows', '4'], 'there are 8x1, 8x2, 16x1, 16x2, 16x4, 20x2, 20x4, 40x2'],
+    [['--cols', '12', '--rows', '4'], '(8x1, 8x2, 16x1, 16x2, 16x4, 20x2, 20x4, 40x2'],
     [['--split'], '16x2, split, is not a known panel'],
     [['--cols', '16', '--cols', '20'], '--cols is given twice'],
     [['--colour'], 'colour'],

@@ -89,7 +89,7 @@ describe('new LcdController', () => {
       'a split 8x1',
       { geometry: { columns: 8, rows: 1, addressing: 'split' } },
       { kind: 'geometry' },
-      'a 16x1 that is split',
+      'or a split 16x1',
     ],
     [
       'two split rows',
