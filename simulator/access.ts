@@ -1,13 +1,13 @@
 /**
- * Who may see and steer the simulator: this machine alone, unless it is exposed. The Host header is checked too, since a
- * page of another site can reach this machine under a name of its own (DNS rebinding).
+ * Who may see and control the simulator: only this machine, unless it is exposed. The Host header is checked too, since
+ * another site's page can reach this machine under a name of its own (DNS rebinding).
  */
 import { isLoopback } from '../relay/http/client-address.js';
 import { Refusal } from '../relay/http/refusal.js';
 import type { RelayContext } from '../relay/http/context.js';
 
 export interface AccessRules {
-  /** Answers other machines as well. */
+  /** Open to other machines as well. */
   readonly expose: boolean;
   /** Host name of PUBLIC_URL, without a port. */
   readonly publicHost: string;
@@ -19,7 +19,9 @@ export function checkAccess({ req }: RelayContext, { expose, publicHost }: Acces
   const isForwarded =
     req.headers['x-forwarded-for'] !== undefined || req.headers['forwarded'] !== undefined;
   if (!expose && (isForwarded || !isLoopback(req.socket.remoteAddress)))
-    throw refusal('The simulator answers this machine only. Start it with --expose to open it.');
+    throw refusal(
+      'The simulator is open to this machine only. Start it with --expose to change that.',
+    );
   const host = (req.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
   // An address cannot be rebound to another, a name can.
   const isKnown =
@@ -27,7 +29,7 @@ export function checkAccess({ req }: RelayContext, { expose, publicHost }: Acces
     host === publicHost.toLowerCase() ||
     /^(\[::1\]|127(\.\d{1,3}){3})$/.test(host) ||
     (expose && /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/.test(host));
-  if (!isKnown) throw refusal('The simulator has no such name. Open it by its IP address.');
+  if (!isKnown) throw refusal('Unknown host name. Open the simulator by its IP address.');
 }
 
 function refusal(description: string): Refusal {

@@ -1,4 +1,4 @@
-/** Many requests, few runs (throttle): the first runs at once, then one an interval at most; the last is never lost. */
+/** Throttle: the first request runs at once, then at most one per interval; the last is never lost. */
 import type { Cancel, Timer } from '../device/shared/ports.js';
 
 export interface CoalesceOptions {

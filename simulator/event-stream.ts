@@ -58,7 +58,7 @@ export function sendEvents(
   beat();
 }
 
-/** The open event streams: told of the display's changes and of the controls'. */
+/** The open event streams: notified of changes of the display and of the controls. */
 export class Viewers {
   readonly #onChange: EventStreamOptions['onChange'];
   readonly #listeners = new Set<() => void>();

@@ -1,4 +1,4 @@
-/** The display as others want to see it, read from the emulator alone: text, JSON, dots, and text for people. */
+/** Views of the display, read from the emulator only: text, JSON, dots, and text for people. */
 import { GLYPHS, HIGH_BARS } from '../device/screen/glyphs.js';
 import { GLYPH_LETTERS, letterGlyph } from '../device/screen/letter-glyphs.js';
 import type { Hd44780Emulator } from './hd44780/emulator.js';

@@ -5,7 +5,7 @@ import { isPanel, PANEL_NAMES } from '../device/shared/panels.js';
 export interface SimulatorOptions {
   /** The person links the device, not the demo. */
   readonly byHand: boolean;
-  /** Answers the simulator's pages to other machines too. */
+  /** Opens the simulator's pages to other machines too. */
   readonly expose: boolean;
   readonly columns: number;
   readonly rows: number;
@@ -17,9 +17,9 @@ export interface SimulatorOptions {
   readonly source: string;
 }
 
-export const HELP = `sixteen-by-two: relay, simulated device and its display in one process.
+export const HELP = `sixteen-by-two: runs the relay and a simulated device with its display in one process.
 
-  npm start                          without SPOTIFY_* variables: plays a fake Spotify and links itself
+  npm start                          without SPOTIFY_* variables: uses the fake Spotify and links the device
   npm start -- --by-hand             link the device yourself: read the code, open the page, enter it
   npm start -- --cols 20 --rows 4    another panel: ${PANEL_NAMES}
   npm start -- --layout classic      title on row one, artists on row two

@@ -1,4 +1,4 @@
-/** The page's files as a browser wants them; its script is bundled at the first request, so nothing is built ahead. */
+/** The page's files for the browser; the script is bundled at the first request, so there is no build step. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +11,7 @@ export class PageFiles {
   readonly #html = readFileSync(new URL('index.html', FOLDER), 'utf8');
   #script: Promise<string> | undefined;
 
-  /** The page with the present state in it, so that it opens with the display as it is. */
+  /** The page with the current state in it, so that the display is right at once. */
   html(state: unknown): string {
     // A title may hold "</script>".
     const json = JSON.stringify(state).replaceAll('<', '\\u003c');

@@ -70,16 +70,14 @@ class Browser {
   /** Sends a form of the relay's; each of them redirects when it is accepted. */
   async post(path: string, fields: Readonly<Record<string, string>>): Promise<void> {
     const response = await this.#fetch(new URL(path, this.#origin), fields);
-    if (response.status !== 303)
-      throw new PersonError(`POST ${path} was answered with ${response.status}`);
+    if (response.status !== 303) throw new PersonError(`POST ${path} returned ${response.status}`);
   }
 
   /** Sends a form and returns where it redirects to. */
   async submit(url: URL, fields: Readonly<Record<string, string>>): Promise<string> {
     const response = await this.#fetch(url, fields);
     const location = response.headers.get('location');
-    if (!location)
-      throw new PersonError(`POST ${url.pathname} was answered with ${response.status}`);
+    if (!location) throw new PersonError(`POST ${url.pathname} returned ${response.status}`);
     return new URL(location, url).href;
   }
 
@@ -90,8 +88,7 @@ class Browser {
       const response = await this.#fetch(url);
       const location = response.headers.get('location');
       if (!location) {
-        if (!response.ok)
-          throw new PersonError(`GET ${url.pathname} was answered with ${response.status}`);
+        if (!response.ok) throw new PersonError(`GET ${url.pathname} returned ${response.status}`);
         return { url, body: await response.text() };
       }
       url = new URL(location, url);

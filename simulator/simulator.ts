@@ -57,7 +57,7 @@ const ROMS = Object.freeze({
   A02: new URL('./hd44780/rom/a02.tsv', import.meta.url),
 });
 
-/** @throws StartError with a line for each thing that is wrong */
+/** @throws StartError with a line for each problem */
 export async function startSimulator(environment: SimulatorEnvironment): Promise<Simulator> {
   const undo: (() => Promise<void> | void)[] = [];
   const close = async (): Promise<void> => {
@@ -160,7 +160,7 @@ async function compose(
       .then(() => fake?.spotify.control({ action: 'item', item: 'plain' }))
       .catch((error: unknown) => environment.onFailure(asError(error)));
   }
-  if (!isDemo || options.byHand) onLine(`link the display at ${config.publicUrl}/link`);
+  if (!isDemo || options.byHand) onLine(`link the device at ${config.publicUrl}/link`);
   return { url: `${config.publicUrl}/simulator`, spotifyUrl: config.spotifyApiUrl, lcd, device };
 }
 
@@ -168,7 +168,7 @@ function isSpotifySet(env: Readonly<Record<string, string | undefined>>): boolea
   return Object.entries(env).some(([name, value]) => name.startsWith('SPOTIFY_') && value);
 }
 
-/** @throws StartError with a line for each wrong variable */
+/** @throws StartError with a line for each invalid variable */
 function configOf(env: Readonly<Record<string, string | undefined>>): Config {
   const result = readConfig(env);
   if (result.ok) return result.config;

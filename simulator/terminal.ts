@@ -1,4 +1,4 @@
-/** The display in a terminal: a box that is redrawn in place; into a pipe or a file, a line for each change. */
+/** The display in a terminal: a box redrawn in place, or into a pipe or a file a line per change. */
 import type { Timer } from '../device/shared/ports.js';
 import { coalesce, type Coalesced } from './coalesce.js';
 import { NodeTimer } from './node/clock.js';

@@ -306,7 +306,7 @@ function resourcesOf(makefile: string): Map<string, number> {
   return sizes;
 }
 
-/** mcconfig asks git for the version of ESP-IDF in IDF_PATH: an empty repository with the expected tag will do. */
+/** mcconfig reads the version of ESP-IDF from git in IDF_PATH: an empty repository with the expected tag is enough. */
 function emptyIdf(sdk: Sdk): string {
   const path = outFolder('no-idf');
   if (existsSync(join(path, '.git'))) return path;

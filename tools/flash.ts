@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   if (wrongCount > 0) throw new ToolFailure(`${wrongCount} of ${checks.length} checks failed`);
   if (order.isDryRun || !sdk || !port) return;
 
-  // The password goes through all that is built: nobody else on this computer reads it.
+  // The build's files contain the password: no other user may read them.
   process.umask(0o077);
   await withSecretFile(
     { path: manifestPath(), text: manifestText(order) },
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
 
 let running: ChildProcess | undefined;
 
-/** Settings go by a file of our own: on a command line every user of this computer could read the password. */
+/** Settings are passed in a file: on a command line every user of this computer could read the password. */
 function manifestPath(): string {
   return join(outFolder('flash'), 'manifest.json');
 }
@@ -70,7 +70,7 @@ function targetOf({ board, isDebug, isLite, hasLog }: FlashOrder): Target {
   };
 }
 
-/** The manifest takes its SDKCONFIGPATH from the environment where there is one. */
+/** The manifest takes SDKCONFIGPATH from the environment, if it is set. */
 function logEnvironment({ hasLog }: FlashOrder): Record<string, string> {
   return hasLog ? { SDKCONFIGPATH: logSdkconfig(outFolder('flash-sdkconfig')) } : {};
 }
@@ -88,7 +88,7 @@ function mcconfig(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<stri
     let output = '';
     let rest = '';
     const take = (bytes: string): void => {
-      // esptool overwrites its line: a carriage return ends one as well.
+      // esptool overwrites its line, so a carriage return ends a line too.
       const lines = (rest + bytes).split(/[\r\n]+/);
       rest = lines.pop() ?? '';
       for (const line of lines) {

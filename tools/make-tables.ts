@@ -1,7 +1,7 @@
 /**
  * Makes the tables of device/text: tables.bin and japanese.bin. `npx tsx tools/make-tables.ts` writes them, `--check` only
- * says whether they are up to date, `--sizes` prints what takes how many bytes, `--curve DIR` writes dictionaries of other
- * sizes there. Sources and their licences: docs/text.md.
+ * says whether they are up to date, `--sizes` prints the size of each section, `--curve DIR` writes dictionaries of other
+ * sizes to DIR. Sources and their licences: docs/text.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,9 +21,9 @@ import { packCells, packSections } from './tables/pack.js';
 
 const FOLDER = new URL('../device/text/', import.meta.url);
 const LAST_CODE_POINT = 0x1ffff;
-/** The most that the default build may spend; docs/text.md has the curve that this was read from. */
+/** The limit for the default build, chosen from the curve in docs/text.md. */
 const DICTIONARY_BYTES_MAX = 700 * 1024;
-/** What every dictionary has, the readings of all signs and the costs, is 120 KB. */
+/** The readings of all characters and the costs, which every dictionary has, take 120 KB. */
 const CURVE_KB = [200, 400, 700, 1000];
 
 export async function makeSections(): Promise<Record<SectionName, Buffer>> {
@@ -78,9 +78,7 @@ async function main(): Promise<void> {
       writeFileSync(url, bytes);
       console.log(`device/text/${name}: ${bytes.length} bytes`);
     } else if (!readFileSync(url).equals(bytes)) {
-      console.error(
-        `device/text/${name} is out of date: npx tsx tools/make-tables.ts makes it anew`,
-      );
+      console.error(`device/text/${name} is out of date: npx tsx tools/make-tables.ts updates it`);
       process.exitCode = 1;
     }
   }

@@ -1,8 +1,7 @@
 /**
- * `npm run trust`: the roots that the device trusts. The project's, device/trust, are those that Mozilla trusts for
- * websites; they come out of the bundle that Node carries and of a file such as Debian's
- * (`-- --bundle /etc/ssl/certs/ca-certificates.crt`), which may still hold what Mozilla's list has dropped. Your own,
- * device/own-roots, stay on this computer and go into what it builds.
+ * `npm run trust`: the roots that the device trusts. The project's roots (device/trust) are those that Mozilla trusts for
+ * websites, taken from Node's bundle and a file such as Debian's (`-- --bundle /etc/ssl/certs/ca-certificates.crt`), which
+ * may still have roots that Mozilla has dropped. Your own (device/own-roots) stay on this computer and go into its builds.
  */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -24,13 +23,13 @@ const FOLDERS: Readonly<Record<RootSet, string>> = {
   ca: join(DEVICE, 'trust'),
   own: join(DEVICE, 'own-roots'),
 };
-/** A root that ends sooner is worth a word: firmware is seldom built. */
+/** A root that expires sooner is marked, since firmware is rarely rebuilt. */
 const SOON_MS = 3 * 365 * 86_400_000;
 
-const HELP = `npm run trust -- --check           lists the device's roots with the end of each
-npm run trust -- --add FILE        adds the root in this PEM file to your own builds
-npm run trust -- --remove NAME     takes it out again
-npm run trust -- --bundle FILE     makes the project's anew, from Node's bundle and this one`;
+const HELP = `npm run trust -- --check           lists the device's roots and when they expire
+npm run trust -- --add FILE        adds the root in this PEM file to your builds
+npm run trust -- --remove NAME     removes it
+npm run trust -- --bundle FILE     rebuilds the project's roots from Node's bundle and this one`;
 
 function main(): void {
   const { values } = parseArgs({
@@ -59,15 +58,15 @@ function makeProjects(paths: readonly string[]): void {
   const bundles = paths.map((path) => readFileSync(path, 'utf8'));
   const all = [...rootCertificates, ...bundles].flatMap(certificatesIn);
   const { roots, missing } = pickRoots(all, WANTED);
-  if (roots.length === 0) throw new Refusal('none of the wanted roots is in these bundles');
+  if (roots.length === 0) throw new Refusal('these bundles contain none of the wanted roots');
   writeRoots(FOLDERS.ca, 'ca', roots);
   report();
   for (const name of missing) console.log(`not in these bundles: ${name}`);
 }
 
 function report(): void {
-  reportSet('roots of the project', storedRoots(FOLDERS.ca, 'ca'));
-  reportSet('roots of your own', storedRoots(FOLDERS.own, 'own'));
+  reportSet('project roots', storedRoots(FOLDERS.ca, 'ca'));
+  reportSet('own roots', storedRoots(FOLDERS.own, 'own'));
 }
 
 function reportSet(what: string, roots: readonly Root[]): void {

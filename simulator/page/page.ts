@@ -72,7 +72,7 @@ function listen(): void {
   events.onopen = () => document.body.classList.remove('lost');
   events.onerror = () => {
     document.body.classList.add('lost');
-    setText(status, 'no connection to the simulator, retrying');
+    setText(status, 'disconnected from the simulator, retrying');
   };
   events.onmessage = ({ data }: MessageEvent<string>) => {
     show(JSON.parse(data) as LiveState);

@@ -1,4 +1,4 @@
-/** How a person or a test steers the fake Spotify: one action a form. The product itself never does. */
+/** How a person or a test controls the fake Spotify: one action per form. The product itself never does. */
 import type { Api } from './api.js';
 import type { AuthorizeEndpoint } from './authorize.js';
 import type { CallLimits } from './call-limits.js';
@@ -53,7 +53,7 @@ class Fields {
   oneOf<T extends string>(name: string, values: readonly T[]): T {
     const value = values.find((candidate) => candidate === this.text(name));
     if (value !== undefined) return value;
-    throw new FieldError(`${name} must be ${values.join(', ')}`);
+    throw new FieldError(`${name} must be one of ${values.join(', ')}`);
   }
 
   times(): number {

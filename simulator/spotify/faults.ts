@@ -1,4 +1,4 @@
-/** Faults of the fake Spotify: what it answers to the next few requests instead of the truth. */
+/** Faults of the fake Spotify: wrong responses to the next few requests. */
 import {
   accountsError,
   apiError,

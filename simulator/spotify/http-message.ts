@@ -1,4 +1,4 @@
-/** What the fake Spotify is asked and what it answers, free of any socket: its HTTP shell and tests use these. */
+/** Requests to the fake Spotify and its responses, without a socket: its HTTP server and tests use these. */
 
 export interface FakeRequest {
   readonly method: string;

@@ -46,11 +46,11 @@ export class TokenEndpoint {
       return accountsError('unsupported_grant_type', 'grant_type parameter is missing');
     if (grantType !== 'authorization_code' && grantType !== 'refresh_token')
       return accountsError('unsupported_grant_type', `grant_type ${grantType} is not supported`);
-    const asked = this.#authenticate(message, fields);
-    if ('status' in asked) return asked;
+    const client = this.#authenticate(message, fields);
+    if ('status' in client) return client;
     return grantType === 'authorization_code'
-      ? this.#redeemCode(fields, asked)
-      : this.#refresh(fields, asked);
+      ? this.#redeemCode(fields, client)
+      : this.#refresh(fields, client);
   }
 
   /** Basic, or id and secret in the body, or a bare client_id with PKCE. */

@@ -1,9 +1,9 @@
-/** What device-in-xs.ts is told, step by step. */
+/** Commands for device-in-xs.ts, one per step. */
 import type { Playback } from '../../device/spotify/playback.js';
 
-/** A command of bytes that begins with it is the next piece of a body. */
+/** The first byte of a binary command that holds the next piece of a body. */
 export const PIECE_TAG = 2;
-/** A link of the chain that takes slots is an object and its property. */
+/** Each link of the chain that fills slots is an object and its property. */
 export const SLOTS_A_LINK = 2;
 
 export const DECODERS = Object.freeze([
@@ -15,12 +15,12 @@ export const DECODERS = Object.freeze([
 export type DecoderName = (typeof DECODERS)[number];
 
 export type DeviceCommand =
-  /** Makes what a device at rest has: display and spelling. */
+  /** Creates what a device at rest has: display and transliterator. */
   | { readonly prepare: true }
-  /** Takes so much of the heap that only a known room is left. */
+  /** Fills the heap until only a known room is left. */
   | { readonly take: { readonly slots: number; readonly bytes: number } }
   | { readonly begin: DecoderName }
   | { readonly end: true }
   | { readonly spell: string; readonly artist: string }
-  /** Puts it on the display and lets it be there. */
+  /** Shows it on the display for a while. */
   | { readonly show: Playback; readonly forMs: number };

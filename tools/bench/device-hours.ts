@@ -1,4 +1,4 @@
-/** Hours of listening in XS: what the device holds at rest after each, and what a second of playing costs. */
+/** Hours of listening in XS: the device's memory at rest after each, and the cost of a second of playing. */
 import { DEFAULTS } from '../../device/shared/settings.js';
 import { trackOf } from '../../simulator/spotify/playlist.js';
 import type { EveningOptions, EveningReport } from '../xs/evening-world.js';
@@ -12,11 +12,11 @@ export interface Holding {
 }
 
 export interface Hours {
-  /** Of the device alone, after each round or hour, garbage collected. */
+  /** Of the device alone, after each round or hour and a collection. */
   readonly atRest: readonly Holding[];
-  /** For each second of a song that scrolls, without its questions. */
+  /** For each second of a scrolling song, without polls. */
   readonly computronsASecond: { readonly median: number; readonly worst: number };
-  /** Mean of the same minutes, with all that the device did in them, and the answers' making too. */
+  /** Mean of the same minutes, with polls and the making of their responses. */
   readonly computronsASecondWithQuestions: number;
 }
 
@@ -25,14 +25,14 @@ const SECOND_MS = 1_000;
 const SONG_MS = 240_000;
 const SONGS: readonly (readonly [title: string, artist: string])[] = [
   ['Blue', 'Kin'],
-  ['A Title Beyond Sixteen Letters', 'Somebody Else'],
+  ['A Title Beyond Sixteen Letters', 'Someone Else'],
   ['夜明けの電車', '佐藤 みどり'],
   ['너의 바다에서', '김하늘'],
   ['Übergrößenträger', 'Björk-like'],
 ];
-/** A third of an hour: like is compared with like. */
+/** A third of an hour, so that equal parts of a day are compared. */
 export const ROUND_MS = SONGS.length * SONG_MS;
-/** An evening of music without an emulated display, whose memory is not the device's. */
+/** An evening of music without an emulated display, which would use memory too. */
 export const EVENING: EveningOptions = Object.freeze({
   settings: { ...DEFAULTS, relayUrl: 'http://relay.test', spotifyUrl: 'http://spotify.test' },
   playlist: SONGS.map(([title, artist]) => trackOf(title, artist, SONG_MS)),
@@ -51,7 +51,7 @@ export function listen(machine: Machine, lookCount: number, everyMs: number): Pr
     await worker.json({ prepare: EVENING });
     const around = await worker.collect();
     await worker.json({ start: true });
-    // What the schedule learns of an hour is in place by then.
+    // By then the schedule has learnt from an hour.
     await worker.json({ advanceMs: HOUR_MS });
     const atRest: Holding[] = [];
     for (let look = 0; look < lookCount; look += 1) {

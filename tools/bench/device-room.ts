@@ -1,6 +1,6 @@
 /**
- * How much memory a work needs above rest: the smallest room, fixed as on a device, in which it still succeeds. That
- * counts what no look between two steps would see: what lives for a moment within one.
+ * How much memory a work needs above rest: the smallest fixed heap in which it still succeeds. That includes objects that
+ * live only for a moment within one step, which sampling between steps would miss.
  */
 import { sendTables, withXs } from '../xs/machine.js';
 import { XsExit } from '../xs/worker.js';
@@ -13,16 +13,16 @@ export interface Room {
   readonly bytes: number;
 }
 
-/** Enough for whatever is not asked about. */
+/** Ample, for the measure that is not being searched. */
 const ROOMY: Room = Object.freeze({ slots: 12_000, bytes: 384 * 1024 });
 const TABLES_BYTES = 1024 * 1024;
 const SIZES = Object.freeze({ chunkBytes: TABLES_BYTES + 512 * 1024, slotCount: 32 * 1024 });
 const MEMORY_FULL = 11;
-/** Room is found to within these. */
+/** Precision of the search. */
 const SLOT_STEP = 8;
 const BYTE_STEP = 128;
 
-/** A chunk of a 64-bit machine is larger, since it holds pointers twice as wide: measured 0.7 (bundles, texts). */
+/** Chunks are larger on a 64-bit machine, with its wider pointers: measured 0.7 (bundles, texts). */
 export function bytesAt32(bytes: number, { slotBytes }: Machine): number {
   return slotBytes === 16 ? bytes : bytes * 0.7;
 }
@@ -33,7 +33,7 @@ export interface Done {
   readonly computrons: number;
 }
 
-/** @returns undefined where it did not fit */
+/** @returns undefined if it did not fit */
 export async function workIn(
   { hostPath }: Machine,
   { commands }: Work,

@@ -1,4 +1,4 @@
-/** The works whose memory is measured, as commands for device-in-xs.ts: the hardest of each kind that we have. */
+/** The work whose memory is measured, as commands for device-in-xs.ts: the hardest case of each kind. */
 import { readFileSync } from 'node:fs';
 import type { Playback } from '../../device/spotify/playback.js';
 import { DECODERS, PIECE_TAG, type DecoderName, type DeviceCommand } from './device-commands.js';
@@ -10,9 +10,9 @@ export interface Work {
 }
 
 const FIXTURES = new URL('../../test/fixtures/', import.meta.url);
-/** What a device's socket hands over at a time. */
+/** Bytes per read of a device's socket. */
 const PIECE_BYTES = 512;
-/** A show's notes as long as none that we have seen. */
+/** Show notes longer than any that we have seen. */
 const LARGE_BYTES = 64 * 1024;
 
 function piecesOf(body: Uint8Array): Uint8Array[] {
@@ -40,7 +40,7 @@ function sampleBody(file: string): Buffer {
   return readFileSync(new URL(`spotify/${file}`, FIXTURES));
 }
 
-/** The large episode with its description drawn out, the player's fields after it. */
+/** The large episode with a longer description, and the player's fields after it. */
 function largeBody(): Uint8Array {
   const text = sampleBody('player-episode-large.json').toString('utf8');
   const [head = '', ...rest] = text.split('"description" : "');
@@ -52,7 +52,7 @@ function largeBody(): Uint8Array {
   );
 }
 
-/** Every text longer than we keep it, and more artists: the most that a body can leave behind. */
+/** Every text longer than what we keep, and more artists: the most that a body can leave in memory. */
 function crowdedBody(): Uint8Array {
   const long = 'A'.repeat(2048);
   const named = { name: long };
@@ -111,7 +111,7 @@ const LONG_TITLE = 'The Ballad of the Extremely Long and Winding Title '.repeat(
 const SHOWN_MS = 20_000;
 
 function composeWork(): Work {
-  const first: DeviceCommand = { show: track(LONG_TITLE, ['Somebody', 'Others']), forMs: SHOWN_MS };
+  const first: DeviceCommand = { show: track(LONG_TITLE, ['Someone', 'Others']), forMs: SHOWN_MS };
   const second: DeviceCommand = { show: track('夜明けの電車', ['佐藤']), forMs: SHOWN_MS };
   return {
     name: 'composing, a title of 1,020 letters and a Japanese one',

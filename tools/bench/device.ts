@@ -1,4 +1,4 @@
-/** `npm run bench -- device`: what the device's work costs in its own engine, beside the budgets and beside others. */
+/** `npm run bench -- device`: what the device's work costs in its own engine, next to the budgets and to other code. */
 import type { Holding } from './device-hours.js';
 import { HOUR_MS, listen } from './device-hours.js';
 import type { Done, Room } from './device-room.js';
@@ -8,9 +8,9 @@ import { peerWorks, works } from './device-work.js';
 import { FULL_WORK, longRuns, type Held, type LongRun } from './memory.js';
 import { benchInXs, type BenchResult, type Machine, type Table } from './table.js';
 
-/** Above rest, while any answer of up to 64 KB is decoded. */
+/** Above rest, while decoding any response of up to 64 KB. */
 export const DECODING_BUDGET = Object.freeze({ slots: 300, bytes: 8 * 1024 });
-/** The creation record of esp32/nodemcu, and what TLS wants of it beside the device at rest. */
+/** The creation record of esp32/nodemcu, and what TLS needs of it beside the device at rest. */
 export const ESP32 = Object.freeze({ slots: 4_928, bytes: 78_848 });
 export const TLS = Object.freeze({ slots: 1_200, bytes: 30 * 1024 });
 const HOUR_COUNT = 48;
@@ -43,9 +43,12 @@ async function benchMachine(machine: Machine): Promise<BenchResult> {
         title: 'a second of playing, a title that scrolls',
         head: ['', 'computrons'],
         rows: [
-          ['median of seconds without a question', `${time.computronsASecond.median}`],
+          ['median of seconds without a poll', `${time.computronsASecond.median}`],
           ['the worst of them', `${time.computronsASecond.worst}`],
-          ['mean with questions, their answers made too', `${time.computronsASecondWithQuestions}`],
+          [
+            'mean with polls and the making of their responses',
+            `${time.computronsASecondWithQuestions}`,
+          ],
         ],
       },
     ],

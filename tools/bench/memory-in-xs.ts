@@ -1,6 +1,6 @@
 /**
- * Bundled into XS: the device at work for as long as wanted, and the page of its Wi-Fi set-up; one step a command, after
- * which nothing is under way. What is left then is what the work left behind.
+ * Bundled into XS: the device at work, and the page of its Wi-Fi set-up. One step per command, and nothing is in progress
+ * after it, so what remains is what the work has leaked.
  */
 import type { FoundNetwork } from '../../device/setup/edges.js';
 import { SetUp } from '../../device/setup/set-up.js';
@@ -17,7 +17,7 @@ export type MemoryCommand =
   | { readonly listenForMs: number }
   | { readonly loseNetworkForMs: number }
   | { readonly askSetUp: true }
-  /** An object and names of properties are kept at each step from now on: a net that does not see them is blind. */
+  /** From now on each step leaks an object and property names, to show that the measurement sees them. */
   | { readonly leak: true };
 
 /** So far. */
@@ -42,7 +42,7 @@ const LOOKUP = Uint8Array.of(
   ...[0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0],
   ...[3, 0x61, 0x62, 0x63, 0, 0, 1, 0, 1],
 );
-/** What phones and others ask: the page, their own test of the network, a form that is refused, and no request at all. */
+/** Requests of phones and others: the page, their own network test, a form that is refused, and no request at all. */
 const REQUESTS: readonly string[] = Object.freeze([
   `GET / HTTP/1.1\r\nhost: ${HOST}\r\nuser-agent: ${'a browser '.repeat(40)}\r\n\r\n`,
   'GET /generate_204 HTTP/1.1\r\nhost: connectivitycheck.example\r\n\r\n',
@@ -179,5 +179,5 @@ function formOf(body: string): string {
 }
 
 function nothing(): void {
-  // Nobody listens, nothing is closed.
+  // No listeners, nothing to close.
 }

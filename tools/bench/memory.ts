@@ -1,7 +1,7 @@
 /**
- * Whether the device's work leaves anything behind: the same work again and again in XS, in virtual time, and what is
- * held at each look, garbage collected: slots, chunks and property names in the heap, and what the engine has from
- * `malloc` beside it. This XS is version 13 and preloads nothing: a fault of what lies in flash does not show here.
+ * Whether the device's work leaks: repeats the same work in XS in virtual time, and samples what is held after a
+ * collection: slots, chunks and property names in the heap, and the engine's `malloc` memory. This XS is version 13 and
+ * preloads nothing, so faults of preloaded objects do not show here.
  */
 import { trackOf } from '../../simulator/spotify/playlist.js';
 import type { EveningOptions } from '../xs/evening-world.js';
@@ -15,7 +15,7 @@ export type Held = Pick<XsHeap, 'slots' | 'chunks' | 'keys' | 'mallocBlocks' | '
 export interface LongRun {
   /** What was done, and how much of it. */
   readonly done: Partial<WorkDone>;
-  /** At each look, after equal shares of the work. */
+  /** Each sample, after equal shares of the work. */
   readonly held: readonly Held[];
 }
 
@@ -23,7 +23,7 @@ export interface LongRunOptions {
   readonly hostPath: string;
   /** At least. */
   readonly work: WorkDone;
-  /** So that the growth can be seen. */
+  /** So that growth is visible. */
   readonly isLeaking?: boolean;
 }
 
@@ -35,18 +35,18 @@ export const FULL_WORK: WorkDone = Object.freeze({
   setUpRequests: 200,
 });
 
-/** What the schedule learns of an hour is in place by then. */
+/** By then the schedule has learnt from an hour. */
 const WARM_UP_MS = HOUR_MS;
 /** Of each kind of work. */
 const WARM_UP_STEPS = 3;
-/** After equal shares of the work, the first of them too. */
+/** Samples, after equal shares of the work. */
 const LOOKS = 5;
 const LISTEN_MS = 60_000;
 const LOST_MS = 20_000;
-/** One song without end: at each look the same title stands where it stood. */
+/** One endless song: every sample sees the same title at the same position. */
 const LONG_EVENING: EveningOptions = Object.freeze({
   ...EVENING,
-  playlist: [trackOf('A Title Beyond Sixteen Letters', 'Somebody Else', 1_000 * HOUR_MS)],
+  playlist: [trackOf('A Title Beyond Sixteen Letters', 'Someone Else', 1_000 * HOUR_MS)],
   accessTokenS: 60,
 });
 
@@ -56,20 +56,20 @@ export function longRuns({
   isLeaking = false,
 }: LongRunOptions): Promise<LongRun[]> {
   return withXs(hostPath, new URL('./memory-in-xs.ts', import.meta.url), async (worker) => {
-    const ask = async (command: MemoryCommand): Promise<WorkDone> =>
+    const run = async (command: MemoryCommand): Promise<WorkDone> =>
       (await worker.json(command)).value as WorkDone;
-    const listen = (): Promise<WorkDone> => ask({ listenForMs: LISTEN_MS });
+    const listen = (): Promise<WorkDone> => run({ listenForMs: LISTEN_MS });
     await sendTables(worker);
-    await ask({ start: LONG_EVENING });
-    await ask({ listenForMs: WARM_UP_MS });
-    if (isLeaking) await ask({ leak: true });
+    await run({ start: LONG_EVENING });
+    await run({ listenForMs: WARM_UP_MS });
+    if (isLeaking) await run({ leak: true });
     return [
       await longRun(worker, { polls, refreshes, frames }, listen),
       await longRun(worker, { losses }, async () => {
-        await ask({ loseNetworkForMs: LOST_MS });
+        await run({ loseNetworkForMs: LOST_MS });
         return listen();
       }),
-      await longRun(worker, { setUpRequests }, () => ask({ askSetUp: true })),
+      await longRun(worker, { setUpRequests }, () => run({ askSetUp: true })),
     ];
   });
 }
@@ -95,10 +95,10 @@ async function longRun(
   return { done, held };
 }
 
-/** From the first look to whichever held the most. */
+/** From the first sample to the largest. */
 export function growth(held: readonly Held[]): Held {
   const [first] = held;
-  if (!first) throw new Error('nobody looked');
+  if (!first) throw new Error('no samples');
   const most = (kind: keyof Held): number =>
     Math.max(...held.map((look) => look[kind])) - first[kind];
   return {

@@ -1,4 +1,4 @@
-/** wrk on core 1 against a server on core 0: what it got through, how long answers took, what the server used for it. */
+/** wrk on core 1 against a server on core 0: throughput, latency, and what the server used for it. */
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ export interface Figures {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly failed: number;
-  /** Processor time a request: the one figure that neighbours on the machine hardly change. */
+  /** Processor time per request: the figure that other load on the machine affects least. */
   readonly cpuUs: number;
 }
 
@@ -52,7 +52,7 @@ export function residentMb(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
 }
 
-/** Of each figure the median by itself: rounds that a neighbour disturbed fall away. */
+/** The median of each figure, so that disturbed rounds drop out. */
 export function medians(rounds: readonly Figures[]): Figures {
   const of = (name: keyof Figures): number => {
     const sorted = rounds.map((round) => round[name]).sort((one, other) => one - other);

@@ -1,4 +1,4 @@
-/** The servers of the relay's benchmark, each a process on core 0, and a linked device to ask with. */
+/** The servers of the relay's benchmark, each a process on core 0, and a linked device for the requests. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { freePort } from '../../test/support/free-port.js';
 import { Browser, PASSWORD } from '../../test/support/relay.js';
 import type { Target } from './relay-load.js';
 
-/** As `npm run relay` has them: read from there, so that what is measured is what runs. */
+/** Read from `npm run relay`, so that what is measured is what runs. */
 function relayArguments(): readonly string[] {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
     readonly scripts: { readonly relay: string };
@@ -19,7 +19,7 @@ function relayArguments(): readonly string[] {
 
 export interface Server extends Target {
   readonly child: ChildProcess;
-  /** From the start of the process to its first answer. */
+  /** From the start of the process to its first response. */
   readonly readyMs: number;
 }
 
@@ -38,7 +38,7 @@ export async function startRelay(
   });
 }
 
-/** @param answer what it sends, whatever is asked */
+/** @param answer the response to every request */
 export async function startPeer(kind: 'http' | 'koa', answer: string): Promise<Server> {
   const port = await freePort();
   const script = fileURLToPath(new URL('./relay-peers.js', import.meta.url));
@@ -77,7 +77,7 @@ export async function stop({ child }: Pick<Server, 'child'>): Promise<void> {
   await ended;
 }
 
-/** Postgres goes to the client's core, as its caller's own would be another machine. Only one on this machine can be moved. */
+/** Moves Postgres to the client's core, as if it ran on another machine. Possible only if it runs on this one. */
 export async function pinPostgres(url: string): Promise<boolean> {
   const client = new pg.Client(url);
   await client.connect();

@@ -23,9 +23,9 @@ import type { BenchResult } from './table.js';
 
 const ROUND_COUNT = 3;
 const ROUND_S = 5;
-/** Until the compiler has done its part. */
+/** Until the JIT compiler has settled. */
 const WARM_S = 3;
-/** A machine on which bare node:http does less is busy with something else, and its ratios mean nothing. */
+/** If bare node:http does less, the machine is busy with something else, and the ratios mean nothing. */
 const BARE_MIN_PER_SECOND = 30_000;
 const SHARE_MIN = 0.24;
 /** Times bare node:http's, in the same round. */
@@ -58,7 +58,7 @@ export async function benchRelay(): Promise<BenchResult> {
   const servers = new Map<string, Server>();
   try {
     const isPinned = database.url !== undefined && (await pinPostgres(database.url));
-    // The first start of an embedded database makes it, which is not what is measured.
+    // The first start creates the embedded database, which is not to be measured.
     await stop(await startRelay(spotify, { DATA_DIR: folder }));
     const onPostgres = databaseEnv(database, folder);
     const hasPostgres = database.url !== undefined;

@@ -1,4 +1,4 @@
-/** What spelling costs in XS: computrons a character, and the memory of a call, garbage and result included. */
+/** What spelling costs in XS: computrons per character, and the memory of a call with garbage and result. */
 import { sendTables, withXs } from '../xs/machine.js';
 import type { XsWorker } from '../xs/worker.js';
 import { benchInXs, type BenchResult } from './table.js';
@@ -17,10 +17,10 @@ export function benchTextInXs(
   return benchInXs(async ({ hostPath }) => {
     const measured = await withXs(hostPath, ENTRY, (worker) => measure(worker, groups));
     return {
-      notes: ['In XS; bytes are all that calls ask for, what is garbage before they end with it.'],
+      notes: ['In XS; bytes are all that a call allocates, including garbage.'],
       tables: [
         {
-          title: 'computrons a character, nothing told of the language',
+          title: 'computrons a character, without a hint',
           head: ['script', 'mean', 'dearest title', 'bytes a character'],
           rows: measured.map(({ script, mean, dearest, bytes }) => [
             script,

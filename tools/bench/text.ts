@@ -20,7 +20,7 @@ export async function benchText(): Promise<BenchResult> {
   const ours = createTransliterator({ text, japanese: readFileSync(JAPANESE) });
   const rulesOnly = createTransliterator({ text });
   const writers: readonly { readonly name: string; readonly spell: Spell }[] = [
-    { name: 'ours, told', spell: (title) => ours.transliterate(title.input, title.hint) },
+    { name: 'ours, with hint', spell: (title) => ours.transliterate(title.input, title.hint) },
     { name: 'ours', spell: ({ input }) => ours.transliterate(input) },
     { name: 'without dictionary', spell: ({ input }) => rulesOnly.transliterate(input) },
     { name: 'transliteration', spell: ({ input }) => transliterate(input) },
@@ -49,7 +49,7 @@ export async function benchText(): Promise<BenchResult> {
   return {
     notes: [
       'text: similarity to the nearest romanization in use, the share that equals one, the share that has the same words, in',
-      'percent. Case and punctuation do not count, blanks do for words only. "Told" knows which language a title in Han is, as',
+      'percent. Case and punctuation do not count, blanks do for words only. "With hint" knows which language a title in Han is, as',
       'the setting `han` says it. "Cased" has the same words with the same capitals and apostrophes.',
       ...inXs.notes,
     ],
@@ -67,7 +67,7 @@ export async function benchText(): Promise<BenchResult> {
         ]),
       },
       {
-        title: 'our own rows in the weak classes, told',
+        title: 'our own rows in the weak classes, with hint',
         head: ['set', 'script', 'rows', 'similar', 'equal', 'words', 'cased'],
         rows: own.map(({ set, script, rows, score }) => [
           set,

@@ -1,4 +1,4 @@
-/** `npm run flash -- …`: what may be said on the command line, and what is wrong with it. Pure. */
+/** `npm run flash -- …`: reads the command line and says what is wrong with it. Pure. */
 import { readSettings } from '../../device/app/build-settings.js';
 import { displayOutputs, readBoardPins } from '../../device/platform/esp32/pins.js';
 import { readWifiSettings } from '../../device/platform/esp32/wifi-settings.js';
@@ -7,16 +7,16 @@ import { BUILD_SETTINGS, DEFAULTS, type SettingProblem } from '../../device/shar
 export const HELP = `Builds the device for an ESP32 and flashes it.
 
   npm run flash -- ssid=Home password=… relay=https://relay.example.org
-  npm run flash --                      without ssid: the network is chosen on a phone, at the first start
-  npm run flash -- --dry-run …          checks everything, says what would run, runs nothing
-  npm run flash -- --port /dev/ttyUSB1  where several boards are connected
+  npm run flash --                      without ssid: choose the network on a phone when the device first starts
+  npm run flash -- --dry-run …          checks everything and prints what would run
+  npm run flash -- --port /dev/ttyUSB1  if several boards are connected
   npm run flash -- --lite               without the Japanese dictionary: 0.7 MB less, Han is read as Chinese
   npm run flash -- --log                prints a log on the serial port, 115,200 baud: docs/log.md
   npm run flash -- --debug              with xsbug, and no watchdog
-  npm run flash -- --board esp32        a plain ESP32 in place of esp32/nodemcu
+  npm run flash -- --board esp32        a plain ESP32 instead of esp32/nodemcu
 
-A password on the command line stands in the list of processes and in the shell's history while this runs, and after.
-WIFI_PASSWORD in the environment does not: read -rs WIFI_PASSWORD && export WIFI_PASSWORD
+A password on the command line is visible in the list of processes and stays in the shell's history.
+WIFI_PASSWORD in the environment avoids both: read -rs WIFI_PASSWORD && export WIFI_PASSWORD
 Further settings as name=value: columns, rows, rom, pin_rs … pin_d7, pin_backlight, pin_button, plain_http=yes and the
 others in docs/settings.md.`;
 
@@ -37,14 +37,14 @@ export type ArgumentsRead =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly problem: string };
 
-/** Targets of the SDK that the device was built for; others may work. */
+/** The SDK's targets that we have built for; others may work. */
 const BOARDS = Object.freeze(['esp32/nodemcu', 'esp32']);
-/** What people call them. The SDK takes the short names for its own, and joins before our program runs. */
+/** Short names for people. Under these the SDK itself would join the network before our program runs. */
 const LONG_NAMES: Readonly<Record<string, string>> = Object.freeze({
   ssid: 'wifi_ssid',
   password: 'wifi_password',
 });
-/** All that the device reads of its build, but for what the relay may send. */
+/** The build settings that the relay cannot change. */
 const DEVICE_NAMES = Object.freeze([
   ...[
     'wifi_ssid',
@@ -66,7 +66,7 @@ export const SETTING_NAMES: readonly string[] = Object.freeze([
   ...DEVICE_NAMES,
   ...BUILD_SETTINGS.map(({ name }) => name),
 ]);
-/** A name further off than this is not a slip of its letters. */
+/** A name further off than this is not a typo. */
 const SLIPS_MAX = 3;
 const SECRET_NAMES = Object.freeze(['wifi_password']);
 
@@ -86,7 +86,7 @@ export function readArguments(
     const setting = /^([a-z][a-z0-9_]*)=([^]*)$/.exec(arg);
     if (setting) {
       const [, name = '', value = ''] = setting;
-      // Its value is not told: it may be a password, under a name that was mistyped.
+      // The value is not printed: it may be a password under a mistyped name.
       if (!SETTING_NAMES.includes(name)) return wrong(unknownName(name));
       settings[Object.hasOwn(LONG_NAMES, name) ? (LONG_NAMES[name] ?? name) : name] = value;
     } else if (arg === '--help') return { kind: 'help' };
@@ -100,8 +100,7 @@ export function readArguments(
       if (arg === '--port') port = value;
       else if (BOARDS.includes(value)) board = value;
       else return wrong(`--board must be ${BOARDS.join(' or ')}`);
-    } else
-      return wrong(`${beforeValue(arg)} is neither an option nor name=value; --help lists them`);
+    } else return wrong(`${beforeValue(arg)} is neither an option nor name=value; see --help`);
   }
   if (hasLog && isDebug) return wrong('--debug prints its log in xsbug: leave out --log');
   if (settings['wifi_ssid'] && !settings['wifi_password'] && env['WIFI_PASSWORD'])
@@ -110,7 +109,7 @@ export function readArguments(
   return { kind: 'flash', order };
 }
 
-/** The device's own judgement, before it stands on a display. */
+/** Problems that the device itself would find and show on its display. */
 export function settingsProblems(
   settings: Readonly<Record<string, string>>,
 ): readonly SettingProblem[] {
@@ -122,12 +121,12 @@ export function settingsProblems(
     ...(device.ok ? [] : device.problems),
     ...readBoardPins(outputs, settings['pin_button']).problems,
     ...(settings['wifi_ssid'] && !settings['relay']
-      ? [{ name: 'relay', problem: 'is missing: which relay should the device ask?' }]
+      ? [{ name: 'relay', problem: 'is missing: add relay=… with the address of your relay' }]
       : []),
   ];
 }
 
-/** What the device takes, and what is hardly meant so. */
+/** Valid settings that are probably not what was meant. */
 export function settingsWarnings(settings: Readonly<Record<string, string>>): readonly string[] {
   const device = readSettings(settings);
   if (!device.ok) return [];
@@ -144,7 +143,7 @@ export function settingsWarnings(settings: Readonly<Record<string, string>>): re
   return warnings;
 }
 
-/** For a terminal, where others look on. */
+/** For the terminal, without secrets. */
 export function shownSettings(settings: Readonly<Record<string, string>>): string[] {
   return Object.entries(settings).map(
     ([name, value]) => `${name}=${isPublic(name) || value === '' ? value : '…'}`,
@@ -167,7 +166,7 @@ export function expectedWords(settings: Readonly<Record<string, string>>): strin
   ];
 }
 
-/** The pins are judged whatever else is wrong: the relay alone would else hide them. */
+/** Pins are checked on their own, so that another invalid setting does not hide their problems. */
 function pinsOf(settings: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(settings).filter(([name]) => name.startsWith('pin_')));
 }
@@ -176,7 +175,7 @@ function isPublic(name: string): boolean {
   return SETTING_NAMES.includes(name) && !SECRET_NAMES.includes(name) && name !== 'password';
 }
 
-/** Of `Pasword=secret` the name alone. */
+/** Only the name of `Pasword=secret`. */
 function beforeValue(arg: string): string {
   const equals = arg.indexOf('=');
   return equals < 0 ? arg : `${arg.slice(0, equals)}=…`;
@@ -189,7 +188,7 @@ function unknownName(name: string): string {
   return `there is no setting ${name}; ${nearest ? `is it ${nearest.known}?` : '--help lists them'}`;
 }
 
-/** Levenshtein's distance: letters to add, drop or change. */
+/** Levenshtein distance: letters to add, drop or change. */
 function slipsBetween(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let at = 0; at < a.length; at += 1) {

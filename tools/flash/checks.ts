@@ -1,4 +1,4 @@
-/** What must be there before anything is built: each check says in one line what it found or what to do. */
+/** Checks before the build: each says in one line what it found or what to do. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ export interface Checked {
   readonly port: string | undefined;
 }
 
-/** mcconfig's generated configuration names `es2025`, which came with it. */
+/** The first with `es2025`, which mcconfig's generated configuration uses. */
 const TYPESCRIPT_MAJOR_MIN = 6;
 
 export function checkAll(order: FlashOrder, env: NodeJS.ProcessEnv): Checked {
@@ -45,7 +45,7 @@ export function checkAll(order: FlashOrder, env: NodeJS.ProcessEnv): Checked {
   if (choice.ok) ok(`board at ${choice.port}`);
   else bad(choice.problem);
 
-  // The password stands in the build's files, in clear.
+  // The build's files contain the password as plain text.
   if (isIgnored('build/moddable')) ok('build/ is kept out of git');
   else bad('build/ is not ignored by git: the password would go with the next commit');
   return { checks, sdk, port: choice.ok ? choice.port : undefined };

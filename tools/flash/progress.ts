@@ -1,6 +1,6 @@
-/** What a build prints, hundreds of lines of it, as one line that moves. Pure. */
+/** A build's hundreds of lines of output as one line of progress. Pure. */
 
-/** make's echo for each file, and idf.py's and esptool's own words. */
+/** The output of make for each file, of idf.py and of esptool. */
 const STEP = /^# (tsc|xsc|xsl|cc|ld|cp|h)\b.* (\S+)$/;
 const NINJA = /^\[(\d+)\/(\d+)\]/;
 const WRITING = /Writing at 0x[0-9a-f]+\W+.*?\(?(\d{1,3})(?:\.\d)? ?%/i;
@@ -8,7 +8,7 @@ const WRITING = /Writing at 0x[0-9a-f]+\W+.*?\(?(\d{1,3})(?:\.\d)? ?%/i;
 export class Progress {
   #steps = 0;
 
-  /** @returns what to show now; undefined where the line says nothing of progress */
+  /** @returns what to show now; undefined if the line is not about progress */
   take(line: string): string | undefined {
     const writing = WRITING.exec(line);
     if (writing) return `writing to flash: ${writing[1] ?? ''} %`;

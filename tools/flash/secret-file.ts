@@ -1,8 +1,8 @@
-/** A file with secrets in it, for as long as some work needs it: gone after it, and when the work is broken off. */
+/** A file with secrets that exists only while some work runs, even if the work is interrupted. */
 import { rmSync, writeFileSync } from 'node:fs';
 
 const SIGNALS = Object.freeze(['SIGINT', 'SIGTERM', 'SIGHUP'] as const);
-/** As shells tell the end by a signal. */
+/** Exit codes as in shells: 128 and the signal. */
 const EXIT_CODES = Object.freeze({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 });
 
 export interface Secret {
@@ -10,7 +10,7 @@ export interface Secret {
   readonly text: string;
 }
 
-/** @param onSignal ends what `work` began; the process ends after it */
+/** @param onSignal stops what `work` has started; then the process ends */
 export async function withSecretFile(
   { path, text }: Secret,
   work: () => Promise<void>,
@@ -24,7 +24,7 @@ export async function withSecretFile(
   };
   for (const signal of SIGNALS) process.once(signal, end);
   try {
-    remove(); // One that is left over keeps its own mode.
+    remove(); // An existing file would keep its mode.
     writeFileSync(path, text, { mode: 0o600 });
     await work();
   } finally {

@@ -1,7 +1,7 @@
-/** Where a board may be connected: by the names that systems give to USB serial ports. */
+/** Where a board may be connected, by the names of USB serial ports. */
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 
-/** USB bridges that boards carry (CP210x, CH340, FTDI), and chips with a USB of their own. */
+/** USB bridges on boards (CP210x, CH340, FTDI), and chips with built-in USB. */
 const NAMES: Partial<Record<NodeJS.Platform, RegExp>> = {
   linux: /^tty(USB|ACM)\d+$/,
   darwin: /^cu\.(usbserial|usbmodem|SLAB_USBtoUART|wchusbserial)/,
@@ -37,7 +37,7 @@ export function choosePort(
   if (!mayOpen(port))
     return {
       ok: false,
-      problem: `${port} may not be opened: add yourself to its group (dialout), sign in anew`,
+      problem: `no permission to open ${port}: add yourself to its group (dialout) and sign in again`,
     };
   return { ok: true, port };
 }
@@ -56,7 +56,7 @@ export function portExists(port: string): boolean {
 }
 
 export function mayOpen(port: string): boolean {
-  if (process.platform === 'win32') return true; // COM ports are no files.
+  if (process.platform === 'win32') return true; // COM ports are not files.
   try {
     accessSync(port, constants.R_OK | constants.W_OK);
     return true;

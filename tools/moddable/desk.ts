@@ -94,7 +94,7 @@ export async function openDesk({
 }
 
 /**
- * Through the same routes as any device and any person, but nobody has to read the code.
+ * Links through the same routes as any device and person, but without a person who reads the code.
  * @param local where the relay listens
  * @param relay where the device finds it
  */
@@ -108,15 +108,15 @@ async function link(local: string, relay: string, storePath: string): Promise<vo
   await person.signIn();
   await person.authorize();
   const client = { client_id: 'sixteen-by-two' };
-  const asked = await post(`${local}/device_authorization`, {
+  const pending = await post(`${local}/device_authorization`, {
     ...client,
     device_name: "Moddable's simulator",
   });
-  await person.link(textOf(asked, 'user_code'));
+  await person.link(textOf(pending, 'user_code'));
   const given = await post(`${local}/token`, {
     ...client,
     grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
-    device_code: textOf(asked, 'device_code'),
+    device_code: textOf(pending, 'device_code'),
   });
   const kept = { uid: textOf(given, 'uid'), deviceToken: textOf(given, 'access_token') };
   writeLink(new FileStore(storePath), kept, relay);

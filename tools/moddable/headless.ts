@@ -1,4 +1,4 @@
-/** The device's desktop program without a window: run for a while, and what it drew and used meanwhile. */
+/** Runs the device's desktop program without a window for a while; reports what it drew and how much memory it used. */
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ export interface Sample {
 const ABORTS: Readonly<Record<number, string>> = Object.freeze({
   71: 'memory is full',
   72: 'the JavaScript stack overflowed',
-  75: 'an exception that nobody caught',
+  75: 'an uncaught exception',
 });
 
 /**
@@ -59,7 +59,7 @@ export function buildHost(sdk: Sdk, target: Target): string | undefined {
 
 export function runHeadless(host: string, program: string, seconds: number): Promise<Run> {
   const posts = join(outFolder('headless'), 'posts.log');
-  // Not spawnSync: the relay that the device asks runs in this process.
+  // Not spawnSync: the device's relay runs in this process.
   const child = spawn(host, [program, String(seconds), posts], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -83,7 +83,7 @@ export function abortWords(status: number): string {
   return ABORTS[status] ?? `status ${status}`;
 }
 
-/** @param posts what the window was told: wiring once, then all writes to the lines */
+/** @param posts messages to the window: the wiring once, then all writes to the lines */
 export function picturesOf(posts: string): string[] {
   let panel: Panel | undefined;
   const pictures: string[] = [];

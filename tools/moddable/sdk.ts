@@ -21,7 +21,7 @@ export const HOW_TO_GET =
   'get it with `npx xs-dev setup` (and `npx xs-dev setup --device esp32`), or by the guide at ' +
   'https://github.com/Moddable-OpenSource/moddable';
 
-/** What a person is to be told in one line; anything else that is thrown is a bug. */
+/** A problem to report in one line; any other error is a bug. */
 export class ToolFailure extends Error {}
 
 export interface Sdk {

@@ -62,7 +62,7 @@ export async function openTlsCases(): Promise<TlsCases> {
     ['a leaf alone, without its intermediate', 'untrusted', [leaf]],
     ['an unknown root', 'untrusted', [make(SERVER, { issuer: stranger }), stranger]],
     ['an issuer that is no authority', 'untrusted', [make(SERVER, { issuer: mail }), mail]],
-    ['a good chain behind a leaf of somebody else', 'untrusted', [make(SERVER), intermediate]],
+    ['a good chain behind a leaf from another issuer', 'untrusted', [make(SERVER), intermediate]],
     ['another name', 'other-name', [make(['subjectAltName=DNS:example.org'], { issuer: root })]],
     ['the name on the issuer', 'other-name', namedIssuer(make, root)],
     ['a leaf that has expired', 'expired', [make(SERVER, { issuer: root, valid: PAST })]],

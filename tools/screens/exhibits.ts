@@ -64,8 +64,8 @@ export function failureExhibits(origin: FaultCase['origin']): Exhibit[] {
 function retryNote(fault: Fault): string {
   const [first, tenth] = [1, 10].map((count) => waitWords(retryDelayMs(fault, count, MIDDLE)));
   const later = first === tenth ? `every ${first}` : `after ${first}, later every ${tenth}`;
-  const told = 'retryAfterS' in fault;
-  return `Retry ${told ? `after ${first}, as told` : later}; ${fixOf(fault)}`;
+  const isExact = 'retryAfterS' in fault;
+  return `Retry ${isExact ? `after ${first}, by Retry-After` : later}; ${fixOf(fault)}`;
 }
 
 function waitWords(waitMs: number): string {

@@ -48,7 +48,7 @@ export class Gate implements Http {
     this.#count(host);
     const kind = this.#closed.get(host);
     return kind === undefined
-      ? this.#ask(host, request, handlers)
+      ? this.#pass(host, request, handlers)
       : this.#fail(kind, request, handlers);
   }
 
@@ -59,7 +59,7 @@ export class Gate implements Http {
     if (host === 'spotify') this.requestsAtMs.push(nowMs);
   }
 
-  #ask(host: Host, request: HttpRequest, handlers: HttpHandlers): Cancel {
+  #pass(host: Host, request: HttpRequest, handlers: HttpHandlers): Cancel {
     return this.#options.http.send(request, {
       onHeaders: (status, headers) => {
         const waitS = Number(headers['retry-after'] ?? NaN);

@@ -123,7 +123,7 @@ function packageSpelling(codePoint: number, character: string): Cell {
   const isLatin = scriptOf(codePoint) === 'latin' || codePoint < 0x370;
   const second = anyAscii(character);
   const isName = /^:.+:$/.test(second);
-  // Beyond the first plane are the scripts of scholars, whose titles nobody plays: 30 KB for them would be too dear.
+  // Beyond the first plane there are mostly scripts of scholars: not worth 30 KB.
   if (codePoint > 0xffff && !isName) return NONE;
   if (isName) return { kind: 'picture', name: shorten(second.slice(1, -1).replace(/_/g, ' ')) };
   const first = transliterate(character);
@@ -132,11 +132,11 @@ function packageSpelling(codePoint: number, character: string): Cell {
     isLatin || isNorthAmerican(codePoint) ? [first, second] : [second, first];
   if (isFit(preferred)) return spelled(preferred);
   if (isFit(other)) return spelled(other);
-  // A mark that nobody spells is no sign by itself: it is not missed, where a letter is shown as one.
+  // A mark without a spelling is dropped; a letter without one is shown as `*`.
   return /\p{M}/u.test(character) ? { kind: 'fold', codePoints: [] } : NONE;
 }
 
-/** A question mark, a braille cell's dots or a stray sign for a letter say less than nothing. */
+/** A question mark, braille dots or a stray sign instead of a letter would only confuse. */
 function isFit(spelling: string): boolean {
   return ASCII.test(spelling) && !/[?{@]/.test(spelling);
 }

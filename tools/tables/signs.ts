@@ -68,7 +68,7 @@ const SPELLED: readonly (readonly [string, string])[] = [
 /** Pictures that carry no emoji name of their own. */
 const NAMED: readonly (readonly [string, string])[] = [['music', '♩♪♫♬𝄞']];
 
-/** Said by nothing, missed by nobody. */
+/** Dropped without a substitute. */
 export const SILENT: ReadonlySet<string> = new Set('¡¿ʹʺˊˋ˙¨¯¸ˑːˌ');
 
 export const SIGNS: ReadonlyMap<number, string> = toMap(SPELLED);

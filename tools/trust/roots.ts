@@ -2,8 +2,8 @@
 import { X509Certificate } from 'node:crypto';
 
 /**
- * Spotify's issuers of the past years, and those of free and common certificates, which a relay may have; of each
- * issuer the root for RSA and the one for ECDSA, between which a renewal may change.
+ * Spotify's issuers of recent years, and issuers of free and common certificates for relays. Of each issuer the RSA and
+ * the ECDSA root, since a renewal may switch between them.
  */
 export const WANTED: readonly string[] = Object.freeze([
   'DigiCert Global Root G2',
@@ -39,7 +39,7 @@ export const WANTED: readonly string[] = Object.freeze([
 export interface Root {
   readonly name: string;
   readonly der: Uint8Array;
-  /** 20 bytes by which certificates name their issuer. */
+  /** 20 bytes that identify an issuer in certificates. */
   readonly keyId: Uint8Array;
   readonly endsAtMs: number;
 }
@@ -48,17 +48,17 @@ const KEY_ID_BYTES = 20;
 /** The extension 2.5.29.14, subjectKeyIdentifier (RFC 5280 section 4.2.1.2), as DER has its name. */
 const KEY_ID_OID = Buffer.from([0x06, 0x03, 0x55, 0x1d, 0x0e]);
 const OCTET_STRING = 0x04;
-/** What the device's TLS can check with. */
+/** What the device's TLS supports. */
 const EXPONENT_MIN = 65_537n;
 const CURVES: readonly string[] = Object.freeze(['prime256v1', 'secp384r1']);
 
-/** All certificates of a text in PEM. */
+/** All certificates in a PEM text. */
 export function certificatesIn(pem: string): Uint8Array[] {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? [];
   return blocks.map((block) => new X509Certificate(block).raw);
 }
 
-/** @throws where it has no key identifier of 20 bytes: the device finds a root by nothing else */
+/** @throws if it has no key identifier of 20 bytes, since the device finds a root only by that */
 export function rootOf(der: Uint8Array): Root {
   const { subject, validTo } = new X509Certificate(der);
   const name = /^CN=(.*)$/m.exec(subject)?.[1] ?? subject;
@@ -93,7 +93,7 @@ export function pickRoots(
   return { roots, missing };
 }
 
-/** The project's roots, and those that an owner has added. */
+/** The project's roots, and those that a maker has added. */
 export type RootSet = 'ca' | 'own';
 
 /** `<set>.ski` holds the key identifiers one after the other; the nth belongs to `<set><n>.der`. */
@@ -105,11 +105,11 @@ export function rootFiles(roots: readonly Root[], set: RootSet = 'ca'): Map<stri
   return files;
 }
 
-/** Why the device could not use it as a root; undefined where it can. */
+/** Why the device cannot use it as a root; undefined if it can. */
 export function rootProblem(der: Uint8Array, nowMs: number): string | undefined {
   const { ca, publicKey, subject, validTo } = new X509Certificate(der);
-  if (!ca) return `${subject} is no authority (CA:FALSE)`;
-  if (Date.parse(validTo) < nowMs) return `${subject} has expired: ${validTo}`;
+  if (!ca) return `${subject} is not a CA (CA:FALSE)`;
+  if (Date.parse(validTo) < nowMs) return `${subject} expired on ${validTo}`;
   const { namedCurve, publicExponent } = publicKey.asymmetricKeyDetails ?? {};
   const isKnown =
     publicKey.asymmetricKeyType === 'rsa'

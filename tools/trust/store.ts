@@ -1,4 +1,4 @@
-/** Sets of roots as files, and what an owner may add to his own. */
+/** Sets of roots as files, and changes to a maker's own roots. */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -10,7 +10,7 @@ import {
   type RootSet,
 } from './roots.js';
 
-/** What a person is to be told in one line; anything else that is thrown is a bug. */
+/** A problem to report in one line; any other error is a bug. */
 export class Refusal extends Error {}
 
 export function storedRoots(folder: string, set: RootSet): Root[] {
@@ -27,12 +27,12 @@ export function writeRoots(folder: string, set: RootSet, roots: readonly Root[])
 }
 
 /**
- * The roots in a PEM file; a key that lies beside them stays there.
- * @throws Refusal where there is none, or the device could not use one
+ * The roots in a PEM file; a private key in the file is ignored.
+ * @throws Refusal if there is none, or if the device cannot use one
  */
 export function usableRoots(pem: string, path: string): Root[] {
   const certificates = certificatesIn(pem);
-  if (certificates.length === 0) throw new Refusal(`${path}: no certificate in PEM`);
+  if (certificates.length === 0) throw new Refusal(`${path} contains no PEM certificate`);
   return certificates.map((der) => {
     const problem = rootProblem(der, Date.now());
     if (problem !== undefined) throw new Refusal(`${path}: ${problem}`);
@@ -40,7 +40,7 @@ export function usableRoots(pem: string, path: string): Root[] {
   });
 }
 
-/** @throws Refusal where no root has one of `names` */
+/** @throws Refusal if no root has one of `names` */
 export function changedRoots(
   roots: readonly Root[],
   added: readonly Root[],
@@ -52,7 +52,7 @@ export function changedRoots(
   }
   for (const name of names) {
     const index = changed.findIndex((root) => root.name === name);
-    const known = changed.map((root) => root.name).join(', ') || 'there is none';
+    const known = changed.map((root) => root.name).join(', ') || 'you have none';
     if (index < 0) throw new Refusal(`none of your own roots is called ${name}: ${known}`);
     changed.splice(index, 1);
   }

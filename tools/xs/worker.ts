@@ -78,7 +78,7 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** A machine that prints without end must not fill Node's memory. */
+/** A machine that prints endlessly must not fill Node's memory. */
 const STDERR_CHARS_MAX = 4_000;
 
 export class XsWorker {
@@ -135,7 +135,7 @@ export class XsWorker {
   static async start(options: XsOptions): Promise<XsWorker> {
     const worker = new XsWorker(options);
     try {
-      const { heap } = await worker.#ask('s', Buffer.from(options.scriptPath));
+      const { heap } = await worker.#send('s', Buffer.from(options.scriptPath));
       worker.loaded = heap;
       return worker;
     } catch (error) {
@@ -146,7 +146,7 @@ export class XsWorker {
 
   /** Calls `handleCommand` with the bytes (text as UTF-8). Commands wait for each other. */
   send(command: Uint8Array | string): Promise<XsReply> {
-    return this.#ask('?', typeof command === 'string' ? Buffer.from(command) : command);
+    return this.#send('?', typeof command === 'string' ? Buffer.from(command) : command);
   }
 
   /** Sends and expects JSON; also returns the heap's figures. */
@@ -157,7 +157,7 @@ export class XsWorker {
 
   /** Collects garbage; the rest is what the script holds. */
   async collect(): Promise<XsHeap> {
-    return (await this.#ask('g', new Uint8Array())).heap;
+    return (await this.#send('g', new Uint8Array())).heap;
   }
 
   /** Ends it at once, even in a long command. */
@@ -171,7 +171,7 @@ export class XsWorker {
     await this.#exited;
   }
 
-  #ask(verb: string, bytes: Uint8Array): Promise<XsReply> {
+  #send(verb: string, bytes: Uint8Array): Promise<XsReply> {
     if (this.#exit) return Promise.reject(this.#exit);
     return new Promise((resolve, reject) => {
       this.#pending.push({ resolve, reject });

@@ -13,7 +13,7 @@ const bytes = new Uint8Array(
 );
 
 describe('tables.bin', () => {
-  it('is sealed together with the sources that made it: npx tsx tools/make-tables.ts makes it anew', () => {
+  it('is sealed together with the sources that made it: npx tsx tools/make-tables.ts updates it', () => {
     expect(readFileSync(SEAL, 'utf8')).toBe(sealOfTables());
   });
 

@@ -10,8 +10,8 @@ describe('FakeSpotify.control', () => {
     [{ action: 'fault', fault: 'flood' }, 'no fault flood'],
     [{ action: 'seek', position_ms: 'x' }, 'position_ms must be a whole number from 0 to 86400000'],
     [{ action: 'token-lifetime', seconds: '-1' }, 'seconds must be a whole number from 0 to 86400'],
-    [{ action: 'refresh-mode', mode: 'x' }, 'mode must be keep, rotate, empty-string'],
-    [{ action: 'layout', layout: 'x' }, 'layout must be spotify, indented, minified'],
+    [{ action: 'refresh-mode', mode: 'x' }, 'mode must be one of keep, rotate, empty-string'],
+    [{ action: 'layout', layout: 'x' }, 'layout must be one of spotify, indented, minified'],
     [{ action: 'answer', status: '1000' }, 'status must be a whole number from 0 to 599'],
   ])('says what is wrong with %j', (fields: Record<string, string>, problem) => {
     expect(new Bench().fakeSpotify.control(fields)).toEqual({ ok: false, problem });

@@ -119,7 +119,7 @@ function withoutPredicted(
   });
 }
 
-/** Knows every word but the one that is asked about. */
+/** Knows every word except the one in question. */
 class WithoutWhole extends JapaneseDictionary {
   /** Characters from the beginning that no word covers alone. */
   wholeLength = 0;

@@ -149,7 +149,7 @@ function isWanted({ surface, pos, details, cost, base }: Entry): boolean {
   );
 }
 
-/** Verbal nouns in kana at IPADIC's default cost: hardly anybody writes them so. */
+/** Verbal nouns in kana at IPADIC's default cost: they are rarely written this way. */
 function isUncommonSino(details: string, cost: number): boolean {
   return details.startsWith('サ変') && cost > KANA_SINO_COST;
 }
