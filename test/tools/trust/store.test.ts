@@ -27,7 +27,7 @@ describe('usableRoots', () => {
   });
 
   it.each([
-    ['no certificate', () => 'hello', /root\.pem: no certificate/],
+    ['no certificate', () => 'hello', /root\.pem contains no PEM certificate/],
     [
       'a server’s certificate',
       () =>
