@@ -1,4 +1,4 @@
-/** What the handlers of the states may use and do: their view of the machine. */
+/** The part of the machine that the states' handlers can use. */
 import type { Fault, Origin } from '../shared/faults.js';
 import type { AccessToken } from '../relay-client/access-token.js';
 import type { Link, PendingLink } from '../relay-client/device-flow.js';
@@ -19,13 +19,13 @@ export interface MachinePorts {
   readonly random: Random;
 }
 
-/** What is carried from state to state. */
+/** Data that outlives a state. */
 export interface Session {
   link: Link | undefined;
   token: AccessToken | undefined;
   /** The token that Spotify has just rejected: the relay must not hand it out again. */
   rejected: string | undefined;
-  /** Tokens that Spotify rejected since it last took one: the first is replaced at once, the next ones later and later. */
+  /** Tokens rejected since Spotify last accepted one: the first is replaced at once, later ones after growing waits. */
   refusalCount: number;
   pending: PendingLink | undefined;
   codeEndsAtMs: number;
@@ -38,30 +38,30 @@ export interface Context {
   readonly session: Session;
   readonly keeper: ScheduleKeeper;
   nowMs(): number;
-  /** Goes where the event leads, and runs the handler there at once. */
+  /** Moves to the event's next state and runs its handler at once. */
   move(event: Event): void;
-  /** Goes there; the caller says what comes next. */
+  /** Moves only; the caller plans what comes next. */
   go(event: Event): void;
-  /** The same handler again, later. */
+  /** Runs the same handler again, later. */
   repeatIn(delayMs: number): void;
-  /** One request. It times out even if the port never calls back. */
+  /** Sends one request. It times out even if the port never calls back. */
   call(server: Origin, start: () => Cancel): void;
-  /** Whether the server wants no requests yet; then the wait is planned. */
+  /** Whether the server wants no requests yet; if so, plans the wait. */
   isLimited(server: Origin): boolean;
   /** No requests for `delayMs`, because of this fault. */
   waitOut(fault: Fault, delayMs: number): void;
   /**
-   * The request has failed; it is retried when the fault or the server says so.
-   * @param failureCount in a row; counted where it is not given
+   * The request failed: plans the retry, by the fault and `Retry-After`.
+   * @param failureCount in a row; default: counted here
    */
   fail(fault: Fault, server: Origin, failureCount?: number): void;
-  /** A usable response came. */
+  /** A usable response arrived. */
   succeed(): void;
   /**
    * @param kind what the schedule makes of it
    * @param restMs how long the server wants no more polls
    */
   played(playback: Playback, kind: Verdict['kind'], restMs: number): void;
-  /** What the relay sent with a response; undefined where it sent none. */
+  /** Settings in a response of the relay; undefined if it sent none. */
   settingsSent(sent: SentSettings | undefined): void;
 }

@@ -1,4 +1,4 @@
-/** A fault for the log: its kind and what it names, never a value from a body. */
+/** A fault as a line for the log, without values from a body. */
 import type { Fault } from '../shared/faults.js';
 
 export function faultLine(fault: Fault): string {

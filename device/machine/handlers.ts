@@ -1,4 +1,4 @@
-/** What is done in each state. A handler ends in one of: a move, a wait, a request whose response ends in one of them. */
+/** What each state does. A handler ends with a move, a wait, or a request whose response ends with one of them. */
 import type { Fault, Result } from '../shared/faults.js';
 import { FAULT_CLASS } from '../shared/faults.js';
 import { exchange } from '../http/exchange.js';
@@ -14,12 +14,12 @@ import { requestRelay } from '../relay-client/relay-player.js';
 import type { StateName } from './states.js';
 import { LOST_FOR_MS } from './screen.js';
 
-/** How long a note such as "code has expired" stands before the next step. */
+/** How long a message such as "Code expired" is shown before the next step. */
 const NOTE_MS = 3000;
 
 export const HANDLERS: Readonly<Record<StateName, (context: Context) => void>> = Object.freeze({
   offline: (context: Context) => {
-    // A change of the network wakes us; until then only the screen changes.
+    // A change of the network wakes us; until then only the display changes.
     if (context.ports.network.state.kind !== 'online') return context.repeatIn(LOST_FOR_MS);
     context.session.link ??= readLink(context.ports.store, context.settings.relayUrl);
     if (context.session.link) context.move(nextWithLink(context));
@@ -105,7 +105,7 @@ export const HANDLERS: Readonly<Record<StateName, (context: Context) => void>> =
   off: () => undefined,
 });
 
-/** Where the end of a wait leads; elsewhere the handler runs again. */
+/** The event at the end of a wait; in other states the handler runs again. */
 export const AFTER_WAIT: Readonly<Partial<Record<StateName, 'noted'>>> = Object.freeze({
   'code over': 'noted',
   'link gone': 'noted',
@@ -152,16 +152,16 @@ function forgetLink({ ports, session: holdings }: Context): void {
   holdings.refusalCount = 0;
 }
 
-/** Our own budget protects Spotify's quota: for a reader of the display they are the same. */
+/** Our budget protects Spotify's quota; the display does not tell them apart. */
 function reasonToWait(block: Block | undefined, nowMs: number): Fault {
   const quota = !block || block.untilMs <= nowMs || block.isQuota;
   return { kind: 'rate-limited', origin: 'spotify', quota };
 }
 
-/** Only the relay's own response ends a link. */
+/** Only the relay can end a link. */
 function failLinked(context: Context, fault: Fault): void {
   if (fault.kind !== 'device-unknown') return context.fail(fault, 'relay');
-  context.ports.log.write('warn', 'the relay does not know this link any more');
+  context.ports.log.write('warn', 'the relay no longer knows this device');
   context.move('link gone');
 }
 

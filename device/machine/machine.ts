@@ -1,4 +1,4 @@
-/** Runs the table of states: one state, at most one request and one wait at a time, and what failed. */
+/** Runs the state table: one state, with at most one request or wait at a time, and the current fault. */
 import type { Fault, Origin } from '../shared/faults.js';
 import { FAULT_CLASS } from '../shared/faults.js';
 import type { Cancel } from '../shared/ports.js';
@@ -18,23 +18,23 @@ import { AFTER_WAIT, HANDLERS } from './handlers.js';
 export interface MachineOptions {
   readonly ports: MachinePorts;
   readonly settings: () => DeviceSettings;
-  /** What is to be shown from now on. */
+  /** Called with each new screen. */
   readonly onScreen: (screen: Screen) => void;
   readonly onSettings: (sent: SentSettings) => void;
 }
 
-/** Longer delays wrap in some engines' timers; what is due later is planned again then. */
+/** Longer delays overflow some engines' timers; a longer wait is split. */
 const TIMER_MAX_MS = 86_400_000;
-/** Every request has a deadline of its own, of 15 s at most: a port that has not called back by now never will. */
+/** Requests have deadlines of 15 s at most: a port that has not called back by now never will. */
 const CALL_MAX_MS = 30_000;
-/** Between the end of a request and the next. */
+/** Least time between the end of a request and the next. */
 const REST_MIN_MS = 5000;
-/** A press polls at once, but not within this time of the press before, and longer where a poll would help little. */
+/** Least time between polls caused by presses; more when the budget is low. */
 const PRESS_REST_MS = 5000;
 const PRESS_RARE_REST_MS = 30_000;
-/** With less than this share of the budget left a press must not use up the rest. */
+/** Below this share of the budget, presses must not use up the rest. */
 const PRESS_SHARE_MIN = 0.25;
-/** A fault in one of these lasts through the other: no song is shown in either. */
+/** A fault in one of these states is kept in the other. */
 const AFTER_LINKING: readonly StateName[] = Object.freeze(['getting token', 'playing']);
 
 export class Machine implements Context {
@@ -50,7 +50,7 @@ export class Machine implements Context {
     codeOverWhy: 'expired',
   };
   readonly #options: MachineOptions;
-  /** Until when each server wants no requests, whatever else happens meanwhile. */
+  /** Until when each server wants no requests. */
   readonly #limits: Partial<Record<Origin, ActiveFault>> = {};
   #state: StateName = 'offline';
   #activeFault: ActiveFault | undefined;
@@ -64,7 +64,7 @@ export class Machine implements Context {
   #dueAtMs = 0;
   #isCalling = false;
   #calledAtMs = 0;
-  /** The last response asked us to wait until then. */
+  /** The last response wants no polls until then. */
   #nextPollFromMs = -Infinity;
   /** When a press last caused a poll. */
   #pressedAtMs = -Infinity;
@@ -92,7 +92,7 @@ export class Machine implements Context {
     this.cancelAll();
   }
 
-  /** Ends any wait, unless a server asked for it; after other presses, as soon as it is allowed. */
+  /** Polls now, unless a server wants no requests; after recent presses, as soon as that is allowed. */
   pollNow(): void {
     if (!this.#isStarted) return this.start();
     if (this.#isCalling || this.#state === 'linking' || this.#state === 'off') return;
@@ -112,7 +112,7 @@ export class Machine implements Context {
     this.afterWait();
   }
 
-  /** A person has ended the link. */
+  /** Unlinks the device on a person's request. */
   unlink(): void {
     if (this.session.link) this.move('link gone');
   }
@@ -138,7 +138,7 @@ export class Machine implements Context {
     return this.#state;
   }
 
-  /** Says again what is to be shown. */
+  /** Updates what is shown. */
   report(): void {
     this.#options.onScreen(
       screenOf({
@@ -156,12 +156,12 @@ export class Machine implements Context {
     );
   }
 
-  /** Usable responses so far: whether the steps lead anywhere. */
+  /** Usable responses so far, as a measure of progress. */
   get successCount(): number {
     return this.#successCount;
   }
 
-  /** How late the next step is: a port has lost our callback. 0 where no step is ours to take. */
+  /** How late the next step is, because a port lost our callback. 0 if no step is planned. */
   get overdueMs(): number {
     const isOthers = this.#state === 'off' || !this.#isStarted || this.#isStopped;
     return isOthers ? 0 : Math.max(0, this.nowMs() - this.#dueAtMs);
@@ -184,7 +184,7 @@ export class Machine implements Context {
   go(event: Event): void {
     const before = this.#state;
     const next = nextState(before, event);
-    if (next === undefined) throw new Error(`${before}: ${event} leads nowhere`);
+    if (next === undefined) throw new Error(`${before}: ${event} is not expected`);
     this.cancelAll();
     this.#state = next;
     this.#failureCount = 0;
@@ -198,7 +198,7 @@ export class Machine implements Context {
 
   repeatIn(delayMs: number): void {
     this.cancelAll();
-    // A code that has expired must not stay on the display.
+    // An expired code must not stay on the display.
     const codeMs = this.#state === 'linking' ? this.session.codeEndsAtMs - this.nowMs() : Infinity;
     const waitMs = Math.ceil(Math.min(delayMs, TIMER_MAX_MS, Math.max(0, codeMs)));
     this.#dueAtMs = this.nowMs() + waitMs;
@@ -242,7 +242,7 @@ export class Machine implements Context {
     this.keeper.keep(nowMs);
     this.ports.log.write('warn', `${this.#state}: ${faultLine(fault)}`);
     const retryAfterS = 'retryAfterS' in fault ? fault.retryAfterS : undefined;
-    // What we wait beyond that is our own choice, and a press may end it.
+    // We may wait longer by choice, and a press can end that.
     if (retryAfterS !== undefined)
       this.#limits[server] = { fault, retryAtMs: nowMs + (isBlock ? delayMs : retryAfterS * 1000) };
     this.waitOut(fault, delayMs);
@@ -261,7 +261,7 @@ export class Machine implements Context {
     this.#nextPollFromMs = nowMs + restMs;
     if (kind !== 'doubt') {
       this.#playback = kind === 'over' ? { kind: 'nothing' } : playback;
-      // Where the position does not move, the time since it was first reported runs on.
+      // If the position is stuck, keep counting from when it was first reported.
       if (kind !== 'stuck') this.#answeredAtMs = nowMs;
     }
     this.succeed();
@@ -292,19 +292,19 @@ export class Machine implements Context {
     if (this.#isStopped) return;
     const event = AFTER_WAIT[this.#state];
     if (event) return this.move(event);
-    // Without a network only the screen has waited.
+    // Without a network this wait was only for the screen.
     if (this.#state === 'offline') this.report();
     this.work();
   }
 
-  /** Counted from the start of the request, so that a server which hangs is tried as often as one that refuses. */
+  /** Counted from the start of the request, so that a hanging server is retried as often as a refusing one. */
   private usualDelayMs(fault: Fault, failureCount: number, nowMs: number): number {
     const delayMs = retryDelayMs(fault, failureCount, this.ports.random);
     if (fault.kind !== 'unreachable') return delayMs;
     return Math.max(Math.min(delayMs, REST_MIN_MS), delayMs - (nowMs - this.#calledAtMs));
   }
 
-  /** When a press may cause a poll. */
+  /** When a press may next cause a poll. */
   private pressFromMs(nowMs: number): number {
     const server: Origin =
       this.#state === 'playing' && this.settings.source === 'spotify' ? 'spotify' : 'relay';
@@ -323,13 +323,13 @@ export class Machine implements Context {
     );
   }
 
-  /** After a long time without a network what played before is outdated. */
+  /** After a long time without a network the last playback is outdated. */
   private isOutdated(before: StateName): boolean {
     const sinceMs = this.#failingSinceMs ?? this.nowMs();
     return before === 'offline' && this.nowMs() - sinceMs > LOST_FOR_MS;
   }
 
-  /** Ends the request and the wait. */
+  /** Cancels the request and the wait. */
   private cancelAll(): void {
     this.#isCalling = false;
     this.#cancelCall();

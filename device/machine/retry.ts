@@ -1,30 +1,30 @@
-/** How long to wait after a fault before the same request is sent again. */
+/** How long to wait after a fault before a retry. */
 import type { Fault, FaultClass } from '../shared/faults.js';
 import { assertNever, FAULT_CLASS } from '../shared/faults.js';
 import type { Random, SocketFaultKind } from '../shared/ports.js';
 
 const FIRST_MS = 5000;
-/** With the jitter no longer than the gap between polls: a recovery is noticed as soon as a change of song would be. */
+/** With jitter, at most the usual gap between polls: a recovery is noticed as soon as a change of song. */
 const LONGEST_MS = 25_000;
-/** What does not recover by itself is retried less and less often. */
+/** Back off from faults that do not recover by themselves. */
 const LONGEST_OTHER_MS = 300_000;
-/** Devices that failed together must not come back together. */
+/** Jitter: devices that failed together must not retry together. */
 const JITTER = 0.2;
-/** What only a person can fix: requests to the relay are cheap, those to Spotify are not. */
+/** Faults that only a person can fix: requests to the relay are cheap, those to Spotify are not. */
 const RELINK_MS = 30_000;
 const OWNER_MS = 3_600_000;
-/** A certificate does not become good within seconds, nor a server's TLS another one, but a wrong clock is set. */
+/** Certificates and TLS settings do not change within seconds, but a wrong clock may be set. */
 const REFUSED_TLS_MS = 30_000;
-/** A 429 that names no time: Spotify's window is 30 s. A request during a block may lengthen it. */
+/** For a 429 without `Retry-After`: Spotify's window is 30 s, and a request during a block may extend it. */
 const LIMIT_MS = 30_000;
 const LIMIT_MAX_MS = 300_000;
 const QUOTA_MS = 3_600_000;
 
-/** A server may say "at once": the first time it is believed. */
+/** A server may send a `Retry-After` of 0, which is only obeyed the first time. */
 const RETRY_AFTER_MIN_MS = 1000;
 
 /**
- * In ms. `Retry-After` is obeyed to the second and never shortened; a server that fails again after it is backed off from.
+ * In ms. The wait in ms. Never shorter than `Retry-After`; if the server fails again after it, back off.
  * @param failureCount in a row, from 1
  */
 export function retryDelayMs(fault: Fault, failureCount: number, random: Random): number {
@@ -33,7 +33,7 @@ export function retryDelayMs(fault: Fault, failureCount: number, random: Random)
   return Math.max(retryAfterS * 1000, ownDelayMs(fault, failureCount, random));
 }
 
-/** Beside what the server says. */
+/** The wait without `Retry-After`. */
 function ownDelayMs(fault: Fault, failureCount: number, random: Random): number {
   if (FAULT_CLASS[fault.kind] !== 'transient')
     return delayWithoutTimeMs(fault, failureCount, random);
@@ -52,7 +52,7 @@ function delayWithoutTimeMs(fault: Fault, failureCount: number, random: Random):
   return backedOff(longestMs, failureCount, random);
 }
 
-/** Whether somebody has to mend it: a certificate, a clock, what TLS is spoken. */
+/** Whether a person must fix it: a certificate, a clock, the TLS settings. */
 export function isForItsOwner(cause: SocketFaultKind): boolean {
   switch (cause) {
     case 'untrusted':

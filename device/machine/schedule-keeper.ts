@@ -1,4 +1,4 @@
-/** The schedule, and what of it survives a restart: the requests of the day, a block of hours. */
+/** Keeps the schedule's memory across restarts: the requests of the day, and long blocks. */
 import type { Fault } from '../shared/faults.js';
 import type { Clock, Store } from '../shared/ports.js';
 import type { Source } from '../shared/settings.js';
@@ -7,9 +7,9 @@ import type { ActiveFault } from './screen.js';
 
 /** The store's key. */
 const KEY = 'schedule';
-/** The first word; what another release wrote is forgotten. */
+/** The first word; records of another format are ignored. */
 const FORM = '2';
-/** The relay keeps Spotify's budget for all its displays, and answers from what it knows: polling it costs nothing. */
+/** The relay keeps the request budget for all its devices and responds from its cache: polling it is free. */
 const RELAY_BUDGET = 1_000_000;
 
 export interface ScheduleKeeperPorts {
@@ -31,8 +31,8 @@ export class ScheduleKeeper {
   }
 
   /**
-   * Once the wall clock is known: only by it can an earlier run's times be read.
-   * @returns the block, if one has not ended yet
+   * Call this once the wall clock is set: stored times are relative to it.
+   * @returns the block, if it has not ended yet
    */
   recall(nowMs: number): ActiveFault | undefined {
     const epochMs = this.#ports.clock.epochMs();
@@ -52,7 +52,7 @@ export class ScheduleKeeper {
     return { fault, retryAtMs: block.untilMs };
   }
 
-  /** After each poll: most are not worth a write to flash. */
+  /** Call this after each poll; it writes to flash only when needed. */
   keep(nowMs: number): void {
     const { clock, store } = this.#ports;
     const epochMs = clock.epochMs();
@@ -62,7 +62,7 @@ export class ScheduleKeeper {
   }
 }
 
-/** None of another form or a damaged text: then nothing is known, as on the first day. */
+/** Undefined if the record is damaged or has another format. */
 function readNumbers(text: string): number[] {
   const [form, ...words] = text.split(' ');
   const numbers = words.map((word) => (/^-?[0-9]+$/.test(word) ? Number(word) : NaN));

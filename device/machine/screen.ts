@@ -1,4 +1,4 @@
-/** What the display shows, from what the machine knows: one place decides whether a song stays or a fault is said. */
+/** Decides what to show: the current song or a notice. */
 import type { PendingLink } from '../relay-client/device-flow.js';
 import type { Notice } from '../screen/notices.js';
 import type { Fault } from '../shared/faults.js';
@@ -15,21 +15,21 @@ export type Screen =
       readonly item: Item;
       /** When its `progressMs` was true. */
       readonly answeredAtMs: number;
-      /** No response has confirmed it lately. */
+      /** Recent polls have failed. */
       readonly isStale: boolean;
     };
 
-/** How a state's work failed, and when it is tried again. */
+/** The current fault, and when it is retried. */
 export interface ActiveFault {
   readonly fault: Fault;
   readonly retryAtMs: number;
 }
 
-/** What the machine knows, as far as it shows. */
+/** The part of the machine's data that is shown. */
 export interface View {
   readonly state: StateName;
   readonly activeFault: ActiveFault | undefined;
-  /** Since when polls have failed; undefined while all is well. */
+  /** Since when polls have failed; undefined while they succeed. */
   readonly failingSinceMs: number | undefined;
   readonly playback: Playback | undefined;
   /** When `playback` was true. */
@@ -41,16 +41,16 @@ export interface View {
   readonly relayUrl: string;
 }
 
-/** The last good response stays for so long while others fail, with a mark: most faults end before they are read. */
+/** While polls fail, the last good response is shown for this long, with a mark: most faults are short. */
 const STALE_FOR_MS = 60_000;
-/** A network that comes back by itself does so within this time; later people want to know. */
+/** Networks usually come back within this time; after it, show that they are gone. */
 export const LOST_FOR_MS = 15_000;
 
 export function screenOf(view: View): Screen {
   const { state, activeFault: trouble } = view;
   if (state === 'off') return { kind: 'off' };
   if (state === 'offline') return offlineScreen(view);
-  // The code is good until its end, whatever fails meanwhile.
+  // The code is valid until it expires, whatever fails meanwhile.
   if (state === 'linking' && view.pending) return noticeOf(linkNotice(view));
   if (trouble) return isHidden(view) ? playing(view) : noticeOf(faultNotice(view));
   switch (state) {
@@ -68,13 +68,13 @@ export function screenOf(view: View): Screen {
   }
 }
 
-/** @param isStale no response has confirmed it lately */
+/** @param isStale recent polls have failed */
 export function playingScreen(playback: Playback, answeredAtMs: number, isStale = false): Screen {
   if (playback.kind === 'nothing') return noticeOf({ kind: 'nothing' });
   return { kind: 'playing', item: playback, answeredAtMs, isStale };
 }
 
-/** A fault that may end soon, while there is still something good to show. */
+/** A fault that may end soon, while there is still a playback to show. */
 function isHidden({ activeFault: trouble, failingSinceMs, playback }: View): boolean {
   if (!trouble || !playback || FAULT_CLASS[trouble.fault.kind] !== 'transient') return false;
   return trouble.retryAtMs - (failingSinceMs ?? trouble.retryAtMs) <= STALE_FOR_MS;

@@ -1,4 +1,4 @@
-/** The device's states and the moves between them, as data; docs/architecture.md says what is done in each. */
+/** The device's states and transitions, as data; docs/architecture.md describes them. */
 
 export type Event =
   | 'no link'
@@ -12,7 +12,7 @@ export type Event =
   | 'turned off'
   | 'turned on';
 
-/** Where each event leads. Others lead where `ANYWHERE` says, or nowhere. */
+/** The next state by event. Events that are not listed follow `ANYWHERE`, or are ignored. */
 export type Moves = Readonly<Partial<Record<Event, StateName>>>;
 
 export type StateName =
@@ -44,14 +44,14 @@ export const STATES: Readonly<Record<StateName, Moves>> = Object.freeze({
   off: Object.freeze({ 'turned on': 'offline', 'turned off': 'off', 'network lost': 'off' }),
 });
 
-/** From every state that names no move of its own. */
+/** For states that do not list the event. */
 export const ANYWHERE: Moves = Object.freeze({
   'network lost': 'offline',
   'turned off': 'off',
   'link gone': 'link gone',
 });
 
-/** @returns undefined where the event means nothing in this state */
+/** @returns undefined if the event is not expected in this state */
 export function nextState(from: StateName, event: Event): StateName | undefined {
   return STATES[from][event] ?? ANYWHERE[event];
 }

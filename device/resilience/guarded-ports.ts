@@ -1,6 +1,6 @@
 /**
- * Guards around the ports: what a port throws becomes a fault or is logged, and what one of our own callbacks throws
- * comes to one place. On a device an uncaught exception is a restart without a message.
+ * Guards around the ports. Exceptions of a port become faults or log lines, and those of our callbacks go to one handler.
+ * Uncaught, they would restart the device without a message.
  */
 import type {
   Bank,
@@ -30,14 +30,14 @@ export function guardedTimer(timer: Timer, onThrown: OnThrown): Timer {
   };
 }
 
-/** A port that throws where it should call back counts as unreachable. */
+/** A port that throws instead of calling back counts as unreachable. */
 export function guardedHttp(http: Http, timer: Timer, onThrown: OnThrown): Http {
   return {
     send: (request, handlers): Cancel => {
       try {
         return http.send(request, new GuardedHandlers(handlers, onThrown));
       } catch (error) {
-        // Not before `send` has returned: the caller does not have its cancel yet.
+        // Not before `send` has returned, since the caller does not have its cancel yet.
         return timer.set(
           () => handlers.onFault({ kind: 'unreachable', detail: messageOf(error) }),
           0,
@@ -47,7 +47,7 @@ export function guardedHttp(http: Http, timer: Timer, onThrown: OnThrown): Http 
   };
 }
 
-/** A class, no closures: a body is read where the device's small stack is deepest. */
+/** A class instead of closures, since bodies are read where the device's small stack is deepest. */
 class GuardedHandlers implements HttpHandlers {
   readonly #handlers: HttpHandlers;
   readonly #onThrown: OnThrown;
@@ -120,7 +120,7 @@ export function guardedLog(log: Log): Log {
 }
 
 export interface BankGuard {
-  /** The pins could not be opened: nothing can be shown on this run. */
+  /** The pins could not be opened: nothing can be shown. */
   readonly onNoBank: OnThrown;
   /** A write was lost: the display may be in the middle of a byte. */
   readonly onLostWrite: OnThrown;
@@ -146,11 +146,11 @@ export function guardedBank(openBank: OpenBank, { onNoBank, onLostWrite }: BankG
   };
 }
 
-/** Lines of a stack that are logged. */
+/** Stack frames to log. */
 const FRAMES_MAX = 3;
 const NO_BANK: Bank = Object.freeze({ write: () => undefined });
 
-/** The innermost calls, on one line: the message alone seldom says where. */
+/** The message with the innermost calls, on one line. */
 export function whereOf(thrown: unknown): string {
   const stack =
     typeof thrown === 'object' && thrown !== null && 'stack' in thrown ? thrown.stack : '';

@@ -1,20 +1,20 @@
 /**
- * A store that never throws: what could not be written stays in memory, is read from there, and is retried. A full or worn
- * flash must not stop a device that plays; what could not be written is lost at the next restart, not before.
+ * A store that never throws: failed writes stay in memory, are read from there and retried. A full or worn flash must not
+ * stop a working device; unwritten values are lost only at the next restart.
  */
 import type { Clock, Log, Store } from '../shared/ports.js';
 import { messageOf } from './guarded-ports.js';
 
-/** A worn flash fails each time: it is logged once an hour. */
+/** A worn flash fails every time: log it once an hour. */
 const SAY_AGAIN_MS = 3_600_000;
 
 export class RetryingStore implements Store {
   readonly #store: Store;
   readonly #log: Log;
   readonly #clock: Clock;
-  /** When a failure was last logged, by what it was. */
+  /** When each kind of failure was last logged. */
   readonly #toldAtMs = new Map<string, number>();
-  /** Undefined: to be removed. */
+  /** Values to write; undefined: remove the key. */
   readonly #pending = new Map<string, string | undefined>();
 
   constructor(store: Store, log: Log, clock: Clock) {
@@ -43,7 +43,7 @@ export class RetryingStore implements Store {
     this.tryKey(key);
   }
 
-  /** Every few seconds: writes what is still pending. */
+  /** Called every few seconds: writes what is pending. */
   retry(): void {
     for (const key of this.#pending.keys()) this.tryKey(key);
   }
@@ -55,7 +55,7 @@ export class RetryingStore implements Store {
       else this.#store.write(key, value);
       this.#pending.delete(key);
     } catch (error) {
-      this.tell(`cannot keep ${key}`, error);
+      this.tell(`cannot write ${key}`, error);
     }
   }
 

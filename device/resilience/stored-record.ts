@@ -1,31 +1,31 @@
 /**
- * A text in the store that survives a power cut at any instant, torn writes included. It is kept twice, under two keys
- * that take turns: a write touches only the older copy, and counts only once its check value is right.
+ * A stored text that survives a power cut at any instant, torn writes included. It has two copies under two keys. A write
+ * replaces the older copy, which is only valid once its checksum is right.
  */
 import type { Store } from '../shared/ports.js';
 
-/** The form of a record: `1 <number of the write> <CRC-32 of number and text> <text>`. Others are ignored. */
+/** Format: `1 <number of the write> <CRC-32 of number and text> <text>`. Other formats are ignored. */
 const VERSION = '1';
 const COPIES = Object.freeze(['.a', '.b'] as const);
 type Copy = (typeof COPIES)[number];
 
 interface Found {
   readonly copy: Copy;
-  /** Counts the writes; of two whole copies the higher one is valid. */
+  /** Number of the write; the copy with the higher one is current. */
   readonly count: number;
   readonly text: string;
 }
 
 /**
- * @param name of the record, at most 13 characters: with the copy's mark it is a key of the store
- * @returns undefined where none was written yet, or it was erased
+ * @param name at most 13 characters, since the keys are two longer
+ * @returns undefined if it was never written, or was erased
  */
 export function readRecord(store: Store, name: string): string | undefined {
   const text = newestOf(store, name)?.text;
   return text === '' ? undefined : text;
 }
 
-/** Does nothing where `text` stands there already: a flash page bears some 100,000 writes. */
+/** Does nothing if the text is the same: a flash page survives some 100,000 writes. */
 export function writeRecord(store: Store, name: string, text: string): void {
   const found = newestOf(store, name);
   if (found?.text === text) return;
@@ -33,10 +33,10 @@ export function writeRecord(store: Store, name: string, text: string): void {
   store.write(`${name}${otherThan(found?.copy)}`, sealed(count, text));
 }
 
-/** Leaves no trace of what was kept, and after a power cut in the midst either the record or nothing. */
+/** Removes the text from the store. After a power cut meanwhile there is either the record or nothing. */
 export function eraseRecord(store: Store, name: string): void {
   const found = newestOf(store, name);
-  // An empty text first: were the newer copy removed at once, the older one would be valid again.
+  // Writes an empty text first: removing the newer copy would make the older one current again.
   if (found && found.text !== '') writeRecord(store, name, '');
   const emptied = newestOf(store, name)?.copy ?? COPIES[0];
   for (const copy of [otherThan(emptied), emptied]) {
@@ -70,12 +70,12 @@ function unsealed(copy: Copy, stored = ''): Found | undefined {
   return stored === sealed(found.count, text) ? found : undefined;
 }
 
-/** CRC-32 (ISO-HDLC, as in zip) over the code points, four bytes each: the same whatever an engine's strings are made of. */
+/** CRC-32 (ISO-HDLC, as in zip) over code points of four bytes: independent of the engine's string encoding. */
 export function checkOf(text: string): string {
   let crc = 0xffff_ffff;
   for (const character of text) {
     crc ^= character.codePointAt(0) ?? 0;
-    // Bit by bit: a record is a hundred characters, a table would lie in RAM for ever.
+    // Bit by bit, since records are short and a table would take RAM.
     for (let bit = 0; bit < 32; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb8_8320 : 0);
   }
   return (~crc >>> 0).toString(16).padStart(8, '0');

@@ -1,6 +1,6 @@
 /**
- * Feeds the chip's watchdog as long as timers fire, and makes sure that there is always a next step. A step that is long
- * overdue is taken at once; where that does not help, the chip restarts.
+ * Feeds the chip's watchdog while timers fire, and checks that the machine makes progress. A long overdue step is taken at
+ * once; if that does not help, the chip restarts.
  */
 import type { Cancel, System, Timer } from '../shared/ports.js';
 
@@ -9,19 +9,19 @@ export interface SupervisorOptions {
   readonly system: System;
   /** How late the next step is. */
   readonly overdueMs: () => number;
-  /** Of the steps so far. */
+  /** Successful steps so far. */
   readonly successCount: () => number;
   readonly nudge: () => void;
   readonly onStuck: () => void;
-  /** What else is checked every few seconds. */
+  /** Other checks, every few seconds. */
   readonly onTick: () => void;
 }
 
-/** Far below the chip's 60 s, so that neither a slow response nor a long heal delays it too much. */
+/** Well below the chip's 60 s, so that slow work cannot delay it too much. */
 const TICK_MS = 10_000;
-/** No timer of a healthy device is ever this late. */
+/** Timers of a healthy device are never this late. */
 const OVERDUE_MS = 30_000;
-/** Without a success in between: five minutes in which no step led anywhere. */
+/** In a row, without a success in between. */
 const NUDGES_MAX = 10;
 
 export class Supervisor {
@@ -46,7 +46,7 @@ export class Supervisor {
   }
 
   private beat(): void {
-    // The next one first, so that an exception below does not end them.
+    // Sets the next timer first, so that an exception below does not end the ticks.
     this.start();
     const { overdueMs, successCount, nudge, onStuck, onTick } = this.#options;
     onTick();

@@ -23,7 +23,7 @@ describe('RetryingStore', () => {
       store.retry();
     }
     expect(store.read('link')).toBe('a');
-    expect(lines).toEqual(['store: cannot keep link: worn']);
+    expect(lines).toEqual(['store: cannot write link: worn']);
     nowUs = HOUR_US;
     store.retry();
     expect(lines).toHaveLength(2);
