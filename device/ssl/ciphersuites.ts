@@ -1,6 +1,6 @@
 /**
- * What the device offers, in place of the SDK's `ssl/ciphersuites`: that one prefers static RSA with CBC, which has no
- * forward secrecy and which a server takes that follows its client. The properties are the SDK's.
+ * The cipher suites that the device offers. Replaces the SDK's `ssl/ciphersuites`, which prefers static RSA with CBC:
+ * that has no forward secrecy, and some servers follow the client's preference. The properties are the SDK's.
  */
 import { AES, ECDHE_RSA, GCM, SHA256 } from 'ssl/constants';
 

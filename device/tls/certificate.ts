@@ -1,28 +1,28 @@
-/** An X.509 certificate (RFC 5280), as far as it must be known to trust a server. Pure. */
+/** Reads the parts of an X.509 certificate (RFC 5280) that are needed to verify a server. Pure. */
 import { DerReader, TAG } from './der.js';
 
 export interface Certificate extends Extensions {
-  /** What is signed. */
+  /** The signed bytes. */
   readonly signed: Uint8Array;
   readonly signature: Uint8Array;
-  /** The object id of how it is signed; undefined for ways that are too weak, or that the SDK does not know. */
+  /** Object id of the signature algorithm; undefined if it is too weak or the SDK does not support it. */
   readonly algorithm: readonly number[] | undefined;
   readonly fromMs: number;
   readonly untilMs: number;
 }
 
 interface Extensions {
-  /** The names of the subject: the elements of subjectAltName. */
+  /** The elements of subjectAltName. */
   readonly names: Uint8Array | undefined;
   /** May sign certificates: CA:TRUE and keyCertSign. */
   readonly isAuthority: boolean;
-  /** How many authorities may stand between it and the server's certificate. */
+  /** How many intermediate authorities may follow it in the chain. */
   readonly pathLengthMax: number;
-  /** May be used for TLS servers, or signs certificates of such. */
+  /** May be used for TLS servers, or to sign their certificates. */
   readonly isForServers: boolean;
-  /** Critical, and unknown to us: such a certificate must not be used (section 4.2). */
+  /** Has a critical extension that we do not know: must be rejected (section 4.2). */
   readonly hasUnknownExtension: boolean;
-  /** Of the key that has signed it. */
+  /** Id of the key that signed it. */
   readonly issuerKeyId: Uint8Array | undefined;
 }
 
@@ -44,7 +44,7 @@ const VERSION = 0xa0;
 const EXTENSIONS = 0xa3;
 const TRUE = 0xff;
 const SERVER_AUTH: readonly number[] = Object.freeze([0x2b, 6, 1, 5, 5, 7, 3, 1]);
-/** The same as DER has them, but for the last byte. */
+/** id-ce in DER, without the last byte. */
 const RSA: readonly number[] = Object.freeze([0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1]);
 const ECDSA: readonly number[] = Object.freeze([0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3]);
 /** SHA-256, SHA-384 and SHA-512: RFC 8017 appendix C, RFC 5758 section 3.2. */
@@ -59,7 +59,7 @@ const WITH_ECDSA: readonly (readonly number[])[] = Object.freeze([
   Object.freeze([1, 2, 840, 10_045, 4, 3, 4]),
 ]);
 
-/** @throws where it is none */
+/** @throws if it is not a certificate */
 export function readCertificate(der: Uint8Array): Certificate {
   const outer = new DerReader(der);
   outer.read(TAG.sequence);
@@ -71,7 +71,7 @@ export function readCertificate(der: Uint8Array): Certificate {
   outer.read(TAG.sequence);
   const algorithm = algorithmOf(outer.content);
   outer.read(TAG.bitString);
-  // The first byte counts unused bits, of which a signature has none.
+  // The first byte counts unused bits; a signature has none.
   const signature = outer.content.subarray(1);
 
   if (body.nextTag === VERSION) body.read();
@@ -104,7 +104,7 @@ function readExtensions(bytes: Uint8Array): Extensions {
   let hasUnknownExtension = false;
   let issuerKeyId: Uint8Array | undefined;
   const list = new DerReader(bytes);
-  // Empty in a certificate of version 1, which has none.
+  // Version 1 has no extensions.
   if (!list.isAtEnd) {
     list.read(TAG.sequence);
     list.enter();
@@ -156,7 +156,7 @@ function readExtensions(bytes: Uint8Array): Extensions {
         }
         break;
       case EXTENSION.certificatePolicies:
-        break; // We demand no policy.
+        break; // We require no policy.
       default:
         if (isCritical) hasUnknownExtension = true;
     }
@@ -171,7 +171,7 @@ function readExtensions(bytes: Uint8Array): Extensions {
   };
 }
 
-/** Whether serverAuth (1.3.6.1.5.5.7.3.1) is among the uses; "any" is none that public authorities may give. */
+/** Whether serverAuth (1.3.6.1.5.5.7.3.1) is among the uses; public authorities may not use "any". */
 function listsServers(uses: Uint8Array): boolean {
   const use = new DerReader(uses);
   while (!use.isAtEnd) {
@@ -219,7 +219,7 @@ function timeMs({ bytes, tag, start, end }: DerReader): number {
   return (((days * 24 + two()) * 60 + two()) * 60 + two()) * 1000;
 }
 
-/** Of the Gregorian calendar, counted in years from March, so that a leap day comes last. */
+/** Gregorian calendar, with years from March, so that a leap day comes last. */
 function daysSince1970(year: number, month: number, day: number): number {
   const y = month > 2 ? year : year - 1;
   const fromMarch = (month + 9) % 12;

@@ -1,8 +1,8 @@
 /**
- * Whether the certificates that a server sends can be trusted. The SDK's own check (8.2.3, modules/crypt/ssl/ssl_cert.js)
- * takes any certificate for an authority, takes the name from any of the chain, and goes on where a signature does not
- * match: anybody could pass for any server. Pure; RFC 5280 section 6.1 without policies, name constraints (which are
- * refused as unknown) and revocation.
+ * Verifies the certificates that a server sends. The SDK's own check (8.2.3, modules/crypt/ssl/ssl_cert.js) accepts any
+ * certificate as an authority, accepts the host's name in any certificate of the chain, and continues after a bad
+ * signature, so anyone could impersonate any server. Pure; RFC 5280 section 6.1 without policies, name constraints
+ * (rejected as unknown) and revocation.
  */
 import type { TlsFaultKind } from '../shared/ports.js';
 import { readCertificate, type Certificate } from './certificate.js';
@@ -14,9 +14,9 @@ export type ChainFault = Extract<
 >;
 
 export interface Trust {
-  /** The root whose key has this id; undefined where we have none. */
+  /** The root with this key id, if any. */
   root(keyId: Uint8Array): Uint8Array | undefined;
-  /** Whether the key of `issuer`, a whole certificate, has signed `certificate`. */
+  /** Whether `certificate` is signed with the key of `issuer`, a whole certificate. */
   hasSigned(issuer: Uint8Array, certificate: Certificate): boolean;
 }
 
@@ -27,9 +27,9 @@ const ASTERISK = 0x2a;
 const DOT = 0x2e;
 
 /**
- * @param chain as the server sent it: its own certificate, then whatever leads on to a root; the root itself may be there
+ * @param chain as the server sent it: its own certificate, then intermediates; the root may be included
  * @param host in lower case: a name, or dotted IPv4
- * @returns undefined where it can be trusted
+ * @returns undefined if it can be trusted
  */
 export function chainFault(
   chain: readonly Uint8Array[],
@@ -40,7 +40,7 @@ export function chainFault(
   try {
     return faultOf(chain, host, nowMs, trust);
   } catch {
-    // What cannot be read, or is signed in a way that the SDK does not know.
+    // Invalid, or signed with an algorithm that the SDK does not support.
     return 'untrusted';
   }
 }
@@ -56,7 +56,7 @@ function faultOf(
   let certificate = readCertificate(first);
   const fault = datesFault(certificate, nowMs);
   if (fault) return fault;
-  // Of this certificate alone: an authority's names say nothing of the server.
+  // Only this certificate: an authority's names do not identify the server.
   if (!isFor(host, certificate.names)) return 'other-name';
   if (!isUsable(certificate)) return 'untrusted';
   let rootFault: ChainFault = 'untrusted';
@@ -92,7 +92,7 @@ function isUsable({ isForServers, hasUnknownExtension, algorithm }: Certificate)
   return isForServers && !hasUnknownExtension && algorithm !== undefined;
 }
 
-/** RFC 6125: subjectAltName alone; an asterisk only for the whole first label. */
+/** RFC 6125: subjectAltName only; an asterisk only as the whole first label. */
 function isFor(host: string, names: Uint8Array | undefined): boolean {
   if (!names) return false;
   const address = addressOf(host);

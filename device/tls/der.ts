@@ -1,4 +1,4 @@
-/** DER (X.690), read where it lies: nothing is copied, and no object is made for an element. */
+/** Reads DER (X.690) in place: no copies, and no objects for elements. */
 
 export const TAG = Object.freeze({
   boolean: 0x01,
@@ -11,10 +11,10 @@ export const TAG = Object.freeze({
   sequence: 0x30,
 });
 
-/** Walks the elements of one level, from left to right. Throws where the bytes are no DER. */
+/** Walks the elements of one level, from left to right. Throws if the bytes are not DER. */
 export class DerReader {
   readonly bytes: Uint8Array;
-  /** Of the element that was read last; its content lies from `start` to before `end`. */
+  /** The last element: its content is from `start` to before `end`. */
   tag = 0;
   start = 0;
   end = 0;
@@ -31,12 +31,12 @@ export class DerReader {
     return this.#next >= this.#limit;
   }
 
-  /** The tag of the element that comes next; 0 at the end. */
+  /** The tag of the next element; 0 at the end. */
   get nextTag(): number {
     return this.isAtEnd ? 0 : this.byte(this.#next);
   }
 
-  /** Reads the next element, which must be a `tag` where one is given. */
+  /** Reads the next element, which must be a `tag` if one is given. */
   read(tag?: number): void {
     const at = this.#next;
     this.tag = this.byte(at);
@@ -44,7 +44,7 @@ export class DerReader {
     let length = first;
     let start = at + 2;
     if (first >= 0x80) {
-      // A certificate has at most two bytes of length: TLS sends no longer record.
+      // Lengths have at most two bytes in a certificate: TLS records are not longer.
       const count = first & 0x7f;
       if (count < 1 || count > 2) throw new Error('DER: a length that no certificate has');
       length = 0;
@@ -59,7 +59,7 @@ export class DerReader {
     this.#next = this.end;
   }
 
-  /** Goes on inside the element that was read last, and ends where it ends. */
+  /** A reader for the content of the last element. */
   enter(): void {
     this.#next = this.start;
     this.#limit = this.end;

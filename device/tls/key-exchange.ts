@@ -1,7 +1,7 @@
 /**
- * Whether a server has signed its half of the key exchange (RFC 5246 section 7.4.3, RFC 8422 section 5.4). The SDK
- * checks the signature, but where a server claims to have used no algorithm it takes the keys unsigned: whoever stands
- * in between could put in his own behind the true certificate.
+ * Whether a server has signed its half of the key exchange (RFC 5246 section 7.4.3, RFC 8422 section 5.4). The SDK checks
+ * the signature, but accepts unsigned keys if the server names no algorithm: a man in the middle could send the real
+ * certificate with his own keys.
  */
 
 const SERVER_KEY_EXCHANGE = 12;
@@ -13,7 +13,7 @@ const ECDSA = 3;
 const RECORD_HEADER_BYTES = 5;
 const MESSAGE_HEADER_BYTES = 4;
 
-/** @param record of a handshake, unencrypted, which the SDK takes for whole messages */
+/** @param record an unencrypted handshake record, which the SDK assumes to hold whole messages */
 export function isKeyExchangeSigned(record: Uint8Array): boolean {
   let at = RECORD_HEADER_BYTES;
   while (at + MESSAGE_HEADER_BYTES <= record.length) {

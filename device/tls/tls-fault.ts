@@ -1,6 +1,6 @@
 import type { TlsFaultKind } from '../shared/ports.js';
 
-/** Thrown out of a handshake; a value is no way out of the SDK's TLS. */
+/** Thrown out of a handshake, since the SDK's TLS passes no values on. */
 export class TlsFault extends Error {
   readonly kind: TlsFaultKind;
 

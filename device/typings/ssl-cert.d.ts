@@ -1,4 +1,4 @@
-/** How the SDK's TLS looks at certificates, which no typing knows; only what we use. */
+/** How the SDK's TLS looks at certificates, which the typings do not declare; only what we use. */
 declare module 'ssl/cert' {
   import type { PublicKey } from 'x509';
 

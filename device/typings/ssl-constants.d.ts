@@ -1,4 +1,4 @@
-/** Numbers of the SDK's TLS, which no typing knows. */
+/** Numbers of the SDK's TLS, which the typings do not declare. */
 declare module 'ssl/constants' {
   export const AES: number;
   export const ECDHE_RSA: number;

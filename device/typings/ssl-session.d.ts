@@ -1,4 +1,4 @@
-/** TLS below the SDK's socket, which no typing knows; only what we use. The manifest lists it beside the module. */
+/** TLS below the SDK's socket, which the typings do not declare; only what we use. The manifest lists it beside the module. */
 declare module 'ssl/session' {
   import type CertificateManager from 'ssl/cert';
 

@@ -1,4 +1,4 @@
-/** The SDK's reader of certificates, which no typing knows; only what we use. */
+/** The SDK's reader of certificates, which the typings do not declare; only what we use. */
 declare module 'x509' {
   export type PublicKey =
     | { readonly modulus: bigint; readonly exponent: bigint }

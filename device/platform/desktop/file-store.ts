@@ -26,11 +26,11 @@ export class FileStore implements Store {
 
   #save(): void {
     const fresh = `${this.#path}.new`;
-    if (File.exists(fresh)) File.delete(fresh); // Opened for writing, a file keeps what it held.
+    if (File.exists(fresh)) File.delete(fresh); // Opening for writing does not truncate.
     const file = new File(fresh, true);
     file.write(JSON.stringify(Object.fromEntries(this.#values)));
     file.close();
-    // Windows renames over nothing; there the instant between the two can lose the link.
+    // Windows cannot rename over a file; there a stop between these two calls loses the link.
     if (!File.rename(fresh, this.#path)) {
       File.delete(this.#path);
       File.rename(fresh, this.#path);
@@ -50,7 +50,7 @@ function readValues(path: string, log: Log): Map<string, string> {
         if (typeof value === 'string') values.set(key, value);
     }
   } catch {
-    // A file that cannot be read is as good as none: the device links again and writes a new one.
+    // Treat an unreadable file as empty: the device links again and writes a new one.
     log.write('warn', `${path} cannot be read; starting without it`);
   }
   return values;

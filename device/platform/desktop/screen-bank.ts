@@ -1,12 +1,12 @@
 /**
- * The Bank port in Moddable's desktop simulator: what is written to the lines goes as messages to the window's device
- * (simulator/mcsim), which decodes the bus and draws dots. So the display's driver runs as it does on a board.
+ * The Bank port in Moddable's desktop simulator: sends writes as messages to the window's emulator (simulator/mcsim),
+ * which decodes the bus and draws dots. The driver is the same as on a board.
  */
 import Timer from 'timer';
 import type { Bank, OpenBank, Pins } from '../../shared/ports.js';
 import { tellWindow } from './window.js';
 
-/** What the window must know to wire the lines up. */
+/** What the window needs to wire up the lines. */
 export interface ScreenWiring {
   readonly columns: number;
   readonly rows: number;
@@ -14,7 +14,7 @@ export interface ScreenWiring {
   readonly backlightPin: number | undefined;
 }
 
-/** Without wiring, where the settings could not be read, the window keeps its own: the defaults. */
+/** Without wiring, because the settings are invalid, the window uses the defaults. */
 export function screenBankOpener(wiring: ScreenWiring | undefined): OpenBank {
   return (mask) => {
     if (wiring) {
@@ -25,7 +25,7 @@ export function screenBankOpener(wiring: ScreenWiring | undefined): OpenBank {
   };
 }
 
-/** A frame is about 200 writes, one message each would be slow; those of one turn of the loop travel together. */
+/** A frame is about 200 writes: those of one turn of the event loop are sent in one message. */
 class ScreenBank implements Bank {
   readonly #mask: number;
   #levels = 0;

@@ -1,6 +1,6 @@
 /**
- * The switches of the simulator's window: Wi-Fi off, relay off, and a button to press. What the window says reaches the
- * ports here; the device itself does not know that there is a window.
+ * The switches of the simulator's window: Wi-Fi off, relay off, and a button. They act on the ports; the device does not
+ * know about the window.
  */
 import type {
   Button,
@@ -17,7 +17,7 @@ const NAME = 'your computer';
 const ONLINE: NetworkState = Object.freeze({ kind: 'online' });
 const LOST: NetworkState = Object.freeze({ kind: 'lost', name: NAME });
 
-/** The Network port: the computer's own, with a switch before it. */
+/** The Network port: the computer's own network, with a switch. */
 export class SwitchedNetwork implements Network {
   readonly #watchers: (() => void)[] = [];
   #isOn = true;
@@ -37,7 +37,7 @@ export class SwitchedNetwork implements Network {
   }
 }
 
-/** The Http port with a switch before one server: off, it is as if nobody listened there. */
+/** An Http port with a switch for one server: off, its connections are refused. */
 export class SwitchedHttp implements Http {
   readonly #inner: Http;
   readonly #timer: Timer;
@@ -83,13 +83,13 @@ export interface Switchboard {
   readonly button: WindowButton;
 }
 
-/** @param message of the window: an object with `wifi`, `relay` or `button`, each true or false */
+/** @param message from the window: an object with `wifi`, `relay` or `button`, each a boolean */
 export function obey({ network, http, button }: Switchboard, message: string): void {
   let told: unknown;
   try {
     told = JSON.parse(message);
   } catch {
-    return; // mcsim itself sends messages for pixels and touches: none of ours.
+    return; // mcsim sends its own messages, for pixels and touches.
   }
   if (typeof told !== 'object' || told === null) return;
   if ('wifi' in told && typeof told.wifi === 'boolean') network.turn(told.wifi);

@@ -1,4 +1,4 @@
-/** The System port on a PC, where the program's end is the simulator's to see: nothing restarts it. */
+/** The System port on a PC, where nothing restarts the program. */
 import type { Log, StartReason, System } from '../../shared/ports.js';
 
 export class ProcessSystem implements System {
@@ -9,7 +9,7 @@ export class ProcessSystem implements System {
     this.#log = log;
   }
 
-  /** A stuck program stands in front of whoever simulates. */
+  /** No watchdog: a stuck program is visible in the simulator. */
   feedWatchdog(): void {
     return;
   }

@@ -1,10 +1,10 @@
-/** The window's side of the program: `screen`, which Moddable's desktop simulator gives and nobody else. */
+/** The connection to the window: `screen`, which only Moddable's desktop simulator has. */
 
-/** The host's; declared here since no typing has it, and only lin, mac and win have it at all. */
+/** Provided by the host on lin, mac and win; the typings do not declare it. */
 declare const screen:
   { postMessage(message: string): void; onMessage?: (message: string) => void } | undefined;
 
-/** A program run without a window has no screen, and then nobody watches. */
+/** Does nothing if the program runs without a window. */
 export function tellWindow(message: unknown): void {
   if (typeof screen !== 'undefined') screen.postMessage(JSON.stringify(message));
 }

@@ -15,7 +15,7 @@ export class GpioButton implements Button {
     try {
       new Digital({
         pin: this.#pin,
-        // GPIO 34 to 39 have no pull-up of their own: there one must be soldered in.
+        // GPIO 34 to 39 have no internal pull-up and need an external one.
         mode: Digital.InputPullUp,
         edge: Digital.Rising | Digital.Falling,
         onReadable(this: Digital): void {
@@ -23,7 +23,7 @@ export class GpioButton implements Button {
         },
       });
     } catch (error) {
-      // A device without its button plays on.
+      // The device also works without its button.
       const why = error instanceof Error ? error.message : '';
       this.#log.write('error', `button on GPIO ${this.#pin}: ${why}`);
     }

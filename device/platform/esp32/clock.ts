@@ -5,11 +5,11 @@ import { isPlausible } from '../../clock/plausible-time.js';
 import type { Clock } from '../../shared/ports.js';
 
 /**
- * Below this the wait spins: a tick of FreeRTOS is 1 ms (the SDK's sdkconfig), and a delay of n ticks may last from
- * just over n - 1 of them, so only what is beyond two is worth giving away.
+ * Shorter waits spin: a tick of FreeRTOS is 1 ms (the SDK's sdkconfig), and a delay of n ticks may take little more than
+ * n - 1, so only waits of more than two ticks yield.
  */
 const SPIN_BELOW_US = 2_000;
-/** @param epochMs rounded to the second, as the SDK takes it */
+/** @param epochMs rounded to the second, as the SDK requires */
 export function setChipTime(epochMs: number): void {
   Time.set(Math.round(epochMs / 1000));
 }
@@ -29,7 +29,7 @@ export class MicrosecondClock implements Clock {
 
   waitUntilUs(deadlineUs: number): void {
     const leftUs = deadlineUs - this.nowUs();
-    // Other tasks (Wi-Fi, TCP) run meanwhile; one tick less, and the spin takes up what is left.
+    // Lets other tasks (Wi-Fi, TCP) run; one tick less, and spin for the rest.
     if (leftUs >= SPIN_BELOW_US) Timer.delay(Math.floor(leftUs / 1000) - 1);
     while (this.nowUs() < deadlineUs);
   }

@@ -4,7 +4,7 @@ import type { Bank } from '../../shared/ports.js';
 
 /**
  * Claims the lines of `mask` as outputs, all low.
- * @throws where a line is no GPIO, is input only (34–39), or is held by somebody else
+ * @throws if a line is not a GPIO, is input only (34–39), or is already claimed
  */
 export function openGpioBank(mask: number): Bank {
   // DigitalBank sets the 1 bits and then clears the 0 bits, as the port promises (modules/io/digital/esp32).

@@ -1,4 +1,4 @@
-/** The Store port in the chip's own flash (NVS), which levels wear and survives a cut in mid-write. */
+/** The Store port in the chip's flash (NVS), which levels wear and survives power cuts. */
 import Preference from 'preference';
 import type { Store } from '../../shared/ports.js';
 
@@ -8,7 +8,7 @@ const DOMAIN = 'sixteen-by-two';
 export class NvsStore implements Store {
   read(key: string): string | undefined {
     const value = Preference.get(DOMAIN, key);
-    // Anything else was not written by us: an older program's, or a broken page.
+    // Anything else is from an older program, or a broken page.
     return typeof value === 'string' ? value : undefined;
   }
 

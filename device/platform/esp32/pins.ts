@@ -1,19 +1,19 @@
-/** Which GPIOs of an ESP32 can hold the display and the button; told as problems of settings, before any is claimed. */
+/** Checks the GPIOs of the display and the button, and reports problems by setting before any is claimed. */
 import type { DeviceSettings, SettingProblem } from '../../shared/settings.js';
 
-/** The module's own flash; touched, the program stops. */
+/** The module's flash: driving them crashes the program. */
 const FLASH = Object.freeze([6, 7, 8, 9, 10, 11]);
-/** The serial port: it programs the board, and a build with a log prints there. Free in others, but kept free. */
+/** The serial port, for flashing and for builds with a log. Reserved in all builds. */
 const SERIAL = Object.freeze([1, 3]);
-/** Bonded to no pin of the chip's package. */
+/** Not bonded to a pin of the package. */
 const ABSENT = Object.freeze([20, 24, 28, 29, 30, 31]);
 const INPUT_ONLY_FROM = 34;
 const PIN_MAX = 39;
-/** BOOT on nearly every board; after the start it is a button like any other. */
+/** BOOT on nearly every board; an ordinary button after the start. */
 export const BUTTON_PIN_DEFAULT = 0;
 
 export interface BoardPins {
-  /** Undefined where there is no button. */
+  /** Undefined if there is no button. */
   readonly button: number | undefined;
   readonly problems: readonly SettingProblem[];
 }
@@ -39,7 +39,7 @@ export function readBoardPins(
   return { button: pin, problems };
 }
 
-/** The display's lines as `readBoardPins` takes them. */
+/** The display's lines, for `readBoardPins`. */
 export function displayOutputs({
   pins,
   backlightPin,
@@ -60,7 +60,7 @@ function buttonProblem(pin: number, taken: readonly number[]): string | undefine
 }
 
 function pinProblem(pin: number): string | undefined {
-  if (FLASH.includes(pin)) return 'holds the flash';
-  if (SERIAL.includes(pin)) return 'is the serial port';
-  return ABSENT.includes(pin) ? 'is on no pin' : undefined;
+  if (FLASH.includes(pin)) return 'is used by the flash';
+  if (SERIAL.includes(pin)) return 'is used by the serial port';
+  return ABSENT.includes(pin) ? 'is not on a pin' : undefined;
 }

@@ -1,7 +1,7 @@
 /**
- * The set-up's Radio on the SDK's older Wi-Fi module: the newer one, `embedded:network/interface/wifi`, has no access
- * point. Each makes the chip's station interface for itself, and the second to do so stops the chip; so a start uses
- * one of them alone, this one for set-up and the other to join, and a restart lies between the two.
+ * The Radio of set-up, on the SDK's older Wi-Fi module: the newer one, `embedded:network/interface/wifi`, has no access
+ * point. Both create the chip's station interface, and the second to do so crashes. So each start uses only one, this one
+ * for set-up and the other to join, with a restart in between.
  */
 import Timer from 'timer';
 import WiFi from 'wifi';
@@ -9,24 +9,24 @@ import type { AccessPoint, FoundNetwork, Radio } from '../../setup/edges.js';
 import { readable } from '../moddable/foreign-text.js';
 
 const STATION = 1;
-/** From the mode's change to a radio that scans; the driver starts in a task of its own and reports no end here. */
+/** From the change of mode until the radio can scan: the driver starts in its own task and does not report when. */
 const SETTLE_MS = 500;
 
 export class WifiRadio implements Radio {
   scan(onDone: (found: readonly FoundNetwork[]) => void): void {
-    // Once the access point is open it is station and access point both, and stays so.
+    // Once the access point is open, the mode stays "station and access point".
     if (WiFi.mode <= 0) WiFi.mode = STATION;
     Timer.set(() => scanNow(onDone), SETTLE_MS);
   }
 
   openAccessPoint({ name, password }: AccessPoint): void {
-    // With `station` it can scan meanwhile.
+    // With `station` it can scan as well.
     const options: AccessPointOptions = { ssid: name, password, station: true };
     WiFi.accessPoint(options);
   }
 }
 
-/** `station` is missing in the typing. */
+/** `station` is missing in the typings. */
 type AccessPointOptions = Parameters<typeof WiFi.accessPoint>[0] & { readonly station: boolean };
 
 function scanNow(onDone: (found: readonly FoundNetwork[]) => void): void {
@@ -42,7 +42,7 @@ function scanNow(onDone: (found: readonly FoundNetwork[]) => void): void {
         });
     });
   } catch {
-    // Still starting, or scanning already: the names can be typed, and the next scan is a minute away.
+    // Still starting, or already scanning: names can be typed, and the next scan is in a minute.
     Timer.set(() => onDone([]));
   }
 }

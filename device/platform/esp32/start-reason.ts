@@ -1,28 +1,28 @@
-/** Why the chip started, from what ESP-IDF says and from what the program wrote down before it restarted itself. */
+/** Why the chip started, from ESP-IDF and from a note that the program stores before it restarts itself. */
 import type { StartReason, Store } from '../../shared/ports.js';
 
 /** `esp_reset_reason()`: what the chip itself knows. */
 const BY_CODE: Readonly<Record<number, StartReason>> = Object.freeze({
   1: 'power',
-  2: 'power', // The reset button, where a board has it wired so.
+  2: 'power', // The reset button on some boards.
   4: 'crash', // A panic of ESP-IDF.
   5: 'watchdog',
   6: 'watchdog',
   7: 'watchdog',
   9: 'brown-out',
 });
-/** A restart by software: ours, or the end of a VM that met an exception, which the chip cannot tell apart. */
+/** A restart by software: ours, or after an exception in the VM. The chip cannot tell them apart. */
 const BY_SOFTWARE = 3;
 const KEY = 'restart';
 
 export type RestartCause = Extract<StartReason, 'asked' | 'watchdog'>;
 
-/** Written before a restart of ours; whatever else restarts by software is a crash. */
+/** Stored before our own restarts; any other restart by software is a crash. */
 export function noteRestart(store: Store, cause: RestartCause): void {
   store.write(KEY, cause);
 }
 
-/** Reads the note and removes it, so that it speaks of one start. A store that throws holds no note. */
+/** Reads and removes the note, since it applies to one start. A store that throws counts as empty. */
 export function takeStartReason(store: Store, code: number): StartReason {
   const note = takeNote(store);
   if (code !== BY_SOFTWARE) return BY_CODE[code] ?? 'unknown';
@@ -35,7 +35,7 @@ function takeNote(store: Store): string | undefined {
     note = store.read(KEY);
     if (note !== undefined) store.remove(KEY);
   } catch {
-    // Worn or full flash, which must not keep the device from starting; a note that stays speaks of the next start, too.
+    // Worn or full flash must not prevent the start; the note then applies to the next one, too.
   }
   return note;
 }

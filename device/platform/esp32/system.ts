@@ -1,4 +1,4 @@
-/** The System port on the ESP32: why it started, a watchdog for a program that runs and does nothing, the restart. */
+/** The System port on the ESP32: start reason, restart, and a watchdog for a program that runs but makes no progress. */
 import getResetReason from 'resetReason';
 import Time from 'time';
 import Timer from 'timer';
@@ -8,14 +8,14 @@ import { noteRestart, takeStartReason, type RestartCause } from './start-reason.
 /** The SDK's, made by modules/io/system. */
 declare const System: { restart(): void };
 
-/** For who has no System port, or not yet. Does not return. */
+/** For code without a System port. Does not return. */
 export function restartChip(): void {
   System.restart();
 }
 
 /**
- * Of a program that no longer turns its loop at all the chip's own watchdog takes care (sdkconfig), which the loop
- * feeds; this one is for a loop that turns while the device's work has come to a stop.
+ * The event loop feeds the chip's own watchdog (sdkconfig), which catches a blocked loop. This one catches a loop that
+ * runs while the device's work has stopped.
  */
 const HUNGRY_AFTER_MS = 60_000;
 const LOOK_EVERY_MS = 10_000;
@@ -34,7 +34,7 @@ export class ChipSystem implements System {
   }
 
   feedWatchdog(): void {
-    // Ticks alone are noted: a timer at each feeding would be garbage every second.
+    // Only stores the ticks: setting a timer at each feeding would create garbage.
     if (this.#fedAtTicks === undefined) Timer.repeat(() => this.look(), LOOK_EVERY_MS);
     this.#fedAtTicks = Time.ticks;
   }

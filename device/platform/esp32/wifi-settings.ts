@@ -1,4 +1,4 @@
-/** Which network and which relay a build brings along; none of it where they are chosen on a phone. */
+/** The build's network and relay; both may be missing, to be chosen on a phone. */
 import type { SettingProblem } from '../../shared/settings.js';
 import { isHost } from '../../http/url.js';
 import { isWifiPassword, networkNameProblem } from '../../setup/wifi-rules.js';
@@ -10,22 +10,22 @@ export interface WifiSettings {
   readonly password: string | undefined;
   /** '' where the build names none. */
   readonly relay: string;
-  /** Asked for the time, in turn. */
+  /** NTP servers, tried in turn. */
   readonly timeServers: readonly string[];
 }
 
-/** Of different operators, and open to any client; pool.ntp.org wants vendors to have a zone of their own. */
+/** Of different operators, and open to any client; pool.ntp.org requires a vendor zone. */
 const TIME_SERVERS = Object.freeze(['time.cloudflare.com', 'time.google.com']);
 
 export interface WifiSettingsRead {
   readonly settings: WifiSettings;
-  /** Empty where the settings can be used. */
+  /** Empty if the settings are valid. */
   readonly problems: readonly SettingProblem[];
 }
 
 /**
- * Names: `wifi_ssid`, `wifi_password`, `relay`, `ntp`. Not `ssid` and `password`, the SDK's own: given those, it joins before
- * `main` runs, and where that fails `main` never does, behind a blank display.
+ * Names: `wifi_ssid`, `wifi_password`, `relay`, `ntp`. Not `ssid` and `password`, which the SDK uses: it would join before
+ * `main` runs, and if that failed `main` would never run, with a blank display.
  */
 export function readWifiSettings(raw: Readonly<Record<string, unknown>>): WifiSettingsRead {
   const name = textOf(raw['wifi_ssid']);
@@ -37,11 +37,11 @@ export function readWifiSettings(raw: Readonly<Record<string, unknown>>): WifiSe
       problem: 'must be 1 to 32 bytes, without control characters',
     });
   if (name === '' && password !== '')
-    problems.push({ name: 'wifi_ssid', problem: 'is missing, with a password there' });
+    problems.push({ name: 'wifi_ssid', problem: 'is missing, although there is a password' });
   if (password !== '' && !isWifiPassword(password))
     problems.push({
       name: 'wifi_password',
-      problem: 'must be 8 to 63 plain letters, digits or signs, or absent',
+      problem: 'must be 8 to 63 ASCII characters, or absent',
     });
   const timeServers = textOf(raw['ntp'])
     .split(',')
@@ -50,7 +50,7 @@ export function readWifiSettings(raw: Readonly<Record<string, unknown>>): WifiSe
   if (!timeServers.every(isHost))
     problems.push({
       name: 'ntp',
-      problem: 'must be a host such as time.google.com, or several with commas',
+      problem: 'must be a host such as time.google.com, or several separated by commas',
     });
   return {
     settings: {
@@ -63,7 +63,7 @@ export function readWifiSettings(raw: Readonly<Record<string, unknown>>): WifiSe
   };
 }
 
-/** A build's command line gives text always; a manifest may hold a number, which nobody's network is called. */
+/** A build's command line always gives text; a number in a manifest is ignored. */
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }

@@ -1,34 +1,34 @@
-/** The Network port: joins the Wi-Fi, stays on it, and sets the clock before it says online. */
+/** The Network port: joins the Wi-Fi, rejoins it when lost, and sets the clock before it reports online. */
 import type { Cancel, Clock, Log, Network, NetworkState, Timer } from '../../shared/ports.js';
 import { ipv4 } from '../../http/url.js';
 import type { WifiSettings } from './wifi-settings.js';
 
-/** ECMA-419's Wi-Fi station, as far as it is used: `station.ts` opens Moddable's. */
+/** The part of ECMA-419's Wi-Fi station that we use; `station.ts` opens Moddable's. */
 export interface Station {
-  /** @throws where it is connecting already, or the driver refuses */
+  /** @throws if it is already connecting, or the driver refuses */
   connect(options: { SSID: string; password?: string }): void;
   disconnect(): void;
   readonly connection: number;
-  /** IPv4 where there is one, else IPv6. */
+  /** IPv4 if there is one, otherwise IPv6. */
   readonly address: string | undefined;
-  /** In dBm, while an access point is joined. */
+  /** In dBm, while joined. */
   readonly RSSI: number | undefined;
 }
 
 /** Linked, with an IPv4 and an IPv6 address (modules/io/wifi/esp32). */
 const HAS_ADDRESS = 500;
-/** Linked. It stays so without IPv6, which nothing here uses: there is no event for IPv4 alone. */
+/** Linked. With IPv4 only it stays in this state: there is no event for that, so check the address. */
 const LINKED = 400;
 const LOOK_FOR_ADDRESS_MS = 1_000;
-/** Idle: left, refused or out of reach; the driver gives no reason and does not try again by itself. */
+/** Idle: disconnected, refused or out of range; the driver gives no reason and does not retry by itself. */
 const DISCONNECTED = 200;
 
-/** A router restarts in a minute or two: quick at first, and never so seldom that one would pull the plug. */
+/** A router restarts in a minute or two: retry quickly at first, and often enough that nobody unplugs the device. */
 const RETRY_MIN_MS = 2_000;
 const RETRY_MAX_MS = 30_000;
-/** From `connect` to an address. A DHCP server that never answers looks like this, and nobody else reports it. */
+/** From `connect` to an address: a DHCP server that does not respond causes no event. */
 const JOIN_TIMEOUT_MS = 25_000;
-/** The chip's clock may be wrong by some seconds a day, and certificates do not mind; by some minutes they would. */
+/** The chip's clock drifts by some seconds a day, which certificates tolerate; minutes would be too much. */
 const SET_CLOCK_EVERY_MS = 86_400_000;
 
 export interface WifiOptions {
@@ -37,12 +37,12 @@ export interface WifiOptions {
   readonly timer: Timer;
   readonly log: Log;
   readonly openStation: (onChanged: () => void) => Station;
-  /** Sets the clock, then calls `onSet` once, and `onLate` where that takes so long that a person should know. */
+  /** Sets the clock, then calls `onSet` once; calls `onLate` if that takes so long that the display should say so. */
   readonly setClock: (onSet: () => void, onLate: () => void) => void;
-  /** How long it may be without the network at a stretch before `onGivenUp`; then another start looks further. */
+  /** Time without the network, at a stretch, before `onGivenUp`. */
   readonly patienceMs: number;
   readonly onGivenUp: () => void;
-  /** Once, with the first address. */
+  /** Called once, with the first address. */
   readonly onJoined: () => void;
 }
 
@@ -52,7 +52,7 @@ export class WifiNetwork implements Network {
   #state: NetworkState;
   #station: Station | undefined;
   #retryMs = RETRY_MIN_MS;
-  /** The one thing that we wait for beside the driver: the join's deadline, or the next attempt. */
+  /** The current timer: the join's deadline, or the next attempt. */
   #cancelWait: Cancel = () => undefined;
   #cancelLook: Cancel = () => undefined;
   #cancelPatience: Cancel | undefined;
@@ -94,7 +94,7 @@ export class WifiNetwork implements Network {
         ...(settings.password === undefined ? {} : { password: settings.password }),
       });
     } catch (error) {
-      // "already connecting" or the driver's refusal; either way the next attempt is the cure.
+      // Already connecting, or the driver refused: the next attempt may work.
       log.write('warn', `Wi-Fi ${settings.name}: ${error instanceof Error ? error.message : ''}`);
       this.onLost();
     }
@@ -117,7 +117,7 @@ export class WifiNetwork implements Network {
     }, LOOK_FOR_ADDRESS_MS);
   }
 
-  /** Counts from the first moment without the network, whatever is tried meanwhile. */
+  /** Counts from the loss of the network, across attempts. */
   private losePatience(): void {
     const { timer, patienceMs, onGivenUp } = this.#options;
     this.#cancelPatience ??= timer.set(onGivenUp, patienceMs);
@@ -137,13 +137,13 @@ export class WifiNetwork implements Network {
       this.become({ kind: 'setting-clock' });
       this.setClock();
     } else {
-      // Kept by the chip over a restart.
+      // The chip keeps its clock across a restart.
       this.setClockTomorrow();
       this.become({ kind: 'online' });
     }
   }
 
-  /** One question outlives a lost network: it repeats until it is answered. */
+  /** Keeps trying while the network is lost, so it is started only once. */
   private setClock(): void {
     if (this.#isSettingClock) return;
     this.#isSettingClock = true;
@@ -182,7 +182,7 @@ export class WifiNetwork implements Network {
 
   private become(state: NetworkState): void {
     const isLate = 'isLate' in state;
-    // Lost again is news: the next attempt is later.
+    // Lost again: the next attempt comes later.
     if (state.kind === this.#state.kind && state.kind !== 'lost' && !isLate) return;
     if (state.kind !== this.#state.kind) this.#options.log.write('info', `network: ${state.kind}`);
     this.#state = state;

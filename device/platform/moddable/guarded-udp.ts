@@ -1,4 +1,4 @@
-/** A UDP socket for questions to name servers: a packet that cannot be read must not end the program. */
+/** A UDP socket for the SDK's DNS resolver: an invalid packet must not end the program. */
 import UDP from 'embedded:io/socket/udp';
 
 export interface GuardedUdpOptions {
@@ -14,8 +14,8 @@ export class GuardedUdp extends UDP {
         try {
           onReadable?.call(this, packets);
         } catch {
-          // Anybody can send us a packet, and the resolver throws at one that is malformed, or when a second one
-          // waits behind the last answer. It asks again after a second, and gives up after five.
+          // The resolver throws on malformed packets, which anyone can send, and if a second packet waits behind the
+          // last response. It retries after a second and gives up after five.
         }
       },
     });

@@ -1,4 +1,4 @@
-/** The Http port: our client over the SDK's sockets, its TLS and its lookups. */
+/** The Http port: our client on the SDK's sockets, TLS and resolver. */
 import TCP from 'embedded:io/socket/tcp';
 import { HttpClient } from '../../http/client.js';
 import { resolve } from './lookup.js';
@@ -7,12 +7,12 @@ import { SystemTimer } from './timer.js';
 import { TlsSession } from './tls-session.js';
 import { TlsSocket, type TcpCallbacks } from './tls-socket.js';
 
-/** More buys nothing: our readers go byte by byte. */
+/** More would not be faster: our readers go byte by byte. */
 const BUFFER_BYTES = 1024;
 
 export class SystemHttp extends HttpClient {
   constructor() {
-    // Not the module's: what a preloaded module holds lies in flash.
+    // Not at module level: variables of a preloaded module are in flash.
     const buffer = new Uint8Array(BUFFER_BYTES);
     super({
       timer: new SystemTimer(),

@@ -1,4 +1,4 @@
-/** The set-up's LocalNetwork on ECMA-419 sockets: what others send us, and none of it can end the program. */
+/** The LocalNetwork of set-up on ECMA-419 sockets. Nothing that others send can end the program. */
 import Listener from 'embedded:io/socket/listener';
 import TCP from 'embedded:io/socket/tcp';
 import UDP from 'embedded:io/socket/udp';
@@ -6,15 +6,15 @@ import type { Cancel, Stream, StreamHandlers } from '../../shared/ports.js';
 import type { LocalNetwork } from '../../setup/edges.js';
 import { SocketStream } from './socket-stream.js';
 
-/** Requests are read through it, one piece after the other; they are copied before `onBytes` returns. */
+/** Shared read buffer: bytes are copied before `onBytes` returns. */
 const BUFFER_BYTES = 512;
-/** Two segments, so that the other side acknowledges at once and not after its delay (RFC 9293 section 3.8.6.3). */
+/** Two segments, so that the other side acknowledges at once instead of after a delay (RFC 9293 section 3.8.6.3). */
 const UNACKED_BYTES_MAX = 2 * 1436;
 
 export class SocketNetwork implements LocalNetwork {
   readonly #buffer = new Uint8Array(BUFFER_BYTES);
 
-  /** @throws on a chip without a network interface, which an access point becomes only some moments after it opened */
+  /** @throws while there is no network interface: an access point gets one only shortly after it opens */
   listen(port: number, onPeer: (peer: Stream) => StreamHandlers): Cancel {
     const buffer = this.#buffer;
     const listener = new Listener({
@@ -23,7 +23,7 @@ export class SocketNetwork implements LocalNetwork {
         for (let left = count; left > 0; left -= 1) {
           let from: TCP | undefined;
           try {
-            // At once: while it waits there, the SDK would not learn that it was reset.
+            // Accept at once: the SDK does not notice the reset of a waiting connection.
             const accepted: TCP | undefined = this.read();
             if (!accepted) continue;
             from = accepted;
@@ -34,7 +34,7 @@ export class SocketNetwork implements LocalNetwork {
               unackedBytesMax: UNACKED_BYTES_MAX,
             });
           } catch {
-            // It was gone before we looked, or there is no memory for another: both happen under attack.
+            // Already gone, or out of memory: both happen under attack.
             from?.close();
           }
         }
@@ -54,7 +54,7 @@ export class SocketNetwork implements LocalNetwork {
             const bytes = answer(new Uint8Array(packet));
             if (bytes) this.write(bytes, packet.address, packet.port);
           } catch {
-            // No route back, or no buffer: whoever asked asks again.
+            // No route back, or no buffer: the client will retry.
           }
         }
       },

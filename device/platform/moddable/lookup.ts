@@ -1,4 +1,4 @@
-/** Names to addresses: the network's own resolver first, then requests of our own. */
+/** Resolves names: with the system's resolver first, then with our own queries. */
 import Net from 'net';
 import Timer from 'timer';
 import UdpResolver from 'embedded:network/dns/resolver/udp';
@@ -6,10 +6,10 @@ import { ipv4 } from '../../http/url.js';
 import type { Cancel } from '../../shared/ports.js';
 import { GuardedUdp } from './guarded-udp.js';
 
-/** Tried where the system finds nothing; two operators, so that neither's outage is ours. */
+/** Tried if the system finds nothing; two operators, in case one is down. */
 const PUBLIC_SERVERS = Object.freeze(['1.1.1.1', '9.9.9.9']);
 
-/** Calls back once, later, unless cancelled: with dotted IPv4, or undefined where there is none. */
+/** Calls back once, later, unless cancelled: with dotted IPv4, or undefined if there is none. */
 export function resolve(host: string, onResolved: (ip: string | undefined) => void): Cancel {
   let isWanted = true;
   let resolver: UdpResolver | undefined;
@@ -19,7 +19,7 @@ export function resolve(host: string, onResolved: (ip: string | undefined) => vo
     isWanted = false;
     onResolved(ip);
   };
-  // Called from timers and native code: what they throw, for want of memory, must not end the program.
+  // Called from timers and native code: exceptions (out of memory) must not end the program.
   const guarded = (work: () => void) => (): void => {
     try {
       if (isWanted) work();
@@ -28,11 +28,11 @@ export function resolve(host: string, onResolved: (ip: string | undefined) => vo
     }
   };
   const start = guarded(() => {
-    // mDNS is spoken by the SDK's own resolver alone.
+    // Only the system's resolver supports mDNS.
     if (host.endsWith('.local')) resolver = resolveDirectly(host, end);
     else {
       Net.resolve(host, (_name, ip) => {
-        // On a Linux desktop the system's answer may be an IPv6 address, which it then withholds.
+        // On a Linux desktop the system returns nothing if it finds an IPv6 address.
         guarded(() => {
           if (ip) end(ip);
           else resolver = resolveDirectly(host, end);
@@ -41,17 +41,17 @@ export function resolve(host: string, onResolved: (ip: string | undefined) => vo
     }
   });
   const known = literalAddress(host);
-  // From a timer even where the answer is known: whoever asks must have returned first.
+  // From a timer even if the result is known: the caller must have returned first.
   Timer.set(known === undefined ? start : () => end(known));
   return () => {
     isWanted = false;
-    // The system's resolver does not take a question back; ours would keep its socket for seconds.
+    // The system's resolver cannot be cancelled; ours would keep its socket for seconds.
     resolver?.close();
     resolver = undefined;
   };
 }
 
-/** Takes up to 5 s a server to give up. The resolver closes its socket itself once it has nothing left to ask. */
+/** Gives up after 5 s per server. The resolver closes its socket itself when it is done. */
 function resolveDirectly(host: string, onEnd: (ip: string | undefined) => void): UdpResolver {
   const resolver = new UdpResolver({ servers: PUBLIC_SERVERS, socket: { io: GuardedUdp } });
   const end = (ip: string | undefined): null => {

@@ -1,15 +1,15 @@
 /**
- * A Stream on one of the SDK's sockets, plain or TLS. Its callbacks cannot end the program: what is thrown in one, a
- * broken record or want of memory, ends this connection alone.
+ * A Stream on one of the SDK's sockets, plain or TLS. An exception in a callback, such as a broken record or lack of
+ * memory, only ends this connection, not the program.
  */
 import type { Stream, StreamHandlers, StreamTrouble } from '../../shared/ports.js';
 
-/** What the SDK's sockets are called with; all from native code, none before their constructor has returned. */
+/** Options of the SDK's sockets. Native code calls the handlers, never before the constructor has returned. */
 export interface SocketCallbacks {
   readonly onReadable: (count: number) => void;
   readonly onWritable: (count: number) => void;
   readonly onError: () => void;
-  /** Told what a layer below threw, before `onError`; TLS's own words are to be had nowhere else. */
+  /** Receives what a lower layer threw, before `onError`; the only source of TLS error messages. */
   readonly onTrouble: (trouble: StreamTrouble) => void;
 }
 
@@ -23,11 +23,10 @@ export interface SocketStreamOptions {
   readonly open: (callbacks: SocketCallbacks) => SdkSocket;
   readonly handlers: (stream: Stream) => StreamHandlers;
   /**
-   * What arrives is read through it, a piece after the other. Sockets may share one, since a callback of one ends
-   * before that of another begins.
+   * Read buffer. Sockets may share it, since their callbacks do not overlap.
    */
   readonly buffer: Uint8Array;
-  /** Sent and not yet acknowledged: each of these bytes lies in the native heap, twice while it is on the air. */
+  /** Limit of unacknowledged bytes: each is in the native heap, twice while it is being sent. */
   readonly unackedBytesMax?: number;
 }
 
@@ -37,12 +36,12 @@ export class SocketStream implements Stream {
   readonly #unackedBytesMax: number;
   #handlers: StreamHandlers | undefined;
   #writableBytes = 0;
-  /** What the socket takes when all that it took before has been acknowledged. */
+  /** Bytes that the socket accepts when everything sent is acknowledged. */
   #writableBytesMost = 0;
   #trouble: StreamTrouble | undefined;
   #isOpen = true;
 
-  /** @throws what `open` or `handlers` throws; nothing is left open then */
+  /** @throws what `open` or `handlers` throws, with nothing left open */
   constructor({ open, handlers, buffer, unackedBytesMax = Infinity }: SocketStreamOptions) {
     this.#buffer = buffer;
     this.#unackedBytesMax = unackedBytesMax;
@@ -86,7 +85,7 @@ export class SocketStream implements Stream {
     this.#socket.close();
   }
 
-  /** The SDK tells once of all that has arrived: what is left unread would wait for the next packet. */
+  /** The SDK reports arrived bytes once: any left unread would wait for the next packet. */
   #read(count: number): void {
     for (let left = count; left > 0 && this.#isOpen;) {
       const part = this.#buffer.subarray(0, Math.min(left, this.#buffer.length));
@@ -97,8 +96,8 @@ export class SocketStream implements Stream {
   }
 
   /**
-   * Closed at once, before anybody is told: the SDK holds on to a connection that the other side has closed, and
-   * frees it twice when that side then resets it (`modules/io/socket/lwip/tcp.c`, tcpReceive).
+   * Closes before calling any handler: the SDK keeps a connection that the other side has closed, and frees it twice if
+   * that side then resets it (`modules/io/socket/lwip/tcp.c`, tcpReceive).
    */
   private end(): void {
     if (!this.#isOpen) return;

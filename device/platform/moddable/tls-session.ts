@@ -1,4 +1,4 @@
-/** The SDK's TLS 1.2 with what it leaves unchecked: see `device/tls/`. What fails is thrown as a TlsFault. */
+/** The SDK's TLS 1.2 with the checks that it lacks: see `device/tls/`. Failures are thrown as TlsFault. */
 import CertificateManager from 'ssl/cert';
 import Session, { type Wire } from 'ssl/session';
 import X509, { type PublicKey } from 'x509';
@@ -12,7 +12,7 @@ const TLS_1_2 = 0x303;
 /** RFC 5246 section 7.2: handshake_failure, protocol_version, insufficient_security. */
 const NO_COMMON_TLS = Object.freeze([40, 70, 71]);
 const KEY_ID_BYTES = 20;
-/** F4. With a small one, a signature can be made up where padding is not checked to its end, which the SDK does not. */
+/** F4. The SDK does not check padding to its end, so with a smaller exponent signatures could be forged. */
 const EXPONENT_MIN = 65_537;
 
 export class TlsSession extends Session {
@@ -26,8 +26,8 @@ export class TlsSession extends Session {
   }
 
   /**
-   * The SDK takes a handshake that an alert has ended for one that has succeeded, and would send the request, with its
-   * token, unencrypted.
+   * The SDK treats a handshake that an alert has ended as a success, and would send the request with its token
+   * unencrypted.
    */
   override handshake(wire: Wire): boolean {
     let isOver = false;
@@ -52,7 +52,7 @@ export class TlsSession extends Session {
   }
 }
 
-/** As the session calls it: the certificate of one server. */
+/** Called by the session with the server's certificates. */
 class ServerCertificate extends CertificateManager implements Trust {
   readonly #host: string;
   #certificate: Uint8Array | undefined;
@@ -93,7 +93,7 @@ class ServerCertificate extends CertificateManager implements Trust {
   }
 }
 
-/** @throws where the SDK does not know this kind of key */
+/** @throws if the SDK does not know this kind of key */
 function safeKey(certificate: Uint8Array): PublicKey {
   const key = X509.decodeSPKI(certificate);
   if ('exponent' in key && key.exponent < EXPONENT_MIN)
@@ -101,7 +101,7 @@ function safeKey(certificate: Uint8Array): PublicKey {
   return key;
 }
 
-/** Key ids stand one after the other in `<set>.ski`; the nth belongs to `<set><n>.der`. */
+/** `<set>.ski` is a list of key ids; the nth belongs to `<set><n>.der`. */
 function rootIn(set: 'ca' | 'own', keyId: Uint8Array): Uint8Array | undefined {
   const ids = optionalResourceBytes(`${set}.ski`);
   if (!ids || keyId.length !== KEY_ID_BYTES) return undefined;

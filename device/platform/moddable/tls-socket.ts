@@ -1,31 +1,30 @@
 /**
- * TLS over a TCP socket, in place of the SDK's own (examples/io/tcp/tlssocket): that one lets no session of ours in, and
- * decodes what waits behind a record from a timer that no guard surrounds. TLS runs in the callbacks of the socket
- * below and reports a bad certificate, an alert or a broken record by throwing; out of a native callback that would end
- * the program, so it ends here.
+ * TLS over a TCP socket. Replaces the SDK's (examples/io/tcp/tlssocket), which does not accept our session and decodes
+ * further records in an unguarded timer. TLS runs in the callbacks of the TCP socket and throws on a bad certificate, an
+ * alert or a broken record. Uncaught in a native callback, that would end the program, so it is caught here.
  */
 import { TlsFault } from '../../tls/tls-fault.js';
 import type { SdkSocket, SocketCallbacks } from './socket-stream.js';
 
 /** More than a record's header, nonce and tag. */
 const RECORD_OVERHEAD_BYTES = 96;
-/** `handshakeProcess` where the server is to speak next. */
+/** `handshakeProcess` while the server sends next. */
 const AWAITS_SERVER = -1;
 
-/** A TCP socket, with what waits at it and what it has room for noted on it. */
+/** A TCP socket with the numbers of readable and writable bytes. */
 interface Wire extends SdkSocket {
   readable: number;
   writable: number;
 }
 
-/** The SDK's, made strict: `tls-session.ts`. */
+/** The SDK's session with more checks: `tls-session.ts`. */
 export interface Session {
-  /** The message to be answered by the next step. */
+  /** The message that the next step answers. */
   readonly handshakeProcess: number;
   initiateHandshake(): void;
   /** Does one step. @returns whether the handshake is over */
   handshake(tcp: Wire): boolean;
-  /** @returns what was decrypted, undefined where nothing whole has come, null after an alert */
+  /** @returns decrypted bytes, undefined if no whole record has arrived, null after an alert */
   read(tcp: Wire): Uint8Array | null | undefined;
   write(tcp: Wire, bytes: Uint8Array): unknown;
 }
@@ -40,11 +39,11 @@ export interface TlsSocketOptions extends SocketCallbacks {
 export class TlsSocket implements SdkSocket {
   readonly #callbacks: SocketCallbacks;
   readonly #tcp: Wire;
-  /** Gone once it is closed. */
+  /** Undefined once it is closed. */
   #session: Session | undefined;
-  /** The server was found to be itself, and both sides encrypt. */
+  /** The server is verified, and both sides encrypt. */
   #isSecured = false;
-  /** What was decrypted and not read yet. */
+  /** Decrypted bytes that were not read yet. */
   #plain: Uint8Array | undefined;
 
   constructor({ session, open, ...callbacks }: TlsSocketOptions) {
@@ -74,7 +73,7 @@ export class TlsSocket implements SdkSocket {
     return part.length;
   }
 
-  /** `bytes` are as many as `onWritable` told at most. */
+  /** `bytes` must not exceed the number from `onWritable`. */
   write(bytes: Uint8Array): void {
     if (this.#isSecured) this.#session?.write(this.#tcp, bytes);
   }
@@ -97,7 +96,7 @@ export class TlsSocket implements SdkSocket {
     }
   }
 
-  /** A step of the session's answers one message, and several may have come. */
+  /** A step of the session answers one message, and several may have arrived. */
   private shakeHands(session: Session): void {
     do {
       this.#isSecured = session.handshake(this.#tcp);
