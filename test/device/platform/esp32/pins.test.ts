@@ -13,8 +13,8 @@ describe('readBoardPins', () => {
     [11, /flash/],
     [1, /serial/],
     [3, /serial/],
-    [20, /on no pin/],
-    [31, /on no pin/],
+    [20, /not on a pin/],
+    [31, /not on a pin/],
     [34, /input only/],
   ])('refuses GPIO %i for an output by the name of its setting', (pin, problem) => {
     expect(readBoardPins({ pin_e: pin }, 'none').problems).toEqual([
