@@ -28,7 +28,7 @@ await runScript({ help: HELP, options: OPTIONS, allowPositionals: true }, async 
   const { values, positionals } = given;
   const unknown = positionals.find((name) => !BENCHES.has(name));
   if (unknown !== undefined)
-    throw new UsageError(`There is no benchmark ${unknown}. Benchmarks: ${NAMES}`);
+    throw new UsageError(`there is no benchmark ${unknown}; benchmarks: ${NAMES}`);
   const json: Record<string, unknown> = {};
   for (const [name, bench] of BENCHES) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;

@@ -1,7 +1,6 @@
 /**
  * `npm run check:device`: builds the device with the Moddable SDK, runs it on this computer over TLS beside a relay and
- * a fake Spotify, measures its memory, links it for the ESP32 and weighs it. Without the SDK there is nothing to check,
- * and that is said instead.
+ * the fake Spotify, measures its memory, links it for the ESP32 and checks its size. Without the SDK it only says so.
  */
 import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -42,7 +41,7 @@ import { budgetLine, budgetsOf, isKept, sizesOf } from './moddable/sizes.js';
 import { rootOf } from './trust/roots.js';
 import { writeRoots } from './trust/store.js';
 
-/** The longer run shows a leak: `fe14fe6` lost 1,664 bytes a poll to a RegExp that was preloaded. */
+/** The longer run shows leaks: `fe14fe6` lost 1,664 bytes per poll to a preloaded RegExp. */
 const RUNS = Object.freeze([
   { key: 'RSA', seconds: 150 },
   { key: 'P-256', seconds: 20 },
@@ -51,14 +50,14 @@ const RUNS = Object.freeze([
 const ITEM_MS = 1500;
 /** Polls a day: the most that the device takes, so that it saves none. */
 const BUDGET = 100_000;
-/** The answer with this many artists fills TLS records of 16 KB, the longest there are. */
+/** The response with this many artists fills TLS records of 16 KB, the maximum. */
 const ARTISTS = 100;
-/** After some ten polls, what is allocated once is there. */
+/** After about ten polls, everything that is allocated once exists. */
 const SETTLED_S = 30;
 const LEAK_PARTS = 4;
 /** So many polls in all, each over a connection of its own. */
 const HANDSHAKES_MIN = 30;
-/** The machine's own limits in manifest.json, which this computer keeps too, in slots. */
+/** The machine's limits in manifest.json, in slots; they apply on this computer too. */
 const { creation } = JSON.parse(readFileSync(join(ROOT, 'manifest.json'), 'utf8')) as {
   readonly creation: { readonly heap: { readonly initial: number }; readonly stack: number };
 };
@@ -66,7 +65,9 @@ const { creation } = JSON.parse(readFileSync(join(ROOT, 'manifest.json'), 'utf8'
 async function main(): Promise<void> {
   const sdk = findSdk(process.env);
   if (!sdk) {
-    console.log(`check:device: skipped, since MODDABLE names no Moddable SDK; ${HOW_TO_GET}`);
+    console.log(
+      `check:device: skipped, since MODDABLE is not set to a Moddable SDK; ${HOW_TO_GET}`,
+    );
     return;
   }
   await checkDesktop(sdk);
@@ -77,7 +78,7 @@ async function main(): Promise<void> {
 }
 
 async function checkDesktop(sdk: Sdk): Promise<void> {
-  // Only now: relay and simulator are much to load for a word about the SDK.
+  // Loaded here: too much to load only to say that the SDK is missing.
   const { openDesk } = await import('./moddable/desk.js');
   const { DEMO_PLAYLIST } = await import('../simulator/spotify/playlist.js');
   const chains = RUNS.map(({ key }) => makeChain('localhost', key));
@@ -90,10 +91,10 @@ async function checkDesktop(sdk: Sdk): Promise<void> {
     const target = desktopTarget(sdk, desk.settings, chains);
     run(sdk, sdk.host, 'mcconfig', mcconfigArgs(target, '-m', '-t', 'build'));
     judgeTypes(sdk, target);
-    console.log(`${sdk.host}: types judged, built and linked`);
+    console.log(`${sdk.host}: types checked, built and linked`);
     const host = buildHost(sdk, target);
     if (!host) {
-      console.log(`${sdk.host}: not run: that needs Linux, cc and GLib`);
+      console.log(`${sdk.host}: not run: this needs Linux, cc and GLib`);
       return;
     }
     for (const [index, { key, seconds }] of RUNS.entries()) {
@@ -112,7 +113,7 @@ async function checkDesktop(sdk: Sdk): Promise<void> {
   }
 }
 
-/** The demo's items that play, each over at once, and one whose answer is long. */
+/** The demo's playing items, each very short, and one with a long response. */
 function shortItems(playlist: readonly PlaylistStep[]): PlaylistStep[] {
   const steps = playlist.filter(({ item, pause }) => item.kind === 'track' && !pause);
   const long = steps.slice(0, 1).map((step) => ({
@@ -169,7 +170,7 @@ function judgeRun(
   { full, resumed }: Handshakes,
 ): void {
   failIfAborted(headless);
-  // A title has its time on the second row: what was played, and how long it is.
+  // While an item plays, the second row shows elapsed time and duration.
   const isPlaying = headless.pictures.some((picture) => /\|.*\d:\d\d.*\d:\d\d$/.test(picture));
   if (!isPlaying)
     throw new ToolFailure(
@@ -202,8 +203,8 @@ function judgeRun(
 }
 
 /**
- * The least of each part of the run, since an exchange under way holds some. A leak grows from each to the next; what
- * grows once in a while (GLib's and the engine's own tables, by some 100 bytes in minutes) is none.
+ * Compares the minimum of each part of the run, since requests in progress hold memory. A leak grows from part to part;
+ * occasional growth (tables of GLib and the engine, some 100 bytes in minutes) is not one.
  */
 function judgeLeak(name: string, samples: readonly Sample[]): void {
   const length = Math.floor(samples.length / LEAK_PARTS);
@@ -227,10 +228,12 @@ function checkBoard(sdk: Sdk, manifest: string): void {
   if (hasIdf(sdk)) {
     buildImage(sdk, target);
     judgeTypes(sdk, target);
-    console.log(`${name}: built whole, with ESP-IDF`);
+    console.log(`${name}: built completely, with ESP-IDF`);
   } else {
     linkBoard(withIdf(sdk), target);
-    console.log(`${name}: types, modules and preloading linked; no ESP-IDF, so no C compiled`);
+    console.log(
+      `${name}: types, modules and preloading checked; C not compiled, for lack of ESP-IDF`,
+    );
   }
   weigh(name, target);
   judgeSdkconfig(name, target, join(ROOT, 'device', 'sdkconfig'));
@@ -261,8 +264,9 @@ function judgeSdkconfig(name: string, target: Target, folder: string): void {
     linesOf(join(folder, file)),
   );
   const lost = ours.filter((line) => !merged.includes(line));
-  if (lost.length > 0) throw new ToolFailure(`${name}: not in its sdkconfig: ${lost.join(', ')}`);
-  console.log(`${name}: all ${ours.length} lines of ours are in its sdkconfig`);
+  if (lost.length > 0)
+    throw new ToolFailure(`${name}: missing in its sdkconfig: ${lost.join(', ')}`);
+  console.log(`${name}: its sdkconfig has all ${ours.length} of our lines`);
 }
 
 function hasIdf(sdk: Sdk): boolean {
@@ -288,11 +292,13 @@ function weigh(name: string, target: Target): void {
   const image = readFileSync(join(work, 'mc.xs.c'), 'utf8');
   const mishandled = mishandledKinds(image);
   if (mishandled.length > 0)
-    throw new ToolFailure(`preloaded, which the SDK mishandles: ${mishandled.join(', ')}`);
+    throw new ToolFailure(`preloaded objects that the SDK mishandles: ${mishandled.join(', ')}`);
   const sizes = sizesOf(image);
   const budgets = budgetsOf(sizes, resourcesOf(readFileSync(join(work, 'makefile'), 'utf8')));
   for (const budget of budgets) console.log(`${name}: ${budgetLine(budget)}`);
-  console.log(`${name}: ${sizes.aliasCount} preloaded objects may change, a pointer each in RAM`);
+  console.log(
+    `${name}: ${sizes.aliasCount} preloaded objects are mutable, with a pointer each in RAM`,
+  );
   const over = budgets.filter((budget) => !isKept(budget));
   if (over.length > 0) throw new ToolFailure(`over budget: ${over.map(budgetLine).join(', ')}`);
 }
@@ -321,7 +327,7 @@ function emptyIdf(sdk: Sdk): string {
 }
 
 main().then(
-  // The database's threads would keep the process.
+  // The database's threads would keep the process alive.
   () => process.exit(),
   (error: unknown) => {
     if (!(error instanceof ToolFailure)) throw error;

@@ -7,14 +7,14 @@ import { schedulePoller } from './days/pollers.js';
 import { playDay, type DayLine } from './days/day.js';
 import { inputLines, numberIn, readLine, runScript, UsageError, wholeNumber } from './usage.js';
 
-const HELP = `A listening day in, the device's polls out.
+const HELP = `Reads a day of listening and prints the polls that the device sends.
   --budget N   requests in any 24 hours (${DEFAULT_BUDGET})
-Input, a line for each change, in order:
+Input, one line per change, in order:
   {"at_ms":0,"state":"playing","item":"a","duration_ms":200000,"progress_ms":0}   or "paused"
   {"at_ms":N,"state":"nothing"}
   {"at_ms":N,"state":"blocked","retry_after_s":3600}   a 429, until the next line
   {"at_ms":N,"state":"end"}   the last line
-Output, a line for each poll: {"at_ms":N}`;
+Output, one line per poll: {"at_ms":N}`;
 
 /** A quarter of a year: more is a mistake in the unit. */
 const AT_MS_MAX = 90 * 86_400_000;
@@ -24,7 +24,7 @@ const RETRY_AFTER_S_MAX = 7 * 86_400;
 const BUDGET_MAX = 14_400;
 
 function dayLine(fields: Readonly<Record<string, unknown>>, before: DayLine | undefined): DayLine {
-  if (before?.state === 'end') throw new UsageError('follows the end of the day');
+  if (before?.state === 'end') throw new UsageError('comes after the end of the day');
   const atMs = numberIn(fields, 'at_ms', AT_MS_MAX);
   if (atMs < (before?.atMs ?? 0))
     throw new UsageError(`"at_ms" is ${atMs}, before the line above (${before?.atMs ?? 0})`);

@@ -12,13 +12,13 @@ import { DEFAULTS } from '../device/shared/settings.js';
 import { inputLines, numberIn, readLine, runScript, UsageError, wholeNumber } from './usage.js';
 import { VirtualTime } from './virtual/virtual-clock.js';
 
-const HELP = `Frames in, pin trace out, through the device's own HD44780 driver.
+const HELP = `Reads frames and prints the trace of the pins, as the device's HD44780 driver sets them.
   --cols N       columns (16)
   --rows N       rows (2); panels are ${PANEL_NAMES}
-  --split        a 16x1 of two halves, wired as an 8x2
+  --split        a 16x1 wired as an 8x2 side by side
   --fosc-khz N   the display's oscillator, 125 to 350 (190)
-Input, a line for each frame:   {"at_ms":1400,"rows":["16 cells","16 cells"]}   ASCII without \\ and ~
-Output, a line for each event: {"us":N,"rs":0,"e":1,"d4":0,"d5":0,"d6":1,"d7":0} and {"us":N,"frame":i}
+Input, one line per frame:   {"at_ms":1400,"rows":["16 cells","16 cells"]}   ASCII without \\ and ~
+Output, one line per event: {"us":N,"rs":0,"e":1,"d4":0,"d5":0,"d6":1,"d7":0} and {"us":N,"frame":i}
 Lines are processed one by one: the trace of the initialisation and of the lines before an invalid one is printed.
 An invalid line or option ends the run with the reason, exit code 2.`;
 
@@ -56,7 +56,7 @@ function frameLine(
     if (row.length > columns)
       throw new UsageError(`"rows[${index}]" has ${row.length} characters, a row has ${columns}`);
     if (!CELL_TEXT.test(row))
-      throw new UsageError(`"rows[${index}]" has a character that is not ASCII, or \\ or ~`);
+      throw new UsageError(`"rows[${index}]" must be ASCII without \\ and ~`);
     return row;
   });
   return { atMs, rows: checked };

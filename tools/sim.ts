@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   }
   const sdk = findSdk(process.env);
   if (!sdk)
-    throw new ToolFailure(`This needs the Moddable SDK (MODDABLE is not set): ${HOW_TO_GET}`);
+    throw new ToolFailure(`the Moddable SDK is missing (MODDABLE is not set): ${HOW_TO_GET}`);
 
   // Imported late: relay and simulator take long to load, and without the SDK they are not needed.
   const { openDesk } = await import('./moddable/desk.js');

@@ -9,8 +9,8 @@ import { soak } from './soak/run.js';
 import { runScript, wholeNumber } from './usage.js';
 
 const HELP = `npm run soak [-- --days 7 --seed 1 --devices 1]
-Plays days of listening on devices with a real relay, under faults, and checks the displays.
-The last line is JSON; exit code 1 if a promise was broken, 2 for an invalid option.`;
+Simulates days of listening with faults, on devices with a real relay, and checks the displays.
+The last line is JSON. Exit code: 1 if a check failed, 2 for an invalid option.`;
 const SHOWN_MAX = 40;
 
 const OPTIONS = {
@@ -39,8 +39,8 @@ await runScript({ help: HELP, options: OPTIONS }, async ({ values }) => {
       dataDir,
       onDay: (day, complaints) => {
         for (const { atMs, seat, what } of complaints.slice(shownCount, SHOWN_MAX))
-          console.log(`broken at ${(atMs / 3_600_000).toFixed(3)} h on device ${seat}: ${what}`);
-        console.log(`day ${day} of ${days}: ${complaints.length} broken promises so far`);
+          console.log(`failed at ${(atMs / 3_600_000).toFixed(3)} h on device ${seat}: ${what}`);
+        console.log(`day ${day} of ${days}: ${complaints.length} failed checks so far`);
         shownCount = complaints.length;
       },
     });

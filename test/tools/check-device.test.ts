@@ -26,7 +26,7 @@ describe('without the Moddable SDK', () => {
     const { status, stderr } = run('sim', '');
     expect([status, stderr]).toEqual([
       1,
-      expect.stringMatching(/^sim: This needs the Moddable SDK.*\n$/),
+      expect.stringMatching(/^sim: the Moddable SDK is missing.*\n$/),
     ]);
   });
 

@@ -148,7 +148,7 @@ describe('lcd:trace', () => {
     ['no rows', '{"at_ms":200}', 'has no "rows"'],
     ['too many rows', '{"at_ms":200,"rows":["a","b","c"]}', 'at most 2 texts'],
     ['a row too long', `{"at_ms":200,"rows":["${'x'.repeat(17)}"]}`, 'has 17 characters'],
-    ['a backslash', '{"at_ms":200,"rows":["\\\\"]}', 'not ASCII'],
+    ['a backslash', '{"at_ms":200,"rows":["\\\\"]}', 'must be ASCII'],
   ])('ends at %s with its line’s number and exit code 2', async (_name, bad, message) => {
     const run = await runTool('lcd-trace', ['{"at_ms":100,"rows":["a"]}', '', bad]);
     expect(run.code).toBe(2);

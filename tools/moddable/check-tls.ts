@@ -1,4 +1,4 @@
-/** What the device makes of servers, and whom its TLS trusts, on the SDK's Linux build: a program of requests to good and bad ones. */
+/** Runs requests to good and bad servers through the device's HTTP and TLS, in the SDK's Linux build. */
 import { X509Certificate } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -10,7 +10,7 @@ import { openHttpCases, type HttpCase } from './http-cases.js';
 import { binFolder, mcconfigArgs, outFolder, ROOT, run, ToolFailure, type Sdk } from './sdk.js';
 import { openTlsCases } from './tls-cases.js';
 
-/** All requests are over within two, on two cores that are busy. */
+/** All requests end within two, even on two busy cores. */
 const RUN_S = 10;
 /** What Http is made of. */
 const MODULES = ['http/*', 'platform/moddable/*', 'shared/*', 'ssl/*', 'tls/*'] as const;
@@ -44,7 +44,7 @@ export async function checkTls(sdk: Sdk, host: string): Promise<void> {
     if (tls.clearText().includes('Bearer')) wrongs.push('a token went out in clear');
     if (wrongs.length > 0)
       throw new ToolFailure([`${sdk.host}, HTTP and TLS:`, ...wrongs].join('\n  '));
-    console.log(`${sdk.host}: HTTP and TLS judge ${cases.length} servers rightly`);
+    console.log(`${sdk.host}: HTTP and TLS handle ${cases.length} servers correctly`);
   } finally {
     await tls.close();
     await http.close();

@@ -1,6 +1,6 @@
 /**
- * What a device on the desk talks to: the relay and the fake Spotify, as `npm start` runs them, and a link that
- * it finds in its store. So the device in Moddable's simulator is one more display of the demo's.
+ * The relay and the fake Spotify for a device on the desk, as in `npm start`, and a link for its store. So the device in
+ * Moddable's simulator is one more device of the demo.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,7 +20,7 @@ import { openTlsServer, type TlsServer } from './tls-server.js';
 export interface Desk {
   /** For mc/config: where the relay, the fake Spotify and the store are. */
   readonly settings: Readonly<Record<string, string>>;
-  /** The page that steers the fake Spotify. */
+  /** The page that controls the fake Spotify. */
   readonly page: string;
   /** Over TLS; full ones and, in the second, resumed ones. */
   handshakes(): readonly [number, number];
@@ -49,7 +49,7 @@ export async function openDesk({
   const options = readOptions([]);
   if (options.kind !== 'run') throw new Error('the simulator refuses to run without options');
   const port = await freePort();
-  // Nothing of this computer's own settings: the desk is the demo, wherever it stands.
+  // Ignores the environment's settings: the desk always runs the demo.
   const env = { PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'warn' };
   const simulator = await startSimulator({
     options: options.options,
@@ -124,14 +124,14 @@ async function link(local: string, relay: string, storePath: string): Promise<vo
 
 async function post(url: string, fields: Record<string, string>): Promise<unknown> {
   const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
-  if (!answer.ok) throw new ToolFailure(`${url} answers ${answer.status}`);
+  if (!answer.ok) throw new ToolFailure(`${url} returned ${answer.status}`);
   return answer.json();
 }
 
 function textOf(answer: unknown, name: string): string {
   const value: unknown =
     typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined;
-  if (typeof value !== 'string') throw new ToolFailure(`the relay's answer has no ${name}`);
+  if (typeof value !== 'string') throw new ToolFailure(`the relay's response has no ${name}`);
   return value;
 }
 

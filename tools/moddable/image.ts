@@ -1,6 +1,6 @@
 /**
  * The image of a board, built with ESP-IDF. mcconfig reports success when idf.py fails (tools/mcconfig/make.esp32.mk,
- * target `build`) and takes along what an earlier build left: so old images are removed first, and new ones demanded.
+ * target `build`) and copies what an earlier build left. So old images are removed first, and new ones must exist.
  */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What of the objects that preloading made the SDK (8.2.3) mishandles in flash; test/device/preload.test.ts says how. Pure. */
+/** Preloaded objects that the SDK (8.2.3) mishandles in flash; test/device/preload.test.ts says how. Pure. */
 const MISHANDLED = Object.freeze(['REGEXP', 'DATE', 'WEAK_MAP', 'WEAK_SET', 'WEAK_REF', 'PROMISE']);
 
 /** @param source of `mc.xs.c` */

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const NAME = 'sixteen-by-two';
 export const BOARD = 'esp32/nodemcu';
-/** All that is built, out of git's sight: the device's settings stand in it in clear. */
+/** All build output, ignored by git: it contains the device's settings as plain text. */
 const OUT = join(ROOT, 'build', 'moddable');
 const HOSTS: Partial<Record<NodeJS.Platform, string>> = {
   linux: 'lin',
@@ -18,7 +18,7 @@ const HOSTS: Partial<Record<NodeJS.Platform, string>> = {
 const TAIL_LINES = 30;
 
 export const HOW_TO_GET =
-  'get it with `npx xs-dev setup` (and `npx xs-dev setup --device esp32`), or by the guide at ' +
+  'get it with `npx xs-dev setup` (and `npx xs-dev setup --device esp32`), or follow the guide at ' +
   'https://github.com/Moddable-OpenSource/moddable';
 
 /** A problem to report in one line; any other error is a bug. */
@@ -31,7 +31,7 @@ export interface Sdk {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** @returns undefined where MODDABLE names none */
+/** @returns undefined if MODDABLE is not set to one */
 export function findSdk(env: NodeJS.ProcessEnv): Sdk | undefined {
   const path = env['MODDABLE'];
   if (!path) return undefined;
@@ -40,7 +40,7 @@ export function findSdk(env: NodeJS.ProcessEnv): Sdk | undefined {
   const tools = join(path, 'build', 'bin', host, 'release');
   const tool = join(tools, host === 'win' ? 'mcconfig.exe' : 'mcconfig');
   if (!existsSync(tool))
-    throw new ToolFailure(`${tool} is not there: build the SDK's tools as its guide says`);
+    throw new ToolFailure(`${tool} does not exist: build the SDK's tools first (see its guide)`);
   // mcconfig calls `tsc` by that name; ours comes first, but on Windows, where a script needs another name.
   const shims = host === 'win' ? [] : [join(ROOT, 'tools', 'moddable')];
   const bins = [join(ROOT, 'node_modules', '.bin'), tools, env['PATH'] ?? ''];
@@ -76,8 +76,8 @@ function placeOf(place: 'tmp' | 'bin', { platform, folder, kind }: Target): stri
 
 export function outFolder(name: string): string {
   const path = join(OUT, name);
-  mkdirSync(path, { recursive: true }); // mcconfig takes only one that is there.
-  chmodSync(OUT, 0o700); // A password may stand in what is built.
+  mkdirSync(path, { recursive: true }); // mcconfig needs an existing folder.
+  chmodSync(OUT, 0o700); // The build may contain a password.
   return path;
 }
 
@@ -90,7 +90,7 @@ export function mcconfigArgs(target: Target, ...more: readonly string[]): string
   ];
 }
 
-/** Writes the makefile alone, then has make make what is named; `taken` are taken as made. */
+/** Writes only the makefile, then makes `parts`; `taken` count as made. */
 export function makeParts(
   sdk: Sdk,
   target: Target,
@@ -107,7 +107,7 @@ export function makeParts(
   ]);
 }
 
-/** The whole program, once, against the SDK's own typings: by the configuration that mcconfig wrote. */
+/** Checks the types of the whole program once, against the SDK's typings, with mcconfig's configuration. */
 export function judgeTypes(sdk: Sdk, target: Target): void {
   const modules = join(workFolder(target), 'modules');
   const main = JSON.parse(readFileSync(join(modules, 'main-tsconfig.json'), 'utf8')) as {
@@ -139,14 +139,14 @@ export function run(sdk: Sdk, target: string, command: string, args: readonly st
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
-  if (error) throw new ToolFailure(`${target}: ${command} cannot be run: ${error.message}`);
+  if (error) throw new ToolFailure(`${target}: cannot run ${command}: ${error.message}`);
   const output = `${stdout}${stderr}`;
   if (status === 0) return output;
   const how = signal ? ` by ${signal}` : '';
   throw new ToolFailure(`${target}: ${command} failed${how}\n${tailOf(output)}`);
 }
 
-/** Of a failed build: the errors stand at the end. */
+/** The end of a failed build's output, where the errors are. */
 export function tailOf(output: string): string {
   return output.trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
 }

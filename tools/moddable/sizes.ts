@@ -1,11 +1,11 @@
-/** What of a board's image is ours, read from the C that the SDK's linker writes; and the budgets for it. Pure. */
+/** The sizes of our parts of a board's image, read from the C that the SDK's linker writes, and their budgets. Pure. */
 
 export interface Sizes {
   /** Bytecode of every module, ours and the SDK's. */
   readonly codeBytes: number;
   /** Objects that preloading made, in flash. */
   readonly preloadBytes: number;
-  /** Of those the ones that may change: a pointer each in RAM. */
+  /** Mutable ones among them: each takes a pointer in RAM. */
   readonly aliasCount: number;
 }
 
@@ -18,7 +18,7 @@ export interface Budget {
 const KB = 1024;
 /** On a 32-bit chip. */
 const SLOT_BYTES = 16;
-/** The tables by the design's budget; code and objects by what they are today and a fifth. */
+/** Fixed budgets for the tables; for code and objects their size when this was written, plus a fifth. */
 const MAX = Object.freeze({
   code: 300 * KB,
   preload: 480 * KB,
@@ -61,7 +61,7 @@ export function budgetLine({ name, bytes, maxBytes }: Budget): string {
   return `${name} ${kb(bytes)} KB of ${kb(maxBytes)}`;
 }
 
-/** Not a number is no budget kept. */
+/** NaN exceeds any budget. */
 export function isKept({ bytes, maxBytes }: Budget): boolean {
   return bytes <= maxBytes;
 }

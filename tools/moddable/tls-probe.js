@@ -1,6 +1,6 @@
 /**
- * A program for the SDK: sends a request to each of `urls`, one after the other, through the device's own Http, and
- * traces what came of it: a status or the kind of fault, for which the display has its words.
+ * A program for the SDK: sends a request to each of `urls`, one after the other, through the device's Http, and traces the
+ * result: a status or the kind of fault.
  */
 /* global trace */
 import config from 'mc/config';

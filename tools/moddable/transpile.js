@@ -1,7 +1,6 @@
 /**
- * What mcconfig calls as `tsc -p FILE`, once for each of a hundred modules: strips the types with esbuild instead of
- * judging the whole program a hundred times. `sdk.ts` has the real tsc judge it, once. Plain JavaScript, since it is
- * started so often.
+ * mcconfig calls this as `tsc -p FILE`, once for each of a hundred modules. It strips the types with esbuild instead of
+ * checking the whole program a hundred times; `sdk.ts` runs the real tsc once. Plain JavaScript, because it starts so often.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
@@ -28,7 +27,7 @@ for (const file of files) {
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   });
   mkdirSync(dirname(out), { recursive: true });
-  // Of types alone nothing is left, and xsc does not survive a map of nothing.
+  // A module of types becomes empty, and xsc crashes on an empty source map.
   const isEmpty = code.trim() === '';
   writeFileSync(
     out,

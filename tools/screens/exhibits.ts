@@ -17,7 +17,7 @@ const RELAY = 'https://relay.example.org';
 const PIECE_BYTES = 97;
 const MIDDLE = (): number => 0.5;
 
-/** As after the first failure. A device that is not linked any more does not retry: a code comes next. */
+/** As after the first failure. A device that was unlinked does not retry: a code comes next. */
 function faultNotice(fault: Fault): Notice {
   if (fault.kind === 'device-unknown')
     return { kind: 'fault', fault, relay: RELAY, retryInMs: undefined };

@@ -25,7 +25,7 @@ export interface SoakSummary {
   /** Of the busiest device, in its busiest 24 hours. */
   readonly requestsADayMax: number;
   readonly faults: Readonly<Record<string, number>>;
-  /** A restart that the script did not order is a broken promise. */
+  /** A restart that the script did not order is a failed check. */
   readonly restarts: number;
   readonly storeWrites: number;
   readonly broken: readonly Complaint[];
