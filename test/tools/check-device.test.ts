@@ -32,6 +32,6 @@ describe('without the Moddable SDK', () => {
 
   it('says which tool is missing where MODDABLE names a folder without them', () => {
     const { status, stderr } = run('check-device', ROOT);
-    expect([status, stderr]).toEqual([1, expect.stringMatching(/^check:device: .*not there/)]);
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^check:device: .*does not exist/)]);
   });
 });

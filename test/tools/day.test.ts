@@ -90,7 +90,7 @@ describe('npm run day', () => {
     [
       'more after the end',
       ['{"at_ms":0,"state":"end"}', '{"at_ms":1,"state":"end"}'],
-      'line 2: follows',
+      'line 2: comes after',
     ],
   ])('refuses %s with exit code 2', async (_name, input, message) => {
     const { code, lines, errors } = await runTool('day', input);

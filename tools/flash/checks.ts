@@ -46,8 +46,8 @@ export function checkAll(order: FlashOrder, env: NodeJS.ProcessEnv): Checked {
   else bad(choice.problem);
 
   // The build's files contain the password as plain text.
-  if (isIgnored('build/moddable')) ok('build/ is kept out of git');
-  else bad('build/ is not ignored by git: the password would go with the next commit');
+  if (isIgnored('build/moddable')) ok('git ignores build/');
+  else bad('git does not ignore build/: the next commit would contain the password');
   return { checks, sdk, port: choice.ok ? choice.port : undefined };
 }
 
@@ -73,7 +73,7 @@ function checkIdf(sdk: Sdk, ok: (what: string) => void, bad: (what: string) => v
   if (onPath.status !== 0) return bad(`idf.py does not run: source ${join(path, 'export.sh')}`);
   const version = /v\d+\.\d+(\.\d+)?/.exec(onPath.stdout)?.[0] ?? 'of an unknown version';
   if (version !== wanted && !version.startsWith(`${wanted}.`))
-    return bad(`ESP-IDF ${version} in ${path}, where the SDK wants ${wanted}: ${how}`);
+    return bad(`ESP-IDF ${version} in ${path}, but the SDK needs ${wanted}: ${how}`);
   ok(`ESP-IDF ${version}`);
 }
 
