@@ -1,6 +1,6 @@
 /**
- * `npm run test:long [-- WORD …]`: the suites that keep a promise a few times in `npm test`, with their full counts. One
- * after another, since all are heavy; jest reports each as it ends.
+ * `npm run test:long [-- WORD …]`: the suites that run only a few cases in `npm test`, with their full counts. One after
+ * another, since all are heavy; jest reports each as it ends.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';

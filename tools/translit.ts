@@ -1,6 +1,6 @@
 /**
  * `npm run --silent translit`: JSON lines `{"input","hint"?}` in, `{"input","output"}` out, in order, through the
- * device's own code. An invalid line is reported on stderr and the others are still answered; the exit code is then 2.
+ * device's own code. An invalid line is reported on stderr; the others still get their output, and the exit code is 2.
  */
 import { once } from 'node:events';
 import type { Hint } from '../device/text/transliterate.js';
@@ -44,7 +44,7 @@ await runScript({ help: HELP }, async () => {
     try {
       const { input, hint } = readLine(line, inputAndHint);
       const output = transliterator.transliterate(input, hint);
-      // Waits for a slow reader, so that nothing piles up however many lines there are.
+      // Waits for a slow reader, so that memory stays bounded.
       if (!process.stdout.write(`${JSON.stringify({ input, output })}\n`))
         await once(process.stdout, 'drain');
     } catch (error) {

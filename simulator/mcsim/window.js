@@ -49,7 +49,7 @@ class LcdBehavior extends DeviceBehavior {
     container.distribute('onPanelChanged', this.panel);
   }
 
-  // The switches and the button go to the device's own ports.
+  // The switches and the button are connected to the device's ports.
   onWifi(container, { value }) {
     this.postJSON(container, { wifi: value });
   }

@@ -1,6 +1,6 @@
 /**
- * Bundled into XS: one step of the device's work at a time, in a heap of which all but a measured room is taken. Tables
- * and pieces of a body come as bytes, as they lie in flash and arrive from a socket.
+ * Bundled into XS: the device's work step by step, in a heap that is filled except for a known room. Tables and pieces of
+ * a body are passed as bytes, as on the device from flash and from a socket.
  */
 import { JSONParser } from '@streamparser/json';
 import { Painter } from '../../device/app/painter.js';
@@ -24,7 +24,7 @@ interface Link {
   readonly next: Link | undefined;
 }
 
-/** Held for as long as the machine lives. */
+/** Kept for the machine's lifetime. */
 const taken: { slots: Link | undefined; bytes: ArrayBuffer | undefined } = {
   slots: undefined,
   bytes: undefined,
@@ -151,7 +151,7 @@ function whole(parse: (text: string) => Body): Decoder {
         bytes.set(piece, at);
         at += piece.length;
       }
-      // XS's own, native: the cheapest way there.
+      // Native in XS, and the cheapest way.
       const native = String as unknown as { fromArrayBuffer(buffer: ArrayBuffer): string };
       return parse(native.fromArrayBuffer(bytes.buffer)).item?.name ?? '';
     },

@@ -1,4 +1,4 @@
-/** This driver and what others do, each over the same bus to the same emulator. */
+/** Our driver and others, each over the same bus to the same emulator. */
 import { addressMap } from '../../device/lcd/addresses.js';
 import { LcdBus } from '../../device/lcd/bus.js';
 import { LcdController } from '../../device/lcd/controller.js';

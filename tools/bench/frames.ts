@@ -35,7 +35,7 @@ interface Cost {
   readonly us: number;
 }
 
-/** Throws if a writer violates the data sheet or shows something else: its figures would mean nothing. */
+/** Throws if a writer violates the data sheet or shows something wrong: its figures would mean nothing. */
 export function costOf(
   kind: WriterKind,
   workload: Workload,
@@ -102,7 +102,7 @@ export async function benchFrames(): Promise<BenchResult> {
   };
 }
 
-/** What composing and planning a frame costs in XS: computrons, and memory that is not given back. */
+/** What composing and planning a frame costs in XS: computrons, and memory that is not released. */
 function benchFramesInXs(): Promise<BenchResult> {
   return benchInXs(async ({ hostPath }) => {
     const entry = new URL('./frames-in-xs.ts', import.meta.url);

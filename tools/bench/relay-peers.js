@@ -6,7 +6,7 @@ import Koa from 'koa';
 const [, , kind, port] = process.argv;
 const ANSWER = process.env.ANSWER ?? '{}';
 
-/** By events, as the relay does it: the quickest way there is. */
+/** With events, as in the relay: the fastest way. */
 function read(request, done) {
   const chunks = [];
   request.on('data', (chunk) => chunks.push(chunk));

@@ -36,7 +36,7 @@ export interface Machine {
   readonly slotBytes: number;
 }
 
-/** What only the device's engine can tell: nothing without a compiler, and a note that says so. */
+/** Results that need the device's engine; without a compiler only a note that says so. */
 export async function benchInXs(
   bench: (machine: Machine) => Promise<BenchResult>,
 ): Promise<BenchResult> {

@@ -1,4 +1,4 @@
-/** How close a spelling is to the romanizations in use, and the files that hold them. */
+/** How close a spelling is to common romanizations, and the files with those. */
 import { readFileSync } from 'node:fs';
 import type { Hint } from '../../device/text/transliterate.js';
 
@@ -17,7 +17,7 @@ export interface Score {
   readonly similar: number;
   /** Equal under the same rules. */
   readonly equal: number;
-  /** Equal with blanks in the right places; a hyphen is a blank. */
+  /** Equal, and blanks in the right places; a hyphen counts as a blank. */
   readonly words: number;
   /** The same with capitals and apostrophes. */
   readonly cased: number;
@@ -64,7 +64,7 @@ function inWords(text: string): string {
 
 function likeness(output: string, gold: string): number {
   const bare = (text: string): string => text.toLowerCase().replace(PUNCTUATION, '');
-  // A title of signs alone is compared as it is written.
+  // A title of symbols only is compared as written.
   const isSigns = bare(gold) === '';
   const [one, other] = isSigns
     ? [output.replaceAll(' ', ''), gold.replaceAll(' ', '')]
@@ -73,7 +73,7 @@ function likeness(output: string, gold: string): number {
   return longer === 0 ? 1 : 1 - distanceOf(one, other) / longer;
 }
 
-/** Levenshtein's, a row at a time. */
+/** Levenshtein distance, row by row. */
 function distanceOf(one: string, other: string): number {
   let above = Array.from({ length: other.length + 1 }, (_cell, column) => column);
   for (let row = 1; row <= one.length; row += 1) {
@@ -101,7 +101,7 @@ function rowsOf(name: string): string[][] {
     .map((line) => line.split('\t').map(unescaped));
 }
 
-/** The files write what an editor would spoil as `\uXXXX`. */
+/** The files use `\uXXXX` for characters that editors might change. */
 function unescaped(text: string): string {
   return text.replace(/\\u([0-9A-Fa-f]{4})/g, (_match, hex: string) =>
     String.fromCharCode(parseInt(hex, 16)),

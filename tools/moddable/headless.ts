@@ -14,12 +14,12 @@ export interface Run {
   readonly samples: readonly Sample[];
 }
 
-/** After a collection, once a second. Slots count as on the ESP32, where each has 16 bytes instead of 32. */
+/** Once a second, after a collection. Slots have 16 bytes on the ESP32, 32 here. */
 export interface Sample {
   /** Collections since the sample before, without this one. */
   readonly collections: number;
   readonly slots: number;
-  /** What the heap has grown to. */
+  /** Size of the heap. */
   readonly heapSlots: number;
   readonly chunkBytes: number;
   /** Since the start, garbage included. */
