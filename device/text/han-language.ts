@@ -25,7 +25,7 @@ const ODDS_WEIGHT = 12;
 /** The highest cost per sign, in hundreds, that still counts as Japanese when the signs favour neither. */
 const PLAUSIBLE_COST = 45;
 /** The same for the name of an artist, and what it weighs beside the title. */
-const PLAUSIBLE_NAME = 45;
+const PLAUSIBLE_NAME = 40;
 const NAME_WEIGHT = 0.5;
 /** A single sign has no neighbours to judge by, and far more Japanese than Chinese titles are one sign. */
 const SOLE_SIGN_BONUS = 60;
@@ -64,7 +64,6 @@ export function hanLanguage(
   }
   const own = points.length === PERSON_LENGTH ? textOfPoints(points) : '';
   if (own !== '' && pinyin.isPerson(own)) return 'zh';
-  if (points.length > 1 && isAmong(points, CHINESE_PARTICLE)) return 'zh';
   return bySigns(points, hint, pinyin, japanese, nameCost);
 }
 
@@ -131,6 +130,7 @@ function bySigns(
   for (const character of textOf(hint.artist) + textOf(hint.album))
     count(character.codePointAt(0) ?? 0);
   if (japanese !== chinese) return japanese > chinese ? 'ja' : 'zh';
+  if (points.length > 1 && isAmong(points, CHINESE_PARTICLE)) return 'zh';
   const isName =
     points.length >= NAME_MIN && points.length <= NAME_MAX && pinyin.isSurname(points[0] ?? 0);
   const bonus = (signs === 1 ? SOLE_SIGN_BONUS : 0) - (isName ? SURNAME_COST : 0);

@@ -60,7 +60,7 @@ export function isHangul(codePoint: number): boolean {
 }
 
 /** Surnames that hardly any word of three syllables begins with. */
-const SURE_SURNAMES = '김박최';
+const SURE_SURNAMES = '김박최윤권곽홍류';
 const SURNAMES =
   '이정강조윤장임한오서신권황안송류홍전고문양손배백허유남심곽성차주우구민나진지엄채원천방공현함변염여추노도소석선설길';
 

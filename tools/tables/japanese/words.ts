@@ -126,7 +126,9 @@ function withPlaceKana({ surface, reading }: Entry): string {
 const RARE_FORMS = ['連用ゴザイ接続', '体言接続特殊', '体言接続特殊２', 'ガル接続'];
 const RARE_INFLECTIONS = ['五段・ワ行ウ音便', 'サ変・−スル', '文語・キ'];
 
-function isRareForm({ form, inflection, surface, pos, details }: Entry): boolean {
+function isRareForm({ form, inflection, surface, pos, details, pronunciation }: Entry): boolean {
+  // Half of a verb: bassuru.
+  if (pos === '名詞' && pronunciation.endsWith('っ')) return true;
   if (LEFT_OUT.has(surface) || RARE_FORMS.includes(form)) return true;
   if (RARE_INFLECTIONS.includes(inflection) && HIRAGANA_ONLY.test(surface)) return true;
   return pos === '助詞' && details.startsWith('終助詞') && (surface === 'のう' || surface === 'で');
