@@ -114,7 +114,7 @@ describe('a device that asks the relay', () => {
   it.each([
     [500, /fy is down \(500\)/],
     [401, /rejected the tok/],
-    [403, /Spotify refuses/],
+    [403, /Spotify rejected/],
   ])('says what Spotify’s %i inside a success means', (status, text) => {
     started({ api_response: status });
     expect(world.watch(20)).toMatch(text);

@@ -47,10 +47,13 @@ describe('a start', () => {
     expect(world.logged[0]).toMatch(/^warn started: .*, restart 1 in a row$/);
   });
 
-  it.each<StartReason>(['power', 'asked', 'unknown'])('after %s goes on at once', (firstReason) => {
-    started({ firstReason }).pass(1);
-    expect(world.rows[0]).toBe('Song - Ana');
-  });
+  it.each<StartReason>(['power', 'requested', 'unknown'])(
+    'after %s goes on at once',
+    (firstReason) => {
+      started({ firstReason }).pass(1);
+      expect(world.rows[0]).toBe('Song - Ana');
+    },
+  );
 
   it('is not waited for by whoever presses the button', () => {
     started({ firstReason: 'crash' }).pass(0.5);
