@@ -6,13 +6,13 @@ import { MillisecondClock } from './platform/desktop/clock.js';
 import { FileStore } from './platform/desktop/file-store.js';
 import { screenBankOpener } from './platform/desktop/screen-bank.js';
 import {
-  obey,
+  applyCommand,
   SwitchedHttp,
   SwitchedNetwork,
   WindowButton,
 } from './platform/desktop/switchboard.js';
 import { ProcessSystem } from './platform/desktop/system.js';
-import { hearWindow } from './platform/desktop/window.js';
+import { watchWindow } from './platform/desktop/window.js';
 import { catchCrashes } from './platform/moddable/crash-hook.js';
 import { SystemHttp } from './platform/moddable/http.js';
 import { TraceLog } from './platform/moddable/log.js';
@@ -27,7 +27,7 @@ const timer = new SystemTimer();
 const network = new SwitchedNetwork();
 const http = new SwitchedHttp(new SystemHttp(), timer, relayUrl);
 const button = new WindowButton();
-hearWindow((message) => obey({ network, http, button }, message));
+watchWindow((message) => applyCommand({ network, http, button }, message));
 
 const storePath: unknown = config['store'];
 const japanese = optionalResourceBytes('japanese.bin');

@@ -3,8 +3,8 @@ import config from 'mc/config';
 import RNG from 'rng';
 import { Device, showFailedStart, showSettingsProblem, type DevicePorts } from './app/device.js';
 import { readSettings } from './app/build-settings.js';
-import { DoubtingHttp } from './clock/doubting-http.js';
-import { askNtp } from './clock/ntp-client.js';
+import { CertificateWatch } from './clock/certificate-watch.js';
+import { requestNtp } from './clock/ntp-client.js';
 import { relayDate } from './clock/relay-date.js';
 import { TimeSetter } from './clock/time-setter.js';
 import { GpioButton } from './platform/esp32/button.js';
@@ -29,7 +29,7 @@ import type { Network } from './shared/ports.js';
 import { DEFAULTS } from './shared/settings.js';
 import { newAccessPoint, RANDOM_BYTES } from './setup/new-access-point.js';
 import { SetUp } from './setup/set-up.js';
-import { askForSetUp, noteJoined, planStart } from './setup/start-plan.js';
+import { requestSetUp, noteJoined, planStart } from './setup/start-plan.js';
 
 /** ESP-IDF's own, for every access point. */
 const ACCESS_POINT_ADDRESS = [192, 168, 4, 1] as const;
@@ -67,9 +67,9 @@ const systemHttp = new SystemHttp();
 const time = new TimeSetter({
   ...{ clock, timer, log, store, setTime: setChipTime },
   servers: builtIn.settings.timeServers,
-  askServer: (host, onReply) =>
-    askNtp({ clock, timer, resolve, openUdp, randomBytes }, host, onReply),
-  askRelay: relayDate(systemHttp, known.relay),
+  requestServer: (host, onReply) =>
+    requestNtp({ clock, timer, resolve, openUdp, randomBytes }, host, onReply),
+  requestRelay: relayDate(systemHttp, known.relay),
 });
 
 const restart = (): void => system.restart();
@@ -82,10 +82,10 @@ const network: Network =
         log,
         openStation,
         setClock: (onSet, onLate) => time.start(onSet, onLate),
-        patienceMs: plan.patienceMs,
+        giveUpAfterMs: plan.giveUpAfterMs,
         onJoined: () => noteJoined(store, plan.wifi, builtIn.settings, log),
         onGivenUp: () => {
-          if (askForSetUp(store, plan.wifi.isUnproven ? 'not-joined' : 'lost', log)) restart();
+          if (requestSetUp(store, plan.wifi.isUnproven ? 'not-joined' : 'lost', log)) restart();
         },
       })
     : new SetUp({
@@ -99,7 +99,7 @@ const network: Network =
         restart,
         builtIn: builtIn.settings,
         known,
-        isDoubtful: plan.isDoubtful,
+        couldNotJoin: plan.couldNotJoin,
       });
 
 const japanese = optionalResourceBytes('japanese.bin');
@@ -107,7 +107,7 @@ const ports: DevicePorts = {
   openBank: openGpioBank,
   clock,
   timer,
-  http: new DoubtingHttp(systemHttp, () => time.doubt()),
+  http: new CertificateWatch(systemHttp, () => time.doubt()),
   store,
   network,
   system,

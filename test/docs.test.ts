@@ -68,7 +68,7 @@ const NOTICES: Record<Notice['kind'], readonly Notice[]> = {
   'no-network': [{ kind: 'no-network', network: 'Home' }],
   'setting-clock': [{ kind: 'setting-clock' }, { kind: 'setting-clock', isLate: true }],
   'set-up': [{ kind: 'set-up', accessPoint: '16x2', password: '12345678', address: '192.0.2.1' }],
-  'asking-code': [{ kind: 'asking-code' }],
+  'getting-code': [{ kind: 'getting-code' }],
   link: [{ kind: 'link', code: 'BCDF-GHJK', address: 'relay.test/link' }],
   'link-over': [
     { kind: 'link-over', why: 'expired' },

@@ -4,7 +4,7 @@ import { isPanel, PANEL_NAMES } from '../shared/panels.js';
 import { serverProblem } from '../http/url.js';
 import { relayAddressProblem } from '../relay-client/relay-address.js';
 import type { DeviceSettings, SettingProblem } from '../shared/settings.js';
-import { BUILD_SETTINGS, DEFAULTS, judgeSetting, SOURCES } from '../shared/settings.js';
+import { BUILD_SETTINGS, DEFAULTS, checkSetting, SOURCES } from '../shared/settings.js';
 
 export type SettingsResult =
   | { readonly ok: true; readonly settings: DeviceSettings }
@@ -113,9 +113,9 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
   for (const setting of BUILD_SETTINGS) {
     const value = raw[setting.name];
     if (value === undefined || value === '') continue;
-    const judged = judgeSetting(setting, value);
-    if (judged.isRight) settings = { ...settings, [setting.field]: judged.value };
-    else problems.push({ name: setting.name, problem: judged.problem });
+    const checked = checkSetting(setting, value);
+    if (checked.isValid) settings = { ...settings, [setting.field]: checked.value };
+    else problems.push({ name: setting.name, problem: checked.problem });
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
 }

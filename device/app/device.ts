@@ -54,7 +54,7 @@ export interface DevicePorts {
 }
 
 /** How long the reason is shown before a restart. */
-const LAST_WORDS_MS = 3000;
+const SHOW_RESTART_MS = 3000;
 
 export class Device {
   readonly #ports: DevicePorts;
@@ -222,7 +222,7 @@ export class Device {
     recordCause(this.#store, this.#start, cause);
     try {
       this.#painter.show({ kind: 'notice', notice: { kind: 'restarting', why: cause } });
-      this.#ports.timer.set(() => this.#ports.system.restart(), LAST_WORDS_MS);
+      this.#ports.timer.set(() => this.#ports.system.restart(), SHOW_RESTART_MS);
     } catch {
       // Restart without showing it: the display or the timer may be what threw.
       this.#ports.system.restart();

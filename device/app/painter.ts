@@ -254,11 +254,11 @@ export class Painter {
   }
 
   private drawPlaying(
-    { item, answeredAtMs, isStale }: PlayingScreen,
+    { item, respondedAtMs, isStale }: PlayingScreen,
     nowMs: number,
   ): number | undefined {
     if (!this.#card) return undefined;
-    const position = positionMs(item, nowMs - answeredAtMs);
+    const position = positionMs(item, nowMs - respondedAtMs);
     const stepBackMs = this.#shownPositionMs - position;
     const isDrift = stepBackMs > 0 && stepBackMs < BACKWARD_DRIFT_MS;
     this.#shownPositionMs = isDrift ? this.#shownPositionMs : position;

@@ -1,7 +1,7 @@
 /** An Http port that reports certificates outside their validity: the clock may be wrong instead. */
 import type { Cancel, Http, HttpHandlers, HttpRequest } from '../shared/ports.js';
 
-export class DoubtingHttp implements Http {
+export class CertificateWatch implements Http {
   readonly #inner: Http;
   readonly #doubt: () => void;
 

@@ -22,7 +22,7 @@ export interface NtpClientOptions {
 const REPLY_MS_MAX = 5_000;
 
 /** Calls back once, later, unless cancelled: with undefined if nothing arrived in time. */
-export function askNtp(
+export function requestNtp(
   { clock, timer, resolve, openUdp, randomBytes }: NtpClientOptions,
   host: string,
   onReply: (reply: NtpReply | undefined) => void,

@@ -15,9 +15,9 @@ export interface TimeSetterOptions {
   /** Host names, preferably of different operators. */
   readonly servers: readonly string[];
   /** One request to one server. Calls back once, later, unless cancelled: with undefined if nothing arrived in time. */
-  readonly askServer: (host: string, onReply: (reply: NtpReply | undefined) => void) => Cancel;
+  readonly requestServer: (host: string, onReply: (reply: NtpReply | undefined) => void) => Cancel;
   /** The date of a response of the relay; undefined if the relay uses https, which needs the time already. */
-  readonly askRelay: ((onDate: (epochMs: number | undefined) => void) => Cancel) | undefined;
+  readonly requestRelay: ((onDate: (epochMs: number | undefined) => void) => Cancel) | undefined;
   readonly setTime: (epochMs: number) => void;
 }
 
@@ -53,7 +53,7 @@ export class TimeSetter {
   #opinion: Opinion | undefined;
   /** The clock was set by an NTP server, in this run or before a restart. */
   #isSure: boolean;
-  #cancelAsking: Cancel | undefined;
+  #cancelRequest: Cancel | undefined;
   #cancelLate: Cancel = () => undefined;
 
   constructor(options: TimeSetterOptions) {
@@ -76,37 +76,37 @@ export class TimeSetter {
         this.#cancelLate = this.#options.timer.set(() => this.goOn(), GO_ON_MS);
       }, LATE_MS);
     }
-    if (this.#cancelAsking) return;
+    if (this.#cancelRequest) return;
     this.#roundMs = ROUND_MS_MIN;
-    this.ask();
+    this.request();
   }
 
   /** A certificate is not valid now: perhaps the clock is wrong. */
   doubt(): void {
-    if (this.#cancelAsking) return;
+    if (this.#cancelRequest) return;
     this.#options.log.write('info', 'the clock may be wrong: checking it');
-    this.ask();
+    this.request();
   }
 
-  private ask(): void {
-    const { servers, askServer, timer } = this.#options;
-    const willing = servers.filter((server) => !this.#refused.includes(server));
-    const server = willing[this.#next % Math.max(1, willing.length)];
+  private request(): void {
+    const { servers, requestServer, timer } = this.#options;
+    const usable = servers.filter((server) => !this.#refused.includes(server));
+    const server = usable[this.#next % Math.max(1, usable.length)];
     if (server === undefined) {
       // All have refused: try again tomorrow.
       this.#refused.length = 0;
       this.later(ROUND_MS_MAX);
       return;
     }
-    this.#cancelAsking = askServer(server, (reply) => {
+    this.#cancelRequest = requestServer(server, (reply) => {
       this.#next += 1;
       if (this.isTakenFrom(server, reply)) {
-        this.#cancelAsking = undefined;
+        this.#cancelRequest = undefined;
         return;
       }
-      const isRoundOver = this.#next % Math.max(1, willing.length) === 0;
+      const isRoundOver = this.#next % Math.max(1, usable.length) === 0;
       if (!isRoundOver) {
-        this.#cancelAsking = timer.set(() => this.ask(), NEXT_SERVER_MS);
+        this.#cancelRequest = timer.set(() => this.request(), NEXT_SERVER_MS);
         return;
       }
       this.later(this.#roundMs);
@@ -115,7 +115,7 @@ export class TimeSetter {
   }
 
   private later(delayMs: number): void {
-    this.#cancelAsking = this.#options.timer.set(() => this.ask(), delayMs);
+    this.#cancelRequest = this.#options.timer.set(() => this.request(), delayMs);
   }
 
   private isTakenFrom(server: string, reply: NtpReply | undefined): boolean {
@@ -165,9 +165,9 @@ export class TimeSetter {
 
   /** No server has replied: use the relay's date, or the last stored time, which is too early but not otherwise wrong. */
   private goOn(): void {
-    const { askRelay, log, timer } = this.#options;
-    const take = (epochMs: number, whose: string): void => {
-      log.write('warn', `no NTP server replied: clock set to ${whose}`);
+    const { requestRelay, log, timer } = this.#options;
+    const take = (epochMs: number, source: string): void => {
+      log.write('warn', `no NTP server replied: clock set to ${source}`);
       this.set(epochMs);
     };
     const takeKept = (): void => {
@@ -175,8 +175,8 @@ export class TimeSetter {
       if (kept !== undefined) return take(kept, 'the last stored time');
       this.#cancelLate = timer.set(() => this.goOn(), LATE_MS);
     };
-    if (!askRelay) return takeKept();
-    this.#cancelLate = askRelay((epochMs) => {
+    if (!requestRelay) return takeKept();
+    this.#cancelLate = requestRelay((epochMs) => {
       if (epochMs !== undefined && isPlausible(epochMs)) take(epochMs, 'the relay’s date');
       else takeKept();
     });

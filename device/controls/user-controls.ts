@@ -108,8 +108,8 @@ export class UserControls {
       return;
     }
     // While it waits to be linked, the code must stay visible.
-    const mayRest = state === 'playing' || state === 'getting token';
-    if (!isNight || !mayRest || this.#nowMs() - this.#touchedAtMs < LIT_FOR_MS) return;
+    const mayGoDark = state === 'playing' || state === 'getting token';
+    if (!isNight || !mayGoDark || this.#nowMs() - this.#touchedAtMs < LIT_FOR_MS) return;
     this.#isNight = true;
     machine.turnOff();
   }

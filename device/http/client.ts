@@ -12,7 +12,7 @@ import type {
   SocketFault,
   Stream,
   StreamHandlers,
-  StreamTrouble,
+  StreamFault,
   Timer,
 } from '../shared/ports.js';
 import { PhaseDeadlines } from './phase-deadlines.js';
@@ -147,13 +147,13 @@ class Exchange implements StreamHandlers, ResponseHandlers {
     this.judge(this.#reader.push(bytes));
   }
 
-  onEnd(trouble?: StreamTrouble): void {
+  onEnd(fault?: StreamFault): void {
     if (this.#isOver) return;
     // Read before the reader learns of the end, which changes it.
     const hasBegun = this.#reader.hasBegun;
-    if (this.#reader.end() === 'complete' && !trouble) return this.finish();
-    if (hasBegun) this.fail('cut-off', trouble?.message ?? 'ended the response early');
-    else this.fail(trouble?.kind ?? 'unreachable', trouble?.message ?? 'did not respond');
+    if (this.#reader.end() === 'complete' && !fault) return this.finish();
+    if (hasBegun) this.fail('cut-off', fault?.message ?? 'ended the response early');
+    else this.fail(fault?.kind ?? 'unreachable', fault?.message ?? 'did not respond');
   }
 
   onHeaders(status: number, headers: Readonly<Record<string, string>>): void {

@@ -8,7 +8,7 @@ export interface BodyReader {
 
 export type HttpOutcome =
   | {
-      readonly kind: 'answered';
+      readonly kind: 'responded';
       readonly status: number;
       /** `Retry-After` in whole seconds, 48 hours at most; undefined if it is absent or invalid. */
       readonly retryAfterS: number | undefined;
@@ -32,7 +32,7 @@ export function exchange(
   { http, clock }: ExchangePorts,
   request: HttpRequest,
   reader: BodyReader,
-  onAnswer: (answer: HttpOutcome) => void,
+  onOutcome: (outcome: HttpOutcome) => void,
 ): Cancel {
   let status = 0;
   let retryAfterS: number | undefined;
@@ -55,9 +55,9 @@ export function exchange(
     },
     onDone: () => {
       const text = errorBytes ? decodeUtf8(errorBytes, errorLength) : '';
-      onAnswer({ kind: 'answered', status, retryAfterS, text });
+      onOutcome({ kind: 'responded', status, retryAfterS, text });
     },
-    onFault: (fault) => onAnswer({ kind: 'failed', fault }),
+    onFault: (fault) => onOutcome({ kind: 'failed', fault }),
   });
 }
 

@@ -2,7 +2,7 @@
 import type { Fault, Result } from '../shared/faults.js';
 import { FAULT_CLASS } from '../shared/faults.js';
 import { exchange } from '../http/exchange.js';
-import { judgeRefresh, refreshRequest, tokenReader } from '../relay-client/access-token.js';
+import { readRefresh, refreshRequest, tokenReader } from '../relay-client/access-token.js';
 import type { Link, LinkStep, PendingLink } from '../relay-client/device-flow.js';
 import * as flow from '../relay-client/device-flow.js';
 import { readLink, removeLink, writeLink } from '../relay-client/stored-link.js';
@@ -26,13 +26,13 @@ export const HANDLERS: Readonly<Record<StateName, (context: Context) => void>> =
     else context.move('no link');
   },
 
-  'asking code': (context: Context) => {
+  'getting code': (context: Context) => {
     const { relayUrl, deviceName } = context.settings;
     const fields = flow.codeReader();
     const request = flow.codeRequest(relayUrl, deviceName);
     context.call('relay', () =>
-      exchange(context.ports, request, fields, (answer) => {
-        const result = flow.judgeCode(answer, fields);
+      exchange(context.ports, request, fields, (response) => {
+        const result = flow.readCode(response, fields);
         if (!result.ok) return context.fail(result.fault, 'relay');
         context.session.pending = result.value;
         context.session.codeEndsAtMs = context.nowMs() + result.value.expiresInS * 1000;
@@ -48,8 +48,8 @@ export const HANDLERS: Readonly<Record<StateName, (context: Context) => void>> =
     const fields = flow.linkReader();
     const request = flow.pollRequest(context.settings.relayUrl, pending.deviceCode);
     context.call('relay', () =>
-      exchange(context.ports, request, fields, (answer) => {
-        const result = flow.judgePoll(answer, fields);
+      exchange(context.ports, request, fields, (response) => {
+        const result = flow.readPoll(response, fields);
         if (!result.ok) return context.fail(result.fault, 'relay');
         context.succeed();
         stepLink(context, result.value, pending);
@@ -65,8 +65,8 @@ export const HANDLERS: Readonly<Record<StateName, (context: Context) => void>> =
     const fields = tokenReader();
     const request = refreshRequest(context.settings.relayUrl, link, rejected);
     context.call('relay', () =>
-      exchange(context.ports, request, fields, (answer) => {
-        const result = judgeRefresh(answer, fields, context.nowMs());
+      exchange(context.ports, request, fields, (response) => {
+        const result = readRefresh(response, fields, context.nowMs());
         if (!result.ok) return failLinked(context, result.fault);
         context.session.token = result.value.token;
         context.session.rejected = undefined;
@@ -88,11 +88,11 @@ export const HANDLERS: Readonly<Record<StateName, (context: Context) => void>> =
     const waitMs = schedule.waitMs(nowMs);
     if (waitMs > 0) return context.waitOut(reasonToWait(schedule.block, nowMs), waitMs);
     schedule.polled(nowMs);
-    if (isRelay || !token) return askRelayFor(context, link);
+    if (isRelay || !token) return pollRelay(context, link);
     const { spotifyUrl } = context.settings;
     context.call('spotify', () =>
       requestPlayer(context.ports, spotifyUrl, token.value, (result) =>
-        judgePlayer(context, result),
+        readPlayer(context, result),
       ),
     );
   },
@@ -165,7 +165,7 @@ function failLinked(context: Context, fault: Fault): void {
   context.move('link gone');
 }
 
-function askRelayFor(context: Context, link: Link): void {
+function pollRelay(context: Context, link: Link): void {
   const { relayUrl, rom } = context.settings;
   context.call('relay', () =>
     requestRelay(context.ports, { relayUrl, link, isPlain: rom === 'ascii' }, (result) => {
@@ -176,7 +176,7 @@ function askRelayFor(context: Context, link: Link): void {
   );
 }
 
-function judgePlayer(context: Context, result: Result<Playback>): void {
+function readPlayer(context: Context, result: Result<Playback>): void {
   const { session: holdings } = context;
   if (result.ok) {
     holdings.refusalCount = 0;

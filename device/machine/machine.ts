@@ -57,7 +57,7 @@ export class Machine implements Context {
   #failureCount = 0;
   #failingSinceMs: number | undefined;
   #playback: Playback | undefined;
-  #answeredAtMs = 0;
+  #respondedAtMs = 0;
   #cancelCall: Cancel = nothing;
   #cancelWait: Cancel = nothing;
   /** When the wait or the request must be over. */
@@ -146,7 +146,7 @@ export class Machine implements Context {
         activeFault: this.#activeFault,
         failingSinceMs: this.#failingSinceMs,
         playback: this.#playback,
-        answeredAtMs: this.#answeredAtMs,
+        respondedAtMs: this.#respondedAtMs,
         pending: this.session.pending,
         codeOverWhy: this.session.codeOverWhy,
         network: this.ports.network.state,
@@ -262,7 +262,7 @@ export class Machine implements Context {
     if (kind !== 'doubt') {
       this.#playback = kind === 'over' ? { kind: 'nothing' } : playback;
       // If the position is stuck, keep counting from when it was first reported.
-      if (kind !== 'stuck') this.#answeredAtMs = nowMs;
+      if (kind !== 'stuck') this.#respondedAtMs = nowMs;
     }
     this.succeed();
   }

@@ -47,7 +47,7 @@ export class ScheduleKeeper {
       kind: 'rate-limited',
       origin: 'spotify',
       quota: block.isQuota,
-      retryAfterS: Math.ceil(block.toldMs / 1000),
+      retryAfterS: Math.ceil(block.retryAfterMs / 1000),
     };
     return { fault, retryAtMs: block.untilMs };
   }

@@ -14,7 +14,7 @@ export type Screen =
       readonly kind: 'playing';
       readonly item: Item;
       /** When its `progressMs` was true. */
-      readonly answeredAtMs: number;
+      readonly respondedAtMs: number;
       /** Recent polls have failed. */
       readonly isStale: boolean;
     };
@@ -33,7 +33,7 @@ export interface View {
   readonly failingSinceMs: number | undefined;
   readonly playback: Playback | undefined;
   /** When `playback` was true. */
-  readonly answeredAtMs: number;
+  readonly respondedAtMs: number;
   readonly pending: PendingLink | undefined;
   readonly codeOverWhy: 'expired' | 'denied';
   readonly network: NetworkState;
@@ -47,15 +47,15 @@ const STALE_FOR_MS = 60_000;
 export const LOST_FOR_MS = 15_000;
 
 export function screenOf(view: View): Screen {
-  const { state, activeFault: trouble } = view;
+  const { state, activeFault } = view;
   if (state === 'off') return { kind: 'off' };
   if (state === 'offline') return offlineScreen(view);
   // The code is valid until it expires, whatever fails meanwhile.
   if (state === 'linking' && view.pending) return noticeOf(linkNotice(view));
-  if (trouble) return isHidden(view) ? playing(view) : noticeOf(faultNotice(view));
+  if (activeFault) return isHidden(view) ? playing(view) : noticeOf(faultNotice(view));
   switch (state) {
-    case 'asking code':
-      return noticeOf({ kind: 'asking-code' });
+    case 'getting code':
+      return noticeOf({ kind: 'getting-code' });
     case 'linking':
       return noticeOf(linkNotice(view));
     case 'code over':
@@ -69,20 +69,21 @@ export function screenOf(view: View): Screen {
 }
 
 /** @param isStale recent polls have failed */
-export function playingScreen(playback: Playback, answeredAtMs: number, isStale = false): Screen {
+export function playingScreen(playback: Playback, respondedAtMs: number, isStale = false): Screen {
   if (playback.kind === 'nothing') return noticeOf({ kind: 'nothing' });
-  return { kind: 'playing', item: playback, answeredAtMs, isStale };
+  return { kind: 'playing', item: playback, respondedAtMs, isStale };
 }
 
 /** A fault that may end soon, while there is still a playback to show. */
-function isHidden({ activeFault: trouble, failingSinceMs, playback }: View): boolean {
-  if (!trouble || !playback || FAULT_CLASS[trouble.fault.kind] !== 'transient') return false;
-  return trouble.retryAtMs - (failingSinceMs ?? trouble.retryAtMs) <= STALE_FOR_MS;
+function isHidden({ activeFault, failingSinceMs, playback }: View): boolean {
+  if (!activeFault || !playback || FAULT_CLASS[activeFault.fault.kind] !== 'transient')
+    return false;
+  return activeFault.retryAtMs - (failingSinceMs ?? activeFault.retryAtMs) <= STALE_FOR_MS;
 }
 
-function playing({ playback, answeredAtMs, failingSinceMs }: View): Screen {
+function playing({ playback, respondedAtMs, failingSinceMs }: View): Screen {
   if (!playback) return noticeOf({ kind: 'getting-token' });
-  return playingScreen(playback, answeredAtMs, failingSinceMs !== undefined);
+  return playingScreen(playback, respondedAtMs, failingSinceMs !== undefined);
 }
 
 function offlineScreen(view: View): Screen {
@@ -105,20 +106,20 @@ function offlineScreen(view: View): Screen {
   }
 }
 
-function faultNotice({ state, activeFault: trouble, nowMs, relayUrl }: View): Notice {
-  if (!trouble || state === 'link gone')
+function faultNotice({ state, activeFault, nowMs, relayUrl }: View): Notice {
+  if (!activeFault || state === 'link gone')
     return {
       kind: 'fault',
       fault: { kind: 'device-unknown' },
       relay: relayUrl,
       retryInMs: undefined,
     };
-  const retryInMs = Math.max(0, trouble.retryAtMs - nowMs);
-  return { kind: 'fault', fault: trouble.fault, relay: relayUrl, retryInMs };
+  const retryInMs = Math.max(0, activeFault.retryAtMs - nowMs);
+  return { kind: 'fault', fault: activeFault.fault, relay: relayUrl, retryInMs };
 }
 
 function linkNotice({ pending }: View): Notice {
-  if (!pending) return { kind: 'asking-code' };
+  if (!pending) return { kind: 'getting-code' };
   return { kind: 'link', code: pending.userCode, address: pending.verificationUri };
 }
 

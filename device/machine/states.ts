@@ -17,7 +17,7 @@ export type Moves = Readonly<Partial<Record<Event, StateName>>>;
 
 export type StateName =
   | 'offline'
-  | 'asking code'
+  | 'getting code'
   | 'linking'
   | 'code over'
   | 'getting token'
@@ -27,20 +27,20 @@ export type StateName =
 
 export const STATES: Readonly<Record<StateName, Moves>> = Object.freeze({
   offline: Object.freeze({
-    'no link': 'asking code',
+    'no link': 'getting code',
     'token wanted': 'getting token',
     ready: 'playing',
   }),
-  'asking code': Object.freeze({ code: 'linking' }),
+  'getting code': Object.freeze({ code: 'linking' }),
   linking: Object.freeze({
     'token wanted': 'getting token',
     ready: 'playing',
     'code over': 'code over',
   }),
-  'code over': Object.freeze({ noted: 'asking code' }),
+  'code over': Object.freeze({ noted: 'getting code' }),
   'getting token': Object.freeze({ ready: 'playing', 'link gone': 'link gone' }),
   playing: Object.freeze({ 'token wanted': 'getting token', 'link gone': 'link gone' }),
-  'link gone': Object.freeze({ noted: 'asking code' }),
+  'link gone': Object.freeze({ noted: 'getting code' }),
   off: Object.freeze({ 'turned on': 'offline', 'turned off': 'off', 'network lost': 'off' }),
 });
 

@@ -17,7 +17,7 @@ export interface AccessToken {
   readonly renewAtMs: number;
 }
 
-export interface TokenAnswer {
+export interface TokenResponse {
   readonly token: AccessToken;
   /** The settings from the relay, unchecked; undefined if it sent none. */
   readonly settings: SentSettings | undefined;
@@ -48,17 +48,17 @@ export function tokenReader(): FieldReader {
   return new FieldReader(TOKEN);
 }
 
-export function judgeRefresh(
-  answer: HttpOutcome,
+export function readRefresh(
+  response: HttpOutcome,
   fields: FieldReader,
   nowMs: number,
-): Result<TokenAnswer> {
-  if (answer.kind === 'failed')
+): Result<TokenResponse> {
+  if (response.kind === 'failed')
     return {
       ok: false,
-      fault: { kind: 'unreachable', origin: 'relay', cause: answer.fault.kind },
+      fault: { kind: 'unreachable', origin: 'relay', cause: response.fault.kind },
     };
-  if (answer.status !== 200) return { ok: false, fault: relayFault(answer) };
+  if (response.status !== 200) return { ok: false, fault: relayFault(response) };
   const value = fields.text('access_token');
   const expiresInS = fields.number('expires_in');
   const path =

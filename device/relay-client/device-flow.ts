@@ -57,9 +57,9 @@ export function codeReader(): FieldReader {
 }
 
 /** Section 3.2. */
-export function judgeCode(answer: HttpOutcome, fields: FieldReader): Result<PendingLink> {
-  if (answer.kind === 'failed') return failed(unreachable(answer));
-  if (answer.status !== 200) return failed(relayFault(answer));
+export function readCode(response: HttpOutcome, fields: FieldReader): Result<PendingLink> {
+  if (response.kind === 'failed') return failed(unreachable(response));
+  if (response.status !== 200) return failed(relayFault(response));
   const path = fields.end();
   if (path !== undefined) return malformed(path);
   const deviceCode = fields.text('device_code');
@@ -71,8 +71,8 @@ export function judgeCode(answer: HttpOutcome, fields: FieldReader): Result<Pend
   if (!verificationUri) return malformed('verification_uri');
   if (expiresInS === undefined || expiresInS <= 0) return malformed('expires_in');
   // With an interval longer than the code's life, still poll once before the code expires.
-  const toldS = Math.min(fields.number('interval') ?? DEFAULT_INTERVAL_S, expiresInS / 2);
-  const intervalS = Math.max(1, toldS);
+  const requestedS = Math.min(fields.number('interval') ?? DEFAULT_INTERVAL_S, expiresInS / 2);
+  const intervalS = Math.max(1, requestedS);
   return {
     ok: true,
     value: { deviceCode, userCode, verificationUri, expiresInS, intervalS },
@@ -92,13 +92,13 @@ export function linkReader(): FieldReader {
 }
 
 /** Section 3.5. */
-export function judgePoll(answer: HttpOutcome, fields: FieldReader): Result<LinkStep> {
-  if (answer.kind === 'failed') return failed(unreachable(answer));
-  if (answer.status === 400) {
-    const step = STEP_OF_ERROR.find(({ error }) => answer.text.includes(`"${error}"`));
-    return step ? { ok: true, value: step.step } : failed(relayFault(answer));
+export function readPoll(response: HttpOutcome, fields: FieldReader): Result<LinkStep> {
+  if (response.kind === 'failed') return failed(unreachable(response));
+  if (response.status === 400) {
+    const step = STEP_OF_ERROR.find(({ error }) => response.text.includes(`"${error}"`));
+    return step ? { ok: true, value: step.step } : failed(relayFault(response));
   }
-  if (answer.status !== 200) return failed(unlinked(relayFault(answer)));
+  if (response.status !== 200) return failed(unlinked(relayFault(response)));
   const path = fields.end();
   if (path !== undefined) return malformed(path);
   const deviceToken = fields.text('access_token');

@@ -47,11 +47,11 @@ export function requestRelay(
   const fields = new FieldReader(ANSWER);
   const body = formBody({ uid: link.uid, settings: '1' });
   const request = relayRequest(`${relayUrl}/get`, body, link.deviceToken);
-  return exchange(ports, request, fields, (answer) => {
-    if (answer.kind === 'failed')
-      return onResult(failed({ kind: 'unreachable', origin: 'relay', cause: answer.fault.kind }));
-    if (answer.status !== 200) return onResult(failed(relayFault(answer)));
-    onResult(judge(fields, answer.retryAfterS, isPlain));
+  return exchange(ports, request, fields, (response) => {
+    if (response.kind === 'failed')
+      return onResult(failed({ kind: 'unreachable', origin: 'relay', cause: response.fault.kind }));
+    if (response.status !== 200) return onResult(failed(relayFault(response)));
+    onResult(judge(fields, response.retryAfterS, isPlain));
   });
 }
 

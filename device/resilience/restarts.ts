@@ -32,7 +32,8 @@ export function readStart(system: System, store: Store): Start {
   const count = before + 1;
   writeRecord(store, RECORD, `${count}`);
   // A person may have requested one or two; more in a row are a loop.
-  const isWanted = (reason === 'asked' || reason === 'unknown') && !isOwn && count <= WANTED_MAX;
+  const isWanted =
+    (reason === 'requested' || reason === 'unknown') && !isOwn && count <= WANTED_MAX;
   const pauseMs = isWanted ? 0 : (PAUSES_MS[Math.min(count, PAUSES_MS.length) - 1] ?? 0);
   return { why: isOwn ? cause : reason, count, pauseMs };
 }

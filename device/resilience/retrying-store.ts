@@ -6,14 +6,14 @@ import type { Clock, Log, Store } from '../shared/ports.js';
 import { messageOf } from './guarded-ports.js';
 
 /** A worn flash fails every time: log it once an hour. */
-const SAY_AGAIN_MS = 3_600_000;
+const LOG_AGAIN_MS = 3_600_000;
 
 export class RetryingStore implements Store {
   readonly #store: Store;
   readonly #log: Log;
   readonly #clock: Clock;
   /** When each kind of failure was last logged. */
-  readonly #toldAtMs = new Map<string, number>();
+  readonly #loggedAtMs = new Map<string, number>();
   /** Values to write; undefined: remove the key. */
   readonly #pending = new Map<string, string | undefined>();
 
@@ -28,7 +28,7 @@ export class RetryingStore implements Store {
     try {
       return this.#store.read(key);
     } catch (error) {
-      this.tell(`cannot read ${key}`, error);
+      this.log(`cannot read ${key}`, error);
       return undefined;
     }
   }
@@ -55,14 +55,14 @@ export class RetryingStore implements Store {
       else this.#store.write(key, value);
       this.#pending.delete(key);
     } catch (error) {
-      this.tell(`cannot write ${key}`, error);
+      this.log(`cannot write ${key}`, error);
     }
   }
 
-  private tell(what: string, error: unknown): void {
+  private log(what: string, error: unknown): void {
     const nowMs = this.#clock.nowUs() / 1000;
-    if (nowMs - (this.#toldAtMs.get(what) ?? -Infinity) < SAY_AGAIN_MS) return;
-    this.#toldAtMs.set(what, nowMs);
+    if (nowMs - (this.#loggedAtMs.get(what) ?? -Infinity) < LOG_AGAIN_MS) return;
+    this.#loggedAtMs.set(what, nowMs);
     this.#log.write('warn', `store: ${what}: ${messageOf(error)}`);
   }
 }

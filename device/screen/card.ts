@@ -40,11 +40,11 @@ export function cardOf(
 ): Card {
   const { rom } = alphabet;
   if (rom !== 'ascii') {
-    const wish = { rom, keeps: (letter: number): boolean => alphabet.couldKeep(letter) };
-    const wished = compose(item, (text, hint) =>
-      transliterator.toLcd(composeLetters(text), wish, { ...hint, han }),
+    const target = { rom, keeps: (letter: number): boolean => alphabet.couldKeep(letter) };
+    const wanted = compose(item, (text, hint) =>
+      transliterator.toLcd(composeLetters(text), target, { ...hint, han }),
     );
-    alphabet.assign(use, hasDetail ? [wished.line, wished.detail] : [wished.line], shown);
+    alphabet.assign(use, hasDetail ? [wanted.line, wanted.detail] : [wanted.line], shown);
   }
   return compose(item, (text, hint) =>
     transliterator.toLcd(composeLetters(text), alphabet, { ...hint, han }),

@@ -52,7 +52,7 @@ function wideTexts(notice: Notice, columns: number): Rows {
         `Set up Wi-Fi: join ${notice.accessPoint}, then open ${notice.address}`,
         labelled('Key', notice.password, columns),
       ];
-    case 'asking-code':
+    case 'getting-code':
       return ['Contacting relay', 'Getting code...'];
     case 'link':
       return [`Open ${withoutScheme(notice.address)}`, codeText(notice.code, columns)];
@@ -96,7 +96,7 @@ function narrowTexts(notice: Notice, columns: number): Rows | undefined {
       return ['No Wi-Fi', retryText(notice.retryInMs, columns) || notice.network];
     case 'setting-clock':
       return notice.isLate ? ['No time', 'No NTP?'] : ['Syncing', 'time...'];
-    case 'asking-code':
+    case 'getting-code':
       return ['Getting', 'code...'];
     case 'link-over':
       return [notice.why === 'denied' ? 'Denied' : 'Expired', 'New code'];
@@ -132,7 +132,7 @@ function statusTexts(page: StatusPage): Rows {
 
 const START_TEXT: Readonly<Record<string, string>> = Object.freeze({
   power: 'power on',
-  asked: 'on request',
+  requested: 'on request',
   crash: 'crash',
   watchdog: 'watchdog',
   'brown-out': 'low voltage',

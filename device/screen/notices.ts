@@ -18,7 +18,7 @@ export type Notice =
       readonly password: string;
       readonly address: string;
     }
-  | { readonly kind: 'asking-code' }
+  | { readonly kind: 'getting-code' }
   /** The user code and where to type it; the code never scrolls. */
   | { readonly kind: 'link'; readonly code: string; readonly address: string }
   | { readonly kind: 'link-over'; readonly why: 'expired' | 'denied' }

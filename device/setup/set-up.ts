@@ -52,7 +52,7 @@ export interface SetUpOptions {
   /** The current choice; its name is '' if there is none. */
   readonly known: Pick<WifiChoice, 'name' | 'relay' | 'mayBePlain'>;
   /** The network of `known` has never been joined: the page says so. */
-  readonly isDoubtful: boolean;
+  readonly couldNotJoin: boolean;
 }
 
 export class SetUp implements Network {
@@ -82,7 +82,7 @@ export class SetUp implements Network {
       this.keep(found);
       radio.openAccessPoint(this.#options.accessPoint);
       this.listen();
-      this.watchTheAir();
+      this.scanLater();
     });
   }
 
@@ -115,26 +115,26 @@ export class SetUp implements Network {
     radio.scan(end);
   }
 
-  private watchTheAir(): void {
+  private scanLater(): void {
     this.#options.timer.set(() => {
       this.#sinceVisitMs += SCAN_EVERY_MS;
       this.#openForMs += SCAN_EVERY_MS;
       if (this.#isSaved) return;
-      if (this.#sinceVisitMs < VISIT_LASTS_MS) return this.watchTheAir();
+      if (this.#sinceVisitMs < VISIT_LASTS_MS) return this.scanLater();
       this.scan((found) => {
         this.keep(found);
         if (this.mayJoin() && !this.#isSaved) return this.end('the network may be back');
-        this.watchTheAir();
+        this.scanLater();
       });
     }, SCAN_EVERY_MS);
   }
 
   /** Seeing the network is not enough if it was never joined: most likely its password is wrong. */
   private mayJoin(): boolean {
-    const { known, isDoubtful } = this.#options;
+    const { known, couldNotJoin } = this.#options;
     if (known.name === '') return false;
     const isThere = this.#found.some(({ name }) => name === known.name);
-    return (isThere && !isDoubtful) || this.#openForMs >= TRY_AGAIN_MS;
+    return (isThere && !couldNotJoin) || this.#openForMs >= TRY_AGAIN_MS;
   }
 
   private keep(found: readonly FoundNetwork[]): void {
@@ -221,8 +221,8 @@ export class SetUp implements Network {
     mayBePlain?: boolean;
     problem?: ChoiceProblem;
   } = {}): string {
-    const { known, isDoubtful, token } = this.#options;
-    const missing = isDoubtful && known.name !== '' && !problem ? known.name : undefined;
+    const { known, couldNotJoin, token } = this.#options;
+    const missing = couldNotJoin && known.name !== '' && !problem ? known.name : undefined;
     return formPage({ networks: this.#found, missing, problem, chosen, relay, mayBePlain, token });
   }
 }

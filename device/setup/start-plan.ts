@@ -3,8 +3,8 @@ import type { Log, Store } from '../shared/ports.js';
 import type { WifiChoice } from './choice.js';
 import {
   readWifi,
-  takeSetUpWish,
-  wishForSetUp,
+  takeSetUpRequest,
+  storeSetUpRequest,
   writeWifi,
   type BuiltInWifi,
   type SetUpReason,
@@ -12,8 +12,8 @@ import {
 } from './stored-wifi.js';
 
 export type StartPlan =
-  | { readonly kind: 'join'; readonly wifi: KnownWifi; readonly patienceMs: number }
-  | { readonly kind: 'set-up'; readonly known: KnownWifi; readonly isDoubtful: boolean };
+  | { readonly kind: 'join'; readonly wifi: KnownWifi; readonly giveUpAfterMs: number }
+  | { readonly kind: 'set-up'; readonly known: KnownWifi; readonly couldNotJoin: boolean };
 
 export interface KnownWifi extends WifiChoice {
   /** It was chosen on the page and never joined. */
@@ -32,12 +32,12 @@ export function planStart(store: Store, builtIn: BuiltInWifi, log?: Log): StartP
     ? { ...stored, isUnproven: !stored.isProven }
     : { ...builtIn, mayBePlain: false, isUnproven: false };
   // A request that cannot be erased is ignored: it would open the page at every start.
-  const wish = attempt(log, 'the request for set-up', () => takeSetUpWish(store));
+  const request = attempt(log, 'the request for set-up', () => takeSetUpRequest(store));
   // Without a relay, joining is no use.
-  if (wifi.name === '' || wifi.relay === '' || wish)
-    return { kind: 'set-up', known: wifi, isDoubtful: wish === 'not-joined' };
-  const patienceMs = wifi.isUnproven ? PATIENCE_UNPROVEN_MS : PATIENCE_MS;
-  return { kind: 'join', wifi, patienceMs };
+  if (wifi.name === '' || wifi.relay === '' || request)
+    return { kind: 'set-up', known: wifi, couldNotJoin: request === 'not-joined' };
+  const giveUpAfterMs = wifi.isUnproven ? PATIENCE_UNPROVEN_MS : PATIENCE_MS;
+  return { kind: 'join', wifi, giveUpAfterMs };
 }
 
 /** The network was joined as entered. If this cannot be stored, the next start finds out again. */
@@ -49,10 +49,10 @@ export function noteJoined(store: Store, wifi: KnownWifi, builtIn: BuiltInWifi, 
 }
 
 /** @returns whether the next start will open the page; if not, do not restart for it */
-export function askForSetUp(store: Store, why: SetUpReason, log: Log): boolean {
+export function requestSetUp(store: Store, why: SetUpReason, log: Log): boolean {
   return (
     attempt(log, 'the request for set-up', () => {
-      wishForSetUp(store, why);
+      storeSetUpRequest(store, why);
       return true;
     }) === true
   );

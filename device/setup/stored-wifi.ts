@@ -63,14 +63,14 @@ export function takeChoice(
 }
 
 /** Makes the next start open set-up. */
-export function wishForSetUp(store: Store, why: SetUpReason): void {
+export function storeSetUpRequest(store: Store, why: SetUpReason): void {
   writeRecord(store, SET_UP_RECORD, why);
 }
 
 export type SetUpReason = 'not-joined' | 'lost';
 
 /** The request is used once: after a power cut the network is tried first. */
-export function takeSetUpWish(store: Store): SetUpReason | undefined {
+export function takeSetUpRequest(store: Store): SetUpReason | undefined {
   const why = readRecord(store, SET_UP_RECORD);
   if (why === undefined) return undefined;
   eraseRecord(store, SET_UP_RECORD);

@@ -33,41 +33,41 @@ export interface WebServerOptions {
 export class WebServer {
   readonly #options: WebServerOptions;
   /** Oldest first. */
-  readonly #visits: Visit[] = [];
+  readonly #connections: Connection[] = [];
   readonly #stopListening: Cancel;
 
   constructor(options: WebServerOptions) {
     this.#options = options;
-    this.#stopListening = options.network.listen(options.port, (stream) => this.welcome(stream));
+    this.#stopListening = options.network.listen(options.port, (stream) => this.accept(stream));
   }
 
   close(): void {
     this.#stopListening();
-    for (const visit of [...this.#visits]) visit.end();
+    for (const connection of [...this.#connections]) connection.end();
   }
 
-  private welcome(stream: Stream): StreamHandlers {
+  private accept(stream: Stream): StreamHandlers {
     if (!this.hasRoom()) {
       stream.close();
-      return NOBODY;
+      return IGNORE;
     }
     const { timer, respond } = this.#options;
-    const visit = new Visit({
+    const connection = new Connection({
       stream,
       timer,
       respond,
       onChange: () => this.giveTurns(),
     });
-    this.#visits.push(visit);
-    return visit;
+    this.#connections.push(connection);
+    return connection;
   }
 
   private hasRoom(): boolean {
-    if (this.#visits.length < CONNECTIONS_MAX) return true;
+    if (this.#connections.length < CONNECTIONS_MAX) return true;
     for (const phase of FIRST_TO_GO) {
-      const visit = this.#visits.find((one) => one.phase === phase);
-      if (!visit) continue;
-      visit.end();
+      const connection = this.#connections.find((one) => one.phase === phase);
+      if (!connection) continue;
+      connection.end();
       return true;
     }
     return false;
@@ -75,23 +75,23 @@ export class WebServer {
 
   /** Called after each change of a connection, so it may be re-entered. */
   private giveTurns(): void {
-    for (let index = this.#visits.length - 1; index >= 0; index -= 1)
-      if (this.#visits[index]?.isOver) this.#visits.splice(index, 1);
-    while (this.#visits.filter(({ phase }) => phase === 'answering').length < ANSWERS_MAX) {
-      const next = this.#visits.find(({ phase }) => phase === 'waiting');
+    for (let index = this.#connections.length - 1; index >= 0; index -= 1)
+      if (this.#connections[index]?.isOver) this.#connections.splice(index, 1);
+    while (this.#connections.filter(({ phase }) => phase === 'answering').length < ANSWERS_MAX) {
+      const next = this.#connections.find(({ phase }) => phase === 'waiting');
       if (!next) return;
       next.answer();
     }
   }
 }
 
-const NOBODY: StreamHandlers = Object.freeze({
+const IGNORE: StreamHandlers = Object.freeze({
   onBytes: () => undefined,
   onWritable: () => undefined,
   onEnd: () => undefined,
 });
 
-interface VisitOptions {
+interface ConnectionOptions {
   readonly stream: Stream;
   readonly timer: Timer;
   readonly respond: (request: Request) => Response;
@@ -99,10 +99,10 @@ interface VisitOptions {
 }
 
 /** One connection. */
-class Visit implements StreamHandlers {
+class Connection implements StreamHandlers {
   phase: Phase = 'silent';
   isOver = false;
-  readonly #options: VisitOptions;
+  readonly #options: ConnectionOptions;
   #reader: RequestReader | undefined = new RequestReader();
   /** Undefined if the request is invalid. */
   #request: Request | undefined;
@@ -112,7 +112,7 @@ class Visit implements StreamHandlers {
   #onDelivered: (() => void) | undefined;
   #cancelDeadline: Cancel;
 
-  constructor(options: VisitOptions) {
+  constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#cancelDeadline = this.deadline(REQUEST_MS_MAX);
   }

@@ -70,7 +70,7 @@ export function assertNever(value: never): never {
 }
 
 /** A response other than a success, as far as it decides the fault; the bodies of both servers may be JSON, text or empty. */
-export interface FailedAnswer {
+export interface FailedResponse {
   readonly status: number;
   readonly retryAfterS: number | undefined;
   readonly text: string;
@@ -187,40 +187,40 @@ const RELAY_ROWS: readonly Row[] = frozen([
 ]);
 
 /** A failed response of `GET /v1/me/player`. */
-export function spotifyFault(answer: FailedAnswer): Fault {
-  return faultOf('spotify', SPOTIFY_ROWS, answer);
+export function spotifyFault(response: FailedResponse): Fault {
+  return faultOf('spotify', SPOTIFY_ROWS, response);
 }
 
 /** A failed response of the relay's device routes. */
-export function relayFault(answer: FailedAnswer): Fault {
-  return faultOf('relay', RELAY_ROWS, answer);
+export function relayFault(response: FailedResponse): Fault {
+  return faultOf('relay', RELAY_ROWS, response);
 }
 
-function faultOf(asked: Origin, rows: readonly Row[], answer: FailedAnswer): Fault {
-  const { status, retryAfterS } = answer;
-  const text = answer.text.toLowerCase();
+function faultOf(origin: Origin, rows: readonly Row[], response: FailedResponse): Fault {
+  const { status, retryAfterS } = response;
+  const text = response.text.toLowerCase();
   const means = rows.find((row) => isIn(row.status, status) && isSaid(row, text))?.means;
   // Not a status of HTTP.
-  if (!means) return { kind: 'malformed', origin: asked, path: 'status' };
-  const told = retryAfterS === undefined ? {} : { retryAfterS };
+  if (!means) return { kind: 'malformed', origin, path: 'status' };
+  const retryAfter = retryAfterS === undefined ? {} : { retryAfterS };
   switch (means.kind) {
     case 'unavailable':
-      return { kind: means.kind, origin: means.origin ?? asked, status, ...told };
+      return { kind: means.kind, origin: means.origin ?? origin, status, ...retryAfter };
     case 'rate-limited':
       return {
         kind: means.kind,
-        origin: means.origin ?? asked,
+        origin: means.origin ?? origin,
         quota: means.quota ?? false,
-        ...told,
+        ...retryAfter,
       };
     case 'refused':
-      return { kind: means.kind, origin: asked, status };
+      return { kind: means.kind, origin, status };
     case 'malformed':
-      return { kind: means.kind, origin: asked, path: means.path };
+      return { kind: means.kind, origin, path: means.path };
     case 'not-allowed':
-      return { ...means, ...told };
+      return { ...means, ...retryAfter };
     case 'relink-required':
-      return { kind: means.kind, ...told };
+      return { kind: means.kind, ...retryAfter };
     case 'token-rejected':
     case 'device-unknown':
       return { kind: means.kind };

@@ -90,7 +90,7 @@ export interface Http {
   send(request: HttpRequest, handlers: HttpHandlers): Cancel;
 }
 
-export interface StreamTrouble {
+export interface StreamFault {
   readonly kind: TlsFaultKind | 'cut-off';
   /** For the log: the message of the layer that failed. */
   readonly message: string;
@@ -111,8 +111,8 @@ export interface StreamHandlers {
   onBytes(bytes: Uint8Array): void;
   /** `send` takes more; the first call means that the connection is open. */
   onWritable(): void;
-  /** The other side ended it, or it broke; it is already closed. `trouble` has details if there are any. */
-  onEnd(trouble?: StreamTrouble): void;
+  /** The other side ended it, or it broke; it is already closed. `fault` has details if there are any. */
+  onEnd(fault?: StreamFault): void;
 }
 
 /** What survives a restart. Keys are at most 15 characters (NVS); values are short text. */
@@ -148,7 +148,7 @@ export interface Network {
 }
 
 /** What made the chip start. */
-export type StartReason = 'power' | 'asked' | 'crash' | 'watchdog' | 'brown-out' | 'unknown';
+export type StartReason = 'power' | 'requested' | 'crash' | 'watchdog' | 'brown-out' | 'unknown';
 
 /** Why the device restarted itself. */
 export type RestartCause = 'stuck' | 'error';

@@ -161,38 +161,38 @@ export const RELAY_SETTINGS: readonly RelaySetting[] = Object.freeze([
 export type SentSettings = Readonly<Record<string, unknown>> | 'no object';
 
 /** A raw value, parsed or rejected. */
-export type Judged =
-  | { readonly isRight: true; readonly value: string | number | Hours | undefined }
-  | { readonly isRight: false; readonly problem: string };
+export type Checked =
+  | { readonly isValid: true; readonly value: string | number | Hours | undefined }
+  | { readonly isValid: false; readonly problem: string };
 
 /** Values may be text, as a command line and a form give them. */
-export function judgeSetting(setting: RelaySetting, raw: unknown): Judged {
+export function checkSetting(setting: RelaySetting, raw: unknown): Checked {
   switch (setting.kind) {
     case 'choice': {
       const value = setting.choices.find((choice) => choice === raw);
       return value === undefined
         ? wrong(`must be ${setting.choices.join(' or ')}`)
-        : { isRight: true, value };
+        : { isValid: true, value };
     }
     case 'integer': {
       const { min, max } = setting;
       const value = typeof raw === 'string' && /^-?[0-9]{1,16}$/.test(raw) ? Number(raw) : raw;
       return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
-        ? { isRight: true, value }
+        ? { isValid: true, value }
         : wrong(`must be a whole number from ${min} to ${max}`);
     }
     case 'hours':
-      return judgeHours(raw);
+      return checkHours(raw);
   }
 }
 
-function judgeHours(raw: unknown): Judged {
+function checkHours(raw: unknown): Checked {
   const problem = 'must be hours such as 23-7 or 22:30-6:45';
   const parts = typeof raw === 'string' ? /^([0-9:]+)-([0-9:]+)$/.exec(raw) : null;
   const fromMin = minuteOf(parts?.[1]);
   const toMin = minuteOf(parts?.[2]);
   if (fromMin === undefined || toMin === undefined) return wrong(problem);
-  return { isRight: true, value: fromMin === toMin ? undefined : { fromMin, toMin } };
+  return { isValid: true, value: fromMin === toMin ? undefined : { fromMin, toMin } };
 }
 
 /** 24 is midnight too. */
@@ -203,8 +203,8 @@ function minuteOf(text: string | undefined): number | undefined {
   return minute <= 1440 ? minute % 1440 : undefined;
 }
 
-function wrong(problem: string): Judged {
-  return { isRight: false, problem };
+function wrong(problem: string): Checked {
+  return { isValid: false, problem };
 }
 
 /**
@@ -220,8 +220,8 @@ export function applyRelaySettings(
   const ignored: string[] = [];
   for (const [name, raw] of Object.entries(sent)) {
     const setting = RELAY_SETTINGS.find((one) => one.name === name);
-    const judged = setting ? judgeSetting(setting, raw) : wrong('is not known');
-    if (setting && judged.isRight) settings = { ...settings, [setting.field]: judged.value };
+    const checked = setting ? checkSetting(setting, raw) : wrong('is not known');
+    if (setting && checked.isValid) settings = { ...settings, [setting.field]: checked.value };
     else ignored.push(name);
   }
   return { settings, ignored };

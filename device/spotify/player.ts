@@ -35,24 +35,24 @@ export function requestPlayer(
   onResult: (result: Result<Playback>) => void,
 ): Cancel {
   const decoder = new PlaybackDecoder();
-  return exchange(ports, playerRequest(spotifyUrl, accessToken), decoder, (answer) => {
-    onResult(judge(answer, decoder));
+  return exchange(ports, playerRequest(spotifyUrl, accessToken), decoder, (response) => {
+    onResult(judge(response, decoder));
   });
 }
 
-function judge(answer: HttpOutcome, decoder: PlaybackDecoder): Result<Playback> {
-  if (answer.kind === 'failed')
+function judge(response: HttpOutcome, decoder: PlaybackDecoder): Result<Playback> {
+  if (response.kind === 'failed')
     return {
       ok: false,
-      fault: { kind: 'unreachable', origin: 'spotify', cause: answer.fault.kind },
+      fault: { kind: 'unreachable', origin: 'spotify', cause: response.fault.kind },
     };
-  const { status } = answer;
+  const { status } = response;
   if (status === 200) return decoder.end();
   // Accounts that were idle for long have returned 404.
   if (status === 204 || status === 404) return { ok: true, value: { kind: 'nothing' } };
   // Local files have returned this: something plays, but Spotify does not say what.
-  if (status === 400 && answer.text.includes('invalid id')) return { ok: true, value: UNNAMED };
-  return { ok: false, fault: spotifyFault(answer) };
+  if (status === 400 && response.text.includes('invalid id')) return { ok: true, value: UNNAMED };
+  return { ok: false, fault: spotifyFault(response) };
 }
 
 const UNNAMED: Playback = Object.freeze({

@@ -30,18 +30,18 @@ export function observe(
   playback: Playback,
   atMs: number,
 ): Observation {
-  const answer: Observation = { playback, atMs, endsAtMs: undefined, isStuck: false };
+  const observation: Observation = { playback, atMs, endsAtMs: undefined, isStuck: false };
   if (!isPlaying(playback) || playback.progressMs === undefined || playback.durationMs <= 0)
-    return answer;
+    return observation;
   const leftMs = playback.durationMs - playback.progressMs;
   const endsAtMs = atMs + Math.max(0, leftMs);
   const was = before?.playback;
   if (!before || !was || !isPlaying(was) || !isSameItem(was, playback))
-    return { ...answer, endsAtMs };
+    return { ...observation, endsAtMs };
   const isLater = before.isStuck || atMs - before.atMs > STUCK_AFTER_MS;
   const isStuck = leftMs > 0 && isLater && was.progressMs === playback.progressMs;
   const isKept = isStuck || leftMs <= 0;
-  return { ...answer, isStuck, endsAtMs: isKept ? (before.endsAtMs ?? endsAtMs) : endsAtMs };
+  return { ...observation, isStuck, endsAtMs: isKept ? (before.endsAtMs ?? endsAtMs) : endsAtMs };
 }
 
 export function changeBetween(before: Observation | undefined, after: Observation): Change {

@@ -50,8 +50,8 @@ const KEEP_EVERY_CALLS = 64;
 /** A shorter block is over before a restart is. */
 const KEEP_FROM_MS = 10_000;
 
-/** `toldMs`: its length when Spotify sent it. */
-export type Block = Readonly<{ untilMs: number; toldMs: number; isQuota: boolean }>;
+/** `retryAfterMs`: its length when Spotify sent it. */
+export type Block = Readonly<{ untilMs: number; retryAfterMs: number; isQuota: boolean }>;
 
 /** What to make of a response. */
 export interface Verdict {
@@ -94,29 +94,29 @@ export class Schedule {
       return { kind: 'doubt', waitMs: Math.max(this.waitMs(nowMs), doubtMs) };
     }
     this.#doubtCount = 0;
-    const answer = observe(this.#last, playback, nowMs);
-    this.learn(changeBetween(this.#last, answer), nowMs);
-    const isOver = nowMs - (answer.endsAtMs ?? nowMs) > OVER_AFTER_MS;
+    const observation = observe(this.#last, playback, nowMs);
+    this.learn(changeBetween(this.#last, observation), nowMs);
+    const isOver = nowMs - (observation.endsAtMs ?? nowMs) > OVER_AFTER_MS;
     const isPaused = playback.kind !== 'nothing' && !playback.isPlaying;
     const state = isPaused ? 'paused' : isPlaying(playback) && !isOver ? 'playing' : 'nothing';
     if (state !== this.#state) this.#sinceMs = nowMs;
     this.#state = state;
-    this.#last = answer;
-    const waitMs = state === 'playing' ? this.playingMs(answer) : this.idleMs(nowMs);
+    this.#last = observation;
+    const waitMs = state === 'playing' ? this.playingMs(observation) : this.idleMs(nowMs);
     return {
-      kind: isOver ? 'over' : answer.isStuck ? 'stuck' : 'believed',
+      kind: isOver ? 'over' : observation.isStuck ? 'stuck' : 'believed',
       waitMs: Math.max(this.waitMs(nowMs), waitMs),
     };
   }
 
-  /** A 429 with a `Retry-After` of `toldMs`. @returns time to the next poll, in ms */
-  blocked(toldMs: number, isQuota: boolean, nowMs: number): number {
+  /** A 429 with a `Retry-After` of `retryAfterMs`. @returns time to the next poll, in ms */
+  blocked(retryAfterMs: number, isQuota: boolean, nowMs: number): number {
     // A server may keep sending a `Retry-After` of 0: back off from it.
     const leastMs = Math.min(BLOCK_MIN_MAX_MS, FLOOR_MS * 2 ** Math.min(this.#blockCount, 16));
     this.#blockCount += 1;
-    const forMs = Math.min(BLOCK_MAX_MS, Math.max(toldMs, leastMs));
+    const forMs = Math.min(BLOCK_MAX_MS, Math.max(retryAfterMs, leastMs));
     const isDaily = isQuota || forMs >= QUOTA_FROM_MS;
-    this.#block = { untilMs: nowMs + forMs, toldMs: forMs, isQuota: isDaily };
+    this.#block = { untilMs: nowMs + forMs, retryAfterMs: forMs, isQuota: isDaily };
     if (isDaily) this.#budget.learn(nowMs, nowMs + forMs);
     if (isDaily || forMs >= KEEP_FROM_MS) this.#callsToKeep = KEEP_EVERY_CALLS;
     return this.waitMs(nowMs);
@@ -141,19 +141,19 @@ export class Schedule {
   memoryIfDue(nowMs: number): readonly number[] | undefined {
     if (this.#callsToKeep < KEEP_EVERY_CALLS) return undefined;
     this.#callsToKeep = 0;
-    const { untilMs = nowMs, toldMs = 0, isQuota = false } = this.#block ?? {};
-    const own = [untilMs - nowMs, toldMs, Number(isQuota), this.#offsetMs];
+    const { untilMs = nowMs, retryAfterMs = 0, isQuota = false } = this.#block ?? {};
+    const own = [untilMs - nowMs, retryAfterMs, Number(isQuota), this.#offsetMs];
     return [...own.map(Math.round), ...this.#budget.memory(nowMs)];
   }
 
   /** Restores an earlier run's memory. @param takenAtMs when it was saved, on this run's clock */
   recall(memory: readonly number[], takenAtMs: number, nowMs: number): void {
-    const [blockMs = 0, toldMs = 0, isQuota = 0, offsetMs = 0, ...budget] = memory;
+    const [blockMs = 0, retryAfterMs = 0, isQuota = 0, offsetMs = 0, ...budget] = memory;
     if (budget.length !== this.#budget.memory(nowMs).length) return;
     this.#budget.restore(budget, takenAtMs, nowMs);
     // A wrong clock, then or now, must not make the block longer than Spotify wanted.
-    const untilMs = Math.min(takenAtMs + blockMs, nowMs + toldMs);
-    if (toldMs > 0) this.#block = { untilMs, toldMs, isQuota: isQuota === 1 };
+    const untilMs = Math.min(takenAtMs + blockMs, nowMs + retryAfterMs);
+    if (retryAfterMs > 0) this.#block = { untilMs, retryAfterMs, isQuota: isQuota === 1 };
     this.#offsetMs = offsetMs;
   }
 

@@ -2,7 +2,7 @@
  * What an owner may set on a device. Names, values and bounds are the device's own table and judge; only a time zone is
  * ours, since a device knows none: it is told how far its clock is from UTC, and when that changes.
  */
-import { CHOSEN_SETTINGS, judgeSetting, type RelaySetting } from '../../device/shared/settings.js';
+import { CHOSEN_SETTINGS, checkSetting, type RelaySetting } from '../../device/shared/settings.js';
 import { SETTING } from '../http/fields.js';
 import type { Form } from '../http/form.js';
 import type { StoredSettings } from './devices.js';
@@ -96,8 +96,8 @@ export function readDeviceSettings(form: Form): StoredSettings {
       settings[name] = text;
       continue;
     }
-    const judged = judgeSetting(setting, text);
-    if (!judged.isRight) throw invalid(judged.problem);
+    const judged = checkSetting(setting, text);
+    if (!judged.isValid) throw invalid(judged.problem);
     // Numbers go out as numbers; hours stay as they are spelled, which is how the device takes them.
     settings[name] = typeof judged.value === 'number' ? judged.value : text;
   }

@@ -46,8 +46,8 @@ export class SharedSchedule {
   }
 
   /** A 429 or a 503 that wants us to wait. @returns time to the next question, in ms */
-  blocked(toldMs: number, isQuota: boolean, nowMs: number): number {
-    return this.#schedule.blocked(toldMs, isQuota, nowMs);
+  blocked(retryAfterMs: number, isQuota: boolean, nowMs: number): number {
+    return this.#schedule.blocked(retryAfterMs, isQuota, nowMs);
   }
 
   waitMs(nowMs: number): number {

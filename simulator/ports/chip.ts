@@ -61,7 +61,7 @@ export class Chip {
         if (isCurrent()) this.#feed();
       },
       restart: () => {
-        if (isCurrent()) this.#restart('asked');
+        if (isCurrent()) this.#restart('requested');
       },
     };
     const program = this.#options.start(system);

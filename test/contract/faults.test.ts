@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { exchange } from '../../device/http/exchange.js';
 import {
-  judgeRefresh,
+  readRefresh,
   refreshRequest,
   tokenReader,
 } from '../../device/relay-client/access-token.js';
@@ -27,7 +27,7 @@ function refresh(link: Link): Promise<Result<unknown>> {
   const fields = tokenReader();
   return new Promise((resolve) => {
     exchange(ports, refreshRequest(suite.relay.url, link, undefined), fields, (answer) => {
-      resolve(judgeRefresh(answer, fields, 0));
+      resolve(readRefresh(answer, fields, 0));
     });
   });
 }

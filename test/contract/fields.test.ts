@@ -7,10 +7,10 @@ import { readFileSync } from 'node:fs';
 import { exchange, type HttpOutcome } from '../../device/http/exchange.js';
 import { FieldReader } from '../../device/http/fields.js';
 import {
-  judgeRefresh,
+  readRefresh,
   refreshRequest,
   tokenReader,
-  type TokenAnswer,
+  type TokenResponse,
 } from '../../device/relay-client/access-token.js';
 import * as flow from '../../device/relay-client/device-flow.js';
 import { requestRelay, type RelayPlaying } from '../../device/relay-client/relay-player.js';
@@ -136,10 +136,10 @@ function good<T>(result: Result<T>): T {
 
 const linkOf = ({ uid, token }: LinkedDevice): flow.Link => ({ uid, deviceToken: token });
 
-async function refresh(link: flow.Link, rejected?: string): Promise<TokenAnswer> {
+async function refresh(link: flow.Link, rejected?: string): Promise<TokenResponse> {
   const fields = tokenReader();
   const answer = await send(refreshRequest(suite.relay.url, link, rejected), fields);
-  return good(judgeRefresh(answer, fields, 1_000));
+  return good(readRefresh(answer, fields, 1_000));
 }
 
 async function get(link: flow.Link, isPlain = true): Promise<RelayPlaying> {
@@ -153,13 +153,13 @@ describe('POST /device_authorization and POST /token', () => {
   async function begin(): Promise<flow.PendingLink> {
     const fields = flow.codeReader();
     const answer = await send(flow.codeRequest(suite.relay.url, 'Kitchen'), fields);
-    return good(flow.judgeCode(answer, fields));
+    return good(flow.readCode(answer, fields));
   }
 
   async function poll({ deviceCode }: flow.PendingLink): Promise<flow.LinkStep> {
     const fields = flow.linkReader();
     const answer = await send(flow.pollRequest(suite.relay.url, deviceCode), fields);
-    return good(flow.judgePoll(answer, fields));
+    return good(flow.readPoll(answer, fields));
   }
 
   it('agree on every field, from the code to the link', async () => {

@@ -85,7 +85,7 @@ class SetUpPage {
       restart: nothing,
       builtIn: { name: '', password: undefined, relay: RELAY },
       known: { name: '', relay: RELAY, mayBePlain: false },
-      isDoubtful: false,
+      couldNotJoin: false,
     });
     setUp.watch();
     this.#time.advanceUs(5_000_000);

@@ -24,7 +24,7 @@ export interface CausedLine {
 /** Decides when to poll: each method returns the time to the next poll, in ms. */
 export interface Poller {
   answered(playback: Playback, nowMs: number): number;
-  blocked(toldMs: number, nowMs: number): number;
+  blocked(retryAfterMs: number, nowMs: number): number;
 }
 
 /** @returns when polls were sent from 0 to the day's end, in ms */

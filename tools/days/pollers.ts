@@ -9,16 +9,16 @@ export function schedulePoller(budget?: number): Poller {
       schedule.polled(nowMs);
       return schedule.observed(playback, nowMs).waitMs;
     },
-    blocked(toldMs, nowMs) {
+    blocked(retryAfterMs, nowMs) {
       schedule.polled(nowMs);
-      return schedule.blocked(toldMs, false, nowMs);
+      return schedule.blocked(retryAfterMs, false, nowMs);
     },
   };
 }
 
 /** Most projects poll at a fixed rate, with or without music. */
 export function fixedPoller(everyMs: number): Poller {
-  return { answered: () => everyMs, blocked: (toldMs) => Math.max(everyMs, toldMs) };
+  return { answered: () => everyMs, blocked: (retryAfterMs) => Math.max(everyMs, retryAfterMs) };
 }
 
 /** SpotifyPlus for Home Assistant: 30 s, and each second of an item's last five. */
@@ -30,6 +30,6 @@ export function nearEndPoller(everyMs = 30_000, nearMs = 5000): Poller {
       const leftMs = playback.durationMs - (playback.progressMs ?? 0);
       return leftMs <= nearMs ? 1000 : Math.min(everyMs, leftMs - nearMs);
     },
-    blocked: (toldMs) => Math.max(everyMs, toldMs),
+    blocked: (retryAfterMs) => Math.max(everyMs, retryAfterMs),
   };
 }

@@ -128,7 +128,7 @@ const NOTICES: Readonly<Record<Notice['kind'], readonly (readonly [string, Notic
     ['the clock is not set', { kind: 'setting-clock' }],
     ['no time server answers', { kind: 'setting-clock', isLate: true }],
   ],
-  'asking-code': [['requesting a code', { kind: 'asking-code' }]],
+  'getting-code': [['requesting a code', { kind: 'getting-code' }]],
   link: [['waiting to be linked', { kind: 'link', code: 'BCDF-GHJK', address: `${RELAY}/link` }]],
   'link-over': [
     ['the code has expired', { kind: 'link-over', why: 'expired' }],

@@ -84,15 +84,15 @@ export interface Switchboard {
 }
 
 /** @param message from the window: an object with `wifi`, `relay` or `button`, each a boolean */
-export function obey({ network, http, button }: Switchboard, message: string): void {
-  let told: unknown;
+export function applyCommand({ network, http, button }: Switchboard, message: string): void {
+  let command: unknown;
   try {
-    told = JSON.parse(message);
+    command = JSON.parse(message);
   } catch {
     return; // mcsim sends its own messages, for pixels and touches.
   }
-  if (typeof told !== 'object' || told === null) return;
-  if ('wifi' in told && typeof told.wifi === 'boolean') network.turn(told.wifi);
-  if ('relay' in told && typeof told.relay === 'boolean') http.turn(told.relay);
-  if ('button' in told && typeof told.button === 'boolean') button.hold(told.button);
+  if (typeof command !== 'object' || command === null) return;
+  if ('wifi' in command && typeof command.wifi === 'boolean') network.turn(command.wifi);
+  if ('relay' in command && typeof command.relay === 'boolean') http.turn(command.relay);
+  if ('button' in command && typeof command.button === 'boolean') button.hold(command.button);
 }

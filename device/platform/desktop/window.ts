@@ -9,6 +9,6 @@ export function tellWindow(message: unknown): void {
   if (typeof screen !== 'undefined') screen.postMessage(JSON.stringify(message));
 }
 
-export function hearWindow(onMessage: (message: string) => void): void {
+export function watchWindow(onMessage: (message: string) => void): void {
   if (typeof screen !== 'undefined') screen.onMessage = onMessage;
 }

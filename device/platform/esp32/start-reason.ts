@@ -15,7 +15,7 @@ const BY_CODE: Readonly<Record<number, StartReason>> = Object.freeze({
 const BY_SOFTWARE = 3;
 const KEY = 'restart';
 
-export type RestartCause = Extract<StartReason, 'asked' | 'watchdog'>;
+export type RestartCause = Extract<StartReason, 'requested' | 'watchdog'>;
 
 /** Stored before our own restarts; any other restart by software is a crash. */
 export function noteRestart(store: Store, cause: RestartCause): void {
@@ -26,7 +26,7 @@ export function noteRestart(store: Store, cause: RestartCause): void {
 export function takeStartReason(store: Store, code: number): StartReason {
   const note = takeNote(store);
   if (code !== BY_SOFTWARE) return BY_CODE[code] ?? 'unknown';
-  return note === 'asked' || note === 'watchdog' ? note : 'crash';
+  return note === 'requested' || note === 'watchdog' ? note : 'crash';
 }
 
 function takeNote(store: Store): string | undefined {

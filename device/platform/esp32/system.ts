@@ -17,7 +17,7 @@ export function restartChip(): void {
  * The event loop feeds the chip's own watchdog (sdkconfig), which catches a blocked loop. This one catches a loop that
  * runs while the device's work has stopped.
  */
-const HUNGRY_AFTER_MS = 60_000;
+const FEED_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 10_000;
 
 export class ChipSystem implements System {
@@ -40,12 +40,12 @@ export class ChipSystem implements System {
   }
 
   restart(): void {
-    this.#restart('asked');
+    this.#restart('requested');
   }
 
   private look(): void {
-    if (this.#fedAtTicks === undefined || Time.delta(this.#fedAtTicks) < HUNGRY_AFTER_MS) return;
-    this.#log.write('error', `nothing has happened for ${HUNGRY_AFTER_MS} ms`);
+    if (this.#fedAtTicks === undefined || Time.delta(this.#fedAtTicks) < FEED_WITHIN_MS) return;
+    this.#log.write('error', `nothing has happened for ${FEED_WITHIN_MS} ms`);
     this.#restart('watchdog');
   }
 

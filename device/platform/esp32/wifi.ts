@@ -40,7 +40,7 @@ export interface WifiOptions {
   /** Sets the clock, then calls `onSet` once; calls `onLate` if that takes so long that the display should say so. */
   readonly setClock: (onSet: () => void, onLate: () => void) => void;
   /** Time without the network, at a stretch, before `onGivenUp`. */
-  readonly patienceMs: number;
+  readonly giveUpAfterMs: number;
   readonly onGivenUp: () => void;
   /** Called once, with the first address. */
   readonly onJoined: () => void;
@@ -119,8 +119,8 @@ export class WifiNetwork implements Network {
 
   /** Counts from the loss of the network, across attempts. */
   private losePatience(): void {
-    const { timer, patienceMs, onGivenUp } = this.#options;
-    this.#cancelPatience ??= timer.set(onGivenUp, patienceMs);
+    const { timer, giveUpAfterMs, onGivenUp } = this.#options;
+    this.#cancelPatience ??= timer.set(onGivenUp, giveUpAfterMs);
   }
 
   private onJoined(): void {

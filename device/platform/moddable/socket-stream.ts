@@ -2,7 +2,7 @@
  * A Stream on one of the SDK's sockets, plain or TLS. An exception in a callback, such as a broken record or lack of
  * memory, only ends this connection, not the program.
  */
-import type { Stream, StreamHandlers, StreamTrouble } from '../../shared/ports.js';
+import type { Stream, StreamHandlers, StreamFault } from '../../shared/ports.js';
 
 /** Options of the SDK's sockets. Native code calls the handlers, never before the constructor has returned. */
 export interface SocketCallbacks {
@@ -10,7 +10,7 @@ export interface SocketCallbacks {
   readonly onWritable: (count: number) => void;
   readonly onError: () => void;
   /** Receives what a lower layer threw, before `onError`; the only source of TLS error messages. */
-  readonly onTrouble: (trouble: StreamTrouble) => void;
+  readonly onFault: (fault: StreamFault) => void;
 }
 
 export interface SdkSocket {
@@ -38,7 +38,7 @@ export class SocketStream implements Stream {
   #writableBytes = 0;
   /** Bytes that the socket accepts when everything sent is acknowledged. */
   #writableBytesMost = 0;
-  #trouble: StreamTrouble | undefined;
+  #fault: StreamFault | undefined;
   #isOpen = true;
 
   /** @throws what `open` or `handlers` throws, with nothing left open */
@@ -52,8 +52,8 @@ export class SocketStream implements Stream {
         this.#writableBytesMost = Math.max(this.#writableBytesMost, count);
         this.guard(() => this.#handlers?.onWritable());
       },
-      onTrouble: (trouble) => {
-        this.#trouble = trouble;
+      onFault: (fault) => {
+        this.#fault = fault;
       },
       onError: () => this.end(),
     });
@@ -102,7 +102,7 @@ export class SocketStream implements Stream {
   private end(): void {
     if (!this.#isOpen) return;
     this.close();
-    this.#handlers?.onEnd(this.#trouble);
+    this.#handlers?.onEnd(this.#fault);
   }
 
   private guard(work: () => void): void {
@@ -110,7 +110,7 @@ export class SocketStream implements Stream {
     try {
       work();
     } catch (error) {
-      this.#trouble ??= { kind: 'cut-off', message: String(error) };
+      this.#fault ??= { kind: 'cut-off', message: String(error) };
       this.end();
     }
   }

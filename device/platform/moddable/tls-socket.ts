@@ -29,7 +29,7 @@ export interface Session {
   write(tcp: Wire, bytes: Uint8Array): unknown;
 }
 
-export type TcpCallbacks = Omit<SocketCallbacks, 'onTrouble'>;
+export type TcpCallbacks = Omit<SocketCallbacks, 'onFault'>;
 
 export interface TlsSocketOptions extends SocketCallbacks {
   readonly session: Session;
@@ -118,7 +118,7 @@ export class TlsSocket implements SdkSocket {
       work(this.#session);
     } catch (error) {
       const other = this.#isSecured ? 'cut-off' : 'tls-failed';
-      this.#callbacks.onTrouble({
+      this.#callbacks.onFault({
         kind: error instanceof TlsFault ? error.kind : other,
         message: error instanceof Error ? error.message : String(error),
       });

@@ -1,6 +1,6 @@
 /** One request, one socket, and both are over whatever comes back. */
 import { describe, expect, it } from '@jest/globals';
-import { askNtp } from '../../../device/clock/ntp-client.js';
+import { requestNtp } from '../../../device/clock/ntp-client.js';
 import type { NtpReply } from '../../../device/clock/ntp-packet.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import { NONCE, ntpReply } from './ntp-reply.js';
@@ -21,7 +21,7 @@ function scene({ canOpen = true, canSend = true, ...around }: Around = {}) {
   let opened = 0;
   let closed = 0;
   let onPacket: (packet: Uint8Array, from: string) => void = () => undefined;
-  const cancel = askNtp(
+  const cancel = requestNtp(
     {
       clock,
       timer,
@@ -58,7 +58,7 @@ function virtual() {
   return { timer: time.timer, clock: time.clock, pass: (ms: number) => time.advanceUs(ms * 1000) };
 }
 
-describe('askNtp', () => {
+describe('requestNtp', () => {
   it('tells the time, half of the way later', () => {
     const { receive, pass, replies, sent, open } = scene();
     pass(20);

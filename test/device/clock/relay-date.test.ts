@@ -1,6 +1,6 @@
 /** The relay's date, and the word to the clock that a certificate's dates are worth. */
 import { describe, expect, it } from '@jest/globals';
-import { DoubtingHttp } from '../../../device/clock/doubting-http.js';
+import { CertificateWatch } from '../../../device/clock/certificate-watch.js';
 import { relayDate } from '../../../device/clock/relay-date.js';
 import type { HttpRequest, SocketFaultKind } from '../../../device/shared/ports.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
@@ -45,7 +45,7 @@ describe('relayDate', () => {
   });
 });
 
-describe('DoubtingHttp', () => {
+describe('CertificateWatch', () => {
   it.each<[SocketFaultKind, number]>([
     ['expired', 1],
     ['clock-wrong', 1],
@@ -55,7 +55,7 @@ describe('DoubtingHttp', () => {
     const { http, settle } = scene({ fault: { kind, detail: 'x' } });
     let doubts = 0;
     const told: string[] = [];
-    new DoubtingHttp(http, () => (doubts += 1)).send(
+    new CertificateWatch(http, () => (doubts += 1)).send(
       { method: 'GET', url: 'https://a.test/', headers: {}, keepHeaders: [], timeoutMs: 1000 },
       {
         onHeaders: () => told.push('headers'),

@@ -46,13 +46,13 @@ class Scene {
       log: { write: (_level, line) => this.lines.push(line) },
       store,
       servers: Object.keys(servers),
-      askServer: (host, onReply) => {
+      requestServer: (host, onReply) => {
         this.asked.push(host);
         const times = this.asked.filter((one) => one === host).length;
         const reply = this.servers[host]!(times, this.trueMs);
         return timer.set(() => onReply(reply), reply ? 50 : 5_000);
       },
-      askRelay: isPlain
+      requestRelay: isPlain
         ? (onDate) => timer.set(() => onDate(this.relayDate && this.relayDate + this.uptimeMs), 100)
         : undefined,
       setTime: (epochMs) => this.time.setEpochMs(epochMs),

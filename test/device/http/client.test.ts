@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { HttpClient } from '../../../device/http/client.js';
 import { SocketStream } from '../../../device/platform/moddable/socket-stream.js';
-import type { HttpRequest, StreamTrouble } from '../../../device/shared/ports.js';
+import type { HttpRequest, StreamFault } from '../../../device/shared/ports.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import { FakeSocket } from '../platform/moddable/fake-socket.js';
 
@@ -20,7 +20,7 @@ interface Opened {
   readonly ip: string;
   readonly to: string;
   readonly socket: FakeSocket;
-  readonly tell: (trouble: StreamTrouble) => void;
+  readonly tell: (trouble: StreamFault) => void;
 }
 
 class Scene {
@@ -47,7 +47,7 @@ class Scene {
         open: (callbacks) => {
           const socket = new FakeSocket(callbacks, this.socketBytesMax);
           const to = `${address.secure ? 'tls' : 'tcp'} ${address.host}:${address.port}`;
-          this.opened.push({ ip, to, socket, tell: callbacks.onTrouble });
+          this.opened.push({ ip, to, socket, tell: callbacks.onFault });
           return socket;
         },
         handlers: () => handlers,

@@ -45,7 +45,7 @@ describe('exchange', () => {
   it('streams the body of a 200 to its reader and keeps none of it', () => {
     const { answers, read } = ask(served(200, 'x'.repeat(1000)));
     expect(read).toHaveLength(1000);
-    expect(answers).toEqual([{ kind: 'answered', status: 200, retryAfterS: undefined, text: '' }]);
+    expect(answers).toEqual([{ kind: 'responded', status: 200, retryAfterS: undefined, text: '' }]);
   });
 
   it('keeps the first 1,024 bytes of any other body', () => {

@@ -18,7 +18,7 @@ const BASE: View = {
   activeFault: undefined,
   failingSinceMs: undefined,
   playback: undefined,
-  answeredAtMs: 0,
+  respondedAtMs: 0,
   pending: undefined,
   codeOverWhy: 'expired',
   network: { kind: 'online' },
@@ -44,7 +44,7 @@ describe('screenOf', () => {
     ['that nothing plays', 'nothing', { playback: NOTHING }],
     ['that it waits, before the first response', 'getting-token', {}],
     ['nothing while it is off', 'off', { state: 'off', playback: track() }],
-    ['that a code is on its way', 'asking-code', { state: 'asking code' }],
+    ['that a code is on its way', 'getting-code', { state: 'getting code' }],
     ['the code', 'link', { state: 'linking', pending: PENDING }],
     [
       'the code in spite of a fault',
@@ -96,6 +96,6 @@ describe('screenOf', () => {
 
 describe('playingScreen', () => {
   it('keeps the time of the response', () => {
-    expect(playingScreen(track(), 5)).toMatchObject({ kind: 'playing', answeredAtMs: 5 });
+    expect(playingScreen(track(), 5)).toMatchObject({ kind: 'playing', respondedAtMs: 5 });
   });
 });

@@ -2,19 +2,19 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HttpOutcome } from '../../../device/http/exchange.js';
 import {
-  judgeRefresh,
+  readRefresh,
   refreshRequest,
   tokenReader,
 } from '../../../device/relay-client/access-token.js';
 import { encodeUtf8 } from '../../../tools/virtual/utf8.js';
 
 const LINK = { uid: 'a b', deviceToken: 'dev' };
-const OK: HttpOutcome = { kind: 'answered', status: 200, retryAfterS: undefined, text: '' };
+const OK: HttpOutcome = { kind: 'responded', status: 200, retryAfterS: undefined, text: '' };
 
 function judge(body: unknown, answer: HttpOutcome = OK, nowMs = 1000) {
   const fields = tokenReader();
   fields.push(encodeUtf8(typeof body === 'string' ? body : JSON.stringify(body)));
-  return judgeRefresh(answer, fields, nowMs);
+  return readRefresh(answer, fields, nowMs);
 }
 
 describe('refreshRequest', () => {
@@ -33,7 +33,7 @@ describe('refreshRequest', () => {
   });
 });
 
-describe('judgeRefresh', () => {
+describe('readRefresh', () => {
   it.each([
     ['a minute before the end of an hour', 3600, 3_540_000],
     ['an eighth before the end of a short life', 80, 70_000],
@@ -85,7 +85,7 @@ describe('judgeRefresh', () => {
     [409, '{"error":"relink_required"}', 'relink-required'],
     [503, '', 'unavailable'],
   ])('reads %i %s as %s', (status, text, kind) => {
-    const answer: HttpOutcome = { kind: 'answered', status, retryAfterS: undefined, text };
+    const answer: HttpOutcome = { kind: 'responded', status, retryAfterS: undefined, text };
     expect(judge('', answer)).toMatchObject({ ok: false, fault: { kind } });
   });
 

@@ -6,7 +6,7 @@ import * as flow from '../../../device/relay-client/device-flow.js';
 import { encodeUtf8 } from '../../../tools/virtual/utf8.js';
 
 function answered(status: number, text = '', retryAfterS?: number): HttpOutcome {
-  return { kind: 'answered', status, retryAfterS, text };
+  return { kind: 'responded', status, retryAfterS, text };
 }
 
 function filled(reader: FieldReader, body: unknown): FieldReader {
@@ -34,9 +34,9 @@ describe('codeRequest', () => {
   });
 });
 
-describe('judgeCode', () => {
+describe('readCode', () => {
   const judge = (body: unknown, answer = answered(200)) =>
-    flow.judgeCode(answer, filled(flow.codeReader(), body));
+    flow.readCode(answer, filled(flow.codeReader(), body));
 
   it('reads a code', () => {
     expect(judge(CODE)).toEqual({
@@ -81,9 +81,9 @@ describe('judgeCode', () => {
   });
 });
 
-describe('judgePoll', () => {
+describe('readPoll', () => {
   const judge = (answer: HttpOutcome, body: unknown = '') =>
-    flow.judgePoll(answer, filled(flow.linkReader(), body));
+    flow.readPoll(answer, filled(flow.linkReader(), body));
 
   it.each([
     ['authorization_pending', { kind: 'pending' }],

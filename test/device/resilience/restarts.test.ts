@@ -14,7 +14,7 @@ function pauses(cause: RestartCause, count: number): number[] {
   let current = start(store, 'power');
   return Array.from({ length: count }, () => {
     recordCause(store, current, cause);
-    current = start(store, 'asked');
+    current = start(store, 'requested');
     return current.pauseMs / 1000;
   });
 }
@@ -34,7 +34,7 @@ describe('readStart', () => {
     ['crash', 3],
     ['watchdog', 3],
     ['brown-out', 3],
-    ['asked', 0],
+    ['requested', 0],
     ['unknown', 0],
   ])('after %s waits %i s', (reason, seconds) => {
     const { why, pauseMs } = start(new MemoryStore(), reason);
@@ -43,7 +43,7 @@ describe('readStart', () => {
 
   it('takes many requested restarts in a row for a loop', () => {
     const store = new MemoryStore();
-    const waits = Array.from({ length: 4 }, () => start(store, 'asked').pauseMs);
+    const waits = Array.from({ length: 4 }, () => start(store, 'requested').pauseMs);
     expect(waits).toEqual([0, 0, 60_000, 300_000]);
   });
 

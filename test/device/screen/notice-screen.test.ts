@@ -43,7 +43,7 @@ const NOTICES: readonly Notice[] = [
   { kind: 'no-network', network: 'My network with a very long name' },
   { kind: 'setting-clock' },
   { kind: 'setting-clock', isLate: true },
-  { kind: 'asking-code' },
+  { kind: 'getting-code' },
   LINK,
   SET_UP,
   { kind: 'link-over', why: 'expired' },
@@ -264,7 +264,7 @@ describe('composeNotice', () => {
     ]);
   });
 
-  it.each(['starting', 'setting-clock', 'asking-code', 'getting-token', 'nothing'] as const)(
+  it.each(['starting', 'setting-clock', 'getting-code', 'getting-token', 'nothing'] as const)(
     'needs no scrolling on eight columns to say %s',
     (kind) => {
       expect(draw({ columns: 8, rows: 2 }, { kind }).nextMs).toBe(undefined);

@@ -50,7 +50,7 @@ export class SetUpScene {
       restart: () => (this.restarts += 1),
       builtIn: BUILT_IN,
       known: { name: '', relay: BUILT_IN.relay, mayBePlain: false },
-      isDoubtful: false,
+      couldNotJoin: false,
       ...change,
     });
   }

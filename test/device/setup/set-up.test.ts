@@ -124,7 +124,7 @@ describe('the page', () => {
     expect(nextStart()).toMatchObject({
       kind: 'join',
       wifi: { name: 'Home', password: PASSWORD, isUnproven: true },
-      patienceMs: 90_000,
+      giveUpAfterMs: 90_000,
     });
   });
 
@@ -226,7 +226,7 @@ describe('the page', () => {
 
   it('says which network could not be joined', async () => {
     const known = { name: 'Hoem', relay: BUILT_IN.relay, mayBePlain: false };
-    await start({ known, isDoubtful: true });
+    await start({ known, couldNotJoin: true });
     expect((await ask()).body).toContain('The device could not join <b><bdi>Hoem</bdi></b>');
   });
 
@@ -429,7 +429,7 @@ describe('its end', () => {
   });
 
   it('comes after five minutes where the network hides its name, or was mistyped', async () => {
-    await start({ known, isDoubtful: true });
+    await start({ known, couldNotJoin: true });
     scene.time.advanceUs(290_000_000);
     const before = scene.restarts;
     scene.time.advanceUs(30_000_000);

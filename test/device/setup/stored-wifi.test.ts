@@ -1,12 +1,12 @@
 /** A device starts with the network it had or the one it was given, whenever the power went. */
 import { describe, expect, it } from '@jest/globals';
 import { readLink, writeLink } from '../../../device/relay-client/stored-link.js';
-import { askForSetUp, noteJoined, planStart } from '../../../device/setup/start-plan.js';
+import { requestSetUp, noteJoined, planStart } from '../../../device/setup/start-plan.js';
 import {
   readWifi,
   takeChoice,
-  takeSetUpWish,
-  wishForSetUp,
+  takeSetUpRequest,
+  storeSetUpRequest,
   writeWifi,
   type StoredWifi,
 } from '../../../device/setup/stored-wifi.js';
@@ -61,7 +61,7 @@ describe('the stored network', () => {
 describe('the request for set-up', () => {
   it('counts for one start', () => {
     const store = holding(HOME);
-    wishForSetUp(store, 'lost');
+    storeSetUpRequest(store, 'lost');
     expect([planStart(store, BUILT_IN).kind, planStart(store, BUILT_IN).kind]).toEqual([
       'set-up',
       'join',
@@ -69,10 +69,10 @@ describe('the request for set-up', () => {
   });
 
   it('never loses the network, wherever the power goes', () => {
-    const wish = everyPowerCut(holding(HOME), (store) => wishForSetUp(store, 'not-joined'));
+    const wish = everyPowerCut(holding(HOME), (store) => storeSetUpRequest(store, 'not-joined'));
     const wished = holding(HOME);
-    wishForSetUp(wished, 'not-joined');
-    const taken = everyPowerCut(wished, (store) => void takeSetUpWish(store));
+    storeSetUpRequest(wished, 'not-joined');
+    const taken = everyPowerCut(wished, (store) => void takeSetUpRequest(store));
     for (const { left } of [...wish, ...taken]) {
       const plan = planStart(left, BUILT_IN);
       expect(plan.kind === 'join' ? plan.wifi.name : plan.known.name).toBe(HOME.name);
@@ -83,23 +83,23 @@ describe('the request for set-up', () => {
 
 describe('planStart', () => {
   it('opens the access point where nothing is known', () => {
-    expect(planStart(holding(), BUILT_IN)).toMatchObject({ kind: 'set-up', isDoubtful: false });
+    expect(planStart(holding(), BUILT_IN)).toMatchObject({ kind: 'set-up', couldNotJoin: false });
   });
 
   it('joins what the build names', () => {
     const plan = planStart(holding(), { ...BUILT_IN, name: 'Built', password: 'eight888' });
-    expect(plan).toMatchObject({ kind: 'join', wifi: { name: 'Built' }, patienceMs: 600_000 });
+    expect(plan).toMatchObject({ kind: 'join', wifi: { name: 'Built' }, giveUpAfterMs: 600_000 });
   });
 
   it('is less patient with a network that was typed just now', () => {
-    expect(planStart(holding(CAFE), BUILT_IN)).toMatchObject({ patienceMs: 90_000 });
-    expect(planStart(holding(HOME), BUILT_IN)).toMatchObject({ patienceMs: 600_000 });
+    expect(planStart(holding(CAFE), BUILT_IN)).toMatchObject({ giveUpAfterMs: 90_000 });
+    expect(planStart(holding(HOME), BUILT_IN)).toMatchObject({ giveUpAfterMs: 600_000 });
   });
 
   it('says on the page that a network was not joined', () => {
     const store = holding(CAFE);
-    wishForSetUp(store, 'not-joined');
-    expect(planStart(store, BUILT_IN)).toMatchObject({ kind: 'set-up', isDoubtful: true });
+    storeSetUpRequest(store, 'not-joined');
+    expect(planStart(store, BUILT_IN)).toMatchObject({ kind: 'set-up', couldNotJoin: true });
   });
 });
 
@@ -156,8 +156,8 @@ describe('a store that always throws', () => {
   });
 
   it('keeps no wish, so that nobody restarts for one', () => {
-    expect(askForSetUp(DEAD_STORE, 'lost', log)).toBe(false);
-    expect(askForSetUp(holding(), 'lost', log)).toBe(true);
+    expect(requestSetUp(DEAD_STORE, 'lost', log)).toBe(false);
+    expect(requestSetUp(holding(), 'lost', log)).toBe(true);
   });
 
   it('forgets that a network was joined, and goes on', () => {
@@ -169,7 +169,7 @@ describe('a store that always throws', () => {
 
   it('that cannot erase a wish does not open the page at every start', () => {
     const store = holding(HOME);
-    wishForSetUp(store, 'lost');
+    storeSetUpRequest(store, 'lost');
     const stuck = { ...DEAD_STORE, read: (key: string) => store.read(key) };
     expect(planStart(stuck, BUILT_IN, log).kind).toBe('join');
   });

@@ -9,7 +9,7 @@ import {
 } from '../../../device/shared/faults.js';
 import { exchange } from '../../../device/http/exchange.js';
 import {
-  judgeRefresh,
+  readRefresh,
   refreshRequest,
   tokenReader,
 } from '../../../device/relay-client/access-token.js';
@@ -47,7 +47,7 @@ function judgementOf({ origin, came }: Pick<FaultCase, 'origin' | 'came'>): unkn
     const fields = tokenReader();
     const request = refreshRequest('https://relay.test', LINK, undefined);
     exchange(ports, request, fields, (answer) => {
-      judgements.push(judgeRefresh(answer, fields, 0));
+      judgements.push(readRefresh(answer, fields, 0));
     });
   }
   time.advanceUs(60e6);

@@ -6,11 +6,11 @@ import { NOTHING } from './answers.js';
 const HOUR = 3_600_000;
 
 /** What is kept of a schedule that was blocked after some calls, a second each. */
-function blockedMemory(calls: number, toldMs: number): readonly number[] {
+function blockedMemory(calls: number, retryAfterMs: number): readonly number[] {
   const schedule = new Schedule();
   for (let call = 0; call < calls; call += 1) schedule.polled(call * 1000);
   const nowMs = calls * 1000;
-  schedule.blocked(toldMs, true, nowMs);
+  schedule.blocked(retryAfterMs, true, nowMs);
   const memory = schedule.memoryIfDue(nowMs);
   if (!memory) throw new Error('a block must be kept at once');
   return memory;

@@ -1,7 +1,7 @@
 /** The window's switches make faults that a device can meet, and none that it cannot. */
 import { describe, expect, it } from '@jest/globals';
 import {
-  obey,
+  applyCommand,
   SwitchedHttp,
   SwitchedNetwork,
   WindowButton,
@@ -45,17 +45,17 @@ describe('the switchboard', () => {
   it('takes the network away and gives it back, and says each once', () => {
     const { board, heard } = desk();
     const before = board.network.state.kind;
-    for (const wifi of [false, false, true]) obey(board, JSON.stringify({ wifi }));
+    for (const wifi of [false, false, true]) applyCommand(board, JSON.stringify({ wifi }));
     expect([before, heard]).toEqual(['online', ['lost', 'online']]);
   });
 
   it('cuts off the relay alone', () => {
     const { board, sent, heard, ask, pass } = desk();
-    obey(board, JSON.stringify({ relay: false }));
+    applyCommand(board, JSON.stringify({ relay: false }));
     ask(`${RELAY}/refresh`);
     ask('http://127.0.0.1:80001/v1/me/player');
     pass();
-    obey(board, JSON.stringify({ relay: true }));
+    applyCommand(board, JSON.stringify({ relay: true }));
     ask(`${RELAY}/refresh`);
     expect([sent, heard]).toEqual([
       ['http://127.0.0.1:80001/v1/me/player', `${RELAY}/refresh`],
@@ -65,7 +65,7 @@ describe('the switchboard', () => {
 
   it('tells no fault of a request that was taken back', () => {
     const { board, heard, ask, pass } = desk();
-    obey(board, JSON.stringify({ relay: false }));
+    applyCommand(board, JSON.stringify({ relay: false }));
     ask(`${RELAY}/refresh`)();
     pass();
     expect(heard).toEqual([]);
@@ -73,8 +73,8 @@ describe('the switchboard', () => {
 
   it('holds the button as long as the mouse does', () => {
     const { board, heard } = desk();
-    obey(board, JSON.stringify({ button: true }));
-    obey(board, JSON.stringify({ button: false }));
+    applyCommand(board, JSON.stringify({ button: true }));
+    applyCommand(board, JSON.stringify({ button: false }));
     expect(heard).toEqual([true, false]);
   });
 
@@ -82,7 +82,7 @@ describe('the switchboard', () => {
     'overhears %j',
     (message) => {
       const { board, heard } = desk();
-      obey(board, message);
+      applyCommand(board, message);
       expect(heard).toEqual([]);
     },
   );

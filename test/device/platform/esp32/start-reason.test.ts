@@ -19,7 +19,7 @@ describe('takeStartReason', () => {
     expect(takeStartReason(new MemoryStore(), code)).toBe(reason);
   });
 
-  it.each(['asked', 'watchdog'] as const)(
+  it.each(['requested', 'watchdog'] as const)(
     'takes a restart by software for what was noted: %s',
     (cause) => {
       const store = new MemoryStore();
@@ -30,7 +30,7 @@ describe('takeStartReason', () => {
 
   it('lets no note speak of a later start', () => {
     const store = new MemoryStore();
-    noteRestart(store, 'asked');
+    noteRestart(store, 'requested');
     expect([takeStartReason(store, 1), takeStartReason(store, 3)]).toEqual(['power', 'crash']);
   });
 
@@ -39,8 +39,8 @@ describe('takeStartReason', () => {
   });
 
   it('reads a note that cannot be removed', () => {
-    const store = { ...DEAD_STORE, read: () => 'asked' };
-    expect(takeStartReason(store, 3)).toBe('asked');
+    const store = { ...DEAD_STORE, read: () => 'requested' };
+    expect(takeStartReason(store, 3)).toBe('requested');
   });
 
   it('takes a note of anything else for none', () => {

@@ -51,7 +51,7 @@ class Scene {
           onSet();
         };
       },
-      patienceMs: PATIENCE_MS,
+      giveUpAfterMs: PATIENCE_MS,
       onGivenUp: () => (this.givenUpTimes += 1),
       onJoined: () => (this.joinedTimes += 1),
     });

@@ -77,14 +77,14 @@ function open({ closesAt = '' } = {}) {
       tell(Buffer.from(bytes).toString());
     },
     onWritable: (count) => tell(`room ${count}`),
-    onTrouble: ({ kind, message }) => tell(`${kind}: ${message}`),
+    onFault: ({ kind, message }) => tell(`${kind}: ${message}`),
     onError: () => tell('error'),
   };
   const socket: TlsSocket = new TlsSocket({
     ...callbacks,
     session,
     open: (own) => {
-      const fake = new FakeSocket({ ...own, onTrouble: () => undefined }, 1096);
+      const fake = new FakeSocket({ ...own, onFault: () => undefined }, 1096);
       tcp = fake;
       // The session notes on the object itself what it has room for.
       return {
