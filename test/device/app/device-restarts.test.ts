@@ -158,7 +158,9 @@ describe('a device that is stuck', () => {
     }).pass(30);
     isStuck = true;
     world.pass(200);
-    expect(world.logged.filter((line) => line.includes('next step is overdue')).length).toBeGreaterThan(1);
+    expect(
+      world.logged.filter((line) => line.includes('next step is overdue')).length,
+    ).toBeGreaterThan(1);
     expect(world.chip.restartCount).toBe(0);
     for (let minute = 0; minute < 15 && world.chip.restartCount === 0; minute += 1) world.pass(60);
     isStuck = false;
