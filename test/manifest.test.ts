@@ -40,6 +40,8 @@ const SDK_MODULES: Record<string, string> = {
   'embedded:io/socket/tcp': 'manifest_dns.json',
   'embedded:io/socket/udp': 'manifest_dns.json',
   'embedded:network/dns/resolver/udp': 'manifest_dns.json',
+  crypt: 'tls_419.json',
+  ecdsa: 'tls_419.json',
   file: 'files/file/manifest.json',
   preference: 'files/preference/manifest.json',
   resetReason: 'resetReason/manifest.json',

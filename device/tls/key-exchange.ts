@@ -3,7 +3,9 @@
  * the signature, but accepts unsigned keys if the server names no algorithm: a man in the middle could send the real
  * certificate with his own keys.
  */
+import { isEcdsaSignature } from './ecdsa-signature.js';
 
+const APPLICATION_DATA = 23;
 const SERVER_KEY_EXCHANGE = 12;
 const NAMED_CURVE = 3;
 const SHA256 = 4;
@@ -12,6 +14,11 @@ const RSA = 1;
 const ECDSA = 3;
 const RECORD_HEADER_BYTES = 5;
 const MESSAGE_HEADER_BYTES = 4;
+
+/** The SDK keeps what comes in such a record for the server's answer, though a man in the middle may have put it before the handshake's end. */
+export function isData(record: Uint8Array): boolean {
+  return record[0] === APPLICATION_DATA;
+}
 
 /** @param record an unencrypted handshake record, which the SDK assumes to hold whole messages */
 export function isKeyExchangeSigned(record: Uint8Array): boolean {
@@ -29,11 +36,12 @@ export function isKeyExchangeSigned(record: Uint8Array): boolean {
 function isSigned(record: Uint8Array, start: number): boolean {
   const hashAt = start + 4 + (record[start + 3] ?? 0);
   const hash = record[hashAt] ?? 0;
-  const signature = record[hashAt + 1];
+  const kind = record[hashAt + 1];
+  const signature = record.subarray(hashAt + 4);
   return (
     record[start] === NAMED_CURVE &&
     hash >= SHA256 &&
     hash <= SHA512 &&
-    (signature === RSA || signature === ECDSA)
+    (kind === RSA || (kind === ECDSA && isEcdsaSignature(signature)))
   );
 }

@@ -1,8 +1,15 @@
 /** The SDK's reader of certificates, which the typings do not declare; only what we use. */
 declare module 'x509' {
-  export type PublicKey =
-    | { readonly modulus: bigint; readonly exponent: bigint }
-    | { readonly pub: object; readonly curve: object };
+  export interface RsaKey {
+    readonly modulus: bigint;
+    readonly exponent: bigint;
+  }
+  export type PublicKey = RsaKey | { readonly pub: object; readonly curve: Curve };
+
+  export interface Curve {
+    /** Bytes of its order. */
+    readonly orderSize: number;
+  }
 
   const X509: {
     /** @param certificate the whole of it */

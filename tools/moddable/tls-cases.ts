@@ -1,4 +1,5 @@
 /** Servers over TLS, good and bad, and what the device has to make of each. */
+import { sign, X509Certificate } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import type { TlsFaultKind } from '../../device/shared/ports.js';
@@ -29,6 +30,8 @@ const HOST = 'localhost';
 const DAY_MS = 86_400_000;
 const AUTHORITY = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign'];
 const SERVER = [`subjectAltName=DNS:${HOST}`, 'basicConstraints=critical,CA:FALSE'];
+/** Node would not send a key that is too weak. */
+const ANY_KEY = { ciphers: 'DEFAULT@SECLEVEL=0' };
 const PAST = { fromMs: 0, untilMs: Date.now() - DAY_MS };
 const FUTURE = { fromMs: Date.now() + DAY_MS, untilMs: Date.now() + 2 * DAY_MS };
 
@@ -52,6 +55,11 @@ export async function openTlsCases(): Promise<TlsCases> {
   const self = make(SERVER.slice(0, 1), { key: 'P-256' });
   const mail = make(['basicConstraints=CA:FALSE'], { issuer: root });
   const stranger = make(AUTHORITY);
+  const p256Root = make(AUTHORITY, { key: 'P-256' });
+  const p256Leaf = make(SERVER, { key: 'P-256', issuer: p256Root });
+  const shortR = shortSignature(p256Leaf, p256Root);
+  const noModulus = withoutModulus(intermediate);
+  const zeroS = withSignature(p256Leaf, derSignature(Buffer.alloc(32, 1), ZERO));
 
   const chains: readonly (readonly [string, Outcome, readonly Certificate[]])[] = [
     ['leaf and intermediate', '200', [leaf, intermediate]],
@@ -59,6 +67,10 @@ export async function openTlsCases(): Promise<TlsCases> {
     ['a leaf alone, signed by its root', '200', [make(SERVER, { issuer: root })]],
     ['ECDSA, P-256 under P-384', '200', [ecLeaf]],
     ['a server that is its own root', '200', [self]],
+    ['ECDSA on P-256 alone', '200', [p256Leaf]],
+    ['a signature whose first number is a byte short', '200', [shortR]],
+    ['a signature whose second number is zero', 'untrusted', [zeroS]],
+    ['an issuer whose modulus is zero', 'untrusted', [leaf, noModulus]],
     ['a leaf alone, without its intermediate', 'untrusted', [leaf]],
     ['an unknown root', 'untrusted', [make(SERVER, { issuer: stranger }), stranger]],
     ['an issuer that is no authority', 'untrusted', [make(SERVER, { issuer: mail }), mail]],
@@ -86,7 +98,8 @@ export async function openTlsCases(): Promise<TlsCases> {
     return server.port;
   };
 
-  for (const [name, outcome, sent] of chains) await serve(name, outcome, { sent });
+  for (const [name, outcome, sent] of chains)
+    await serve(name, outcome, { sent, context: ANY_KEY });
   const sent = [leaf, intermediate];
   // Where a session is refused, the SDK forgets the next one too: the third request resumes that of the second.
   const good = await serve('the first of three requests', '200', { sent });
@@ -115,13 +128,21 @@ export async function openTlsCases(): Promise<TlsCases> {
   }
   // A server of its own: with one that knows the session there would be no key exchange.
   const signing = await openTlsServer({ target, sent });
-  const between = unsignedKeys(signing.port);
-  servers.push(signing, between);
-  add('a key exchange without a signature', 'tls-failed', await listen(between));
+  const ecSigning = await openTlsServer({ target, sent: [ecLeaf] });
+  servers.push(signing, ecSigning);
+  for (const [name, port, change] of [
+    ['a key exchange without a signature', signing.port, unsigned],
+    ['a key exchange with a signature of zeros', ecSigning.port, signedWithZeros],
+    ['an answer in clear before the end of the handshake', signing.port, withAnswer],
+  ] as const) {
+    const between = inBetween(port, change);
+    servers.push(between);
+    add(name, 'tls-failed', await listen(between));
+  }
 
   return {
     cases,
-    roots: [root, ecRoot, self],
+    roots: [root, ecRoot, self, p256Root],
     resumedCount: () =>
       servers.reduce((sum, one) => sum + ('port' in one ? one.resumedCount() : 0), 0),
     clearText: () => clearText,
@@ -143,10 +164,12 @@ function namedIssuer(
   return [make(['subjectAltName=DNS:example.org'], { issuer }), issuer];
 }
 
-/** Passes on what the server at `port` says, but takes the algorithms out of its key exchange. */
-function unsignedKeys(port: number): Server {
-  const HEADER_BYTES = 5;
-  const KEY_EXCHANGE = 12;
+const HEADER_BYTES = 5;
+const KEY_EXCHANGE = 12;
+const ZERO = Buffer.of(0);
+
+/** Passes on what the server at `port` says, each record as `change` makes it. */
+function inBetween(port: number, change: (record: Buffer) => Buffer): Server {
   return createServer((device) => {
     const server = connect(port, '127.0.0.1');
     device.pipe(server);
@@ -156,12 +179,8 @@ function unsignedKeys(port: number): Server {
       for (;;) {
         const length = HEADER_BYTES + (waiting.length < HEADER_BYTES ? 0 : waiting.readUInt16BE(3));
         if (waiting.length < HEADER_BYTES || waiting.length < length) return;
-        const record = Buffer.from(waiting.subarray(0, length));
+        device.write(change(Buffer.from(waiting.subarray(0, length))));
         waiting = waiting.subarray(length);
-        // Behind the record's and the message's headers: curve (3), length of the point, the point.
-        const algorithmsAt = 13 + (record[12] ?? 0);
-        if (record[5] === KEY_EXCHANGE) record.fill(0, algorithmsAt, algorithmsAt + 2);
-        device.write(record);
       }
     });
     for (const [socket, other] of [
@@ -172,6 +191,75 @@ function unsignedKeys(port: number): Server {
       socket.on('close', () => other.destroy());
     }
   });
+}
+
+/** Behind the record's and the message's headers: curve (3), length of the point, the point, algorithms, signature. */
+function algorithmsAt(record: Buffer): number {
+  return 13 + (record[12] ?? 0);
+}
+
+function unsigned(record: Buffer): Buffer {
+  const at = algorithmsAt(record);
+  return record[HEADER_BYTES] === KEY_EXCHANGE ? record.fill(0, at, at + 2) : record;
+}
+
+function signedWithZeros(record: Buffer): Buffer {
+  if (record[HEADER_BYTES] !== KEY_EXCHANGE) return record;
+  const signature = derSignature(ZERO, ZERO);
+  const length = Buffer.of(0, signature.length);
+  const body = Buffer.concat([record.subarray(9, algorithmsAt(record) + 2), length, signature]);
+  const message = Buffer.concat([Buffer.of(KEY_EXCHANGE, 0, 0, body.length), body]);
+  return Buffer.concat([Buffer.of(22, 3, 3, 0, message.length), message]);
+}
+
+/** In front of the certificates. */
+function withAnswer(record: Buffer): Buffer {
+  const CERTIFICATES = 11;
+  if (record[HEADER_BYTES] !== CERTIFICATES) return record;
+  const answer = Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n');
+  return Buffer.concat([Buffer.of(23, 3, 3, 0, answer.length), answer, record]);
+}
+
+/** @param r and `s` below 0x80 in their first byte, and short */
+function derSignature(r: Buffer, s: Buffer): Buffer {
+  const numbers = [r, s].flatMap((number) => [Buffer.of(2, number.length), number]);
+  const length = numbers.reduce((sum, part) => sum + part.length, 0);
+  return Buffer.concat([Buffer.of(0x30, length), ...numbers]);
+}
+
+/** One of 256 signatures has such a first number. */
+function shortSignature(certificate: Certificate, issuer: Certificate): Certificate {
+  for (;;) {
+    const signature = sign('sha256', signedPart(certificate), issuer.keyPem);
+    if ((signature[3] ?? 0) < 32) return withSignature(certificate, signature);
+  }
+}
+
+function signedPart({ pem }: Certificate): Buffer {
+  const der = new X509Certificate(pem).raw;
+  return der.subarray(4, 8 + der.readUInt16BE(6));
+}
+
+/** Of an RSA key of 2,048 bits. */
+function withoutModulus(certificate: Certificate): Certificate {
+  const der = Buffer.from(new X509Certificate(certificate.pem).raw);
+  const modulusAt = der.indexOf(Buffer.of(2, 0x82, 1, 1, 0)) + 4;
+  return { ...certificate, pem: pemOf(der.fill(0, modulusAt, modulusAt + 257)) };
+}
+
+function withSignature(certificate: Certificate, signature: Buffer): Certificate {
+  const der = new X509Certificate(certificate.pem).raw;
+  const algorithmAt = 4 + signedPart(certificate).length;
+  const algorithmEnd = algorithmAt + 2 + (der[algorithmAt + 1] ?? 0);
+  const bits = Buffer.concat([Buffer.of(3, signature.length + 1, 0), signature]);
+  const body = Buffer.concat([der.subarray(4, algorithmEnd), bits]);
+  const whole = Buffer.concat([Buffer.of(0x30, 0x82, body.length >> 8, body.length & 0xff), body]);
+  return { ...certificate, pem: pemOf(whole) };
+}
+
+function pemOf(der: Buffer): string {
+  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 
 async function listen(server: Server): Promise<number> {

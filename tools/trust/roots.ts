@@ -50,6 +50,8 @@ const KEY_ID_OID = Buffer.from([0x06, 0x03, 0x55, 0x1d, 0x0e]);
 const OCTET_STRING = 0x04;
 /** What the device's TLS supports. */
 const EXPONENT_MIN = 65_537n;
+const RSA_BITS_MIN = 2048;
+const RSA_BITS_MAX = 4096;
 const CURVES: readonly string[] = Object.freeze(['prime256v1', 'secp384r1']);
 
 /** All certificates in a PEM text. */
@@ -110,12 +112,16 @@ export function rootProblem(der: Uint8Array, nowMs: number): string | undefined 
   const { ca, publicKey, subject, validTo } = new X509Certificate(der);
   if (!ca) return `${subject} is not a CA (CA:FALSE)`;
   if (Date.parse(validTo) < nowMs) return `${subject} expired on ${validTo}`;
-  const { namedCurve, publicExponent } = publicKey.asymmetricKeyDetails ?? {};
+  const { namedCurve, publicExponent, modulusLength = 0 } = publicKey.asymmetricKeyDetails ?? {};
   const isKnown =
     publicKey.asymmetricKeyType === 'rsa'
-      ? publicExponent !== undefined && publicExponent >= EXPONENT_MIN
+      ? publicExponent !== undefined &&
+        publicExponent >= EXPONENT_MIN &&
+        modulusLength >= RSA_BITS_MIN &&
+        modulusLength <= RSA_BITS_MAX
       : namedCurve !== undefined && CURVES.includes(namedCurve);
-  if (!isKnown) return `${subject} has a key that is neither RSA (65537) nor on P-256 or P-384`;
+  if (!isKnown)
+    return `${subject} has a key that is neither RSA (2,048 to 4,096 bits, 65537) nor on P-256 or P-384`;
   return keyIdIn(der) ? undefined : `${subject} has no key identifier (subjectKeyIdentifier)`;
 }
 

@@ -1,10 +1,13 @@
 /** The SDK's TLS 1.2 with the checks that it lacks: see `device/tls/`. Failures are thrown as TlsFault. */
+import { Digest } from 'crypt';
+import ECDSA from 'ecdsa';
 import CertificateManager from 'ssl/cert';
 import Session, { type Wire } from 'ssl/session';
-import X509, { type PublicKey } from 'x509';
+import X509, { type PublicKey, type RsaKey } from 'x509';
 import type { Certificate } from '../../tls/certificate.js';
 import { chainFault, type Trust } from '../../tls/chain.js';
-import { isKeyExchangeSigned } from '../../tls/key-exchange.js';
+import { isEcdsaSignature } from '../../tls/ecdsa-signature.js';
+import { isData, isKeyExchangeSigned } from '../../tls/key-exchange.js';
 import { TlsFault } from '../../tls/tls-fault.js';
 import { optionalResourceBytes, resourceBytes } from './tables.js';
 
@@ -14,6 +17,18 @@ const NO_COMMON_TLS = Object.freeze([40, 70, 71]);
 const KEY_ID_BYTES = 20;
 /** F4. The SDK does not check padding to its end, so with a smaller exponent signatures could be forged. */
 const EXPONENT_MIN = 65_537;
+/** With a larger one the arithmetic would take minutes; nobody uses more. */
+const EXPONENT_MAX = 0xffff_ffff;
+/** 2,048 to 4,096 bits: the SDK crashes with a modulus of zero, and takes minutes with a long one. */
+const MODULUS_BYTES_MIN = 256;
+const MODULUS_BYTES_MAX = 512;
+
+/** By the last number of the object ids of ECDSA: `certificate.ts` knows no others for a key on a curve. */
+const SHA_2: Readonly<Record<number, 'SHA256' | 'SHA384' | 'SHA512'>> = Object.freeze({
+  2: 'SHA256',
+  3: 'SHA384',
+  4: 'SHA512',
+});
 
 export class TlsSession extends Session {
   constructor(host: string) {
@@ -46,10 +61,16 @@ export class TlsSession extends Session {
 
   override readPacket(wire: Wire): ArrayBuffer | undefined {
     const record = super.readPacket(wire);
-    if (record && !this.serverCipher && !isKeyExchangeSigned(new Uint8Array(record)))
-      throw new TlsFault('tls-failed', 'the key exchange is not signed');
+    if (record && !this.serverCipher) judgeClear(new Uint8Array(record));
     return record;
   }
+}
+
+/** Of a record that is not encrypted. */
+function judgeClear(record: Uint8Array): void {
+  if (isData(record)) throw new TlsFault('tls-failed', 'data before the end of the handshake');
+  if (!isKeyExchangeSigned(record))
+    throw new TlsFault('tls-failed', 'the key exchange is not signed');
 }
 
 /** Called by the session with the server's certificates. */
@@ -86,9 +107,19 @@ class ServerCertificate extends CertificateManager implements Trust {
   }
 
   hasSigned(issuer: Uint8Array, { algorithm, signed, signature }: Certificate): boolean {
-    return (
-      algorithm !== undefined &&
-      this._verify(safeKey(issuer), { algo: algorithm, tbs: signed, sig: signature })
+    if (algorithm === undefined) return false;
+    const key = safeKey(issuer);
+    if (!('curve' in key))
+      return this._verify(key, { algo: algorithm, tbs: signed, sig: signature });
+    // Not by `_verify`: it takes apart what it joined of two numbers, and cannot where the first is a byte short.
+    const hash = SHA_2[algorithm[algorithm.length - 1] ?? 0];
+    if (hash === undefined || !isEcdsaSignature(signature)) return false;
+    const digest = new Digest(hash);
+    digest.write(signed.slice().buffer);
+    return new ECDSA(key.pub, key.curve).verify(
+      digest.close().slice(0, key.curve.orderSize),
+      signature,
+      true,
     );
   }
 }
@@ -96,9 +127,15 @@ class ServerCertificate extends CertificateManager implements Trust {
 /** @throws if the SDK does not know this kind of key */
 function safeKey(certificate: Uint8Array): PublicKey {
   const key = X509.decodeSPKI(certificate);
-  if ('exponent' in key && key.exponent < EXPONENT_MIN)
-    throw new TlsFault('untrusted', 'an RSA key with a small exponent');
+  if ('exponent' in key && !isSafe(key))
+    throw new TlsFault('untrusted', 'an RSA key with an unusual modulus or exponent');
   return key;
+}
+
+function isSafe({ modulus, exponent }: RsaKey): boolean {
+  if (exponent < EXPONENT_MIN || exponent > EXPONENT_MAX || modulus < 0) return false;
+  const { byteLength } = ArrayBuffer.fromBigInt(modulus);
+  return byteLength >= MODULUS_BYTES_MIN && byteLength <= MODULUS_BYTES_MAX;
 }
 
 /** `<set>.ski` is a list of key ids; the nth belongs to `<set><n>.der`. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { isKeyExchangeSigned } from '../../../device/tls/key-exchange.js';
+import { isData, isKeyExchangeSigned } from '../../../device/tls/key-exchange.js';
 
 const POINT = [3, 0x04, 1, 2];
 const NAMED_CURVE = [3, 0, 23];
-const SIGNATURE = [0, 2, 9, 9];
+/** Its length, then a sequence of two integers, as ECDSA signs; RSA's is any bytes. */
+const SIGNATURE = [0, 8, 0x30, 6, 2, 1, 9, 2, 1, 9];
 
 function message(type: number, body: readonly number[]): number[] {
   return [type, 0, 0, body.length, ...body];
@@ -43,6 +44,11 @@ describe('isKeyExchangeSigned', () => {
     );
   });
 
+  it('refuses ECDSA whose second number is zero', () => {
+    const zero = message(12, [...NAMED_CURVE, ...POINT, 4, 3, ...SIGNATURE.slice(0, -1), 0]);
+    expect(isKeyExchangeSigned(record(zero))).toBe(false);
+  });
+
   it('refuses a curve of the server’s own making', () => {
     expect(isKeyExchangeSigned(record(exchange(4, 1, [1, 0, 23])))).toBe(false);
   });
@@ -55,5 +61,12 @@ describe('isKeyExchangeSigned', () => {
   it('has nothing to say of other messages', () => {
     expect(isKeyExchangeSigned(record(CERTIFICATE, HELLO_DONE))).toBe(true);
     expect(isKeyExchangeSigned(record())).toBe(true);
+  });
+});
+
+describe('isData', () => {
+  it('tells an answer from a message of the handshake', () => {
+    expect(isData(Uint8Array.of(23, 3, 3, 0, 1, 0x48))).toBe(true);
+    expect(isData(record(HELLO_DONE))).toBe(false);
   });
 });
