@@ -6,6 +6,7 @@ import { accountRoutes } from './account/account-routes.js';
 import { Accounts } from './account/accounts.js';
 import { Passwords } from './account/passwords.js';
 import { SignIn } from './account/sign-in.js';
+import { Visitors } from './account/visitors.js';
 import type { Core } from './core.js';
 import { deviceRoutes } from './devices/device-routes.js';
 import { Devices } from './devices/devices.js';
@@ -21,6 +22,7 @@ import type { RelayRouter, RelayState } from './http/context.js';
 import { csrf } from './http/csrf.js';
 import { errors } from './http/errors.js';
 import { Metrics } from './http/metrics.js';
+import { atPublicUrl } from './http/own-address.js';
 import { opsRoutes } from './http/ops.js';
 import { pageHeaders } from './http/page-headers.js';
 import { requestLog } from './http/request-log.js';
@@ -46,7 +48,15 @@ export interface AppOptions extends Omit<Core, 'bytes'> {
 
 const STYLESHEET = new URL('./http/style.css', import.meta.url);
 
-export function createApp(options: AppOptions): Koa {
+export interface App {
+  readonly koa: Koa;
+  /** From now on `/readyz` says no. */
+  readonly announceStop: () => void;
+  /** Waits, not for long, until all that must be stored is stored. */
+  readonly settle: () => Promise<void>;
+}
+
+export function createApp(options: AppOptions): App {
   const { config, log, demo = false, bytes = systemSecretBytes } = options;
   const metrics = new Metrics();
   const core: Core = { ...options, bytes, spotify: counted(options.spotify, metrics) };
@@ -55,20 +65,24 @@ export function createApp(options: AppOptions): Koa {
   const accounts = new Accounts(core.database);
   const grants = new Grants(core.database);
   const devices = new Devices(core);
-  const refresher = new Refresher({ ...core, grants, accounts });
+  const refresher = new Refresher({ ...core, grants, accounts, throttle });
   const nowPlaying = new NowPlaying({ ...core, refresher });
   const redirectTarget = redirectOf(config);
   const passwords = options.passwords ?? new Passwords();
+  const signIn = new SignIn({ ...core, accounts, passwords, throttle });
   const rooms = {
     ...core,
     ...{ metrics, throttle, sessions, accounts, passwords, grants, devices, refresher, nowPlaying },
     ...{ spell: options.spell, version: options.version, redirectTarget },
-    signIn: new SignIn({ ...core, accounts, passwords, throttle }),
+    signIn,
+    visitors: new Visitors({ ...core, throttle, signIn }),
+    onUnlinkAll: (uid: string) => devices.unlinkAll(uid),
     connect: new Connect({ ...core, grants, accounts, refresher, redirectTarget }),
     linking: new Linking({ ...core, throttle, intervalS: demo ? 1 : POLL_INTERVAL_S }),
     pendingCode: new PendingCode(config),
     onConnected: (uid: string) => nowPlaying.forget(uid),
     stylesheet: readFileSync(STYLESHEET, 'utf8'),
+    stopping: { isStopping: false },
   };
 
   const app = new Koa<RelayState>();
@@ -88,6 +102,7 @@ export function createApp(options: AppOptions): Koa {
   const open: RelayRouter = new Router<RelayState>();
   opsRoutes(open, rooms);
   const pages: RelayRouter = new Router<RelayState>();
+  pages.use(atPublicUrl(core));
   pages.use(sessions.middleware());
   for (const addRoutes of [accountRoutes, grantRoutes, ownerRoutes, displayRoute, homeRoutes])
     addRoutes(pages, rooms);
@@ -98,7 +113,13 @@ export function createApp(options: AppOptions): Koa {
   app.use(pageHeaders(config));
   app.use(csrf(config));
   for (const router of [open, pages, extra]) app.use(router.routes());
-  return app;
+  return {
+    koa: app,
+    announceStop: () => {
+      rooms.stopping.isStopping = true;
+    },
+    settle: () => refresher.settle(),
+  };
 }
 
 /** Counts requests to Spotify: they are what an operator has least of. */

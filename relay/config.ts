@@ -178,8 +178,13 @@ type Wrong = (name: string, problem: string) => void;
 function readDatabase(text: ReadText, wrong: Wrong): DatabaseConfig {
   const url = text('DATABASE_URL');
   if (url === undefined) return { kind: 'embedded', dataDir: text('DATA_DIR') ?? './data' };
+  if (/^[^/]*\/\/([^/?]*@)?[^/?@]*,|[?&]host=[^&]*,/.test(url))
+    wrong(
+      'DATABASE_URL',
+      'names several hosts; one is accepted: that of the primary, or of a proxy before them',
+    );
   // Said without the value: it holds a password.
-  if (!/^postgres(ql)?:$/.test(parseUrl(url)?.protocol ?? ''))
+  else if (!/^postgres(ql)?:$/.test(parseUrl(url)?.protocol ?? ''))
     wrong(
       'DATABASE_URL',
       'is no Postgres address; accepted is e.g. postgres://user:password@host:5432/name',

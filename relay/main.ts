@@ -1,6 +1,7 @@
 /** The relay alone, for a server: environment → config → start → listen; and its commands. The only file here that reads process.env. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig, type Config } from './config.js';
-import { listen, startRelay, StartError, stopListening } from './start.js';
+import { listen, startRelay, StartError, STOP_NOTICE_MS, stopListening } from './start.js';
 import { backUp, restore } from './db/embedded/backup.js';
 import { resealAll } from './db/open.js';
 
@@ -48,11 +49,13 @@ async function run(settings: Config): Promise<void> {
   relay.log.info({ host, port }, `listening, open ${publicUrl}`);
 
   let isStopping = false;
-  const stop = (): void => {
+  const stop = (signal: NodeJS.Signals): void => {
     // Twice means now.
     if (isStopping) process.exit(130);
     isStopping = true;
-    void stopListening(server)
+    relay.announceStop();
+    void sleep(signal === 'SIGTERM' ? STOP_NOTICE_MS : 0)
+      .then(() => stopListening(server))
       .then(() => relay.close())
       .then(() => process.exit(0));
   };

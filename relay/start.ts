@@ -30,6 +30,8 @@ const SLOW_CLIENT_LIMITS: Readonly<ServerOptions> = Object.freeze({
 });
 /** Each takes some kilobytes of the 512 MB that there may be. */
 const CONNECTIONS_MAX = 4_000;
+/** For a balancer to look at `/readyz` before the listener closes. */
+export const STOP_NOTICE_MS = 1_000;
 /** What a stop waits for requests that are under way; the longest upstream call is 5 s. */
 const STOP_WAIT_MS = 6_000;
 
@@ -46,7 +48,9 @@ export interface Relay {
   readonly config: Config;
   readonly database: Database;
   readonly log: Log;
-  /** Gives the database back; close the server first. */
+  /** From now on `/readyz` says no; the listener closes after `STOP_NOTICE_MS`. */
+  readonly announceStop: () => void;
+  /** Stores what has to be stored and gives the database back; close the server first. */
   close(): Promise<void>;
 }
 
@@ -59,12 +63,14 @@ export async function startRelay(options: StartOptions): Promise<Relay> {
   const database = await openDatabase(config, {
     ...(onProgress ? { onProgress } : {}),
     onIdleError: (error) => log.warn(describeError(error), 'an idle database connection broke'),
+    onUnknownName: () =>
+      log.warn({}, 'the pooler does not know named statements; NAMED_STATEMENTS=off saves the try'),
   });
   const transliterator = createTransliterator({
     text: await readFile(new URL('../device/text/tables.bin', import.meta.url)),
     japanese: await readFile(new URL('../device/text/japanese.bin', import.meta.url)),
   });
-  const app = createApp({
+  const { koa, announceStop, settle } = createApp({
     config,
     database,
     clock,
@@ -85,12 +91,14 @@ export async function startRelay(options: StartOptions): Promise<Relay> {
   }, SWEEP_EVERY_MS);
   sweeping.unref();
   return {
-    app,
+    app: koa,
     config,
     database,
     log,
+    announceStop,
     close: async () => {
       clearInterval(sweeping);
+      await settle();
       await database.close();
       await output.end();
     },

@@ -160,7 +160,13 @@ const RULES: readonly Rule[] = [
   },
   {
     from: /^relay\/devices\//,
-    may: [/^relay\/(devices|grant|http|db)\//, RELAY_BASE, SHARED, /^npm:dataloader$/, NODE],
+    may: [
+      /^relay\/(devices|grant|account|http|db)\//,
+      RELAY_BASE,
+      SHARED,
+      /^npm:dataloader$/,
+      NODE,
+    ],
     why: 'a device gets what its account has, and knows nothing of what plays',
   },
   {

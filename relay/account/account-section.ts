@@ -1,27 +1,43 @@
 /** The last part of the start page: what is seldom done with an account. */
 import { CLIENT_ID, CURRENT_PASSWORD, NEW_PASSWORD } from '../http/fields.js';
 import { html, type Html } from '../http/html.js';
+import { minute } from '../http/layout.js';
+import type { OpenSession } from '../http/session.js';
 
-export function accountSection(uid: string): Html {
+export interface AccountSectionOptions {
+  readonly uid: string;
+  readonly sessions: readonly OpenSession[];
+  /** The session that looks. */
+  readonly own: string;
+}
+
+export function accountSection({ uid, sessions, own }: AccountSectionOptions): Html {
   return html`<section>
     <h2>Account</h2>
     <p><a href="/authorize">Reconnect Spotify</a></p>
     <form method="post" action="/signout"><button class="quiet">Sign out</button></form>
-    <form method="post" action="/signout/everywhere">
-      <button class="quiet">Sign out everywhere</button>
-    </form>
+    <details>
+      <summary>Where you are signed in</summary>
+      <ul class="plain">
+        ${sessions.map((session) => sessionItem(session, session.idHash === own))}
+      </ul>
+      <form method="post" action="/signout/everywhere">
+        ${devicesToo('signout')}
+        <button class="quiet">Sign out everywhere</button>
+      </form>
+    </details>
     <details>
       <summary>Change password</summary>
       <form method="post" action="/account/password">
         <input type="hidden" name="username" value="${uid}" autocomplete="username" />
-        <label for="pass">${CURRENT_PASSWORD.label}</label>
-        ${passwordInput('pass', 'current-password')}
+        ${confirmField('change')}
         <label for="new_pass">
           ${NEW_PASSWORD.label}
-          <span class="hint" id="new_pass-rule">${NEW_PASSWORD.accepted}</span>
+          <span class="hint">${NEW_PASSWORD.accepted}</span>
         </label>
-        ${passwordInput('new_pass', 'new-password')}
+        ${passwordInput('new_pass', 'new_pass', 'new-password')}
         <p class="hint">Your other browsers are signed out.</p>
+        ${devicesToo('password')}
         <button class="quiet">Change password</button>
       </form>
     </details>
@@ -37,10 +53,35 @@ export function accountSection(uid: string): Html {
           This deletes your account, disconnects Spotify and unlinks every device. It cannot be
           undone.
         </p>
+        ${confirmField('delete')}
         <button>Delete everything</button>
       </form>
     </details>
   </section>`;
+}
+
+function sessionItem(
+  { idHash, browser = 'Browser', createdAtMs, lastSeenAtMs }: OpenSession,
+  isOwn: boolean,
+): Html {
+  return html`<li>
+    <span>
+      <strong>${browser}</strong>${isOwn ? ' (this one)' : ''}
+      <span class="hint">
+        since ${minute(createdAtMs)}, last seen ${minute(lastSeenAtMs ?? createdAtMs)}
+      </span>
+    </span>
+    <form method="post" action="/sessions/${idHash}/end">
+      <button class="quiet" aria-label="Sign out ${browser}">Sign out</button>
+    </form>
+  </li>`;
+}
+
+function devicesToo(form: string): Html {
+  return html`<label class="check" for="devices-${form}">
+    <input id="devices-${form}" name="devices" type="checkbox" value="unlink" />
+    Unlink all my devices too
+  </label>`;
 }
 
 /** The account's own Spotify app, to be changed or entered again. */
@@ -50,20 +91,26 @@ export function appForm(): Html {
     <input id="id" name="id" required maxlength="128" autocomplete="off" spellcheck="false" />
     <label for="secret">Client secret <span class="hint">optional</span></label>
     <input id="secret" name="secret" type="password" maxlength="256" autocomplete="off" />
+    ${confirmField('app')}
     <p class="hint">After a new client ID, Spotify has to be connected again.</p>
     <button class="quiet">Save app</button>
   </form>`;
 }
 
-export function passwordInput(name: string, autocomplete: string): Html {
+/** The current password, once more. */
+export function confirmField(form: string): Html {
+  return html`<label for="pass-${form}">${CURRENT_PASSWORD.label}</label>
+    ${passwordInput(`pass-${form}`, 'pass', 'current-password')}`;
+}
+
+export function passwordInput(id: string, name: string, autocomplete: string): Html {
   return html`<input
-    id="${name}"
+    id="${id}"
     name="${name}"
     type="password"
     required
     minlength="8"
     maxlength="128"
     autocomplete="${autocomplete}"
-    aria-describedby="${name}-rule"
   />`;
 }

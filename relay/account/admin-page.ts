@@ -41,7 +41,7 @@ export function adminPage(options: AdminPageOptions): Html {
           <label for="pass">
             Password <span class="hint" id="pass-rule">${PASSWORD.accepted}</span>
           </label>
-          ${passwordInput('pass', 'current-password')}
+          ${passwordInput('pass', 'pass', 'current-password')}
           ${registration === 'invite' ? inviteField() : undefined}
         </section>
         ${appFields({ hasDefaultApp, redirectUri })}

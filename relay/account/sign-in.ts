@@ -5,6 +5,7 @@ import type { Refused } from '../http/refusal.js';
 import type { Allowance, Throttle } from '../http/throttle.js';
 import { isSameSecret } from '../secrets.js';
 import type { Accounts } from './accounts.js';
+import { isCommonPassword } from './common-passwords.js';
 import type { Passwords } from './passwords.js';
 
 export interface Credentials {
@@ -15,8 +16,17 @@ export interface Credentials {
   readonly invite: string | undefined;
   /** Undefined: sign in, or register where the uid is free. */
   readonly action: 'sign-in' | 'register' | undefined;
-  /** For counting: see `addressBlock`. */
-  readonly address: string;
+  readonly visitor: Visitor;
+}
+
+/** Where a password comes from. */
+export interface Visitor {
+  /** For counting: see `addressBlocks`. */
+  readonly blocks: readonly string[];
+  /** What the browser was given when it was signed in before. */
+  readonly browser: string | undefined;
+  /** The account that is signed in. */
+  readonly uid: string | undefined;
 }
 
 export interface Entered {
@@ -24,7 +34,7 @@ export interface Entered {
   readonly uid: string;
 }
 
-type Given = Pick<Core, 'config' | 'clock'> & {
+type Given = Pick<Core, 'config' | 'clock' | 'log'> & {
   readonly accounts: Accounts;
   readonly passwords: Passwords;
   readonly throttle: Throttle;
@@ -58,62 +68,88 @@ export class SignIn {
   async verify({
     uid,
     password,
-    address,
-  }: Pick<Credentials, 'uid' | 'password' | 'address'>): Promise<Refused | undefined> {
-    const { accounts, passwords, throttle } = this.#given;
-    const isKnownHere = await throttle.knows(uid, address);
+    visitor,
+  }: Pick<Credentials, 'uid' | 'password' | 'visitor'>): Promise<Refused | undefined> {
+    const { accounts, passwords, throttle, log } = this.#given;
+    const { blocks, browser } = visitor;
+    const [address = ''] = blocks;
+    const places = browser === undefined ? [address] : [address, browser];
+    const known = await Promise.all(places.map((place) => throttle.knows(uid, place)));
+    // A crowd that guesses elsewhere locks no owner out at home.
+    const isKnown = visitor.uid === uid || known.includes(true);
     const allowance = await throttle.count([
-      ['sign-in-here', `${uid}@${address}`],
-      ['sign-in-address', address],
-      // A crowd that guesses elsewhere locks no owner out at home.
-      ...(isKnownHere ? [] : [['sign-in-account', uid] as const]),
+      ['sign-in-here', blocks.map((block) => `${uid}@${block}`)],
+      ['sign-in-address', blocks],
+      ...(isKnown ? [] : [['sign-in-account', uid] as const]),
     ]);
     if (!allowance.ok) return allowance;
     const account = await accounts.find(uid);
-    const isRight = await passwords.verify(password, account?.passwordHash);
-    // Unknown uid or wrong password: not told which.
-    if (!account || !isRight) return { refused: 'wrong-credentials' };
+    const isRight = await this.#unlessBusy(allowance, () =>
+      passwords.verify(password, account?.passwordHash),
+    );
+    if (!account || !isRight) {
+      // Only a name that exists: people type a password into the wrong field.
+      log.warn(
+        { address, ...(account ? { uid } : {}) },
+        'a sign-in failed: wrong name or password',
+      );
+      // Unknown uid or wrong password: not told which.
+      return { refused: 'wrong-credentials' };
+    }
     await allowance.forgive();
-    await throttle.remember(uid, address);
+    for (const place of places) await throttle.remember(uid, place);
+    if (passwords.isOutdated(account.passwordHash))
+      await accounts.replacePassword(uid, await passwords.hash(password));
     return undefined;
   }
 
+  /** A password that was not looked at was no wrong one. */
+  async #unlessBusy<T>(allowance: Allowance & { ok: true }, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      await allowance.forgive();
+      throw error;
+    }
+  }
+
   /** Whatever the name. @returns undefined where nothing stands against it */
-  async #mayRegister({ invite, address }: Credentials): Promise<Refused | undefined> {
+  async #mayRegister({ invite, visitor }: Credentials): Promise<Refused | undefined> {
     const { registration, inviteCode = '' } = this.#given.config;
     if (registration === 'closed') return { refused: 'registration-closed' };
     if (registration !== 'invite') return undefined;
     if (invite === undefined) return { refused: 'not-invited' };
     // Else invitations could be guessed. With the right one, registering is counted further on.
-    const allowance = await this.#countRegistration(address);
+    const allowance = await this.#countRegistration(visitor);
     if (!allowance.ok) return allowance;
     if (!isSameSecret(invite, inviteCode)) return { refused: 'not-invited' };
     await allowance.forgive();
     return undefined;
   }
 
-  #countRegistration(address: string): Promise<Allowance> {
+  #countRegistration({ blocks }: Visitor): Promise<Allowance> {
     return this.#given.throttle.count([
-      ['register-address', address],
-      ['register-address-day', address],
+      ['register-address', blocks],
+      ['register-address-day', blocks],
       ['register-all', 'all'],
     ]);
   }
 
   async #register(
-    { uid, password, app, address }: Credentials,
+    { uid, password, app, visitor }: Credentials,
     isTaken: boolean,
   ): Promise<Entered | Refused> {
     const { accounts, clock, passwords, throttle, config } = this.#given;
     // Before it is told whether the name is taken.
-    const allowance = await this.#countRegistration(address);
+    const allowance = await this.#countRegistration(visitor);
     if (!allowance.ok) return allowance;
     if (isTaken) return { refused: 'name-taken' };
     if (!app && !config.defaultApp) return { refused: 'app-missing' };
-    const passwordHash = await passwords.hash(password);
+    if (isCommonPassword(password, uid)) return { refused: 'common-password' };
+    const passwordHash = await this.#unlessBusy(allowance, () => passwords.hash(password));
     const account = { uid, passwordHash, app, createdAtMs: clock.nowMs() };
     if (!(await accounts.create(account))) return { refused: 'name-taken' };
-    await throttle.remember(uid, address);
+    await throttle.remember(uid, visitor.blocks[0] ?? '');
     return { kind: 'registered', uid };
   }
 

@@ -4,15 +4,20 @@
  * open across a call elsewhere (the embedded engine has one connection), and any pooler will do.
  */
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { errorCode, sqlState } from '../error-code.js';
 import type { TokenCipher } from './cipher.js';
 
 /** Serialization failure and deadlock: the statement did nothing and may be sent again. */
 const CONFLICTS = Object.freeze(['40001', '40P01']);
-const ATTEMPT_COUNT = 5;
-/** Connection trouble, too little room, shutdown, failing disk. */
-const UNAVAILABLE_CLASSES = Object.freeze(['08', '53', '57', '58']);
+const ATTEMPT_COUNT = 6;
+/** Doubled each time, 620 ms in all. */
+const CONFLICT_WAIT_MS = 20;
+/** Connection trouble, too little room, shutdown, failing disk; a standby that is not the primary yet. */
+const UNAVAILABLE = /^(08|53|57|58)|^25006$/;
+/** A pooler handed us another client's connection, and it does not know our named statements. */
+const UNKNOWN_NAME = Object.freeze(['42P05', '26000']);
 
 /** The database cannot be reached just now; nothing is known to be wrong with the request. */
 export class DatabaseUnavailable extends Error {
@@ -47,6 +52,8 @@ export interface DatabaseOptions {
   readonly cipher: TokenCipher;
   /** Prepared once per connection, at half the latency. Poolers in transaction mode accept them only since 2023. */
   readonly namedStatements?: boolean;
+  /** Told once, where a pooler does not know them; the relay goes on without. */
+  readonly onUnknownName?: (() => void) | undefined;
   /** Runs after the pool has ended: closes an embedded engine and releases its lock. */
   readonly afterClose?: () => Promise<void>;
 }
@@ -54,11 +61,13 @@ export interface DatabaseOptions {
 export class Database {
   readonly cipher: TokenCipher;
   readonly #options: DatabaseOptions;
+  #isNamed: boolean;
   /** Statement → its name. The texts are constants of this program, so this stays small. */
   readonly #names = new Map<string, string>();
 
   constructor(options: DatabaseOptions) {
     this.cipher = options.cipher;
+    this.#isNamed = options.namedStatements ?? true;
     this.#options = options;
   }
 
@@ -103,7 +112,7 @@ export class Database {
     values: readonly SqlValue[],
     rowMode: 'object' | 'array',
   ): Promise<pg.QueryResult<Row>> {
-    const { pool, namedStatements = true } = this.#options;
+    const { pool } = this.#options;
     let text = parts[0] ?? '';
     const parameters: unknown[] = [];
     for (const [index, value] of values.entries()) {
@@ -114,15 +123,24 @@ export class Database {
       text,
       values: parameters,
       types: TYPES,
-      ...(namedStatements ? { name: this.#nameOf(text) } : {}),
       ...(rowMode === 'array' ? { rowMode } : {}),
     };
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await pool.query<Row>(statement);
+        return await pool.query<Row>(
+          this.#isNamed ? { ...statement, name: this.#nameOf(text) } : statement,
+        );
       } catch (error) {
         const state = sqlState(error);
-        if (state !== undefined && CONFLICTS.includes(state) && attempt < ATTEMPT_COUNT) continue;
+        if (CONFLICTS.includes(state ?? '') && attempt < ATTEMPT_COUNT) {
+          await sleep(CONFLICT_WAIT_MS * 2 ** (attempt - 1));
+          continue;
+        }
+        if (UNKNOWN_NAME.includes(state ?? '') && this.#isNamed) {
+          this.#isNamed = false;
+          this.#options.onUnknownName?.();
+          continue;
+        }
         if (isUnavailable(error, state)) throw new DatabaseUnavailable(error);
         throw error;
       }
@@ -141,8 +159,8 @@ export class Database {
 }
 
 /** What the server never answered has no SQLSTATE: refused, reset, timed out. A bug of ours is a TypeError or the like. */
-function isUnavailable(error: unknown, state: string | undefined): boolean {
-  if (state !== undefined) return UNAVAILABLE_CLASSES.includes(state.slice(0, 2));
+export function isUnavailable(error: unknown, state: string | undefined): boolean {
+  if (state !== undefined) return UNAVAILABLE.test(state) || CONFLICTS.includes(state);
   // pg's own "Connection terminated" and "timeout exceeded" are bare errors without a code.
   return errorCode(error) !== undefined || (error instanceof Error && error.name === 'Error');
 }

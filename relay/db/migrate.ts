@@ -10,6 +10,7 @@ import { sqlState } from '../error-code.js';
 import { StartError } from './start-error.js';
 
 const FILE_NAME = /^(\d{4})-[a-z0-9-]+\.sql$/;
+const LOCK_WAIT_S = 5;
 const UNIQUE_VIOLATION = '23505';
 /** Both can be the answer to a CREATE TABLE IF NOT EXISTS that races another. */
 const CREATED_MEANWHILE = Object.freeze([UNIQUE_VIOLATION, '42P07', '42710']);
@@ -66,6 +67,8 @@ async function apply(pool: pg.Pool, folder: URL, { version, name }: Migration): 
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
+    // Altering a table waits for whoever reads it, and others then wait for us.
+    await client.query(`SET LOCAL lock_timeout = '${LOCK_WAIT_S}s'`);
     await client.query('INSERT INTO schema_migrations (version, name) VALUES ($1, $2)', [
       version,
       name,

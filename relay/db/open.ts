@@ -1,9 +1,9 @@
 /** Config → a database that is ready: opened, locked, migrated, its secrets readable. */
 import pg from 'pg';
 import type { Config } from '../config.js';
-import { errorCode, sqlState } from '../error-code.js';
+import { errorCode, sqlState, tlsFaultOf } from '../error-code.js';
 import { TokenCipher, UnsealError } from './cipher.js';
-import { Database, DatabaseUnavailable, type DatabaseOptions } from './database.js';
+import { Database, DatabaseUnavailable, isUnavailable, type DatabaseOptions } from './database.js';
 import { openDataDir } from './embedded/data-dir.js';
 import { openEngine, poolOn } from './embedded/engine.js';
 import { readOrMakeTokenKeys } from './embedded/token-key-file.js';
@@ -21,6 +21,7 @@ export interface OpenOptions {
   readonly onProgress?: (line: string) => void;
   /** A connection that nobody was using broke; the pool replaces it. */
   readonly onIdleError?: (error: Error) => void;
+  readonly onUnknownName?: () => void;
 }
 
 type DatabaseSettings = Pick<Config, 'database' | 'tokenKeys'> &
@@ -57,13 +58,13 @@ export async function resealAll({ database, tokenKeys }: DatabaseSettings): Prom
 function openServer(
   url: string,
   { tokenKeys, namedStatements = true }: Omit<DatabaseSettings, 'database'>,
-  { onIdleError = () => undefined }: OpenOptions,
+  { onIdleError = () => undefined, onUnknownName }: OpenOptions,
 ): Promise<Database> {
   const cipher = cipherOf(tokenKeys);
   const pool = poolTo(url);
   // Without a listener a broken idle connection would end the process.
   pool.on('error', onIdleError);
-  return prepare({ pool, cipher, namedStatements });
+  return prepare({ pool, cipher, namedStatements, onUnknownName });
 }
 
 function poolTo(connectionString: string): pg.Pool {
@@ -124,13 +125,28 @@ function inWords(error: unknown): unknown {
   if (error instanceof UnsealError) return new StartError(`TOKEN_KEYS: ${error.message}`);
   const cause = error instanceof DatabaseUnavailable ? error.cause : error;
   const state = sqlState(cause);
-  if (state !== undefined && /^(28|3D)/.test(state))
-    return new StartError(
-      `DATABASE_URL: the database refused the connection (SQLSTATE ${state}); check user, password and database name`,
-    );
-  if (!(error instanceof DatabaseUnavailable)) return error;
-  const code = errorCode(cause);
+  const code = errorCode(cause) ?? '';
+  const words =
+    WORDS[state ?? code] ?? (state !== undefined && /^(28|3D)/.test(state) ? REFUSED : undefined);
+  if (words !== undefined) return new StartError(`DATABASE_URL: ${words} (${state ?? code})`);
+  if (tlsFaultOf(code) !== undefined) return new StartError(`DATABASE_URL: ${UNTRUSTED} (${code})`);
+  const { message } = cause instanceof Error ? cause : { message: '' };
+  if (/does not support SSL/.test(message))
+    return new StartError('DATABASE_URL: the database speaks no TLS; take sslmode away');
+  if (/read timeout/.test(message))
+    return new StartError('DATABASE_URL: the database took longer than 10 s; try again');
+  if (!isUnavailable(cause, state)) return error;
   return new StartError(
-    `DATABASE_URL: no database answers there${code === undefined ? '' : ` (${code})`}; check that it runs and that the address is right`,
+    `DATABASE_URL: no database answers there${code === '' ? '' : ` (${code})`}; check that it runs and that the address is right`,
   );
 }
+
+const REFUSED = 'the database refused the connection; check user, password and database name';
+const UNTRUSTED =
+  "the database's certificate is not trusted; name its CA with sslrootcert=FILE, or go without a check with sslmode=no-verify";
+/** By SQLSTATE. */
+const WORDS: Readonly<Record<string, string>> = Object.freeze({
+  '25006': 'the database is read-only; name the primary, not a standby',
+  '42501': 'this user may not create tables; GRANT CREATE ON SCHEMA public TO it',
+  '55P03': 'another process holds a lock on the tables; end its transaction and try again',
+});

@@ -1,10 +1,10 @@
 /** What devices call to be linked and to get access tokens. Form-encoded in, JSON out; no cookie, no session. */
 import type { Core } from '../core.js';
-import { addressBlock, clientAddress } from '../http/client-address.js';
+import { addressBlocks, clientAddress } from '../http/client-address.js';
 import type { RelayContext, RelayRouter } from '../http/context.js';
 import { refreshRefusalOf } from '../http/fault-refusal.js';
 import * as fields from '../http/fields.js';
-import { readForm, type Form } from '../http/form.js';
+import { readForm, visibleText, type Form } from '../http/form.js';
 import { Refusal } from '../http/refusal.js';
 import type { Refresher } from '../grant/refresh.js';
 import { settingsToSend } from './device-settings.js';
@@ -40,8 +40,9 @@ export function deviceRoutes(router: RelayRouter, given: Given): void {
     const form = await readForm(ctx);
     const address = clientAddress(ctx);
     const clientId = form.required('client_id', fields.DEVICE_CLIENT_ID);
-    const deviceName = form.optional('device_name', fields.DEVICE_NAME) ?? 'sixteen-by-two';
-    const begun = await linking.begin({ clientId, deviceName, address }, addressBlock(address));
+    const deviceName =
+      visibleText(form.optional('device_name', fields.DEVICE_NAME)) ?? 'sixteen-by-two';
+    const begun = await linking.begin({ clientId, deviceName, address }, addressBlocks(address));
     if ('refused' in begun) throw Refusal.of(begun);
     const userCode = showUserCode(begun.userCode);
     ctx.body = {

@@ -33,6 +33,7 @@ interface Claim {
 /** Last use is shown to the minute, so it is written no more often. */
 const TOUCH_EVERY_MS = 60_000;
 const UNDER_WAY_MAX = 2;
+const DEVICES_MAX = 50;
 const OPENED_MAX = 1_000;
 const COLUMNS = new Sql(
   `id, name, settings, created_at AS "createdAtMs", last_used_at AS "lastUsedAtMs"`,
@@ -75,7 +76,7 @@ export class Devices {
     const row = await this.#lookUps.load({ uid, tokenHash: hashOf(deviceToken) });
     if (!row) return undefined;
     const [, deviceId, lastUsedAtMs, settings, ...grant] = row;
-    await this.#touch(deviceId, lastUsedAtMs ?? 0);
+    this.#touch(deviceId, lastUsedAtMs ?? 0);
     return {
       uid,
       deviceId,
@@ -131,16 +132,15 @@ export class Devices {
     return { access: { token, expiresAtMs, lifeS }, consentedAtMs, ...ended };
   }
 
-  async #touch(deviceId: string, lastUsedAtMs: number): Promise<void> {
+  /** Not waited for: when it was used is nice to know, and a token is worth more. */
+  #touch(deviceId: string, lastUsedAtMs: number): void {
     const nowMs = this.#core.clock.nowMs();
     if (nowMs - lastUsedAtMs < TOUCH_EVERY_MS || this.#touching.has(deviceId)) return;
     this.#touching.add(deviceId);
-    try {
-      await this.#core.database.changed`
-        UPDATE devices SET last_used_at = ${new Date(nowMs)} WHERE id = ${deviceId}`;
-    } finally {
-      this.#touching.delete(deviceId);
-    }
+    this.#core.database.changed`
+      UPDATE devices SET last_used_at = ${new Date(nowMs)} WHERE id = ${deviceId}`
+      .catch(() => undefined)
+      .finally(() => this.#touching.delete(deviceId));
   }
 
   list(uid: string): Promise<readonly Device[]> {
@@ -151,6 +151,14 @@ export class Devices {
   find(uid: string, deviceId: string): Promise<Device | undefined> {
     return this.#core.database.first<Device>`
       SELECT ${COLUMNS} FROM devices WHERE uid = ${uid} AND id = ${deviceId}`;
+  }
+
+  /** Devices and codes that were approved: each is a row, and a line on the start page. */
+  async isFull(uid: string): Promise<boolean> {
+    const row = await this.#core.database.first<{ readonly count: number }>`
+      SELECT (SELECT count(*) FROM devices WHERE uid = ${uid})
+        + (SELECT count(*) FROM device_codes WHERE uid = ${uid} AND decision = 'approve') AS count`;
+    return (row?.count ?? 0) >= DEVICES_MAX;
   }
 
   /** For what cannot show a code, such as a script. @returns the device token, which is told once */
@@ -173,6 +181,10 @@ export class Devices {
   set(uid: string, deviceId: string, settings: StoredSettings): Promise<boolean> {
     return this.#core.database.changed`
       UPDATE devices SET settings = ${JSON.stringify(settings)} WHERE uid = ${uid} AND id = ${deviceId}`;
+  }
+
+  async unlinkAll(uid: string): Promise<void> {
+    await this.#core.database.changed`DELETE FROM devices WHERE uid = ${uid}`;
   }
 
   unlink(uid: string, deviceId: string): Promise<boolean> {

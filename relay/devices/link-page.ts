@@ -56,7 +56,7 @@ export function confirmPage(options: ConfirmPageOptions): Html {
     body: html`<section>
       <p class="code">${code}</p>
       <p>
-        <strong>${deviceName}</strong> requested this code
+        <strong><bdi>${deviceName}</bdi></strong> requested this code
         ${minutes === 0 ? 'less than a minute' : `${minutes} min`} ago, from ${address}.
       </p>
       <p>

@@ -47,8 +47,8 @@ export interface Linked {
 export interface Typist {
   readonly uid: string;
   readonly sessionHash: string;
-  /** A block of addresses. */
-  readonly address: string;
+  /** Its blocks, the narrowest first. */
+  readonly address: readonly string[];
 }
 
 type Given = Pick<Core, 'database' | 'clock' | 'bytes'> & {
@@ -63,11 +63,14 @@ export class Linking {
     this.#given = given;
   }
 
-  /** @param addressBlock of the address, for counting */
-  async begin(device: NewDevice, addressBlock: string): Promise<DeviceAuthorization | Refused> {
+  /** @param blocks of the address, for counting */
+  async begin(
+    device: NewDevice,
+    blocks: readonly string[],
+  ): Promise<DeviceAuthorization | Refused> {
     const { database, clock, bytes, throttle, intervalS } = this.#given;
     const allowance = await throttle.count([
-      ['device-address', addressBlock],
+      ['device-address', blocks],
       ['device-all', 'all'],
     ]);
     if (!allowance.ok) return { ...allowance, refused: 'too-many-codes' };

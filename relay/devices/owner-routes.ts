@@ -1,7 +1,8 @@
 /** What a person does with devices: link one by its code, look at one, name it, set it, make one by hand, unlink it. */
+import type { Visitors } from '../account/visitors.js';
 import type { Config } from '../config.js';
 import type { Core } from '../core.js';
-import { addressBlock, clientAddress } from '../http/client-address.js';
+import { addressBlocks, clientAddress } from '../http/client-address.js';
 import {
   formAgain,
   OwnCookie,
@@ -13,7 +14,7 @@ import {
   type Session,
 } from '../http/context.js';
 import * as fields from '../http/fields.js';
-import { readForm } from '../http/form.js';
+import { readForm, visibleText, type Form } from '../http/form.js';
 import type { NoticeName } from '../http/notices.js';
 import { Refusal } from '../http/refusal.js';
 import type { Sessions } from '../http/session.js';
@@ -29,6 +30,7 @@ type Given = Core & {
   readonly linking: Linking;
   readonly sessions: Sessions;
   readonly pendingCode: PendingCode;
+  readonly visitors: Visitors;
 };
 
 /** Remembers the code of the display through the sign-in, in a cookie of the browser that typed it. */
@@ -56,7 +58,7 @@ export class PendingCode {
 }
 
 export function ownerRoutes(router: RelayRouter, given: Given): void {
-  const { config, devices, linking, sessions, pendingCode, clock } = given;
+  const { config, devices, linking, sessions, pendingCode, visitors, clock } = given;
 
   const done = async (ctx: RelayContext, session: Session, notice: NoticeName): Promise<void> => {
     await sessions.tell(session, notice);
@@ -99,6 +101,8 @@ export function ownerRoutes(router: RelayRouter, given: Given): void {
         await confirm(ctx, session, typed);
         return;
       }
+      if (decision === 'approve' && (await devices.isFull(session.uid)))
+        throw new Refusal('too-many-devices');
       const refused = await linking.decide(typed, decision, typistOf(ctx, session));
       if (refused) {
         const { uid } = session;
@@ -112,8 +116,12 @@ export function ownerRoutes(router: RelayRouter, given: Given): void {
 
   router.post(
     '/devices',
-    owned(async (ctx, { uid }) => {
-      const name = (await readForm(ctx)).required('name', fields.DEVICE_NAME);
+    owned(async (ctx, session) => {
+      const { uid } = session;
+      const form = await readForm(ctx);
+      const name = nameIn(form);
+      await visitors.confirm(ctx, form, session);
+      if (await devices.isFull(uid)) throw new Refusal('too-many-devices');
       const deviceToken = await devices.makeByHand(uid, name);
       page(ctx, deviceTokenPage({ uid, name, deviceToken, publicUrl: config.publicUrl }));
     }),
@@ -131,7 +139,7 @@ export function ownerRoutes(router: RelayRouter, given: Given): void {
   router.post(
     '/devices/:id/rename',
     owned(async (ctx, session) => {
-      const name = (await readForm(ctx)).required('name', fields.DEVICE_NAME);
+      const name = nameIn(await readForm(ctx));
       insist(await devices.rename(session.uid, idOf(ctx), name));
       await done(ctx, session, 'device-renamed');
     }),
@@ -155,8 +163,14 @@ export function ownerRoutes(router: RelayRouter, given: Given): void {
   );
 }
 
+function nameIn(form: Form): string {
+  const name = visibleText(form.required('name', fields.DEVICE_NAME));
+  if (name === undefined) throw form.invalid('name', fields.DEVICE_NAME, 'cannot be seen.');
+  return name;
+}
+
 function typistOf(ctx: RelayContext, { uid, idHash }: Session): Typist {
-  return { uid, sessionHash: idHash, address: addressBlock(clientAddress(ctx)) };
+  return { uid, sessionHash: idHash, address: addressBlocks(clientAddress(ctx)) };
 }
 
 /** Throws where it cannot be an id: the database need not be asked, and refuses a NUL. */

@@ -15,6 +15,7 @@ import type { Refresher } from './refresh.js';
 
 /** Spotify's own code lives about as long; after that it takes one more click. */
 const STATE_LIFE_MS = 10 * 60 * 1000;
+const PENDING_MAX = 10;
 /** Parameters of an honest redirect are a few hundred characters. */
 const PARAMETER_MAX = 4_096;
 /** Spotify ends each grant after six months, however often it is used. */
@@ -76,6 +77,11 @@ export class Connect {
         (state_hash, session_hash, uid, client_id, redirect_uri, verifier_sealed, expires_at)
       VALUES (${stateHash}, ${session.idHash}, ${uid}, ${app.clientId}, ${redirectUri},
         ${verifierSealed}, ${new Date(clock.nowMs() + STATE_LIFE_MS)})`;
+    // The account's limit: the oldest go.
+    await database.changed`
+      DELETE FROM authorizations WHERE state_hash IN (
+        SELECT state_hash FROM authorizations WHERE uid = ${uid}
+        ORDER BY expires_at DESC OFFSET ${PENDING_MAX})`;
     const challenge = hashOf(verifier);
     return spotify.accounts.authorizeUrl({
       clientId: app.clientId,

@@ -7,6 +7,7 @@ import type { Accounts } from '../account/accounts.js';
 import type { Core } from '../core.js';
 import { DatabaseUnavailable } from '../db/database.js';
 import { Flights } from '../flights.js';
+import type { Throttle } from '../http/throttle.js';
 import { describeError } from '../log.js';
 import type { TokenSet } from '../spotify/accounts.js';
 import {
@@ -27,12 +28,15 @@ const COME_BACK_S = 2;
 const WAITERS_MAX = 2_000;
 /** After a failure that named no time. */
 const PAUSE_S = 5;
+/** Obeyed as far as the device obeys it: whoever sends a year means something else. */
+const PAUSE_MAX_S = 48 * 3600;
 /** After Spotify rejected the app's id or secret: only a person can correct that, and asking on changes nothing. */
 const APP_PAUSE_S = 60;
 /** What is left must at least carry a device through its next poll. */
 const LAST_RESORT_S = 30;
-/** Waits between attempts to commit, about 3 s in all: a rotated token that is not stored is lost for good. */
-const COMMIT_WAITS_MS = Object.freeze([100, 200, 400, 800, 1_600]);
+/** Between attempts to store a rotated token, which would else be lost for good. */
+const STORE_EVERY_MS = 500;
+const SETTLE_MAX_MS = 10_000;
 
 export interface HandedToken {
   readonly token: string;
@@ -47,7 +51,11 @@ export interface TokenRequest {
   readonly rejectedToken: string | undefined;
 }
 
-type Given = Core & { readonly grants: Grants; readonly accounts: Accounts };
+type Given = Core & {
+  readonly grants: Grants;
+  readonly accounts: Accounts;
+  readonly throttle: Throttle;
+};
 
 const RELINK: Result<never> = { ok: false, fault: { kind: 'relink-required' } };
 const APP_REJECTED: Result<never> = {
@@ -59,6 +67,8 @@ export class Refresher {
   readonly #given: Given;
   readonly #flights: Flights<Result<HandedToken>>;
   #waiterCount = 0;
+  /** Refreshes that the database could not take yet, by account: until it does, no token of theirs goes out. */
+  readonly #unstored = new Map<string, Promise<void>>();
   /** Accounts whose app Spotify rejected last: during the pause they are told why, not just to wait. */
   readonly #rejectedApps = new Set<string>();
 
@@ -69,6 +79,7 @@ export class Refresher {
 
   async handOut({ uid, grant, rejectedToken }: TokenRequest): Promise<Result<HandedToken>> {
     if (!grant || grant.endedAtMs !== undefined) return RELINK;
+    if (this.#unstored.has(uid)) return comeBack(COME_BACK_S);
     const cached = this.#cached(grant, rejectedToken);
     if (cached) return { ok: true, value: cached };
     if (this.#waiterCount >= WAITERS_MAX) return comeBack(COME_BACK_S);
@@ -127,6 +138,11 @@ export class Refresher {
       await grants.releaseLease(uid, fence);
       return RELINK;
     }
+    const refused = await this.#countForced(uid, lease, rejectedToken, app === config.defaultApp);
+    if (refused) {
+      await grants.releaseLease(uid, fence);
+      return refused;
+    }
     const askedAtMs = clock.nowMs();
     const answer: Result<TokenSet> =
       app.unreadable === undefined
@@ -149,6 +165,26 @@ export class Refresher {
     return this.#lastResort(grant, rejectedToken) ?? { ok: false, fault: withRetry(fault, pauseS) };
   }
 
+  /** A refresh that only a device wants, of a token that is good as far as we know: a few a minute. */
+  async #countForced(
+    uid: string,
+    { grant }: Lease,
+    rejectedToken: string | undefined,
+    isDefaultApp: boolean,
+  ): Promise<Result<never> | undefined> {
+    if (rejectedToken === undefined || !this.#cached(grant, undefined)) return undefined;
+    const allowance = await this.#given.throttle.count([
+      ['forced-account', uid],
+      ...(isDefaultApp ? [['forced-app', 'default'] as const] : []),
+    ]);
+    if (allowance.ok) return undefined;
+    const { retryAfterS = COME_BACK_S } = allowance;
+    return {
+      ok: false,
+      fault: { kind: 'rate-limited', origin: 'relay', quota: false, retryAfterS },
+    };
+  }
+
   async #keep(
     { fence, grant: { uid, generation, refreshToken: used } }: Lease,
     { accessToken, lifeS, refreshToken }: TokenSet,
@@ -156,24 +192,43 @@ export class Refresher {
   ): Promise<Result<HandedToken> | undefined> {
     const access = { token: accessToken, lifeS, expiresAtMs: askedAtMs + lifeS * 1000 };
     const rotated = refreshToken === used ? undefined : refreshToken;
-    const isKept = await this.#commit({ uid, fence, generation, access, refreshToken: rotated });
-    if (!isKept) return undefined;
+    const { log } = this.#given;
+    const refreshed = { uid, fence, generation, access, refreshToken: rotated };
+    const isStored = await this.#store(refreshed);
+    if (isStored === undefined) {
+      // Whatever another instance makes of the grant meanwhile, the generation lets this one be stored late.
+      const storing = this.#storeLater(refreshed)
+        .catch((error: unknown) => log.error(describeError(error), 'a refreshed grant was lost'))
+        .finally(() => this.#unstored.delete(uid));
+      this.#unstored.set(uid, storing);
+      return comeBack(COME_BACK_S);
+    }
+    if (!isStored) return undefined;
     return { ok: true, value: { token: accessToken, expiresInS: this.#leftS(access) } };
   }
 
-  async #commit(refreshed: RefreshedGrant): Promise<boolean> {
-    const { grants, clock, log } = this.#given;
-    for (const waitMs of COMMIT_WAITS_MS) {
-      try {
-        return await grants.commit(refreshed);
-      } catch (error) {
-        if (!(error instanceof DatabaseUnavailable)) throw error;
-        const { uid } = refreshed;
-        log.error({ uid, ...describeError(error) }, 'cannot store a refreshed grant');
-        await clock.sleep(waitMs);
-      }
+  /** @returns whether it counted; undefined where the database cannot be reached */
+  async #store(refreshed: RefreshedGrant): Promise<boolean | undefined> {
+    const { grants, log } = this.#given;
+    try {
+      return await grants.commit(refreshed);
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable)) throw error;
+      const { uid } = refreshed;
+      log.error({ uid, ...describeError(error.cause) }, 'cannot store a refreshed grant');
+      return undefined;
     }
-    return grants.commit(refreshed);
+  }
+
+  async #storeLater(refreshed: RefreshedGrant): Promise<void> {
+    do await this.#given.clock.sleep(STORE_EVERY_MS);
+    while ((await this.#store(refreshed)) === undefined);
+  }
+
+  /** Before the database is closed: what is not stored then is lost. */
+  async settle(): Promise<void> {
+    const all = Promise.all(this.#unstored.values());
+    await Promise.race([all, this.#given.clock.sleep(SETTLE_MAX_MS)]);
   }
 
   #cached({ access }: UsableGrant, rejectedToken: string | undefined): HandedToken | undefined {
@@ -211,7 +266,7 @@ function comeBack(retryAfterS: number, origin: Origin = 'relay'): Result<never> 
 
 function pauseOf(fault: Fault): number {
   if (fault.kind === 'rate-limited' || fault.kind === 'unavailable')
-    return Math.max(1, fault.retryAfterS ?? PAUSE_S);
+    return Math.min(PAUSE_MAX_S, Math.max(1, fault.retryAfterS ?? PAUSE_S));
   return fault.kind === 'not-allowed' ? APP_PAUSE_S : PAUSE_S;
 }
 

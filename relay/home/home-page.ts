@@ -1,12 +1,13 @@
 /** The start page: what this is; signed in, everything that is linked and what plays. */
 import type { Playback } from '../../device/spotify/playback.js';
-import { accountSection, appForm } from '../account/account-section.js';
+import { accountSection, appForm, confirmField } from '../account/account-section.js';
 import type { Device } from '../devices/devices.js';
 import type { GrantState } from '../grant/connect.js';
 import { pasteForm } from '../grant/paste-form.js';
 import { html, type Html } from '../http/html.js';
-import { layout } from '../http/layout.js';
+import { layout, minute } from '../http/layout.js';
 import { REFUSALS } from '../http/refusal.js';
+import type { OpenSession } from '../http/session.js';
 import { namesOf, titleOf } from '../playing/get-answer.js';
 
 export function welcomePage(): Html {
@@ -37,6 +38,9 @@ export interface HomePageOptions {
   readonly playing: Playback | string;
   readonly devices: readonly Device[];
   readonly isPasted: boolean;
+  readonly sessions: readonly OpenSession[];
+  /** The session that looks. */
+  readonly own: string;
 }
 
 export function homePage(options: HomePageOptions): Html {
@@ -50,7 +54,7 @@ export function homePage(options: HomePageOptions): Html {
         ${typeof playing !== 'string' && playing.kind !== 'nothing' ? displayFrame() : undefined}
         ${typeof playing === 'string' ? html`<p>${playing}</p>` : playingItem(playing)}
       </section>
-      ${devicesSection(devices)} ${tryForms(uid)} ${accountSection(uid)}`,
+      ${devicesSection(devices)} ${tryForms(uid)} ${accountSection(options)}`,
   });
 }
 
@@ -135,7 +139,7 @@ function devicesSection(devices: readonly Device[]): Html {
     ({ id, name, createdAtMs, lastUsedAtMs }) =>
       html`<li>
         <span>
-          <strong>${name}</strong>
+          <strong><bdi>${name}</bdi></strong>
           <span class="hint">
             linked ${minute(createdAtMs)},
             ${lastUsedAtMs === undefined ? 'never used' : `last used ${minute(lastUsedAtMs)}`}
@@ -165,6 +169,7 @@ function devicesSection(devices: readonly Device[]): Html {
         <p>For scripts, and for firmware that cannot show a code. The token is shown only once.</p>
         <label for="name">Name <span class="hint">1 to 64 characters</span></label>
         <input id="name" name="name" required maxlength="64" autocomplete="off" />
+        ${confirmField('device')}
         <button class="quiet">Create token</button>
       </form>
     </details>
@@ -185,10 +190,6 @@ function tryForms(uid: string): Html {
       </form>
     </details>
   </section>`;
-}
-
-function minute(timeMs: number): string {
-  return `${new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function day(timeMs: number): string {

@@ -1,5 +1,6 @@
 /** The pages that show everything at once: the start page, what comes next after a change, and all that is stored. */
 import type { Accounts, StoredApp } from '../account/accounts.js';
+import type { Visitors } from '../account/visitors.js';
 import type { Core } from '../core.js';
 import type { PendingCode } from '../devices/owner-routes.js';
 import type { Devices } from '../devices/devices.js';
@@ -22,10 +23,12 @@ type Given = Core & {
   readonly devices: Devices;
   readonly nowPlaying: NowPlaying;
   readonly pendingCode: PendingCode;
+  readonly visitors: Visitors;
 };
 
 export function homeRoutes(router: RelayRouter, given: Given): void {
   const { config, accounts, sessions, grants, connect, devices, nowPlaying, pendingCode } = given;
+  const { visitors } = given;
   const { isPasted } = given.redirectTarget;
 
   router.get('/', async (ctx) => {
@@ -41,12 +44,15 @@ export function homeRoutes(router: RelayRouter, given: Given): void {
       : refusalOf(found.fault, config.publicUrl).details.description;
     // After the poll: it may have found out that the grant has ended.
     const grant = await connect.state(uid);
-    page(ctx, homePage({ uid, grant, playing, devices: await devices.list(uid), isPasted }));
+    const lists = { devices: await devices.list(uid), sessions: await sessions.list(uid) };
+    page(ctx, homePage({ uid, grant, playing, ...lists, isPasted, own: session.idHash }));
   });
 
   router.get(
     '/success',
-    owned(async (ctx, { uid, notice }) => {
+    owned(async (ctx, session) => {
+      const { uid, notice } = session;
+      await visitors.know(ctx, session);
       const grant = await connect.state(uid);
       const deviceCount = (await devices.list(uid)).length;
       const code = pendingCode.read(ctx);

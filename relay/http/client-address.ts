@@ -8,8 +8,10 @@ import type { RelayContext } from './context.js';
 /** For people. A proxy may pass on anything, so what is no address gives way to the socket's. */
 export function clientAddress(ctx: Pick<RelayContext, 'ip' | 'req'>): string {
   const socketAddress = ctx.req.socket.remoteAddress ?? '';
-  const address = isIP(ctx.ip) === 0 ? socketAddress : ctx.ip;
-  return unmapped(address);
+  // Some proxies write the port too.
+  const [, ipv6, ipv4] = /^(?:\[(.+)\](?::\d+)?|(\d+(?:\.\d+){3}):\d+)$/.exec(ctx.ip) ?? [];
+  const address = ipv6 ?? ipv4 ?? ctx.ip;
+  return unmapped(isIP(address) === 0 ? socketAddress : address);
 }
 
 /** A dual-stack socket writes IPv4 as IPv6, and a proxy may do it in any spelling; all of it would be one /64. */
@@ -24,18 +26,25 @@ function unmapped(address: string): string {
     .join('.');
 }
 
-/** For counting: an IPv6 line has a whole /64 to itself, and would else have 2^64 allowances. */
-export function addressBlock(address: string): string {
-  if (isIP(address) !== 6) return address;
+/**
+ * For counting, the narrowest first: an IPv6 line has at least a /64 to itself, and a customer of one network may have a
+ * /56 or a /48, which would else be up to 65,536 allowances.
+ */
+export function addressBlocks(address: string): readonly string[] {
+  if (isIP(address) !== 6) return [address];
   const [head = '', tail] = address.replace(/%.*$/, '').split('::');
   const before = head === '' ? [] : head.split(':');
   const after = tail === undefined || tail === '' ? [] : tail.split(':');
   const zeros = tail === undefined ? [] : new Array<string>(8 - before.length - after.length);
-  const groups = [...before, ...zeros.fill('0'), ...after];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
+  const groups = [...before, ...zeros.fill('0'), ...after].map((group) => parseInt(group, 16));
+  const network = (bits: number): string => {
+    const kept = groups.slice(0, 4).map((group, index) => {
+      const cut = Math.min(16, Math.max(0, (index + 1) * 16 - bits));
+      return ((group >> cut) << cut).toString(16);
+    });
+    return `${kept.join(':')}::/${bits}`;
+  };
+  return [64, 56, 48].map(network);
 }
 
 export function isLoopback(socketAddress: string | undefined): boolean {

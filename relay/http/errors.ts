@@ -9,6 +9,7 @@ import { describeError, type Log } from '../log.js';
 import { isForPeople, page, type RelayContext, type RelayState } from './context.js';
 import { errorPage } from './error-page.js';
 import { Refusal, type RefusalDetails } from './refusal.js';
+import { loggedPath } from './request-log.js';
 
 /** Too much of something waits already. */
 export class Overloaded extends Error {
@@ -31,7 +32,7 @@ export function errors(log: Log): Middleware<RelayState> {
 }
 
 function refusalFor(thrown: unknown, log: Log, ctx: RelayContext): Refusal {
-  const where = { id: ctx.state.requestId, path: ctx.path };
+  const where = { id: ctx.state.requestId, path: loggedPath(ctx) };
   if (thrown instanceof Overloaded || thrown instanceof DatabaseUnavailable) {
     log.error({ ...where, ...describeError(thrown.cause ?? thrown) }, thrown.message);
     return new Refusal('busy');

@@ -43,6 +43,8 @@ export function refusalOf(fault: Fault, publicUrl: string): Refusal {
 
 /** A 429 of the token endpoint is not the device's doing: to the device, Spotify is busy. */
 export function refreshRefusalOf(fault: Fault, publicUrl: string): Refusal {
+  if (fault.kind === 'rate-limited' && fault.origin === 'relay')
+    return new Refusal('too-many-refreshes', { retryAfterS: fault.retryAfterS ?? 1 });
   return fault.kind === 'rate-limited'
     ? unavailable(fault.retryAfterS ?? LONG_RETRY_AFTER_S, fault.origin)
     : refusalOf(fault, publicUrl);

@@ -21,6 +21,15 @@ export interface Rule {
   readonly label?: string;
 }
 
+/** A name as it will be seen: what is invisible, or turns the text around it, could make it look like another. */
+export function visibleText(text: string | undefined): string | undefined {
+  const seen = text?.replace(
+    /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800]/gu,
+    '',
+  );
+  return seen?.trim() || undefined;
+}
+
 export class Form {
   readonly fields: ReadonlyMap<string, string>;
   readonly #isForPeople: boolean;

@@ -24,7 +24,7 @@ export function layout({ title, uid, body }: LayoutOptions): Html {
       <body>
         <header><a href="/">sixteen-by-two</a> ${who}</header>
         <main>
-          <h1>${title}</h1>
+          <h1><bdi>${title}</bdi></h1>
           ${body}
         </main>
         <footer>
@@ -32,4 +32,9 @@ export function layout({ title, uid, body }: LayoutOptions): Html {
         </footer>
       </body>
     </html>`;
+}
+
+/** A time on a page, to the minute. */
+export function minute(timeMs: number): string {
+  return `${new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -2,20 +2,28 @@
 import type { Core } from '../core.js';
 import { DatabaseUnavailable } from '../db/database.js';
 import { isSameSecret } from '../secrets.js';
-import { isLoopback } from './client-address.js';
-import type { RelayRouter } from './context.js';
+import type { RelayContext, RelayRouter } from './context.js';
 import type { Metrics } from './metrics.js';
+import { isLocal } from './own-address.js';
 import { Refusal } from './refusal.js';
 
 type Given = Core & {
   readonly metrics: Metrics;
   readonly version: string;
   readonly stylesheet: string;
+  /** Set before the listener closes, so that no balancer sends a request into a closed door. */
+  readonly stopping: { readonly isStopping: boolean };
 };
 
 export function opsRoutes(router: RelayRouter, given: Given): void {
-  const { config, database, metrics, version, stylesheet } = given;
+  const { config, database, metrics, version, stylesheet, stopping } = given;
   const { metricsToken } = config;
+
+  const notReady = (ctx: RelayContext, status: string): void => {
+    ctx.status = 503;
+    ctx.set('Retry-After', '5');
+    ctx.body = { status, version };
+  };
 
   router.get('/healthz', (ctx) => {
     ctx.body = { status: 'ok', version };
@@ -23,12 +31,14 @@ export function opsRoutes(router: RelayRouter, given: Given): void {
 
   router.get('/readyz', async (ctx) => {
     try {
-      await database.rows`SELECT 1`;
-      ctx.body = { status: 'ok', version };
+      const [row] = await database.rows<{ mode: string }>`
+        SELECT current_setting('transaction_read_only') AS mode`;
+      if (stopping.isStopping) notReady(ctx, 'stopping');
+      else if (row?.mode === 'on') notReady(ctx, 'database read-only');
+      else ctx.body = { status: 'ok', version };
     } catch (error) {
       if (!(error instanceof DatabaseUnavailable)) throw error;
-      ctx.status = 503;
-      ctx.body = { status: 'database unreachable', version };
+      notReady(ctx, 'database unreachable');
     }
   });
 
@@ -36,9 +46,7 @@ export function opsRoutes(router: RelayRouter, given: Given): void {
     const bearer = /^Bearer +(\S+)$/i.exec(ctx.get('Authorization'))?.[1];
     const isKnown =
       metricsToken !== undefined && bearer !== undefined && isSameSecret(bearer, metricsToken);
-    // Behind a proxy on this host everybody comes from loopback; what was forwarded is not local.
-    const isLocal = isLoopback(ctx.req.socket.remoteAddress) && ctx.get('X-Forwarded-For') === '';
-    if (!isKnown && !isLocal)
+    if (!isKnown && !isLocal(ctx, config))
       throw new Refusal('metrics-private', { isAnonymous: bearer === undefined });
     ctx.type = 'text/plain; version=0.0.4';
     ctx.body = metrics.text();

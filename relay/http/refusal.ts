@@ -66,6 +66,9 @@ export const REFUSALS = Object.freeze({
   'wrong-or-not-invited': denied(`Wrong name or password. ${INVITATION}`, 401),
   // Not 401: the person stays signed in.
   'wrong-password': denied('The current password is wrong. Nothing was changed.'),
+  'common-password': invalid(
+    'That password is too common, or is your name. Choose another: three or four random words are good.',
+  ),
   'name-taken': denied('That name is taken. Choose another, or sign in.', 409),
   'registration-closed': denied('This relay is closed to new accounts.'),
   'not-invited': denied(INVITATION),
@@ -93,6 +96,10 @@ export const REFUSALS = Object.freeze({
 
   'unknown-code': invalid(
     "That code isn't on any waiting display. Codes last 15 minutes; check it against your display.",
+  ),
+  'too-many-devices': invalid(
+    'Your account has 50 devices, and no more can be linked. Unlink one first.',
+    409,
   ),
   'unknown-device': notFound('No such device is linked to your account.'),
   'too-many-codes': tooMany('Too many devices are waiting to be linked from this network.'),
@@ -137,6 +144,8 @@ export const REFUSALS = Object.freeze({
     'spotify_unavailable',
     unavailable('Spotify is not available at the moment.'),
   ),
+  // No reason: a device does with it as with any 429 of ours, it waits.
+  'too-many-refreshes': tooMany('This account renewed its access token too often.'),
   'relay-unavailable': unavailable('The relay is not available at the moment.'),
 });
 export type RefusalName = keyof typeof REFUSALS;

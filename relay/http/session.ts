@@ -7,7 +7,21 @@ import type { NoticeName } from './notices.js';
 
 /** A month: the pages are opened when something has to be linked, and a sign-in each time teaches weak passwords. */
 const SESSION_LIFE_S = 30 * 24 * 3600;
+/** Not used for two weeks, it ends. */
+const IDLE_MAX_S = 14 * 24 * 3600;
+/** Last use is shown to the hour, so it is written no more often. */
+const SEEN_EVERY_MS = 3_600_000;
+const SESSIONS_MAX = 20;
 const SESSION_ID = /^[\w-]{43}$/;
+
+export interface OpenSession {
+  readonly idHash: string;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+  readonly lastSeenAtMs?: number;
+  /** A word or two, such as "Firefox on Linux". */
+  readonly browser?: string;
+}
 
 export class Sessions {
   readonly #core: Pick<Core, 'database' | 'clock' | 'bytes'>;
@@ -22,13 +36,19 @@ export class Sessions {
   async begin(ctx: RelayContext, uid: string, notice: NoticeName): Promise<void> {
     const { database, clock, bytes } = this.#core;
     const previousId = this.#cookie.read(ctx);
-    if (previousId !== undefined) await this.end(hashOf(previousId));
+    if (previousId !== undefined)
+      await database.changed`DELETE FROM sessions WHERE id_hash = ${hashOf(previousId)}`;
     const id = newSecret(bytes);
     const now = new Date(clock.nowMs());
     const end = new Date(clock.nowMs() + SESSION_LIFE_S * 1000);
     await database.changed`
-      INSERT INTO sessions (id_hash, uid, notice, created_at, expires_at)
-      VALUES (${hashOf(id)}, ${uid}, ${notice}, ${now}, ${end})`;
+      INSERT INTO sessions (id_hash, uid, notice, created_at, expires_at, last_seen_at, browser)
+      VALUES (${hashOf(id)}, ${uid}, ${notice}, ${now}, ${end}, ${now}, ${browserOf(ctx)})`;
+    // The account's limit: the ones that were not used longest go.
+    await database.changed`
+      DELETE FROM sessions WHERE id_hash IN (
+        SELECT id_hash FROM sessions WHERE uid = ${uid}
+        ORDER BY last_seen_at DESC NULLS LAST, created_at DESC OFFSET ${SESSIONS_MAX})`;
     this.#cookie.write(ctx, id, SESSION_LIFE_S);
   }
 
@@ -43,11 +63,17 @@ export class Sessions {
     };
   }
 
-  #find(idHash: string): Promise<Session | undefined> {
+  async #find(idHash: string): Promise<Session | undefined> {
     const { database, clock } = this.#core;
-    return database.first<Session>`
-      SELECT id_hash AS "idHash", uid, notice FROM sessions
-      WHERE id_hash = ${idHash} AND expires_at > ${new Date(clock.nowMs())}`;
+    const nowMs = clock.nowMs();
+    const row = await database.first<Session & { readonly lastSeenAtMs?: number }>`
+      SELECT id_hash AS "idHash", uid, notice, last_seen_at AS "lastSeenAtMs" FROM sessions
+      WHERE id_hash = ${idHash} AND expires_at > ${new Date(nowMs)}
+        AND (last_seen_at IS NULL OR last_seen_at > ${new Date(nowMs - IDLE_MAX_S * 1000)})`;
+    if (row && nowMs - (row.lastSeenAtMs ?? 0) > SEEN_EVERY_MS)
+      await database.changed`
+        UPDATE sessions SET last_seen_at = ${new Date(nowMs)} WHERE id_hash = ${idHash}`;
+    return row;
   }
 
   /** What the next /success page says. */
@@ -56,16 +82,16 @@ export class Sessions {
     await database.changed`UPDATE sessions SET notice = ${notice} WHERE id_hash = ${idHash}`;
   }
 
-  list(
-    uid: string,
-  ): Promise<readonly { readonly createdAtMs: number; readonly expiresAtMs: number }[]> {
-    return this.#core.database.rows`
-      SELECT created_at AS "createdAtMs", expires_at AS "expiresAtMs" FROM sessions
-      WHERE uid = ${uid} ORDER BY created_at`;
+  list(uid: string): Promise<readonly OpenSession[]> {
+    return this.#core.database.rows<OpenSession>`
+      SELECT id_hash AS "idHash", created_at AS "createdAtMs", expires_at AS "expiresAtMs",
+        last_seen_at AS "lastSeenAtMs", browser
+      FROM sessions WHERE uid = ${uid} ORDER BY created_at`;
   }
 
-  async end(idHash: string): Promise<void> {
-    await this.#core.database.changed`DELETE FROM sessions WHERE id_hash = ${idHash}`;
+  async end(idHash: string, uid: string): Promise<void> {
+    await this.#core.database.changed`
+      DELETE FROM sessions WHERE id_hash = ${idHash} AND uid = ${uid}`;
   }
 
   /** All of the account, but for one. */
@@ -78,4 +104,14 @@ export class Sessions {
   forget(ctx: RelayContext): void {
     this.#cookie.clear(ctx);
   }
+}
+
+/** Enough to tell one's own browsers apart, and nothing that a browser could make up. */
+function browserOf(ctx: RelayContext): string {
+  const agent = ctx.get('User-Agent');
+  const find = (names: readonly string[]): string | undefined =>
+    names.find((name) => agent.includes(name));
+  const browser = find(['Edg', 'OPR', 'Firefox', 'Chrome', 'Safari', 'curl']) ?? 'Browser';
+  const system = find(['Android', 'iPhone', 'iPad', 'Windows', 'Mac OS', 'Linux']);
+  return system === undefined ? browser : `${browser} on ${system}`;
 }

@@ -2,13 +2,15 @@
  * Limits on guessing, counted in the database for all instances alike. An attempt is counted before it is judged, so
  * that many at once cannot slip through together, and forgiven where it was a good one. The narrow limits come first,
  * and only what they let through counts for a wide one, so that one client that is refused for ever leaves the others
- * their room. To fill a wide limit takes many addresses (an IPv6 line's /64 is one):
+ * their room. To fill a wide limit takes many addresses (an IPv6 line's /64 is one, and a whole /48 is two):
  *
  * - Sign-in: an address gets 10 wrong passwords of one account in 15 minutes, so 40 an hour; the account's 100 an hour
- *   take three addresses. Its owner gets in meanwhile from where they got in within the last 90 days, and guessing from
- *   there is bounded by the 40 an hour alone. A person at the owner's own address could tell by it that the account
- *   exists, after a crowd elsewhere has filled the limit; nobody else can.
+ *   take three addresses. Its owner gets in meanwhile with a browser or from an address of the last 90 days, and guessing
+ *   from there is bounded by the 40 an hour alone. A person at the owner's own address could tell by it that the
+ *   account exists, after a crowd elsewhere has filled the limit; nobody else can.
  * - Registering: an address gets 100 a day, all together 1,000: ten addresses.
+ * - Forced refreshes (`rejected_token`): an account gets 3 a minute, all that use the relay's own app together 120, so
+ *   that nobody spends what Spotify lets that app do.
  * - Devices that request a code: an address gets 120 in 15 minutes, all together 3,000: 25 addresses.
  * - Link codes: 20^8 = 2.56e10 of them, good for 15 minutes. One account gets 5 wrong ones in that time, as RFC 8628
  *   section 5.1 reckons (5 / 2.56e10 = 2^-32), one address 10 whatever accounts it has, all together 200: 20 addresses.
@@ -28,7 +30,7 @@ const QUARTER_S = 900;
 const HOUR_S = 3_600;
 const DAY_S = 86_400;
 /** Longer than a session, so that a browser that signs in once a month is known. */
-const KNOWN_S = 90 * DAY_S;
+export const KNOWN_S = 90 * DAY_S;
 
 const LIMITS = Object.freeze({
   /** Failures of one account from one address: a person's own mistakes, and no other person is locked out by them. */
@@ -48,10 +50,14 @@ const LIMITS = Object.freeze({
   /** Each pending code is a row. A device requests one in 15 minutes, and a house has few. */
   'device-address': { max: 120, windowS: QUARTER_S },
   'device-all': { max: 3_000, windowS: QUARTER_S },
+  'forced-account': { max: 3, windowS: 60 },
+  'forced-app': { max: 120, windowS: 60 },
 } as const satisfies Record<string, Limit>);
 
-/** A limit, and whom it counts: a uid, a block of addresses, a session's hash; `all` for everybody together. */
-export type Subject = readonly [keyof typeof LIMITS, string];
+/** A limit, and whom it counts: a uid, a session's hash, `all`; of an address its blocks, the narrowest first. */
+export type Subject = readonly [keyof typeof LIMITS, string | readonly string[]];
+/** What a /64, a /56 and a /48 get of a limit: no single network may use up what is shared. */
+const BLOCK_FACTORS = Object.freeze([1, 1.5, 2]);
 
 export type Allowance =
   | {
@@ -72,9 +78,15 @@ export class Throttle {
   async count(subjects: readonly Subject[]): Promise<Allowance> {
     const counted: string[] = [];
     const forgive = (): Promise<void> => this.#forgive(counted);
-    for (const [name, subject] of subjects) {
-      const key = `${name}/${subject}`;
-      const fullUntilMs = await this.#countOne(key, LIMITS[name]);
+    const keys = subjects.flatMap(([name, subject]) =>
+      [subject].flat().map((block, index) => {
+        const { max, windowS } = LIMITS[name];
+        const factor = BLOCK_FACTORS[index] ?? 1;
+        return { key: `${name}/${block}`, limit: { max: max * factor, windowS } };
+      }),
+    );
+    for (const { key, limit } of keys) {
+      const fullUntilMs = await this.#countOne(key, limit);
       if (fullUntilMs === undefined) {
         counted.push(key);
         continue;
@@ -117,22 +129,22 @@ export class Throttle {
       UPDATE attempts SET count = count - 1 WHERE key = ANY(${[...keys].sort()}) AND count > 0`;
   }
 
-  /** Whether the account's owner signed in from there lately. */
-  async knows(uid: string, address: string): Promise<boolean> {
+  /** @param where an address or a browser. Whether the account's owner signed in from there lately */
+  async knows(uid: string, where: string): Promise<boolean> {
     const now = new Date(this.#core.clock.nowMs());
     const row = await this.#core.database.first`
-      SELECT 1 FROM attempts WHERE key = ${knownKey(uid, address)} AND expires_at > ${now}`;
+      SELECT 1 FROM attempts WHERE key = ${knownKey(uid, where)} AND expires_at > ${now}`;
     return row !== undefined;
   }
 
-  async remember(uid: string, address: string): Promise<void> {
+  async remember(uid: string, where: string): Promise<void> {
     const until = new Date(this.#core.clock.nowMs() + KNOWN_S * 1000);
     await this.#core.database.changed`
-      INSERT INTO attempts (key, count, expires_at) VALUES (${knownKey(uid, address)}, 1, ${until})
+      INSERT INTO attempts (key, count, expires_at) VALUES (${knownKey(uid, where)}, 1, ${until})
       ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at`;
   }
 }
 
-function knownKey(uid: string, address: string): string {
-  return `known/${hashOf(`${uid}@${address}`)}`;
+function knownKey(uid: string, where: string): string {
+  return `known/${hashOf(`${uid}@${where}`)}`;
 }

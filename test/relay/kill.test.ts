@@ -97,7 +97,7 @@ class KilledRelay {
     const browser = new Browser(this.url);
     await browser.post('/admin', { uid, pass: PASSWORD });
     await this.authorize(browser);
-    const page = await (await browser.post('/devices', { name: uid })).text();
+    const page = await (await browser.post('/devices', { name: uid, pass: PASSWORD })).text();
     return { uid, token: /readonly>([\w-]{43})</.exec(page)![1]!, access: '' };
   }
 
@@ -120,9 +120,8 @@ class KilledRelay {
     }
   }
 
-  refresh({ uid, token, access }: Linked): Promise<Response> {
-    const fields = { uid, rejected_token: access };
-    return new Browser(this.url).post('/refresh', fields, { authorization: `Bearer ${token}` });
+  refresh({ uid, token }: Linked): Promise<Response> {
+    return new Browser(this.url).post('/refresh', { uid }, { authorization: `Bearer ${token}` });
   }
 }
 
@@ -136,6 +135,8 @@ describe.each(["the run's Postgres", 'the embedded database'])(
         const database = name === 'the embedded database' ? undefined : await openTestDatabase();
         const spotify = await new FakeSpotify().listen();
         spotify.rotates = true;
+        // Over at once: each request wants a new token.
+        spotify.lifeS = 1;
         const [key] = TEST_KEYS;
         const env =
           database?.url === undefined

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { freePort } from '../support/free-port.js';
@@ -81,5 +82,27 @@ describe('npm run relay', () => {
     const { code, err } = await relay.ended;
     expect(code).toBe(0);
     expect(err).not.toMatch(/Error|\n +at /);
+  }, 60_000);
+
+  it('says that it is not ready before it stops listening, and ends with the pid that npm has', async () => {
+    const env: Record<string, string> =
+      database.url === undefined
+        ? { DATA_DIR: join(folder, 'data-3') }
+        : { DATABASE_URL: database.url, TOKEN_KEYS: `a:${Buffer.alloc(32).toString('base64')}` };
+    const port = await freePort();
+    const npm = spawn('npm', ['run', 'relay'], {
+      env: { ...process.env, ...env, PORT: String(port) },
+      stdio: 'ignore',
+    });
+    const ready = (): Promise<Response | undefined> =>
+      fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+    while ((await ready()) === undefined) await sleep(50);
+    npm.kill('SIGTERM');
+    const seen = new Map<number, string | null>();
+    for (let answer = await ready(); answer; answer = await ready()) {
+      seen.set(answer.status, answer.headers.get('retry-after'));
+      await sleep(20);
+    }
+    expect(seen.get(503)).toBe('5');
   }, 60_000);
 });

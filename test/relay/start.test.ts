@@ -55,7 +55,9 @@ describe('a relay whose Postgres goes away', () => {
       await person.post('/admin', { uid: 'ada', pass: PASSWORD });
       const back = spotify.agree((await person.get('/authorize')).headers.get('location')!);
       await person.get(back.pathname + back.search);
-      const page = await (await person.post('/devices', { name: 'Kitchen' })).text();
+      const page = await (
+        await person.post('/devices', { name: 'Kitchen', pass: PASSWORD })
+      ).text();
       const token = /readonly>([\w-]{43})</.exec(page)![1]!;
       const device = new Browser(url);
       const ask = async (path: string): Promise<[number, string | null, unknown]> => {

@@ -105,7 +105,7 @@ export class TestRelay {
       ...env,
     });
     const log: string[] = [];
-    const app = createApp({
+    const { koa } = createApp({
       config,
       database,
       clock,
@@ -119,10 +119,13 @@ export class TestRelay {
       demo,
       passwords: CHEAP_PASSWORDS,
     });
-    const handle = app.callback();
+    const handle = koa.callback();
     const leaks = new Leaks();
     leaks.sent({ secret: config.defaultApp?.clientSecret ?? '', invite: config.inviteCode ?? '' });
     server.on('request', (request, response) => {
+      // `fetch` lets nobody choose the Host header.
+      const name = request.headers['x-test-host'];
+      if (typeof name === 'string') request.headers.host = name;
       leaks.watch((request.url ?? '').replace(/\?.*/s, ''), response);
       void handle(request, response);
     });
@@ -136,8 +139,9 @@ export class TestRelay {
     return new TestRelay({ url, config, database, log, leaks, close }, clock);
   }
 
-  browser(): Browser {
-    return new Browser(this.url, this.leaks);
+  /** @param headers that it sends each time */
+  browser(headers: Readonly<Record<string, string>> = {}): Browser {
+    return new Browser(this.url, this.leaks, headers);
   }
 
   /** Registers an account. @returns its browser */
@@ -199,10 +203,12 @@ export class Browser {
   readonly cookies = new Map<string, string>();
   readonly #url: string;
   readonly #leaks: Leaks | undefined;
+  readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(url: string, leaks?: Leaks) {
+  constructor(url: string, leaks?: Leaks, headers: Readonly<Record<string, string>> = {}) {
     this.#url = url;
     this.#leaks = leaks;
+    this.#headers = headers;
   }
 
   get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
@@ -223,7 +229,7 @@ export class Browser {
     init: RequestInit & { readonly headers?: Readonly<Record<string, string>> },
   ): Promise<Response> {
     const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ');
-    const headers = new Headers(init.headers);
+    const headers = new Headers({ ...this.#headers, ...init.headers });
     if (cookie !== '') headers.set('cookie', cookie);
     const response = await fetch(this.#url + path, { ...init, redirect: 'manual', headers });
     for (const line of response.headers.getSetCookie()) {

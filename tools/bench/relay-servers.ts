@@ -105,7 +105,7 @@ export async function linkDevice(
   await browser.post('/admin', { uid, pass: PASSWORD });
   const back = spotify.agree((await browser.get('/authorize')).headers.get('location') ?? '');
   await browser.get(back.pathname + back.search);
-  const page = await (await browser.post('/devices', { name: uid })).text();
+  const page = await (await browser.post('/devices', { name: uid, pass: PASSWORD })).text();
   const token = /readonly>([\w-]{43})</.exec(page)?.[1] ?? '';
   const headers = { authorization: `Bearer ${token}` };
   const answer = await (await new Browser(url).post('/refresh', { uid }, headers)).text();

@@ -37,7 +37,7 @@ describe('an account', () => {
 
   it('takes along what is stored, without a secret', async () => {
     const { uid, token, browser } = await suite.relay.link(suite.freshUid(), suite.spotify);
-    await browser.post('/account/app', { id: 'own-app', secret: 'own-secret' });
+    await browser.post('/account/app', { id: 'own-app', secret: 'own-secret', pass: PASSWORD });
     const answer = await browser.get('/account/export');
     expect(answer.headers.get('content-disposition')).toContain('attachment');
     const text = await answer.text();
@@ -54,10 +54,10 @@ describe('an account', () => {
 
   it('says that another app needs a new permission, and keeps a secret that is left empty', async () => {
     const { uid, browser } = await suite.relay.link(suite.freshUid(), suite.spotify);
-    await browser.post('/account/app', { id: 'own-app', secret: 'own-secret' });
+    await browser.post('/account/app', { id: 'own-app', secret: 'own-secret', pass: PASSWORD });
     // The relay's own app still refreshes what was given to it.
     expect(await (await browser.get('/')).text()).not.toContain('Your Spotify app was changed');
-    await browser.post('/account/app', { id: 'own-app', secret: '' });
+    await browser.post('/account/app', { id: 'own-app', secret: '', pass: PASSWORD });
     expect((await suite.relay.accounts.find(uid))?.app?.clientSecret).toBe('own-secret');
     const without = await suite.openRelay({
       env: { SPOTIFY_CLIENT_ID: '', SPOTIFY_CLIENT_SECRET: '' },

@@ -263,7 +263,7 @@ describe('GET /', () => {
 
   it('deletes the account with its devices', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
-    await linked.browser.post('/account/delete', {});
+    await linked.browser.post('/account/delete', { pass: PASSWORD });
     expect((await suite.relay.refresh(linked)).status).toBe(401);
     expect((await linked.browser.get('/success')).status).toBe(303);
   });

@@ -153,9 +153,9 @@ describe.each([
     const throttle = new Throttle(shared);
     const linking = new Linking({ ...shared, throttle, intervalS: 5 });
     const device = { clientId: 'c', deviceName: 'Kitchen', address: '::1' };
-    const begun = await linking.begin(device, '::1');
+    const begun = await linking.begin(device, ['::1']);
     if ('refused' in begun) throw new Error(begun.refused);
-    const typist = { uid, sessionHash: uid, address: uid };
+    const typist = { uid, sessionHash: uid, address: [uid] };
     expect(await linking.decide(begun.userCode, 'approve', typist)).toBeUndefined();
     expect(await linking.decide(begun.userCode, 'deny', typist)).toMatchObject({
       refused: 'unknown-code',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { applyRelaySettings, CHOSEN_SETTINGS, DEFAULTS } from '../../../device/shared/settings.js';
-import { jsonOf } from '../../support/relay.js';
+import { jsonOf, PASSWORD } from '../../support/relay.js';
 import { relaySuite } from '../../support/relay-suite.js';
 
 const suite = relaySuite();
@@ -101,7 +101,9 @@ describe('a linked display', () => {
 describe('a device that was made by hand', () => {
   it('gets a token that is shown once and works as the field of a sketch', async () => {
     const { uid, browser } = await linked();
-    const page = await (await browser.post('/devices', { name: 'My sketch' })).text();
+    const page = await (
+      await browser.post('/devices', { name: 'My sketch', pass: PASSWORD })
+    ).text();
     const token = /readonly>([\w-]{43})</.exec(page)![1]!;
     const answer = await suite.relay.browser().post('/get', { uid, token });
     expect(await answer.json()).toMatchObject({ api_response: 200 });

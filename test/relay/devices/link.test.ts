@@ -194,7 +194,9 @@ describe('POST /link', () => {
 
   it('keeps the code under https where only https carries it', async () => {
     const secure = await suite.openRelay({ env: { PUBLIC_URL: 'https://relay.example.org' } });
-    const answer = await secure.browser().get('/link?user_code=BCDF-GHJK');
+    const answer = await secure
+      .browser({ 'x-test-host': 'relay.example.org' })
+      .get('/link?user_code=BCDF-GHJK');
     expect(answer.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^__Host-sixteen-by-two-code=BCDFGHJK; .*Path=\/; .*; Secure$/),
     ]);

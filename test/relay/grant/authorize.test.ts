@@ -51,7 +51,7 @@ describe('GET /authorize', () => {
 describe('a client secret that does not open any more', () => {
   it('keeps nobody out, tells no name, and is asked for again where it is needed', async () => {
     const uid = suite.freshUid();
-    const own = { id: APP.clientId, secret: APP.clientSecret };
+    const own = { id: APP.clientId, secret: APP.clientSecret, pass: PASSWORD };
     const { relay } = suite;
     const { browser } = await relay.link(uid, suite.spotify);
     await browser.post('/account/app', own);
@@ -198,7 +198,8 @@ describe('POST /callback', () => {
   it('takes the address that a person pastes, with state and PKCE checked all the same', async () => {
     const relay = await suite.openRelay({ env: { PUBLIC_URL: 'http://192.168.1.5:8000' } });
     const uid = suite.freshUid();
-    const browser = await relay.register(uid);
+    const browser = relay.browser({ 'x-test-host': '192.168.1.5:8000' });
+    await browser.post('/admin', { uid, pass: PASSWORD });
     const address = suite.spotify.agree(await begin(browser));
     expect(address.origin).toBe(`http://127.0.0.1:${relay.config.port}`);
     expect(await (await browser.get('/success')).text()).toContain('action="/callback"');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addressBlock, clientAddress } from '../../../relay/http/client-address.js';
+import { addressBlocks, clientAddress } from '../../../relay/http/client-address.js';
 
 describe('clientAddress', () => {
   it.each([
@@ -11,13 +11,16 @@ describe('clientAddress', () => {
     ['2001:db8::1', '127.0.0.1', '2001:db8::1'],
     ['<script>', '127.0.0.1', '127.0.0.1'],
     ['unknown', '::1', '::1'],
+    ['203.0.113.7:51234', '127.0.0.1', '203.0.113.7'],
+    ['[2001:db8::1]:443', '127.0.0.1', '2001:db8::1'],
+    ['[2001:db8::1]', '127.0.0.1', '2001:db8::1'],
   ])('makes of %s, told over a socket from %s, the address %s', (ip, remoteAddress, expected) => {
     const ctx: unknown = { ip, req: { socket: { remoteAddress } } };
     expect(clientAddress(ctx as Parameters<typeof clientAddress>[0])).toBe(expected);
   });
 });
 
-describe('addressBlock', () => {
+describe('addressBlocks', () => {
   it.each([
     ['203.0.113.7', '203.0.113.7'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
@@ -26,6 +29,14 @@ describe('addressBlock', () => {
     ['::1', '0:0:0:0::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ])('counts %s as %s', (address, block) => {
-    expect(addressBlock(address)).toBe(block);
+    expect(addressBlocks(address)[0]).toBe(block);
+  });
+
+  it('counts an IPv6 address by its /64, its /56 and its /48', () => {
+    expect(addressBlocks('2001:db8:1:2345::1')).toEqual([
+      '2001:db8:1:2345::/64',
+      '2001:db8:1:2300::/56',
+      '2001:db8:1:0::/48',
+    ]);
   });
 });

@@ -20,11 +20,11 @@ const POSTS: Readonly<Record<string, readonly string[]>> = {
   '/link': ['code', 'decision'],
   '/refresh': ['uid', 'token', 'rejected_token'],
   '/get': ['uid', 'token', 'settings'],
-  '/devices': ['name'],
+  '/devices': ['name', 'pass'],
   '/devices/AAAAAAAAAAAAAAAAAAAAAA/rename': ['name'],
   '/devices/AAAAAAAAAAAAAAAAAAAAAA/settings': ['layout', 'scroll_ms', 'off_hours', 'time_zone'],
   '/account/password': ['pass', 'new_pass'],
-  '/account/app': ['id', 'secret'],
+  '/account/app': ['id', 'secret', 'pass'],
 };
 const GETS = [
   '/',

@@ -1,0 +1,165 @@
+/** A refresh token that Spotify has rotated is not lost, however long the database that should keep it is away. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { isLong } from '../../support/counts.js';
+import { databaseEnv } from '../../support/database.js';
+import { APP, FakeSpotify } from '../../support/fake-spotify.js';
+import { freePort } from '../../support/free-port.js';
+import { findBinaries, startServer } from '../../support/postgres-server.js';
+import { Browser, jsonOf, PASSWORD } from '../../support/relay.js';
+
+const bin = findBinaries();
+const UIDS = ['ada', 'bob', 'cleo', 'dan'];
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+class Relay {
+  readonly url: string;
+  readonly #env: Record<string, string>;
+  #child: ChildProcess | undefined;
+
+  constructor(port: number, env: Record<string, string>) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.#env = { PATH: process.env['PATH'] ?? '', PORT: String(port), ...env };
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, ['relay/run.js'], {
+      env: this.#env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    this.#child = child;
+    while ((await fetch(`${this.url}/healthz`).catch(() => undefined)) === undefined)
+      await sleep(50);
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+  }
+
+  async link(spotify: FakeSpotify, uid: string): Promise<string> {
+    const browser = new Browser(this.url);
+    await browser.post('/admin', { uid, pass: PASSWORD });
+    const back = spotify.agree((await browser.get('/authorize')).headers.get('location')!);
+    await browser.get(back.pathname + back.search);
+    const page = await (await browser.post('/devices', { name: uid, pass: PASSWORD })).text();
+    return /readonly>([\w-]{43})</.exec(page)![1]!;
+  }
+
+  refresh(uid: string, token: string): Promise<Response> {
+    return new Browser(this.url).post('/refresh', { uid, token });
+  }
+}
+
+async function opened() {
+  const postgres = await startServer(bin!);
+  closers.push(() => postgres.stop());
+  const spotify = await new FakeSpotify().listen();
+  closers.push(() => spotify.close());
+  const relay = new Relay(await freePort(), {
+    ...databaseEnv(postgres, 'unused'),
+    SPOTIFY_ACCOUNTS_URL: spotify.url,
+    SPOTIFY_API_URL: spotify.url,
+    SPOTIFY_CLIENT_ID: APP.clientId,
+    SPOTIFY_CLIENT_SECRET: APP.clientSecret,
+  });
+  await relay.start();
+  closers.push(() => relay.stop());
+  // Each request wants a new token, and each refresh token is good once.
+  spotify.lifeS = 1;
+  spotify.rotates = true;
+  const tokens = new Map<string, string>();
+  for (const uid of UIDS) tokens.set(uid, await relay.link(spotify, uid));
+  return { postgres, spotify, relay, tokens };
+}
+
+// Where no Postgres is installed, the run's first line has said so.
+(bin === undefined ? describe.skip : describe)('a database that goes away during a refresh', () => {
+  it.each(isLong ? [1, 3, 10, 60] : [1, 4])(
+    'for %i s costs no grant, and no access token goes out meanwhile',
+    async (seconds) => {
+      const { postgres, spotify, relay, tokens } = await opened();
+      let halted: Promise<unknown> | undefined;
+      // All are asked for, then the database goes, then Spotify answers.
+      spotify.beforeRefresh = async () => {
+        while (spotify.counts.refreshes < UIDS.length) await sleep(10);
+        await (halted ??= postgres.halt());
+      };
+      const answers = await Promise.all(
+        [...tokens].map(async ([uid, token]) => {
+          const answer = await relay.refresh(uid, token);
+          return [answer.status, await answer.text()] as const;
+        }),
+      );
+      for (const [status, body] of answers) {
+        expect(status).toBe(503);
+        expect(body).not.toContain('access-');
+      }
+      spotify.beforeRefresh = () => Promise.resolve();
+      await sleep(seconds * 1000);
+      await postgres.resume();
+      for (const [uid, token] of tokens) {
+        let answer = await relay.refresh(uid, token);
+        for (let attempt = 1; attempt < 40 && answer.status === 503; attempt += 1) {
+          await sleep(250);
+          answer = await relay.refresh(uid, token);
+        }
+        expect([uid, answer.status]).toEqual([uid, 200]);
+        expect((await jsonOf(answer))['access_token']).toMatch(/^access-/);
+      }
+    },
+    180_000,
+  );
+
+  it('costs none where the relay is told to stop while it is away', async () => {
+    const { postgres, spotify, relay, tokens } = await opened();
+    let halted: Promise<unknown> | undefined;
+    spotify.beforeRefresh = async () => {
+      while (spotify.counts.refreshes < UIDS.length) await sleep(10);
+      await (halted ??= postgres.halt());
+    };
+    await Promise.all([...tokens].map(([uid, token]) => relay.refresh(uid, token)));
+    spotify.beforeRefresh = () => Promise.resolve();
+    const stopped = relay.stop();
+    await sleep(3_000);
+    await postgres.resume();
+    await stopped;
+    await relay.start();
+    for (const [uid, token] of tokens)
+      expect([uid, (await relay.refresh(uid, token)).status]).toEqual([uid, 200]);
+  }, 120_000);
+
+  it('costs none where it comes back read-only: what is good goes out, the rest waits', async () => {
+    const { postgres, spotify, relay, tokens } = await opened();
+    spotify.lifeS = 3_600;
+    const [[uid, token] = ['', '']] = tokens;
+    await relay.refresh(uid, token);
+    const client = new pg.Client(postgres.url);
+    await client.connect();
+    const only = async (mode: string): Promise<void> => {
+      await client.query(`ALTER SYSTEM SET default_transaction_read_only = ${mode}`);
+      await client.query('SELECT pg_reload_conf()');
+      await sleep(500);
+    };
+    await client.query("UPDATE devices SET last_used_at = now() - interval '1 hour'");
+    await only('on');
+    expect((await relay.refresh(uid, token)).status).toBe(200);
+    const ready = await fetch(`${relay.url}/readyz`);
+    expect([ready.status, ready.headers.get('retry-after')]).toEqual([503, '5']);
+    const entry = await new Browser(relay.url).post('/admin', { uid, pass: PASSWORD });
+    expect([entry.status, entry.headers.get('retry-after')]).toEqual([503, '5']);
+    await client.query('SET default_transaction_read_only = off');
+    await only('off');
+    expect((await fetch(`${relay.url}/readyz`)).status).toBe(200);
+    await client.end();
+  }, 120_000);
+});
