@@ -16,6 +16,7 @@ import {
   type Root,
   type RootSet,
 } from './trust/roots.js';
+import { isParseArgsError } from './usage.js';
 import { changedRoots, Refusal, storedRoots, usableRoots, writeRoots } from './trust/store.js';
 
 const DEVICE = join(dirname(fileURLToPath(import.meta.url)), '..', 'device');
@@ -44,24 +45,33 @@ function main(): void {
   const { add, remove, bundle } = values;
   if (values.help) console.log(HELP);
   else if (add.length > 0 || remove.length > 0) changeOwn(add, remove);
+  else if (bundle.length > 0) makeProjects(bundle);
   else if (values.check) report();
-  else makeProjects(bundle);
+  else throw new Refusal(`say what to do:\n${HELP}`);
 }
 
 function changeOwn(paths: readonly string[], names: readonly string[]): void {
-  const added = paths.flatMap((path) => usableRoots(readFileSync(path, 'utf8'), path));
+  const added = paths.flatMap((path) => usableRoots(readBundle(path), path));
   writeRoots(FOLDERS.own, 'own', changedRoots(storedRoots(FOLDERS.own, 'own'), added, names));
   report();
 }
 
 function makeProjects(paths: readonly string[]): void {
-  const bundles = paths.map((path) => readFileSync(path, 'utf8'));
+  const bundles = paths.map(readBundle);
   const all = [...rootCertificates, ...bundles].flatMap(certificatesIn);
   const { roots, missing } = pickRoots(all, WANTED);
   if (roots.length === 0) throw new Refusal('these bundles contain none of the wanted roots');
   writeRoots(FOLDERS.ca, 'ca', roots);
   report();
   for (const name of missing) console.log(`not in these bundles: ${name}`);
+}
+
+function readBundle(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new Refusal(`${path} cannot be read`);
+  }
 }
 
 function report(): void {
@@ -82,7 +92,7 @@ function reportSet(what: string, roots: readonly Root[]): void {
 try {
   main();
 } catch (error) {
-  if (!(error instanceof Refusal)) throw error;
+  if (!(error instanceof Refusal || isParseArgsError(error))) throw error;
   console.error(`trust: ${error.message}`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof Refusal ? 1 : 2;
 }

@@ -50,7 +50,7 @@ export async function runScript<const T extends Options>(
   }
 }
 
-function isParseArgsError(error: unknown): error is Error {
+export function isParseArgsError(error: unknown): error is Error {
   return (
     error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
   );

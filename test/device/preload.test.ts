@@ -9,10 +9,10 @@ const DEVICE = fileURLToPath(new URL('../../device', import.meta.url));
 
 /** RegExps made outside any function. A class field counts, since its class may be instantiated as the module loads. */
 function preloadedRegExps(name: string, source: string): string[] {
-  const file = ts.createSourceFile(name, source, ts.ScriptTarget.Latest);
+  const file = ts.createSourceFile(name, source, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isFunctionLike(node)) return;
+    if (ts.isFunctionLike(node) && !isCalledAtOnce(node)) return;
     if (ts.isRegularExpressionLiteral(node) || makesRegExp(node))
       found.push(`${name}: ${node.getText(file)}`);
     ts.forEachChild(node, visit);
@@ -21,12 +21,18 @@ function preloadedRegExps(name: string, source: string): string[] {
   return found;
 }
 
+/** `(() => …)()` runs as the module loads. */
+function isCalledAtOnce(node: ts.Node): boolean {
+  let outer = node;
+  while (ts.isParenthesizedExpression(outer.parent)) outer = outer.parent;
+  return ts.isCallExpression(outer.parent) && outer.parent.expression === outer;
+}
+
 function makesRegExp(node: ts.Node): boolean {
-  return (
-    (ts.isNewExpression(node) || ts.isCallExpression(node)) &&
-    ts.isIdentifier(node.expression) &&
-    node.expression.text === 'RegExp'
-  );
+  if (!ts.isNewExpression(node) && !ts.isCallExpression(node)) return false;
+  const { expression } = node;
+  const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+  return ts.isIdentifier(name) && name.text === 'RegExp';
 }
 
 describe('what the device preloads', () => {
@@ -46,6 +52,8 @@ describe('what the device preloads', () => {
     'class A { a = /a/; }',
     'const A = new RegExp("a");',
     'const A = RegExp("a");',
+    'const A = new globalThis.RegExp("a");',
+    'const A = (() => /a/)();',
   ])('would be caught with %s', (source) => {
     expect(preloadedRegExps('a.ts', source)).toHaveLength(1);
   });
