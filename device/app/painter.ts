@@ -254,11 +254,11 @@ export class Painter {
   }
 
   private drawPlaying(
-    { item, respondedAtMs, isStale }: PlayingScreen,
+    { item, respondedAtMs, rate, isStale }: PlayingScreen,
     nowMs: number,
   ): number | undefined {
     if (!this.#card) return undefined;
-    const position = positionMs(item, nowMs - respondedAtMs);
+    const position = positionMs(item, rate * (nowMs - respondedAtMs));
     const stepBackMs = this.#shownPositionMs - position;
     const isDrift = stepBackMs > 0 && stepBackMs < BACKWARD_DRIFT_MS;
     this.#shownPositionMs = isDrift ? this.#shownPositionMs : position;
@@ -267,6 +267,7 @@ export class Painter {
       mark: markOf(item),
       durationMs: item.durationMs,
       positionMs: this.#shownPositionMs,
+      rate,
       hasPosition: item.progressMs !== undefined,
       shownForMs: nowMs - this.#sinceMs,
       layout: this.#settings.layout,

@@ -58,10 +58,10 @@ export interface Context {
   /** A usable response arrived. */
   succeed(): void;
   /**
-   * @param kind what the schedule makes of it
+   * @param verdict what the schedule makes of it
    * @param restMs how long the server wants no more polls
    */
-  played(playback: Playback, kind: Verdict['kind'], restMs: number): void;
+  played(playback: Playback, verdict: Verdict, restMs: number): void;
   /** Settings in a response of the relay; undefined if it sent none. */
   settingsSent(sent: SentSettings | undefined): void;
 }

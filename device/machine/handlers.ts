@@ -194,8 +194,8 @@ function readPlayer(context: Context, result: Result<Playback>): void {
 
 function played(context: Context, playback: Playback, restMs = 0): void {
   const nowMs = context.nowMs();
-  const { kind, waitMs } = context.keeper.schedule.observed(playback, nowMs);
-  context.played(playback, kind, restMs);
-  context.repeatIn(Math.max(restMs, waitMs));
+  const verdict = context.keeper.schedule.observed(playback, nowMs);
+  context.played(playback, verdict, restMs);
+  context.repeatIn(Math.max(restMs, verdict.waitMs));
   context.keeper.keep(nowMs);
 }

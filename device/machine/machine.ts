@@ -57,6 +57,7 @@ export class Machine implements Context {
   #failureCount = 0;
   #failingSinceMs: number | undefined;
   #playback: Playback | undefined;
+  #rate = 1;
   #respondedAtMs = 0;
   #cancelCall: Cancel = nothing;
   #cancelWait: Cancel = nothing;
@@ -146,6 +147,7 @@ export class Machine implements Context {
         activeFault: this.#activeFault,
         failingSinceMs: this.#failingSinceMs,
         playback: this.#playback,
+        rate: this.#rate,
         respondedAtMs: this.#respondedAtMs,
         pending: this.session.pending,
         codeOverWhy: this.session.codeOverWhy,
@@ -256,11 +258,12 @@ export class Machine implements Context {
     this.report();
   }
 
-  played(playback: Playback, kind: Verdict['kind'], restMs: number): void {
+  played(playback: Playback, { kind, rate = 1 }: Verdict, restMs: number): void {
     const nowMs = this.nowMs();
     this.#nextPollFromMs = nowMs + restMs;
     if (kind !== 'doubt') {
       this.#playback = kind === 'over' ? { kind: 'nothing' } : playback;
+      this.#rate = rate;
       // If the position is stuck, keep counting from when it was first reported.
       if (kind !== 'stuck') this.#respondedAtMs = nowMs;
     }

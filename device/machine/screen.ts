@@ -15,6 +15,8 @@ export type Screen =
       readonly item: Item;
       /** When its `progressMs` was true. */
       readonly respondedAtMs: number;
+      /** How fast it plays: podcasts have other speeds than 1. */
+      readonly rate: number;
       /** Recent polls have failed. */
       readonly isStale: boolean;
     };
@@ -34,6 +36,7 @@ export interface View {
   readonly playback: Playback | undefined;
   /** When `playback` was true. */
   readonly respondedAtMs: number;
+  readonly rate: number;
   readonly pending: PendingLink | undefined;
   readonly codeOverWhy: 'expired' | 'denied';
   readonly network: NetworkState;
@@ -69,9 +72,13 @@ export function screenOf(view: View): Screen {
 }
 
 /** @param isStale recent polls have failed */
-export function playingScreen(playback: Playback, respondedAtMs: number, isStale = false): Screen {
+export function playingScreen(
+  playback: Playback,
+  respondedAtMs: number,
+  { rate = 1, isStale = false } = {},
+): Screen {
   if (playback.kind === 'nothing') return noticeOf({ kind: 'nothing' });
-  return { kind: 'playing', item: playback, respondedAtMs, isStale };
+  return { kind: 'playing', item: playback, respondedAtMs, rate, isStale };
 }
 
 /** A fault that may end soon, while there is still a playback to show. */
@@ -81,9 +88,9 @@ function isHidden({ activeFault, failingSinceMs, playback }: View): boolean {
   return activeFault.retryAtMs - (failingSinceMs ?? activeFault.retryAtMs) <= STALE_FOR_MS;
 }
 
-function playing({ playback, respondedAtMs, failingSinceMs }: View): Screen {
+function playing({ playback, respondedAtMs, rate, failingSinceMs }: View): Screen {
   if (!playback) return noticeOf({ kind: 'getting-token' });
-  return playingScreen(playback, respondedAtMs, failingSinceMs !== undefined);
+  return playingScreen(playback, respondedAtMs, { rate, isStale: failingSinceMs !== undefined });
 }
 
 function offlineScreen(view: View): Screen {

@@ -9,6 +9,8 @@ export interface Progress {
   readonly mark: PlayingMark;
   readonly durationMs: number;
   readonly positionMs: number;
+  /** Of the position in ms, a ms of time: 1 if absent. */
+  readonly rate?: number;
   /** False if the position is unknown: then there is no elapsed time, and the bar does not move. */
   readonly hasPosition?: boolean;
 }
@@ -41,7 +43,7 @@ export function barSpan(columns: number, durationMs: number): Span | undefined {
  */
 export function drawProgress(sheet: Sheet, row: number, progress: Progress): number | undefined {
   const { columns } = sheet.geometry;
-  const { mark, durationMs, positionMs, hasPosition = true } = progress;
+  const { mark, durationMs, positionMs, rate = 1, hasPosition = true } = progress;
   const start = row * columns;
   sheet.cells.fill(SPACE, start, start + columns);
   const elapsed = hasPosition ? clockText(positionMs) : '';
@@ -53,7 +55,7 @@ export function drawProgress(sheet: Sheet, row: number, progress: Progress): num
   const timesEnd = Math.min(columns, MARK_CELLS + width);
   drawAt(sheet, start + timesEnd - elapsed.length, elapsed);
   const tickMs =
-    mark === 'pause' || !hasPosition ? undefined : SECOND_MS - (positionMs % SECOND_MS);
+    mark === 'pause' || !hasPosition ? undefined : (SECOND_MS - (positionMs % SECOND_MS)) / rate;
   if (duration === '') return tickMs;
   const durationAt = columns - duration.length;
   const span = barSpan(columns, durationMs);
@@ -67,5 +69,5 @@ export function drawProgress(sheet: Sheet, row: number, progress: Progress): num
   if (tickMs === undefined || positionMs >= durationMs) return tickMs;
   // When the bar grows by a dot column.
   const stepMs = durationMs / ((span.to - span.from) * 5);
-  return Math.min(tickMs, stepMs - (positionMs % stepMs));
+  return Math.min(tickMs, (stepMs - (positionMs % stepMs)) / rate);
 }

@@ -79,8 +79,7 @@ export class Budget {
     this.turnTo(nowMs);
     const oldest = Math.max(1, this.indexOf(this.#lesson.openFromMs, this.#newest));
     let left = AIM_SHARE * this.limit(nowMs);
-    let playedMs = 0;
-    let gapMs = GAP_MIN_MS;
+    let [playedMs, gapMs] = [0, GAP_MIN_MS];
     for (let at = BUCKETS - 1; at >= oldest; at -= 1) {
       const calls = this.#counts[at] ?? 0;
       left -= calls;
@@ -122,9 +121,8 @@ export class Budget {
   /** Adds what was counted before a restart. @param takenAtMs when the memory was taken, on this run's clock */
   restore(memory: readonly number[], takenAtMs: number, nowMs: number): void {
     const [limit = 0, endMs = 0, learntAfterMs = 0, openAfterMs = 0, ...counts] = memory;
-    this.turnTo(nowMs);
     // A bucket that overlaps two goes into the later one.
-    const age = Math.max(0, this.#newest - bucketOf(takenAtMs + endMs - 1));
+    const age = Math.max(0, this.turnTo(nowMs) - bucketOf(takenAtMs + endMs - 1));
     for (const [index, count] of counts.entries()) {
       const at = index - age;
       if (at >= 0) this.#counts[at] = (this.#counts[at] ?? 0) + count;

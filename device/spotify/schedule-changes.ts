@@ -2,6 +2,8 @@
  * What happened between two responses, and when an item ends. Spotify sends no events, so both are derived from
  * positions: an item that is 4 s in began 4 s ago.
  */
+import type { Speed } from './episode-speed.js';
+import { speedBetween } from './episode-speed.js';
 import type { Item, Playback } from './playback.js';
 
 /** `touch`: a person skipped, paused, sought or started. Otherwise how far from its computed end an item ended. */
@@ -14,6 +16,7 @@ export interface Observation {
   readonly endsAtMs: number | undefined;
   /** It plays, but its position does not move: some speakers report one position for a whole song. */
   readonly isStuck: boolean;
+  readonly speed: Speed;
 }
 
 /** Reported positions wander by up to two seconds (stale caches, round trips); less than this is not a seek. */
@@ -21,33 +24,27 @@ const SEEK_MS = 3000;
 /** Crossfade cuts up to 12 s off an item's end (Spotify's setting); loading adds some seconds. */
 const EARLY_MS = 13_000;
 const LATE_MS = 10_000;
-/** A position that has not changed for this long is stuck. */
-const STUCK_AFTER_MS = 1000;
 
+type Before = Observation | undefined;
 /** At an item's end, and when stuck, the position does not move: then the end that was computed first is kept. */
-export function observe(
-  before: Observation | undefined,
-  playback: Playback,
-  atMs: number,
-): Observation {
-  const observation: Observation = { playback, atMs, endsAtMs: undefined, isStuck: false };
+export function observe(before: Before, playback: Playback, atMs: number): Observation {
+  const base: Observation = { playback, atMs, endsAtMs: undefined, isStuck: false, speed: {} };
   if (!isPlaying(playback) || playback.progressMs === undefined || playback.durationMs <= 0)
-    return observation;
+    return base;
   const leftMs = playback.durationMs - playback.progressMs;
-  const endsAtMs = atMs + Math.max(0, leftMs);
   const was = before?.playback;
   if (!before || !was || !isPlaying(was) || !isSameItem(was, playback))
-    return { ...observation, endsAtMs };
-  const isLater = before.isStuck || atMs - before.atMs > STUCK_AFTER_MS;
-  const isStuck = leftMs > 0 && isLater && was.progressMs === playback.progressMs;
-  const isKept = isStuck || leftMs <= 0;
-  return { ...observation, isStuck, endsAtMs: isKept ? (before.endsAtMs ?? endsAtMs) : endsAtMs };
+    return { ...base, endsAtMs: atMs + Math.max(0, leftMs) };
+  const speed = speedBetween(before.speed, was, playback, atMs - before.atMs);
+  const isStuck = leftMs > 0 && was.progressMs === playback.progressMs;
+  const isKept = (isStuck || leftMs <= 0) && before.endsAtMs !== undefined;
+  const endsAtMs = isKept ? before.endsAtMs : atMs + Math.max(0, leftMs) / (speed.rate ?? 1);
+  return { ...base, isStuck, speed, endsAtMs };
 }
 
-export function changeBetween(before: Observation | undefined, after: Observation): Change {
-  const was = before?.playback;
-  const is = after.playback;
-  if (!before || !was) return 'none';
+export function changeBetween(before: Before, after: Observation): Change {
+  if (!before) return 'none';
+  const [was, is] = [before.playback, after.playback];
   if (!isPlaying(was)) return isPlaying(is) ? 'touch' : 'none';
   if (is.kind === 'nothing') return 'none';
   const elapsedMs = after.atMs - before.atMs;
@@ -60,7 +57,8 @@ export function changeBetween(before: Observation | undefined, after: Observatio
   const isSame = isSameItem(was, is);
   if (isSame) {
     if (is.progressMs === undefined || was.progressMs === undefined) return 'none';
-    const isOnTime = Math.abs(progressMs - was.progressMs - elapsedMs) <= SEEK_MS;
+    const playedMs = elapsedMs * (after.speed.rate ?? 1);
+    const isOnTime = Math.abs(progressMs - was.progressMs - playedMs) <= SEEK_MS;
     const isStill = progressMs === was.progressMs || (isOver && isAtEnd);
     if (isOnTime || isStill) return 'none';
   }
@@ -77,11 +75,7 @@ export function changeBetween(before: Observation | undefined, after: Observatio
  * Whether a response contradicts the one before it. Between two items, and while the player changes, Spotify reports
  * nothing, an item without a name, or a pause at 0 for some seconds.
  */
-export function isDoubtful(
-  before: Observation | undefined,
-  playback: Playback,
-  nowMs: number,
-): boolean {
+export function isDoubtful(before: Before, playback: Playback, nowMs: number): boolean {
   if (!before || !isPlaying(before.playback)) return false;
   if (playback.kind === 'nothing') return true;
   if (playback.kind === 'unknown') return before.playback.kind !== 'unknown';

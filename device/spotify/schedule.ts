@@ -53,13 +53,15 @@ const KEEP_FROM_MS = 10_000;
 /** `retryAfterMs`: its length when Spotify sent it. */
 export type Block = Readonly<{ untilMs: number; retryAfterMs: number; isQuota: boolean }>;
 
-/** What to make of a response. */
-export interface Verdict {
-  /** Time to the next poll, in ms. */
-  readonly waitMs: number;
-  /** `doubt`: keep showing what was there before. `stuck`: its position does not move. `over`: it no longer plays. */
-  readonly kind: 'believed' | 'doubt' | 'stuck' | 'over';
-}
+/**
+ * What to make of a response, when to poll next, and how fast the item plays. `doubt`: keep showing what was there before.
+ * `stuck`: its position does not move. `over`: it no longer plays.
+ */
+export type Verdict = Readonly<{
+  kind: 'believed' | 'doubt' | 'stuck' | 'over';
+  waitMs: number;
+  rate?: number | undefined;
+}>;
 
 export class Schedule {
   readonly #budget: Budget;
@@ -103,10 +105,8 @@ export class Schedule {
     this.#state = state;
     this.#last = observation;
     const waitMs = state === 'playing' ? this.playingMs(observation) : this.idleMs(nowMs);
-    return {
-      kind: isOver ? 'over' : observation.isStuck ? 'stuck' : 'believed',
-      waitMs: Math.max(this.waitMs(nowMs), waitMs),
-    };
+    const kind = isOver ? 'over' : observation.isStuck ? 'stuck' : 'believed';
+    return { kind, waitMs: Math.max(this.waitMs(nowMs), waitMs), rate: observation.speed.rate };
   }
 
   /** A 429 with a `Retry-After` of `retryAfterMs`. @returns time to the next poll, in ms */

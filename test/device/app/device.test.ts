@@ -260,6 +260,26 @@ describe('an item that does not end', () => {
   });
 });
 
+describe('a podcast at one and a half times its speed', () => {
+  it('is shown at most 2 s off from the second response on, and never goes back', () => {
+    started({ stored: LINKED });
+    const truthS = (): number => 60 + 1.5 * world.nowS;
+    const item = { type: 'episode', id: 'e', name: 'E', duration_ms: 3_600_000 };
+    world.answers['/v1/me/player'] = () =>
+      track({ progress_ms: Math.round(1000 * truthS()) }, item);
+    world.pass(25);
+    let before = 0;
+    for (let second = 0; second < 120; second += 1) {
+      world.pass(1);
+      const [, minutes = '', seconds = ''] = /(\d+):(\d\d)/.exec(world.rows[1]!) ?? [];
+      const shownS = 60 * Number(minutes) + Number(seconds);
+      expect(Math.abs(shownS - truthS())).toBeLessThanOrEqual(2);
+      expect(shownS).toBeGreaterThanOrEqual(before);
+      before = shownS;
+    }
+  });
+});
+
 describe('the network', () => {
   it('is waited for, with its name in plain letters', () => {
     const network = new ScriptedNetwork({ kind: 'joining', name: 'Küche' });

@@ -19,6 +19,7 @@ const BASE: View = {
   failingSinceMs: undefined,
   playback: undefined,
   respondedAtMs: 0,
+  rate: 1,
   pending: undefined,
   codeOverWhy: 'expired',
   network: { kind: 'online' },

@@ -79,3 +79,45 @@ describe('changeBetween', () => {
     expect(changeBetween(standing, next)).toEqual({ endOffsetMs: 2500 });
   });
 });
+
+describe('the speed of an episode', () => {
+  const episode = (progressMs: number): Playback => ({
+    ...(track({ progressMs, durationMs: 3_600_000 }) as PlaybackCommon),
+    kind: 'episode',
+    title: 'a',
+    show: 'b',
+  });
+  /** Positions each 20 s apart. */
+  function observed(...positionsS: number[]) {
+    let last = observe(undefined, episode((positionsS[0] ?? 0) * 1000), 0);
+    for (const [index, positionS] of positionsS.slice(1).entries())
+      last = observe(last, episode(positionS * 1000), (index + 1) * 20_000);
+    return last;
+  }
+
+  it.each([
+    ['two responses', [60, 90], 1.5],
+    ['its own', [60, 80], 1],
+    ['positions that wander', [60, 90.6, 120.1], 1.5],
+    ['a seek after that', [60, 80, 115], 1],
+    ['another speed, seen twice', [60, 80, 110, 140], 1.5],
+    ['a seek far ahead', [60, 900], undefined],
+  ])('is known from %s', (_name, positionsS, rate) => {
+    expect(observed(...positionsS).speed.rate).toBe(rate);
+  });
+
+  it('tells when it ends', () => {
+    expect(observed(60, 90).endsAtMs).toBe(20_000 + (3_600_000 - 90_000) / 1.5);
+  });
+
+  it('is no seek', () => {
+    const before = observed(60, 90);
+    const after = observe(before, episode(120_000), 40_000);
+    expect(changeBetween(before, after)).toBe('none');
+  });
+
+  it('is 1 for a track, whatever it does', () => {
+    const before = observe(undefined, playing(60_000), 0);
+    expect(observe(before, playing(90_000), 20_000).speed.rate).toBe(undefined);
+  });
+});
