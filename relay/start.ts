@@ -3,11 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerOptions } from 'node:http';
 import type Koa from 'koa';
 import { createTransliterator } from '../device/text/transliterate.js';
-import { createApp, type AppOptions } from './app.js';
+import { createApp } from './app.js';
 import { systemClock, type Clock } from './clock.js';
 import type { Config } from './config.js';
 import { createLog, describeError, type Log } from './log.js';
 import { LogOutput } from './log-output.js';
+import { roomsOf, type RoomsOptions } from './rooms.js';
+import { systemSecretBytes } from './secrets.js';
+import type { RelayRouter } from './http/context.js';
 import { connectAccounts } from './spotify/accounts.js';
 import { connectPlayer } from './spotify/player.js';
 import { openDatabase } from './db/open.js';
@@ -35,7 +38,8 @@ export const STOP_NOTICE_MS = 1_000;
 /** What a stop waits for requests that are under way; the longest upstream call is 5 s. */
 const STOP_WAIT_MS = 6_000;
 
-export interface StartOptions extends Pick<AppOptions, 'demo' | 'extraRoutes'> {
+export interface StartOptions extends Pick<RoomsOptions, 'demo'> {
+  readonly extraRoutes?: (router: RelayRouter) => void;
   readonly config: Config;
   readonly log?: Log;
   readonly clock?: Clock;
@@ -70,19 +74,20 @@ export async function startRelay(options: StartOptions): Promise<Relay> {
     text: await readFile(new URL('../device/text/tables.bin', import.meta.url)),
     japanese: await readFile(new URL('../device/text/japanese.bin', import.meta.url)),
   });
-  const { koa, announceStop, settle } = createApp({
+  const rooms = roomsOf({
     config,
     database,
     clock,
     log,
+    bytes: systemSecretBytes,
     spotify: {
       accounts: connectAccounts(config.spotifyAccountsUrl, clock),
       player: connectPlayer(config.spotifyApiUrl, clock),
     },
     spell: (text, hint) => transliterator.transliterate(text, hint),
     version: await readVersion(),
-    ...(demo === undefined ? {} : { demo }),
-    ...(extraRoutes ? { extraRoutes } : {}),
+    stylesheet: await readFile(new URL('./http/style.css', import.meta.url), 'utf8'),
+    demo,
   });
   const sweeping = setInterval(() => {
     sweep(database, clock.nowMs()).catch((error: unknown) => {
@@ -91,14 +96,16 @@ export async function startRelay(options: StartOptions): Promise<Relay> {
   }, SWEEP_EVERY_MS);
   sweeping.unref();
   return {
-    app: koa,
+    app: createApp(rooms, extraRoutes),
     config,
     database,
     log,
-    announceStop,
+    announceStop: () => {
+      rooms.stopping.isStopping = true;
+    },
     close: async () => {
       clearInterval(sweeping);
-      await settle();
+      await rooms.refresher.settle();
       await database.close();
       await output.end();
     },

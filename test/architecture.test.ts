@@ -134,6 +134,11 @@ const RULES: readonly Rule[] = [
   { from: /^device\/main/, may: [/^device\//, MODDABLE], why: 'a composition root' },
   { from: /^device\/typings\//, may: [MODDABLE], why: 'declarations of foreign modules' },
   {
+    from: /^relay\/\w+\/(\w+-routes|ops|request-log|own-address)\.ts$/,
+    may: [/^relay\/(?!app|main|start)/, SHARED, KOA, NODE],
+    why: 'routes choose from all rooms, and nothing depends on them',
+  },
+  {
     from: /^relay\/db\//,
     may: [/^relay\/db\//, RELAY_BASE, /^npm:(pg|@electric-sql\/pglite)/, NODE],
     why: 'storage serves the features and knows none',
@@ -310,6 +315,7 @@ describe('the table of imports', () => {
     ['device/text/rom.ts', 'moddable:Resource'],
     ['device/app/device.ts', 'moddable:timer'],
     ['relay/devices/device-routes.ts', 'npm:pg'],
+    ['relay/devices/devices.ts', 'relay/rooms.ts'],
     ['relay/grant/refresh.ts', 'relay/devices/devices.ts'],
     ['relay/spotify/accounts.ts', 'npm:koa'],
     ['simulator/simulator.ts', 'relay/grant/refresh.ts'],

@@ -1,7 +1,7 @@
 /** The last part of the start page: what is seldom done with an account. */
-import { CLIENT_ID, CURRENT_PASSWORD, NEW_PASSWORD } from '../http/fields.js';
+import { CLIENT_ID, NEW_PASSWORD } from '../http/fields.js';
 import { html, type Html } from '../http/html.js';
-import { minute } from '../http/layout.js';
+import { field, minute } from '../http/layout.js';
 import type { OpenSession } from '../http/session.js';
 
 export interface AccountSectionOptions {
@@ -31,11 +31,7 @@ export function accountSection({ uid, sessions, own }: AccountSectionOptions): H
       <form method="post" action="/account/password">
         <input type="hidden" name="username" value="${uid}" autocomplete="username" />
         ${confirmField('change')}
-        <label for="new_pass">
-          ${NEW_PASSWORD.label}
-          <span class="hint">${NEW_PASSWORD.accepted}</span>
-        </label>
-        ${passwordInput('new_pass', 'new_pass', 'new-password')}
+        ${field('New password', NEW_PASSWORD.accepted, NEW_PASSWORD_INPUT, { id: 'new_pass' })}
         <p class="hint">Your other browsers are signed out.</p>
         ${devicesToo('password')}
         <button class="quiet">Change password</button>
@@ -86,31 +82,21 @@ function devicesToo(form: string): Html {
 
 /** The account's own Spotify app, to be changed or entered again. */
 export function appForm(): Html {
+  const id = html`required maxlength="128" autocomplete="off" spellcheck="false"`;
+  const secret = html`type="password" maxlength="256" autocomplete="off"`;
   return html`<form method="post" action="/account/app">
-    <label for="id">${CLIENT_ID.label} <span class="hint">${CLIENT_ID.accepted}</span></label>
-    <input id="id" name="id" required maxlength="128" autocomplete="off" spellcheck="false" />
-    <label for="secret">Client secret <span class="hint">optional</span></label>
-    <input id="secret" name="secret" type="password" maxlength="256" autocomplete="off" />
-    ${confirmField('app')}
+    ${field('Client ID', CLIENT_ID.accepted, id, { id: 'id' })}
+    ${field('Client secret', 'optional', secret, { id: 'secret' })} ${confirmField('app')}
     <p class="hint">After a new client ID, Spotify has to be connected again.</p>
     <button class="quiet">Save app</button>
   </form>`;
 }
 
+const REQUIRED_PASSWORD = html`type="password" required minlength="8" maxlength="128"`;
+const NEW_PASSWORD_INPUT = html`${REQUIRED_PASSWORD} autocomplete="new-password"`;
+export const PASSWORD_INPUT = html`${REQUIRED_PASSWORD} autocomplete="current-password"`;
+
 /** The current password, once more. */
 export function confirmField(form: string): Html {
-  return html`<label for="pass-${form}">${CURRENT_PASSWORD.label}</label>
-    ${passwordInput(`pass-${form}`, 'pass', 'current-password')}`;
-}
-
-export function passwordInput(id: string, name: string, autocomplete: string): Html {
-  return html`<input
-    id="${id}"
-    name="${name}"
-    type="password"
-    required
-    minlength="8"
-    maxlength="128"
-    autocomplete="${autocomplete}"
-  />`;
+  return field('Current password', '', PASSWORD_INPUT, { id: `pass-${form}`, name: 'pass' });
 }

@@ -2,19 +2,12 @@
 import { settingFields, type SettingField } from './device-settings.js';
 import type { Device } from './devices.js';
 import { html, type Html } from '../http/html.js';
-import { layout } from '../http/layout.js';
+import { field, labelFor, layout } from '../http/layout.js';
 
 /** What an empty field means. */
 const DEFAULT = 'Default';
 
-export function devicePage({
-  uid,
-  device,
-}: {
-  readonly uid: string;
-  readonly device: Device;
-}): Html {
-  const { id, name, settings } = device;
+export function devicePage(uid: string, { id, name, settings }: Device): Html {
   return layout({
     title: name,
     uid,
@@ -29,8 +22,7 @@ export function devicePage({
       <form method="post" action="/devices/${id}/rename">
         <section>
           <h2>Name</h2>
-          <label for="name">Name <span class="hint">1 to 64 characters</span></label>
-          <input id="name" name="name" required maxlength="64" autocomplete="off" value="${name}" />
+          ${nameField(name)}
           <button class="quiet">Rename</button>
         </section>
       </form>
@@ -40,41 +32,31 @@ export function devicePage({
 
 function settingField({ name, label, hint, input }: SettingField, current: unknown): Html {
   const value = typeof current === 'string' || typeof current === 'number' ? String(current) : '';
-  const head = html`<label for="${name}">
-    ${label} ${hint === '' ? undefined : html`<span class="hint">${hint}</span>`}
-  </label>`;
   switch (input.kind) {
     case 'choice': {
       // A time zone may have been saved under another of its names.
       const isListed = value === '' || input.choices.some((choice) => choice.value === value);
-      return html`${head}
+      return html`${labelFor(name, label, hint)}
         <select id="${name}" name="${name}">
           ${option('', DEFAULT, value === '')} ${isListed ? undefined : option(value, value, true)}
           ${input.choices.map((choice) => option(choice.value, choice.label, choice.value === value))}
         </select>`;
     }
-    case 'integer':
-      return html`${head}
-        <input
-          id="${name}"
-          name="${name}"
-          type="number"
-          min="${input.min}"
-          max="${input.max}"
-          placeholder="${DEFAULT}"
-          value="${value}"
-        />`;
-    case 'text':
-      return html`${head}
-        <input
-          id="${name}"
-          name="${name}"
-          maxlength="64"
-          autocomplete="off"
-          placeholder="${DEFAULT}"
-          value="${value}"
-        />`;
+    case 'integer': {
+      const bounds = html`type="number" min="${input.min}" max="${input.max}"`;
+      const shown = html`placeholder="${DEFAULT}" value="${value}"`;
+      return field(label, hint, html`${bounds} ${shown}`, { id: name });
+    }
+    case 'text': {
+      const shown = html`placeholder="${DEFAULT}" value="${value}"`;
+      return field(label, hint, html`maxlength="64" autocomplete="off" ${shown}`, { id: name });
+    }
   }
+}
+
+export function nameField(name: string): Html {
+  const input = html`required maxlength="64" autocomplete="off" value="${name}"`;
+  return field('Name', '1 to 64 characters', input, { id: 'name' });
 }
 
 function option(value: string, words: string, isSelected: boolean): Html {
@@ -83,15 +65,10 @@ function option(value: string, words: string, isSelected: boolean): Html {
     : html`<option value="${value}">${words}</option>`;
 }
 
-export interface DeviceTokenPageOptions {
-  readonly uid: string;
-  readonly name: string;
-  readonly deviceToken: string;
-  readonly publicUrl: string;
-}
-
-export function deviceTokenPage(options: DeviceTokenPageOptions): Html {
-  const { uid, name, deviceToken, publicUrl } = options;
+export function deviceTokenPage(
+  { uid, name, deviceToken }: Readonly<Record<'uid' | 'name' | 'deviceToken', string>>,
+  publicUrl: string,
+): Html {
   return layout({
     title: `Token for ${name}`,
     uid,

@@ -1,25 +1,18 @@
 /** What devices call to be linked and to get access tokens. Form-encoded in, JSON out; no cookie, no session. */
-import type { Core } from '../core.js';
+import type { Rooms } from '../rooms.js';
 import { addressBlocks, clientAddress } from '../http/client-address.js';
 import type { RelayContext, RelayRouter } from '../http/context.js';
 import { refreshRefusalOf } from '../http/fault-refusal.js';
 import * as fields from '../http/fields.js';
 import { readForm, visibleText, type Form } from '../http/form.js';
 import { Refusal } from '../http/refusal.js';
-import type { Refresher } from '../grant/refresh.js';
 import { settingsToSend } from './device-settings.js';
 import type { DeviceAccess, Devices } from './devices.js';
-import { CODE_LIFE_S, type Linking } from './linking.js';
+import { CODE_LIFE_S } from './linking.js';
 import { showUserCode } from './user-code.js';
 
-type Given = Core & {
-  readonly devices: Devices;
-  readonly linking: Linking;
-  readonly refresher: Refresher;
-};
-
-export function deviceRoutes(router: RelayRouter, given: Given): void {
-  const { config, devices, linking, refresher, clock } = given;
+export function deviceRoutes(router: RelayRouter, rooms: Rooms): void {
+  const { config, devices, linking, refresher, clock } = rooms;
   const { publicUrl } = config;
 
   router.post('/refresh', async (ctx) => {

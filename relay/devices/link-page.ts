@@ -1,40 +1,21 @@
 /** Linking a device: type its code, see which device it is, decide. */
 import { html, type Html } from '../http/html.js';
-import { layout } from '../http/layout.js';
+import { field, layout } from '../http/layout.js';
 
-export function codePage({
-  uid,
-  problem,
-}: {
-  readonly uid: string;
-  readonly problem?: string;
-}): Html {
+export function codePage(uid: string, problem?: string): Html {
+  const input = html`class="code" required autocomplete="off" autocapitalize="characters"
+  spellcheck="false" maxlength="20"`;
+  const hint = 'eight letters, with or without the dash';
   return layout({
     title: 'Link a device',
     uid,
-    body: html`${
-        problem === undefined
-          ? undefined
-          : html`<section role="alert"><p class="warn">${problem}</p></section>`
-      }
-      <form method="post" action="/link">
-        <section>
-          <label for="code">
-            Code on the display <span class="hint">eight letters, with or without the dash</span>
-          </label>
-          <input
-            id="code"
-            name="code"
-            class="code"
-            required
-            autocomplete="off"
-            autocapitalize="characters"
-            spellcheck="false"
-            maxlength="20"
-          />
-          <button>Continue</button>
-        </section>
-      </form>`,
+    problem,
+    body: html`<form method="post" action="/link">
+      <section>
+        ${field('Code on the display', hint, input, { id: 'code' })}
+        <button>Continue</button>
+      </section>
+    </form>`,
   });
 }
 

@@ -1,14 +1,12 @@
 /** What a person does with devices: link one by its code, look at one, name it, set it, make one by hand, unlink it. */
-import type { Visitors } from '../account/visitors.js';
-import type { Config } from '../config.js';
-import type { Core } from '../core.js';
+import type { Rooms } from '../rooms.js';
 import { addressBlocks, clientAddress } from '../http/client-address.js';
 import {
   formAgain,
-  OwnCookie,
   owned,
   page,
   redirect,
+  type PageContext,
   type RelayContext,
   type RelayRouter,
   type Session,
@@ -17,48 +15,15 @@ import * as fields from '../http/fields.js';
 import { readForm, visibleText, type Form } from '../http/form.js';
 import type { NoticeName } from '../http/notices.js';
 import { Refusal } from '../http/refusal.js';
-import type { Sessions } from '../http/session.js';
 import { devicePage, deviceTokenPage } from './device-page.js';
 import { readDeviceSettings } from './device-settings.js';
-import type { Devices } from './devices.js';
 import { codePage, confirmPage } from './link-page.js';
-import { CODE_LIFE_S, type Decision, type Linking, type Typist } from './linking.js';
-import { parseUserCode, showUserCode } from './user-code.js';
+import { type Decision, type Typist } from './linking.js';
+import { showUserCode } from './user-code.js';
 
-type Given = Core & {
-  readonly devices: Devices;
-  readonly linking: Linking;
-  readonly sessions: Sessions;
-  readonly pendingCode: PendingCode;
-  readonly visitors: Visitors;
-};
-
-/** Remembers the code of the display through the sign-in, in a cookie of the browser that typed it. */
-export class PendingCode {
-  readonly #cookie: OwnCookie;
-
-  constructor(config: Config) {
-    this.#cookie = new OwnCookie('sixteen-by-two-code', config);
-  }
-
-  remember(ctx: RelayContext, typed: string): void {
-    const code = parseUserCode(typed);
-    if (code !== undefined) this.#cookie.write(ctx, code, CODE_LIFE_S);
-  }
-
-  /** As on the display. */
-  read(ctx: RelayContext): string | undefined {
-    const code = parseUserCode(this.#cookie.read(ctx) ?? '');
-    return code === undefined ? undefined : showUserCode(code);
-  }
-
-  forget(ctx: RelayContext): void {
-    if (this.#cookie.read(ctx) !== undefined) this.#cookie.clear(ctx);
-  }
-}
-
-export function ownerRoutes(router: RelayRouter, given: Given): void {
-  const { config, devices, linking, sessions, pendingCode, visitors, clock } = given;
+export function ownerRoutes(router: RelayRouter, rooms: Rooms): void {
+  const { get, post } = owned(router);
+  const { config, devices, linking, sessions, pendingCode, visitors, clock } = rooms;
 
   const done = async (ctx: RelayContext, session: Session, notice: NoticeName): Promise<void> => {
     await sessions.tell(session, notice);
@@ -70,7 +35,7 @@ export function ownerRoutes(router: RelayRouter, given: Given): void {
     const { uid } = session;
     const code = await linking.find(typed, typistOf(ctx, session));
     if ('refused' in code) {
-      formAgain(ctx, Refusal.of(code), (problem) => codePage({ uid, problem }));
+      formAgain(ctx, Refusal.of(code), (problem) => codePage(uid, problem));
       return;
     }
     const { deviceName, address, createdAtMs } = code;
@@ -84,83 +49,65 @@ export function ownerRoutes(router: RelayRouter, given: Given): void {
     const sent = ctx.query['user_code'] ?? ctx.query['code'];
     const typed = typeof sent === 'string' ? sent : '';
     if (session && typed !== '') await confirm(ctx, session, typed);
-    else if (session) page(ctx, codePage({ uid: session.uid }));
+    else if (session) page(ctx, codePage(session.uid));
     else {
       pendingCode.remember(ctx, typed);
       redirect(ctx, '/admin');
     }
   });
 
-  router.post(
-    '/link',
-    owned(async (ctx, session) => {
-      const form = await readForm(ctx);
-      const typed = form.required('code', fields.USER_CODE);
-      const decision = form.optional('decision', fields.DECISION) as Decision | undefined;
-      if (decision === undefined) {
-        await confirm(ctx, session, typed);
-        return;
-      }
-      if (decision === 'approve' && (await devices.isFull(session.uid)))
-        throw new Refusal('too-many-devices');
-      const refused = await linking.decide(typed, decision, typistOf(ctx, session));
-      if (refused) {
-        const { uid } = session;
-        formAgain(ctx, Refusal.of(refused), (problem) => codePage({ uid, problem }));
-        return;
-      }
-      pendingCode.forget(ctx);
-      await done(ctx, session, decision === 'approve' ? 'device-approved' : 'device-denied');
-    }),
-  );
-
-  router.post(
-    '/devices',
-    owned(async (ctx, session) => {
+  post('/link', async (ctx, session) => {
+    const form = await readForm(ctx);
+    const typed = form.required('code', fields.USER_CODE);
+    const decision = form.optional('decision', fields.DECISION) as Decision | undefined;
+    if (decision === undefined) {
+      await confirm(ctx, session, typed);
+      return;
+    }
+    if (decision === 'approve' && (await devices.isFull(session.uid)))
+      throw new Refusal('too-many-devices');
+    const refused = await linking.decide(typed, decision, typistOf(ctx, session));
+    if (refused) {
       const { uid } = session;
-      const form = await readForm(ctx);
-      const name = nameIn(form);
-      await visitors.confirm(ctx, form, session);
-      if (await devices.isFull(uid)) throw new Refusal('too-many-devices');
-      const deviceToken = await devices.makeByHand(uid, name);
-      page(ctx, deviceTokenPage({ uid, name, deviceToken, publicUrl: config.publicUrl }));
-    }),
-  );
+      formAgain(ctx, Refusal.of(refused), (problem) => codePage(uid, problem));
+      return;
+    }
+    pendingCode.forget(ctx);
+    await done(ctx, session, decision === 'approve' ? 'device-approved' : 'device-denied');
+  });
 
-  router.get(
-    '/devices/:id',
-    owned(async (ctx, { uid }) => {
-      const device = await devices.find(uid, idOf(ctx));
-      if (!device) throw new Refusal('unknown-device');
-      page(ctx, devicePage({ uid, device }));
-    }),
-  );
+  post('/devices', async (ctx, session) => {
+    const { uid } = session;
+    const form = await readForm(ctx);
+    const name = nameIn(form);
+    await visitors.confirm(ctx, form, session);
+    if (await devices.isFull(uid)) throw new Refusal('too-many-devices');
+    const deviceToken = await devices.makeByHand(uid, name);
+    page(ctx, deviceTokenPage({ uid, name, deviceToken }, config.publicUrl));
+  });
 
-  router.post(
-    '/devices/:id/rename',
-    owned(async (ctx, session) => {
-      const name = nameIn(await readForm(ctx));
-      insist(await devices.rename(session.uid, idOf(ctx), name));
-      await done(ctx, session, 'device-renamed');
-    }),
-  );
+  get('/devices/:id', async (ctx, { uid }) => {
+    const device = await devices.find(uid, idOf(ctx));
+    if (!device) throw new Refusal('unknown-device');
+    page(ctx, devicePage(uid, device));
+  });
 
-  router.post(
-    '/devices/:id/settings',
-    owned(async (ctx, session) => {
-      const settings = readDeviceSettings(await readForm(ctx));
-      insist(await devices.set(session.uid, idOf(ctx), settings));
-      await done(ctx, session, 'settings-saved');
-    }),
-  );
+  post('/devices/:id/rename', async (ctx, session) => {
+    const name = nameIn(await readForm(ctx));
+    insist(await devices.rename(session.uid, idOf(ctx), name));
+    await done(ctx, session, 'device-renamed');
+  });
 
-  router.post(
-    '/devices/:id/revoke',
-    owned(async (ctx, { uid }) => {
-      insist(await devices.unlink(uid, idOf(ctx)));
-      redirect(ctx, '/');
-    }),
-  );
+  post('/devices/:id/settings', async (ctx, session) => {
+    const settings = readDeviceSettings(await readForm(ctx));
+    insist(await devices.set(session.uid, idOf(ctx), settings));
+    await done(ctx, session, 'settings-saved');
+  });
+
+  post('/devices/:id/revoke', async (ctx, { uid }) => {
+    insist(await devices.unlink(uid, idOf(ctx)));
+    redirect(ctx, '/');
+  });
 }
 
 function nameIn(form: Form): string {
@@ -174,8 +121,7 @@ function typistOf(ctx: RelayContext, { uid, idHash }: Session): Typist {
 }
 
 /** Throws where it cannot be an id: the database need not be asked, and refuses a NUL. */
-function idOf(ctx: RelayContext & { readonly params?: unknown }): string {
-  const { id } = ctx.params as { readonly id?: string };
+function idOf({ params: { id } }: PageContext): string {
   if (id === undefined || !fields.DEVICE_ID.test(id)) throw new Refusal('unknown-device');
   return id;
 }

@@ -92,8 +92,12 @@ export class Connect {
     });
   }
 
-  /** @param parameters of the address to which Spotify redirected; undefined session: nobody is signed in */
-  async finish(session: Session | undefined, parameters: URLSearchParams): Promise<void> {
+  /**
+   * @param session undefined: nobody is signed in
+   * @param parameters of the address to which Spotify redirected
+   * @returns the session that is connected now
+   */
+  async finish(session: Session | undefined, parameters: URLSearchParams): Promise<Session> {
     const { database, grants, accounts, spotify, clock, config } = this.#given;
     const { publicUrl, defaultApp } = config;
     const single = (name: string): string | undefined => {
@@ -138,6 +142,7 @@ export class Connect {
       throw refusalOf({ kind: 'malformed', origin: 'spotify', path: 'refresh_token' }, publicUrl);
     const access = { token: accessToken, lifeS, expiresAtMs: consentedAtMs + lifeS * 1000 };
     await grants.put({ uid, clientId: app.clientId, refreshToken, access, consentedAtMs });
+    return session;
   }
 
   /** Removes it, so that of many that arrive at once one gets it. */

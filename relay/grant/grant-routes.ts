@@ -1,87 +1,50 @@
 /** To Spotify for a grant, and back. */
-import type { Core } from '../core.js';
+import type { Rooms } from '../rooms.js';
 import { appForm } from '../account/account-section.js';
-import {
-  owned,
-  redirect,
-  type RelayContext,
-  type RelayRouter,
-  type Session,
-} from '../http/context.js';
+import { owned, redirect, type RelayContext, type RelayRouter } from '../http/context.js';
 import { isFromElsewhere } from '../http/csrf.js';
 import { CALLBACK_ADDRESS } from '../http/fields.js';
 import { readForm } from '../http/form.js';
 import { html, type Html } from '../http/html.js';
 import { Refusal } from '../http/refusal.js';
-import type { Sessions } from '../http/session.js';
-import type { Connect } from './connect.js';
-import type { Redirect } from './redirect-uri.js';
 
-type Given = Core & {
-  readonly connect: Connect;
-  readonly sessions: Sessions;
-  readonly redirectTarget: Redirect;
-  /** What was known of what plays may be another person's now. */
-  readonly onConnected: (uid: string) => Promise<void>;
-};
+export function grantRoutes(router: RelayRouter, rooms: Rooms): void {
+  const { connect, sessions, nowPlaying } = rooms;
+  const { get, post } = owned(router);
+  const redirectUri = rooms.redirectTarget.uri;
 
-export function grantRoutes(router: RelayRouter, given: Given): void {
-  const { connect, sessions, onConnected } = given;
-  const redirectUri = given.redirectTarget.uri;
-
-  router.get(
-    '/authorize',
-    owned((ctx, session) =>
-      withHelp(redirectUri, async () => {
-        // Spotify sends a person who has agreed before straight back: a link on another site would connect unseen.
-        const address = await connect.begin(session, { mustAsk: isFromElsewhere(ctx) });
-        redirect(ctx, address);
-        ctx.status = 302;
-      }),
-    ),
+  get('/authorize', (ctx, session) =>
+    withHelp(redirectUri, async () => {
+      // Spotify sends a person who has agreed before straight back: a link on another site would connect unseen.
+      const address = await connect.begin(session, { mustAsk: isFromElsewhere(ctx) });
+      redirect(ctx, address);
+      ctx.status = 302;
+    }),
   );
 
-  const finish = (
-    ctx: RelayContext,
-    session: Session | undefined,
-    parameters: URLSearchParams,
-  ): Promise<void> =>
+  const finish = (ctx: RelayContext, parameters: URLSearchParams): Promise<void> =>
     withHelp(redirectUri, async () => {
-      await connect.finish(session, parameters);
-      if (session) {
-        await onConnected(session.uid);
-        await sessions.tell(session, 'connected');
-      }
+      const session = await connect.finish(ctx.state.session, parameters);
+      // What was known of what plays may be another person's now.
+      await nowPlaying.forget(session.uid);
+      await sessions.tell(session, 'connected');
       redirect(ctx, '/success');
     });
 
-  router.get('/callback', (ctx) =>
-    finish(ctx, ctx.state.session, new URLSearchParams(ctx.querystring)),
-  );
+  router.get('/callback', (ctx) => finish(ctx, new URLSearchParams(ctx.querystring)));
 
-  router.post(
-    '/callback',
-    owned(async (ctx, session) => {
-      const form = await readForm(ctx);
-      const address = form.required('url', CALLBACK_ADDRESS);
-      if (!URL.canParse(address))
-        throw form.invalid(
-          'url',
-          CALLBACK_ADDRESS,
-          `is invalid. Use ${CALLBACK_ADDRESS.accepted}.`,
-        );
-      await finish(ctx, session, new URL(address).searchParams);
-    }),
-  );
+  post('/callback', async (ctx) => {
+    const form = await readForm(ctx);
+    const address = form.required('url', CALLBACK_ADDRESS);
+    if (!URL.canParse(address)) throw form.broken('url', CALLBACK_ADDRESS);
+    await finish(ctx, new URL(address).searchParams);
+  });
 
-  router.post(
-    '/grant/retry',
-    owned(async (ctx, session) => {
-      const isAlive = await connect.retry(session.uid);
-      await sessions.tell(session, isAlive ? 'grant-revived' : 'grant-still-ended');
-      redirect(ctx, '/success');
-    }),
-  );
+  post('/grant/retry', async (ctx, session) => {
+    const isAlive = await connect.retry(session.uid);
+    await sessions.tell(session, isAlive ? 'grant-revived' : 'grant-still-ended');
+    redirect(ctx, '/success');
+  });
 }
 
 async function withHelp(redirectUri: string, work: () => Promise<void>): Promise<void> {

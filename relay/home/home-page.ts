@@ -1,6 +1,7 @@
 /** The start page: what this is; signed in, everything that is linked and what plays. */
 import type { Playback } from '../../device/spotify/playback.js';
 import { accountSection, appForm, confirmField } from '../account/account-section.js';
+import { nameField } from '../devices/device-page.js';
 import type { Device } from '../devices/devices.js';
 import type { GrantState } from '../grant/connect.js';
 import { pasteForm } from '../grant/paste-form.js';
@@ -167,9 +168,7 @@ function devicesSection(devices: readonly Device[]): Html {
       <summary>Create a device token</summary>
       <form method="post" action="/devices">
         <p>For scripts, and for firmware that cannot show a code. The token is shown only once.</p>
-        <label for="name">Name <span class="hint">1 to 64 characters</span></label>
-        <input id="name" name="name" required maxlength="64" autocomplete="off" />
-        ${confirmField('device')}
+        ${nameField('')} ${confirmField('device')}
         <button class="quiet">Create token</button>
       </form>
     </details>

@@ -58,14 +58,21 @@ export function formAgain(
   page(ctx, form(details.description), details.status);
 }
 
-/** A route for who is signed in; anybody else is sent to sign in. */
-export function owned<Context extends RelayContext>(
-  handle: (ctx: Context, session: Session) => Promise<void>,
-): (ctx: Context) => Promise<void> {
-  return async (ctx) => {
-    const { session } = ctx.state;
-    if (session) await handle(ctx, session);
+export type PageContext = RelayContext & {
+  readonly params: Readonly<Record<string, string | undefined>>;
+};
+type Handle = (ctx: PageContext, session: Session) => Promise<void>;
+type AddRoute = (path: string, handle: Handle) => void;
+
+/** Routes for a person who is signed in; anybody else is sent to sign in. */
+export function owned(router: RelayRouter): { readonly get: AddRoute; readonly post: AddRoute } {
+  const guard = (handle: Handle) => async (ctx: PageContext) => {
+    if (ctx.state.session) await handle(ctx, ctx.state.session);
     else redirect(ctx, '/admin');
+  };
+  return {
+    get: (path, handle) => void router.get(path, guard(handle)),
+    post: (path, handle) => void router.post(path, guard(handle)),
   };
 }
 

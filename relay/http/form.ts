@@ -46,8 +46,7 @@ export class Form {
 
   optional(name: string, rule: Rule): string | undefined {
     const value = this.text(name);
-    if (value !== undefined && !rule.pattern.test(value))
-      throw this.invalid(name, rule, `is invalid. Use ${rule.accepted}.`);
+    if (value !== undefined && !rule.pattern.test(value)) throw this.broken(name, rule);
     return value;
   }
 
@@ -55,6 +54,10 @@ export class Form {
     const value = this.optional(name, rule);
     if (value === undefined) throw this.invalid(name, rule, `is missing. Use ${rule.accepted}.`);
     return value;
+  }
+
+  broken(name: string, rule: Rule): Refusal {
+    return this.invalid(name, rule, `is invalid. Use ${rule.accepted}.`);
   }
 
   invalid(name: string, { label }: Pick<Rule, 'label'>, problem: string): Refusal {

@@ -1,14 +1,16 @@
-/** The frame of every page. */
+/** The frame of every page, and what pages have in common. */
 import { html, type Html } from './html.js';
 
 export interface LayoutOptions {
   readonly title: string;
   /** Undefined where nobody is signed in. */
   readonly uid?: string | undefined;
+  /** What was wrong with the form that was sent. */
+  readonly problem?: string | undefined;
   readonly body: Html;
 }
 
-export function layout({ title, uid, body }: LayoutOptions): Html {
+export function layout({ title, uid, problem, body }: LayoutOptions): Html {
   const who =
     uid === undefined
       ? html`<a href="/admin">Sign in</a>`
@@ -25,13 +27,29 @@ export function layout({ title, uid, body }: LayoutOptions): Html {
         <header><a href="/">sixteen-by-two</a> ${who}</header>
         <main>
           <h1><bdi>${title}</bdi></h1>
-          ${body}
+          ${problem && html`<section role="alert"><p class="warn">${problem}</p></section>`} ${body}
         </main>
         <footer>
           Playing information comes from Spotify. This project is not affiliated with Spotify.
         </footer>
       </body>
     </html>`;
+}
+
+/** @param attributes of the input, but for its id and name */
+export function field(
+  label: string,
+  hint: string,
+  attributes: Html,
+  { id, name = id }: { readonly id: string; readonly name?: string },
+): Html {
+  return html`${labelFor(id, label, hint)} <input id="${id}" name="${name}" ${attributes} />`;
+}
+
+export function labelFor(id: string, label: string, hint: string): Html {
+  return html`<label for="${id}"
+    >${label} ${hint && html`<span class="hint">${hint}</span>`}</label
+  >`;
 }
 
 /** A time on a page, to the minute. */

@@ -1,22 +1,13 @@
 /** For operators and browsers: is it alive, is it ready, what does it count, and the stylesheet. */
-import type { Core } from '../core.js';
+import type { Rooms } from '../rooms.js';
 import { DatabaseUnavailable } from '../db/database.js';
 import { isSameSecret } from '../secrets.js';
 import type { RelayContext, RelayRouter } from './context.js';
-import type { Metrics } from './metrics.js';
 import { isLocal } from './own-address.js';
 import { Refusal } from './refusal.js';
 
-type Given = Core & {
-  readonly metrics: Metrics;
-  readonly version: string;
-  readonly stylesheet: string;
-  /** Set before the listener closes, so that no balancer sends a request into a closed door. */
-  readonly stopping: { readonly isStopping: boolean };
-};
-
-export function opsRoutes(router: RelayRouter, given: Given): void {
-  const { config, database, metrics, version, stylesheet, stopping } = given;
+export function opsRoutes(router: RelayRouter, rooms: Rooms): void {
+  const { config, database, metrics, version, stylesheet, stopping } = rooms;
   const { metricsToken } = config;
 
   const notReady = (ctx: RelayContext, status: string): void => {

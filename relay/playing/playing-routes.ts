@@ -1,31 +1,21 @@
 /** What plays: as JSON for devices and scripts, and as a picture of the display within the start page. */
-import type { Core } from '../core.js';
+import type { Rooms } from '../rooms.js';
 import { identify } from '../devices/device-routes.js';
 import { settingsToSend } from '../devices/device-settings.js';
-import type { Devices } from '../devices/devices.js';
-import type { Grants } from '../grant/grants.js';
 import { owned, page, type RelayRouter } from '../http/context.js';
 import { refusalOf } from '../http/fault-refusal.js';
 import * as fields from '../http/fields.js';
 import { readForm } from '../http/form.js';
 import { allowOwnFrame } from '../http/page-headers.js';
 import { displayPage } from './display-page.js';
-import { getAnswer, type Spell } from './get-answer.js';
-import type { NowPlaying } from './now-playing.js';
+import { getAnswer } from './get-answer.js';
 
 /** The picture refreshes itself for ten minutes; a page that was left open must not poll Spotify all night. */
 const PICTURES_MAX = 60;
 
-type Given = Core & {
-  readonly devices: Devices;
-  readonly grants: Grants;
-  readonly nowPlaying: NowPlaying;
-  readonly spell: Spell;
-};
-
 /** For devices: no cookie, no session. */
-export function getRoute(router: RelayRouter, given: Given): void {
-  const { config, devices, nowPlaying, spell, clock } = given;
+export function getRoute(router: RelayRouter, rooms: Rooms): void {
+  const { config, devices, nowPlaying, spell, clock } = rooms;
 
   router.post('/get', async (ctx) => {
     const form = await readForm(ctx);
@@ -40,21 +30,19 @@ export function getRoute(router: RelayRouter, given: Given): void {
   });
 }
 
-export function displayRoute(router: RelayRouter, given: Given): void {
-  const { grants, nowPlaying, spell, clock } = given;
+export function displayRoute(router: RelayRouter, rooms: Rooms): void {
+  const { grants, nowPlaying, spell, clock } = rooms;
+  const { get } = owned(router);
 
-  router.get(
-    '/display',
-    owned(async (ctx, { uid }) => {
-      const playing = await nowPlaying.find(uid, await grants.find(uid));
-      const picture =
-        playing.ok && playing.value.playback.kind !== 'nothing'
-          ? getAnswer(playing.value, clock.nowMs(), spell)
-          : undefined;
-      const count = Number(ctx.query['n'] ?? 1);
-      const isNext = Number.isInteger(count) && count > 0 && count < PICTURES_MAX;
-      allowOwnFrame(ctx);
-      page(ctx, displayPage({ picture, nextCount: isNext ? count + 1 : 0 }));
-    }),
-  );
+  get('/display', async (ctx, { uid }) => {
+    const playing = await nowPlaying.find(uid, await grants.find(uid));
+    const picture =
+      playing.ok && playing.value.playback.kind !== 'nothing'
+        ? getAnswer(playing.value, clock.nowMs(), spell)
+        : undefined;
+    const count = Number(ctx.query['n'] ?? 1);
+    const isNext = Number.isInteger(count) && count > 0 && count < PICTURES_MAX;
+    allowOwnFrame(ctx);
+    page(ctx, displayPage({ picture, nextCount: isNext ? count + 1 : 0 }));
+  });
 }

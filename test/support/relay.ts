@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createTransliterator } from '../../device/text/transliterate.js';
 import { createApp } from '../../relay/app.js';
+import { roomsOf } from '../../relay/rooms.js';
 import type { Clock } from '../../relay/clock.js';
 import { readConfig, type Config } from '../../relay/config.js';
 import { createLog } from '../../relay/log.js';
@@ -105,21 +106,23 @@ export class TestRelay {
       ...env,
     });
     const log: string[] = [];
-    const { koa } = createApp({
+    const rooms = roomsOf({
       config,
       database,
       clock,
       log: createLog('info', { write: (line) => log.push(line) }),
+      bytes: systemSecretBytes,
       spotify: {
         accounts: connectAccounts(config.spotifyAccountsUrl, clock),
         player: connectPlayer(config.spotifyApiUrl, clock),
       },
       spell: (text, hint) => transliterator.transliterate(text, hint),
       version: '0.0.0-test',
+      stylesheet: '',
       demo,
       passwords: CHEAP_PASSWORDS,
     });
-    const handle = koa.callback();
+    const handle = createApp(rooms).callback();
     const leaks = new Leaks();
     leaks.sent({ secret: config.defaultApp?.clientSecret ?? '', invite: config.inviteCode ?? '' });
     server.on('request', (request, response) => {
@@ -229,7 +232,8 @@ export class Browser {
     init: RequestInit & { readonly headers?: Readonly<Record<string, string>> },
   ): Promise<Response> {
     const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ');
-    const headers = new Headers({ ...this.#headers, ...init.headers });
+    const headers = new Headers(init.headers);
+    for (const [name, value] of Object.entries(this.#headers)) headers.set(name, value);
     if (cookie !== '') headers.set('cookie', cookie);
     const response = await fetch(this.#url + path, { ...init, redirect: 'manual', headers });
     for (const line of response.headers.getSetCookie()) {

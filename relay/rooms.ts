@@ -1,0 +1,78 @@
+/** Every room of the relay, wired: what routes choose from. */
+import { Accounts } from './account/accounts.js';
+import { Passwords } from './account/passwords.js';
+import { SignIn } from './account/sign-in.js';
+import { Visitors } from './account/visitors.js';
+import type { Core } from './core.js';
+import { Devices } from './devices/devices.js';
+import { Linking, POLL_INTERVAL_S } from './devices/linking.js';
+import { PendingCode } from './devices/pending-code.js';
+import { Connect } from './grant/connect.js';
+import { Grants } from './grant/grants.js';
+import { redirectOf } from './grant/redirect-uri.js';
+import { Refresher } from './grant/refresh.js';
+import { Metrics } from './http/metrics.js';
+import { Sessions } from './http/session.js';
+import { Throttle } from './http/throttle.js';
+import type { Spell } from './playing/get-answer.js';
+import { NowPlaying } from './playing/now-playing.js';
+
+export interface RoomsOptions extends Core {
+  /** The device's text code. */
+  readonly spell: Spell;
+  readonly version: string;
+  readonly stylesheet: string;
+  /** Devices poll every second whether they were approved, since nobody is there to type. */
+  readonly demo?: boolean | undefined;
+  /** Cheap ones, where many accounts are made and none is worth guarding. */
+  readonly passwords?: Passwords | undefined;
+}
+
+export type Rooms = ReturnType<typeof roomsOf>;
+
+export function roomsOf(options: RoomsOptions) {
+  const { config, database, passwords = new Passwords() } = options;
+  const metrics = new Metrics();
+  const core: Core = { ...options, spotify: counted(options.spotify, metrics) };
+  const throttle = new Throttle(core);
+  const accounts = new Accounts(database);
+  const grants = new Grants(database);
+  const refresher = new Refresher({ ...core, grants, accounts, throttle });
+  const redirectTarget = redirectOf(config);
+  const signIn = new SignIn({ ...core, accounts, passwords, throttle });
+  return {
+    ...options,
+    ...core,
+    ...{ metrics, throttle, accounts, passwords, grants, refresher, redirectTarget, signIn },
+    sessions: new Sessions(core),
+    devices: new Devices(core),
+    nowPlaying: new NowPlaying({ ...core, refresher }),
+    visitors: new Visitors({ ...core, throttle, signIn }),
+    connect: new Connect({ ...core, grants, accounts, refresher, redirectTarget }),
+    linking: new Linking({ ...core, throttle, intervalS: options.demo ? 1 : POLL_INTERVAL_S }),
+    pendingCode: new PendingCode(config),
+    /** Set before the listener closes, so that no balancer sends a request into a closed door. */
+    stopping: { isStopping: false },
+  };
+}
+
+/** Counts requests to Spotify: they are what an operator has least of. */
+function counted({ accounts, player }: Core['spotify'], metrics: Metrics): Core['spotify'] {
+  return {
+    accounts: {
+      ...accounts,
+      refresh: async (app, refreshToken) => {
+        const answer = await accounts.refresh(app, refreshToken);
+        metrics.spotify('refreshes', answer.ok ? 'ok' : answer.fault.kind);
+        return answer;
+      },
+    },
+    player: {
+      ask: async (accessToken) => {
+        const answer = await player.ask(accessToken);
+        metrics.spotify('polls', answer.ok ? 'ok' : answer.fault.kind);
+        return answer;
+      },
+    },
+  };
+}
