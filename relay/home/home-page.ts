@@ -35,8 +35,8 @@ export function welcomePage(): Html {
 export interface HomePageOptions {
   readonly uid: string;
   readonly grant: GrantState;
-  /** What plays, or a sentence why that is not known. */
-  readonly playing: Playback | string;
+  /** What plays, or a sentence why that is not known; undefined: Spotify is not connected. */
+  readonly playing: Playback | string | undefined;
   readonly devices: readonly Device[];
   readonly isPasted: boolean;
   readonly sessions: readonly OpenSession[];
@@ -52,8 +52,7 @@ export function homePage(options: HomePageOptions): Html {
     body: html`${grantSection(grant, isPasted)}
       <section>
         <h2>Now playing</h2>
-        ${typeof playing !== 'string' && playing.kind !== 'nothing' ? displayFrame() : undefined}
-        ${typeof playing === 'string' ? html`<p>${playing}</p>` : playingItem(playing)}
+        ${nowPlaying(playing)}
       </section>
       ${devicesSection(devices)} ${tryForms(uid)} ${accountSection(options)}`,
   });
@@ -105,6 +104,13 @@ function grantWords(grant: GrantState): string | undefined {
   }
 }
 
+function nowPlaying(playing: HomePageOptions['playing']): Html {
+  if (playing === undefined) return html`<p>Spotify isn't connected. Connect it above.</p>`;
+  if (typeof playing === 'string') return html`<p>${playing}</p>`;
+  if (playing.kind === 'nothing') return html`<p>Nothing is playing.</p>`;
+  return html`${displayFrame()} ${playingItem(playing)}`;
+}
+
 /** A page of its own, so that it can refresh itself without a script and without the forms around it. */
 function displayFrame(): Html {
   return html`<iframe
@@ -115,8 +121,7 @@ function displayFrame(): Html {
   ></iframe>`;
 }
 
-function playingItem(playback: Playback): Html {
-  if (playback.kind === 'nothing') return html`<p>Nothing is playing.</p>`;
+function playingItem(playback: Exclude<Playback, { kind: 'nothing' }>): Html {
   const title = playback.kind === 'ad' ? 'Advertisement' : titleOf(playback) || 'Untitled';
   const names = namesOf(playback).join(', ');
   const address = addressOf(playback);

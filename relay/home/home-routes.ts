@@ -21,7 +21,9 @@ export function homeRoutes(router: RelayRouter, rooms: Rooms): void {
     const found = await nowPlaying.find(uid, await grants.find(uid));
     const playing = found.ok
       ? found.value.playback
-      : refusalOf(found.fault, config.publicUrl).details.description;
+      : found.fault.kind === 'relink-required'
+        ? undefined
+        : refusalOf(found.fault, config.publicUrl).details.description;
     // After the poll: it may have found out that the grant has ended.
     const grant = await connect.state(uid);
     const lists = { devices: await devices.list(uid), sessions: await sessions.list(uid) };

@@ -1,5 +1,5 @@
 /** What the page after a change says. */
-const NOTICES = Object.freeze({
+export const NOTICES = Object.freeze({
   'signed-in': 'You are signed in.',
   registered: 'Your account is ready, and you are signed in.',
   'app-changed': 'You are signed in, and your Spotify app was changed.',
