@@ -24,7 +24,7 @@ const FRAME = /^device\/shared\/frame\.ts$/;
 const STORED = /^device\/resilience\/stored-record\.ts$/;
 const WIFI_RULES = /^device\/setup\/wifi-rules\.ts$/;
 const RELAY_ADDRESS = /^device\/relay-client\/relay-address\.ts$/;
-const SET_UP_EDGES = /^device\/setup\/edges\.ts$/;
+const SET_UP_PORTS = /^device\/setup\/ports\.ts$/;
 const NOTICES = /^device\/screen\/notices\.ts$/;
 const HTTP = /^device\/http\//;
 const TLS = /^device\/tls\//;
@@ -109,7 +109,7 @@ const RULES: readonly Rule[] = [
   },
   {
     from: /^device\/platform\/moddable\//,
-    may: [/^device\/platform\/moddable\//, HTTP, TLS, SHARED, SET_UP_EDGES, MODDABLE],
+    may: [/^device\/platform\/moddable\//, HTTP, TLS, SHARED, SET_UP_PORTS, MODDABLE],
     why: 'what both platforms share may lean on neither',
   },
   {
@@ -117,7 +117,7 @@ const RULES: readonly Rule[] = [
     may: [
       /^device\/platform\/(esp32|moddable)\//,
       ...[/^device\/clock\/(ntp-client|plausible-time)\.ts$/, /^device\/http\/url\.ts$/],
-      ...[SHARED, SET_UP_EDGES, WIFI_RULES, MODDABLE],
+      ...[SHARED, SET_UP_PORTS, WIFI_RULES, MODDABLE],
     ],
     why: 'a platform fills ports and knows no room and no other platform',
   },

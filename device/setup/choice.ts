@@ -1,7 +1,7 @@
 /** Checks what was entered on the page before it is stored: a device that cannot join cannot be reached to correct it. */
 import { relayAddressProblem, tidyRelayAddress } from '../relay-client/relay-address.js';
 import { isWifiPassword, NAME_BYTES_MAX, networkNameProblem } from './wifi-rules.js';
-import type { FoundNetwork } from './edges.js';
+import type { FoundNetwork } from './ports.js';
 
 export interface WifiChoice {
   readonly name: string;

@@ -2,7 +2,7 @@
  * A name and a password for one set-up. Both are new each time: a phone that remembers the name would try the old
  * password and report it as wrong.
  */
-import type { AccessPoint } from './edges.js';
+import type { AccessPoint } from './ports.js';
 
 /** Without characters that look alike on a display of five by eight dots. */
 const NAME_LETTERS = 'ACDEFHJKLMNPRTUVWXY34679';

@@ -1,7 +1,7 @@
 /** The HTML pages of Wi-Fi set-up. All outside text is escaped; passwords never appear. */
 import { NAME_BYTES_MAX } from './wifi-rules.js';
 import { PLAIN_LABEL, RELAY_CHARACTERS_MAX, type ChoiceProblem } from './choice.js';
-import type { FoundNetwork } from './edges.js';
+import type { FoundNetwork } from './ports.js';
 
 export interface FormPage {
   /** Strongest first, each name once. */

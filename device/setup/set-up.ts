@@ -6,7 +6,7 @@ import { withoutUser } from '../relay-client/relay-address.js';
 import type { Log, Network, NetworkState, Store, Timer } from '../shared/ports.js';
 import { readChoice, type ChoiceProblem, type WifiChoice } from './choice.js';
 import { answerName } from './dns-answer.js';
-import type { AccessPoint, FoundNetwork, LocalNetwork, Radio } from './edges.js';
+import type { AccessPoint, FoundNetwork, LocalNetwork, Radio } from './ports.js';
 import { readForm } from './form.js';
 import { formPage, plainPage, savedPage } from './page.js';
 import type { Request } from './request-reader.js';

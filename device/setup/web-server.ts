@@ -3,7 +3,7 @@
  * and for one request, and even fewer responses at once, since those take memory.
  */
 import type { Cancel, Stream, StreamHandlers, Timer } from '../shared/ports.js';
-import type { LocalNetwork } from './edges.js';
+import type { LocalNetwork } from './ports.js';
 import { plainPage } from './page.js';
 import { RequestReader, type Request } from './request-reader.js';
 import { responseBytes, type Response } from './response.js';

@@ -2,7 +2,7 @@
  * Bundled into XS: the device at work, and the page of its Wi-Fi set-up. One step per command, and nothing is in progress
  * after it, so what remains is what the work has leaked.
  */
-import type { FoundNetwork } from '../../device/setup/edges.js';
+import type { FoundNetwork } from '../../device/setup/ports.js';
 import { SetUp } from '../../device/setup/set-up.js';
 import type { Stream, StreamHandlers } from '../../device/shared/ports.js';
 import type { TextTables } from '../../device/text/transliterate.js';

@@ -14,7 +14,7 @@ import { openTlsCases } from './tls-cases.js';
 const RUN_S = 10;
 /** What Http is made of. */
 const MODULES = ['http/*', 'platform/moddable/*', 'shared/*', 'ssl/*', 'tls/*'] as const;
-const PARTS = ['setup/edges'] as const;
+const PARTS = ['setup/ports'] as const;
 
 interface Manifest {
   readonly include: readonly string[];

@@ -5,7 +5,7 @@
  */
 import Timer from 'timer';
 import WiFi from 'wifi';
-import type { AccessPoint, FoundNetwork, Radio } from '../../setup/edges.js';
+import type { AccessPoint, FoundNetwork, Radio } from '../../setup/ports.js';
 import { readable } from '../moddable/foreign-text.js';
 
 const STATION = 1;

@@ -3,7 +3,7 @@ import Listener from 'embedded:io/socket/listener';
 import TCP from 'embedded:io/socket/tcp';
 import UDP from 'embedded:io/socket/udp';
 import type { Cancel, Stream, StreamHandlers } from '../../shared/ports.js';
-import type { LocalNetwork } from '../../setup/edges.js';
+import type { LocalNetwork } from '../../setup/ports.js';
 import { SocketStream } from './socket-stream.js';
 
 /** Shared read buffer: bytes are copied before `onBytes` returns. */

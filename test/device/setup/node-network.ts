@@ -3,7 +3,7 @@ import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import type { LocalNetwork } from '../../../device/setup/edges.js';
+import type { LocalNetwork } from '../../../device/setup/ports.js';
 import type { Stream, StreamHandlers } from '../../../device/shared/ports.js';
 
 export class NodeNetwork implements LocalNetwork {

@@ -1,7 +1,7 @@
 /** Wi-Fi set-up on loopback: its own code on Node's sockets, with a radio and a chip that the test can see. */
-import type { FoundNetwork, Radio } from '../../../device/setup/edges.js';
+import type { FoundNetwork, Radio } from '../../../device/setup/ports.js';
 import { SetUp, type SetUpOptions } from '../../../device/setup/set-up.js';
-import type { AccessPoint } from '../../../device/setup/edges.js';
+import type { AccessPoint } from '../../../device/setup/ports.js';
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import { NodeNetwork } from './node-network.js';

@@ -1,6 +1,6 @@
 /** Set-up's server over sockets as the SDK's are: few at once, and whatever ends a connection ends it well. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { LocalNetwork } from '../../../device/setup/edges.js';
+import type { LocalNetwork } from '../../../device/setup/ports.js';
 import type { Response } from '../../../device/setup/response.js';
 import { ANSWERS_MAX, CONNECTIONS_MAX, WebServer } from '../../../device/setup/web-server.js';
 import { SocketStream } from '../../../device/platform/moddable/socket-stream.js';
