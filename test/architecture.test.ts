@@ -68,7 +68,7 @@ const RULES: readonly Rule[] = [
     from: /^device\/setup\//,
     may: [
       /^device\/setup\//,
-      /^device\/http\/(message-head|utf8)\.ts$/,
+      /^device\/http\/(message-head|url|utf8)\.ts$/,
       /^device\/relay-client\/stored-link\.ts$/,
       PORTS,
       STORED,

@@ -121,3 +121,15 @@ function decimal(text: string): number | undefined {
   }
   return Number(text);
 }
+
+export function isOwnMachine(host: string): boolean {
+  return host === 'localhost' || ipv4(host)?.[0] === 127;
+}
+
+/** For a chip: its loopback address is never the relay's. The desktop build and the simulator run beside their relay. */
+export function loopbackProblem(address: string): string | undefined {
+  const url = parseUrl(address);
+  return url.ok && isOwnMachine(url.address.host)
+    ? 'must be the address of another machine: 127.0.0.1 is the display itself'
+    : undefined;
+}

@@ -1,5 +1,5 @@
 /** Which relay addresses are allowed: https anywhere, plain http only in the local network and only if it was allowed. */
-import { ipv4, parseUrl, serverProblem } from '../http/url.js';
+import { ipv4, isOwnMachine, parseUrl, serverProblem } from '../http/url.js';
 
 /** Tidies what a person typed: the default scheme is https, and a trailing slash is dropped. */
 export function tidyRelayAddress(typed: string): string {
@@ -28,10 +28,6 @@ export function relayAddressProblem(address: string, mayBePlain: boolean): strin
   if (secure || isOwnMachine(host)) return undefined;
   if (!isPrivate(host)) return 'must be https: plain http is only for private addresses';
   return mayBePlain ? undefined : 'must be https, or plain_http=yes with it';
-}
-
-function isOwnMachine(host: string): boolean {
-  return host === 'localhost' || ipv4(host)?.[0] === 127;
 }
 
 /** RFC 1918, RFC 3927, and `.local`, which only the local network resolves (RFC 6762). Other names could be anywhere. */

@@ -1,4 +1,5 @@
 /** Checks what was entered on the page before it is stored: a device that cannot join cannot be reached to correct it. */
+import { loopbackProblem } from '../http/url.js';
 import { relayAddressProblem, tidyRelayAddress } from '../relay-client/relay-address.js';
 import { isWifiPassword, NAME_BYTES_MAX, networkNameProblem } from './wifi-rules.js';
 import type { FoundNetwork } from './ports.js';
@@ -98,7 +99,7 @@ function passwordProblem(
 function relayProblem(relay: string, mayBePlain: boolean): ChoiceProblem | undefined {
   if (relay === '' || relay.length > RELAY_CHARACTERS_MAX)
     return { field: 'relay', text: 'Relay: type its address, such as https://relay.example.org.' };
-  const problem = relayAddressProblem(relay, mayBePlain);
+  const problem = loopbackProblem(relay) ?? relayAddressProblem(relay, mayBePlain);
   if (problem === undefined) return undefined;
   const text = problem.includes('plain_http')
     ? `Relay: this address is not encrypted. If that is intended, tick “${PLAIN_LABEL}”.`

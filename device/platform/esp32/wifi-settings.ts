@@ -1,6 +1,6 @@
 /** The build's network and relay; both may be missing, to be chosen on a phone. */
 import type { SettingProblem } from '../../shared/settings.js';
-import { isHost } from '../../http/url.js';
+import { isHost, loopbackProblem } from '../../http/url.js';
 import { isWifiPassword, networkNameProblem } from '../../setup/wifi-rules.js';
 
 export interface WifiSettings {
@@ -43,6 +43,9 @@ export function readWifiSettings(raw: Readonly<Record<string, unknown>>): WifiSe
       name: 'wifi_password',
       problem: 'must be 8 to 63 ASCII characters, or absent',
     });
+  const relay = textOf(raw['relay']).replace(/\/+$/, '');
+  const loopback = loopbackProblem(relay);
+  if (loopback) problems.push({ name: 'relay', problem: loopback });
   const timeServers = textOf(raw['ntp'])
     .split(',')
     .map((server) => server.trim().toLowerCase())
@@ -56,7 +59,7 @@ export function readWifiSettings(raw: Readonly<Record<string, unknown>>): WifiSe
     settings: {
       name,
       password: password === '' ? undefined : password,
-      relay: textOf(raw['relay']).replace(/\/+$/, ''),
+      relay,
       timeServers: timeServers.length > 0 ? timeServers : TIME_SERVERS,
     },
     problems,

@@ -59,6 +59,12 @@ describe('readChoice', () => {
     ['password', { password: 'x' }, /^Password: /],
     ['relay', { relay: '' }, /^Relay: /],
     ['relay', { relay: 'http://192.168.1.7' }, /^Relay: .*tick “The relay is on my own network/],
+    [
+      'relay',
+      { relay: 'http://127.0.0.1:8000', plain: 'yes' },
+      /127\.0\.0\.1 is the display itself\.$/,
+    ],
+    ['relay', { relay: 'https://localhost' }, /127\.0\.0\.1 is the display itself\.$/],
     ['relay', { relay: 'http://[fd00::1]' }, /^Relay: this must not be IPv6/],
   ])('names the label of the %s in what it says about %j', (_field, change, text) => {
     const result = choose(change);

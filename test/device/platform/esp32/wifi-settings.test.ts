@@ -51,6 +51,7 @@ describe('readWifiSettings', () => {
     [{ wifi_ssid: 'a\nb' }, 'wifi_ssid'],
     [{ wifi_ssid: 'Home', wifi_password: 'Schlüssel' }, 'wifi_password'],
     [{ wifi_ssid: 'Home', wifi_password: 'seven77' }, 'wifi_password'],
+    [{ wifi_ssid: 'Home', relay: 'http://127.0.0.1:8000/' }, 'relay'],
     [{ wifi_ssid: 'Home', wifi_password: 'x'.repeat(64) }, 'wifi_password'],
   ])('says which setting is wrong in %j', (raw, name) => {
     expect(readWifiSettings(raw).problems.map((problem) => problem.name)).toEqual([name]);
