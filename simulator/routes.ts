@@ -6,7 +6,7 @@ import type { RelayContext, RelayRouter } from '../relay/http/context.js';
 import { checkAccess, type AccessRules } from './access.js';
 import { sendEvents, Viewers } from './event-stream.js';
 import { lcdJson, lcdText, liveBus, liveLcd, type LcdReading } from './lcd-view.js';
-import { NodeTimer } from './node/clock.js';
+import { RealTimer } from './real-time.js';
 import type { LiveDevice, LiveState } from './page/live-state.js';
 import { PageFiles } from './page-files.js';
 import type { FakeSpotifyControls } from './spotify/control.js';
@@ -102,7 +102,7 @@ function events(ctx: RelayContext, options: SimulatorRoutesOptions, viewers: Vie
     snapshot: () => JSON.stringify(snapshot(options)),
     onChange: viewers.watch,
     nowMs: options.nowMs ?? (() => performance.now()),
-    timer: options.timer ?? new NodeTimer(),
+    timer: options.timer ?? new RealTimer(),
   });
 }
 

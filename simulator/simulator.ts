@@ -13,7 +13,7 @@ import { redirectOf } from '../relay/grant/redirect-uri.js';
 import { listen, startRelay, StartError, stopListening } from '../relay/start.js';
 import { Hd44780Emulator } from './hd44780/emulator.js';
 import { parseRom } from './hd44780/rom.js';
-import { NodeClock, NodeTimer } from './node/clock.js';
+import { RealClock, RealTimer } from './real-time.js';
 import { FileStore } from './node/file-store.js';
 import { NodeHttp } from './node/http.js';
 import { textTables } from './node/text-tables.js';
@@ -92,7 +92,7 @@ async function compose(
   const local = localUrl(config);
   const settings = settingsOf(config, local, options);
 
-  const clock = new NodeClock();
+  const clock = new RealClock();
   const views = new Set<() => void>();
   const lcd = new Hd44780Emulator({
     geometry: settings,
@@ -139,7 +139,7 @@ async function compose(
   const device = new EmulatedDevice({
     settings,
     clock,
-    timer: new NodeTimer(),
+    timer: new RealTimer(),
     http: new NodeHttp(),
     random: Math.random,
     lcd,

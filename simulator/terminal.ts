@@ -1,7 +1,7 @@
 /** The display in a terminal: a box redrawn in place, or into a pipe or a file a line per change. */
 import type { Timer } from '../device/shared/ports.js';
 import { coalesce, type Coalesced } from './coalesce.js';
-import { NodeTimer } from './node/clock.js';
+import { RealTimer } from './real-time.js';
 
 export interface TerminalView {
   /** As a person reads them, each as many characters as the display has columns. */
@@ -88,7 +88,7 @@ export class TerminalDisplay {
     hasColour,
     columns = () => 80,
     nowMs = () => performance.now(),
-    timer = new NodeTimer(),
+    timer = new RealTimer(),
   }: TerminalOptions) {
     this.#write = write;
     this.#isTty = isTty;

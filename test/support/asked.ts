@@ -4,7 +4,7 @@ import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { Playback } from '../../device/spotify/playback.js';
 import { requestPlayer } from '../../device/spotify/player.js';
 import { VirtualTime } from '../../tools/virtual/virtual-clock.js';
-import { VirtualNetwork } from '../../tools/virtual/virtual-network.js';
+import { VirtualNetwork } from '../../simulator/ports/virtual-network.js';
 
 export interface Answered {
   readonly status: number;

@@ -10,7 +10,7 @@ import { DEFAULTS } from '../../device/shared/settings.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { TextTables, Transliterator } from '../../device/text/transliterate.js';
 import { createTransliterator } from '../../device/text/transliterate.js';
-import { encodeUtf8 } from '../virtual/utf8.js';
+import { encodeUtf8 } from '../../simulator/ports/utf8.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
 import { answerCommands, JAPANESE_TAG } from '../xs/command.js';
 import {

@@ -7,7 +7,7 @@ import { SetUp } from '../../device/setup/set-up.js';
 import type { Stream, StreamHandlers } from '../../device/shared/ports.js';
 import type { TextTables } from '../../device/text/transliterate.js';
 import { MemoryStore } from '../../simulator/ports/memory-store.js';
-import { encodeUtf8 } from '../virtual/utf8.js';
+import { encodeUtf8 } from '../../simulator/ports/utf8.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
 import { answerCommands, JAPANESE_TAG } from '../xs/command.js';
 import { EveningWorld, type EveningOptions } from '../xs/evening-world.js';

@@ -3,7 +3,7 @@
  * and the fake Spotify's player body. Access tokens expire and are refreshed.
  */
 import type { HttpRequest } from '../../device/shared/ports.js';
-import type { Answer } from '../virtual/virtual-network.js';
+import type { Answer } from '../../simulator/ports/virtual-network.js';
 import { printJson } from '../../simulator/spotify/json-layout.js';
 import type { PlaybackModel } from '../../simulator/spotify/playback-model.js';
 import { playerBody } from '../../simulator/spotify/player-body.js';

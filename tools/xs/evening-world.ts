@@ -10,7 +10,7 @@ import { EmulatedDevice } from '../../simulator/ports/emulated-device.js';
 import { MemoryStore } from '../../simulator/ports/memory-store.js';
 import { seededRandom } from '../virtual/seeded-random.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
-import { VirtualNetwork, type Answer } from '../virtual/virtual-network.js';
+import { VirtualNetwork, type Answer } from '../../simulator/ports/virtual-network.js';
 import { PlaybackModel } from '../../simulator/spotify/playback-model.js';
 import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
 import { EveningServers } from './evening-servers.js';

@@ -4,7 +4,7 @@
  * each returns a report.
  */
 import type { TextTables } from '../../device/text/transliterate.js';
-import type { Answer } from '../virtual/virtual-network.js';
+import type { Answer } from '../../simulator/ports/virtual-network.js';
 import { answerCommands, JAPANESE_TAG } from './command.js';
 import { EveningWorld, type EveningOptions } from './evening-world.js';
 

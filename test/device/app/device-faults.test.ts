@@ -1,7 +1,7 @@
 /** Whatever Spotify or the relay does, the device says what is wrong, waits as told, and comes back by itself. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { showSettingsProblem } from '../../../device/app/device.js';
-import type { Answer } from '../../../tools/virtual/virtual-network.js';
+import type { Answer } from '../../../simulator/ports/virtual-network.js';
 import { json, LINKED, track, World } from './world.js';
 
 let world: World;

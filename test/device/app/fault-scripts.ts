@@ -1,5 +1,5 @@
 /** Everything that may go wrong around a device that plays, each with its begin and its end. */
-import type { Answer } from '../../../tools/virtual/virtual-network.js';
+import type { Answer } from '../../../simulator/ports/virtual-network.js';
 import { json, type World } from './world.js';
 
 /** What answers at each path while all is well. */

@@ -13,7 +13,7 @@ import type { ScriptedButton } from '../../../simulator/ports/scripted-button.js
 import type { ScriptedNetwork } from '../../../simulator/ports/scripted-network.js';
 import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
-import { VirtualNetwork, type Answer } from '../../../tools/virtual/virtual-network.js';
+import { VirtualNetwork, type Answer } from '../../../simulator/ports/virtual-network.js';
 
 const TABLES = textTables();
 export const RELAY = 'https://relay.test';

@@ -4,7 +4,7 @@ import { CertificateWatch } from '../../../device/clock/certificate-watch.js';
 import { relayDate } from '../../../device/clock/relay-date.js';
 import type { HttpRequest, SocketFaultKind } from '../../../device/shared/ports.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
-import { VirtualNetwork, type Answer } from '../../../tools/virtual/virtual-network.js';
+import { VirtualNetwork, type Answer } from '../../../simulator/ports/virtual-network.js';
 
 function scene(answer: Answer) {
   const time = new VirtualTime();

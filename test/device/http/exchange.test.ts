@@ -2,9 +2,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { exchange, type HttpOutcome } from '../../../device/http/exchange.js';
 import type { HttpRequest } from '../../../device/shared/ports.js';
-import { decodeUtf8 } from '../../../tools/virtual/utf8.js';
+import { decodeUtf8 } from '../../../simulator/ports/utf8.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
-import { VirtualNetwork, type Answer as Served } from '../../../tools/virtual/virtual-network.js';
+import { VirtualNetwork, type Answer as Served } from '../../../simulator/ports/virtual-network.js';
 
 const REQUEST: HttpRequest = {
   method: 'GET',

@@ -1,7 +1,7 @@
 /** Fields of one body: absent, null and present are told apart, and of a key that comes twice the last one counts. */
 import { describe, expect, it } from '@jest/globals';
 import { FieldReader, shapeOf } from '../../../device/http/fields.js';
-import { encodeUtf8 } from '../../../tools/virtual/utf8.js';
+import { encodeUtf8 } from '../../../simulator/ports/utf8.js';
 
 function read(body: string): FieldReader {
   const fields = new FieldReader(

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { shapeOf } from '../../../device/http/fields.js';
 import { JsonStream, STRING_BYTES_MAX, type Leaf } from '../../../device/http/json-stream.js';
-import { encodeUtf8 } from '../../../tools/virtual/utf8.js';
+import { encodeUtf8 } from '../../../simulator/ports/utf8.js';
 
 const RUNS = { seed: 20261123, numRuns: 200 } as const;
 

@@ -11,7 +11,7 @@ import {
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';
 import { ScriptedNetwork } from '../../../simulator/ports/scripted-network.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
-import { VirtualNetwork, type Answer } from '../../../tools/virtual/virtual-network.js';
+import { VirtualNetwork, type Answer } from '../../../simulator/ports/virtual-network.js';
 
 const RELAY = 'https://relay.test';
 const LINK = { uid: 'me', deviceToken: 'dev' };

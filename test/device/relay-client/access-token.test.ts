@@ -6,7 +6,7 @@ import {
   refreshRequest,
   tokenReader,
 } from '../../../device/relay-client/access-token.js';
-import { encodeUtf8 } from '../../../tools/virtual/utf8.js';
+import { encodeUtf8 } from '../../../simulator/ports/utf8.js';
 
 const LINK = { uid: 'a b', deviceToken: 'dev' };
 const OK: HttpOutcome = { kind: 'responded', status: 200, retryAfterS: undefined, text: '' };

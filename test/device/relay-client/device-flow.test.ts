@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { FieldReader } from '../../../device/http/fields.js';
 import type { HttpOutcome } from '../../../device/http/exchange.js';
 import * as flow from '../../../device/relay-client/device-flow.js';
-import { encodeUtf8 } from '../../../tools/virtual/utf8.js';
+import { encodeUtf8 } from '../../../simulator/ports/utf8.js';
 
 function answered(status: number, text = '', retryAfterS?: number): HttpOutcome {
   return { kind: 'responded', status, retryAfterS, text };

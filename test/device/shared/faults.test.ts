@@ -16,7 +16,7 @@ import {
 import { retryDelayMs } from '../../../device/machine/retry.js';
 import { requestPlayer } from '../../../device/spotify/player.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
-import { VirtualNetwork } from '../../../tools/virtual/virtual-network.js';
+import { VirtualNetwork } from '../../../simulator/ports/virtual-network.js';
 import type { Came, FaultCase } from '../app/fault-cases.js';
 import { FAULT_CASES, HARMLESS_CASES } from '../app/fault-cases.js';
 import { samples } from '../spotify/samples.js';

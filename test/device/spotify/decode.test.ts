@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Result } from '../../../device/shared/faults.js';
 import { PlaybackDecoder } from '../../../device/spotify/decode.js';
 import type { Playback } from '../../../device/spotify/playback.js';
-import { encodeUtf8 } from '../../../tools/virtual/utf8.js';
+import { encodeUtf8 } from '../../../simulator/ports/utf8.js';
 import { sampleBody, samples } from './samples.js';
 
 function decode(bytes: Uint8Array, chunkBytes = bytes.length || 1): Result<Playback> {

@@ -6,7 +6,7 @@ import { SOCKET_FAULTS } from '../app/fault-cases.js';
 import type { Playback } from '../../../device/spotify/playback.js';
 import { requestPlayer, playerRequest } from '../../../device/spotify/player.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
-import { VirtualNetwork, type Answer } from '../../../tools/virtual/virtual-network.js';
+import { VirtualNetwork, type Answer } from '../../../simulator/ports/virtual-network.js';
 import { samples } from './samples.js';
 
 function ask(answer: Answer): { results: Result<Playback>[]; request: HttpRequest | undefined } {

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';
 import { ScriptedNetwork } from '../../../simulator/ports/scripted-network.js';
 import { seededRandom } from '../../../tools/virtual/seeded-random.js';
-import { decodeUtf8, encodeUtf8 } from '../../../tools/virtual/utf8.js';
+import { decodeUtf8, encodeUtf8 } from '../../../simulator/ports/utf8.js';
 
 describe('MemoryStore', () => {
   it('keeps, removes and counts', () => {

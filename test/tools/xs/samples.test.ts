@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { readSettings } from '../../../device/app/build-settings.js';
-import type { Answer } from '../../../tools/virtual/virtual-network.js';
+import type { Answer } from '../../../simulator/ports/virtual-network.js';
 import { DEMO_PLAYLIST } from '../../../simulator/spotify/playlist.js';
 import {
   EveningWorld,

@@ -1,12 +1,11 @@
 /** Real time for the simulated device, without blocking for the display's waits. */
-import { performance } from 'node:perf_hooks';
-import type { Cancel, Clock, Timer } from '../../device/shared/ports.js';
+import type { Cancel, Clock, Timer } from '../device/shared/ports.js';
 
 /**
  * Waiting moves this clock ahead of real time, by at most the 60 ms of the display's initialisation; it then stops until
  * real time has caught up. So the driver's timing is exact, and the process never spins.
  */
-export class NodeClock implements Clock {
+export class RealClock implements Clock {
   readonly #startedAtMs = performance.now();
   #floorUs = 0;
 
@@ -26,7 +25,7 @@ export class NodeClock implements Clock {
 /** Longer delays would wrap in Node's own timers. */
 const DELAY_MAX_MS = 2 ** 31 - 1;
 
-export class NodeTimer implements Timer {
+export class RealTimer implements Timer {
   set(callback: () => void, delayMs: number): Cancel {
     const timeout = setTimeout(callback, Math.min(delayMs, DELAY_MAX_MS));
     return () => clearTimeout(timeout);

@@ -6,8 +6,8 @@ import {
   VirtualNetwork,
   type Answer,
   type VirtualNetworkOptions,
-} from '../../../tools/virtual/virtual-network.js';
-import { decodeUtf8 } from '../../../tools/virtual/utf8.js';
+} from '../../../simulator/ports/virtual-network.js';
+import { decodeUtf8 } from '../../../simulator/ports/utf8.js';
 
 const REQUEST: HttpRequest = {
   method: 'GET',
