@@ -4,6 +4,8 @@
  */
 import { fstatSync, write } from 'node:fs';
 import { Socket } from 'node:net';
+import { isatty } from 'node:tty';
+import { readableLine } from './readable-log.js';
 
 /** 2 MB: some seconds of a busy relay. */
 const WAITING_MAX = 2_000_000;
@@ -14,13 +16,14 @@ const STDOUT = 1;
 
 export class LogOutput {
   readonly #send: (chunk: string, done: () => void) => void = senderOf(STDOUT);
+  readonly #format: (line: string) => string = isatty(STDOUT) ? readableLine : (line) => line;
   #waiting = '';
   #isBusy = false;
   #lostCount = 0;
 
   write(line: string): void {
     if (this.#waiting.length > WAITING_MAX) this.#lostCount += 1;
-    else this.#waiting += line;
+    else this.#waiting += this.#format(line);
     if (this.#isBusy) return;
     this.#isBusy = true;
     setTimeout(() => this.#next(), GATHER_MS);
@@ -40,7 +43,9 @@ export class LogOutput {
     if (!this.#isBusy) return;
     this.#send(chunk, () => {
       if (this.#lostCount > 0)
-        this.#waiting += `{"level":40,"msg":"${this.#lostCount} log lines were lost"}\n`;
+        this.#waiting += this.#format(
+          `{"level":40,"msg":"${this.#lostCount} log lines were lost"}\n`,
+        );
       this.#lostCount = 0;
       setTimeout(() => this.#next(), GATHER_MS);
     });

@@ -1,27 +1,43 @@
 /** The relay alone, for a server: environment → config → start → listen; and its commands. The only file here that reads process.env. */
+import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig, type Config } from './config.js';
 import { listen, startRelay, StartError, STOP_NOTICE_MS, stopListening } from './start.js';
+import { chooseLan, lanAddresses, lanPlan } from './lan.js';
 import { backUp, restore } from './db/embedded/backup.js';
 import { resealAll } from './db/open.js';
 
-const HELP = `sixteen-by-two relay: signs displays in to Spotify.
+const HELP = `The relay signs displays in to Spotify and keeps your Spotify credentials off them.
 
-  npm run relay              starts it; Ctrl-C ends it
-  npm run relay -- reseal    seals all stored secrets under the first of TOKEN_KEYS; relays may run meanwhile
-  npm run relay -- backup FILE, restore FILE
-                             the embedded database and its keys; the relay must be stopped
+  npm run relay -- --lan     for your home: other devices in the network reach it; prints what to do next
+  npm run relay -- --lan=ADDRESS
+                             the same, at this one of the machine's addresses
+  npm run relay              for this machine alone, or behind a proxy; Ctrl-C stops it
+  npm run relay -- backup FILE
+                             saves the embedded database and its keys; stop the relay first
+  npm run relay -- restore FILE
+                             brings them back, into an empty DATA_DIR; stop the relay first
+  npm run relay -- reseal    encrypts everything stored with the first of TOKEN_KEYS; relays may keep running
   npm run relay -- --help    this text
 
-Environment (what stands in brackets is used where a variable is unset):
-  HOST [127.0.0.1], PORT [8000], PUBLIC_URL [http://HOST:PORT]
-  DATABASE_URL [an embedded database in DATA_DIR], DATA_DIR [./data]
-  TOKEN_KEYS [made once in DATA_DIR]   id:base64 of 32 bytes, comma separated; required with DATABASE_URL
-  SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET [each account brings its own app]
+It is set up by environment variables. Brackets show the default.
+  HOST [127.0.0.1]           the address to listen on; --lan listens on all
+  PORT [8000]
+  PUBLIC_URL [http://HOST:PORT]
+                             the address under which browsers and displays reach the relay
+  SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET
+                             the Spotify app for accounts that bring none [each brings its own]
+  REGISTRATION [open]        who may register: open, invite (with INVITE_CODE) or closed
+  DATA_DIR [./data]          the folder of the embedded database
+  DATABASE_URL               your own Postgres instead; it requires TOKEN_KEYS
+  TOKEN_KEYS [made once, in DATA_DIR]
+                             keys that encrypt tokens: id:base64 of 32 bytes, separated by commas
+  NAMED_STATEMENTS [on]      off for poolers without prepared statements (PgBouncer before 1.21)
+  TRUST_PROXY [0]            how many proxies stand before the relay
+  METRICS_TOKEN              lets others than this machine read /metrics
+  LOG_LEVEL [info]           fatal, error, warn, info, debug, trace or silent
   SPOTIFY_ACCOUNTS_URL [https://accounts.spotify.com], SPOTIFY_API_URL [https://api.spotify.com]
-  REGISTRATION [open]   open, invite or closed;  INVITE_CODE
-  NAMED_STATEMENTS [on]  off for poolers that do not know them (PgBouncer before 1.21)
-  TRUST_PROXY [0]       proxies in front;  METRICS_TOKEN;  LOG_LEVEL [info]
+                             for tests
 `;
 
 function fail(lines: readonly string[]): never {
@@ -29,8 +45,8 @@ function fail(lines: readonly string[]): never {
   process.exit(1);
 }
 
-function config(): Config {
-  const result = readConfig(process.env);
+function config(env: NodeJS.ProcessEnv = process.env): Config {
+  const result = readConfig(env);
   if (!result.ok) fail(result.problems.map(({ name, problem }) => `${name} ${problem}`));
   return result.config;
 }
@@ -63,6 +79,15 @@ async function run(settings: Config): Promise<void> {
   process.on('SIGTERM', stop);
 }
 
+/** @param wanted one of this machine's addresses */
+async function runInLan(wanted: string | undefined): Promise<void> {
+  const choice = chooseLan(lanAddresses(networkInterfaces()), wanted, process.env);
+  if (!choice.ok) fail([choice.problem]);
+  const settings = config({ ...process.env, ...choice.env });
+  await run(settings);
+  process.stderr.write(lanPlan(settings, choice.remark));
+}
+
 function embeddedFolder({ database }: Config): string {
   if (database.kind === 'embedded') return database.dataDir;
   return fail(['DATABASE_URL is set; back up that Postgres with its own tools, such as pg_dump']);
@@ -72,12 +97,14 @@ function embeddedFolder({ database }: Config): string {
 function commandOf([name, file, ...rest]: readonly string[]): (() => Promise<void>) | undefined {
   if (rest.length > 0) return undefined;
   if (name === undefined) return () => run(config());
+  if (/^--lan(=|$)/.test(name) && file === undefined)
+    return () => runInLan(name.slice('--lan='.length) || undefined);
   if (name === 'reseal' && file === undefined)
-    return async () => say(`${await resealAll(config())} stored secrets were sealed anew`);
+    return async () => say(`${await resealAll(config())} stored secrets were encrypted again`);
   if (name === 'backup' && file !== undefined)
     return async () => {
       await backUp(embeddedFolder(config()), file);
-      say(`wrote ${file}; it holds the keys too: guard it like the folder itself`);
+      say(`wrote ${file}; it contains the keys: protect it like the folder itself`);
     };
   if (name === 'restore' && file !== undefined)
     return async () => {

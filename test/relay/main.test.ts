@@ -57,6 +57,12 @@ describe('npm run relay', () => {
     expect(err).toMatch(line);
   });
 
+  it('says which addresses there are where --lan names another', async () => {
+    const { code, err } = await launch({}, '--lan=203.0.113.9').ended;
+    expect(code).toBe(1);
+    expect(err).toMatch(/^relay: --lan: 203\.0\.113\.9 is no address of this machine; .*\n$/);
+  });
+
   it('starts on a Postgres, refuses a taken port, and ends cleanly at Ctrl-C', async () => {
     // Without a Postgres there is only the embedded one, whose first start open.test.ts pays for.
     const env: Record<string, string> =
@@ -64,7 +70,8 @@ describe('npm run relay', () => {
         ? { DATA_DIR: join(folder, 'data') }
         : { DATABASE_URL: database.url, TOKEN_KEYS: `a:${Buffer.alloc(32).toString('base64')}` };
     const port = await freePort();
-    const relay = launch({ ...env, PORT: String(port) });
+    const publicUrl = `http://192.168.1.5:${port}`;
+    const relay = launch({ ...env, PORT: String(port), PUBLIC_URL: publicUrl }, '--lan');
     await new Promise<void>((resolve, reject) => {
       relay.child.stdout.on('data', () => {
         if (relay.output.out.includes('listening')) resolve();
@@ -72,6 +79,11 @@ describe('npm run relay', () => {
       void relay.ended.then(({ err }) => reject(new Error(err)));
     });
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+
+    expect(relay.output.err).toContain(
+      `exactly this redirect URI:\n       http://127.0.0.1:${port}/callback\n`,
+    );
+    expect(relay.output.err).toContain(`relay=${publicUrl} plain_http=yes\n`);
 
     const other = database.url === undefined ? { DATA_DIR: join(folder, 'data-2') } : env;
     const second = await launch({ ...other, PORT: String(port) }).ended;
