@@ -11,7 +11,7 @@ import { GpioButton } from './platform/esp32/button.js';
 import { MicrosecondClock, setChipTime } from './platform/esp32/clock.js';
 import { openGpioBank } from './platform/esp32/digital-bank.js';
 import { NvsStore } from './platform/esp32/nvs-store.js';
-import { displayOutputs, readBoardPins } from './platform/esp32/pins.js';
+import { displayOutputs, readBoardPins } from './shared/board-pins.js';
 import { WifiRadio } from './platform/esp32/radio.js';
 import { openStation } from './platform/esp32/station.js';
 import { ChipSystem, restartChip } from './platform/esp32/system.js';

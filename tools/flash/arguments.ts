@@ -1,6 +1,6 @@
 /** `npm run flash -- …`: reads the command line and says what is wrong with it. Pure. */
 import { readSettings } from '../../device/app/build-settings.js';
-import { displayOutputs, readBoardPins } from '../../device/platform/esp32/pins.js';
+import { displayOutputs, readBoardPins } from '../../device/shared/board-pins.js';
 import { readWifiSettings } from '../../device/platform/esp32/wifi-settings.js';
 import { BUILD_SETTINGS, DEFAULTS, type SettingProblem } from '../../device/shared/settings.js';
 

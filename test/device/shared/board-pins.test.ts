@@ -1,7 +1,7 @@
 /** Pins that would stop the chip are named before anybody claims them. */
 import { describe, expect, it } from '@jest/globals';
-import { displayOutputs, readBoardPins } from '../../../../device/platform/esp32/pins.js';
-import { DEFAULTS } from '../../../../device/shared/settings.js';
+import { displayOutputs, goodPins, readBoardPins } from '../../../device/shared/board-pins.js';
+import { DEFAULTS } from '../../../device/shared/settings.js';
 
 describe('readBoardPins', () => {
   it('has nothing against the pins of docs/wiring.md, with BOOT as the button', () => {
@@ -38,5 +38,11 @@ describe('readBoardPins', () => {
 
   it.each(['x', '40', '-1', '19', '6', '1', '28'])('refuses %j for the button', (value) => {
     expect(readBoardPins({ pin_rs: 19 }, value).problems).toMatchObject([{ name: 'pin_button' }]);
+  });
+});
+
+describe('goodPins', () => {
+  it('offers what docs/wiring.md calls good, and nothing that selects how the chip starts', () => {
+    expect(goodPins()).toEqual([4, 13, 14, 16, 17, 18, 19, 21, 22, 23, 25, 26, 27]);
   });
 });

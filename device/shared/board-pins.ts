@@ -1,0 +1,95 @@
+/** The GPIOs of a chip as data, and the check of the display's and the button's, before any is claimed. */
+import { frozen } from './frozen.js';
+import type { DeviceSettings, SettingProblem } from './settings.js';
+
+export interface PinRules {
+  readonly last: number;
+  /** The module's flash: driving them crashes the program. */
+  readonly flash: readonly number[];
+  /** The serial port, for flashing and for builds with a log. Reserved in all builds. */
+  readonly serial: readonly number[];
+  /** Not bonded to a pin of the package. */
+  readonly absent: readonly number[];
+  readonly inputOnlyFrom: number;
+  /** Their levels at reset select how the chip starts: allowed, but not offered. */
+  readonly strapping: readonly number[];
+  /** BOOT on nearly every board; an ordinary button after the start. */
+  readonly button: number;
+}
+
+export const ESP32_PINS: PinRules = frozen({
+  last: 39,
+  flash: [6, 7, 8, 9, 10, 11],
+  serial: [1, 3],
+  absent: [20, 24, 28, 29, 30, 31],
+  inputOnlyFrom: 34,
+  strapping: [0, 2, 5, 12, 15],
+  button: 0,
+});
+/** The display's lines are in one bank, so that one write sets a whole nibble. */
+const BANK_LAST = 31;
+
+export interface BoardPins {
+  /** Undefined if there is no button. */
+  readonly button: number | undefined;
+  readonly problems: readonly SettingProblem[];
+}
+
+/**
+ * @param outputs the display's lines, by the names of their settings
+ * @param button the setting `pin_button`: a GPIO, `none`, or nothing for BOOT
+ */
+export function readBoardPins(
+  outputs: Readonly<Record<string, number>>,
+  button: unknown,
+  rules: PinRules = ESP32_PINS,
+): BoardPins {
+  const problems: SettingProblem[] = [];
+  for (const [name, pin] of Object.entries(outputs)) {
+    const problem = outputProblem(pin, rules);
+    if (problem !== undefined) problems.push({ name, problem: `GPIO ${pin} ${problem}` });
+  }
+  if (button === 'none') return { button: undefined, problems };
+
+  const pin = button === undefined || button === '' ? rules.button : Number(button);
+  const problem = buttonProblem(pin, Object.values(outputs), rules);
+  if (problem !== undefined) problems.push({ name: 'pin_button', problem });
+  return { button: pin, problems };
+}
+
+/** Those that suit the display, for a person to choose from. */
+export function goodPins(rules: PinRules = ESP32_PINS): readonly number[] {
+  return Array.from({ length: BANK_LAST + 1 }, (_, pin) => pin).filter(
+    (pin) => outputProblem(pin, rules) === undefined && !rules.strapping.includes(pin),
+  );
+}
+
+/** The display's lines, for `readBoardPins`. */
+export function displayOutputs({
+  pins,
+  backlightPin,
+}: Pick<DeviceSettings, 'pins' | 'backlightPin'>): Record<string, number> {
+  const { rs, e, d4, d5, d6, d7 } = pins;
+  return {
+    ...{ pin_rs: rs, pin_e: e, pin_d4: d4, pin_d5: d5, pin_d6: d6, pin_d7: d7 },
+    ...(backlightPin === undefined ? {} : { pin_backlight: backlightPin }),
+  };
+}
+
+function buttonProblem(pin: number, taken: readonly number[], rules: PinRules): string | undefined {
+  if (!Number.isInteger(pin) || pin < 0 || pin > rules.last)
+    return `must be none or a whole number from 0 to ${rules.last}`;
+  if (taken.includes(pin)) return `GPIO ${pin} is a line of the display`;
+  const problem = pinProblem(pin, rules);
+  return problem === undefined ? undefined : `GPIO ${pin} ${problem}`;
+}
+
+function outputProblem(pin: number, rules: PinRules): string | undefined {
+  return pinProblem(pin, rules) ?? (pin >= rules.inputOnlyFrom ? 'is an input only' : undefined);
+}
+
+function pinProblem(pin: number, { flash, serial, absent, last }: PinRules): string | undefined {
+  if (flash.includes(pin)) return 'is used by the flash';
+  if (serial.includes(pin)) return 'is used by the serial port';
+  return absent.includes(pin) || pin > last ? 'is not on a pin' : undefined;
+}
