@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerOptions } from 'node:http';
 import type Koa from 'koa';
+import { VERSION } from '../device/shared/version.js';
 import { createTransliterator } from '../device/text/transliterate.js';
 import { createApp } from './app.js';
 import { systemClock, type Clock } from './clock.js';
@@ -85,7 +86,7 @@ export async function startRelay(options: StartOptions): Promise<Relay> {
       player: connectPlayer(config.spotifyApiUrl, clock),
     },
     spell: (text, hint) => transliterator.transliterate(text, hint),
-    version: await readVersion(),
+    version: VERSION,
     stylesheet: await readFile(new URL('./http/style.css', import.meta.url), 'utf8'),
     demo,
   });
@@ -159,10 +160,4 @@ function inWords(error: NodeJS.ErrnoException, host: string, port: number): Erro
     default:
       return error;
   }
-}
-
-async function readVersion(): Promise<string> {
-  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
-  const { version } = JSON.parse(text) as { readonly version: string };
-  return version;
 }

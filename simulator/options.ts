@@ -19,19 +19,22 @@ export interface SimulatorOptions {
 
 export const HELP = `sixteen-by-two: runs the relay and a simulated device with its display in one process.
 
-  npm start                          without SPOTIFY_* variables: uses the fake Spotify and links the device
-  npm start -- --by-hand             link the device yourself: read the code, open the page, enter it
-  npm start -- --cols 20 --rows 4    another panel: ${PANEL_NAMES}
-  npm start -- --layout classic      title on row one, artists on row two
-  npm start -- --rom A00             use the letters of this character ROM, A00 or A02
-  npm start -- --scroll bounce       scroll long texts back and forth
-  npm start -- --source relay        poll the relay's /get instead of Spotify
-  npm start -- --expose              let other machines open /simulator
-  npm start -- --help                this text
+  npm start -- OPTIONS, or npx sixteen-by-two OPTIONS
+
+Without SPOTIFY_* variables it uses the fake Spotify and links the device.
+  --by-hand             link the device yourself: read the code, open the page, enter it
+  --cols 20 --rows 4    another panel: ${PANEL_NAMES}
+  --layout classic      title on row one, artists on row two
+  --rom A00             use the letters of this character ROM, A00 or A02
+  --scroll bounce       scroll long texts back and forth
+  --source relay        poll the relay's /get instead of Spotify
+  --expose              let other machines open /simulator
+  --help, --version
 
 Environment: HOST, PORT, PUBLIC_URL, DATA_DIR, DATABASE_URL, TOKEN_KEYS, SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET,
 SPOTIFY_ACCOUNTS_URL, SPOTIFY_API_URL, REGISTRATION, INVITE_CODE, TRUST_PROXY, METRICS_TOKEN, LOG_LEVEL.
-npm run relay -- --help explains them. With any SPOTIFY_* set, the display shows what your own account plays.`;
+The relay alone: npm run relay, or npx sixteen-by-two relay; its --help explains the environment.
+With any SPOTIFY_* set, the display shows what your own account plays.`;
 
 export type OptionsResult =
   | { readonly kind: 'run'; readonly options: SimulatorOptions }

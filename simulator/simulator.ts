@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceSettings } from '../device/shared/settings.js';
+import { VERSION } from '../device/shared/version.js';
 import { readSettings } from '../device/app/build-settings.js';
 import { LOG_LEVELS, readConfig, type Config } from '../relay/config.js';
 import { createLog } from '../relay/log.js';
@@ -216,7 +217,7 @@ function liveDevice(
 ): LiveDevice {
   const { state, code } = seenState(lcd.text());
   const link = code === undefined ? {} : { link: { code, uri: `${relayUrl}/link` } };
-  return { state, pins, foscKhz, relayUrl, ...link };
+  return { state, pins, foscKhz, relayUrl, version: VERSION, ...link };
 }
 
 /** Calls `notify` once after any number of calls in a row: half a frame is of no use to a view. */

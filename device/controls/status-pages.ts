@@ -1,6 +1,6 @@
 /** The pages that a long press shows: account, relay, requests, signal and so on. */
 import type { Notice, StatusPage } from '../screen/notices.js';
-import { VERSION } from './version.js';
+import { VERSION } from '../shared/version.js';
 
 export interface DeviceFigures {
   readonly uid: string | undefined;

@@ -44,4 +44,5 @@ export interface LiveDevice {
   readonly foscKhz: number;
   /** Where the relay's own pages start. */
   readonly relayUrl: string;
+  readonly version: string;
 }

@@ -24,9 +24,10 @@ function show(state: LiveState): void {
   setText(byId('silk-size', HTMLElement), `${state.lcd.columns} x ${state.lcd.rows}`);
 }
 
-function showDevice({ state, link, foscKhz, relayUrl }: LiveDevice): void {
+function showDevice({ state, link, foscKhz, relayUrl, version }: LiveDevice): void {
   setText(status, state);
   setText(byId('silk-clock', HTMLElement), `fosc ${foscKhz} kHz`);
+  setText(byId('version', HTMLElement), version);
   byId('relay', HTMLAnchorElement).href = relayUrl;
   byId('link', HTMLElement).hidden = link === undefined;
   if (!link) return;

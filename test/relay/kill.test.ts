@@ -57,7 +57,7 @@ class KilledRelay {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['relay/run.js'], {
+    const child = spawn(process.execPath, ['cli.js', 'relay'], {
       env: { PATH: process.env['PATH'], ...this.#env },
       stdio: ['ignore', 'pipe', 'ignore'],
     });

@@ -29,7 +29,7 @@ describe('a log that cannot be written', () => {
     async (_, output) => {
       const port = await freePort();
       const stdout = output === 'pipe' ? output : openSync(output, 'w');
-      const relay: ChildProcess = spawn(process.execPath, ['relay/run.js'], {
+      const relay: ChildProcess = spawn(process.execPath, ['cli.js', 'relay'], {
         env: { PATH: process.env['PATH'], PORT: String(port), ...databaseEnv(database, folder) },
         stdio: ['ignore', stdout, 'inherit'],
       });

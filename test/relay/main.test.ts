@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 function launch(env: Record<string, string>, ...args: string[]) {
-  const child = spawn(process.execPath, ['relay/run.js', ...args], {
+  const child = spawn(process.execPath, ['cli.js', 'relay', ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -19,6 +19,7 @@ const DEVICE = {
   pins: { rs: 19, e: 23, d4: 18, d5: 17, d6: 16, d7: 4 },
   foscKhz: 190,
   relayUrl: 'http://127.0.0.1:8000',
+  version: '1.2.3',
 };
 
 let server: Server | undefined;

@@ -1,6 +1,6 @@
 /** What the owner does to the device: presses its button, sets it at the relay, wants it dark. */
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { VERSION } from '../../../device/controls/version.js';
+import { VERSION } from '../../../device/shared/version.js';
 import { json, LINKED, NOTHING_PLAYS, track, World, type WorldOptions } from './world.js';
 
 const ASKS = '/v1/me/player';

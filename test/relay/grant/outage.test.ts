@@ -29,7 +29,7 @@ class Relay {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['relay/run.js'], {
+    const child = spawn(process.execPath, ['cli.js', 'relay'], {
       env: this.#env,
       stdio: ['ignore', 'ignore', 'inherit'],
     });

@@ -1,7 +1,7 @@
 /** One version, told in two places: a device carries no package.json. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
-import { VERSION } from '../../../device/controls/version.js';
+import { VERSION } from '../../../device/shared/version.js';
 
 it('is the version of package.json', () => {
   const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
