@@ -240,7 +240,7 @@ const RULES: readonly Rule[] = [
     why: 'these run inside XS and in tests: no Node',
   },
   {
-    from: /^tools\/xs\/(evening|command|evening-servers|evening-world)\.ts$/,
+    from: /^tools\/xs\/(command|evening(-\w+)*)\.ts$/,
     may: [
       /^tools\/(xs\/(command|evening)|virtual)/,
       /^simulator\/(hd44780|ports|spotify)\//,

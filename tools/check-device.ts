@@ -32,7 +32,6 @@ import {
   outFolder,
   ROOT,
   run,
-  ToolFailure,
   workFolder,
   type Sdk,
   type Target,
@@ -40,6 +39,7 @@ import {
 import { budgetLine, budgetsOf, isKept, sizesOf } from './moddable/sizes.js';
 import { rootOf } from './trust/roots.js';
 import { writeRoots } from './trust/store.js';
+import { runScript, ToolFailure } from './usage.js';
 
 /** The longer run shows leaks: `fe14fe6` lost 1,664 bytes per poll to a preloaded RegExp. */
 const RUNS = Object.freeze([
@@ -61,6 +61,8 @@ const HANDSHAKES_MIN = 30;
 const { creation } = JSON.parse(readFileSync(join(ROOT, 'manifest.json'), 'utf8')) as {
   readonly creation: { readonly heap: { readonly initial: number }; readonly stack: number };
 };
+
+const HELP = `npm run check:device   builds the device with the Moddable SDK in MODDABLE, runs it over TLS, measures and links it`;
 
 async function main(): Promise<void> {
   const sdk = findSdk(process.env);
@@ -338,12 +340,6 @@ function emptyIdf(sdk: Sdk): string {
   return path;
 }
 
-main().then(
-  // The database's threads would keep the process alive.
-  () => process.exit(),
-  (error: unknown) => {
-    if (!(error instanceof ToolFailure)) throw error;
-    console.error(`check:device: ${error.message}`);
-    process.exit(1);
-  },
-);
+await runScript({ name: 'check:device', help: HELP }, main);
+// The database's threads would keep the process running.
+process.exit();

@@ -8,8 +8,9 @@ import { Progress } from './flash/progress.js';
 import { withSecretFile } from './flash/secret-file.js';
 import { logSdkconfig } from './flash/log-sdkconfig.js';
 import { demandImages, removeImages } from './moddable/image.js';
-import { mcconfigArgs, NAME, outFolder, ROOT, tailOf, ToolFailure } from './moddable/sdk.js';
+import { mcconfigArgs, NAME, outFolder, ROOT, tailOf } from './moddable/sdk.js';
 import type { Target } from './moddable/sdk.js';
+import { ToolFailure } from './usage.js';
 
 async function main(): Promise<void> {
   const parsed = readArguments(process.argv.slice(2), process.env);

@@ -1,8 +1,4 @@
-/**
- * Makes the tables of device/text: tables.bin and japanese.bin. `npx tsx tools/make-tables.ts` writes them, `--check` only
- * says whether they are up to date, `--sizes` prints the size of each section, `--curve DIR` writes dictionaries of other
- * sizes to DIR. Sources and their licences: docs/text.md.
- */
+/** Makes the tables of device/text: tables.bin and japanese.bin. Sources and their licences: docs/text.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,6 +14,12 @@ import { signWeights } from './tables/japanese/ipadic.js';
 import { makeDictionaries } from './tables/japanese/make.js';
 import { SEAL, sealOfTables } from './tables/digest.js';
 import { packCells, packSections } from './tables/pack.js';
+import { runScript } from './usage.js';
+
+const HELP = `npx tsx tools/make-tables.ts               writes device/text/tables.bin and japanese.bin
+npx tsx tools/make-tables.ts --check       only says whether they are up to date
+npx tsx tools/make-tables.ts --sizes       also prints the size of each section
+npx tsx tools/make-tables.ts --curve DIR   writes dictionaries of other sizes to DIR`;
 
 const FOLDER = new URL('../device/text/', import.meta.url);
 const LAST_CODE_POINT = 0x1ffff;
@@ -60,21 +62,18 @@ async function writeCurve(folder: string): Promise<void> {
   });
 }
 
-async function main(): Promise<void> {
-  const curveAt = process.argv.indexOf('--curve');
-  if (curveAt > 0) {
-    await writeCurve(process.argv[curveAt + 1] ?? '.');
-    return;
-  }
-  if (process.argv.includes('--sizes'))
-    for (const [name, bytes] of Object.entries(await makeSections()))
-      console.log(`${name.padEnd(14)}${bytes.length}`);
+async function printSizes(): Promise<void> {
+  for (const [name, bytes] of Object.entries(await makeSections()))
+    console.log(`${name.padEnd(14)}${bytes.length}`);
+}
+
+async function writeAll(isCheck: boolean): Promise<void> {
   for (const [name, bytes] of [
     ['tables.bin', await makeTables()],
     ['japanese.bin', await makeDictionary()],
   ] as const) {
     const url = new URL(name, FOLDER);
-    if (!process.argv.includes('--check')) {
+    if (!isCheck) {
       writeFileSync(url, bytes);
       console.log(`device/text/${name}: ${bytes.length} bytes`);
     } else if (!readFileSync(url).equals(bytes)) {
@@ -82,7 +81,16 @@ async function main(): Promise<void> {
       process.exitCode = 1;
     }
   }
-  if (!process.argv.includes('--check')) writeFileSync(SEAL, sealOfTables());
+  if (!isCheck) writeFileSync(SEAL, sealOfTables());
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();
+const FLAG = { type: 'boolean', default: false } as const;
+const OPTIONS = { check: FLAG, sizes: FLAG, curve: { type: 'string' } } as const;
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  await runScript({ help: HELP, options: OPTIONS }, async ({ values }) => {
+    const { check, sizes, curve } = values;
+    if (curve !== undefined) return writeCurve(curve);
+    if (sizes) await printSizes();
+    return writeAll(check);
+  });

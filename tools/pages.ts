@@ -10,6 +10,7 @@ import type { Html } from '../relay/http/html.js';
 import { NOTICES } from '../relay/http/notices.js';
 import { REFUSALS } from '../relay/http/refusal.js';
 import { displayPage } from '../relay/playing/display-page.js';
+import { runScript } from './usage.js';
 
 const URL = 'http://127.0.0.1:8000';
 const uid = 'ada';
@@ -51,29 +52,34 @@ function show(name: string, page: Html, until = '\0'): void {
   process.stdout.write(`== ${name}\n  ${textOf(page).split(until)[0] ?? ''}\n\n`);
 }
 
-show('welcome', welcomePage());
-for (const registration of ['open', 'invite', 'closed'] as const) {
-  const options = { hasDefaultApp: registration === 'open', redirectUri: `${URL}/callback` };
-  show(`sign in, registration ${registration}`, adminPage({ registration, ...options }));
-}
-for (const grant of GRANTS) {
-  const own = session.idHash;
-  const lists = { devices: [device], sessions: [session] };
-  const playing = { kind: 'nothing' } as const;
-  const start = homePage({ uid, grant, playing, ...lists, isPasted: true, own });
-  show(`start page, ${grant.kind}`, start, grant.kind === 'good' ? undefined : 'Now playing');
-  const next = { notice: 'signed-in', deviceCount: 0, isPasted: true, pendingCode: 'BCDF-GHJK' };
-  show(`next step, ${grant.kind}`, successPage({ uid, grant, ...next }));
-}
-show('link', codePage(uid));
-const asked = { code: 'BCDF-GHJK', deviceName: 'Kitchen', address: '203.0.113.7', ageS: 70 };
-show('confirm', confirmPage({ uid, ...asked }));
-show('device', devicePage(uid, device));
-show('token', deviceTokenPage({ uid, name: 'Kitchen', deviceToken: '…' }, URL));
-show('display', displayPage({ picture: undefined, nextCount: 0 }));
-show('error', errorPage({ ...REFUSALS['not-found'], uid }));
-process.stdout.write('== notices\n');
-for (const [name, text] of Object.entries(NOTICES)) process.stdout.write(`  ${name}: ${text}\n`);
-process.stdout.write('\n== errors\n');
-for (const [name, { status, description }] of Object.entries(REFUSALS))
-  process.stdout.write(`  ${status} ${name}: ${description}\n`);
+const HELP =
+  'npm run pages   prints the text of every page of the relay, its notices and its errors';
+
+await runScript({ help: HELP }, () => {
+  show('welcome', welcomePage());
+  for (const registration of ['open', 'invite', 'closed'] as const) {
+    const options = { hasDefaultApp: registration === 'open', redirectUri: `${URL}/callback` };
+    show(`sign in, registration ${registration}`, adminPage({ registration, ...options }));
+  }
+  for (const grant of GRANTS) {
+    const own = session.idHash;
+    const lists = { devices: [device], sessions: [session] };
+    const playing = { kind: 'nothing' } as const;
+    const start = homePage({ uid, grant, playing, ...lists, isPasted: true, own });
+    show(`start page, ${grant.kind}`, start, grant.kind === 'good' ? undefined : 'Now playing');
+    const next = { notice: 'signed-in', deviceCount: 0, isPasted: true, pendingCode: 'BCDF-GHJK' };
+    show(`next step, ${grant.kind}`, successPage({ uid, grant, ...next }));
+  }
+  show('link', codePage(uid));
+  const asked = { code: 'BCDF-GHJK', deviceName: 'Kitchen', address: '203.0.113.7', ageS: 70 };
+  show('confirm', confirmPage({ uid, ...asked }));
+  show('device', devicePage(uid, device));
+  show('token', deviceTokenPage({ uid, name: 'Kitchen', deviceToken: '…' }, URL));
+  show('display', displayPage({ picture: undefined, nextCount: 0 }));
+  show('error', errorPage({ ...REFUSALS['not-found'], uid }));
+  process.stdout.write('== notices\n');
+  for (const [name, text] of Object.entries(NOTICES)) process.stdout.write(`  ${name}: ${text}\n`);
+  process.stdout.write('\n== errors\n');
+  for (const [name, { status, description }] of Object.entries(REFUSALS))
+    process.stdout.write(`  ${status} ${name}: ${description}\n`);
+});

@@ -5,7 +5,6 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import {
   binFolder,
   findSdk,
@@ -14,21 +13,16 @@ import {
   outFolder,
   ROOT,
   run,
-  ToolFailure,
   type Sdk,
   type Target,
 } from './moddable/sdk.js';
 import { bundleWindow } from './moddable/window.js';
+import { runScript, ToolFailure } from './usage.js';
 
 const HELP = `npm run sim                the device in Moddable's desktop simulator, with its own relay and fake Spotify
 npm run sim -- --by-hand   link the device yourself`;
 
-async function main(): Promise<void> {
-  const { help, byHand } = readOptions();
-  if (help) {
-    console.log(HELP);
-    return;
-  }
+async function simulate(byHand: boolean): Promise<void> {
   const sdk = findSdk(process.env);
   if (!sdk)
     throw new ToolFailure(`the Moddable SDK is missing (MODDABLE is not set): ${HOW_TO_GET}`);
@@ -44,16 +38,6 @@ async function main(): Promise<void> {
     await openWindow(sdk, target);
   } finally {
     await desk.close();
-  }
-}
-
-function readOptions(): { help: boolean; byHand: boolean } {
-  const option = { type: 'boolean', default: false } as const;
-  try {
-    const { values } = parseArgs({ options: { 'by-hand': option, help: option } });
-    return { help: values.help, byHand: values['by-hand'] };
-  } catch (error) {
-    throw new ToolFailure((error as Error).message);
   }
 }
 
@@ -85,12 +69,10 @@ async function openWindow(sdk: Sdk, target: Target): Promise<void> {
   });
 }
 
-main().then(
-  // The database's threads would keep the process running.
-  () => process.exit(),
-  (error: unknown) => {
-    if (!(error instanceof ToolFailure)) throw error;
-    console.error(`sim: ${error.message}`);
-    process.exit(1);
-  },
+const OPTIONS = { 'by-hand': { type: 'boolean', default: false } } as const;
+
+await runScript({ name: 'sim', help: HELP, options: OPTIONS }, ({ values }) =>
+  simulate(values['by-hand']),
 );
+// The database's threads would keep the process running.
+process.exit();

@@ -7,7 +7,6 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import {
   certificatesIn,
   pickRoots,
@@ -16,8 +15,8 @@ import {
   type Root,
   type RootSet,
 } from './trust/roots.js';
-import { isParseArgsError } from './usage.js';
-import { changedRoots, Refusal, storedRoots, usableRoots, writeRoots } from './trust/store.js';
+import { changedRoots, storedRoots, usableRoots, writeRoots } from './trust/store.js';
+import { runScript, ToolFailure } from './usage.js';
 
 const DEVICE = join(dirname(fileURLToPath(import.meta.url)), '..', 'device');
 const FOLDERS: Readonly<Record<RootSet, string>> = {
@@ -32,24 +31,6 @@ npm run trust -- --add FILE        adds the root in this PEM file to your builds
 npm run trust -- --remove NAME     removes it
 npm run trust -- --bundle FILE     rebuilds the project's roots from Node's bundle and this one`;
 
-function main(): void {
-  const { values } = parseArgs({
-    options: {
-      add: { type: 'string', multiple: true, default: [] },
-      remove: { type: 'string', multiple: true, default: [] },
-      bundle: { type: 'string', multiple: true, default: [] },
-      check: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  const { add, remove, bundle } = values;
-  if (values.help) console.log(HELP);
-  else if (add.length > 0 || remove.length > 0) changeOwn(add, remove);
-  else if (bundle.length > 0) makeProjects(bundle);
-  else if (values.check) report();
-  else throw new Refusal(`say what to do:\n${HELP}`);
-}
-
 function changeOwn(paths: readonly string[], names: readonly string[]): void {
   const added = paths.flatMap((path) => usableRoots(readBundle(path), path));
   writeRoots(FOLDERS.own, 'own', changedRoots(storedRoots(FOLDERS.own, 'own'), added, names));
@@ -60,7 +41,7 @@ function makeProjects(paths: readonly string[]): void {
   const bundles = paths.map(readBundle);
   const all = [...rootCertificates, ...bundles].flatMap(certificatesIn);
   const { roots, missing } = pickRoots(all, WANTED);
-  if (roots.length === 0) throw new Refusal('these bundles contain none of the wanted roots');
+  if (roots.length === 0) throw new ToolFailure('these bundles contain none of the wanted roots');
   writeRoots(FOLDERS.ca, 'ca', roots);
   report();
   for (const name of missing) console.log(`not in these bundles: ${name}`);
@@ -70,7 +51,7 @@ function readBundle(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    throw new Refusal(`${path} cannot be read`);
+    throw new ToolFailure(`${path} cannot be read`);
   }
 }
 
@@ -89,10 +70,13 @@ function reportSet(what: string, roots: readonly Root[]): void {
   console.log(`${roots.length} ${what}, ${(bytes / 1024).toFixed(1)} KB of flash`);
 }
 
-try {
-  main();
-} catch (error) {
-  if (!(error instanceof Refusal || isParseArgsError(error))) throw error;
-  console.error(`trust: ${error.message}`);
-  process.exitCode = error instanceof Refusal ? 1 : 2;
-}
+const PATHS = { type: 'string', multiple: true } as const;
+const OPTIONS = { add: PATHS, remove: PATHS, bundle: PATHS, check: { type: 'boolean' } } as const;
+
+await runScript({ name: 'trust', help: HELP, options: OPTIONS }, ({ values }) => {
+  const { add = [], remove = [], bundle = [], check } = values;
+  if (add.length > 0 || remove.length > 0) changeOwn(add, remove);
+  else if (bundle.length > 0) makeProjects(bundle);
+  else if (check) report();
+  else throw new ToolFailure(`say what to do:\n${HELP}`);
+});

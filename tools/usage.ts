@@ -6,7 +6,12 @@ import { linesOf } from './lines.js';
 /** Says what is wrong with an option or with a line of the input. */
 export class UsageError extends Error {}
 
+/** A problem to report without a stack; any other error is a bug. */
+export class ToolFailure extends Error {}
+
 interface Script<T> {
+  /** Before its errors. */
+  readonly name?: string;
   /** What `--help` prints. */
   readonly help: string;
   readonly options?: T;
@@ -19,11 +24,11 @@ type Arguments<T extends Options> = Pick<
 >;
 
 /**
- * Runs a script with its options. An invalid option or line ends it with one line on stderr and exit code 2; a bug shows
- * its stack.
+ * Runs a script with its options. An invalid option or line ends it with one line on stderr and exit code 2, a ToolFailure
+ * with its message and exit code 1; a bug shows its stack.
  */
 export async function runScript<const T extends Options>(
-  { help, options, allowPositionals = false }: Script<T>,
+  { name, help, options, allowPositionals = false }: Script<T>,
   main: (given: Arguments<T>) => Promise<void> | void,
 ): Promise<void> {
   // The reader may have seen enough: `| head`.
@@ -39,18 +44,19 @@ export async function runScript<const T extends Options>(
       tokens: true,
     });
     const names = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    const twice = names.find((one, at) => names.indexOf(one) !== at && !known[one]?.multiple);
     if (values['help']) console.log(help);
     else if (twice !== undefined) throw new UsageError(`--${twice} is given twice`);
     else await main({ values, positionals } as Arguments<T>);
   } catch (error) {
-    if (!(error instanceof UsageError || isParseArgsError(error))) throw error;
-    console.error(error.message);
-    process.exitCode = 2;
+    const isUsage = error instanceof UsageError || isParseArgsError(error);
+    if (!isUsage && !(error instanceof ToolFailure)) throw error;
+    console.error(name === undefined ? error.message : `${name}: ${error.message}`);
+    process.exitCode = isUsage ? 2 : 1;
   }
 }
 
-export function isParseArgsError(error: unknown): error is Error {
+function isParseArgsError(error: unknown): error is Error {
   return (
     error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
   );

@@ -44,11 +44,22 @@ export const EVENING: EveningOptions = Object.freeze({
 const SCROLLING_MS = SONG_MS + 30_000;
 const SECONDS_MEASURED = 120;
 
+/** With all but the device, which `start` creates. */
+export function withEvening<T>(
+  hostPath: string,
+  options: EveningOptions,
+  use: (worker: XsWorker) => Promise<T>,
+): Promise<T> {
+  return withXs(hostPath, new URL('../xs/evening.ts', import.meta.url), async (worker) => {
+    await sendTables(worker);
+    await worker.json({ prepare: options });
+    return use(worker);
+  });
+}
+
 /** @param everyMs a whole number of rounds */
 export function listen(machine: Machine, lookCount: number, everyMs: number): Promise<Hours> {
-  return withXs(machine.hostPath, new URL('../xs/evening.ts', import.meta.url), async (worker) => {
-    await sendTables(worker);
-    await worker.json({ prepare: EVENING });
+  return withEvening(machine.hostPath, EVENING, async (worker) => {
     const around = await worker.collect();
     await worker.json({ start: true });
     // By then the schedule has learnt from an hour.

@@ -4,11 +4,20 @@
  * preloads nothing, so faults of preloaded objects do not show here.
  */
 import { trackOf } from '../../simulator/spotify/playlist.js';
-import type { EveningOptions } from '../xs/evening-world.js';
-import { sendTables, withXs } from '../xs/machine.js';
+import { SET_UP_REQUESTS } from '../xs/evening-set-up.js';
+import type { EveningCommand } from '../xs/evening.js';
+import type { EveningOptions, EveningReport } from '../xs/evening-world.js';
 import type { XsHeap, XsWorker } from '../xs/worker.js';
-import { EVENING, HOUR_MS } from './device-hours.js';
-import type { MemoryCommand, WorkDone } from './memory-in-xs.js';
+import { EVENING, HOUR_MS, withEvening } from './device-hours.js';
+
+/** So far. */
+export interface WorkDone {
+  readonly polls: number;
+  readonly refreshes: number;
+  readonly frames: number;
+  readonly losses: number;
+  readonly setUpRequests: number;
+}
 
 export type Held = Pick<XsHeap, 'slots' | 'chunks' | 'keys' | 'mallocBlocks' | 'mallocBytes'>;
 
@@ -48,6 +57,7 @@ const LONG_EVENING: EveningOptions = Object.freeze({
   ...EVENING,
   playlist: [trackOf('A Title Beyond Sixteen Letters', 'Someone Else', 1_000 * HOUR_MS)],
   accessTokenS: 60,
+  countsFrames: true,
 });
 
 export function longRuns({
@@ -55,21 +65,37 @@ export function longRuns({
   work: { polls, refreshes, frames, losses, setUpRequests },
   isLeaking = false,
 }: LongRunOptions): Promise<LongRun[]> {
-  return withXs(hostPath, new URL('./memory-in-xs.ts', import.meta.url), async (worker) => {
-    const run = async (command: MemoryCommand): Promise<WorkDone> =>
-      (await worker.json(command)).value as WorkDone;
-    const listen = (): Promise<WorkDone> => run({ listenForMs: LISTEN_MS });
-    await sendTables(worker);
-    await run({ start: LONG_EVENING });
-    await run({ listenForMs: WARM_UP_MS });
-    if (isLeaking) await run({ leak: true });
+  return withEvening(hostPath, LONG_EVENING, async (worker) => {
+    let lossCount = 0;
+    let setUpRequestCount = 0;
+    /** Nothing is in progress after it. */
+    const run = async (command: EveningCommand): Promise<WorkDone> => {
+      await worker.json(command);
+      const { value } = await worker.json({ settle: isLeaking ? 'leaking' : 'clean' });
+      const { requests, frames, restarts, log } = value as EveningReport;
+      if (restarts > 0) throw new Error(`the device restarted: ${log.join(', ')}`);
+      return {
+        polls: requests['GET /v1/me/player'] ?? 0,
+        refreshes: requests['POST /refresh'] ?? 0,
+        frames,
+        losses: lossCount,
+        setUpRequests: setUpRequestCount,
+      };
+    };
+    const listen = (): Promise<WorkDone> => run({ advanceMs: LISTEN_MS });
+    await worker.json({ start: true });
+    await worker.json({ advanceMs: WARM_UP_MS });
     return [
       await longRun(worker, { polls, refreshes, frames }, listen),
       await longRun(worker, { losses }, async () => {
+        lossCount += 1;
         await run({ loseNetworkForMs: LOST_MS });
         return listen();
       }),
-      await longRun(worker, { setUpRequests }, () => run({ askSetUp: true })),
+      await longRun(worker, { setUpRequests }, () => {
+        setUpRequestCount += SET_UP_REQUESTS.length;
+        return run({ askSetUp: true });
+      }),
     ];
   });
 }

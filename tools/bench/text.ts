@@ -31,18 +31,14 @@ export async function benchText(): Promise<BenchResult> {
   const scores = [...groups].map(([script, members]) => ({
     script,
     rows: members.length,
-    scores: writers.map(({ spell }) =>
-      meanOf(members.map((title) => scoreOf(spell(title), title.accepted))),
-    ),
+    scores: writers.map(({ spell }) => meanScore(members, spell)),
   }));
-  const scoreOfOurs = (title: Title): Score =>
-    scoreOf(ours.transliterate(title.input, title.hint), title.accepted);
   const own = (['tune', 'held'] as const).flatMap((set) =>
     [...byScript(ownTitles(set))].map(([script, members]) => ({
       set,
       script,
       rows: members.length,
-      score: meanOf(members.map(scoreOfOurs)),
+      score: meanScore(members, ({ input, hint }) => ours.transliterate(input, hint)),
     })),
   );
   const inXs = await benchTextInXs(titlesByScript(titles));
@@ -91,6 +87,10 @@ export async function benchText(): Promise<BenchResult> {
       })),
     },
   };
+}
+
+function meanScore(titles: readonly Title[], spell: Spell): Score {
+  return meanOf(titles.map((title) => scoreOf(spell(title), title.accepted)));
 }
 
 /** All rows first. */

@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findSdk, HOW_TO_GET, ROOT, ToolFailure, type Sdk } from '../moddable/sdk.js';
+import { findSdk, HOW_TO_GET, ROOT, type Sdk } from '../moddable/sdk.js';
+import { ToolFailure } from '../usage.js';
 import { settingsProblems, settingsWarnings, type FlashOrder } from './arguments.js';
 import { choosePort, mayOpen, portExists, portsHere } from './serial-ports.js';
 

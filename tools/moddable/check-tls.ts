@@ -7,8 +7,9 @@ import { writeRoots } from '../trust/store.js';
 import type { Certificate } from './certificates.js';
 import { failIfAborted, runHeadless } from './headless.js';
 import { openHttpCases, type HttpCase } from './http-cases.js';
-import { binFolder, mcconfigArgs, outFolder, ROOT, run, ToolFailure, type Sdk } from './sdk.js';
+import { binFolder, mcconfigArgs, outFolder, ROOT, run, type Sdk } from './sdk.js';
 import { openTlsCases } from './tls-cases.js';
+import { ToolFailure } from '../usage.js';
 
 /** All requests end within two, even on two busy cores. */
 const RUN_S = 10;

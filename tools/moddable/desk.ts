@@ -4,7 +4,6 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeLink } from '../../device/relay-client/stored-link.js';
@@ -13,8 +12,9 @@ import { readOptions } from '../../simulator/options.js';
 import { Person } from '../../simulator/person.js';
 import { startSimulator } from '../../simulator/simulator.js';
 import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
+import { freePort } from '../../test/support/free-port.js';
 import type { Certificate } from './certificates.js';
-import { ToolFailure } from './sdk.js';
+import { ToolFailure } from '../usage.js';
 import { openTlsServer, type TlsServer } from './tls-server.js';
 
 export interface Desk {
@@ -133,15 +133,4 @@ function textOf(answer: unknown, name: string): string {
     typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined;
   if (typeof value !== 'string') throw new ToolFailure(`the relay's response has no ${name}`);
   return value;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

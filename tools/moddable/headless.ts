@@ -3,7 +3,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Panel, type Wiring } from '../../simulator/mcsim/panel.js';
-import { outFolder, ROOT, run, ToolFailure, workFolder, type Sdk, type Target } from './sdk.js';
+import { outFolder, ROOT, run, workFolder, type Sdk, type Target } from './sdk.js';
+import { ToolFailure } from '../usage.js';
 
 export interface Run {
   /** 0, or why the machine gave up. */

@@ -1,5 +1,6 @@
 /** Servers over plain HTTP, good and bad, and what the device has to make of each. */
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
+import { closeAll, listen } from './listen.js';
 
 export interface HttpCases {
   readonly cases: readonly HttpCase[];
@@ -55,17 +56,10 @@ export async function openHttpCases(): Promise<HttpCases> {
       socket.on('error', () => undefined);
       socket.once('data', () => respond(socket, text, end));
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     servers.push(server);
-    const { port } = server.address() as AddressInfo;
-    cases.push({ name, outcome, url: `http://localhost:${port}/` });
+    cases.push({ name, outcome, url: `http://localhost:${await listen(server)}/` });
   }
-  return {
-    cases,
-    close: async () => {
-      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-    },
-  };
+  return { cases, close: () => closeAll(servers) };
 }
 
 function respond(socket: Socket, text: string, end: End): void {

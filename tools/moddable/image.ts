@@ -4,8 +4,9 @@
  */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { binFolder, mcconfigArgs, run, tailOf, ToolFailure, workFolder } from './sdk.js';
+import { binFolder, mcconfigArgs, run, tailOf, workFolder } from './sdk.js';
 import type { Sdk, Target } from './sdk.js';
+import { ToolFailure } from '../usage.js';
 
 export function buildImage(sdk: Sdk, target: Target): void {
   removeImages(target);

@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { availableParallelism } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ToolFailure } from '../usage.js';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const NAME = 'sixteen-by-two';
@@ -20,9 +21,6 @@ const TAIL_LINES = 30;
 export const HOW_TO_GET =
   'get it with `npx xs-dev setup` (and `npx xs-dev setup --device esp32`), or follow the guide at ' +
   'https://github.com/Moddable-OpenSource/moddable';
-
-/** A problem to report in one line; any other error is a bug. */
-export class ToolFailure extends Error {}
 
 export interface Sdk {
   readonly path: string;

@@ -1,9 +1,10 @@
 /** Servers over TLS, good and bad, and what the device has to make of each. */
 import { sign, X509Certificate } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
-import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import type { TlsFaultKind } from '../../device/shared/ports.js';
 import { makeCertificate, type Certificate, type CertificateOrder } from './certificates.js';
+import { closeAll, listen } from './listen.js';
 import { openTlsServer, type TlsServer } from './tls-server.js';
 
 interface TlsCases {
@@ -83,7 +84,8 @@ export async function openTlsCases(): Promise<TlsCases> {
   const plain = createHttpServer((_request, response) => response.end('hello'));
   const target = await listen(plain);
   const cases: TlsCase[] = [];
-  const servers: (TlsServer | Server)[] = [plain];
+  const servers: Server[] = [plain];
+  const secure: TlsServer[] = [];
   const add = (name: string, outcome: Outcome, port: number, path = ''): void => {
     cases.push({ name, outcome, url: `https://${HOST}:${port}/${path}` });
   };
@@ -93,7 +95,7 @@ export async function openTlsCases(): Promise<TlsCases> {
     options: Omit<Parameters<typeof openTlsServer>[0], 'target'>,
   ): Promise<number> => {
     const server = await openTlsServer({ target, ...options });
-    servers.push(server);
+    secure.push(server);
     add(name, outcome, server.port);
     return server.port;
   };
@@ -129,7 +131,7 @@ export async function openTlsCases(): Promise<TlsCases> {
   // A server of its own: with one that knows the session there would be no key exchange.
   const signing = await openTlsServer({ target, sent });
   const ecSigning = await openTlsServer({ target, sent: [ecLeaf] });
-  servers.push(signing, ecSigning);
+  secure.push(signing, ecSigning);
   for (const [name, port, change] of [
     ['a key exchange without a signature', signing.port, unsigned],
     ['a key exchange with a signature of zeros', ecSigning.port, signedWithZeros],
@@ -143,15 +145,10 @@ export async function openTlsCases(): Promise<TlsCases> {
   return {
     cases,
     roots: [root, ecRoot, self, p256Root],
-    resumedCount: () =>
-      servers.reduce((sum, one) => sum + ('port' in one ? one.resumedCount() : 0), 0),
+    resumedCount: () => secure.reduce((sum, one) => sum + one.resumedCount(), 0),
     clearText: () => clearText,
     close: async () => {
-      await Promise.all(
-        servers.map((server) =>
-          'port' in server ? server.close() : new Promise((resolve) => server.close(resolve)),
-        ),
-      );
+      await Promise.all([closeAll(servers), ...secure.map((server) => server.close())]);
     },
   };
 }
@@ -260,9 +257,4 @@ function withSignature(certificate: Certificate, signature: Buffer): Certificate
 function pemOf(der: Buffer): string {
   const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
-}
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
 }

@@ -1,7 +1,8 @@
 /** TLS 1.2 before a server of plain HTTP on this computer, with a chain of our own. */
-import { connect, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { createServer, type SecureContextOptions, type TLSSocket } from 'node:tls';
 import type { Certificate } from './certificates.js';
+import { listen } from './listen.js';
 
 export interface TlsServer {
   readonly port: number;
@@ -54,13 +55,8 @@ export async function openTlsServer({
   });
   // A client that refuses our chain ends the handshake: the test looks at what the client says.
   server.on('tlsClientError', () => undefined);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
   return {
-    port,
+    port: await listen(server),
     handshakeCount: () => handshakeCount,
     resumedCount: () => resumedCount,
     use: (chain) => server.setSecureContext({ ...contextOf(chain), ...context }),

@@ -9,9 +9,7 @@ import {
   type Root,
   type RootSet,
 } from './roots.js';
-
-/** A problem to report in one line; any other error is a bug. */
-export class Refusal extends Error {}
+import { ToolFailure } from '../usage.js';
 
 export function storedRoots(folder: string, set: RootSet): Root[] {
   return filesOf(folder, set)
@@ -28,19 +26,19 @@ export function writeRoots(folder: string, set: RootSet, roots: readonly Root[])
 
 /**
  * The roots in a PEM file; a private key in the file is ignored.
- * @throws Refusal if there is none, or if the device cannot use one
+ * @throws ToolFailure if there is none, or if the device cannot use one
  */
 export function usableRoots(pem: string, path: string): Root[] {
   const certificates = certificatesIn(pem);
-  if (certificates.length === 0) throw new Refusal(`${path} contains no PEM certificate`);
+  if (certificates.length === 0) throw new ToolFailure(`${path} contains no PEM certificate`);
   return certificates.map((der) => {
     const problem = rootProblem(der, Date.now());
-    if (problem !== undefined) throw new Refusal(`${path}: ${problem}`);
+    if (problem !== undefined) throw new ToolFailure(`${path}: ${problem}`);
     return rootOf(der);
   });
 }
 
-/** @throws Refusal if no root has one of `names` */
+/** @throws ToolFailure if no root has one of `names` */
 export function changedRoots(
   roots: readonly Root[],
   added: readonly Root[],
@@ -53,7 +51,7 @@ export function changedRoots(
   for (const name of names) {
     const index = changed.findIndex((root) => root.name === name);
     const known = changed.map((root) => root.name).join(', ') || 'you have none';
-    if (index < 0) throw new Refusal(`none of your own roots is called ${name}: ${known}`);
+    if (index < 0) throw new ToolFailure(`none of your own roots is called ${name}: ${known}`);
     changed.splice(index, 1);
   }
   return changed;
