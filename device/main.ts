@@ -11,7 +11,7 @@ import { GpioButton } from './platform/esp32/button.js';
 import { MicrosecondClock, setChipTime } from './platform/esp32/clock.js';
 import { openGpioBank } from './platform/esp32/digital-bank.js';
 import { NvsStore } from './platform/esp32/nvs-store.js';
-import { displayOutputs, readBoardPins } from './shared/board-pins.js';
+import { readBoardPins } from './shared/board-pins.js';
 import { WifiRadio } from './platform/esp32/radio.js';
 import { openStation } from './platform/esp32/station.js';
 import { ChipSystem, restartChip } from './platform/esp32/system.js';
@@ -27,6 +27,7 @@ import { optionalResourceBytes, resourceBytes } from './platform/moddable/tables
 import { SystemTimer } from './platform/moddable/timer.js';
 import type { Network } from './shared/ports.js';
 import { DEFAULTS } from './shared/settings.js';
+import { wiringPins } from './shared/wiring.js';
 import { newAccessPoint, RANDOM_BYTES } from './setup/new-access-point.js';
 import { SetUp } from './setup/set-up.js';
 import { requestSetUp, noteJoined, planStart } from './setup/start-plan.js';
@@ -117,7 +118,7 @@ const ports: DevicePorts = {
 };
 
 const pins = readBoardPins(
-  displayOutputs(device.ok ? device.settings : DEFAULTS),
+  wiringPins((device.ok ? device.settings : DEFAULTS).wiring),
   config['pin_button'],
 );
 const problems = [...builtIn.problems, ...(device.ok ? [] : device.problems), ...pins.problems];

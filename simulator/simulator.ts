@@ -97,7 +97,7 @@ async function compose(
   const views = new Set<() => void>();
   const lcd = new Hd44780Emulator({
     geometry: settings,
-    backlightPin: settings.backlightPin,
+    ...settings.wiring,
     rom: parseRom(readFileSync(ROMS[options.rom === 'A02' ? 'A02' : 'A00'], 'utf8')),
     nowNs: () => clock.nowUs() * 1000,
     onByte: afterBatch(() => {
@@ -212,12 +212,13 @@ function relayLog({ env, onLine }: SimulatorEnvironment): ReturnType<typeof crea
 
 function liveDevice(
   lcd: Hd44780Emulator,
-  { pins, foscKhz }: DeviceSettings,
+  { wiring, foscKhz }: DeviceSettings,
   relayUrl: string,
 ): LiveDevice {
   const { state, code } = seenState(lcd.text());
   const link = code === undefined ? {} : { link: { code, uri: `${relayUrl}/link` } };
-  return { state, pins, foscKhz, relayUrl, version: VERSION, ...link };
+  if (wiring.bus !== 'gpio') throw new Error('a backpack cannot be emulated yet');
+  return { state, pins: wiring.pins, foscKhz, relayUrl, version: VERSION, ...link };
 }
 
 /** Calls `notify` once after any number of calls in a row: half a frame is of no use to a view. */

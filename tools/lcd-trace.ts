@@ -88,7 +88,7 @@ await runScript({ help: HELP, options: OPTIONS }, async ({ values }) => {
   };
   const foscKhz = wholeNumber('--fosc-khz', values['fosc-khz'], 125, 350);
   const { clock } = new VirtualTime();
-  const { pins } = DEFAULTS;
+  const { pins } = DEFAULTS.wiring;
   const write = (levels: number): void => {
     const bit = (pin: number): number => (levels >>> pin) & 1;
     print({

@@ -5,21 +5,18 @@ import { serverProblem } from '../http/url.js';
 import { relayAddressProblem } from '../relay-client/relay-address.js';
 import type { DeviceSettings, SettingProblem } from '../shared/settings.js';
 import { BUILD_SETTINGS, DEFAULTS, checkSetting, SOURCES } from '../shared/settings.js';
+import { readWiring } from '../shared/wiring.js';
 
 export type SettingsResult =
   | { readonly ok: true; readonly settings: DeviceSettings }
   | { readonly ok: false; readonly problems: readonly SettingProblem[] };
 
 const HOUR_S = 3600;
-const PIN_NAMES = Object.freeze(['rs', 'e', 'd4', 'd5', 'd6', 'd7'] as const);
-/** GPIO 0–31: one bank, so that one write sets a whole nibble. */
-const PIN_MAX = 31;
 
 /**
  * Reads raw configuration: values may be strings, as from a build's command line.
  * Names: `relay`, `plain_http` (yes allows a relay without TLS in the local network), `spotify`, `source`,
- * `columns`, `rows`, `addressing`, `pin_rs` … `pin_d7`, `pin_backlight`, `heal_s`, `budget`, `fosc_khz`, `device_name`,
- * and `BUILD_SETTINGS`.
+ * `columns`, `rows`, `addressing`, `heal_s`, `budget`, `fosc_khz`, `device_name`, those of `readWiring`, and `BUILD_SETTINGS`.
  * All problems are reported, not just the first.
  */
 export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsResult {
@@ -55,27 +52,6 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
     return DEFAULTS.relayUrl;
   };
 
-  const pins: Record<(typeof PIN_NAMES)[number], number> = { ...DEFAULTS.pins };
-  for (const name of PIN_NAMES) pins[name] = integer(`pin_${name}`, pins[name], 0, PIN_MAX);
-  for (const [index, name] of PIN_NAMES.entries()) {
-    const twin = PIN_NAMES.slice(0, index).find((other) => pins[other] === pins[name]);
-    if (twin)
-      problems.push({
-        name: `pin_${name}`,
-        problem: `is GPIO ${pins[name]}, the same as pin_${twin}`,
-      });
-  }
-  const backlight = raw['pin_backlight'];
-  const backlightPin =
-    backlight === undefined || backlight === ''
-      ? undefined
-      : integer('pin_backlight', 0, 0, PIN_MAX);
-  const line = PIN_NAMES.find((name) => pins[name] === backlightPin);
-  if (line && backlightPin !== undefined)
-    problems.push({
-      name: 'pin_backlight',
-      problem: `is GPIO ${backlightPin}, the same as pin_${line}`,
-    });
   const choice = <T extends string>(name: string, choices: readonly T[], fallback: T): T => {
     const value = text(name, fallback);
     const chosen = choices.find((one) => one === value);
@@ -95,6 +71,8 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
   if (addressing === 'split' && !isPanel(columns, rows, addressing))
     problems.push({ name: 'addressing', problem: 'must be linear, except for a 16x1' });
 
+  const { wiring, problems: wiringProblems } = readWiring(raw);
+  problems.push(...wiringProblems);
   let settings: DeviceSettings = {
     ...DEFAULTS,
     relayUrl: relay(),
@@ -103,8 +81,7 @@ export function readSettings(raw: Readonly<Record<string, unknown>>): SettingsRe
     columns,
     rows,
     addressing,
-    pins: Object.freeze(pins),
-    backlightPin,
+    wiring,
     healS: integer('heal_s', DEFAULTS.healS, 0, HOUR_S),
     callBudget: integer('budget', DEFAULTS.callBudget, 100, 100_000),
     foscKhz: integer('fosc_khz', DEFAULTS.foscKhz, 125, 350),

@@ -14,6 +14,7 @@ import type { Motion } from '../screen/marquee.js';
 import { composeNotice } from '../screen/notice-screen.js';
 import type { Notice } from '../screen/notices.js';
 import type { DeviceSettings } from '../shared/settings.js';
+import { isBacklightSwitched } from '../shared/wiring.js';
 import type { Item } from '../spotify/playback.js';
 import { positionMs } from '../spotify/playback.js';
 import type { Transliterator } from '../text/transliterate.js';
@@ -69,7 +70,9 @@ export class Painter {
     const { columns, rows, addressing } = settings;
     const geometry = { columns, rows, addressing };
     this.#sheet = blankFrame(geometry, settings.rom);
-    this.#lcd = new LcdController({ ...options, ...settings, geometry });
+    const { foscKhz, wiring } = settings;
+    if (wiring.bus !== 'gpio') throw new Error('a backpack cannot be driven yet');
+    this.#lcd = new LcdController({ ...options, ...wiring, foscKhz, geometry });
     this.#healer = new Healer({
       lcd: this.#lcd,
       timer: options.timer,
@@ -227,8 +230,8 @@ export class Painter {
    * @returns time until it goes dark by itself, in ms
    */
   private light(nowMs: number): number | undefined {
-    const { backlightPin, backlightOffS } = this.#settings;
-    const offMs = backlightPin === undefined ? 0 : backlightOffS * 1000;
+    const { wiring, backlightOffS } = this.#settings;
+    const offMs = isBacklightSwitched(wiring) ? backlightOffS * 1000 : 0;
     const idleMs = this.#idleSinceMs === undefined ? 0 : nowMs - this.#idleSinceMs;
     const isLit = offMs === 0 || idleMs < offMs;
     // A person is about to read it.

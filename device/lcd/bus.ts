@@ -12,7 +12,10 @@
 import type { Bank, Clock } from '../shared/ports.js';
 import type { LcdOptions } from './options.js';
 
-export type LcdBusOptions = Pick<LcdOptions, 'openBank' | 'pins' | 'backlightPin' | 'clock'>;
+export type LcdBusOptions = Pick<
+  LcdOptions,
+  'openBank' | 'pins' | 'backlightPin' | 'backlightActive' | 'clock'
+>;
 
 export class LcdBus {
   readonly #bank: Bank;
@@ -21,12 +24,13 @@ export class LcdBus {
   readonly #nibbles = new Uint32Array(16);
   readonly #rsLevel: number;
   readonly #eLevel: number;
-  readonly #backlightLevel: number;
+  readonly #litLevel: number;
+  readonly #darkLevel: number;
   #rs = 0;
-  #backlight = 0;
+  #backlight: number;
   #readyAtUs = 0;
 
-  constructor({ openBank, pins, backlightPin, clock }: LcdBusOptions) {
+  constructor({ openBank, pins, backlightPin, backlightActive, clock }: LcdBusOptions) {
     const data = [pins.d4, pins.d5, pins.d6, pins.d7];
     for (let nibble = 0; nibble < 16; nibble += 1)
       this.#nibbles[nibble] = data.reduce(
@@ -36,9 +40,12 @@ export class LcdBus {
     // Unsigned: GPIO 31 would make the number negative.
     this.#rsLevel = (1 << pins.rs) >>> 0;
     this.#eLevel = (1 << pins.e) >>> 0;
-    this.#backlightLevel = backlightPin === undefined ? 0 : (1 << backlightPin) >>> 0;
+    const light = backlightPin === undefined ? 0 : (1 << backlightPin) >>> 0;
+    this.#litLevel = backlightActive === 'low' ? 0 : light;
+    this.#darkLevel = light ^ this.#litLevel;
+    this.#backlight = this.#darkLevel;
     this.#clock = clock;
-    const lines = this.#rsLevel | this.#eLevel | this.#backlightLevel | (this.#nibbles[15] ?? 0);
+    const lines = this.#rsLevel | this.#eLevel | light | (this.#nibbles[15] ?? 0);
     this.#bank = openBank(lines >>> 0);
   }
 
@@ -76,7 +83,7 @@ export class LcdBus {
 
   /** E is low between two bytes, so the controller ignores the data lines. */
   setBacklight(isLit: boolean): void {
-    const level = isLit ? this.#backlightLevel : 0;
+    const level = isLit ? this.#litLevel : this.#darkLevel;
     if (level === this.#backlight) return;
     this.#backlight = level;
     this.#bank.write((this.#rs | level) >>> 0);

@@ -1,6 +1,6 @@
 /** The GPIOs of a chip as data, and the check of the display's and the button's, before any is claimed. */
 import { frozen } from './frozen.js';
-import type { DeviceSettings, SettingProblem } from './settings.js';
+import type { SettingProblem } from './settings.js';
 
 export interface PinRules {
   readonly last: number;
@@ -36,7 +36,7 @@ export interface BoardPins {
 }
 
 /**
- * @param outputs the display's lines, by the names of their settings
+ * @param outputs the display's lines, by the names of their settings (`wiringPins`)
  * @param button the setting `pin_button`: a GPIO, `none`, or nothing for BOOT
  */
 export function readBoardPins(
@@ -62,18 +62,6 @@ export function goodPins(rules: PinRules = ESP32_PINS): readonly number[] {
   return Array.from({ length: BANK_LAST + 1 }, (_, pin) => pin).filter(
     (pin) => outputProblem(pin, rules) === undefined && !rules.strapping.includes(pin),
   );
-}
-
-/** The display's lines, for `readBoardPins`. */
-export function displayOutputs({
-  pins,
-  backlightPin,
-}: Pick<DeviceSettings, 'pins' | 'backlightPin'>): Record<string, number> {
-  const { rs, e, d4, d5, d6, d7 } = pins;
-  return {
-    ...{ pin_rs: rs, pin_e: e, pin_d4: d4, pin_d5: d5, pin_d6: d6, pin_d7: d7 },
-    ...(backlightPin === undefined ? {} : { pin_backlight: backlightPin }),
-  };
 }
 
 function buttonProblem(pin: number, taken: readonly number[], rules: PinRules): string | undefined {

@@ -15,6 +15,30 @@ type HanReading = (typeof HAN_READINGS)[number];
 export const SOURCES = Object.freeze(['spotify', 'relay'] as const);
 export type Source = (typeof SOURCES)[number];
 
+/** The display's lines on GPIOs, or behind an I2C backpack with a PCF8574. */
+export const BUSES = Object.freeze(['gpio', 'pcf8574'] as const);
+/** The level of the backlight's line at which it is lit. */
+export const BACKLIGHT_LEVELS = Object.freeze(['high', 'low'] as const);
+
+export interface GpioWiring {
+  readonly bus: 'gpio';
+  readonly pins: Pins;
+  /** GPIO that switches the backlight; undefined if it is wired to stay on. */
+  readonly backlightPin: number | undefined;
+  readonly backlightActive: (typeof BACKLIGHT_LEVELS)[number];
+}
+
+export interface BackpackWiring {
+  readonly bus: 'pcf8574';
+  /** Undefined: found by scanning. */
+  readonly address: number | undefined;
+  readonly sda: number;
+  readonly scl: number;
+  readonly backlightActive: (typeof BACKLIGHT_LEVELS)[number];
+}
+
+export type Wiring = GpioWiring | BackpackWiring;
+
 /** Minutes of a local day; when `from` is later than `to`, the hours span midnight. */
 interface Hours {
   readonly fromMin: number;
@@ -50,9 +74,7 @@ export interface DeviceSettings extends DisplaySettings {
   readonly rows: number;
   /** For panels of one row; all others are linear. */
   readonly addressing: Addressing;
-  readonly pins: Pins;
-  /** GPIO that switches the backlight (high is on); undefined if it is wired to stay on. */
-  readonly backlightPin: number | undefined;
+  readonly wiring: Wiring;
   /** Time between two self-heals of the display; 0 heals only when the button is pressed. */
   readonly healS: number;
   /** Request budget for any 24 hours. Spotify does not publish its quota. */
@@ -68,7 +90,7 @@ export interface SettingProblem {
   readonly problem: string;
 }
 
-export const DEFAULTS: DeviceSettings = Object.freeze({
+export const DEFAULTS: DeviceSettings & { readonly wiring: GpioWiring } = Object.freeze({
   relayUrl: 'http://127.0.0.1:8000',
   spotifyUrl: 'https://api.spotify.com',
   source: 'spotify',
@@ -77,8 +99,12 @@ export const DEFAULTS: DeviceSettings = Object.freeze({
   addressing: 'linear',
   rom: 'ascii',
   han: 'auto',
-  pins: Object.freeze({ rs: 19, e: 23, d4: 18, d5: 17, d6: 16, d7: 4 }),
-  backlightPin: undefined,
+  wiring: Object.freeze({
+    bus: 'gpio',
+    pins: Object.freeze({ rs: 19, e: 23, d4: 18, d5: 17, d6: 16, d7: 4 }),
+    backlightPin: undefined,
+    backlightActive: 'high',
+  } as const),
   backlightOffS: 300,
   offHours: undefined,
   utcOffsetMin: undefined,

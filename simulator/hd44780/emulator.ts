@@ -125,8 +125,9 @@ export class Hd44780Emulator {
   }
 
   get isLit(): boolean {
-    const { backlightPin } = this.#options;
-    return backlightPin === undefined || ((this.#levels >>> backlightPin) & 1) === 1;
+    const { backlightPin, backlightActive } = this.#options;
+    if (backlightPin === undefined) return true;
+    return ((this.#levels >>> backlightPin) & 1) === (backlightActive === 'low' ? 0 : 1);
   }
 
   get cgram(): Uint8Array {

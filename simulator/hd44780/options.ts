@@ -16,6 +16,8 @@ export interface EmulatorOptions {
   readonly supply?: '3.3V' | '5V';
   /** GPIO that drives the backlight; without one it is always on. */
   readonly backlightPin?: number | undefined;
+  /** The level at which it is lit; high if absent. */
+  readonly backlightActive?: 'high' | 'low';
   /** Grounded by default. */
   readonly readWrite?: ReadWriteWiring;
   readonly wake?: Wake;

@@ -35,10 +35,11 @@ export class EmulatedDevice {
     const between = options.between ?? ((ports: DevicePorts): DevicePorts => ports);
     const { button } = this;
     const nowNs = (): number => clock.nowUs() * 1000;
-    const { backlightPin } = settings;
-    this.lcd = options.lcd ?? new Hd44780Emulator({ geometry: settings, backlightPin, nowNs });
+    const { wiring } = settings;
+    if (wiring.bus !== 'gpio') throw new Error('a backpack cannot be emulated yet');
+    this.lcd = options.lcd ?? new Hd44780Emulator({ geometry: settings, ...wiring, nowNs });
     this.network = network;
-    const openBank = timedBank(this.lcd.openBank(settings.pins), clock);
+    const openBank = timedBank(this.lcd.openBank(wiring.pins), clock);
     const log = { write: onLog };
     const ports = { openBank, clock, timer, http, store, network, button, log, random, tables };
     this.chip = new Chip({

@@ -43,7 +43,7 @@ export function showAnswer(
     nowNs: () => time.clock.nowUs() * 1000,
   });
   const painter = new Painter({
-    openBank: timedBank(lcd.openBank(DEFAULTS.pins), time.clock),
+    openBank: timedBank(lcd.openBank(DEFAULTS.wiring.pins), time.clock),
     clock: time.clock,
     timer: time.timer,
     log: { write: () => undefined },

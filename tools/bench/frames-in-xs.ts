@@ -16,7 +16,7 @@ const geometry = { columns: 16, rows: 2 };
 const sheet = blankFrame(geometry, 'A00');
 const lcd = new LcdController({
   openBank: () => ({ write: () => undefined }),
-  pins: DEFAULTS.pins,
+  pins: DEFAULTS.wiring.pins,
   clock,
   geometry,
   foscKhz: DEFAULTS.foscKhz,

@@ -49,8 +49,8 @@ export function costOf(
     nowNs: () => clock.nowUs() * 1000,
   });
   const writer = kind.make({
-    openBank: timedBank(emulator.openBank(DEFAULTS.pins), clock),
-    pins: DEFAULTS.pins,
+    openBank: timedBank(emulator.openBank(DEFAULTS.wiring.pins), clock),
+    pins: DEFAULTS.wiring.pins,
     clock,
     geometry,
     foscKhz: FOSC_KHZ,

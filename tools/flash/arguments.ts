@@ -1,8 +1,9 @@
 /** `npm run flash -- …`: reads the command line and says what is wrong with it. Pure. */
 import { readSettings } from '../../device/app/build-settings.js';
-import { displayOutputs, readBoardPins } from '../../device/shared/board-pins.js';
+import { readBoardPins } from '../../device/shared/board-pins.js';
 import { readWifiSettings } from '../../device/platform/esp32/wifi-settings.js';
 import { BUILD_SETTINGS, DEFAULTS, type SettingProblem } from '../../device/shared/settings.js';
+import { isBacklightSwitched, wiringPins } from '../../device/shared/wiring.js';
 
 export const HELP = `Builds the device for an ESP32 and flashes it.
 
@@ -58,6 +59,7 @@ const DEVICE_NAMES = Object.freeze([
     'rows',
   ],
   ...['addressing', 'pin_rs', 'pin_e', 'pin_d4', 'pin_d5', 'pin_d6', 'pin_d7', 'pin_backlight'],
+  ...['bus', 'i2c_address', 'pin_sda', 'pin_scl', 'backlight_active'],
   ...['pin_button', 'heal_s', 'budget', 'fosc_khz', 'device_name'],
 ]);
 /** As they may be typed. */
@@ -115,7 +117,7 @@ export function settingsProblems(
 ): readonly SettingProblem[] {
   const device = readSettings(settings);
   const pins = readSettings(pinsOf(settings));
-  const outputs = displayOutputs(pins.ok ? pins.settings : DEFAULTS);
+  const outputs = wiringPins((pins.ok ? pins.settings : DEFAULTS).wiring);
   return [
     ...readWifiSettings(settings).problems,
     ...(device.ok ? [] : device.problems),
@@ -130,13 +132,13 @@ export function settingsProblems(
 export function settingsWarnings(settings: Readonly<Record<string, string>>): readonly string[] {
   const device = readSettings(settings);
   if (!device.ok) return [];
-  const { offHours, utcOffsetMin, backlightPin } = device.settings;
+  const { offHours, utcOffsetMin, wiring } = device.settings;
   const warnings: string[] = [];
   if (offHours && utcOffsetMin === undefined)
     warnings.push(
       "off_hours counts in UTC: add utc_offset_min=…, your local time minus UTC in minutes, or choose a time zone on the device's page at the relay",
     );
-  if (settings['backlight_off_s'] && backlightPin === undefined)
+  if (settings['backlight_off_s'] && !isBacklightSwitched(wiring))
     warnings.push(
       'backlight_off_s does nothing without pin_backlight=…, the GPIO that switches it',
     );
@@ -168,7 +170,9 @@ export function expectedWords(settings: Readonly<Record<string, string>>): strin
 
 /** Pins are checked on their own, so that another invalid setting does not hide their problems. */
 function pinsOf(settings: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => name.startsWith('pin_')));
+  return Object.fromEntries(
+    Object.entries(settings).filter(([name]) => name.startsWith('pin_') || name === 'bus'),
+  );
 }
 
 function isPublic(name: string): boolean {

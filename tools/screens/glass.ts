@@ -29,7 +29,7 @@ export function readGlass(
   const settings = { ...DEFAULTS, ...geometry };
   const lcd = new Hd44780Emulator({ geometry, nowNs: () => time.clock.nowUs() * 1000 });
   const painter = new Painter({
-    openBank: timedBank(lcd.openBank(settings.pins), time.clock),
+    openBank: timedBank(lcd.openBank(DEFAULTS.wiring.pins), time.clock),
     clock: time.clock,
     timer: time.timer,
     log: { write: () => undefined },

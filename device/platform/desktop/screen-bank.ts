@@ -3,23 +3,23 @@
  * which decodes the bus and draws dots. The driver is the same as on a board.
  */
 import Timer from 'timer';
-import type { Bank, OpenBank, Pins } from '../../shared/ports.js';
+import type { Bank, OpenBank } from '../../shared/ports.js';
+import type { Wiring } from '../../shared/settings.js';
 import { tellWindow } from './window.js';
 
 /** What the window needs to wire up the lines. */
 export interface ScreenWiring {
   readonly columns: number;
   readonly rows: number;
-  readonly pins: Pins;
-  readonly backlightPin: number | undefined;
+  readonly wiring: Wiring;
 }
 
-/** Without wiring, because the settings are invalid, the window uses the defaults. */
-export function screenBankOpener(wiring: ScreenWiring | undefined): OpenBank {
+/** Without settings, because they are invalid, the window uses the defaults. */
+export function screenBankOpener(settings: ScreenWiring | undefined): OpenBank {
   return (mask) => {
-    if (wiring) {
-      const { columns, rows, pins, backlightPin } = wiring;
-      tellWindow({ wiring: { columns, rows, pins, backlightPin } });
+    if (settings) {
+      const { columns, rows } = settings;
+      tellWindow({ wiring: { columns, rows, ...settings.wiring } });
     }
     return new ScreenBank(mask);
   };

@@ -25,6 +25,7 @@ describe('readSettings', () => {
       addressing: 'linear',
       rom: 'A00',
       pin_backlight: '26',
+      backlight_active: 'low',
       backlight_off_s: '60',
       heal_s: 0,
       scroll: 'bounce',
@@ -42,13 +43,17 @@ describe('readSettings', () => {
         spotifyUrl: 'http://127.0.0.1:9/x',
         columns: 20,
         rows: 4,
-        pins: { ...DEFAULTS.pins, rs: 31 },
+        wiring: {
+          bus: 'gpio',
+          pins: { ...DEFAULTS.wiring.pins, rs: 31 },
+          backlightPin: 26,
+          backlightActive: 'low',
+        },
         foscKhz: 270,
         deviceName: 'Kitchen',
         layout: 'classic',
         addressing: 'linear',
         rom: 'A00',
-        backlightPin: 26,
         backlightOffS: 60,
         healS: 0,
         callBudget: 600,
@@ -59,6 +64,17 @@ describe('readSettings', () => {
         offHours: { fromMin: 1350, toMin: 405 },
         utcOffsetMin: -210,
       },
+    });
+  });
+
+  it.each<[Record<string, unknown>, number | undefined]>([
+    [{}, undefined],
+    [{ i2c_address: '0x27' }, 0x27],
+    [{ i2c_address: 63 }, 0x3f],
+  ])('reads a backpack, whose GPIO lines do not matter: %j', (raw, address) => {
+    const result = readSettings({ bus: 'pcf8574', pin_rs: 23, pin_sda: '32', ...raw });
+    expect(result.ok && result.settings.wiring).toEqual({
+      ...{ bus: 'pcf8574', address, sda: 32, scl: 22, backlightActive: 'high' },
     });
   });
 
@@ -85,6 +101,12 @@ describe('readSettings', () => {
     ['addressing', { addressing: 'odd', rows: 1 }, /linear or split/],
     ['pin_backlight', { pin_backlight: 32 }, /0 to 31/],
     ['pin_backlight', { pin_backlight: 19 }, /GPIO 19, the same as pin_rs/],
+    ['backlight_active', { backlight_active: 'off' }, /high or low/],
+    ['bus', { bus: 'spi' }, /gpio or pcf8574/],
+    ['i2c_address', { bus: 'pcf8574', i2c_address: 40 }, /0x20 to 0x27 or 0x38 to 0x3f/],
+    ['i2c_address', { bus: 'pcf8574', i2c_address: '27h' }, /0x20 to 0x27/],
+    ['pin_sda', { bus: 'pcf8574', pin_sda: 34 }, /0 to 33/],
+    ['pin_scl', { bus: 'pcf8574', pin_scl: 21 }, /GPIO 21, the same as pin_sda/],
     ['backlight_off_s', { backlight_off_s: -1 }, /0 to 86400/],
     ['heal_s', { heal_s: 'often' }, /0 to 3600/],
     ['scroll', { scroll: 'roll' }, /wrap or bounce/],

@@ -1,5 +1,6 @@
 /** What the owner does to the device: presses its button, sets it at the relay, wants it dark. */
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { DEFAULTS } from '../../../device/shared/settings.js';
 import { VERSION } from '../../../device/shared/version.js';
 import { json, LINKED, NOTHING_PLAYS, track, World, type WorldOptions } from './world.js';
 
@@ -27,7 +28,7 @@ afterEach(() => {
 
 describe('a press of the button', () => {
   it('asks at once and lights the display', () => {
-    playing({ settings: { backlightPin: 26, backlightOffS: 60 } });
+    playing({ settings: { wiring: { ...DEFAULTS.wiring, backlightPin: 26 }, backlightOffS: 60 } });
     world.answers[ASKS] = () => NOTHING_PLAYS;
     world.pass(300);
     expect(world.emulator.isLit).toBe(false);
@@ -130,7 +131,7 @@ describe('a code', () => {
 
 describe('two presses', () => {
   it('turn the display off, and nothing is asked until the next press', () => {
-    playing({ settings: { backlightPin: 26, healS: 60 } });
+    playing({ settings: { wiring: { ...DEFAULTS.wiring, backlightPin: 26 }, healS: 60 } });
     world.hold(0.1).hold(0.1);
     expect(world.rows.join('')).toBe('');
     expect(world.emulator.isLit).toBe(false);

@@ -1,5 +1,6 @@
 /** What the painter adds to a picture: light, healing, letters by need. */
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { DEFAULTS } from '../../../device/shared/settings.js';
 import { json, LINKED, NOTHING_PLAYS, track, World, type WorldOptions } from './world.js';
 
 let world: World;
@@ -17,7 +18,8 @@ afterEach(() => {
 });
 
 describe('the backlight', () => {
-  const LIT = { backlightPin: 26, backlightOffS: 300 };
+  const wiring = { ...DEFAULTS.wiring, backlightPin: 26 };
+  const LIT = { wiring, backlightOffS: 300 };
 
   it('is on while music plays, and goes off after its time of silence', () => {
     playing(LIT);
@@ -62,7 +64,7 @@ describe('the backlight', () => {
   });
 
   it('stays on for good where its time is 0, and where it has no pin', () => {
-    for (const settings of [{ backlightPin: 26, backlightOffS: 0 }, {}]) {
+    for (const settings of [{ wiring, backlightOffS: 0 }, {}]) {
       playing(settings);
       world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
       world.pass(3600);

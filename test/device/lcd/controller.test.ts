@@ -28,10 +28,10 @@ function glitchAt(
   edge: number,
   { clock }: VirtualTime,
 ): { readonly openBank: OpenBank } {
-  const e = (1 << DEFAULTS.pins.e) >>> 0;
+  const e = (1 << DEFAULTS.wiring.pins.e) >>> 0;
   let writes = 0;
   const drive = (levels: number): void =>
-    emulator.driveLevels(clock.nowUs() * 1000, DEFAULTS.pins, levels);
+    emulator.driveLevels(clock.nowUs() * 1000, DEFAULTS.wiring.pins, levels);
   const openBank: OpenBank = () => ({
     write: (wanted) => {
       drive(wanted);
@@ -48,7 +48,8 @@ function glitchAt(
 }
 
 function driverOf({ clock }: VirtualTime) {
-  const { pins, foscKhz } = DEFAULTS;
+  const { foscKhz } = DEFAULTS;
+  const { pins } = DEFAULTS.wiring;
   return { pins, foscKhz, clock, geometry: SIXTEEN_BY_TWO };
 }
 
@@ -195,8 +196,12 @@ describe('LcdController.show', () => {
     expect(count(changed(changed(changed(FULL, 0, 3), 0, 4), 0, 5))).toBe(4);
   });
 
-  it('switches the backlight in one write and keeps it through every byte', () => {
-    const { lcd, emulator, bankWrites } = lcdRig({ driver: { backlightPin: 26 } });
+  it.each([
+    ['high', 1],
+    ['low', 0],
+  ] as const)('switches a backlight that is active %s in one write and keeps it', (active, lit) => {
+    const wired = { backlightPin: 26, backlightActive: active };
+    const { lcd, emulator, bankWrites } = lcdRig({ driver: wired, ...wired });
     lcd.initialise();
     expect(emulator.isLit).toBe(false);
     const before = bankWrites.length;
@@ -205,7 +210,7 @@ describe('LcdController.show', () => {
     expect(bankWrites.length - before).toBe(1);
     const from = bankWrites.length;
     lcd.show(frameOf(ROWS));
-    expect(bankWrites.slice(from).every((levels) => (levels >>> 26) & 1)).toBe(true);
+    expect(bankWrites.slice(from).every((levels) => ((levels >>> 26) & 1) === lit)).toBe(true);
     lcd.setBacklight(false);
     lcd.show(frameOf(FULL));
     expect(emulator.isLit).toBe(false);

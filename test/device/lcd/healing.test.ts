@@ -16,7 +16,7 @@ import { frameOf, lcdRig, SIXTEEN_BY_TWO, type LcdRig } from './rig.js';
 const ROWS = ['Title - Artist 1', '>1:23 ##### 4:56'];
 const NEXT = ['itle - Artist 12', '>1:24 ##### 4:56'];
 const EDGE_US = 1;
-const { pins } = DEFAULTS;
+const { pins } = DEFAULTS.wiring;
 const E = (1 << pins.e) >>> 0;
 
 const frame = (rows: readonly string[]) => frameOf(rows, SIXTEEN_BY_TWO, GLYPHS);

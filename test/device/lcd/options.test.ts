@@ -6,7 +6,7 @@ import { DEFAULTS } from '../../../device/shared/settings.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import { SIXTEEN_BY_TWO } from './rig.js';
 
-const { pins } = DEFAULTS;
+const { pins } = DEFAULTS.wiring;
 
 function attempt(change: Partial<LcdOptions>): {
   claims: number;
@@ -39,22 +39,22 @@ describe('new LcdController', () => {
     [
       'a pin used twice',
       { pins: { ...pins, d7: pins.rs } },
-      { kind: 'pin-used-twice', pin: pins.rs, lines: ['rs', 'd7'] },
-      'rs and d7 are both on GPIO 19',
+      { kind: 'wiring', name: 'pin_d7', problem: 'is GPIO 19, the same as pin_rs' },
+      'pin_d7 is GPIO 19, the same as pin_rs',
     ],
     [
       'the backlight on a data line',
       { backlightPin: pins.d4 },
-      { kind: 'pin-used-twice', pin: pins.d4, lines: ['d4', 'backlight'] },
-      'd4 and backlight',
+      { kind: 'wiring', name: 'pin_backlight', problem: 'is GPIO 18, the same as pin_d4' },
+      'pin_backlight is GPIO 18',
     ],
     [
       'a pin of the other bank',
       { pins: { ...pins, e: 32 } },
-      { kind: 'pin-outside-bank', pin: 32, line: 'e' },
-      'e is on GPIO 32, outside 0 to 31',
+      { kind: 'wiring', name: 'pin_e', problem: 'must be a whole number from 0 to 31' },
+      'pin_e must be a whole number from 0 to 31',
     ],
-    ['half a pin', { pins: { ...pins, e: 1.5 } }, { kind: 'pin-outside-bank', line: 'e' }, '1.5'],
+    ['half a pin', { pins: { ...pins, e: 1.5 } }, { kind: 'wiring', name: 'pin_e' }, 'pin_e'],
     [
       'three rows',
       { geometry: { columns: 16, rows: 3 } },

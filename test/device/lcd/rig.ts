@@ -32,7 +32,7 @@ export const SIXTEEN_BY_TWO: Geometry = { columns: 16, rows: 2 };
 export function lcdRig({
   geometry = SIXTEEN_BY_TWO,
   driver,
-  pins = DEFAULTS.pins,
+  pins = DEFAULTS.wiring.pins,
   ...emulated
 }: LcdRigOptions = {}): LcdRig {
   const time = new VirtualTime();

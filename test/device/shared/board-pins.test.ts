@@ -1,11 +1,15 @@
 /** Pins that would stop the chip are named before anybody claims them. */
 import { describe, expect, it } from '@jest/globals';
-import { displayOutputs, goodPins, readBoardPins } from '../../../device/shared/board-pins.js';
+import { goodPins, readBoardPins } from '../../../device/shared/board-pins.js';
 import { DEFAULTS } from '../../../device/shared/settings.js';
+import { wiringPins } from '../../../device/shared/wiring.js';
 
 describe('readBoardPins', () => {
   it('has nothing against the pins of docs/wiring.md, with BOOT as the button', () => {
-    expect(readBoardPins(displayOutputs(DEFAULTS), undefined)).toEqual({ button: 0, problems: [] });
+    expect(readBoardPins(wiringPins(DEFAULTS.wiring), undefined)).toEqual({
+      button: 0,
+      problems: [],
+    });
   });
 
   it.each([
@@ -23,7 +27,7 @@ describe('readBoardPins', () => {
   });
 
   it('names the backlight among the outputs where there is one', () => {
-    const outputs = displayOutputs({ pins: DEFAULTS.pins, backlightPin: 7 });
+    const outputs = wiringPins({ ...DEFAULTS.wiring, backlightPin: 7 });
     expect(readBoardPins(outputs, 'none').problems).toMatchObject([{ name: 'pin_backlight' }]);
   });
 
