@@ -143,7 +143,7 @@ describe('the docs', () => {
       .filter((target) => !/^[a-z]+:/.test(target))
       .map((target) => join(dirname(page), target));
     const files = [
-      ...text.matchAll(/`((?:device|relay|simulator|tools|test|docs)\/[\w./-]+)`/g),
+      ...text.matchAll(/`((?:deploy|device|relay|simulator|tools|test|docs)\/[\w./-]+)`/g),
     ].map(([, path = '']) => path);
     const missing = [...links, ...files].filter((path) => !existsSync(join(ROOT, path)));
     expect(missing).toEqual([]);

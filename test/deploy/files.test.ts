@@ -1,0 +1,86 @@
+/** What the files of deploy/ say, against the relay and the tools that read them. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { readConfig } from '../../relay/config.js';
+
+const UNITS = readdirSync('deploy').filter((name) => /\.(service|timer)$/.test(name));
+const MAIN_UNIT = 'sixteen-by-two.service';
+const ANALYZE = '/usr/bin/systemd-analyze';
+/** In tenths, on systemd's scale from 0 to 10. */
+const EXPOSURE_MAX = 20;
+
+const hasAnalyze = existsSync(ANALYZE);
+if (!hasAnalyze && process.env['CI'] !== undefined)
+  throw new Error('CI needs systemd-analyze: apt-get install systemd');
+const analyzed = hasAnalyze ? it : it.skip;
+
+describe('deploy/relay.env', () => {
+  const lines = read('relay.env')
+    .split('\n')
+    .filter((line) => /^#?[A-Z_]+=/.test(line));
+  const example = new Map(
+    lines.map((line) => {
+      const [, name = '', value = ''] = /^#?([A-Z_]+)=(.*)$/.exec(line) ?? [];
+      return [name, value];
+    }),
+  );
+
+  it('names every variable that the relay reads, and no other', () => {
+    const read = new Set<string>();
+    const spy = (env: Record<string, string>): Record<string, string | undefined> =>
+      new Proxy(env, {
+        get: (target, name: string) => {
+          read.add(name);
+          return target[name];
+        },
+      });
+    readConfig(spy({}));
+    readConfig(spy({ DATABASE_URL: 'postgres://relay@127.0.0.1/relay' }));
+    expect([...example.keys()].sort()).toEqual([...read].sort());
+  });
+
+  it('starts the relay as it is, and with every line of it set', () => {
+    const asItIs = lines.filter((line) => !line.startsWith('#')).map((line) => line.split('='));
+    expect(readConfig(Object.fromEntries(asItIs) as Record<string, string>).ok).toBe(true);
+    expect(readConfig(Object.fromEntries(example)).ok).toBe(true);
+  });
+});
+
+describe('the files of deploy/', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    readonly scripts: { readonly relay: string };
+  };
+  const [flags = ''] = /(--\S+ )+/.exec(scripts.relay) ?? [];
+
+  it('start Node with the limits of npm run relay', () => {
+    expect(flags).not.toBe('');
+    expect(read(MAIN_UNIT)).toContain(`node ${flags}/opt/sixteen-by-two/dist/relay.js\n`);
+  });
+
+  describe('the units', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sixteen-by-two-units-'));
+    afterAll(() => rmSync(folder, { recursive: true }));
+    // Node may be elsewhere here, and systemd wants every program to be there.
+    for (const name of UNITS)
+      writeFileSync(join(folder, name), read(name).replaceAll('/usr/bin/node', process.execPath));
+    const analyze = (...args: string[]) => spawnSync(ANALYZE, args, { encoding: 'utf8' });
+
+    analyzed.each(UNITS)('%s passes systemd-analyze verify', (name) => {
+      // What it only warns of leaves the exit code at 0.
+      expect(analyze('verify', join(folder, name))).toMatchObject({ status: 0, stderr: '' });
+    });
+
+    analyzed('give the relay no more than it needs', () => {
+      const limit = `--threshold=${EXPOSURE_MAX}`;
+      const judged = analyze('security', '--offline=yes', limit, join(folder, MAIN_UNIT));
+      expect(judged).toMatchObject({ status: 0, stderr: '' });
+    });
+  });
+});
+
+function read(name: string): string {
+  return readFileSync(join('deploy', name), 'utf8');
+}
