@@ -67,7 +67,13 @@ function socketTo(engine: PGlite): Duplex {
   const send = async (messages: Buffer): Promise<void> => {
     if (!isStarted) socket.push(READY);
     else if (messages[0] === TERMINATE) socket.push(null);
-    else socket.push(await engine.execProtocolRaw(messages));
+    else {
+      const answer: Buffer[] = [];
+      // A copy: what is handed over is the engine's own memory.
+      const onRawData = (bytes: Uint8Array): void => void answer.push(Buffer.from(bytes));
+      await engine.execProtocolRawStream(messages, { onRawData });
+      socket.push(Buffer.concat(answer));
+    }
     isStarted = true;
   };
   const socket = new Duplex({
