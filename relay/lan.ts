@@ -2,7 +2,7 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { Config } from './config.js';
 import { redirectOf } from './grant/redirect-uri.js';
-import { DASHBOARD } from './grant/spotify-app.js';
+import { DASHBOARD } from './account/spotify-app.js';
 
 export interface LanAddress {
   readonly address: string;

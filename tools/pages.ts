@@ -13,6 +13,7 @@ import { displayPage } from '../relay/playing/display-page.js';
 import { runScript } from './usage.js';
 
 const URL = 'http://127.0.0.1:8000';
+const redirect = { uri: `${URL}/callback`, isPasted: true };
 const uid = 'ada';
 const device = { id: 'x', name: 'Kitchen', settings: {}, createdAtMs: 0, lastUsedAtMs: 60_000 };
 const session = { idHash: 'own', createdAtMs: 0, expiresAtMs: 1, browser: 'Firefox on Linux' };
@@ -67,7 +68,8 @@ await runScript({ help: HELP }, () => {
     const playing = { kind: 'nothing' } as const;
     const start = homePage({ uid, grant, playing, ...lists, isPasted: true, own });
     show(`start page, ${grant.kind}`, start, grant.kind === 'good' ? undefined : 'Now playing');
-    const next = { notice: 'signed-in', deviceCount: 0, isPasted: true, pendingCode: 'BCDF-GHJK' };
+    const said = { notice: 'signed-in', problem: undefined };
+    const next = { ...said, deviceCount: 0, redirect, pendingCode: 'BCDF-GHJK' };
     show(`next step, ${grant.kind}`, successPage({ uid, grant, ...next }));
   }
   show('link', codePage(uid));

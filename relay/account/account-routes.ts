@@ -1,28 +1,38 @@
 /** Signing in and registering, and what is done with the account that is signed in: sign out, change, delete. */
 import type { Rooms } from '../rooms.js';
-import { formAgain, owned, page, redirect, type RelayRouter } from '../http/context.js';
+import {
+  formAgain,
+  owned,
+  page,
+  redirect,
+  type RelayContext,
+  type RelayRouter,
+} from '../http/context.js';
 import * as fields from '../http/fields.js';
 import { readForm, type Form } from '../http/form.js';
 import { Refusal } from '../http/refusal.js';
-import { adminPage } from './admin-page.js';
+import { appPage } from './account-section.js';
+import { adminPage, type Typed } from './admin-page.js';
 import { isCommonPassword } from './common-passwords.js';
 import type { Credentials, Entered, SignIn, Visitor } from './sign-in.js';
 
 export function accountRoutes(router: RelayRouter, rooms: Rooms): void {
   const { config, redirectTarget, sessions, accounts, passwords, signIn } = rooms;
-  const { visitors, devices } = rooms;
+  const { visitors, devices, pendingCode } = rooms;
   const { post } = owned(router);
 
-  const form = (uid?: string, problem?: string) =>
+  const form = (ctx: RelayContext, typed?: Typed, problem?: string) =>
     adminPage({
       hasDefaultApp: config.defaultApp !== undefined,
       registration: config.registration,
       redirectUri: redirectTarget.uri,
-      uid,
+      pendingCode: pendingCode.read(ctx),
+      isLinking: pendingCode.isThere(ctx),
+      typed,
       problem,
     });
 
-  router.get('/admin', (ctx) => page(ctx, form()));
+  router.get('/admin', (ctx) => page(ctx, form(ctx)));
 
   router.post('/admin', async (ctx) => {
     const sent = await readForm(ctx);
@@ -32,7 +42,7 @@ export function accountRoutes(router: RelayRouter, rooms: Rooms): void {
       redirect(ctx, '/success');
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
-      formAgain(ctx, thrown, (problem) => form(sent.text('uid'), problem));
+      formAgain(ctx, thrown, (problem) => form(ctx, Object.fromEntries(sent.fields), problem));
     }
   });
 
@@ -71,12 +81,17 @@ export function accountRoutes(router: RelayRouter, rooms: Rooms): void {
 
   post('/account/app', async (ctx, session) => {
     const sent = await readForm(ctx);
-    const clientId = sent.required('id', fields.CLIENT_ID);
-    const clientSecret = sent.optional('secret', fields.CLIENT_SECRET);
-    await visitors.confirm(ctx, sent, session);
-    await accounts.replaceApp(session.uid, { clientId, clientSecret });
-    await sessions.tell(session, 'app-saved');
-    redirect(ctx, '/success');
+    try {
+      const clientId = sent.required('id', fields.CLIENT_ID);
+      const clientSecret = sent.optional('secret', fields.CLIENT_SECRET);
+      await visitors.confirm(ctx, sent, session);
+      await accounts.replaceApp(session.uid, { clientId, clientSecret });
+      await sessions.tell(session, 'app-saved');
+      redirect(ctx, '/success');
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown;
+      formAgain(ctx, thrown, (problem) => appPage(session.uid, sent.text('id'), problem));
+    }
   });
 
   post('/account/delete', async (ctx, session) => {

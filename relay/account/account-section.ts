@@ -1,7 +1,7 @@
 /** The last part of the start page: what is seldom done with an account. */
 import { CLIENT_ID, NEW_PASSWORD } from '../http/fields.js';
 import { html, type Html } from '../http/html.js';
-import { field, minute } from '../http/layout.js';
+import { field, layout, minute } from '../http/layout.js';
 import type { OpenSession } from '../http/session.js';
 
 export interface AccountSectionOptions {
@@ -80,9 +80,20 @@ function devicesToo(form: string): Html {
   </label>`;
 }
 
+/** The form again, after a mistake or where Spotify refused what was entered. */
+export function appPage(uid: string, clientId: string | undefined, problem: string): Html {
+  return layout({
+    title: 'Your Spotify app',
+    uid,
+    problem,
+    body: html`<section>${appForm(clientId)}</section>
+      <p><a href="/">Your devices</a></p>`,
+  });
+}
+
 /** The account's own Spotify app, to be changed or entered again. */
-export function appForm(): Html {
-  const id = html`required maxlength="128" autocomplete="off" spellcheck="false"`;
+export function appForm(clientId?: string): Html {
+  const id = html`required maxlength="128" autocomplete="off" spellcheck="false" value="${clientId}"`;
   const secret = html`type="password" maxlength="256" autocomplete="off"`;
   return html`<form method="post" action="/account/app">
     ${field('Client ID', CLIENT_ID.accepted, id, { id: 'id' })}
@@ -93,7 +104,7 @@ export function appForm(): Html {
 }
 
 const REQUIRED_PASSWORD = html`type="password" required minlength="8" maxlength="128"`;
-const NEW_PASSWORD_INPUT = html`${REQUIRED_PASSWORD} autocomplete="new-password"`;
+export const NEW_PASSWORD_INPUT = html`${REQUIRED_PASSWORD} autocomplete="new-password"`;
 export const PASSWORD_INPUT = html`${REQUIRED_PASSWORD} autocomplete="current-password"`;
 
 /** The current password, once more. */

@@ -1,21 +1,22 @@
 /** Linking a device: type its code, see which device it is, decide. */
 import { html, type Html } from '../http/html.js';
-import { field, layout } from '../http/layout.js';
+import { countOf, field, layout } from '../http/layout.js';
 
-export function codePage(uid: string, problem?: string): Html {
+export function codePage(uid: string, typed = '', problem?: string): Html {
   const input = html`class="code" required autocomplete="off" autocapitalize="characters"
-  spellcheck="false" maxlength="20"`;
+  spellcheck="false" maxlength="20" value="${typed}"`;
   const hint = 'eight letters, with or without the dash';
   return layout({
     title: 'Link a device',
     uid,
     problem,
     body: html`<form method="post" action="/link">
-      <section>
-        ${field('Code on the display', hint, input, { id: 'code' })}
-        <button>Continue</button>
-      </section>
-    </form>`,
+        <section>
+          ${field('Code on the display', hint, input, { id: 'code' })}
+          <button>Continue</button>
+        </section>
+      </form>
+      <p><a href="/">Your devices</a></p>`,
   });
 }
 
@@ -38,7 +39,7 @@ export function confirmPage(options: ConfirmPageOptions): Html {
       <p class="code">${code}</p>
       <p>
         <strong><bdi>${deviceName}</bdi></strong> requested this code
-        ${minutes === 0 ? 'less than a minute' : `${minutes} min`} ago, from ${address}.
+        ${minutes === 0 ? 'less than a minute' : countOf(minutes, 'minute')} ago, from ${address}.
       </p>
       <p>
         Link it only if a display in front of you shows exactly this code. The device will know what

@@ -140,12 +140,14 @@ export class Linking {
 
   /** @param typed as a person typed it. @returns the device that waits for a decision */
   find(typed: string, typist: Typist): Promise<WaitingDevice | Refused> {
-    const { clock } = this.#given;
-    return this.#counted(typed, typist, async (userCode) => {
-      const code = await this.#find('user_code', userCode);
-      const isOpen = code && code.expiresAtMs > clock.nowMs() && code.decision === undefined;
-      return isOpen ? code : undefined;
-    });
+    return this.#counted(typed, typist, (userCode) => this.#open(userCode));
+  }
+
+  async #open(userCode: string): Promise<WaitingDevice | Refused> {
+    const code = await this.#find('user_code', userCode);
+    if (!code) return { refused: 'unknown-code' };
+    if (code.expiresAtMs <= this.#given.clock.nowMs()) return { refused: 'old-code' };
+    return code.decision === undefined ? code : { refused: 'used-code' };
   }
 
   /** @returns undefined where it is done */
@@ -156,7 +158,9 @@ export class Linking {
         UPDATE device_codes SET decision = ${decision}, uid = ${typist.uid}
         WHERE user_code = ${userCode} AND decision IS NULL
           AND expires_at > ${new Date(clock.nowMs())}`;
-      return isDecided ? {} : undefined;
+      if (isDecided) return {};
+      const open = await this.#open(userCode);
+      return 'refused' in open ? open : { refused: 'used-code' };
     });
     return 'refused' in outcome ? outcome : undefined;
   }
@@ -172,10 +176,10 @@ export class Linking {
   async #counted<Found extends object>(
     typed: string,
     { uid, sessionHash, address }: Typist,
-    look: (userCode: string) => Promise<Found | undefined>,
+    look: (userCode: string) => Promise<Found | Refused>,
   ): Promise<Found | Refused> {
     const userCode = parseUserCode(typed);
-    if (userCode === undefined) return { refused: 'unknown-code' };
+    if (userCode === undefined) return { refused: 'not-a-code' };
     const allowance = await this.#given.throttle.count([
       ['code-session', sessionHash],
       ['code-account', uid],
@@ -184,7 +188,7 @@ export class Linking {
     ]);
     if (!allowance.ok) return allowance;
     const found = await look(userCode);
-    if (!found) return { refused: 'unknown-code' };
+    if ('refused' in found) return found;
     await allowance.forgive();
     return found;
   }

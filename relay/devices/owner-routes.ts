@@ -35,7 +35,7 @@ export function ownerRoutes(router: RelayRouter, rooms: Rooms): void {
     const { uid } = session;
     const code = await linking.find(typed, typistOf(ctx, session));
     if ('refused' in code) {
-      formAgain(ctx, Refusal.of(code), (problem) => codePage(uid, problem));
+      formAgain(ctx, Refusal.of(code), (problem) => codePage(uid, typed, problem));
       return;
     }
     const { deviceName, address, createdAtMs } = code;
@@ -69,7 +69,7 @@ export function ownerRoutes(router: RelayRouter, rooms: Rooms): void {
     const refused = await linking.decide(typed, decision, typistOf(ctx, session));
     if (refused) {
       const { uid } = session;
-      formAgain(ctx, Refusal.of(refused), (problem) => codePage(uid, problem));
+      formAgain(ctx, Refusal.of(refused), (problem) => codePage(uid, typed, problem));
       return;
     }
     pendingCode.forget(ctx);

@@ -4,6 +4,9 @@ import { OwnCookie, type RelayContext } from '../http/context.js';
 import { CODE_LIFE_S } from './linking.js';
 import { parseUserCode, showUserCode } from './user-code.js';
 
+/** The person came to link, and has not typed a code yet. */
+const WITHOUT_CODE = 'link';
+
 export class PendingCode {
   readonly #cookie: OwnCookie;
 
@@ -12,8 +15,7 @@ export class PendingCode {
   }
 
   remember(ctx: RelayContext, typed: string): void {
-    const code = parseUserCode(typed);
-    if (code !== undefined) this.#cookie.write(ctx, code, CODE_LIFE_S);
+    this.#cookie.write(ctx, parseUserCode(typed) ?? WITHOUT_CODE, CODE_LIFE_S);
   }
 
   /** As on the display. */
@@ -22,7 +24,12 @@ export class PendingCode {
     return code === undefined ? undefined : showUserCode(code);
   }
 
+  /** Whether a display is to be linked, with or without its code. */
+  isThere(ctx: RelayContext): boolean {
+    return this.#cookie.read(ctx) !== undefined;
+  }
+
   forget(ctx: RelayContext): void {
-    if (this.#cookie.read(ctx) !== undefined) this.#cookie.clear(ctx);
+    if (this.isThere(ctx)) this.#cookie.clear(ctx);
   }
 }

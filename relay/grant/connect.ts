@@ -131,9 +131,14 @@ export class Connect {
     if (!answer.ok)
       switch (answer.fault.kind) {
         case 'relink-required':
-          throw new Refusal('code-refused');
+          throw new Refusal(
+            /redirect/i.test(answer.said ?? '') ? 'redirect-refused' : 'code-refused',
+          );
         case 'not-allowed':
-          throw new Refusal('app-refused');
+          if (app === defaultApp) throw new Refusal('operator-app-refused');
+          throw new Refusal(
+            /secret/i.test(answer.said ?? '') ? 'secret-refused' : 'client-refused',
+          );
         default:
           throw refusalOf(answer.fault, publicUrl);
       }

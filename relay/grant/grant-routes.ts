@@ -7,14 +7,27 @@ import { CALLBACK_ADDRESS } from '../http/fields.js';
 import { readForm } from '../http/form.js';
 import { html, type Html } from '../http/html.js';
 import { Refusal } from '../http/refusal.js';
+import { redirectUriLine, spotifyAppGuide } from '../account/spotify-app.js';
 
 export function grantRoutes(router: RelayRouter, rooms: Rooms): void {
-  const { connect, sessions, nowPlaying } = rooms;
+  const { connect, sessions, nowPlaying, accounts } = rooms;
   const { get, post } = owned(router);
   const redirectUri = rooms.redirectTarget.uri;
 
+  const withHelp = async (ctx: RelayContext, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown;
+      const uid = ctx.state.session?.uid;
+      const account = uid === undefined ? undefined : await accounts.find(uid);
+      thrown.details.help = helpFor(thrown, redirectUri, account?.app?.clientId);
+      throw thrown;
+    }
+  };
+
   get('/authorize', (ctx, session) =>
-    withHelp(redirectUri, async () => {
+    withHelp(ctx, async () => {
       // Spotify sends a person who has agreed before straight back: a link on another site would connect unseen.
       const address = await connect.begin(session, { mustAsk: isFromElsewhere(ctx) });
       redirect(ctx, address);
@@ -23,7 +36,7 @@ export function grantRoutes(router: RelayRouter, rooms: Rooms): void {
   );
 
   const finish = (ctx: RelayContext, parameters: URLSearchParams): Promise<void> =>
-    withHelp(redirectUri, async () => {
+    withHelp(ctx, async () => {
       const session = await connect.finish(ctx.state.session, parameters);
       // What was known of what plays may be another person's now.
       await nowPlaying.forget(session.uid);
@@ -47,27 +60,20 @@ export function grantRoutes(router: RelayRouter, rooms: Rooms): void {
   });
 }
 
-async function withHelp(redirectUri: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (thrown) {
-    if (thrown instanceof Refusal) thrown.details.help = helpFor(thrown, redirectUri);
-    throw thrown;
-  }
-}
-
-function helpFor({ kind }: Refusal, redirectUri: string): Html {
+function helpFor({ kind }: Refusal, redirectUri: string, clientId: string | undefined): Html {
   switch (kind) {
     case 'secret-unreadable':
-      return html`<section>${appForm()}</section>`;
-    case 'app-refused':
+    case 'client-refused':
+    case 'secret-refused':
     case 'app-needed':
-      return html`<p><a class="button" href="/admin">Sign in with other app data</a></p>`;
+      return html`<section>
+        ${kind === 'app-needed' ? spotifyAppGuide(redirectUri) : undefined} ${appForm(clientId)}
+      </section>`;
     default:
       return html`<p><a class="button" href="/authorize">Try again</a></p>
         <p>
-          If Spotify itself shows "Invalid redirect URI", register <code>${redirectUri}</code> in
-          the app's dashboard, exactly as it stands here.
+          If Spotify itself shows "Invalid redirect URI", register this one in the app's dashboard,
+          exactly as it stands here: ${redirectUriLine(redirectUri)}
         </p>
         <p><a href="/">Your devices</a></p>`;
   }

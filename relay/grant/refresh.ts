@@ -31,7 +31,7 @@ const PAUSE_S = 5;
 /** Obeyed as far as the device obeys it: whoever sends a year means something else. */
 const PAUSE_MAX_S = 48 * 3600;
 /** After Spotify rejected the app's id or secret: only a person can correct that, and asking on changes nothing. */
-const APP_PAUSE_S = 60;
+const APP_PAUSE_S = 25;
 /** What is left must at least carry a device through its next poll. */
 const LAST_RESORT_S = 30;
 /** Between attempts to store a rotated token, which would else be lost for good. */

@@ -9,7 +9,8 @@ export function homeRoutes(router: RelayRouter, rooms: Rooms): void {
   const { config, sessions, grants, connect, devices, nowPlaying, pendingCode } = rooms;
   const { visitors } = rooms;
   const { get } = owned(router);
-  const { isPasted } = rooms.redirectTarget;
+  const redirect = rooms.redirectTarget;
+  const { isPasted } = redirect;
 
   router.get('/', async (ctx) => {
     const { session } = ctx.state;
@@ -33,10 +34,19 @@ export function homeRoutes(router: RelayRouter, rooms: Rooms): void {
   get('/success', async (ctx, session) => {
     const { uid, notice } = session;
     await visitors.know(ctx, session);
+    const found = await nowPlaying.find(uid, await grants.find(uid));
+    const isRefused = !found.ok && found.fault.kind === 'not-allowed';
+    // After the poll: it may have found out that the grant has ended.
     const grant = await connect.state(uid);
     const deviceCount = (await devices.list(uid)).length;
     const code = pendingCode.read(ctx);
-    page(ctx, successPage({ uid, notice, grant, deviceCount, isPasted, pendingCode: code }));
+    const problem = isRefused
+      ? refusalOf(found.fault, config.publicUrl).details.description
+      : undefined;
+    page(
+      ctx,
+      successPage({ uid, notice, grant, problem, deviceCount, redirect, pendingCode: code }),
+    );
   });
 
   get('/account/export', async (ctx, { uid }) => {

@@ -4,6 +4,8 @@ import type { GrantState } from '../grant/connect.js';
 import { pasteForm } from '../grant/paste-form.js';
 import { html, type Html } from '../http/html.js';
 import { layout } from '../http/layout.js';
+import type { Redirect } from '../grant/redirect-uri.js';
+import { redirectUriLine } from '../account/spotify-app.js';
 import { noticeOf } from '../http/notices.js';
 import { REFUSALS } from '../http/refusal.js';
 
@@ -11,48 +13,68 @@ export interface SuccessPageOptions {
   readonly uid: string;
   readonly notice: string | undefined;
   readonly grant: GrantState;
+  /** Why Spotify refuses this app or account although it is connected. */
+  readonly problem: string | undefined;
   readonly deviceCount: number;
-  readonly isPasted: boolean;
+  readonly redirect: Redirect;
   /** A code that was typed before signing in, as shown on the display. */
   readonly pendingCode: string | undefined;
 }
 
 export function successPage(options: SuccessPageOptions): Html {
-  const { uid, notice, grant, pendingCode } = options;
-  const linkAddress =
-    pendingCode === undefined ? '/link' : `/link?user_code=${encodeURIComponent(pendingCode)}`;
-  const next = grant.kind === 'secret-unreadable' ? enterAgain() : nextStep(options, linkAddress);
+  const { uid, notice, problem } = options;
   return layout({
-    title: 'Done',
+    title: problem === undefined ? 'Done' : 'Almost done',
     uid,
     body: html`<section>
         <p role="status">${noticeOf(notice)}</p>
-        ${next}
+        ${nextStep(options)}
       </section>
       <p><a href="/">Your devices</a></p>`,
   });
 }
 
-function enterAgain(): Html {
-  return html`<p class="warn">${REFUSALS['secret-unreadable'].description}</p>
-    ${appForm()}`;
+function nextStep(options: SuccessPageOptions): Html {
+  const { grant, problem, deviceCount, pendingCode } = options;
+  const linkAddress =
+    pendingCode === undefined ? '/link' : `/link?user_code=${encodeURIComponent(pendingCode)}`;
+  if (grant.kind === 'secret-unreadable')
+    return html`<p class="warn">${REFUSALS['secret-unreadable'].description}</p>
+      ${appForm()}`;
+  if (grant.kind !== 'good' && grant.kind !== 'ending') return connectFirst(options, linkAddress);
+  const isNext = deviceCount === 0 || pendingCode !== undefined;
+  return html`${problem === undefined ? undefined : refused(problem)}
+    <p>
+      <a class="${isNext ? 'button' : ''}" href="${linkAddress}">
+        ${pendingCode === undefined ? 'Link a device' : `Link the display that shows ${pendingCode}`}
+      </a>
+    </p>`;
 }
 
-function nextStep(
-  { grant, deviceCount, isPasted, pendingCode }: SuccessPageOptions,
-  linkAddress: string,
-): Html {
-  return grant.kind === 'good' || grant.kind === 'ending'
-    ? html`<p>
-        <a
-          class="${deviceCount === 0 || pendingCode !== undefined ? 'button' : ''}"
-          href="${linkAddress}"
-        >
-          ${pendingCode === undefined ? 'Link a device' : `Link the display that shows ${pendingCode}`}
-        </a>
-      </p>`
-    : html`<p>Next, connect Spotify, so that your devices can show what you play.</p>
-        <p><a class="button" href="/authorize">Connect Spotify</a></p>
-        ${isPasted ? pasteForm() : undefined}
-        <p><a href="${linkAddress}">Link a device first</a></p>`;
+/** Spotify lets everyone agree, and says only then that it will not answer. */
+function refused(problem: string): Html {
+  return html`<p class="warn" role="alert">${problem}</p>
+    <p>
+      <a class="button" href="/success">Check again</a>
+      <a href="/authorize">Connect another Spotify account</a>
+    </p>`;
+}
+
+function connectFirst({ redirect, pendingCode }: SuccessPageOptions, linkAddress: string): Html {
+  return html`<p>
+      Next, connect Spotify, so that your devices can show what you
+      play.${pendingCode === undefined ? '' : ` Then link the display that shows ${pendingCode}.`}
+    </p>
+    <p><a class="button" href="/authorize">Connect Spotify</a></p>
+    ${redirect.isPasted ? pasteForm() : undefined}
+    <details>
+      <summary>Spotify shows INVALID_CLIENT instead</summary>
+      <p>
+        With "Invalid redirect URI" or "Insecure redirect URI", register this one in the app's
+        dashboard, exactly as it stands here: ${redirectUriLine(redirect.uri)}
+      </p>
+      <p>With "Invalid client", the client ID is wrong: enter it again.</p>
+      ${appForm()}
+    </details>
+    <p><a href="${linkAddress}">Link a device first</a></p>`;
 }

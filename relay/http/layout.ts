@@ -52,6 +52,11 @@ export function labelFor(id: string, label: string, hint: string): Html {
   >`;
 }
 
+/** `1 device`, `2 devices`. */
+export function countOf(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
 /** A time on a page, to the minute. */
 export function minute(timeMs: number): string {
   return `${new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -75,7 +75,7 @@ export const REFUSALS = Object.freeze({
   'app-missing': invalid("Client ID is missing. Use the client ID from Spotify's dashboard."),
 
   'app-needed': invalid(
-    'This relay has no Spotify app of its own. Sign in again and fill in the client ID of yours.',
+    'This relay has no Spotify app of its own, so your account needs one.',
     409,
   ),
   declined: denied('You chose not to connect Spotify. Nothing was changed.'),
@@ -85,8 +85,17 @@ export const REFUSALS = Object.freeze({
   'code-refused': invalid(
     'Spotify no longer accepts this code. It works once, and for ten minutes.',
   ),
-  'app-refused': invalid(
-    'Spotify does not know this app, or its secret is wrong. Sign in again with the client ID and secret from the dashboard.',
+  'client-refused': invalid(
+    "Spotify does not know your app's client ID. Copy it again from Spotify's dashboard.",
+  ),
+  'secret-refused': invalid(
+    "Spotify does not accept your app's client secret. Copy it again from Spotify's dashboard.",
+  ),
+  'redirect-refused': invalid(
+    "The redirect URI in Spotify's dashboard differs from this relay's. Register it exactly as it stands below.",
+  ),
+  'operator-app-refused': invalid(
+    "Spotify rejects this relay's own app. Its operator has to correct SPOTIFY_CLIENT_ID or SPOTIFY_CLIENT_SECRET.",
   ),
   'secret-unreadable': invalid(
     "The client secret of your Spotify app can no longer be read here. Enter it again, with the client ID, from Spotify's dashboard.",
@@ -94,8 +103,17 @@ export const REFUSALS = Object.freeze({
   ),
   'spotify-error': invalid('Spotify returned an error.'),
 
+  'not-a-code': invalid(
+    'That is not a code. A code has eight letters, such as BCDF-GHJK, without vowels and digits.',
+  ),
   'unknown-code': invalid(
-    "That code isn't on any waiting display. Codes last 15 minutes; check it against your display.",
+    "That code isn't on any waiting display. Compare it with your display, letter by letter.",
+  ),
+  'old-code': invalid(
+    'That code has expired: codes last 15 minutes. Your display shows a new one, or will in a few seconds.',
+  ),
+  'used-code': invalid(
+    'That code was used already. If a display still shows a code, type that one.',
   ),
   'too-many-devices': invalid(
     'Your account has 50 devices, and no more can be linked. Unlink one first.',
@@ -174,7 +192,9 @@ export class Refusal extends Error {
   static of({ refused, retryAfterS }: Refused): Refusal {
     if (retryAfterS === undefined) return new Refusal(refused);
     if (refused !== 'too-many-attempts') return new Refusal(refused, { retryAfterS });
-    const description = `Too many attempts. Please try again in ${Math.ceil(retryAfterS / 60)} min.`;
+    const minutes = Math.ceil(retryAfterS / 60);
+    const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`;
+    const description = `Too many attempts. Please try again in ${wait}.`;
     return new Refusal(refused, { retryAfterS, description });
   }
 }

@@ -20,7 +20,7 @@ const PAUSE_S = 30;
 /** After another failure without a time. */
 const FAULT_PAUSE_S = 5;
 /** Where only a person can correct it. */
-const LONG_PAUSE_S = 60;
+const LONG_PAUSE_S = 25;
 /** A refresh and a poll take 10 s at worst; one that is slower still costs one poll too many, and no more. */
 const LEASE_S = 15;
 /** What nobody has looked at for an hour is history, and that is not ours to keep. */

@@ -39,9 +39,12 @@ interface CodeExchange {
   readonly verifier: string;
 }
 
+/** How it refused, in Spotify's words: they tell a wrong secret from a wrong client ID. Not to be shown. */
+type TokenAnswer = Result<TokenSet> & { readonly said?: string };
+
 export interface SpotifyAccounts {
   authorizeUrl(request: AuthorizationRequest): string;
-  exchange(app: SpotifyApp, exchange: CodeExchange): Promise<Result<TokenSet>>;
+  exchange(app: SpotifyApp, exchange: CodeExchange): Promise<TokenAnswer>;
   refresh(app: SpotifyApp, refreshToken: string): Promise<Result<TokenSet>>;
 }
 
@@ -49,7 +52,7 @@ export function connectAccounts(baseUrl: string, clock: Clock): SpotifyAccounts 
   const post = async (
     { clientId, clientSecret }: SpotifyApp,
     fields: Readonly<Record<string, string>>,
-  ): Promise<Result<TokenSet>> => {
+  ): Promise<TokenAnswer> => {
     const body = new URLSearchParams(fields);
     const headers = new Headers({ accept: 'application/json' });
     // As Spotify documents it. RFC 6749 section 2.3.1 would form-encode both first, which changes nothing in Spotify's
@@ -102,7 +105,7 @@ function judge(
   { status, headers }: Response,
   body: Uint8Array | undefined,
   nowMs: number,
-): Result<TokenSet> {
+): TokenAnswer {
   const failed = (fault: Fault): Result<TokenSet> => ({ ok: false, fault });
   if (status === 429 || status >= 500) return failed(busyFault(status, { headers, nowMs }));
   const json = body && parseObject(body);
@@ -112,7 +115,8 @@ function judge(
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
   const error = text('error');
-  if (status !== 200 && error !== undefined) return failed(refusalFault(error, status));
+  if (status !== 200 && error !== undefined)
+    return { ...failed(refusalFault(error, status)), said: text('error_description') ?? '' };
   const accessToken = text('access_token');
   const isBearer = text('token_type')?.toLowerCase() === 'bearer';
   if (status !== 200 || accessToken === undefined || !isBearer)

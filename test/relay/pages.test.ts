@@ -52,7 +52,7 @@ if (chromiumPath === undefined)
     expect(await look('welcome')).toContain('Sign in or register');
     await chromium.submit({}, 'a.button');
     await look('sign-in');
-    await chromium.submit({ uid: 'ada', pass: PASSWORD }, 'button[value=register]');
+    await chromium.submit({ 'new-uid': 'ada', 'new-pass': PASSWORD }, 'button[value=register]');
     expect(await look('registered')).toContain('Your account is ready');
     // To Spotify, which agrees at once, and back.
     await chromium.submit({}, 'a.button');
@@ -63,7 +63,7 @@ if (chromiumPath === undefined)
     const begun = await jsonOf(
       await device.post('/device_authorization', { client_id: 'test', device_name: 'Kitchen' }),
     );
-    await chromium.submit({}, 'a.button');
+    await chromium.open(`${relay.url}/link`);
     await look('link');
     await chromium.submit({ code: 'BCDF-GHJK' }, 'main button');
     expect(await look('wrong-code')).toContain("That code isn't on any waiting display");
@@ -99,11 +99,14 @@ if (chromiumPath === undefined)
     await chromium.open(`${relay.url}/nothing-here`);
     expect(await look('not-found')).toContain('This page does not exist');
     await chromium.open(`${relay.url}/admin`);
-    await chromium.submit({ uid: suite.freshUid(), pass: PASSWORD }, 'button[value=register]');
+    await chromium.submit(
+      { 'new-uid': suite.freshUid(), 'new-pass': PASSWORD },
+      'button[value=register]',
+    );
     await chromium.open(`${relay.url}/callback?state=x&code=y`);
     expect(await look('wrong-state')).toContain('wrong state');
     spotify.nextToken.push({ status: 400, body: { error: 'invalid_client' } });
     await chromium.open(`${relay.url}/authorize`);
-    expect(await look('app-refused')).toContain('its secret is wrong');
+    expect(await look('app-refused')).toContain("Spotify rejects this relay's own app");
   }, 180_000);
 });

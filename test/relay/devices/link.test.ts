@@ -151,7 +151,7 @@ describe('POST /link', () => {
     const page = await (await browser.post('/link', { code: begun.user_code })).text();
     expect(page).toContain(begun.user_code);
     expect(page).toContain('Kitchen');
-    expect(page).toMatch(/2 min\s+ago/);
+    expect(page).toMatch(/2 minutes\s+ago/);
     expect(page).toContain('127.0.0.1');
     expect(await errorOf(begun)).toBe('authorization_pending');
   });
@@ -170,6 +170,29 @@ describe('POST /link', () => {
     });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/success']);
     expect((await poll(begun))[0]).toBe(200);
+  });
+
+  it.each([
+    ['AEIO-1234', 'A code has eight letters'],
+    ['BCDF-GHJK', 'letter by letter'],
+  ])('says what is wrong with %s, and keeps it in the field', async (code, sentence) => {
+    const browser = await signedIn();
+    const page = await (await browser.post('/link', { code })).text();
+    expect(page).toContain(sentence);
+    expect(page).toContain(`value="${code}"`);
+  });
+
+  it('tells a code that has expired, and one that was used', async () => {
+    const browser = await signedIn();
+    const [late, used] = [await begin(), await begin()];
+    await browser.post('/link', { code: used.user_code, decision: 'approve' });
+    expect(await (await browser.post('/link', { code: used.user_code })).text()).toContain(
+      'was used already',
+    );
+    suite.clock.advanceS(900);
+    expect(await (await browser.post('/link', { code: late.user_code })).text()).toContain(
+      'has expired',
+    );
   });
 
   it.each(['BCDF-GHJK', 'nonsense', '<script>', '\0'])(
@@ -207,6 +230,9 @@ describe('POST /link', () => {
     const browser = suite.relay.browser();
     const answer = await browser.get(`/link?user_code=${begun.user_code}`);
     expect(answer.headers.get('location')).toBe('/admin');
+    const why = await (await browser.get('/admin')).text();
+    expect(why).toContain(begun.user_code);
+    expect(why).toContain('must know who you are');
     await browser.post('/admin', { uid: suite.freshUid(), pass: 'a long password' });
     const page = await (await browser.get('/success')).text();
     expect(page).toContain(`/link?user_code=${begun.user_code}`);

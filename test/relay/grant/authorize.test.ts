@@ -177,13 +177,47 @@ describe('GET /callback', () => {
     expect(await other.text()).toContain('&lt;b&gt;server_error');
   });
 
-  it("says what to change where Spotify refuses the app's id or secret", async () => {
+  it.each([
+    ['invalid_client', 'Invalid client', 'client ID. Copy it again'],
+    ['invalid_client', 'Invalid client secret', 'client secret. Copy it again'],
+    ['invalid_grant', 'Invalid redirect URI', 'redirect URI in Spotify'],
+    ['invalid_grant', 'Invalid authorization code', 'no longer accepts this code'],
+  ])('of %s, %s says what to change, and keeps the client ID', async (error, said, sentence) => {
+    const browser = suite.relay.browser();
+    await browser.post('/admin', { uid: suite.freshUid(), pass: PASSWORD, id: 'my-own-app' });
+    const address = suite.spotify.agree(await begin(browser));
+    suite.spotify.nextToken.push({ status: 400, body: { error, error_description: said } });
+    const answer = await browser.get(back(address));
+    expect(answer.status).toBe(400);
+    const page = await answer.text();
+    expect(page.replaceAll('&#39;', "'")).toContain(sentence);
+    if (error === 'invalid_client') expect(page).toContain('value="my-own-app"');
+  });
+
+  it("says that the operator must act where Spotify refuses the relay's own app", async () => {
     const browser = await suite.relay.register(suite.freshUid());
     const address = suite.spotify.agree(await begin(browser));
     suite.spotify.nextToken.push({ status: 400, body: { error: 'invalid_client' } });
     const answer = await browser.get(back(address));
     expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain('/admin');
+    expect(await answer.text()).toContain('Its operator has to correct SPOTIFY_CLIENT_ID');
+  });
+
+  it.each([
+    ['User not registered in the Developer Dashboard', 'User Management'],
+    ['Active premium subscription required for the owner of the app.', 'no Premium'],
+  ])('asks the player once, and passes on "%s"', async (body, sentence) => {
+    const browser = await suite.relay.register(suite.freshUid());
+    suite.spotify.nextPlayer.push({ status: 403, body });
+    const answer = await browser.get(back(suite.spotify.agree(await begin(browser))));
+    expect(answer.headers.get('location')).toBe('/success');
+    const page = await (await browser.get('/success')).text();
+    expect(page).toContain('Spotify is connected');
+    expect(page).toContain(sentence);
+    expect(suite.spotify.counts.questions).toBe(1);
+    // Corrected in the dashboard.
+    suite.clock.advanceS(30);
+    expect(await (await browser.get('/success')).text()).not.toContain(sentence);
   });
 
   it('says that Spotify is down where it is', async () => {
