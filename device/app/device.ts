@@ -15,41 +15,23 @@ import { RetryingStore } from '../resilience/retrying-store.js';
 import type { Start } from '../resilience/restarts.js';
 import { forgetRestarts, GOOD_RUN_MS, recordCause, readStart } from '../resilience/restarts.js';
 import { Supervisor } from '../resilience/supervisor.js';
+import type { MachinePorts } from '../machine/context.js';
 import { Machine } from '../machine/machine.js';
 import type { Screen } from '../machine/screen.js';
 import { UserControls } from '../controls/user-controls.js';
 import { CurrentSettings } from '../controls/current-settings.js';
 import { Painter } from './painter.js';
-import type {
-  Button,
-  Clock,
-  Http,
-  Log,
-  Network,
-  OpenBank,
-  Random,
-  RestartCause,
-  Store,
-  System,
-  Timer,
-} from '../shared/ports.js';
+import type { Button, OpenBank, RestartCause, System, Timer } from '../shared/ports.js';
 import type { DeviceSettings, SettingProblem } from '../shared/settings.js';
 import { DEFAULTS } from '../shared/settings.js';
 import type { TextTables } from '../text/transliterate.js';
 import { createTransliterator } from '../text/transliterate.js';
 
-export interface DevicePorts {
+export interface DevicePorts extends MachinePorts {
   readonly openBank: OpenBank;
-  readonly clock: Clock;
-  readonly timer: Timer;
-  readonly http: Http;
-  readonly store: Store;
-  readonly network: Network;
   readonly system: System;
   /** Absent if there is none. */
   readonly button?: Button;
-  readonly log: Log;
-  readonly random: Random;
   readonly tables: TextTables;
 }
 
@@ -57,9 +39,11 @@ export interface DevicePorts {
 const SHOW_RESTART_MS = 3000;
 
 export class Device {
+  /** Guarded. */
   readonly #ports: DevicePorts;
   readonly #store: RetryingStore;
-  readonly #timer: Timer;
+  /** Not guarded: if the restart itself throws, the platform must see it. */
+  readonly #restartTimer: Timer;
   readonly #settings: CurrentSettings;
   readonly #painter: Painter;
   readonly #machine: Machine;
@@ -74,14 +58,15 @@ export class Device {
   #noBank: unknown;
 
   constructor(ports: DevicePorts, settings: DeviceSettings) {
-    const { clock, system } = ports;
+    const { clock, system, timer: restartTimer } = ports;
     const crashed = (error: unknown): void => this.crashed(error);
     const log = guardedLog(ports.log);
     const network = guardedNetwork(ports.network, crashed);
     const timer = guardedTimer(ports.timer, crashed);
     const store = new RetryingStore(ports.store, log, clock);
-    this.#ports = { ...ports, log };
-    this.#timer = timer;
+    const http = guardedHttp(ports.http, timer, crashed);
+    this.#ports = { ...ports, log, network, timer, store, http };
+    this.#restartTimer = restartTimer;
     this.#store = store;
     this.#settings = new CurrentSettings(settings, store, log);
     this.#painter = new Painter({
@@ -92,21 +77,13 @@ export class Device {
       transliterator: createTransliterator(ports.tables),
       openBank: guardedBank(ports.openBank, {
         onNoBank: (error) => (this.#noBank = error ?? 'no reason'),
-        onLostWrite: (error) => this.#lostWrite(error),
+        onLostWrite: (error) => this.lostWrite(error),
       }),
     });
     this.#machine = new Machine({
-      ports: {
-        clock,
-        timer,
-        http: guardedHttp(ports.http, timer, crashed),
-        store,
-        network,
-        log,
-        random: ports.random,
-      },
+      ports: this.#ports,
       settings: () => this.#settings.current,
-      onScreen: (screen) => this.#show(screen),
+      onScreen: (screen) => this.show(screen),
       onSettings: (sent) => {
         if (this.#settings.apply(sent)) this.#painter.settings = this.#settings.current;
       },
@@ -132,15 +109,15 @@ export class Device {
         log.write('warn', 'the next step is overdue: taking it now');
         this.#machine.nudge();
       },
-      onStuck: () => this.#restart('stuck'),
-      onTick: () => this.#tick(),
+      onStuck: () => this.restart('stuck'),
+      onTick: () => this.tick(),
     });
   }
 
   /** Starts the display, then joins the network; returns at once. */
   start(): void {
     try {
-      this.#begin();
+      this.begin();
     } catch (error) {
       this.crashed(error);
     }
@@ -164,12 +141,12 @@ export class Device {
   crashed(error: unknown): void {
     if (this.#isOver) return;
     this.#ports.log.write('error', `crash: ${whereOf(error)}`);
-    this.#restart('error');
+    this.restart('error');
   }
 
-  #begin(): void {
+  private begin(): void {
     const { system, button, log } = this.#ports;
-    this.#startedAtMs = this.#nowMs();
+    this.#startedAtMs = this.nowMs();
     this.#supervisor.start();
     this.#start = readStart(system, this.#store);
     const { why, count, pauseMs } = this.#start;
@@ -184,45 +161,45 @@ export class Device {
       kind: 'notice',
       notice: { kind: 'restarted', why, retryInMs: pauseMs },
     });
-    this.#timer.set(() => this.#machine.start(), pauseMs);
+    this.#ports.timer.set(() => this.#machine.start(), pauseMs);
   }
 
-  #nowMs(): number {
+  private nowMs(): number {
     return this.#ports.clock.nowUs() / 1000;
   }
 
-  #tick(): void {
+  private tick(): void {
     this.#store.retry();
     this.#controls.tick();
     this.#painter.catchUp();
     // The pause's timer may have been lost.
-    if (this.#nowMs() - this.#startedAtMs > this.#start.pauseMs) this.#machine.start();
-    if (this.#isGoodRun || this.#nowMs() - this.#startedAtMs < GOOD_RUN_MS) return;
+    if (this.nowMs() - this.#startedAtMs > this.#start.pauseMs) this.#machine.start();
+    if (this.#isGoodRun || this.nowMs() - this.#startedAtMs < GOOD_RUN_MS) return;
     this.#isGoodRun = true;
     forgetRestarts(this.#store);
   }
 
   /** A notice of the button takes precedence. */
-  #show(screen: Screen): void {
+  private show(screen: Screen): void {
     if (this.#isOver) return;
     const { notice } = this.#controls;
     this.#painter.show(notice ? { kind: 'notice', notice } : screen);
   }
 
   /** The display may be in the middle of a byte: heal it. */
-  #lostWrite(error: unknown): void {
+  private lostWrite(error: unknown): void {
     this.#ports.log.write('warn', `display: ${messageOf(error)}`);
     this.#painter.healSoon();
   }
 
-  #restart(cause: RestartCause): void {
+  private restart(cause: RestartCause): void {
     if (this.#isOver) return;
     this.stop();
     this.#ports.log.write('error', `restarting: ${cause}`);
     recordCause(this.#store, this.#start, cause);
     try {
       this.#painter.show({ kind: 'notice', notice: { kind: 'restarting', why: cause } });
-      this.#ports.timer.set(() => this.#ports.system.restart(), SHOW_RESTART_MS);
+      this.#restartTimer.set(() => this.#ports.system.restart(), SHOW_RESTART_MS);
     } catch {
       // Restart without showing it: the display or the timer may be what threw.
       this.#ports.system.restart();

@@ -67,7 +67,7 @@ export class UserControls {
 
   gesture(gesture: Gesture): void {
     const { machine, onTouch } = this.#options;
-    const nowMs = this.#nowMs();
+    const nowMs = this.nowMs();
     const isDark = machine.state === 'off';
     this.#touchedAtMs = nowMs;
     if (isDark) {
@@ -77,24 +77,24 @@ export class UserControls {
     if (gesture === 'press' || gesture === 'hold') onTouch();
     switch (gesture) {
       case 'press':
-        this.#show(undefined);
+        this.show(undefined);
         if (!isDark) machine.pollNow();
         return;
       case 'double press':
         if (isDark || nowMs - this.#wokenAtMs < WOKEN_FOR_MS) return;
         this.#isNight = false;
-        this.#show(undefined);
+        this.show(undefined);
         return machine.turnOff();
       case 'hold':
-        return this.#showPages(this.#pages());
+        return this.showPages(this.pages());
       case 'long hold':
         if (!machine.isLinked) return;
-        return this.#show({ kind: 'unlinking', retryInMs: LONGEST_HOLD_MS - LONG_HOLD_MS });
+        return this.show({ kind: 'unlinking', retryInMs: LONGEST_HOLD_MS - LONG_HOLD_MS });
       case 'longest hold':
-        this.#show(undefined);
+        this.show(undefined);
         return machine.unlink();
       case 'let go':
-        if (this.#notice?.kind === 'unlinking') this.#show(undefined);
+        if (this.#notice?.kind === 'unlinking') this.show(undefined);
     }
   }
 
@@ -109,16 +109,16 @@ export class UserControls {
     }
     // While it waits to be linked, the code must stay visible.
     const mayGoDark = state === 'playing' || state === 'getting token';
-    if (!isNight || !mayGoDark || this.#nowMs() - this.#touchedAtMs < LIT_FOR_MS) return;
+    if (!isNight || !mayGoDark || this.nowMs() - this.#touchedAtMs < LIT_FOR_MS) return;
     this.#isNight = true;
     machine.turnOff();
   }
 
-  #nowMs(): number {
+  private nowMs(): number {
     return this.#options.clock.nowUs() / 1000;
   }
 
-  #pages(): readonly Notice[] {
+  private pages(): readonly Notice[] {
     const { machine, settings, figures } = this.#options;
     const { relayUrl, offHours, utcOffsetMin } = settings();
     return statusPages({
@@ -126,17 +126,17 @@ export class UserControls {
       uid: machine.session.link?.uid,
       relayUrl,
       isDarkInUtc: offHours !== undefined && utcOffsetMin === undefined,
-      requests: machine.keeper.schedule.calls(this.#nowMs()),
+      requests: machine.keeper.schedule.calls(this.nowMs()),
     });
   }
 
   /** One after the other, then the machine's screen again. */
-  #showPages([first, ...rest]: readonly Notice[]): void {
-    this.#show(first);
-    if (first) this.#cancelPage = this.#options.timer.set(() => this.#showPages(rest), PAGE_MS);
+  private showPages([first, ...rest]: readonly Notice[]): void {
+    this.show(first);
+    if (first) this.#cancelPage = this.#options.timer.set(() => this.showPages(rest), PAGE_MS);
   }
 
-  #show(notice: Notice | undefined): void {
+  private show(notice: Notice | undefined): void {
     this.#cancelPage();
     this.#cancelPage = nothing;
     if (notice === this.#notice) return;

@@ -365,40 +365,15 @@ const ESCAPES: ReadonlyMap<number, number> = new Map([
   [0x74, 0x09],
 ]);
 
+/** A number or a literal: of the bytes that a word can have, JSON.parse takes nothing else. */
 function wordValue(bytes: Uint8Array, length: number): number | boolean | null | undefined {
-  const word = decodeUtf8(bytes, length);
-  if (word === 'true') return true;
-  if (word === 'false') return false;
-  if (word === 'null') return null;
-  if (!isNumber(bytes, length)) return undefined;
-  const value = Number(word);
-  // 1e999 is valid JSON, but Infinity in JavaScript: reject it.
-  return Number.isFinite(value) ? value : undefined;
-}
-
-/** RFC 8259 section 6: `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`. */
-function isNumber(bytes: Uint8Array, length: number): boolean {
-  const integer = bytes[0] === 0x2d ? 1 : 0;
-  let at = digitsEnd(bytes, integer, length);
-  if (at === integer || (at > integer + 1 && bytes[integer] === 0x30)) return false;
-  if (at < length && bytes[at] === 0x2e) {
-    const fraction = at + 1;
-    at = digitsEnd(bytes, fraction, length);
-    if (at === fraction) return false;
+  try {
+    const value = JSON.parse(decodeUtf8(bytes, length)) as number | boolean | null;
+    // 1e999 is valid JSON, but Infinity in JavaScript: reject it.
+    return typeof value !== 'number' || Number.isFinite(value) ? value : undefined;
+  } catch {
+    return undefined;
   }
-  if (at < length && (bytes[at] === 0x65 || bytes[at] === 0x45)) {
-    const isSigned = bytes[at + 1] === 0x2b || bytes[at + 1] === 0x2d;
-    const exponent = at + (isSigned ? 2 : 1);
-    at = digitsEnd(bytes, exponent, length);
-    if (at === exponent) return false;
-  }
-  return at === length;
-}
-
-function digitsEnd(bytes: Uint8Array, from: number, length: number): number {
-  let at = from;
-  while (at < length && isDigit(bytes[at] ?? 0)) at += 1;
-  return at;
 }
 
 function isDigit(byte: number): boolean {

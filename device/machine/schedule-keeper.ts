@@ -12,7 +12,7 @@ const FORM = '2';
 /** The relay keeps the request budget for all its devices and responds from its cache: polling it is free. */
 const RELAY_BUDGET = 1_000_000;
 
-export interface ScheduleKeeperPorts {
+interface ScheduleKeeperPorts {
   readonly clock: Clock;
   readonly store: Store;
 }

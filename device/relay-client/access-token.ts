@@ -1,11 +1,10 @@
 /** Access tokens from the relay: the request, how its response is read, and when to get the next one. */
 import type { Result } from '../shared/faults.js';
-import { relayFault } from '../shared/faults.js';
 import type { HttpOutcome } from '../http/exchange.js';
 import { FieldReader, shapeOf } from '../http/fields.js';
 import type { HttpRequest } from '../shared/ports.js';
 import type { Link } from './device-flow.js';
-import { formBody, relayRequest } from './relay-request.js';
+import { formBody, malformed, relayRequest, responseFault } from './relay-request.js';
 import { SETTINGS_SHAPE, settingsIn } from './sent-settings.js';
 import type { SentSettings } from '../shared/settings.js';
 
@@ -53,20 +52,12 @@ export function readRefresh(
   fields: FieldReader,
   nowMs: number,
 ): Result<TokenResponse> {
-  if (response.kind === 'failed')
-    return {
-      ok: false,
-      fault: { kind: 'unreachable', origin: 'relay', cause: response.fault.kind },
-    };
-  if (response.status !== 200) return { ok: false, fault: relayFault(response) };
+  const fault = responseFault(response, fields);
+  if (fault) return { ok: false, fault };
   const value = fields.text('access_token');
   const expiresInS = fields.number('expires_in');
-  const path =
-    fields.end() ??
-    (value ? undefined : 'access_token') ??
-    (expiresInS !== undefined && expiresInS > 0 ? undefined : 'expires_in');
-  if (path !== undefined || !value || expiresInS === undefined)
-    return { ok: false, fault: { kind: 'malformed', origin: 'relay', path: path ?? 'body' } };
+  if (!value) return malformed('access_token');
+  if (expiresInS === undefined || expiresInS <= 0) return malformed('expires_in');
   const lifeMs = expiresInS * 1000;
   const endsAtMs = nowMs + lifeMs;
   const renewAtMs = endsAtMs - Math.min(RENEW_AHEAD_MS, lifeMs * RENEW_AHEAD_SHARE);

@@ -1,9 +1,8 @@
 /** RFC 8628 as pure steps: the requests to the relay, and what its responses mean. No timers, no sockets. */
 import type { Fault, Result } from '../shared/faults.js';
-import { relayFault } from '../shared/faults.js';
 import type { HttpOutcome } from '../http/exchange.js';
 import { FieldReader, shapeOf } from '../http/fields.js';
-import { formBody, relayRequest } from './relay-request.js';
+import { formBody, malformed, relayRequest, responseFault } from './relay-request.js';
 import type { HttpRequest } from '../shared/ports.js';
 
 const CLIENT_ID = 'sixteen-by-two';
@@ -58,10 +57,8 @@ export function codeReader(): FieldReader {
 
 /** Section 3.2. */
 export function readCode(response: HttpOutcome, fields: FieldReader): Result<PendingLink> {
-  if (response.kind === 'failed') return failed(unreachable(response));
-  if (response.status !== 200) return failed(relayFault(response));
-  const path = fields.end();
-  if (path !== undefined) return malformed(path);
+  const fault = responseFault(response, fields);
+  if (fault) return { ok: false, fault };
   const deviceCode = fields.text('device_code');
   const userCode = fields.text('user_code');
   const verificationUri = fields.text('verification_uri');
@@ -73,10 +70,7 @@ export function readCode(response: HttpOutcome, fields: FieldReader): Result<Pen
   // With an interval longer than the code's life, still poll once before the code expires.
   const requestedS = Math.min(fields.number('interval') ?? DEFAULT_INTERVAL_S, expiresInS / 2);
   const intervalS = Math.max(1, requestedS);
-  return {
-    ok: true,
-    value: { deviceCode, userCode, verificationUri, expiresInS, intervalS },
-  };
+  return { ok: true, value: { deviceCode, userCode, verificationUri, expiresInS, intervalS } };
 }
 
 /** Section 3.4. */
@@ -93,14 +87,12 @@ export function linkReader(): FieldReader {
 
 /** Section 3.5. */
 export function readPoll(response: HttpOutcome, fields: FieldReader): Result<LinkStep> {
-  if (response.kind === 'failed') return failed(unreachable(response));
-  if (response.status === 400) {
+  if (response.kind === 'responded' && response.status === 400) {
     const step = STEP_OF_ERROR.find(({ error }) => response.text.includes(`"${error}"`));
-    return step ? { ok: true, value: step.step } : failed(relayFault(response));
+    if (step) return { ok: true, value: step.step };
   }
-  if (response.status !== 200) return failed(unlinked(relayFault(response)));
-  const path = fields.end();
-  if (path !== undefined) return malformed(path);
+  const fault = responseFault(response, fields);
+  if (fault) return { ok: false, fault: unlinked(fault) };
   const deviceToken = fields.text('access_token');
   const uid = fields.text('uid');
   if (!deviceToken) return malformed('access_token');
@@ -128,16 +120,4 @@ function unlinked(fault: Fault): Fault {
   return fault.kind === 'device-unknown'
     ? { kind: 'refused', origin: 'relay', status: 401 }
     : fault;
-}
-
-function unreachable({ fault }: Extract<HttpOutcome, { kind: 'failed' }>): Fault {
-  return { kind: 'unreachable', origin: 'relay', cause: fault.kind };
-}
-
-function malformed(path: string): { ok: false; fault: Fault } {
-  return failed({ kind: 'malformed', origin: 'relay', path });
-}
-
-function failed(fault: Fault): { ok: false; fault: Fault } {
-  return { ok: false, fault };
 }

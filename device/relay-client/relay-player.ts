@@ -1,11 +1,11 @@
 /** `POST /get`: the relay polls Spotify once for all devices of an account, and responds in the original's JSON. */
-import type { Fault, Result } from '../shared/faults.js';
-import { relayFault, spotifyFault } from '../shared/faults.js';
+import type { Result } from '../shared/faults.js';
+import { spotifyFault } from '../shared/faults.js';
 import type { ExchangePorts } from '../http/exchange.js';
 import { exchange } from '../http/exchange.js';
 import { FieldReader, shapeOf } from '../http/fields.js';
 import type { Link } from './device-flow.js';
-import { formBody, relayRequest } from './relay-request.js';
+import { formBody, malformed, relayRequest, responseFault } from './relay-request.js';
 import { SETTINGS_SHAPE, settingsIn } from './sent-settings.js';
 import type { Cancel } from '../shared/ports.js';
 import type { SentSettings } from '../shared/settings.js';
@@ -48,10 +48,9 @@ export function requestRelay(
   const body = formBody({ uid: link.uid, settings: '1' });
   const request = relayRequest(`${relayUrl}/get`, body, link.deviceToken);
   return exchange(ports, request, fields, (response) => {
-    if (response.kind === 'failed')
-      return onResult(failed({ kind: 'unreachable', origin: 'relay', cause: response.fault.kind }));
-    if (response.status !== 200) return onResult(failed(relayFault(response)));
-    onResult(judge(fields, response.retryAfterS, isPlain));
+    const fault = responseFault(response, fields);
+    const retryAfterS = response.kind === 'responded' ? response.retryAfterS : undefined;
+    onResult(fault ? { ok: false, fault } : judge(fields, retryAfterS, isPlain));
   });
 }
 
@@ -60,15 +59,12 @@ function judge(
   retryAfterS: number | undefined,
   isPlain: boolean,
 ): Result<RelayPlaying> {
-  const path = fields.end();
-  if (path !== undefined) return failed({ kind: 'malformed', origin: 'relay', path });
   // Every response has this field: without it the object comes from another server.
   const status = fields.number('api_response');
-  if (status === undefined)
-    return failed({ kind: 'malformed', origin: 'relay', path: 'api_response' });
+  if (status === undefined) return malformed('api_response');
   // The original reported Spotify's failures inside a success.
   if (status !== 200 && status !== 204)
-    return failed(spotifyFault({ status, retryAfterS, text: '' }));
+    return { ok: false, fault: spotifyFault({ status, retryAfterS, text: '' }) };
   return {
     ok: true,
     value: {
@@ -112,8 +108,4 @@ function playbackOf(fields: FieldReader, isPlain: boolean): Playback {
         isrc: '',
       };
   }
-}
-
-function failed(fault: Fault): { ok: false; fault: Fault } {
-  return { ok: false, fault };
 }

@@ -1,5 +1,9 @@
 /** Requests to the relay: form-encoded POSTs, with JSON in return. */
+import type { HttpOutcome } from '../http/exchange.js';
+import type { FieldReader } from '../http/fields.js';
 import { writeUtf8 } from '../http/utf8.js';
+import type { Fault } from '../shared/faults.js';
+import { relayFault } from '../shared/faults.js';
 import type { HttpRequest } from '../shared/ports.js';
 
 /** The relay may wait for Spotify itself; it responds within 10 s, with a 503 if need be. */
@@ -18,6 +22,19 @@ export function relayRequest(url: string, body: string, deviceToken?: string): H
     keepHeaders: ['retry-after'],
     timeoutMs: TIMEOUT_MS,
   };
+}
+
+/** @returns undefined if it is a 200 with one whole document of the right shape */
+export function responseFault(response: HttpOutcome, fields: FieldReader): Fault | undefined {
+  if (response.kind === 'failed')
+    return { kind: 'unreachable', origin: 'relay', cause: response.fault.kind };
+  if (response.status !== 200) return relayFault(response);
+  const path = fields.end();
+  return path === undefined ? undefined : malformed(path).fault;
+}
+
+export function malformed(path: string): { readonly ok: false; readonly fault: Fault } {
+  return { ok: false, fault: { kind: 'malformed', origin: 'relay', path } };
 }
 
 /** application/x-www-form-urlencoded (WHATWG URL, section 5): a device has no URLSearchParams. */

@@ -17,17 +17,18 @@ import type {
 
 export type OnThrown = (error: unknown) => void;
 
-export function guardedTimer(timer: Timer, onThrown: OnThrown): Timer {
-  return {
-    set: (callback, delayMs) =>
-      timer.set(() => {
-        try {
-          callback();
-        } catch (error) {
-          onThrown(error);
-        }
-      }, delayMs),
+function guarded(callback: () => void, onThrown: OnThrown): () => void {
+  return () => {
+    try {
+      callback();
+    } catch (error) {
+      onThrown(error);
+    }
   };
+}
+
+export function guardedTimer(timer: Timer, onThrown: OnThrown): Timer {
+  return { set: (callback, delayMs) => timer.set(guarded(callback, onThrown), delayMs) };
 }
 
 /** A port that throws instead of calling back counts as unreachable. */
@@ -95,14 +96,7 @@ export function guardedNetwork(network: Network, onThrown: OnThrown): Network {
     get state(): NetworkState {
       return network.state;
     },
-    watch: (onChange) =>
-      network.watch(() => {
-        try {
-          onChange();
-        } catch (error) {
-          onThrown(error);
-        }
-      }),
+    watch: (onChange) => network.watch(guarded(onChange, onThrown)),
   };
 }
 

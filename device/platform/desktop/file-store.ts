@@ -17,14 +17,14 @@ export class FileStore implements Store {
 
   write(key: string, value: string): void {
     this.#values.set(key, value);
-    this.#save();
+    this.save();
   }
 
   remove(key: string): void {
-    if (this.#values.delete(key)) this.#save();
+    if (this.#values.delete(key)) this.save();
   }
 
-  #save(): void {
+  private save(): void {
     const fresh = `${this.#path}.new`;
     if (File.exists(fresh)) File.delete(fresh); // Opening for writing does not truncate.
     const file = new File(fresh, true);

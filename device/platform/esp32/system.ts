@@ -40,16 +40,16 @@ export class ChipSystem implements System {
   }
 
   restart(): void {
-    this.#restart('requested');
+    this.restartFor('requested');
   }
 
   private look(): void {
     if (this.#fedAtTicks === undefined || Time.delta(this.#fedAtTicks) < FEED_WITHIN_MS) return;
     this.#log.write('error', `nothing has happened for ${FEED_WITHIN_MS} ms`);
-    this.#restart('watchdog');
+    this.restartFor('watchdog');
   }
 
-  #restart(cause: RestartCause): void {
+  private restartFor(cause: RestartCause): void {
     this.#log.write('warn', `restarting: ${cause}`);
     try {
       noteRestart(this.#store, cause);

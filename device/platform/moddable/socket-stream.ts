@@ -46,7 +46,7 @@ export class SocketStream implements Stream {
     this.#buffer = buffer;
     this.#unackedBytesMax = unackedBytesMax;
     this.#socket = open({
-      onReadable: (count) => this.guard(() => this.#read(count)),
+      onReadable: (count) => this.guard(() => this.read(count)),
       onWritable: (count) => {
         this.#writableBytes = count;
         this.#writableBytesMost = Math.max(this.#writableBytesMost, count);
@@ -86,7 +86,7 @@ export class SocketStream implements Stream {
   }
 
   /** The SDK reports arrived bytes once: any left unread would wait for the next packet. */
-  #read(count: number): void {
+  private read(count: number): void {
     for (let left = count; left > 0 && this.#isOpen;) {
       const part = this.#buffer.subarray(0, Math.min(left, this.#buffer.length));
       this.#socket.read(part);
