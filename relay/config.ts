@@ -201,7 +201,7 @@ function readTokenKeys(
     if (database === 'postgres')
       wrong(
         'TOKEN_KEYS',
-        'is required where DATABASE_URL is set; id:key, the key e.g. from `openssl rand -base64 32`',
+        'is required where DATABASE_URL is set; `npm run relay -- keys new FILE` makes one',
       );
     return undefined;
   }
@@ -225,7 +225,7 @@ export function parseTokenKeys(value: string): readonly TokenKey[] | string {
     // Buffer.from skips what is not base64, so that only the way back shows a typing error.
     const isExact = key.toString('base64').replace(/=+$/, '') === encoded.replace(/=+$/, '');
     if (!isExact || key.length !== 32)
-      return `has a key ("${id}") that is not the base64 of 32 bytes; make one with \`openssl rand -base64 32\``;
+      return `has a key ("${id}") that is not the base64 of 32 bytes; \`npm run relay -- keys new FILE\` makes one`;
     keys.push({ id, key });
   }
   return keys;

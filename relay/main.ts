@@ -1,11 +1,12 @@
-/** The relay alone, for a server: environment → config → start → listen; and its commands. The only file here that reads process.env. */
+/** The relay alone, for a server: environment → config → start → listen; or a command. The only file here that reads process.env. */
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { readConfig, type Config } from './config.js';
 import { listen, startRelay, StartError, STOP_NOTICE_MS, stopListening } from './start.js';
 import { chooseLan, lanAddresses, lanPlan } from './lan.js';
-import { backUp, restore } from './db/embedded/backup.js';
-import { resealAll } from './db/open.js';
+import { commandOf, COMMANDS } from './commands.js';
+import { systemSecretBytes } from './secrets.js';
 
 const HELP = `The relay signs displays in to Spotify and keeps your Spotify credentials off them.
 
@@ -13,12 +14,14 @@ const HELP = `The relay signs displays in to Spotify and keeps your Spotify cred
   npm run relay -- --lan=ADDRESS
                              the same, at this one of the machine's addresses
   npm run relay              for this machine alone, or behind a proxy; Ctrl-C stops it
-  npm run relay -- backup FILE
-                             saves the embedded database and its keys; stop the relay first
-  npm run relay -- restore FILE
-                             brings them back, into an empty DATA_DIR; stop the relay first
-  npm run relay -- reseal    encrypts everything stored with the first of TOKEN_KEYS; relays may keep running
+  npm run relay -- COMMAND   one of those below
   npm run relay -- --help    this text
+
+Where it is installed as a package, npx sixteen-by-two relay stands for npm run relay --.
+
+Commands, on the database that the environment below names. An embedded one is open to one program: stop the relay first.
+${COMMANDS.map(({ usage, help }) => `  ${usage.padEnd(30)}${help}`).join('\n')}
+  With --dry-run they say what they would do. Exit codes: 0 done, 1 failed, 2 not understood.
 
 It is set up by environment variables. Brackets show the default.
   HOST [127.0.0.1]           the address to listen on; --lan listens on all
@@ -88,39 +91,47 @@ async function runInLan(wanted: string | undefined): Promise<void> {
   process.stderr.write(lanPlan(settings, choice.remark));
 }
 
-function embeddedFolder({ database }: Config): string {
-  if (database.kind === 'embedded') return database.dataDir;
-  return fail(['DATABASE_URL is set; back up that Postgres with its own tools, such as pg_dump']);
+function badUsage(problem: string): never {
+  process.stderr.write(`relay: ${problem}; --help lists what there is\n`);
+  process.exit(2);
 }
 
-/** @returns undefined where the arguments are no command */
-function commandOf([name, file, ...rest]: readonly string[]): (() => Promise<void>) | undefined {
-  if (rest.length > 0) return undefined;
-  if (name === undefined) return () => run(config());
-  if (/^--lan(=|$)/.test(name) && file === undefined)
-    return () => runInLan(name.slice('--lan='.length) || undefined);
-  if (name === 'reseal' && file === undefined)
-    return async () => say(`${await resealAll(config())} stored secrets were encrypted again`);
-  if (name === 'backup' && file !== undefined)
-    return async () => {
-      await backUp(embeddedFolder(config()), file);
-      say(`wrote ${file}; it contains the keys: protect it like the folder itself`);
-    };
-  if (name === 'restore' && file !== undefined)
-    return async () => {
-      await restore(embeddedFolder(config()), file);
-      say(`restored from ${file}`);
-    };
-  return undefined;
+function read(args: readonly string[]) {
+  try {
+    return parseArgs({
+      // Its address may be left out.
+      args: args.map((arg) => (arg === '--lan' ? '--lan=' : arg)),
+      options: {
+        lan: { type: 'string' },
+        'dry-run': { type: 'boolean', default: false },
+        yes: { type: 'boolean', default: false },
+        help: { type: 'boolean' },
+      },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    // parseArgs throws nothing but what is wrong with the arguments.
+    return badUsage((error as Error).message);
+  }
 }
 
-const args = process.argv.slice(2);
-if (args.includes('--help')) process.stdout.write(HELP);
-else {
-  const command = commandOf(args);
-  if (!command) fail([`unknown option ${args.join(' ')}; --help lists what there is`]);
-  command().catch((error: unknown) => {
-    if (error instanceof StartError) fail([error.message]);
-    throw error;
-  });
+async function main(args: readonly string[]): Promise<void> {
+  const { values, positionals } = read(args);
+  const { lan, yes, 'dry-run': isDryRun } = values;
+  if (values.help) process.stdout.write(HELP);
+  else if (positionals.length === 0)
+    await (lan === undefined ? run(config()) : runInLan(lan || undefined));
+  else {
+    const found = commandOf(positionals);
+    if (!found || lan !== undefined) badUsage(`${args.join(' ')} is no command`);
+    const { command, argument } = found;
+    const isSure = yes && !isDryRun;
+    const given = { config, bytes: systemSecretBytes, isDryRun, isSure };
+    process.stdout.write(`${await command.run(given, argument)}\n`);
+  }
 }
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof StartError) fail([error.message]);
+  throw error;
+});

@@ -20,10 +20,17 @@ interface Migration {
   readonly name: string;
 }
 
-/** @param folder where the files are; the relay's own by default. @returns the names that this call applied */
+interface MigrateOptions {
+  /** Where the files are; the relay's own by default. */
+  readonly folder?: URL;
+  /** The version to stop at. */
+  readonly last?: number;
+}
+
+/** @returns the names that this call applied */
 export async function migrate(
   pool: pg.Pool,
-  folder: URL = new URL('./migrations/', import.meta.url),
+  { folder = new URL('./migrations/', import.meta.url), last = Infinity }: MigrateOptions = {},
 ): Promise<readonly string[]> {
   const migrations = await listMigrations(folder);
   await createLedger(pool);
@@ -37,7 +44,11 @@ export async function migrate(
 
   const applied: string[] = [];
   for (const migration of migrations)
-    if (!present.has(migration.version) && (await apply(pool, folder, migration)))
+    if (
+      !present.has(migration.version) &&
+      migration.version <= last &&
+      (await apply(pool, folder, migration))
+    )
       applied.push(migration.name);
   return applied;
 }

@@ -1,4 +1,6 @@
 /** Config → a database that is ready: opened, locked, migrated, its secrets readable. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import pg from 'pg';
 import type { Config } from '../config.js';
 import { errorCode, sqlState, tlsFaultOf } from '../error-code.js';
@@ -8,7 +10,7 @@ import { openDataDir } from './embedded/data-dir.js';
 import { openEngine, poolOn } from './embedded/engine.js';
 import { readOrMakeTokenKeys } from './embedded/token-key-file.js';
 import { migrate } from './migrate.js';
-import { checkKeys, reseal } from './sealed.js';
+import { checkKeys, outdatedCount, reseal } from './sealed.js';
 import { StartError } from './start-error.js';
 
 /** Ten requests at a time keep two cores busy; more only queue inside Postgres. */
@@ -24,7 +26,7 @@ export interface OpenOptions {
   readonly onUnknownName?: () => void;
 }
 
-type DatabaseSettings = Pick<Config, 'database' | 'tokenKeys'> &
+export type DatabaseSettings = Pick<Config, 'database' | 'tokenKeys'> &
   Partial<Pick<Config, 'namedStatements'>>;
 
 export function openDatabase(
@@ -37,17 +39,27 @@ export function openDatabase(
     : openServer(database.url, { tokenKeys, namedStatements }, options);
 }
 
+/** For commands: one that is there. @throws StartError where DATA_DIR holds none */
+export function openExisting(settings: DatabaseSettings): Promise<Database> {
+  const { database } = settings;
+  if (database.kind === 'embedded' && !existsSync(join(database.dataDir, 'database')))
+    throw new StartError(`DATA_DIR: there is no database in ${resolve(database.dataDir)}`);
+  return openDatabase(settings);
+}
+
 /** The command: on a database that relays are using. @returns how many values were resealed */
-export async function resealAll({ database, tokenKeys }: DatabaseSettings): Promise<number> {
+export async function resealAll(
+  { database, tokenKeys }: DatabaseSettings,
+  isDryRun = false,
+): Promise<number> {
   if (database.kind === 'embedded')
     throw new StartError(
       'DATABASE_URL: is unset; the embedded database is resealed when the relay starts',
     );
   const pool = poolTo(database.url);
   try {
-    return await reseal(
-      new Database({ pool, cipher: cipherOf(tokenKeys), namedStatements: false }),
-    );
+    const opened = new Database({ pool, cipher: cipherOf(tokenKeys), namedStatements: false });
+    return await (isDryRun ? outdatedCount(opened) : reseal(opened));
   } catch (error) {
     throw inWords(error);
   } finally {
@@ -67,7 +79,7 @@ function openServer(
   return prepare({ pool, cipher, namedStatements, onUnknownName });
 }
 
-function poolTo(connectionString: string): pg.Pool {
+export function poolTo(connectionString: string): pg.Pool {
   return new pg.Pool({
     connectionString,
     max: POOL_SIZE,
@@ -121,7 +133,7 @@ async function prepare(options: DatabaseOptions): Promise<Database> {
 }
 
 /** Why a database cannot be used, without its address: that holds a password. */
-function inWords(error: unknown): unknown {
+export function inWords(error: unknown): unknown {
   if (error instanceof UnsealError) return new StartError(`TOKEN_KEYS: ${error.message}`);
   const cause = error instanceof DatabaseUnavailable ? error.cause : error;
   const state = sqlState(cause);

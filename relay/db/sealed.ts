@@ -62,6 +62,19 @@ export async function reseal(database: Database): Promise<number> {
   return count;
 }
 
+/** @returns how many values another key than the first has sealed */
+export async function outdatedCount(database: Database): Promise<number> {
+  let count = 0;
+  for (const { table, column } of COLUMNS)
+    count +=
+      (
+        await database.first<{ readonly count: number }>`
+          SELECT count(${column}) AS count FROM ${table}
+          WHERE NOT starts_with(${column}, ${database.cipher.prefix})`
+      )?.count ?? 0;
+  return count;
+}
+
 /**
  * At the start: with a key missing or mistaken the relay would come up and then fail for every account.
  * @throws StartError naming the ids; no key material

@@ -47,6 +47,25 @@ describe('npm run relay', () => {
   });
 
   it.each([
+    [
+      0,
+      'keys',
+      ['new', 'relay.env', '--dry-run'],
+      /^would store the key "1" in relay.env\n$/,
+      /^$/,
+    ],
+    [1, 'accounts', ['list'], /^$/, /^relay: DATA_DIR: there is no database in .*\n$/],
+    [2, 'accounts', ['lost'], /^$/, /^relay: accounts lost is no command; --help .*\n$/],
+    [2, 'devices', ['list', '--all'], /^$/, /^relay: Unknown option '--all'.*\n$/],
+  ])('ends with %i: %s', async (code, first, rest, out, err) => {
+    const env = { DATA_DIR: join(folder, 'nothing') };
+    const ended = await launch(env, first, ...rest).ended;
+    expect(ended.code).toBe(code);
+    expect(ended.out).toMatch(out);
+    expect(ended.err).toMatch(err);
+  });
+
+  it.each([
     ['a file in the place of DATA_DIR', 'file', /^relay: DATA_DIR: cannot write to .*\n$/],
     ['a folder that cannot be made', '/proc/nope', /^relay: DATA_DIR: cannot write to .*\n$/],
   ])('ends with one line at %s', async (_, name, line) => {

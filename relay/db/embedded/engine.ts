@@ -52,7 +52,7 @@ async function createFolder(path: string): Promise<void> {
 }
 
 /** @param tar of a data folder, unpacked into the new one */
-export async function create(dataDir: string, tar?: Blob): Promise<PGlite> {
+async function create(dataDir: string, tar?: Blob): Promise<PGlite> {
   const { PGlite } = await import('@electric-sql/pglite');
   return PGlite.create({
     dataDir,

@@ -35,8 +35,8 @@ describe('migrate', () => {
   it('applies each file once, in order', async () => {
     write('0002-two.sql', 'ALTER TABLE one ADD COLUMN b text;');
     write('0001-one.sql', 'CREATE TABLE one (a text); INSERT INTO one VALUES (1);');
-    expect(await migrate(pool, url)).toEqual(['0001-one.sql', '0002-two.sql']);
-    expect(await migrate(pool, url)).toEqual([]);
+    expect(await migrate(pool, { folder: url })).toEqual(['0001-one.sql', '0002-two.sql']);
+    expect(await migrate(pool, { folder: url })).toEqual([]);
   });
 
   it('applies each file once where instances start together', async () => {
@@ -45,22 +45,22 @@ describe('migrate', () => {
     const pools = [pool, database.openPool(), database.openPool()];
     // The embedded engine has one connection, and one instance by its lock.
     const starts = database.url === undefined ? [pool] : pools;
-    const applied = await Promise.all(starts.map((one) => migrate(one, url)));
+    const applied = await Promise.all(starts.map((one) => migrate(one, { folder: url })));
     expect(applied.flat().sort()).toEqual(['0001-one.sql', '0002-two.sql']);
   });
 
   it('leaves nothing of a file that fails, and tries it again next time', async () => {
     write('0001-one.sql', 'CREATE TABLE one (a text); SELECT nonsense;');
-    await expect(migrate(pool, url)).rejects.toThrow();
+    await expect(migrate(pool, { folder: url })).rejects.toThrow();
     write('0001-one.sql', 'CREATE TABLE one (a text);');
-    expect(await migrate(pool, url)).toEqual(['0001-one.sql']);
+    expect(await migrate(pool, { folder: url })).toEqual(['0001-one.sql']);
   });
 
   it('refuses a database of a newer release', async () => {
     write('0001-one.sql', 'CREATE TABLE one (a text);');
     write('0002-two.sql', 'CREATE TABLE two (a text);');
-    await migrate(pool, url);
+    await migrate(pool, { folder: url });
     rmSync(join(folder, '0002-two.sql'));
-    await expect(migrate(pool, url)).rejects.toThrow(StartError);
+    await expect(migrate(pool, { folder: url })).rejects.toThrow(StartError);
   });
 });

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { Accounts } from '../../../relay/account/accounts.js';
 import { TokenCipher } from '../../../relay/db/cipher.js';
 import { Database } from '../../../relay/db/database.js';
-import { reseal } from '../../../relay/db/sealed.js';
+import { outdatedCount, reseal } from '../../../relay/db/sealed.js';
 import { Grants } from '../../../relay/grant/grants.js';
 import { openTestDatabase, TEST_KEYS, type TestDatabase } from '../../support/database.js';
 
@@ -38,7 +38,9 @@ async function fill(uid: string): Promise<void> {
 describe('reseal', () => {
   it('seals every secret under the first key, so that the old one can go', async () => {
     for (let account = 1; account <= 5; account += 1) await fill(`user-${account}`);
+    expect(await outdatedCount(both)).toBe(15);
     expect(await reseal(both)).toBe(15);
+    expect(await outdatedCount(both)).toBe(0);
     expect(await reseal(both)).toBe(0);
     const fresh = new Database({ pool, cipher: new TokenCipher([NEW_KEY]) });
     expect(await new Grants(fresh).find('user-3')).toMatchObject({

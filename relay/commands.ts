@@ -1,0 +1,230 @@
+/** What an operator does to a relay's database from a terminal. `main.ts` runs them; here they only say what they did. */
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Accounts } from './account/accounts.js';
+import { Passwords } from './account/passwords.js';
+import { parseTokenKeys, type Config } from './config.js';
+import { backUp, restore } from './db/backup.js';
+import { Sql, type Database } from './db/database.js';
+import { TOKEN_KEY_FILE } from './db/embedded/token-key-file.js';
+import { openExisting, resealAll } from './db/open.js';
+import { StartError } from './db/start-error.js';
+import { errorCode } from './error-code.js';
+import { newId, type SecretBytes } from './secrets.js';
+
+interface Given {
+  /** Not read where it is not needed: the first key is made before TOKEN_KEYS can be set. */
+  readonly config: () => Config;
+  readonly bytes: SecretBytes;
+  /** A command then says what it would do. */
+  readonly isDryRun: boolean;
+  /** With --yes, which what destroys something needs too. */
+  readonly isSure: boolean;
+}
+
+export interface Command {
+  /** As a person types it: words, then arguments in capitals, in brackets where they may be left out. */
+  readonly usage: string;
+  readonly help: string;
+  /** @returns what is printed. @throws StartError with a line for a person */
+  readonly run: (given: Given, argument: string) => Promise<string>;
+}
+
+const SURE = 'add --yes to do it';
+
+export const COMMANDS: readonly Command[] = Object.freeze([
+  {
+    usage: 'accounts list',
+    help: 'all accounts, with their devices and their connection to Spotify',
+    run: (given) => withDatabase(given, listAccounts),
+  },
+  {
+    usage: 'accounts delete NAME',
+    help: 'deletes an account with everything that belongs to it; needs --yes',
+    run: (given, uid) =>
+      withDatabase(given, async (database) => {
+        const belongings = await belongingsOf(database, uid);
+        if (!given.isSure) return `would delete ${uid} with ${belongings}; ${SURE}`;
+        await new Accounts(database).delete(uid);
+        return `deleted ${uid} with ${belongings}`;
+      }),
+  },
+  {
+    usage: 'accounts reset-password NAME',
+    help: 'prints a new password and signs every browser out; needs --yes',
+    run: (given, uid) =>
+      withDatabase(given, async (database) => {
+        await belongingsOf(database, uid);
+        if (!given.isSure) return `would replace the password of ${uid}; ${SURE}`;
+        const password = newId(given.bytes);
+        await new Accounts(database).replacePassword(uid, await new Passwords().hash(password));
+        await database.changed`DELETE FROM sessions WHERE uid = ${uid}`;
+        return `the new password of ${uid} is ${password}; it is shown only once, and every browser is signed out`;
+      }),
+  },
+  {
+    usage: 'devices list',
+    help: 'all linked devices',
+    run: (given) => withDatabase(given, listDevices),
+  },
+  {
+    usage: 'devices revoke ID',
+    help: 'unlinks a device; needs --yes',
+    run: (given, id) =>
+      withDatabase(given, async (database) => {
+        const device = await database.first<{ readonly uid: string; readonly name: string }>`
+          SELECT uid, name FROM devices WHERE id = ${id}`;
+        if (!device) throw new StartError(`there is no device ${id}; devices list names them`);
+        const what = `"${device.name}" of ${device.uid}`;
+        if (!given.isSure) return `would unlink ${what}; ${SURE}`;
+        await database.changed`DELETE FROM devices WHERE id = ${id}`;
+        return `unlinked ${what}`;
+      }),
+  },
+  {
+    usage: 'keys new [FILE]',
+    help: 'makes a key for TOKEN_KEYS and stores it in a file of variables; without FILE, in DATA_DIR',
+    run: newKey,
+  },
+  {
+    usage: 'reseal',
+    help: 'encrypts everything stored with the first of TOKEN_KEYS; relays may keep running',
+    run: async ({ config, isDryRun }) =>
+      `${await resealAll(config(), isDryRun)} stored secrets ${isDryRun ? 'would be' : 'were'} encrypted again`,
+  },
+  {
+    usage: 'backup FILE',
+    help: 'saves the database, an embedded one with its keys',
+    run: async ({ config, isDryRun }, file) => {
+      if (isDryRun) return `would write ${file}`;
+      const count = await backUp(config(), file);
+      const isEmbedded = config().database.kind === 'embedded';
+      const care = isEmbedded
+        ? 'contains the keys: protect it like the folder itself'
+        : 'does not contain TOKEN_KEYS: keep those too';
+      return `wrote ${file} with ${count} accounts; it ${care}`;
+    },
+  },
+  {
+    usage: 'restore FILE',
+    help: 'brings a backup back, into an empty database',
+    run: async ({ config, isDryRun }, file) =>
+      `${isDryRun ? 'would restore' : 'restored'} ${await restore(config(), file, isDryRun)} accounts from ${file}`,
+  },
+] satisfies readonly Command[]);
+
+/** @returns the command and its argument; undefined where the words are none */
+export function commandOf(
+  words: readonly string[],
+): { readonly command: Command; readonly argument: string } | undefined {
+  for (const command of COMMANDS) {
+    const wanted = command.usage.split(' ');
+    const fixed = wanted.filter((word) => /^[a-z]/.test(word));
+    const [argument, ...rest] = words.slice(fixed.length);
+    const needed = wanted.filter((word) => /^[A-Z]/.test(word)).length;
+    const isLike = fixed.every((word, at) => words[at] === word);
+    const fits = argument === undefined ? needed === 0 : wanted.length > fixed.length;
+    if (isLike && fits && rest.length === 0) return { command, argument: argument ?? '' };
+  }
+  return undefined;
+}
+
+async function withDatabase(
+  { config }: Given,
+  use: (database: Database) => Promise<string>,
+): Promise<string> {
+  const database = await openExisting(config());
+  try {
+    return await use(database);
+  } finally {
+    await database.close();
+  }
+}
+
+async function belongingsOf(database: Database, uid: string): Promise<string> {
+  const row = await database.first<{ readonly devices: number; readonly grants: number }>`
+    SELECT (SELECT count(*) FROM devices d WHERE d.uid = a.uid) AS devices,
+      (SELECT count(*) FROM grants g WHERE g.uid = a.uid) AS grants
+    FROM accounts a WHERE uid = ${uid}`;
+  if (!row) throw new StartError(`there is no account ${uid}; accounts list names them`);
+  return `${row.devices} devices and ${row.grants === 0 ? 'no ' : 'its '}grant`;
+}
+
+/** To the minute, in UTC. */
+const time = (column: string): Sql =>
+  new Sql(`coalesce(to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'), 'never')`);
+
+async function listAccounts(database: Database): Promise<string> {
+  const rows = await database.arrays<string[]>`
+    SELECT a.uid, ${time('a.created_at')}, (SELECT count(*) FROM devices d WHERE d.uid = a.uid)::text,
+      CASE WHEN g.uid IS NULL THEN 'no' WHEN g.ended_at IS NULL THEN 'connected' ELSE 'ended' END
+    FROM accounts a LEFT JOIN grants g ON g.uid = a.uid ORDER BY a.uid`;
+  return tableOf(['ACCOUNT', 'CREATED (UTC)', 'DEVICES', 'SPOTIFY'], rows);
+}
+
+async function listDevices(database: Database): Promise<string> {
+  const rows = await database.arrays<string[]>`
+    SELECT id, uid, ${time('created_at')}, ${time('last_used_at')}, name
+    FROM devices ORDER BY uid, created_at, id`;
+  return tableOf(['ID', 'ACCOUNT', 'LINKED (UTC)', 'LAST USED (UTC)', 'NAME'], rows);
+}
+
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, at) =>
+    Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)),
+  );
+  return [head, ...rows]
+    .map((row) =>
+      row
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/**
+ * In DATA_DIR it comes first: the only relay encrypts everything with it at its next start. In a file of variables, which
+ * systemd, Compose and a shell read, it comes last, since other relays must know it before one of them encrypts with it.
+ */
+async function newKey({ config, bytes, isDryRun }: Given, file: string): Promise<string> {
+  const isOwn = file === '';
+  const path = isOwn ? ownKeyFile(config()) : file;
+  const prefix = isOwn ? '' : 'TOKEN_KEYS=';
+  const lines = (await textOf(path)).split('\n').filter((line) => line !== '');
+  const at = lines.findIndex((line) => line.startsWith(prefix));
+  const current = lines[at]?.slice(prefix.length) ?? '';
+  const known = current === '' ? [] : parseTokenKeys(current);
+  if (typeof known === 'string') throw new StartError(`${path}: ${known}`);
+  const ids = known.map(({ id }) => id);
+  let number = 1;
+  while (ids.includes(String(number))) number += 1;
+  const made = `${number}:${Buffer.from(bytes(32)).toString('base64')}`;
+  const keys = [...(isOwn ? [made, current] : [current, made])].filter((key) => key !== '').join();
+  lines.splice(at < 0 ? lines.length : at, 1, prefix + keys);
+  const place = `${isOwn ? 'before' : 'after'} "${ids.join('", "')}"`;
+  const what = `the key "${number}" in ${path}${ids.length === 0 ? '' : `, ${place}`}`;
+  if (isDryRun) return `would store ${what}`;
+  const unfinished = `${path}.${process.pid}`;
+  try {
+    await writeFile(unfinished, `${lines.join('\n')}\n`, { flag: 'wx', mode: 0o600 });
+    await rename(unfinished, path);
+  } catch (error) {
+    throw new StartError(`${path}: cannot be written (${errorCode(error) ?? ''})`);
+  }
+  return `stored ${what}`;
+}
+
+function ownKeyFile({ database }: Config): string {
+  if (database.kind === 'embedded') return join(database.dataDir, TOKEN_KEY_FILE);
+  throw new StartError('DATABASE_URL: is set; name the file to store the key in');
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return '';
+    throw new StartError(`${path}: cannot be read (${errorCode(error) ?? ''})`);
+  }
+}
