@@ -1,8 +1,11 @@
 /** Views of the display, read from the emulator only: text, JSON, dots, and text for people. */
 import { GLYPHS, HIGH_BARS } from '../device/screen/glyphs.js';
 import { GLYPH_LETTERS, letterGlyph } from '../device/screen/letter-glyphs.js';
+import type { DeviceSettings } from '../device/shared/settings.js';
+import { VERSION } from '../device/shared/version.js';
 import type { Hd44780Emulator } from './hd44780/emulator.js';
-import type { LiveBus, LiveLcd } from './page/live-state.js';
+import type { LiveBus, LiveDevice, LiveLcd } from './page/live-state.js';
+import { seenState } from './seen-state.js';
 
 /** What a view reads of the emulator; nothing here writes to it. */
 export type LcdReading = Pick<
@@ -59,6 +62,17 @@ export function liveBus({ lastBytes, counts, violations }: LcdReading): LiveBus 
       .slice(-SHOWN_VIOLATIONS_MAX)
       .map(({ kind, atNs, detail }) => `${(atNs / 1e6).toFixed(3)} ms ${kind}: ${detail}`),
   };
+}
+
+export function liveDevice(
+  lcd: Pick<LcdReading, 'text'>,
+  { wiring, foscKhz }: DeviceSettings,
+  relayUrl: string,
+): LiveDevice {
+  const { state, code } = seenState(lcd.text());
+  const link = code === undefined ? {} : { link: { code, uri: `${relayUrl}/link` } };
+  if (wiring.bus !== 'gpio') throw new Error('a backpack cannot be emulated yet');
+  return { state, pins: wiring.pins, foscKhz, relayUrl, version: VERSION, ...link };
 }
 
 /** One to five lit columns as the nearest of Unicode's eighths, play, pause and podcast; then the bars as high as a cell. */

@@ -6,7 +6,6 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceSettings } from '../device/shared/settings.js';
-import { VERSION } from '../device/shared/version.js';
 import { readSettings } from '../device/app/build-settings.js';
 import { LOG_LEVELS, readConfig, type Config } from '../relay/config.js';
 import { createLog } from '../relay/log.js';
@@ -14,6 +13,7 @@ import { redirectOf } from '../relay/grant/redirect-uri.js';
 import { listen, startRelay, StartError, stopListening } from '../relay/start.js';
 import { Hd44780Emulator } from './hd44780/emulator.js';
 import { parseRom } from './hd44780/rom.js';
+import { liveDevice } from './lcd-view.js';
 import { RealClock, RealTimer } from './real-time.js';
 import { FileStore } from './node/file-store.js';
 import { NodeHttp } from './node/http.js';
@@ -22,7 +22,6 @@ import type { SimulatorOptions } from './options.js';
 import { Person } from './person.js';
 import { EmulatedDevice } from './ports/emulated-device.js';
 import { MemoryStore } from './ports/memory-store.js';
-import type { LiveDevice } from './page/live-state.js';
 import { addSimulatorRoutes } from './routes.js';
 import { seenState } from './seen-state.js';
 import type { PlaylistStep } from './spotify/playlist.js';
@@ -208,17 +207,6 @@ function settingsOf(config: Config, relay: string, options: SimulatorOptions): D
 function relayLog({ env, onLine }: SimulatorEnvironment): ReturnType<typeof createLog> {
   const level = LOG_LEVELS.find((one) => one === env['LOG_LEVEL']) ?? 'warn';
   return createLog(level, { write: (line: string) => onLine(`relay: ${line.trimEnd()}`) });
-}
-
-function liveDevice(
-  lcd: Hd44780Emulator,
-  { wiring, foscKhz }: DeviceSettings,
-  relayUrl: string,
-): LiveDevice {
-  const { state, code } = seenState(lcd.text());
-  const link = code === undefined ? {} : { link: { code, uri: `${relayUrl}/link` } };
-  if (wiring.bus !== 'gpio') throw new Error('a backpack cannot be emulated yet');
-  return { state, pins: wiring.pins, foscKhz, relayUrl, version: VERSION, ...link };
 }
 
 /** Calls `notify` once after any number of calls in a row: half a frame is of no use to a view. */

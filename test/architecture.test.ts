@@ -217,6 +217,16 @@ const RULES: readonly Rule[] = [
     why: 'the fake Spotify runs inside XS too, and shares no code with what it judges',
   },
   {
+    from: /^simulator\/page\/demo\//,
+    may: [
+      /^simulator\/(page|hd44780|ports|spotify)\//,
+      /^simulator\/(coalesce|lcd-view|real-time|seen-state)\.ts$/,
+      /^device\/(?!platform|main|typings)/,
+      /^relay\/http\/(fault-refusal|refusal)\.ts$/,
+    ],
+    why: 'the demo is the whole system in a browser: no Node',
+  },
+  {
     from: /^simulator\/page\//,
     may: [/^simulator\/page\//, /^simulator\/spotify\/state\.ts$/],
     why: 'the page runs in a browser',
@@ -257,7 +267,7 @@ const ENTRIES: readonly RegExp[] = [
   /^device\/(ssl|typings)\//,
   /^relay\/main\.ts$/,
   /^simulator\/main\.ts$/,
-  /^simulator\/page\/page\.ts$/,
+  /^simulator\/page\/(page|demo\/demo)\.ts$/,
   /\.d\.ts$/,
   /^(tools|test)\//,
 ];

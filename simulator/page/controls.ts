@@ -1,8 +1,10 @@
 /** The fake Spotify's controls: what plays, and faults. */
 import { byId, make, setText } from './elements.js';
 import type { FakeSpotifyState } from '../spotify/state.js';
+import type { Commands } from './live-state.js';
 
 export class Controls {
+  readonly #commands: Pick<Commands, 'control'>;
   readonly #section = byId('fake-spotify', HTMLElement);
   readonly #title = byId('now-title', HTMLElement);
   readonly #label = byId('now-label', HTMLElement);
@@ -14,7 +16,8 @@ export class Controls {
   readonly #counts = byId('counts', HTMLParagraphElement);
   readonly #problem = byId('problem', HTMLParagraphElement);
 
-  constructor() {
+  constructor(commands: Pick<Commands, 'control'>) {
+    this.#commands = commands;
     this.#section.addEventListener('click', ({ target }) => {
       const button = target instanceof Element ? target.closest('button') : null;
       const { action, item } = button?.dataset ?? {};
@@ -58,11 +61,6 @@ export class Controls {
   }
 
   async #send(fields: Record<string, string>): Promise<void> {
-    const body = new URLSearchParams(fields);
-    const problem = await fetch('/simulator/control', { method: 'POST', body }).then(
-      async (response) => (response.ok ? '' : `That failed: ${await response.text()}`),
-      () => 'The simulator does not answer. Is it still running?',
-    );
-    setText(this.#problem, problem);
+    setText(this.#problem, await this.#commands.control(fields));
   }
 }

@@ -38,11 +38,19 @@ export interface LiveBus {
 export interface LiveDevice {
   /** One word: linking, playing. */
   readonly state: string;
-  readonly link?: { readonly code: string; readonly uri: string };
+  readonly link?: { readonly code: string; readonly uri: string } | undefined;
   /** GPIO numbers by the name of the line. */
   readonly pins: Readonly<Record<'rs' | 'e' | 'd4' | 'd5' | 'd6' | 'd7', number>>;
   readonly foscKhz: number;
   /** Where the relay's own pages start. */
   readonly relayUrl: string;
   readonly version: string;
+}
+
+/** What the page's controls do. */
+export interface Commands {
+  /** The device's button goes down or up. */
+  button(isDown: boolean): void;
+  /** Fields for the fake Spotify. @returns what was wrong, or an empty text */
+  control(fields: Readonly<Record<string, string>>): Promise<string>;
 }

@@ -1,69 +1,26 @@
-/** Receives the simulator's state and shows it in each part of the page. */
-import { Controls } from './controls.js';
-import { byId, make, setText } from './elements.js';
-import { LcdCanvas } from './lcd-canvas.js';
-import type { LiveDevice, LiveState } from './live-state.js';
-import { PANEL_LOOKS, rememberedLook, rememberLook } from './panel-look.js';
-import { wirePushButton } from './push-button.js';
-import { Reader } from './reader.js';
-import { Wires } from './wires.js';
+/** The simulator's page: its state comes from the server as events, and its controls are forms. */
+import { byId } from './elements.js';
+import type { LiveState } from './live-state.js';
+import { showStatus, startView } from './view.js';
 
-const canvas = byId('lcd', HTMLCanvasElement);
-const lcd = new LcdCanvas(canvas, rememberedLook());
-const reader = new Reader(canvas, byId('reader', HTMLElement));
-const wires = new Wires();
-const controls = new Controls();
-const status = byId('status', HTMLElement);
+const show = startView({
+  // A lost connection shows in the page's head.
+  button: (isDown) => void post('button', { down: String(isDown) }).catch(() => undefined),
+  control: (fields) =>
+    post('control', fields).then(
+      async (response) => (response.ok ? '' : `That failed: ${await response.text()}`),
+      () => 'The simulator does not answer. Is it still running?',
+    ),
+});
 
-function show(state: LiveState): void {
-  lcd.show(state.lcd);
-  reader.show(state.lcd);
-  wires.show(state.bus, state.device);
-  controls.show(state.fakeSpotify);
-  showDevice(state.device);
-  setText(byId('silk-size', HTMLElement), `${state.lcd.columns} x ${state.lcd.rows}`);
+function post(name: string, fields: Readonly<Record<string, string>>): Promise<Response> {
+  return fetch(`/simulator/${name}`, { method: 'POST', body: new URLSearchParams(fields) });
 }
 
-function showDevice({ state, link, foscKhz, relayUrl, version }: LiveDevice): void {
-  setText(status, state);
-  setText(byId('silk-clock', HTMLElement), `fosc ${foscKhz} kHz`);
-  setText(byId('version', HTMLElement), version);
-  byId('relay', HTMLAnchorElement).href = relayUrl;
-  byId('link', HTMLElement).hidden = link === undefined;
-  if (!link) return;
-  const anchor = byId('link-uri', HTMLAnchorElement);
-  // It comes from the display: only a web address may become a link.
-  if (/^https?:\/\//.test(link.uri)) anchor.href = link.uri;
-  setText(anchor, link.uri.replace(/^https?:\/\//, ''));
-  setText(byId('link-code', HTMLElement), link.code);
-}
-
-function offerLooks(): void {
-  const chosen = rememberedLook();
-  for (const look of PANEL_LOOKS) {
-    const label = make('label');
-    const input = make('input');
-    input.type = 'radio';
-    input.name = 'look';
-    input.value = look.name;
-    input.checked = look === chosen;
-    input.addEventListener('change', () => {
-      rememberLook(look);
-      lcd.setLook(look);
-    });
-    const swatch = make('span', '', 'swatch');
-    swatch.style.setProperty('--glass', look.lit);
-    swatch.style.setProperty('--dot', look.dot);
-    label.title = look.label;
-    label.append(input, swatch, make('span', look.label, 'unseen'));
-    byId('looks', HTMLElement).append(label);
-  }
-}
-
-offerLooks();
-wirePushButton();
 // The state that came with the page.
-show(JSON.parse(byId('state', HTMLScriptElement).text) as LiveState);
+const first = JSON.parse(byId('state', HTMLScriptElement).text) as LiveState;
+byId('relay', HTMLAnchorElement).href = first.device.relayUrl;
+show(first);
 
 let events: EventSource | undefined;
 
@@ -73,7 +30,7 @@ function listen(): void {
   events.onopen = () => document.body.classList.remove('lost');
   events.onerror = () => {
     document.body.classList.add('lost');
-    setText(status, 'disconnected from the simulator, retrying');
+    showStatus('disconnected from the simulator, retrying');
   };
   events.onmessage = ({ data }: MessageEvent<string>) => {
     show(JSON.parse(data) as LiveState);

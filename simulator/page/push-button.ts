@@ -1,16 +1,15 @@
 /** The device's button: held as long as the mouse, the finger or the space bar holds it. */
 import { byId } from './elements.js';
+import type { Commands } from './live-state.js';
 
-export function wirePushButton(): void {
+export function wirePushButton(commands: Pick<Commands, 'button'>): void {
   const button = byId('press', HTMLButtonElement);
   let isDown = false;
   const become = (down: boolean): void => {
     if (down === isDown) return;
     isDown = down;
     button.setAttribute('aria-pressed', String(down));
-    const body = new URLSearchParams({ down: String(down) });
-    // A lost connection shows in the page's head.
-    void fetch('/simulator/button', { method: 'POST', body }).catch(() => undefined);
+    commands.button(down);
   };
   button.addEventListener('pointerdown', (event) => {
     button.setPointerCapture(event.pointerId);
