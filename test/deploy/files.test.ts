@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../relay/config.js';
 
@@ -42,10 +42,13 @@ describe('deploy/relay.env', () => {
     expect([...example.keys()].sort()).toEqual([...read].sort());
   });
 
-  it('starts the relay as it is, and with every line of it set', () => {
+  it('starts the relay once a code is chosen, also with every line of it set', () => {
     const asItIs = lines.filter((line) => !line.startsWith('#')).map((line) => line.split('='));
-    expect(readConfig(Object.fromEntries(asItIs) as Record<string, string>).ok).toBe(true);
-    expect(readConfig(Object.fromEntries(example)).ok).toBe(true);
+    const env = Object.fromEntries(asItIs) as Record<string, string>;
+    expect(readConfig(env)).toMatchObject({ problems: [{ name: 'INVITE_CODE' }] });
+    expect(readConfig({ ...env, INVITE_CODE: 'code' }).ok).toBe(true);
+    const whole = Object.fromEntries(example);
+    expect(readConfig({ ...whole, INVITE_CODE: 'code' }).ok).toBe(true);
   });
 });
 
@@ -58,6 +61,23 @@ describe('the files of deploy/', () => {
   it('start Node with the limits of npm run relay', () => {
     expect(flags).not.toBe('');
     expect(read(MAIN_UNIT)).toContain(`node ${flags}/opt/sixteen-by-two/dist/relay.js\n`);
+    const [, entry = '[]'] = /^ENTRYPOINT (.+)$/m.exec(read('Dockerfile')) ?? [];
+    const args = JSON.parse(entry) as readonly string[];
+    expect(args.slice(1).join(' ')).toBe(`${flags}dist/relay.js`);
+  });
+
+  it('give the image every file that the relay reads', () => {
+    const wanted = readdirSync('relay', { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .flatMap((path) => {
+        const source = readFileSync(join('relay', path), 'utf8');
+        return [...source.matchAll(/new URL\('([^']+)', import\.meta\.url\)/g)].map(
+          ([, place = '']) => normalize(join('relay', dirname(path), place)).replace(/\/$/, ''),
+        );
+      });
+    const [, copied = ''] = /cp -r --parents (.+?) \/out/s.exec(read('Dockerfile')) ?? [];
+    expect(wanted).toContain('device/text/tables.bin');
+    expect(wanted.filter((path) => !copied.split(/[\s\\]+/).includes(path))).toEqual([]);
   });
 
   describe('the units', () => {
