@@ -3,6 +3,12 @@ import config from 'mc/config';
 import RNG from 'rng';
 import { Device, showFailedStart, showSettingsProblem, type DevicePorts } from './app/device.js';
 import { readSettings } from './app/build-settings.js';
+import {
+  hardwareFields,
+  hardwareProblems,
+  storeHardware,
+  withStoredHardware,
+} from './app/hardware.js';
 import { CertificateWatch } from './clock/certificate-watch.js';
 import { requestNtp } from './clock/ntp-client.js';
 import { relayDate } from './clock/relay-date.js';
@@ -11,7 +17,7 @@ import { GpioButton } from './platform/esp32/button.js';
 import { MicrosecondClock, setChipTime } from './platform/esp32/clock.js';
 import { openGpioBank } from './platform/esp32/digital-bank.js';
 import { NvsStore } from './platform/esp32/nvs-store.js';
-import { readBoardPins } from './shared/board-pins.js';
+import { goodPins, readBoardPins } from './shared/board-pins.js';
 import { WifiRadio } from './platform/esp32/radio.js';
 import { openStation } from './platform/esp32/station.js';
 import { ChipSystem, restartChip } from './platform/esp32/system.js';
@@ -43,7 +49,7 @@ const timer = new SystemTimer();
 const log = new TraceLog();
 
 // Comes first, so that whatever throws before there is a device is shown as well, and the start is retried.
-const display = readSettings({ ...config, relay: DEFAULTS.relayUrl });
+let display = readSettings({ ...config, relay: DEFAULTS.relayUrl });
 let crashed = (error: unknown): void => {
   timer.set(restartChip, FAILED_START_MS);
   const settings = display.ok ? display.settings : DEFAULTS;
@@ -52,13 +58,15 @@ let crashed = (error: unknown): void => {
 catchCrashes((error) => crashed(error));
 
 const store = new NvsStore();
+const chosen = withStoredHardware(config, store, log);
+display = readSettings({ ...chosen, relay: DEFAULTS.relayUrl });
 const system = new ChipSystem(store, log);
 
 const builtIn = readWifiSettings(config);
 const plan = planStart(store, builtIn.settings, log);
 const known = plan.kind === 'join' ? plan.wifi : plan.known;
 const device = readSettings({
-  ...config,
+  ...chosen,
   relay: known.relay,
   ...(known.mayBePlain ? { plain_http: 'yes' } : {}),
 });
@@ -73,6 +81,7 @@ const time = new TimeSetter({
   requestRelay: relayDate(systemHttp, known.relay),
 });
 
+let started: Device | undefined;
 const restart = (): void => system.restart();
 const network: Network =
   plan.kind === 'join'
@@ -90,7 +99,7 @@ const network: Network =
         },
       })
     : new SetUp({
-        ...newAccessPoint(randomBytes(RANDOM_BYTES)),
+        ...newAccessPoint(randomBytes(RANDOM_BYTES), plan.isKeyless),
         address: ACCESS_POINT_ADDRESS,
         radio: new WifiRadio(),
         network: new SocketNetwork(),
@@ -101,6 +110,16 @@ const network: Network =
         builtIn: builtIn.settings,
         known,
         couldNotJoin: plan.couldNotJoin,
+        hardware: {
+          current: hardwareFields(chosen),
+          pins: goodPins(),
+          problemsOf: hardwareProblems,
+          store: (fields) => storeHardware(store, fields),
+          test: (fields) => {
+            const tested = readSettings({ ...chosen, ...fields, relay: DEFAULTS.relayUrl });
+            if (tested.ok) started?.test(tested.settings);
+          },
+        },
       });
 
 const japanese = optionalResourceBytes('japanese.bin');
@@ -112,6 +131,9 @@ const ports: DevicePorts = {
   store,
   network,
   system,
+  openSetUp: () => {
+    if (requestSetUp(store, 'menu', log)) restart();
+  },
   log,
   random: () => Math.random(),
   tables: { text: resourceBytes('tables.bin'), ...(japanese ? { japanese } : {}) },
@@ -119,14 +141,16 @@ const ports: DevicePorts = {
 
 const pins = readBoardPins(
   wiringPins((device.ok ? device.settings : DEFAULTS).wiring),
-  config['pin_button'],
+  chosen['pin_button'],
 );
 const problems = [...builtIn.problems, ...(device.ok ? [] : device.problems), ...pins.problems];
 if (device.ok && problems.length === 0) {
-  const button = pins.button === undefined ? {} : { button: new GpioButton(pins.button, log) };
-  const started = new Device({ ...ports, ...button }, device.settings);
-  crashed = (error) => started.crashed(error);
-  started.start();
+  // BOOT stays a way into the menu if the page was given a wrong pin for the button.
+  const buttons = [pins.button, chosen === config ? undefined : pins.spareButton];
+  const running = new Device({ ...ports, button: new GpioButton(buttons, log) }, device.settings);
+  started = running;
+  crashed = (error) => running.crashed(error);
+  running.start();
 } else {
   showSettingsProblem(ports, problems);
 }

@@ -70,6 +70,7 @@ const RULES: readonly Rule[] = [
       /^device\/setup\//,
       /^device\/http\/(message-head|url|utf8)\.ts$/,
       /^device\/relay-client\/stored-link\.ts$/,
+      /^device\/shared\/panels\.ts$/,
       PORTS,
       STORED,
       RELAY_ADDRESS,

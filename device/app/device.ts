@@ -19,6 +19,7 @@ import type { MachinePorts } from '../machine/context.js';
 import { Machine } from '../machine/machine.js';
 import type { Screen } from '../machine/screen.js';
 import { UserControls } from '../controls/user-controls.js';
+import type { MenuActions } from '../controls/menu.js';
 import { CurrentSettings } from '../controls/current-settings.js';
 import { Painter } from './painter.js';
 import type { Button, OpenBank, RestartCause, System, Timer } from '../shared/ports.js';
@@ -30,6 +31,8 @@ import { createTransliterator } from '../text/transliterate.js';
 export interface DevicePorts extends MachinePorts {
   readonly openBank: OpenBank;
   readonly system: System;
+  /** Restarts into set-up without a key; absent where there is no set-up. */
+  readonly openSetUp?: () => void;
   /** Absent if there is none. */
   readonly button?: Button;
   readonly tables: TextTables;
@@ -37,15 +40,17 @@ export interface DevicePorts extends MachinePorts {
 
 /** How long the reason is shown before a restart. */
 const SHOW_RESTART_MS = 3000;
+/** Time to look from the phone to the display. */
+const SHOW_PATTERN_MS = 20_000;
 
-export class Device {
+export class Device implements MenuActions {
   /** Guarded. */
   readonly #ports: DevicePorts;
   readonly #store: RetryingStore;
   /** Not guarded: if the restart itself throws, the platform must see it. */
   readonly #restartTimer: Timer;
   readonly #settings: CurrentSettings;
-  readonly #painter: Painter;
+  #painter: Painter;
   readonly #machine: Machine;
   readonly #controls: UserControls;
   readonly #supervisor: Supervisor;
@@ -97,6 +102,7 @@ export class Device {
         startedBy: this.#start.why,
         signalDbm: ports.network.signalDbm,
       }),
+      menuActions: this,
       onTouch: () => this.#painter.touch(),
       onChange: () => this.#machine.report(),
     });
@@ -132,6 +138,29 @@ export class Device {
     this.#painter.stop();
   }
 
+  /** Shows the test pattern on other hardware, and from then on everything. */
+  test(settings: DeviceSettings): void {
+    this.usePainter(settings);
+    this.#controls.showPattern(SHOW_PATTERN_MS);
+  }
+
+  openSetUp(): void {
+    this.#ports.openSetUp?.();
+  }
+
+  raiseLine(index: number): boolean {
+    return this.#painter.raiseLine(index);
+  }
+
+  endWiringTest(): void {
+    this.usePainter(this.#settings.current);
+  }
+
+  private usePainter(settings: DeviceSettings): void {
+    this.#painter = this.#painter.replacedBy(settings);
+    this.#painter.start({ kind: 'test-pattern' });
+  }
+
   /** A short press, for devices without a button. */
   press(): void {
     this.#controls.gesture('press');
@@ -153,6 +182,7 @@ export class Device {
     if (count > 0) log.write('warn', `started: ${why}, restart ${count} in a row`);
     if (this.#noBank !== undefined) return this.crashed(this.#noBank);
     this.#painter.start({ kind: 'starting' });
+    if (why === 'power') this.#controls.offerMenu();
     button?.watch((isDown) => {
       if (!this.#isOver) this.#controls.changed(isDown);
     });

@@ -58,6 +58,8 @@ export class Painter {
   #idleSinceMs: number | undefined;
   #isLit: boolean | undefined;
   #isOff = false;
+  /** Someone measures the lines: nothing is drawn. */
+  #isTested = false;
   #shownPositionMs = 0;
   #redrawAtMs = Infinity;
   #cancelRedraw: Cancel = () => undefined;
@@ -119,6 +121,7 @@ export class Painter {
 
   /** Called every few seconds: does what a lost timer should have done. */
   catchUp(): void {
+    if (this.#isTested) return;
     const nowMs = this.nowMs();
     this.#healer.catchUp(nowMs);
     if (nowMs > this.#redrawAtMs + REDRAW_LATE_MS) this.redraw();
@@ -133,6 +136,20 @@ export class Painter {
       case 'playing':
         return this.playing(screen);
     }
+  }
+
+  /** Nothing is drawn from now on. @returns false if there is no line of that number */
+  raiseLine(index: number): boolean {
+    this.stop();
+    this.#isTested = true;
+    return this.#lcd.raiseLine(index);
+  }
+
+  /** Stops, and releases the lines. @returns one for other hardware, to be started */
+  replacedBy(settings: DeviceSettings): Painter {
+    this.stop();
+    this.#lcd.close();
+    return new Painter({ ...this.#options, settings });
   }
 
   stop(): void {
@@ -210,7 +227,7 @@ export class Painter {
   private redraw(): void {
     this.#cancelRedraw();
     const screen = this.#screen;
-    if (!screen || screen.kind === 'off') return;
+    if (!screen || screen.kind === 'off' || this.#isTested) return;
     this.#isOff = false;
     const nowMs = this.nowMs();
     const nextMs =

@@ -1,6 +1,7 @@
 /**
  * The button and the dark hours. A short press polls and lights the display; two turn it off; held for 1.5 s it shows the
- * status pages; held for 8 s, with a countdown from 3 s on, it unlinks the device.
+ * status pages; held for 8 s, with a countdown from 3 s on, it unlinks the device. Just after power-on, held for 3 s it
+ * opens the menu.
  */
 import type { Machine } from '../machine/machine.js';
 import type { Cancel, Clock, Timer } from '../shared/ports.js';
@@ -9,6 +10,7 @@ import type { DeviceSettings } from '../shared/settings.js';
 import type { Gesture } from './gestures.js';
 import { Gestures, LONG_HOLD_MS, LONGEST_HOLD_MS } from './gestures.js';
 import { isDarkTime } from './dark-hours.js';
+import { Menu, type MenuActions } from './menu.js';
 import type { DeviceFigures } from './status-pages.js';
 import { PAGE_MS, statusPages } from './status-pages.js';
 
@@ -18,6 +20,7 @@ export interface UserControlsOptions {
   readonly machine: Machine;
   readonly settings: () => DeviceSettings;
   readonly figures: () => Pick<DeviceFigures, 'startedBy' | 'signalDbm'>;
+  readonly menuActions: MenuActions;
   /** A person uses the device. */
   readonly onTouch: () => void;
   /** `notice` has changed. */
@@ -28,6 +31,8 @@ export interface UserControlsOptions {
 const LIT_FOR_MS = 300_000;
 /** Two presses to wake it must not turn it off again. */
 const WOKEN_FOR_MS = 1000;
+/** BOOT held during the reset itself starts the ROM's loader, so the press must begin afterwards. */
+const MENU_WITHIN_MS = 5000;
 
 export class UserControls {
   readonly #options: UserControlsOptions;
@@ -38,6 +43,8 @@ export class UserControls {
   #wokenAtMs = -Infinity;
   /** It is off because of the dark hours, not because of the button. */
   #isNight = false;
+  #menuUntilMs = -Infinity;
+  #menu: Menu | undefined;
 
   constructor(options: UserControlsOptions) {
     this.#options = options;
@@ -63,9 +70,22 @@ export class UserControls {
   stop(): void {
     this.#gestures.stop();
     this.#cancelPage();
+    this.#menu?.stop();
+  }
+
+  /** After power-on, once there is text: a press that begins soon may open the menu. */
+  offerMenu(): void {
+    this.#menuUntilMs = this.nowMs() + MENU_WITHIN_MS;
+  }
+
+  /** For a person who tests the panel from elsewhere. */
+  showPattern(forMs: number): void {
+    this.show({ kind: 'test-pattern' });
+    this.#cancelPage = this.#options.timer.set(() => this.show(undefined), forMs);
   }
 
   gesture(gesture: Gesture): void {
+    if (this.#menu) return this.#menu.gesture(gesture);
     const { machine, onTouch } = this.#options;
     const nowMs = this.nowMs();
     const isDark = machine.state === 'off';
@@ -88,6 +108,7 @@ export class UserControls {
       case 'hold':
         return this.showPages(this.pages());
       case 'long hold':
+        if (nowMs - LONG_HOLD_MS <= this.#menuUntilMs) return this.openMenu();
         if (!machine.isLinked) return;
         return this.show({ kind: 'unlinking', retryInMs: LONGEST_HOLD_MS - LONG_HOLD_MS });
       case 'longest hold':
@@ -112,6 +133,18 @@ export class UserControls {
     if (!isNight || !mayGoDark || this.nowMs() - this.#touchedAtMs < LIT_FOR_MS) return;
     this.#isNight = true;
     machine.turnOff();
+  }
+
+  private openMenu(): void {
+    const { timer, menuActions } = this.#options;
+    this.#menu = new Menu({
+      timer,
+      actions: menuActions,
+      onNotice: (notice) => {
+        if (!notice) this.#menu = undefined;
+        this.show(notice);
+      },
+    });
   }
 
   private nowMs(): number {

@@ -54,6 +54,20 @@ export class LcdBus {
     this.#readyAtUs = this.#clock.nowUs() + us;
   }
 
+  /** Drives one line high and the others low, for a test of the wires. @returns false if there is no line of that number */
+  raiseLine(index: number): boolean {
+    const [, d4, d5, , d6, , , , d7] = this.#nibbles;
+    const light = this.#litLevel | this.#darkLevel;
+    const level = [this.#rsLevel, this.#eLevel, d4, d5, d6, d7, light][index];
+    this.#bank.write(level ?? 0);
+    return level !== undefined && level !== 0;
+  }
+
+  /** Releases the lines. */
+  close(): void {
+    this.#bank.close?.();
+  }
+
   /** One instruction, then busy for `busyUs`. */
   instruct(byte: number, busyUs: number): void {
     this.send(0, byte, busyUs);

@@ -72,6 +72,16 @@ export class LcdController {
     if (this.#healingStep === 0) this.instruct(lcd.DISPLAY_OFF);
   }
 
+  /** Between two bytes. The contents may be lost: RS, E, D4 to D7, backlight. */
+  raiseLine(index: number): boolean {
+    return this.#bus.raiseLine(index);
+  }
+
+  /** The display keeps its contents; another controller may take the lines. */
+  close(): void {
+    this.#bus.close();
+  }
+
   setBacklight(isLit: boolean): void {
     this.#bus.setBacklight(isLit);
   }

@@ -123,21 +123,35 @@ export interface BankGuard {
 export function guardedBank(openBank: OpenBank, { onNoBank, onLostWrite }: BankGuard): OpenBank {
   return (mask): Bank => {
     try {
-      const bank = openBank(mask);
-      return {
-        write: (levels) => {
-          try {
-            bank.write(levels);
-          } catch (error) {
-            onLostWrite(error);
-          }
-        },
-      };
+      return new GuardedBank(openBank(mask), onLostWrite);
     } catch (error) {
       onNoBank(error);
       return NO_BANK;
     }
   };
+}
+
+/** A class, since a closure for each method takes more slots. */
+class GuardedBank implements Bank {
+  readonly #bank: Bank;
+  readonly #onLostWrite: OnThrown;
+
+  constructor(bank: Bank, onLostWrite: OnThrown) {
+    this.#bank = bank;
+    this.#onLostWrite = onLostWrite;
+  }
+
+  write(levels: number): void {
+    try {
+      this.#bank.write(levels);
+    } catch (error) {
+      this.#onLostWrite(error);
+    }
+  }
+
+  close(): void {
+    this.#bank.close?.();
+  }
 }
 
 /** Stack frames to log. */

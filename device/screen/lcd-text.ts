@@ -5,7 +5,7 @@
 import type { Fault, Origin } from '../shared/faults.js';
 import { assertNever } from '../shared/faults.js';
 import type { RestartCause, StartReason } from '../shared/ports.js';
-import type { Notice, StatusPage } from './notices.js';
+import type { MenuEntry, Notice, StatusPage } from './notices.js';
 
 export const PRIVATE_TITLE = 'Private session';
 export const AD_TITLE = 'Advertisement';
@@ -50,7 +50,7 @@ function wideTexts(notice: Notice, columns: number): Rows {
     case 'set-up':
       return [
         `Set up Wi-Fi: join ${notice.accessPoint}, then open ${notice.address}`,
-        labelled('Key', notice.password, columns),
+        notice.password === '' ? 'No key needed' : labelled('Key', notice.password, columns),
       ];
     case 'getting-code':
       return ['Contacting relay', 'Getting code...'];
@@ -71,6 +71,15 @@ function wideTexts(notice: Notice, columns: number): Rows {
       return [`Setting ${notice.name}`, notice.problem];
     case 'status':
       return statusTexts(notice.page);
+    case 'menu':
+      return [
+        MENU_TEXT[notice.entry],
+        notice.isHeld ? 'Release button' : opensText(notice.retryInMs, columns),
+      ];
+    case 'test-pattern':
+      return [patternText(0, columns), patternText(1, columns)];
+    case 'wiring-test':
+      return ['Wiring test: RS', 'Press: next line'];
     case 'unlinking':
       return ['Release to keep link', countdown('Unlinking', notice.retryInMs, columns)];
     case 'restarting':
@@ -104,6 +113,13 @@ function narrowTexts(notice: Notice, columns: number): Rows | undefined {
       return ['Linked', 'Wait...'];
     case 'nothing':
       return ['Nothing', 'playing'];
+    case 'menu':
+      return [
+        NARROW_MENU_TEXT[notice.entry],
+        notice.isHeld ? 'Release' : opensText(notice.retryInMs, columns),
+      ];
+    case 'wiring-test':
+      return ['Wires:RS', 'Press...'];
     default:
       return undefined;
   }
@@ -128,6 +144,29 @@ function statusTexts(page: StatusPage): Rows {
     default:
       return assertNever(page);
   }
+}
+
+const MENU_TEXT: Readonly<Record<MenuEntry, string>> = Object.freeze({
+  'set-up': 'Set up by phone. Press for tests',
+  'panel-test': 'Test the panel',
+  'wiring-test': 'Test the wiring',
+});
+const NARROW_MENU_TEXT: typeof MENU_TEXT = Object.freeze({
+  'set-up': 'Set-up',
+  'panel-test': 'Panel?',
+  'wiring-test': 'Wires?',
+});
+
+function opensText(opensInMs: number | undefined, columns: number): string {
+  if (opensInMs !== undefined) return countdown('Opens', opensInMs, columns);
+  return columns < WIDE_COLUMNS ? 'Hold: go' : 'Hold to choose';
+}
+
+const PATTERN_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+
+/** From the first column to the last, which has a mark of its own. @param row from 0 */
+export function patternText(row: number, columns: number): string {
+  return `${`Row ${row + 1} ${PATTERN_LETTERS}`.slice(0, columns - 1)}|`;
 }
 
 const START_TEXT: Readonly<Record<string, string>> = Object.freeze({

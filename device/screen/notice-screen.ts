@@ -1,12 +1,12 @@
 /** Draws a notice, on as many rows as there are. */
 import { drawTexts } from './compose.js';
-import type { Sheet } from './draw.js';
+import { drawRow, type Sheet } from './draw.js';
 import type { Geometry } from '../shared/frame.js';
 import type { Motion } from './marquee.js';
 import { turnMs, USUAL_MOTION } from './marquee.js';
 import type { Notice } from './notices.js';
 import { hasStillText } from './notices.js';
-import { briefText, noticeTexts, waitTickMs } from './lcd-text.js';
+import { briefText, noticeTexts, patternText, waitTickMs } from './lcd-text.js';
 import { filled, wrapped } from './wrap.js';
 
 /** How long a single row shows what must be typed, before it alternates back to where. */
@@ -26,6 +26,10 @@ export function composeNotice(
   motion: Motion = USUAL_MOTION,
 ): number | undefined {
   const { columns, rows } = sheet.geometry;
+  if (notice.kind === 'test-pattern') {
+    for (let row = 0; row < rows; row += 1) drawRow(sheet, row, patternText(row, columns));
+    return undefined;
+  }
   const texts = noticeTexts(notice, columns);
   const isCounting = 'retryInMs' in notice && notice.retryInMs !== undefined;
   const nextMs =

@@ -33,12 +33,25 @@ export type Notice =
     }
   | { readonly kind: 'bad-setting'; readonly name: string; readonly problem: string }
   | { readonly kind: 'status'; readonly page: StatusPage }
+  /** `isHeld`: the press that opened the menu is not over. `retryInMs`: it opens by itself then. */
+  | {
+      readonly kind: 'menu';
+      readonly entry: MenuEntry;
+      readonly isHeld?: boolean;
+      readonly retryInMs?: number | undefined;
+    }
+  /** Fills every cell, with each row's number. */
+  | { readonly kind: 'test-pattern' }
+  /** Stays while the lines are driven by hand. */
+  | { readonly kind: 'wiring-test' }
   /** The button is held: the device unlinks unless it is released. */
   | { readonly kind: 'unlinking'; readonly retryInMs: number }
   /** `why`: a reason of `ports.ts`, or the message of an error. */
   | { readonly kind: 'restarting'; readonly why: string }
   /** It waits before it resumes, so it cannot restart in a tight loop. */
   | { readonly kind: 'restarted'; readonly why: string; readonly retryInMs: number };
+
+export type MenuEntry = 'set-up' | 'panel-test' | 'wiring-test';
 
 /** One of the pages that a long press shows. */
 export type StatusPage =

@@ -14,7 +14,7 @@ export interface WifiChoice {
 }
 
 export interface ChoiceProblem {
-  readonly field: 'network' | 'password' | 'relay';
+  readonly field: 'network' | 'password' | 'relay' | 'display';
   /** A sentence for the page that starts with the field's label; never contains what was typed. */
   readonly text: string;
   /** Sending the same choice again accepts it. */
@@ -35,13 +35,16 @@ const NAME_TEXTS = Object.freeze({
   long: `Network name: it is too long (${NAME_BYTES_MAX} bytes at most).`,
 });
 
+/** @param known an empty password keeps its */
 export function readChoice(
   fields: ReadonlyMap<string, string>,
   found: readonly FoundNetwork[],
+  known?: Pick<WifiChoice, 'name'> & Partial<WifiChoice>,
 ): ChoiceResult {
   const listed = fields.get('network') ?? '';
   const name = listed === '' ? (fields.get('other') ?? '') : listed;
-  const password = fields.get('password') ?? '';
+  const kept = name === known?.name ? known.password : undefined;
+  const password = fields.get('password') || (kept ?? '');
   const relay = tidyRelayAddress(fields.get('relay') ?? '');
   const mayBePlain = fields.get('plain') === 'yes';
 

@@ -6,8 +6,8 @@ const EQUALS = 0x3d;
 const PLUS = 0x2b;
 const PERCENT = 0x25;
 const SPACE = 0x20;
-/** Our form has six; a body with more is not ours. */
-const FIELDS_MAX = 16;
+/** Our form has twenty; a body with more than this is not ours. */
+const FIELDS_MAX = 32;
 
 /** @returns undefined if the body is invalid: broken escapes, invalid UTF-8, too many fields */
 export function readForm(body: Uint8Array): ReadonlyMap<string, string> | undefined {

@@ -17,8 +17,11 @@ export interface NewAccessPoint {
   readonly token: string;
 }
 
-/** @param random `RANDOM_BYTES` unpredictable bytes */
-export function newAccessPoint(random: Uint8Array): NewAccessPoint {
+/**
+ * @param random `RANDOM_BYTES` unpredictable bytes
+ * @param isKeyless for a display that cannot show a key
+ */
+export function newAccessPoint(random: Uint8Array, isKeyless = false): NewAccessPoint {
   let at = 0;
   const next = (): number => random[at++] ?? 0;
   let name = '16x2-';
@@ -28,5 +31,5 @@ export function newAccessPoint(random: Uint8Array): NewAccessPoint {
   for (let index = 0; index < PASSWORD_DIGIT_COUNT; index += 1) password += String(next() % 10);
   let token = '';
   while (at < RANDOM_BYTES) token += next().toString(16).padStart(2, '0');
-  return { accessPoint: { name, password }, token };
+  return { accessPoint: { name, password: isKeyless ? '' : password }, token };
 }

@@ -1,7 +1,9 @@
 /** The HTML pages of Wi-Fi set-up. All outside text is escaped; passwords never appear. */
 import { NAME_BYTES_MAX } from './wifi-rules.js';
 import { PLAIN_LABEL, RELAY_CHARACTERS_MAX, type ChoiceProblem } from './choice.js';
-import type { FoundNetwork } from './ports.js';
+import { DISPLAY_STYLE, displaySection } from './display-form.js';
+import { cut, escaped } from './html.js';
+import type { Fields, FoundNetwork } from './ports.js';
 
 export interface FormPage {
   /** Strongest first, each name once. */
@@ -13,6 +15,12 @@ export interface FormPage {
   readonly chosen: string;
   readonly relay: string;
   readonly mayBePlain: boolean;
+  /** An empty password keeps the stored one of this network. */
+  readonly keepsPassword: boolean;
+  /** The section *Display*, if the hardware can be changed. */
+  readonly display:
+    | { readonly fields: Fields; readonly pins: readonly number[]; readonly isOpen: boolean }
+    | undefined;
   /** Returned with the form: pages of other sites cannot know it. */
   readonly token: string;
 }
@@ -35,10 +43,11 @@ border-radius:.5rem;color:inherit;font:inherit;margin:.3rem 0;padding:.65rem .7r
 button{background:var(--accent);border:0;border-radius:.6rem;color:#fff;font:inherit;font-weight:600;
 margin-top:1.2rem;padding:.85rem;width:100%}
 .wrong{border-left:.3rem solid #c33;padding:.1rem 0 .1rem .7rem}.small{font-size:.85rem;opacity:.85}
-.tick{align-items:center;display:flex;gap:.6rem;padding:.35rem 0}`;
+.tick{align-items:center;display:flex;gap:.6rem;padding:.35rem 0}
+${DISPLAY_STYLE}`;
 
 export function formPage(page: FormPage): string {
-  const { networks, missing, problem, chosen, mayBePlain, token } = page;
+  const { networks, missing, problem, chosen, mayBePlain, keepsPassword, display, token } = page;
   // A value over the limit was refused; do not send it back in full.
   const relay = cut(page.relay, RELAY_CHARACTERS_MAX);
   const isListed = networks.some(({ name }) => name === chosen);
@@ -60,12 +69,13 @@ ${rows.join('\n')}
 <input type="text" name="other" value="${escaped(cut(other, NAME_BYTES_MAX))}" maxlength="${NAME_BYTES_MAX}" autocapitalize="none" autocorrect="off" spellcheck="false"></label>
 </fieldset>
 <label><span class="name">Password</span>
-<input type="password" name="password" id="password" maxlength="64" autocapitalize="none" autocorrect="off" spellcheck="false"></label>
+<input type="password" name="password" id="password" maxlength="64"${keepsPassword ? ` placeholder="unchanged for ${escaped(cut(chosen, NAME_BYTES_MAX))}"` : ''} autocapitalize="none" autocorrect="off" spellcheck="false"></label>
 <label class="tick small"><input type="checkbox" onclick="document.getElementById('password').type=this.checked?'text':'password'">Show password</label>
 <label><span class="name">Relay</span>
 <input type="text" inputmode="url" name="relay" value="${escaped(relay)}" maxlength="${RELAY_CHARACTERS_MAX}" placeholder="https://relay.example.org" autocapitalize="none" autocorrect="off" spellcheck="false"></label>
 <label class="tick small"><input type="checkbox" name="plain" value="yes"${mayBePlain ? ' checked' : ''}>${PLAIN_LABEL}</label>
 <button>Save and restart</button>
+${display ? displaySection(display.fields, display.pins, display.isOpen) : ''}
 </form>
 <p class="small">Not in the list? Choose “Another network” and type its name. The device supports 2.4 GHz networks, open or with a password. It does not support networks that need a user name (Enterprise) or Enhanced Open (OWE).</p>`,
   );
@@ -85,6 +95,11 @@ export function plainPage(title: string, text: string): string {
     title,
     `<h1>${escaped(title)}</h1>\n<p>${escaped(text)} <a href="/">Wi-Fi set-up</a></p>`,
   );
+}
+
+/** What the test of the hardware says, in its frame on the form. */
+export function testedPage(text: string): string {
+  return layout('Test', `<p class="small" role="status">${escaped(text)}</p>`);
 }
 
 function networkRow({ name, signalDbm, isOpen }: FoundNetwork, isChosen: boolean): string {
@@ -124,34 +139,4 @@ function isDirectionMark(code: number): boolean {
     (code >= 0x202a && code <= 0x202e) ||
     (code >= 0x2066 && code <= 0x2069)
   );
-}
-
-/** At most `charactersMax` characters. A name never has more characters than bytes. */
-function cut(text: string, charactersMax: number): string {
-  let short = '';
-  let count = 0;
-  for (const character of text) {
-    if (count === charactersMax) return short;
-    short += character;
-    count += 1;
-  }
-  return short;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = Object.freeze({
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-});
-
-function escaped(text: string): string {
-  let safe = '';
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    // Control characters break pages and terminals.
-    safe += ENTITIES[character] ?? (code < 0x20 || code === 0x7f ? '\ufffd' : character);
-  }
-  return safe;
 }

@@ -19,8 +19,24 @@ export interface FoundNetwork {
 
 export interface AccessPoint {
   readonly name: string;
-  /** At least 8 characters, as WPA2 demands. */
+  /** At least 8 characters, as WPA2 demands; '' leaves it open. */
   readonly password: string;
+}
+
+/** Settings by name, as text; '' where none is set. */
+export type Fields = Readonly<Record<string, string>>;
+
+/** The display's hardware, which set-up offers to change. */
+export interface Hardware {
+  readonly current: Fields;
+  /** The GPIOs to offer. */
+  readonly pins: readonly number[];
+  /** By the names of the settings; empty if the fields are valid. */
+  problemsOf(fields: Fields): readonly { readonly name: string; readonly problem: string }[];
+  /** They apply from the next start. @throws if nothing could be stored */
+  store(fields: Fields): void;
+  /** Shows the test pattern on this hardware at once. */
+  test(fields: Fields): void;
 }
 
 export interface Radio {

@@ -40,7 +40,7 @@ export function responseBytes(response: Response, isHead: boolean): Uint8Array {
       'connection: close',
       // Sends the origin to us only. Under `no-referrer` a browser would withhold it from our own form.
       'referrer-policy: same-origin',
-      "content-security-policy: default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+      "content-security-policy: default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; form-action 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'",
       ...(status === 405 ? ['allow: GET, HEAD, POST'] : []),
       ...(location === undefined ? [] : [`location: ${location}`]),
       '',

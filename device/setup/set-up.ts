@@ -6,9 +6,10 @@ import { withoutUser } from '../relay-client/relay-address.js';
 import type { Log, Network, NetworkState, Store, Timer } from '../shared/ports.js';
 import { readChoice, type ChoiceProblem, type WifiChoice } from './choice.js';
 import { answerName } from './dns-answer.js';
-import type { AccessPoint, FoundNetwork, LocalNetwork, Radio } from './ports.js';
+import type { AccessPoint, Fields, FoundNetwork, Hardware, LocalNetwork, Radio } from './ports.js';
+import { displayProblemText, readDisplayFields } from './display-form.js';
 import { readForm } from './form.js';
-import { formPage, plainPage, savedPage } from './page.js';
+import { formPage, plainPage, savedPage, testedPage } from './page.js';
 import type { Request } from './request-reader.js';
 import type { Response } from './response.js';
 import { takeChoice, type BuiltInWifi } from './stored-wifi.js';
@@ -28,6 +29,8 @@ const SCAN_EVERY_MS = 60_000;
 const VISIT_LASTS_MS = 180_000;
 /** Hidden networks do not appear in scans: try to join after this time anyway; if that fails, set-up opens again. */
 const TRY_AGAIN_MS = 300_000;
+/** Without a key anyone in reach can open the page, so it does not stay. */
+const KEYLESS_MS = 300_000;
 /** Time for the browser to render the last page, once it has arrived. */
 const RESTART_MS = 1_000;
 /** Restart by then even if the last page has not arrived. */
@@ -50,9 +53,11 @@ export interface SetUpOptions {
   readonly restart: () => void;
   readonly builtIn: BuiltInWifi;
   /** The current choice; its name is '' if there is none. */
-  readonly known: Pick<WifiChoice, 'name' | 'relay' | 'mayBePlain'>;
+  readonly known: Omit<WifiChoice, 'password'> & Partial<WifiChoice>;
   /** The network of `known` has never been joined: the page says so. */
   readonly couldNotJoin: boolean;
+  /** Absent where it cannot be changed. */
+  readonly hardware?: Hardware;
 }
 
 export class SetUp implements Network {
@@ -80,7 +85,10 @@ export class SetUp implements Network {
     // Before the access point opens, since the radio cannot do both well.
     this.scan((found) => {
       this.keep(found);
-      radio.openAccessPoint(this.#options.accessPoint);
+      const { accessPoint, timer } = this.#options;
+      radio.openAccessPoint(accessPoint);
+      if (accessPoint.password === '')
+        timer.set(() => this.end('it was open for long enough'), KEYLESS_MS);
       this.listen();
       this.scanLater();
     });
@@ -152,7 +160,7 @@ export class SetUp implements Network {
     const isRead = method === 'GET' || method === 'HEAD';
     // A phone's captive-portal check, or any other address: redirect it to the page.
     if (host !== this.#host && isRead) return this.redirect();
-    if (method === 'POST' && path === '/') return this.save(request);
+    if (method === 'POST' && (path === '/' || path === '/test')) return this.post(request);
     if (!isRead) return { status: 405, body: plainPage('Not allowed', 'Go to') };
     if (path === '/favicon.ico') return { status: 404, body: plainPage('Not found', 'Go to') };
     if (path !== '/') return this.redirect();
@@ -168,7 +176,7 @@ export class SetUp implements Network {
     };
   }
 
-  private save(request: Request): Response {
+  private post(request: Request): Response {
     this.#sinceVisitMs = 0;
     const fields = readForm(request.body);
     if (!fields) return { status: 400, body: this.form() };
@@ -177,15 +185,24 @@ export class SetUp implements Network {
     const isForeign = !['', 'null', `http://${this.#host}`].includes(request.origin);
     if (isForeign || fields.get('token') !== this.#options.token)
       return { status: isForeign ? 403 : 400, body: this.form({ problem: OUTDATED }) };
+    return request.path === '/' ? this.save(fields) : this.test(fields);
+  }
+
+  private save(fields: ReadonlyMap<string, string>): Response {
+    const display = readDisplayFields(fields);
     const typed = {
       chosen: fields.get('network') || (fields.get('other') ?? ''),
       relay: withoutUser(fields.get('relay') ?? ''),
       mayBePlain: fields.get('plain') === 'yes',
+      ...(display ? { display } : {}),
     };
-    const result = readChoice(fields, this.#found);
+    const displayProblem = display && this.displayProblem(display);
+    const result = readChoice(fields, this.#found, this.kept);
+    if (displayProblem)
+      return { status: 422, body: this.form({ ...typed, problem: displayProblem }) };
     if (!result.ok) return { status: 422, body: this.form({ ...typed, problem: result.problem }) };
     try {
-      this.take(result.choice);
+      this.take(result.choice, display);
     } catch (error) {
       this.#options.log.write('error', `Wi-Fi set-up: cannot store: ${String(error)}`);
       return { status: 500, body: this.form({ ...typed, problem: NOT_STORED }) };
@@ -197,7 +214,30 @@ export class SetUp implements Network {
     };
   }
 
-  private take(choice: WifiChoice): void {
+  private test(fields: ReadonlyMap<string, string>): Response {
+    const { hardware, log } = this.#options;
+    const display = readDisplayFields(fields);
+    if (!hardware || !display) return { status: 404, body: plainPage('Not found', 'Go to') };
+    const problem = this.displayProblem(display);
+    if (problem) return { status: 422, body: testedPage(problem.text) };
+    try {
+      hardware.test(display);
+    } catch (error) {
+      log.write('error', `Wi-Fi set-up: the display: ${String(error)}`);
+      return { status: 500, body: testedPage('The device couldn’t open these pins.') };
+    }
+    return { status: 200, body: testedPage(TESTED) };
+  }
+
+  private displayProblem(display: Fields): ChoiceProblem | undefined {
+    const [problem] = this.#options.hardware?.problemsOf(display) ?? [];
+    return problem && { field: 'display', text: displayProblemText(problem) };
+  }
+
+  private take(choice: WifiChoice, display: Fields | undefined): void {
+    const { hardware } = this.#options;
+    // What was not changed is not stored, so that another build can still change it.
+    if (display && hardware && isOther(display, hardware.current)) hardware.store(display);
     takeChoice(this.#options.store, choice, this.#options);
     if (!this.#isSaved) this.#options.timer.set(() => this.end('saved'), RESTART_MS_MAX);
     this.#isSaved = true;
@@ -214,18 +254,42 @@ export class SetUp implements Network {
     chosen = this.#options.known.name,
     relay = this.#options.known.relay,
     mayBePlain = this.#options.known.mayBePlain,
+    display = this.#options.hardware?.current ?? {},
     problem,
   }: {
     chosen?: string;
     relay?: string;
     mayBePlain?: boolean;
+    display?: Fields;
     problem?: ChoiceProblem;
   } = {}): string {
-    const { known, couldNotJoin, token } = this.#options;
-    const missing = couldNotJoin && known.name !== '' && !problem ? known.name : undefined;
-    return formPage({ networks: this.#found, missing, problem, chosen, relay, mayBePlain, token });
+    const { accessPoint, known, couldNotJoin, hardware, token } = this.#options;
+    return formPage({
+      ...{ networks: this.#found, problem, chosen, relay, mayBePlain, token },
+      missing: couldNotJoin && known.name !== '' && !problem ? known.name : undefined,
+      keepsPassword: this.kept?.password !== undefined && chosen === known.name,
+      display: hardware && {
+        fields: display,
+        pins: hardware.pins,
+        // Without a key the page was most likely opened because the display is blank.
+        isOpen: problem?.field === 'display' || accessPoint.password === '',
+      },
+    });
+  }
+
+  /** The network whose password is known to be right. */
+  private get kept(): SetUpOptions['known'] | undefined {
+    const { known, couldNotJoin } = this.#options;
+    return couldNotJoin ? undefined : known;
   }
 }
+
+function isOther(fields: Fields, current: Fields): boolean {
+  return Object.entries(fields).some(([name, value]) => value !== current[name]);
+}
+
+const TESTED =
+  'Each row of the display should show its number, from its first to its last column. If it does not, change the settings and test again.';
 
 const NOT_STORED: ChoiceProblem = Object.freeze({
   field: 'network',

@@ -13,7 +13,13 @@ import {
 
 export type StartPlan =
   | { readonly kind: 'join'; readonly wifi: KnownWifi; readonly giveUpAfterMs: number }
-  | { readonly kind: 'set-up'; readonly known: KnownWifi; readonly couldNotJoin: boolean };
+  | {
+      readonly kind: 'set-up';
+      readonly known: KnownWifi;
+      readonly couldNotJoin: boolean;
+      /** The display may be blank, so the access point has no key. */
+      readonly isKeyless: boolean;
+    };
 
 export interface KnownWifi extends WifiChoice {
   /** It was chosen on the page and never joined. */
@@ -35,7 +41,12 @@ export function planStart(store: Store, builtIn: BuiltInWifi, log?: Log): StartP
   const request = attempt(log, 'the request for set-up', () => takeSetUpRequest(store));
   // Without a relay, joining is no use.
   if (wifi.name === '' || wifi.relay === '' || request)
-    return { kind: 'set-up', known: wifi, couldNotJoin: request === 'not-joined' };
+    return {
+      kind: 'set-up',
+      known: wifi,
+      couldNotJoin: request === 'not-joined',
+      isKeyless: request === 'menu',
+    };
   const giveUpAfterMs = wifi.isUnproven ? PATIENCE_UNPROVEN_MS : PATIENCE_MS;
   return { kind: 'join', wifi, giveUpAfterMs };
 }

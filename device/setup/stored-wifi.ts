@@ -67,14 +67,15 @@ export function storeSetUpRequest(store: Store, why: SetUpReason): void {
   writeRecord(store, SET_UP_RECORD, why);
 }
 
-export type SetUpReason = 'not-joined' | 'lost';
+/** `menu`: a person asked for it with the button. */
+export type SetUpReason = 'not-joined' | 'lost' | 'menu';
 
 /** The request is used once: after a power cut the network is tried first. */
 export function takeSetUpRequest(store: Store): SetUpReason | undefined {
   const why = readRecord(store, SET_UP_RECORD);
   if (why === undefined) return undefined;
   eraseRecord(store, SET_UP_RECORD);
-  return why === 'not-joined' ? why : 'lost';
+  return why === 'not-joined' || why === 'menu' ? why : 'lost';
 }
 
 /** A checksum, so that the build's password is not stored. */

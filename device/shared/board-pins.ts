@@ -17,7 +17,7 @@ export interface PinRules {
   readonly button: number;
 }
 
-export const ESP32_PINS: PinRules = frozen({
+const ESP32_PINS: PinRules = frozen({
   last: 39,
   flash: [6, 7, 8, 9, 10, 11],
   serial: [1, 3],
@@ -32,6 +32,8 @@ const BANK_LAST = 31;
 export interface BoardPins {
   /** Undefined if there is no button. */
   readonly button: number | undefined;
+  /** BOOT, unless it is the button or a line of the display. */
+  readonly spareButton: number | undefined;
   readonly problems: readonly SettingProblem[];
 }
 
@@ -49,12 +51,14 @@ export function readBoardPins(
     const problem = outputProblem(pin, rules);
     if (problem !== undefined) problems.push({ name, problem: `GPIO ${pin} ${problem}` });
   }
-  if (button === 'none') return { button: undefined, problems };
+  const taken = Object.values(outputs);
+  const boot = taken.includes(rules.button) ? undefined : rules.button;
+  if (button === 'none') return { button: undefined, spareButton: boot, problems };
 
   const pin = button === undefined || button === '' ? rules.button : Number(button);
-  const problem = buttonProblem(pin, Object.values(outputs), rules);
+  const problem = buttonProblem(pin, taken, rules);
   if (problem !== undefined) problems.push({ name: 'pin_button', problem });
-  return { button: pin, problems };
+  return { button: pin, spareButton: boot === pin ? undefined : boot, problems };
 }
 
 /** Those that suit the display, for a person to choose from. */

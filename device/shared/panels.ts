@@ -5,7 +5,7 @@
 import { frozen } from './frozen.js';
 
 /** Columns by rows; a 40x4 has two controllers and is two displays. */
-const PANELS: readonly (readonly [columns: number, rows: number])[] = frozen([
+export const PANELS: readonly (readonly [columns: number, rows: number])[] = frozen([
   [8, 1],
   [8, 2],
   [16, 1],

@@ -17,6 +17,8 @@ export interface Pins {
 export interface Bank {
   /** Sets the 1 bits first, then clears the 0 bits: two register writes, a few ns apart. */
   write(levels: number): void;
+  /** Releases the lines, where others may want them. */
+  close?(): void;
 }
 
 /** Claims the lines of `mask` as outputs, all low. Throws where a line is taken or cannot be an output. */

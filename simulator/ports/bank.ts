@@ -13,6 +13,7 @@ export function timedBank(openBank: OpenBank, clock: Clock, writeUs = BANK_WRITE
         bank.write(levels);
         clock.waitUntilUs(clock.nowUs() + writeUs);
       },
+      close: () => bank.close?.(),
     };
   };
 }

@@ -115,7 +115,19 @@ const NOTICES: Readonly<Record<Notice['kind'], readonly (readonly [string, Notic
         address: '192.168.4.1',
       },
     ],
+    [
+      'set-up from the menu',
+      { kind: 'set-up', accessPoint: '16x2-4F2A', password: '', address: '192.168.4.1' },
+    ],
   ],
+  menu: [
+    ['the menu, while the button is still down', { kind: 'menu', entry: 'set-up', isHeld: true }],
+    ['the menu, once it is let go', { kind: 'menu', entry: 'set-up', retryInMs: 8_000 }],
+    ['its second entry', { kind: 'menu', entry: 'panel-test' }],
+    ['its third entry', { kind: 'menu', entry: 'wiring-test' }],
+  ],
+  'test-pattern': [['the test pattern', { kind: 'test-pattern' }]],
+  'wiring-test': [['the test of the wires', { kind: 'wiring-test' }]],
   joining: [['connecting to Wi-Fi', { kind: 'joining', network: 'Home' }]],
   'no-network': [
     ['no Wi-Fi', { kind: 'no-network', network: 'Home' }],

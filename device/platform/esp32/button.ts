@@ -1,20 +1,25 @@
-/** The Button port on a GPIO that a button pulls to ground; most boards have one at GPIO 0, called BOOT. */
+/** The Button port on GPIOs that a button pulls to ground; most boards have one at GPIO 0, called BOOT. */
 import Digital from 'embedded:io/digital';
 import type { Button, Log } from '../../shared/ports.js';
 
 export class GpioButton implements Button {
-  readonly #pin: number;
+  readonly #pins: readonly (number | undefined)[];
   readonly #log: Log;
 
-  constructor(pin: number, log: Log) {
-    this.#pin = pin;
+  /** @param pins undefined ones are left out */
+  constructor(pins: readonly (number | undefined)[], log: Log) {
+    this.#pins = pins;
     this.#log = log;
   }
 
   watch(onChange: (isDown: boolean) => void): void {
+    for (const pin of this.#pins) if (pin !== undefined) this.watchPin(pin, onChange);
+  }
+
+  private watchPin(pin: number, onChange: (isDown: boolean) => void): void {
     try {
       new Digital({
-        pin: this.#pin,
+        pin,
         // GPIO 34 to 39 have no internal pull-up and need an external one.
         mode: Digital.InputPullUp,
         edge: Digital.Rising | Digital.Falling,
@@ -25,7 +30,7 @@ export class GpioButton implements Button {
     } catch (error) {
       // The device also works without its button.
       const why = error instanceof Error ? error.message : '';
-      this.#log.write('error', `button on GPIO ${this.#pin}: ${why}`);
+      this.#log.write('error', `button on GPIO ${pin}: ${why}`);
     }
   }
 }

@@ -21,7 +21,11 @@ export class WifiRadio implements Radio {
 
   openAccessPoint({ name, password }: AccessPoint): void {
     // With `station` it can scan as well.
-    const options: AccessPointOptions = { ssid: name, password, station: true };
+    const options: AccessPointOptions = {
+      ssid: name,
+      ...(password === '' ? {} : { password }),
+      station: true,
+    };
     WiFi.accessPoint(options);
   }
 }

@@ -192,7 +192,8 @@ describe('a hold', () => {
   });
 
   it('of 8 s ends the link, after a countdown', () => {
-    playing();
+    // The menu is for the first seconds.
+    playing().pass(10);
     world.button.become(true);
     world.pass(3.5);
     expect(world.rows[1]).toMatch(/^Unlinking in 5s/);
@@ -207,14 +208,14 @@ describe('a hold', () => {
   });
 
   it('that is let go in time keeps the link', () => {
-    playing();
+    playing().pass(10);
     world.hold(7.5).pass(1);
     expect(world.rows[0]).toBe('Song - Ana');
     expect(world.store.contents()).toEqual(LINKED);
   });
 
   it('threatens no link where there is none', () => {
-    world = new World().start().pass(1);
+    world = new World().start().pass(10);
     world.hold(9).pass(1);
     expect(world.rows[1]).not.toContain('Unlinking');
     world.pass(20);

@@ -18,6 +18,7 @@ function controlled(epochMs?: number) {
     machine: rig.machine,
     settings: () => ({ ...DEFAULTS, offHours: NIGHT, utcOffsetMin: 0 }),
     figures: () => ({ startedBy: 'power', signalDbm: -60 }),
+    menuActions: { openSetUp: nothing, raiseLine: () => false, endWiringTest: nothing },
     onTouch: () => (counts.touches += 1),
     onChange: () => (counts.changes += 1),
   });
@@ -103,3 +104,7 @@ describe('UserControls.tick', () => {
     expect(rig.machine.state).toBe('off');
   });
 });
+
+function nothing(): void {
+  // No menu here: test/device/app/menu.test.ts has it.
+}

@@ -8,8 +8,16 @@ describe('readBoardPins', () => {
   it('has nothing against the pins of docs/wiring.md, with BOOT as the button', () => {
     expect(readBoardPins(wiringPins(DEFAULTS.wiring), undefined)).toEqual({
       button: 0,
+      spareButton: undefined,
       problems: [],
     });
+  });
+
+  it('knows BOOT as another way in, unless the display has taken it', () => {
+    const spares = [{ pin_rs: 19 }, { pin_rs: 0 }].map(
+      (outputs) => readBoardPins(outputs, '27').spareButton,
+    );
+    expect(spares).toEqual([0, undefined]);
   });
 
   it.each([
@@ -37,7 +45,7 @@ describe('readBoardPins', () => {
     ['35', 35],
     [27, 27],
   ])('reads %j as a button on GPIO %j', (value, button) => {
-    expect(readBoardPins({ pin_rs: 19 }, value)).toEqual({ button, problems: [] });
+    expect(readBoardPins({ pin_rs: 19 }, value)).toMatchObject({ button, problems: [] });
   });
 
   it.each(['x', '40', '-1', '19', '6', '1', '28'])('refuses %j for the button', (value) => {
