@@ -1,5 +1,5 @@
 /** How long to wait after a fault before a retry. */
-import type { Fault, FaultClass } from '../shared/faults.js';
+import type { Fault } from '../shared/faults.js';
 import { assertNever, FAULT_CLASS } from '../shared/faults.js';
 import type { Random, SocketFaultKind } from '../shared/ports.js';
 
@@ -10,8 +10,12 @@ const LONGEST_MS = 25_000;
 const LONGEST_OTHER_MS = 300_000;
 /** Jitter: devices that failed together must not retry together. */
 const JITTER = 0.2;
-/** Faults that only a person can fix: requests to the relay are cheap, those to Spotify are not. */
-const RELINK_MS = 30_000;
+/** Faults that only a person can fix. At the relay: a person who is connecting Spotify looks at the display meanwhile. */
+const RELINK_MS = 5000;
+/** After a quarter of an hour nobody does: a grant that ended at night is missed until the morning. */
+const RELINK_COUNT_MAX = 180;
+const RELINK_LATER_MS = 30_000;
+/** At Spotify, where requests are not cheap; the display then says that a press retries. */
 const OWNER_MS = 3_600_000;
 /** Certificates and TLS settings do not change within seconds, but a wrong clock may be set. */
 const REFUSED_TLS_MS = 30_000;
@@ -44,11 +48,15 @@ function delayWithoutTimeMs(fault: Fault, failureCount: number, random: Random):
   if (fault.kind === 'rate-limited')
     return fault.quota ? QUOTA_MS : Math.min(LIMIT_MAX_MS, doubled(LIMIT_MS, failureCount));
   if (fault.kind === 'unreachable' && isForItsOwner(fault.cause)) return REFUSED_TLS_MS;
-  // Fixed at the relay, like a missing grant.
-  if (fault.kind === 'not-allowed' && fault.reason === 'app-rejected') return RELINK_MS;
-  const steady = STEADY_MS[FAULT_CLASS[fault.kind]];
-  if (steady !== undefined) return steady;
-  const longestMs = FAULT_CLASS[fault.kind] === 'transient' ? LONGEST_MS : LONGEST_OTHER_MS;
+  const faultClass = FAULT_CLASS[fault.kind];
+  // The app too is corrected at the relay, like a missing grant.
+  if (
+    faultClass === 'needs-relink' ||
+    (fault.kind === 'not-allowed' && fault.reason === 'app-rejected')
+  )
+    return failureCount <= RELINK_COUNT_MAX ? RELINK_MS : RELINK_LATER_MS;
+  if (faultClass === 'needs-owner') return OWNER_MS;
+  const longestMs = faultClass === 'transient' ? LONGEST_MS : LONGEST_OTHER_MS;
   return backedOff(longestMs, failureCount, random);
 }
 
@@ -81,8 +89,3 @@ function backedOff(longestMs: number, failureCount: number, random: Random): num
 function doubled(firstMs: number, failureCount: number): number {
   return firstMs * 2 ** Math.min(failureCount - 1, 16);
 }
-
-const STEADY_MS: Readonly<Partial<Record<FaultClass, number>>> = Object.freeze({
-  'needs-relink': RELINK_MS,
-  'needs-owner': OWNER_MS,
-});

@@ -3,7 +3,7 @@
  * what the person must do comes last, where the marquee pauses.
  */
 import type { Fault, Origin } from '../shared/faults.js';
-import { assertNever } from '../shared/faults.js';
+import { assertNever, FAULT_CLASS } from '../shared/faults.js';
 import type { RestartCause, StartReason } from '../shared/ports.js';
 import type { MenuEntry, Notice, StatusPage } from './notices.js';
 
@@ -65,7 +65,9 @@ function wideTexts(notice: Notice, columns: number): Rows {
     case 'fault':
       return [
         faultText(notice.fault, withoutScheme(notice.relay), notice.retryInMs),
-        retryText(notice.retryInMs, columns),
+        isForPress(notice.fault, notice.retryInMs)
+          ? pressText(columns)
+          : retryText(notice.retryInMs, columns),
       ];
     case 'bad-setting':
       return [`Setting ${notice.name}`, notice.problem];
@@ -287,6 +289,19 @@ function unreachableText(
 
 function retryText(retryInMs: number | undefined, columns: number): string {
   return retryInMs === undefined ? '' : countdown('Retrying', retryInMs, columns);
+}
+
+/** A person may have fixed it already: from here on the display does not let them wait. */
+const PRESS_FROM_MS = 30_000;
+
+/** What passes by itself is not pressed away, and a rate limit must not be. */
+function isForPress(fault: Fault, retryInMs = 0): boolean {
+  return FAULT_CLASS[fault.kind] !== 'transient' && retryInMs > PRESS_FROM_MS;
+}
+
+function pressText(columns: number): string {
+  const text = 'Press to retry';
+  return text.length <= columns ? text : 'Press';
 }
 
 /** A countdown must not scroll: a narrow row drops the words. */

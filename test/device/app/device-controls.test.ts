@@ -81,16 +81,22 @@ describe('a press again and again', () => {
     ['Spotify refuses the user', { [ASKS]: json(403, { error: 'User not registered' }) }],
     ['Spotify refuses every token', { [ASKS]: json(401, {}) }],
     ['Spotify limits without a time', { [ASKS]: json(429, {}) }],
-    [
-      'a person must authorize',
-      { [ASKS]: json(401, {}), '/refresh': json(409, { error: 'relink_required' }) },
-    ],
   ])('asks once in 30 s while %s', (_name, answers) => {
     playing();
     for (const [path, answer] of Object.entries(answers)) world.answers[path] = () => answer;
     world.pass(60);
     // A token that is refused costs two questions.
     expect(pressed(300)).toBeLessThanOrEqual(20);
+  });
+
+  it('asks the relay alone, once in 5 s, while a person must connect Spotify', () => {
+    playing();
+    world.answers[ASKS] = () => json(401, {});
+    world.answers['/refresh'] = () => json(409, { error: 'relink_required' });
+    world.pass(60);
+    const askedBefore = world.countOf(ASKS);
+    expect(pressed(300)).toBeLessThanOrEqual(60);
+    expect(world.countOf(ASKS)).toBe(askedBefore);
   });
 
   it('leaves a day’s last questions to the schedule', () => {

@@ -249,14 +249,14 @@ describe('the relay', () => {
     expect(world.countOf('/refresh')).toBe(1);
   });
 
-  it('that wants a new consent says where, and is asked every half minute', () => {
+  it('that wants a new consent says where, and is asked every 5 s', () => {
     world = new World({ stored: LINKED });
     answer('/refresh', json(409, { error: 'relink_required' }));
     world.start().pass(200);
     expect(world.store.contents()).toEqual(LINKED);
-    for (const gap of world.gapsOf('/refresh')) expect(gap).toBeCloseTo(30, 0);
+    for (const gap of world.gapsOf('/refresh')) expect(gap).toBeCloseTo(5, 0);
     answer('/refresh', json(200, { access_token: 'at', expires_in: 3600 }));
-    world.pass(31);
+    world.pass(6);
     expect(world.rows[0]).toBe(SONG);
   });
 

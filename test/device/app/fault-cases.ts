@@ -39,8 +39,10 @@ const BACKS_OFF: Wait = [5_000, 25_000];
 const BACKS_OFF_FAR: Wait = [5_000, 300_000];
 /** Spotify's window is of 30 s; whoever asks into a block may lengthen it. */
 const UNTOLD: Wait = [30_000, 300_000];
-/** A person at the relay, or a clock that is set: cheap to ask, and somebody waits for it. */
-const SOON: Wait = [30_000, 30_000];
+/** A person at the relay: cheap to ask, and the person looks at the display meanwhile. */
+const SOON: Wait = [5_000, 30_000];
+/** A certificate or a clock. */
+const HALF_MINUTE: Wait = [30_000, 30_000];
 const HOURLY: Wait = [3_600_000, 3_600_000];
 /** Once at its word, then no sooner than whoever says nothing. */
 const told = (seconds: number): Wait => [seconds * 1_000, Math.max(seconds * 1_000, 25_000)];
@@ -397,11 +399,11 @@ const OF_RELAY: readonly Told[] = [
 const SOCKETS: Readonly<Record<SocketFaultKind, readonly [string, Wait]>> = {
   unresolved: ['the name has no address', BACKS_OFF],
   unreachable: ['nobody answers at the address', BACKS_OFF],
-  untrusted: ['the certificate is not trusted', SOON],
-  'other-name': ['the certificate is for another host', SOON],
-  expired: ['the certificate has expired', SOON],
-  'clock-wrong': ['the certificate is not valid yet', SOON],
-  'no-common-tls': ['no TLS version or cipher is common to both', SOON],
+  untrusted: ['the certificate is not trusted', HALF_MINUTE],
+  'other-name': ['the certificate is for another host', HALF_MINUTE],
+  expired: ['the certificate has expired', HALF_MINUTE],
+  'clock-wrong': ['the certificate is not valid yet', HALF_MINUTE],
+  'no-common-tls': ['no TLS version or cipher is common to both', HALF_MINUTE],
   'tls-failed': ['TLS fails', BACKS_OFF],
   'timed-out': ['the answer does not come', BACKS_OFF],
   'cut-off': ['the answer is cut off', BACKS_OFF],

@@ -31,11 +31,18 @@ describe('retryDelayMs', () => {
         30_000,
       ],
     ),
-    ['half a minute for a person at the relay', { kind: 'relink-required' }, 30_000],
     ['an hour for the owner of the app', { kind: 'not-allowed', reason: 'no-premium' }, 3_600_000],
   ] satisfies [string, Fault, number][])('waits %s, however often', (_name, fault, expected) => {
     expect(retryDelayMs(fault, 1, Math.random)).toBe(expected);
     expect(retryDelayMs(fault, 50, Math.random)).toBe(expected);
+  });
+
+  it.each([
+    { kind: 'relink-required' },
+    { kind: 'not-allowed', reason: 'app-rejected' },
+  ] satisfies Fault[])('polls for a person at the relay: %p', (fault) => {
+    const waits = [1, 2, 180, 181, 1000].map((count) => retryDelayMs(fault, count, Math.random));
+    expect(waits).toEqual([5000, 5000, 5000, 30_000, 30_000]);
   });
 
   it.each([

@@ -165,7 +165,7 @@ describe('composeNotice', () => {
   it.each([8, 16])(
     'gives a countdown turns of its own on a single row of %i columns',
     (columns) => {
-      const fault: Fault = { kind: 'not-allowed', reason: 'no-premium' };
+      const fault: Fault = { kind: 'unavailable', origin: 'spotify', status: 503 };
       const shown = (shownForMs: number): string => {
         const retryInMs = Math.max(0, 300_000 - shownForMs);
         const notice: Notice = { kind: 'fault', fault, relay, retryInMs };
@@ -206,6 +206,19 @@ describe('composeNotice', () => {
     const notice: Notice = { kind: 'fault', fault: FAULTS[0]!, relay, retryInMs };
     expect(draw({ columns, rows: 2 }, notice).rows[1]).toBe(text.padEnd(columns));
   });
+
+  it.each([
+    [16, 3_600_000, 'Press to retry'],
+    [8, 3_600_000, 'Press'],
+    [16, 30_000, 'Retrying in 30s'],
+  ])(
+    'offers the button for what a person fixes: %i columns, %i ms left',
+    (columns, retryInMs, text) => {
+      const fault: Fault = { kind: 'not-allowed', reason: 'no-premium' };
+      const notice: Notice = { kind: 'fault', fault, relay, retryInMs };
+      expect(draw({ columns, rows: 2 }, notice).rows[1]).toBe(text.padEnd(columns));
+    },
+  );
 
   it('is drawn again when the countdown’s second is over', () => {
     const fault: Fault = { kind: 'token-rejected' };
