@@ -6,10 +6,9 @@ import { Passwords } from './account/passwords.js';
 import { parseTokenKeys, type Config } from './config.js';
 import { backUp, restore } from './db/backup.js';
 import { Sql, type Database } from './db/database.js';
-import { TOKEN_KEY_FILE } from './db/embedded/token-key-file.js';
+import { TOKEN_KEY_FILE } from './db/embedded/data-dir.js';
 import { openExisting, resealAll } from './db/open.js';
-import { StartError } from './db/start-error.js';
-import { errorCode } from './error-code.js';
+import { errorCode, StartError } from './error-code.js';
 import { newId, type SecretBytes } from './secrets.js';
 
 interface Given {

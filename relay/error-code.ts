@@ -1,4 +1,7 @@
-/** Codes of thrown values, by shape: an error of another realm (a test runner's, a worker's) is no `instanceof Error`. */
+/**
+ * What is thrown: codes, by shape, since an error of another realm (a test runner's, a worker's) is no `instanceof Error`;
+ * and why the relay cannot start.
+ */
 
 import type { TlsFaultKind } from '../device/shared/ports.js';
 
@@ -32,4 +35,9 @@ export function sqlState(thrown: unknown): string | undefined {
   const code = errorCode(thrown);
   const isAnswer = typeof thrown === 'object' && thrown !== null && 'severity' in thrown;
   return isAnswer ? code : undefined;
+}
+
+/** Expected, and told to the person in the terminal in one line: what is wrong, and what to do. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
 }

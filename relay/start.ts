@@ -15,9 +15,9 @@ import type { RelayRouter } from './http/context.js';
 import { connectAccounts } from './spotify/accounts.js';
 import { connectPlayer } from './spotify/player.js';
 import { openDatabase } from './db/open.js';
-import { StartError } from './db/start-error.js';
 import { sweep } from './db/sweep.js';
 import type { Database } from './db/database.js';
+import { StartError } from './error-code.js';
 
 export { StartError };
 

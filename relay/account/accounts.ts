@@ -39,9 +39,9 @@ export class Accounts {
   #appOf(uid: string, clientId: string, sealed: string | undefined): StoredApp {
     if (sealed === undefined) return { clientId, clientSecret: undefined };
     const opened = this.#database.cipher.tryUnseal(sealed, PLACES.clientSecret(uid));
-    return opened.ok
-      ? { clientId, clientSecret: opened.text }
-      : { clientId, clientSecret: undefined, unreadable: opened.why };
+    return typeof opened === 'string'
+      ? { clientId, clientSecret: opened }
+      : { clientId, clientSecret: undefined, unreadable: opened.message };
   }
 
   /** @returns false where the uid is taken */

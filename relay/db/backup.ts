@@ -8,14 +8,12 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type pg from 'pg';
-import { errorCode } from '../error-code.js';
+import { errorCode, StartError } from '../error-code.js';
 import { Sql } from './database.js';
-import { openDataDir } from './embedded/data-dir.js';
 import { openEngine, poolOn } from './embedded/engine.js';
-import { TOKEN_KEY_FILE } from './embedded/token-key-file.js';
+import { openDataDir, TOKEN_KEY_FILE } from './embedded/data-dir.js';
 import { migrate } from './migrate.js';
 import { inWords, openDatabase, openExisting, poolTo, type DatabaseSettings } from './open.js';
-import { StartError } from './start-error.js';
 
 const FORM = 'sixteen-by-two backup 2';
 /** All that there are, in the order of their references. An older backup may lack the latest. */

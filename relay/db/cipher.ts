@@ -14,10 +14,7 @@ import type { TokenKey } from '../config.js';
 
 /** The text was not sealed for this place by a key that we hold. Says nothing of what it holds. */
 export class UnsealError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'UnsealError';
-  }
+  override readonly name = 'UnsealError';
 }
 
 /** 96 bits, as NIST SP 800-38D wants it; random, so about 2^32 seals a key are safe. */
@@ -61,14 +58,11 @@ export class TokenCipher {
   }
 
   /** @returns the text, or why it does not open */
-  tryUnseal(
-    sealed: string,
-    place: string,
-  ): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string } {
+  tryUnseal(sealed: string, place: string): string | UnsealError {
     try {
-      return { ok: true, text: this.unseal(sealed, place) };
+      return this.unseal(sealed, place);
     } catch (error) {
-      if (error instanceof UnsealError) return { ok: false, why: error.message };
+      if (error instanceof UnsealError) return error;
       throw error;
     }
   }

@@ -6,14 +6,12 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import type pg from 'pg';
-import { sqlState } from '../error-code.js';
-import { StartError } from './start-error.js';
+import { sqlState, StartError } from '../error-code.js';
 
 const FILE_NAME = /^(\d{4})-[a-z0-9-]+\.sql$/;
 const LOCK_WAIT_S = 5;
-const UNIQUE_VIOLATION = '23505';
-/** Both can be the answer to a CREATE TABLE IF NOT EXISTS that races another. */
-const CREATED_MEANWHILE = Object.freeze([UNIQUE_VIOLATION, '42P07', '42710']);
+/** Each can be the answer to a CREATE TABLE IF NOT EXISTS that races another. */
+const CREATED_MEANWHILE = Object.freeze(['23505', '42P07', '42710']);
 
 interface Migration {
   readonly version: number;
@@ -80,25 +78,18 @@ async function apply(pool: pg.Pool, folder: URL, { version, name }: Migration): 
     await client.query('BEGIN');
     // Altering a table waits for whoever reads it, and others then wait for us.
     await client.query(`SET LOCAL lock_timeout = '${LOCK_WAIT_S}s'`);
-    await client.query('INSERT INTO schema_migrations (version, name) VALUES ($1, $2)', [
-      version,
-      name,
-    ]);
-    await client.query(sql);
+    const { rowCount } = await client.query(
+      'INSERT INTO schema_migrations (version, name) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+      [version, name],
+    );
+    const isOurs = rowCount === 1;
+    if (isOurs) await client.query(sql);
     await client.query('COMMIT');
-    return true;
+    return isOurs;
   } catch (error) {
     await client.query('ROLLBACK');
-    if (sqlState(error) === UNIQUE_VIOLATION && (await isApplied(client, version))) return false;
     throw error;
   } finally {
     client.release();
   }
-}
-
-async function isApplied(client: pg.PoolClient, version: number): Promise<boolean> {
-  const { rowCount } = await client.query('SELECT 1 FROM schema_migrations WHERE version = $1', [
-    version,
-  ]);
-  return rowCount === 1;
 }

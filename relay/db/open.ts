@@ -3,15 +3,13 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import type { Config } from '../config.js';
-import { errorCode, sqlState, tlsFaultOf } from '../error-code.js';
+import { errorCode, sqlState, StartError, tlsFaultOf } from '../error-code.js';
 import { TokenCipher, UnsealError } from './cipher.js';
 import { Database, DatabaseUnavailable, isUnavailable, type DatabaseOptions } from './database.js';
-import { openDataDir } from './embedded/data-dir.js';
+import { openDataDir, readOrMakeTokenKeys } from './embedded/data-dir.js';
 import { openEngine, poolOn } from './embedded/engine.js';
-import { readOrMakeTokenKeys } from './embedded/token-key-file.js';
 import { migrate } from './migrate.js';
 import { checkKeys, outdatedCount, reseal } from './sealed.js';
-import { StartError } from './start-error.js';
 
 /** Ten requests at a time keep two cores busy; more only queue inside Postgres. */
 const POOL_SIZE = 10;
@@ -29,14 +27,16 @@ export interface OpenOptions {
 export type DatabaseSettings = Pick<Config, 'database' | 'tokenKeys'> &
   Partial<Pick<Config, 'namedStatements'>>;
 
-export function openDatabase(
-  config: DatabaseSettings,
-  options: OpenOptions = {},
+export async function openDatabase(
+  { database, tokenKeys, namedStatements = true }: DatabaseSettings,
+  { onProgress, onIdleError = () => undefined, onUnknownName }: OpenOptions = {},
 ): Promise<Database> {
-  const { database, tokenKeys, namedStatements = true } = config;
-  return database.kind === 'embedded'
-    ? openEmbedded(database.dataDir, tokenKeys, options)
-    : openServer(database.url, { tokenKeys, namedStatements }, options);
+  if (database.kind === 'embedded') return openEmbedded(database.dataDir, tokenKeys, onProgress);
+  const cipher = cipherOf(tokenKeys);
+  const pool = poolTo(database.url);
+  // Without a listener a broken idle connection would end the process.
+  pool.on('error', onIdleError);
+  return prepare({ pool, cipher, namedStatements, onUnknownName });
 }
 
 /** For commands: one that is there. @throws StartError where DATA_DIR holds none */
@@ -67,18 +67,6 @@ export async function resealAll(
   }
 }
 
-function openServer(
-  url: string,
-  { tokenKeys, namedStatements = true }: Omit<DatabaseSettings, 'database'>,
-  { onIdleError = () => undefined, onUnknownName }: OpenOptions,
-): Promise<Database> {
-  const cipher = cipherOf(tokenKeys);
-  const pool = poolTo(url);
-  // Without a listener a broken idle connection would end the process.
-  pool.on('error', onIdleError);
-  return prepare({ pool, cipher, namedStatements, onUnknownName });
-}
-
 export function poolTo(connectionString: string): pg.Pool {
   return new pg.Pool({
     connectionString,
@@ -97,7 +85,7 @@ function cipherOf(tokenKeys: Config['tokenKeys']): TokenCipher {
 async function openEmbedded(
   folder: string,
   tokenKeys: Config['tokenKeys'],
-  { onProgress }: OpenOptions,
+  onProgress: OpenOptions['onProgress'],
 ): Promise<Database> {
   const dataDir = await openDataDir(folder);
   try {

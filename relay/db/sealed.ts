@@ -2,9 +2,8 @@
  * Every secret in the database: where it is, whether TOKEN_KEYS open it, and how it gets under the first key so that the
  * others can go.
  */
-import type { TokenCipher } from './cipher.js';
 import { Sql, type Database } from './database.js';
-import { StartError } from './start-error.js';
+import { StartError } from '../error-code.js';
 
 /** Bound into each ciphertext, so that one that is copied into another row does not open. */
 export const PLACES = Object.freeze({
@@ -92,7 +91,7 @@ export async function checkKeys(database: Database): Promise<void> {
     for (const { key: row, sealed, keyId } of rows)
       samples.set(keyId, [
         ...(samples.get(keyId) ?? []),
-        opens(database.cipher, sealed, place(row)),
+        typeof database.cipher.tryUnseal(sealed, place(row)) === 'string',
       ]);
   }
   const ids = [...samples.keys()].sort();
@@ -109,10 +108,6 @@ export async function checkKeys(database: Database): Promise<void> {
     throw new StartError(
       `TOKEN_KEYS: ${named(mistaken)} has the id but not the bytes of what sealed the database's secrets; nothing opens with it`,
     );
-}
-
-function opens(cipher: TokenCipher, sealed: string, place: string): boolean {
-  return cipher.tryUnseal(sealed, place).ok;
 }
 
 /** An id is ours, or what a damaged value happens to hold in its place. */

@@ -2,6 +2,7 @@
  * The folder of the embedded database: made, proven writable and locked to one process. The engine itself takes no lock
  * and loses rows when two processes open one folder (2,001 rows of 2,100 were left when it was tried).
  */
+import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -11,12 +12,13 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { errorCode } from '../../error-code.js';
-import { StartError } from '../start-error.js';
+import { parseTokenKeys, type TokenKey } from '../../config.js';
+import { errorCode, StartError } from '../../error-code.js';
 
 const LOCK_NAME = 'lock';
+export const TOKEN_KEY_FILE = 'token-keys';
 /** Folders that this very process holds: a lock file with our own pid may else be a dead namesake's (pid 1 in a container). */
 const heldHere = new Set<string>();
 
@@ -66,7 +68,7 @@ function takeLock(path: string, lockPath: string): void {
     try {
       // O_EXCL: of two processes exactly one makes the file.
       const file = openSync(lockPath, 'wx', 0o600);
-      writeSync(file, ownIdentity());
+      writeSync(file, `${process.pid} ${startTicks(process.pid)}`);
       closeSync(file);
       return;
     } catch (error) {
@@ -111,10 +113,6 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function ownIdentity(): string {
-  return `${process.pid} ${startTicks(process.pid)}`;
-}
-
 /** When the process started, in ticks since boot (proc(5), field 22); empty where there is no /proc. */
 function startTicks(pid: number): string {
   try {
@@ -125,4 +123,23 @@ function startTicks(pid: number): string {
     // No /proc on this system, or the process ended this moment: the pid alone decides.
     return '';
   }
+}
+
+/** The keys of the secrets in it: made once, readable by the folder's owner alone. */
+export async function readOrMakeTokenKeys(dataDir: string): Promise<readonly TokenKey[]> {
+  const path = join(dataDir, TOKEN_KEY_FILE);
+  const made = `1:${randomBytes(32).toString('base64')}`;
+  try {
+    await writeFile(path, `${made}\n`, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  }
+  // A restored backup or a careless copy may have widened it.
+  await chmod(path, 0o600);
+  const keys = parseTokenKeys((await readFile(path, 'utf8')).trim());
+  if (typeof keys === 'string')
+    throw new StartError(
+      `${path} ${keys}; restore it from a backup (without it what is stored cannot be read)`,
+    );
+  return keys;
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import type { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
-import { StartError } from '../start-error.js';
+import { StartError } from '../../error-code.js';
 
 /** 190–210 MB resident under load with these, 330–360 MB without (measured). */
 const SETTINGS = Object.freeze(['-c', 'shared_buffers=8MB', '-c', 'max_connections=5']);
@@ -69,7 +69,8 @@ function socketTo(engine: PGlite): Duplex {
     else if (messages[0] === TERMINATE) socket.push(null);
     else {
       const answer: Buffer[] = [];
-      // A copy: what is handed over is the engine's own memory.
+      // Copies: what is handed over is the engine's own memory. Pushed only after the call, since `pg` reacts at once,
+      // and a statement that comes while the engine is at work never ends.
       const onRawData = (bytes: Uint8Array): void => void answer.push(Buffer.from(bytes));
       await engine.execProtocolRawStream(messages, { onRawData });
       socket.push(Buffer.concat(answer));

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { migrate } from '../../../relay/db/migrate.js';
-import { StartError } from '../../../relay/db/start-error.js';
+import { StartError } from '../../../relay/error-code.js';
 import { openTestDatabase, type TestDatabase } from '../../support/database.js';
 
 let database: TestDatabase;

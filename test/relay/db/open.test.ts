@@ -5,7 +5,7 @@ import { PGlite as OlderEngine } from 'pglite-0.5.16';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Accounts } from '../../../relay/account/accounts.js';
 import { openDatabase } from '../../../relay/db/open.js';
-import { StartError } from '../../../relay/db/start-error.js';
+import { StartError } from '../../../relay/error-code.js';
 
 let folder: string;
 beforeAll(() => {

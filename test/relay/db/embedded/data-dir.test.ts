@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDataDir } from '../../../../relay/db/embedded/data-dir.js';
-import { StartError } from '../../../../relay/db/start-error.js';
+import { StartError } from '../../../../relay/error-code.js';
 
 let folder: string;
 beforeEach(() => {
