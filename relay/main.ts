@@ -43,6 +43,8 @@ It is set up by environment variables. Brackets show the default.
                              for tests
 `;
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 function fail(lines: readonly string[]): never {
   for (const line of lines) process.stderr.write(`relay: ${line}\n`);
   process.exit(1);
@@ -59,6 +61,9 @@ function say(line: string): void {
 }
 
 async function run(settings: Config): Promise<void> {
+  // As process 1 of a container it would ignore a signal that has no handler yet.
+  const quit = (): never => process.exit(130);
+  for (const signal of SIGNALS) process.on(signal, quit);
   const relay = await startRelay({ config: settings, onProgress: say });
   const server = await listen(relay.app, settings).catch(async (error: unknown) => {
     await relay.close();
@@ -78,8 +83,7 @@ async function run(settings: Config): Promise<void> {
       .then(() => relay.close())
       .then(() => process.exit(0));
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  for (const signal of SIGNALS) process.off(signal, quit).on(signal, stop);
 }
 
 /** @param wanted one of this machine's addresses */

@@ -115,6 +115,14 @@ describe('npm run relay', () => {
     expect(err).not.toMatch(/Error|\n +at /);
   }, 60_000);
 
+  it('handles a signal while it still starts, as process 1 of a container has to', async () => {
+    const relay = launch({ DATA_DIR: join(folder, 'never'), PORT: String(await freePort()) });
+    while (!relay.output.err.includes('creating the database'))
+      await once(relay.child.stderr, 'data');
+    relay.child.kill('SIGTERM');
+    expect((await relay.ended).code).toBe(130);
+  });
+
   it('says that it is not ready before it stops listening, and ends with the pid that npm has', async () => {
     const env: Record<string, string> =
       database.url === undefined
