@@ -99,5 +99,9 @@ export async function start(name) {
   if (dirname(file) !== DIST) rmSync(dirname(file), { recursive: true });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  for (const name of Object.keys(PROGRAMS)) await build(name);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const help =
+    'npm run build   bundles the programs into dist/, as every start does after a change';
+  if (process.argv[2] === '--help') console.log(help);
+  else for (const name of Object.keys(PROGRAMS)) await build(name);
+}

@@ -10,7 +10,7 @@ import { logSdkconfig } from './flash/log-sdkconfig.js';
 import { demandImages, removeImages } from './moddable/image.js';
 import { mcconfigArgs, NAME, outFolder, ROOT, tailOf } from './moddable/sdk.js';
 import type { Target } from './moddable/sdk.js';
-import { ToolFailure } from './usage.js';
+import { ToolFailure, UsageError } from './usage.js';
 
 async function main(): Promise<void> {
   const parsed = readArguments(process.argv.slice(2), process.env);
@@ -18,16 +18,17 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
-  if (parsed.kind === 'wrong') throw new ToolFailure(parsed.problem);
+  if (parsed.kind === 'wrong') throw new UsageError(parsed.problem);
   const { order } = parsed;
 
-  const { checks, sdk, port } = checkAll(order, process.env);
+  const { checks, areSettingsValid, sdk, port } = checkAll(order, process.env);
   for (const { verdict, what } of checks) console.log(`${verdict.padEnd(5)}  ${what}`);
   const target = targetOf(order);
   const steps = ['build', 'deploy'].map((goal) => mcconfigArgs(target, '-m', '-t', goal));
   if (order.isDryRun) {
     console.log(`settings: ${shownSettings(order.settings).join(' ') || 'none'}`);
-    for (const args of steps) console.log(`would run: mcconfig ${args.join(' ')}`);
+    if (areSettingsValid)
+      for (const args of steps) console.log(`would run: mcconfig ${args.join(' ')}`);
   }
   const wrongCount = checks.filter(({ verdict }) => verdict === 'wrong').length;
   if (wrongCount > 0) throw new ToolFailure(`${wrongCount} of ${checks.length} checks failed`);
@@ -110,7 +111,7 @@ function mcconfig(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<stri
 }
 
 main().catch((error: unknown) => {
-  if (!(error instanceof ToolFailure)) throw error;
+  if (!(error instanceof ToolFailure || error instanceof UsageError)) throw error;
   console.error(`flash: ${error.message}`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 });

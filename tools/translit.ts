@@ -1,6 +1,7 @@
 /**
- * `npm run --silent translit`: JSON lines `{"input","hint"?}` in, `{"input","output"}` out, in order, through the
- * device's own code. An invalid line is reported on stderr; the others still get their output, and the exit code is 2.
+ * `npm run translit -- TEXT …` prints each text in the display's letters. Without one it reads JSON lines
+ * `{"input","hint"?}` and prints `{"input","output"}`, in order. All through the device's own code. An invalid line is
+ * reported on stderr; the others still get their output, and the exit code is 2.
  */
 import { once } from 'node:events';
 import type { Hint } from '../device/text/transliterate.js';
@@ -8,7 +9,9 @@ import { createTransliterator } from '../device/text/transliterate.js';
 import { textTables } from '../simulator/node/text-tables.js';
 import { inputLines, isRecord, readLine, runScript, UsageError } from './usage.js';
 
-const HELP = `Reads JSON lines {"input": "...", "hint"?: {"artist", "album", "isrc", "field", "han"}} and prints {"input", "output"}.
+const HELP = `npm run --silent translit -- "Привет"   prints each text in the display's letters
+
+Without a text it reads JSON lines {"input": "...", "hint"?: {"artist", "album", "isrc", "field", "han"}} and prints {"input", "output"}.
   echo '{"input":"Привет"}' | npm run --silent translit`;
 
 interface Line {
@@ -38,8 +41,10 @@ function inputAndHint(fields: Readonly<Record<string, unknown>>): Line {
   return { input, hint: known };
 }
 
-await runScript({ help: HELP }, async () => {
+await runScript({ help: HELP, allowPositionals: true }, async ({ positionals }) => {
   const transliterator = createTransliterator(textTables());
+  for (const text of positionals) console.log(transliterator.transliterate(text));
+  if (positionals.length > 0) return;
   for await (const line of inputLines()) {
     try {
       const { input, hint } = readLine(line, inputAndHint);

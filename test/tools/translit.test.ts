@@ -5,6 +5,15 @@ import { describe, expect, it } from '@jest/globals';
 import { ROOT, runTool, TSX } from './run-tool.js';
 
 describe('translit', () => {
+  it('spells the texts that are its arguments', async () => {
+    const { code, lines, errors } = await runTool('translit', [], ['Привет', '桜の花']);
+    expect({ code, lines, errors }).toEqual({
+      code: 0,
+      lines: ['Privet', 'Sakura no Hana'],
+      errors: '',
+    });
+  });
+
   it('answers each line in order, with its input, and passes over empty ones', async () => {
     const inputs = ['Привет', 'Beyoncé', 'a"b\\c', '', '😀', 'café\u2028', '\ud800'];
     const lines = inputs.map((input) => JSON.stringify({ input }));

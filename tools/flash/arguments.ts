@@ -148,8 +148,13 @@ export function settingsWarnings(settings: Readonly<Record<string, string>>): re
 /** For the terminal, without secrets. */
 export function shownSettings(settings: Readonly<Record<string, string>>): string[] {
   return Object.entries(settings).map(
-    ([name, value]) => `${name}=${isPublic(name) || value === '' ? value : '…'}`,
+    ([name, value]) => `${shownName(name)}=${isPublic(name) || value === '' ? value : '…'}`,
   );
+}
+
+/** As a person types it. */
+export function shownName(name: string): string {
+  return Object.keys(LONG_NAMES).find((short) => LONG_NAMES[short] === name) ?? name;
 }
 
 /** What the display should say once it has started, line by line. */

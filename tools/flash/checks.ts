@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findSdk, HOW_TO_GET, ROOT, type Sdk } from '../moddable/sdk.js';
 import { ToolFailure } from '../usage.js';
-import { settingsProblems, settingsWarnings, type FlashOrder } from './arguments.js';
+import { settingsProblems, settingsWarnings, shownName, type FlashOrder } from './arguments.js';
 import { choosePort, mayOpen, portExists, portsHere } from './serial-ports.js';
 
 interface Check {
@@ -14,6 +14,7 @@ interface Check {
 
 export interface Checked {
   readonly checks: readonly Check[];
+  readonly areSettingsValid: boolean;
   readonly sdk: Sdk | undefined;
   readonly port: string | undefined;
 }
@@ -27,7 +28,7 @@ export function checkAll(order: FlashOrder, env: NodeJS.ProcessEnv): Checked {
   const bad = (what: string): void => void checks.push({ verdict: 'wrong', what });
 
   const problems = settingsProblems(order.settings);
-  for (const { name, problem } of problems) bad(`setting ${name} ${problem}`);
+  for (const { name, problem } of problems) bad(`setting ${shownName(name)} ${problem}`);
   if (problems.length === 0) ok(`settings: ${Object.keys(order.settings).length || 'none'}`);
 
   for (const what of settingsWarnings(order.settings)) checks.push({ verdict: 'warn', what });
@@ -49,7 +50,12 @@ export function checkAll(order: FlashOrder, env: NodeJS.ProcessEnv): Checked {
   // The build's files contain the password as plain text.
   if (isIgnored('build/moddable')) ok('git ignores build/');
   else bad('git does not ignore build/: the next commit would contain the password');
-  return { checks, sdk, port: choice.ok ? choice.port : undefined };
+  return {
+    checks,
+    areSettingsValid: problems.length === 0,
+    sdk,
+    port: choice.ok ? choice.port : undefined,
+  };
 }
 
 function sdkOf(env: NodeJS.ProcessEnv, bad: (what: string) => void): Sdk | undefined {

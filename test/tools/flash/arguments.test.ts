@@ -160,8 +160,8 @@ describe('settingsWarnings', () => {
 describe('what is printed', () => {
   it('shows no password', () => {
     expect(shownSettings(settings)).toEqual([
-      'wifi_ssid=Home',
-      'wifi_password=…',
+      'ssid=Home',
+      'password=…',
       'relay=https://relay.example.org',
     ]);
     expect(shownSettings({ pasword: 'secret' })).toEqual(['pasword=…']);

@@ -34,7 +34,21 @@ describe('npm run flash -- --dry-run', () => {
 
   it('says what would run, and tells no password', () => {
     expect(stdout).toContain('would run: mcconfig -p esp32/nodemcu');
-    expect(stdout).toContain('wifi_password=…');
+    expect(stdout).toContain('settings: ssid=Home password=… relay=https://relay.example.org');
     expect(stdout + stderr).not.toContain('secret-word');
+  });
+
+  it('runs nothing with invalid settings, and names them as they were typed', () => {
+    const { status, stdout } = flash(
+      '--dry-run',
+      `ssid=${'x'.repeat(33)}`,
+      'relay=https://r.example',
+    );
+    expect(stdout).toMatch(/^wrong {2}setting ssid /m);
+    expect([status, stdout.includes('would run')]).toEqual([1, false]);
+  });
+
+  it('exits with 2 for arguments that it does not know', () => {
+    expect(flash('--dry-runn').status).toBe(2);
   });
 });
