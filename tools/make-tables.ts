@@ -6,7 +6,7 @@ import type { SectionName } from '../device/text/tables.js';
 import { SECTIONS } from '../device/text/tables.js';
 import { ARABIC_FIRST, HEBREW_FIRST, THAI_FIRST } from '../device/text/word-list.js';
 import { makeArabicWords } from './tables/arabic.js';
-import { HEBREW_WORDS, PERSIAN_WORDS, THAI_WORDS, URDU_WORDS } from './tables/own-words.js';
+import { spelledWordsOf, wordsOf } from './tables/own-words.js';
 import { packWordList } from './tables/word-list.js';
 import { cellOf } from './tables/cells.js';
 import { makeHan } from './tables/han.js';
@@ -33,10 +33,13 @@ export async function makeSections(): Promise<Record<SectionName, Buffer>> {
     ...packCells(cellOf, LAST_CODE_POINT),
     ...(await makeHan(await signWeights())),
     arabicWords: packWordList(makeArabicWords(), ARABIC_FIRST),
-    persianWords: packWordList(PERSIAN_WORDS, ARABIC_FIRST),
-    urduWords: packWordList(URDU_WORDS, ARABIC_FIRST),
-    hebrewWords: packWordList(HEBREW_WORDS, HEBREW_FIRST),
-    thaiWords: packWordList(THAI_WORDS, THAI_FIRST),
+    persianWords: packWordList(spelledWordsOf('persian'), ARABIC_FIRST),
+    urduWords: packWordList(spelledWordsOf('urdu'), ARABIC_FIRST),
+    hebrewWords: packWordList(spelledWordsOf('hebrew'), HEBREW_FIRST),
+    thaiWords: packWordList(
+      wordsOf('thai').map((word) => [word, '']),
+      THAI_FIRST,
+    ),
   };
 }
 

@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ArabicWord, spellArabic } from '../../device/text/arabic.js';
 import { Sounds } from '../../device/text/sounds.js';
-import { ARABIC_WORDS } from './own-words.js';
+import { spelledWordsOf } from './own-words.js';
 import type { ListedWord } from './word-list.js';
 
 /** The package exports its code alone; its data lie beside that. */
@@ -29,8 +29,9 @@ const WITH_CASE = /[\u064b-\u0650]+$/;
 
 /** Our own names and words, then those of the Quran that are not among them. */
 export function makeArabicWords(): readonly ListedWord[] {
-  const own = new Set(ARABIC_WORDS.map(([letters]) => letters));
-  return [...ARABIC_WORDS, ...quranWords().filter(([letters]) => !own.has(letters))];
+  const listed = spelledWordsOf('arabic');
+  const own = new Set(listed.map(([letters]) => letters));
+  return [...listed, ...quranWords().filter(([letters]) => !own.has(letters))];
 }
 
 function quranWords(): readonly (readonly [string, string])[] {

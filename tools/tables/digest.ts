@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
 const ROOT = new URL('../../', import.meta.url);
-const FOLDERS = ['tools/tables/', 'tools/tables/japanese/'];
+const FOLDERS = ['tools/tables/', 'tools/tables/japanese/', 'tools/tables/words/'];
 const FILES = [
   'tools/make-tables.ts',
   'device/text/arabic-letters.ts',
@@ -41,7 +41,7 @@ export function sealOfTables(): string {
   const hash = createHash('sha256');
   const sources = FOLDERS.flatMap((folder) =>
     readdirSync(new URL(folder, ROOT))
-      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => /\.(ts|txt)$/.test(name) && name !== 'seal.txt')
       .map((name) => folder + name),
   );
   for (const path of [...sources, ...FILES, ...TABLE_FILES].sort())

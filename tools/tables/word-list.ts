@@ -38,11 +38,3 @@ export function packWordList(list: readonly ListedWord[], first: number): Buffer
   offsets.push(packed.length);
   return Buffer.concat([Buffer.from([count]), words16(offsets), Buffer.from(packed)]);
 }
-
-/** "letters spelling letters spelling" as pairs. */
-export function pairs(text: string): ListedWord[] {
-  const items = text.trim().split(/\s+/);
-  return items.flatMap((letters, index): ListedWord[] =>
-    index % 2 === 0 ? [[letters, items[index + 1] ?? '']] : [],
-  );
-}

@@ -9,7 +9,7 @@ const HAN = /[\u4e00-\u9fff]/;
 const KANA_COSTS_MORE = 1000;
 /** IPADIC's default for verbs. */
 const UNMET_VERB = 7150;
-/** Shorter words are found in everything by chance; own-words.ts has the common ones. */
+/** Shorter words are found in everything by chance; words/japanese-kana.txt has the common ones. */
 const SHORTEST = 3;
 const LONGEST = 8;
 /** Costs up to which a word counts as common, by part of speech: IPADIC gives more to words that it never met. */

@@ -352,7 +352,7 @@ function stemOf(
       cost,
       classNumber: -1,
       paradigm,
-      rank: rankOf(base) + 0 * cost,
+      rank: rankOf(base),
     },
     tails,
   };
