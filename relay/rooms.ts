@@ -33,7 +33,12 @@ export type Rooms = ReturnType<typeof roomsOf>;
 export function roomsOf(options: RoomsOptions) {
   const { config, database, passwords = new Passwords() } = options;
   const metrics = new Metrics();
-  const core: Core = { ...options, spotify: counted(options.spotify, metrics) };
+  const { accounts: service, player } = options.spotify;
+  const spotify = {
+    accounts: { ...service, refresh: metrics.counted('refreshes', service.refresh) },
+    player: { ask: metrics.counted('polls', player.ask) },
+  };
+  const core: Core = { ...options, spotify };
   const throttle = new Throttle(core);
   const accounts = new Accounts(database);
   const grants = new Grants(database);
@@ -53,26 +58,5 @@ export function roomsOf(options: RoomsOptions) {
     pendingCode: new PendingCode(config),
     /** Set before the listener closes, so that no balancer sends a request into a closed door. */
     stopping: { isStopping: false },
-  };
-}
-
-/** Counts requests to Spotify: they are what an operator has least of. */
-function counted({ accounts, player }: Core['spotify'], metrics: Metrics): Core['spotify'] {
-  return {
-    accounts: {
-      ...accounts,
-      refresh: async (app, refreshToken) => {
-        const answer = await accounts.refresh(app, refreshToken);
-        metrics.spotify('refreshes', answer.ok ? 'ok' : answer.fault.kind);
-        return answer;
-      },
-    },
-    player: {
-      ask: async (accessToken) => {
-        const answer = await player.ask(accessToken);
-        metrics.spotify('polls', answer.ok ? 'ok' : answer.fault.kind);
-        return answer;
-      },
-    },
   };
 }

@@ -57,11 +57,9 @@ type Given = Core & {
   readonly throttle: Throttle;
 };
 
-const RELINK: Result<never> = { ok: false, fault: { kind: 'relink-required' } };
-const APP_REJECTED: Result<never> = {
-  ok: false,
-  fault: { kind: 'not-allowed', reason: 'app-rejected' },
-};
+const failed = (fault: Fault): Result<never> => ({ ok: false, fault });
+const RELINK = failed({ kind: 'relink-required' });
+const APP_REJECTED = failed({ kind: 'not-allowed', reason: 'app-rejected' });
 
 export class Refresher {
   readonly #given: Given;
@@ -80,8 +78,8 @@ export class Refresher {
   async handOut({ uid, grant, rejectedToken }: TokenRequest): Promise<Result<HandedToken>> {
     if (!grant || grant.endedAtMs !== undefined) return RELINK;
     if (this.#unstored.has(uid)) return comeBack(COME_BACK_S);
-    const cached = this.#cached(grant, rejectedToken);
-    if (cached) return { ok: true, value: cached };
+    const cached = this.#stored(grant, rejectedToken);
+    if (cached) return cached;
     if (this.#waiterCount >= WAITERS_MAX) return comeBack(COME_BACK_S);
     this.#waiterCount += 1;
     try {
@@ -116,13 +114,14 @@ export class Refresher {
     rejectedToken: string | undefined,
   ): Result<HandedToken> | undefined {
     if (!grant || grant.endedAtMs !== undefined) return RELINK;
-    const cached = this.#cached(grant, rejectedToken);
-    if (cached) return { ok: true, value: cached };
+    const cached = this.#stored(grant, rejectedToken);
+    if (cached) return cached;
     const pauseMs = (grant.notBeforeMs ?? 0) - this.#given.clock.nowMs();
     if (pauseMs <= 0) return undefined;
     if (this.#rejectedApps.has(uid)) return APP_REJECTED;
     const retryAfterS = Math.ceil(pauseMs / 1000);
-    return this.#lastResort(grant, rejectedToken) ?? comeBack(retryAfterS, 'spotify');
+    // Spotify is down, but what is cached still runs for a while.
+    return this.#stored(grant, rejectedToken, LAST_RESORT_S) ?? comeBack(retryAfterS, 'spotify');
   }
 
   /** @returns undefined where the grant was replaced meanwhile and has to be looked at again */
@@ -162,7 +161,7 @@ export class Refresher {
       this.#rejectedApps.add(uid);
       return APP_REJECTED;
     }
-    return this.#lastResort(grant, rejectedToken) ?? { ok: false, fault: withRetry(fault, pauseS) };
+    return this.#stored(grant, rejectedToken, LAST_RESORT_S) ?? failed(withRetry(fault, pauseS));
   }
 
   /** A refresh that only a device wants, of a token that is good as far as we know: a few a minute. */
@@ -172,17 +171,14 @@ export class Refresher {
     rejectedToken: string | undefined,
     isDefaultApp: boolean,
   ): Promise<Result<never> | undefined> {
-    if (rejectedToken === undefined || !this.#cached(grant, undefined)) return undefined;
+    if (rejectedToken === undefined || !this.#stored(grant, undefined)) return undefined;
     const allowance = await this.#given.throttle.count([
       ['forced-account', uid],
       ...(isDefaultApp ? [['forced-app', 'default'] as const] : []),
     ]);
     if (allowance.ok) return undefined;
     const { retryAfterS = COME_BACK_S } = allowance;
-    return {
-      ok: false,
-      fault: { kind: 'rate-limited', origin: 'relay', quota: false, retryAfterS },
-    };
+    return failed({ kind: 'rate-limited', origin: 'relay', quota: false, retryAfterS });
   }
 
   async #keep(
@@ -231,28 +227,16 @@ export class Refresher {
     await Promise.race([all, this.#given.clock.sleep(SETTLE_MAX_MS)]);
   }
 
-  #cached({ access }: UsableGrant, rejectedToken: string | undefined): HandedToken | undefined {
-    // Tokens that live for minutes only would else never count as good.
-    return this.#unless(rejectedToken, access, Math.min(MARGIN_S, access.lifeS / 4));
-  }
-
-  /** Spotify is down, but what is cached still runs for a while. */
-  #lastResort(
+  /** The stored token, where it is not the rejected one and has so long to live. */
+  #stored(
     { access }: UsableGrant,
     rejectedToken: string | undefined,
+    // Tokens that live for minutes only would else never count as good.
+    leftMinS = Math.min(MARGIN_S, access.lifeS / 4),
   ): Result<HandedToken> | undefined {
-    const value = this.#unless(rejectedToken, access, LAST_RESORT_S);
-    return value && { ok: true, value };
-  }
-
-  #unless(
-    rejectedToken: string | undefined,
-    access: UsableGrant['access'],
-    leftMinS: number,
-  ): HandedToken | undefined {
     const expiresInS = this.#leftS(access);
     const isGood = access.token !== rejectedToken && expiresInS > 0 && expiresInS >= leftMinS;
-    return isGood ? { token: access.token, expiresInS } : undefined;
+    return isGood ? { ok: true, value: { token: access.token, expiresInS } } : undefined;
   }
 
   #leftS({ expiresAtMs }: { readonly expiresAtMs: number }): number {
@@ -261,7 +245,7 @@ export class Refresher {
 }
 
 function comeBack(retryAfterS: number, origin: Origin = 'relay'): Result<never> {
-  return { ok: false, fault: { kind: 'unavailable', origin, status: 503, retryAfterS } };
+  return failed({ kind: 'unavailable', origin, status: 503, retryAfterS });
 }
 
 function pauseOf(fault: Fault): number {
@@ -270,7 +254,8 @@ function pauseOf(fault: Fault): number {
   return fault.kind === 'not-allowed' ? APP_PAUSE_S : PAUSE_S;
 }
 
-function withRetry(fault: Fault, retryAfterS: number): Fault {
+/** How long to wait, from now, where waiting helps. */
+export function withRetry(fault: Fault, retryAfterS: number): Fault {
   return fault.kind === 'rate-limited' || fault.kind === 'unavailable'
     ? { ...fault, retryAfterS }
     : fault;

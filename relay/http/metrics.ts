@@ -1,4 +1,5 @@
 /** Counts for an operator, in Prometheus' text form: no label holds anything that a caller chose. */
+import type { Result } from '../../device/shared/faults.js';
 
 /** Upper bounds in seconds: a response from the cache, one that called Spotify, one that waited for another. */
 const BUCKETS_S = Object.freeze([0.005, 0.02, 0.1, 0.5, 2, 8]);
@@ -28,9 +29,18 @@ export class Metrics {
       if (seconds <= bound) series.buckets[index] = (series.buckets[index] ?? 0) + 1;
   }
 
-  spotify(what: 'refreshes' | 'polls', outcome: string): void {
+  /** @returns the request, counted: those to Spotify are what an operator has least of */
+  counted<Args extends readonly unknown[], T>(
+    what: 'refreshes' | 'polls',
+    request: (...args: Args) => Promise<Result<T>>,
+  ): (...args: Args) => Promise<Result<T>> {
     const counts = this.#spotify[what];
-    counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+    return async (...args) => {
+      const answer = await request(...args);
+      const outcome = answer.ok ? 'ok' : answer.fault.kind;
+      counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+      return answer;
+    };
   }
 
   text(): string {

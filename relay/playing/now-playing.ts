@@ -11,7 +11,7 @@ import { Sql } from '../db/database.js';
 import { PLACES } from '../db/sealed.js';
 import { Flights } from '../flights.js';
 import type { UsableGrant } from '../grant/grants.js';
-import type { Refresher } from '../grant/refresh.js';
+import { withRetry, type Refresher } from '../grant/refresh.js';
 import type { PlayerAnswer } from '../spotify/player.js';
 import { SharedSchedule } from './shared-schedule.js';
 
@@ -123,7 +123,7 @@ export class NowPlaying {
       const token = await refresher.handOut({ uid, grant, rejectedToken });
       if (!token.ok) return { ok: false, fault: busy(token.fault) };
       const askedAtMs = clock.nowMs();
-      schedule.asked(askedAtMs);
+      schedule.polled(askedAtMs);
       const answer = await spotify.player.ask(token.value.token);
       if (answer.ok) return decode(answer.value, askedAtMs);
       if (answer.fault.kind !== 'token-rejected' || isLastAttempt) return answer;
@@ -143,7 +143,7 @@ export class NowPlaying {
     const schedule = new SharedSchedule(text);
     const last = outcome?.result;
     // What was seen last tells a change from a start.
-    if (last?.ok) schedule.answered(last.value.playback, last.value.askedAtMs);
+    if (last?.ok) schedule.observed(last.value.playback, last.value.askedAtMs);
     this.#schedules.set(uid, { fence, of: schedule });
     return schedule;
   }
@@ -198,7 +198,7 @@ export class NowPlaying {
 }
 
 function nextWaitMs(result: Result<Playing>, schedule: SharedSchedule, nowMs: number): number {
-  if (result.ok) return schedule.answered(result.value.playback, nowMs);
+  if (result.ok) return schedule.observed(result.value.playback, nowMs).waitMs;
   const { fault } = result;
   switch (fault.kind) {
     case 'rate-limited':
@@ -234,11 +234,8 @@ function busy(fault: Fault): Fault {
   };
 }
 
-/** How long to wait, from now. */
 function remaining(fault: Fault, leftMs: number): Fault {
-  return fault.kind === 'rate-limited' || fault.kind === 'unavailable'
-    ? { ...fault, retryAfterS: Math.max(1, Math.ceil(leftMs / 1000)) }
-    : fault;
+  return withRetry(fault, Math.max(1, Math.ceil(leftMs / 1000)));
 }
 
 function decode({ status, body }: PlayerAnswer, askedAtMs: number): Result<Playing> {

@@ -6,7 +6,7 @@
 import type { Fault, Result } from '../../device/shared/faults.js';
 import type { SpotifyApp } from '../config.js';
 import type { Clock } from '../clock.js';
-import { busyFault, readBody, socketFault, UPSTREAM_TIMEOUT_MS } from './answer.js';
+import { busyFault, readBody, request } from './answer.js';
 
 /** What the display needs, and no more. */
 const SCOPES = 'user-read-playback-state user-read-currently-playing';
@@ -45,11 +45,11 @@ type TokenAnswer = Result<TokenSet> & { readonly said?: string };
 export interface SpotifyAccounts {
   authorizeUrl(request: AuthorizationRequest): string;
   exchange(app: SpotifyApp, exchange: CodeExchange): Promise<TokenAnswer>;
-  refresh(app: SpotifyApp, refreshToken: string): Promise<Result<TokenSet>>;
+  readonly refresh: (app: SpotifyApp, refreshToken: string) => Promise<Result<TokenSet>>;
 }
 
 export function connectAccounts(baseUrl: string, clock: Clock): SpotifyAccounts {
-  const post = async (
+  const post = (
     { clientId, clientSecret }: SpotifyApp,
     fields: Readonly<Record<string, string>>,
   ): Promise<TokenAnswer> => {
@@ -59,19 +59,9 @@ export function connectAccounts(baseUrl: string, clock: Clock): SpotifyAccounts 
     // hexadecimal ids, but a dash in another server's.
     if (clientSecret === undefined) body.set('client_id', clientId);
     else headers.set('authorization', `Basic ${btoa(`${clientId}:${clientSecret}`)}`);
-    try {
-      const response = await fetch(`${baseUrl}/api/token`, {
-        method: 'POST',
-        headers,
-        body,
-        // A redirect to another host must not take the secret along.
-        redirect: 'manual',
-        signal: AbortSignal.timeout(UPSTREAM_TIMEOUT_MS),
-      });
-      return judge(response, await readBody(response, BODY_LIMIT), clock.nowMs());
-    } catch (thrown) {
-      return { ok: false, fault: socketFault(thrown) };
-    }
+    return request(`${baseUrl}/api/token`, { method: 'POST', headers, body }, async (response) =>
+      judge(response, await readBody(response, BODY_LIMIT), clock.nowMs()),
+    );
   };
 
   return {

@@ -1,9 +1,9 @@
 /** What Spotify's two hosts have in common when they answer, or do not: bounded bodies, Retry-After, socket faults. */
-import type { Fault } from '../../device/shared/faults.js';
+import type { Fault, Result } from '../../device/shared/faults.js';
 import { errorCode, tlsFaultOf } from '../error-code.js';
 
 /** How long one exchange may take, body and all. The lease of a refresh is longer, so that it outlives its holder's call. */
-export const UPSTREAM_TIMEOUT_MS = 5_000;
+const UPSTREAM_TIMEOUT_MS = 5_000;
 
 /** Connection codes that say that no address was found for the name. */
 const UNRESOLVED = Object.freeze(['ENOTFOUND', 'EAI_AGAIN']);
@@ -12,6 +12,20 @@ const TIMED_OUT = Object.freeze([
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',
 ]);
+
+export async function request<Answer>(
+  url: string,
+  init: RequestInit,
+  judge: (response: Response) => Promise<Answer>,
+): Promise<Answer | Result<never>> {
+  try {
+    const signal = AbortSignal.timeout(UPSTREAM_TIMEOUT_MS);
+    // A redirect to another host must not take secrets along.
+    return await judge(await fetch(url, { ...init, redirect: 'manual', signal }));
+  } catch (thrown) {
+    return { ok: false, fault: { kind: 'unreachable', origin: 'spotify', cause: causeOf(thrown) } };
+  }
+}
 
 /** The body's first `limit` bytes, or undefined where it is longer. */
 export async function readBody(response: Response, limit: number): Promise<Uint8Array | undefined> {
@@ -48,11 +62,7 @@ export function busyFault(
     : { kind: 'unavailable', origin: 'spotify', status, ...wait };
 }
 
-/** What `fetch` or reading the body threw. */
-export function socketFault(thrown: unknown): Fault {
-  return { kind: 'unreachable', origin: 'spotify', cause: causeOf(thrown) };
-}
-
+/** @param thrown by `fetch`, or while the body was read */
 function causeOf(thrown: unknown): Extract<Fault, { kind: 'unreachable' }>['cause'] {
   if (typeof thrown !== 'object' || thrown === null) return 'unreachable';
   const name = 'name' in thrown ? thrown.name : undefined;

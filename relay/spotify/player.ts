@@ -6,7 +6,7 @@
 import type { Result } from '../../device/shared/faults.js';
 import { spotifyFault } from '../../device/shared/faults.js';
 import type { Clock } from '../clock.js';
-import { readBody, retryAfterS, socketFault, UPSTREAM_TIMEOUT_MS } from './answer.js';
+import { readBody, request, retryAfterS } from './answer.js';
 
 const PATH = '/v1/me/player?additional_types=track,episode';
 /** The largest real answer seen is 30 KB (an episode with its HTML description). */
@@ -21,47 +21,34 @@ export interface PlayerAnswer {
 }
 
 export interface SpotifyPlayer {
-  ask(accessToken: string): Promise<Result<PlayerAnswer>>;
+  readonly ask: (accessToken: string) => Promise<Result<PlayerAnswer>>;
 }
 
 export function connectPlayer(baseUrl: string, clock: Clock): SpotifyPlayer {
   return {
-    async ask(accessToken) {
-      try {
-        const response = await fetch(`${baseUrl}${PATH}`, {
-          headers: { authorization: `Bearer ${accessToken}`, accept: 'application/json' },
-          // A redirect to another host must not take the token along.
-          redirect: 'manual',
-          signal: AbortSignal.timeout(UPSTREAM_TIMEOUT_MS),
-        });
-        return await judge(response, clock.nowMs());
-      } catch (thrown) {
-        return { ok: false, fault: socketFault(thrown) };
-      }
+    ask: (accessToken) => {
+      const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
+      return request(`${baseUrl}${PATH}`, { headers }, (response) =>
+        judge(response, clock.nowMs()),
+      );
     },
   };
 }
 
 async function judge(response: Response, nowMs: number): Promise<Result<PlayerAnswer>> {
   const { status, headers } = response;
-  if (status === 200 || status === 204) {
-    const body = await readBody(response, status === 204 ? 0 : BODY_LIMIT);
-    if (status === 204) return { ok: true, value: { status, body: new Uint8Array() } };
+  const body = await readBody(response, status === 200 ? BODY_LIMIT : ERROR_BODY_LIMIT);
+  if (status === 200)
     return body
       ? { ok: true, value: { status, body } }
       : { ok: false, fault: { kind: 'malformed', origin: 'spotify', path: '(length)' } };
-  }
-  const text = await readText(response);
-  // Older documents' "no active device".
-  if (status === 404) return { ok: true, value: { status: 204, body: new Uint8Array() } };
+  // 404: older documents' "no active device".
+  if (status === 204 || status === 404)
+    return { ok: true, value: { status: 204, body: new Uint8Array() } };
+  const text = new TextDecoder().decode(body);
   // The device's own table: a display that asks us says the same as one that asks Spotify.
   return {
     ok: false,
     fault: spotifyFault({ status, retryAfterS: retryAfterS(headers, nowMs), text }),
   };
-}
-
-async function readText(response: Response): Promise<string> {
-  const body = await readBody(response, ERROR_BODY_LIMIT);
-  return body ? new TextDecoder().decode(body) : '';
 }

@@ -29,9 +29,9 @@ function skippingDay(days: number): number[] {
   let atMs = START_MS;
   while (atMs < START_MS + days * DAY_MS) {
     const schedule = new SharedSchedule(text);
-    schedule.asked(atMs);
+    schedule.polled(atMs);
     calls.push(atMs);
-    const waitMs = schedule.answered(item(`item-${calls.length}`), atMs);
+    const waitMs = schedule.observed(item(`item-${calls.length}`), atMs).waitMs;
     text = schedule.text(atMs);
     atMs += Math.max(1_000, waitMs);
   }
@@ -52,7 +52,7 @@ describe('a schedule that instances hand on', () => {
     let schedule = new SharedSchedule(undefined);
     for (let minute = 0; minute < 24 * 60; minute += 1) {
       const atMs = START_MS + minute * MINUTE_MS;
-      schedule.asked(atMs);
+      schedule.polled(atMs);
       const text = schedule.text(atMs);
       expect(text.length).toBeLessThan(3_000);
       schedule = new SharedSchedule(text);
@@ -61,7 +61,7 @@ describe('a schedule that instances hand on', () => {
 
   it('hands on a block of hours at once', () => {
     const first = new SharedSchedule(undefined);
-    first.asked(START_MS);
+    first.polled(START_MS);
     first.blocked(36_000_000, true, START_MS);
     const second = new SharedSchedule(first.text(START_MS));
     expect(second.waitMs(START_MS + MINUTE_MS)).toBe(36_000_000 - MINUTE_MS);
