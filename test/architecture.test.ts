@@ -19,7 +19,7 @@ interface Rule {
 
 const any = /^/;
 const SHARED = /^device\/shared\//;
-const PORTS = /^device\/shared\/ports\.ts$/;
+const PORTS = /^device\/shared\/(ports|nothing)\.ts$/;
 const FRAME = /^device\/shared\/frame\.ts$/;
 const STORED = /^device\/resilience\/stored-record\.ts$/;
 const WIFI_RULES = /^device\/setup\/wifi-rules\.ts$/;

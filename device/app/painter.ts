@@ -2,6 +2,7 @@
 import { FAULT_CLASS } from '../shared/faults.js';
 import { LcdController } from '../lcd/controller.js';
 import { Healer } from '../lcd/healer.js';
+import { nothing } from '../shared/nothing.js';
 import type { Cancel, Clock, Log, OpenBank, Timer } from '../shared/ports.js';
 import type { Card } from '../screen/card.js';
 import { cardOf } from '../screen/card.js';
@@ -62,8 +63,8 @@ export class Painter {
   #isTested = false;
   #shownPositionMs = 0;
   #redrawAtMs = Infinity;
-  #cancelRedraw: Cancel = () => undefined;
-  #cancelHeal: Cancel = () => undefined;
+  #cancelRedraw: Cancel = nothing;
+  #cancelHeal: Cancel = nothing;
 
   constructor(options: PainterOptions) {
     const { settings } = options;

@@ -1,4 +1,5 @@
 /** Requests the time from one NTP server, over a UDP socket of its own that is closed afterwards. */
+import { nothing } from '../shared/nothing.js';
 import type { Cancel, Clock, Timer } from '../shared/ports.js';
 import { NONCE_BYTES, NTP_PORT, ntpRequest, readNtpReply, type NtpReply } from './ntp-packet.js';
 
@@ -28,8 +29,8 @@ export function requestNtp(
   onReply: (reply: NtpReply | undefined) => void,
 ): Cancel {
   let socket: UdpSocket | undefined;
-  let cancelLookup: Cancel = () => undefined;
-  let cancelDeadline: Cancel = () => undefined;
+  let cancelLookup: Cancel = nothing;
+  let cancelDeadline: Cancel = nothing;
   let isOver = false;
   const end = (): void => {
     isOver = true;

@@ -3,6 +3,7 @@
  * a minute or so, it starts with a less exact time and keeps trying.
  */
 import { readRecord, writeRecord } from '../resilience/stored-record.js';
+import { nothing } from '../shared/nothing.js';
 import type { Cancel, Clock, Log, Store, Timer } from '../shared/ports.js';
 import type { NtpReply } from './ntp-packet.js';
 import { isPlausible } from './plausible-time.js';
@@ -54,7 +55,7 @@ export class TimeSetter {
   /** The clock was set by an NTP server, in this run or before a restart. */
   #isSure: boolean;
   #cancelRequest: Cancel | undefined;
-  #cancelLate: Cancel = () => undefined;
+  #cancelLate: Cancel = nothing;
 
   constructor(options: TimeSetterOptions) {
     this.#options = options;

@@ -1,4 +1,5 @@
 /** A button's edges → gestures, debounced. */
+import { nothing } from '../shared/nothing.js';
 import type { Cancel, Clock, Timer } from '../shared/ports.js';
 
 export type Gesture =
@@ -81,8 +82,4 @@ export class Gestures {
       this.#options.onGesture(gesture);
     }, toMs - fromMs);
   }
-}
-
-function nothing(): void {
-  // There is nothing to cancel yet.
 }

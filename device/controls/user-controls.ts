@@ -4,6 +4,7 @@
  * opens the menu.
  */
 import type { Machine } from '../machine/machine.js';
+import { nothing } from '../shared/nothing.js';
 import type { Cancel, Clock, Timer } from '../shared/ports.js';
 import type { Notice } from '../screen/notices.js';
 import type { DeviceSettings } from '../shared/settings.js';
@@ -176,8 +177,4 @@ export class UserControls {
     this.#notice = notice;
     this.#options.onChange();
   }
-}
-
-function nothing(): void {
-  // There is nothing to cancel yet.
 }

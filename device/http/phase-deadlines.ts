@@ -2,6 +2,7 @@
  * Deadlines of one exchange, for the whole and for each phase: so an absent server times out long before a slow one, and
  * the fault names the phase.
  */
+import { nothing } from '../shared/nothing.js';
 import type { Cancel, Timer } from '../shared/ports.js';
 
 /** In this order; some may be skipped. */
@@ -21,7 +22,7 @@ export class PhaseDeadlines {
   readonly #timer: Timer;
   readonly #onExpired: (phase: Phase) => void;
   readonly #cancelTotal: Cancel;
-  #cancelPhase: Cancel = () => undefined;
+  #cancelPhase: Cancel = nothing;
   #phase: Phase = 'connecting';
   #isOver = false;
 
@@ -38,9 +39,7 @@ export class PhaseDeadlines {
     this.#phase = phase;
     this.#cancelPhase();
     const ms = PHASE_MS_MAX[phase];
-    this.#cancelPhase = Number.isFinite(ms)
-      ? this.#timer.set(() => this.expire(), ms)
-      : () => undefined;
+    this.#cancelPhase = Number.isFinite(ms) ? this.#timer.set(() => this.expire(), ms) : nothing;
   }
 
   /** Cancels all deadlines; harmless when called twice. */

@@ -1,6 +1,7 @@
 /** Runs the state table: one state, with at most one request or wait at a time, and the current fault. */
 import type { Fault, Origin } from '../shared/faults.js';
 import { FAULT_CLASS } from '../shared/faults.js';
+import { nothing } from '../shared/nothing.js';
 import type { Cancel } from '../shared/ports.js';
 import { retryDelayMs } from './retry.js';
 import type { DeviceSettings, SentSettings } from '../shared/settings.js';
@@ -340,8 +341,4 @@ export class Machine implements Context {
     this.#cancelWait();
     this.#cancelWait = nothing;
   }
-}
-
-function nothing(): void {
-  // There is nothing to cancel yet.
 }

@@ -2,6 +2,7 @@
  * Feeds the chip's watchdog while timers fire, and checks that the machine makes progress. A long overdue step is taken at
  * once; if that does not help, the chip restarts.
  */
+import { nothing } from '../shared/nothing.js';
 import type { Cancel, System, Timer } from '../shared/ports.js';
 
 export interface SupervisorOptions {
@@ -27,7 +28,7 @@ const NUDGES_MAX = 10;
 export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #tick = (): void => this.beat();
-  #cancel: Cancel = () => undefined;
+  #cancel: Cancel = nothing;
   #nudgeCount = 0;
   #seenSuccessCount = 0;
 

@@ -94,11 +94,14 @@ export type Reason = (typeof REASONS)[number];
 
 /** What a response means, without its status and `Retry-After`. */
 type Meaning =
-  | { readonly kind: 'unavailable'; readonly origin?: Origin }
-  | { readonly kind: 'rate-limited'; readonly origin?: Origin; readonly quota?: boolean }
-  | { readonly kind: 'refused' | 'token-rejected' | 'relink-required' | 'device-unknown' }
+  | { readonly kind: 'rate-limited'; readonly quota?: boolean }
+  | {
+      readonly kind:
+        'unavailable' | 'refused' | 'token-rejected' | 'relink-required' | 'device-unknown';
+    }
   | { readonly kind: 'malformed'; readonly path: string }
-  | Extract<Fault, { kind: 'not-allowed' }>;
+  | Refusal;
+type Refusal = Extract<Fault, { kind: 'not-allowed' }>;
 
 interface Row {
   /** One status, or the first and the last of several. */
@@ -106,7 +109,13 @@ interface Row {
   /** Part of the body, in lower case; absent matches any body, an empty one too. */
   readonly text?: string;
   readonly reason?: Reason;
+  /** If it is not the server that has responded. */
+  readonly origin?: Origin;
   readonly means: Meaning;
+}
+
+function notAllowed(reason: Refusal['reason']): Meaning {
+  return { kind: 'not-allowed', reason };
 }
 
 /** The daily quota, which Spotify names in its 429 since July 2026. */
@@ -117,15 +126,11 @@ const SPOTIFY_ROWS: readonly Row[] = frozen([
   { status: 401, means: { kind: 'token-rejected' } },
   // "Only valid bearer authentication supported": how a mangled token is refused.
   { status: 400, text: 'bearer', means: { kind: 'token-rejected' } },
-  {
-    status: 403,
-    text: 'not registered',
-    means: { kind: 'not-allowed', reason: 'not-registered' },
-  },
-  { status: 403, text: 'not approved', means: { kind: 'not-allowed', reason: 'not-registered' } },
-  { status: 403, text: 'premium', means: { kind: 'not-allowed', reason: 'no-premium' } },
-  { status: 403, text: 'scope', means: { kind: 'not-allowed', reason: 'scope' } },
-  { status: 403, means: { kind: 'not-allowed', reason: 'other' } },
+  { status: 403, text: 'not registered', means: notAllowed('not-registered') },
+  { status: 403, text: 'not approved', means: notAllowed('not-registered') },
+  { status: 403, text: 'premium', means: notAllowed('no-premium') },
+  { status: 403, text: 'scope', means: notAllowed('scope') },
+  { status: 403, means: notAllowed('other') },
   { status: 429, text: QUOTA_TEXT, means: { kind: 'rate-limited', quota: true } },
   { status: 429, means: { kind: 'rate-limited' } },
   // Accepted, but not ready: from older versions of the API reference.
@@ -145,38 +150,23 @@ const SPOTIFY_ROWS: readonly Row[] = frozen([
 const RELAY_ROWS: readonly Row[] = frozen([
   // Only this ends a link: a proxy's own 401 must not.
   { status: 401, text: '"invalid_token"', means: { kind: 'device-unknown' } },
-  {
-    status: 409,
-    reason: 'app_rejected',
-    means: { kind: 'not-allowed', reason: 'app-rejected' },
-  },
+  { status: 409, reason: 'app_rejected', means: notAllowed('app-rejected') },
   { status: 409, text: '"relink_required"', means: { kind: 'relink-required' } },
   // Spotify's fault, passed on by the relay (POST /get).
-  {
-    status: 403,
-    reason: 'not_registered',
-    means: { kind: 'not-allowed', reason: 'not-registered' },
-  },
-  { status: 403, reason: 'no_premium', means: { kind: 'not-allowed', reason: 'no-premium' } },
-  { status: 403, reason: 'scope', means: { kind: 'not-allowed', reason: 'scope' } },
-  { status: 403, reason: 'not_allowed', means: { kind: 'not-allowed', reason: 'other' } },
-  {
-    status: 429,
-    reason: 'spotify_rate_limit',
-    means: { kind: 'rate-limited', origin: 'spotify' },
-  },
+  { status: 403, reason: 'not_registered', means: notAllowed('not-registered') },
+  { status: 403, reason: 'no_premium', means: notAllowed('no-premium') },
+  { status: 403, reason: 'scope', means: notAllowed('scope') },
+  { status: 403, reason: 'not_allowed', means: notAllowed('other') },
+  { status: 429, reason: 'spotify_rate_limit', origin: 'spotify', means: { kind: 'rate-limited' } },
   {
     status: 429,
     reason: 'spotify_quota',
-    means: { kind: 'rate-limited', origin: 'spotify', quota: true },
+    origin: 'spotify',
+    means: { kind: 'rate-limited', quota: true },
   },
   { status: 429, means: { kind: 'rate-limited' } },
   // The relay may only be passing on a fault of Spotify's.
-  {
-    status: 503,
-    reason: 'spotify_unavailable',
-    means: { kind: 'unavailable', origin: 'spotify' },
-  },
+  { status: 503, reason: 'spotify_unavailable', origin: 'spotify', means: { kind: 'unavailable' } },
   { status: [500, 599], means: { kind: 'unavailable' } },
   { status: 408, means: { kind: 'unavailable' } },
   { status: 425, means: { kind: 'unavailable' } },
@@ -196,23 +186,19 @@ export function relayFault(response: FailedResponse): Fault {
   return faultOf('relay', RELAY_ROWS, response);
 }
 
-function faultOf(origin: Origin, rows: readonly Row[], response: FailedResponse): Fault {
+function faultOf(server: Origin, rows: readonly Row[], response: FailedResponse): Fault {
   const { status, retryAfterS } = response;
   const text = response.text.toLowerCase();
-  const means = rows.find((row) => isIn(row.status, status) && isSaid(row, text))?.means;
+  const row = rows.find((one) => isIn(one.status, status) && isSaid(one, text));
   // Not a status of HTTP.
-  if (!means) return { kind: 'malformed', origin, path: 'status' };
+  if (!row) return { kind: 'malformed', origin: server, path: 'status' };
+  const { means, origin = server } = row;
   const retryAfter = retryAfterS === undefined ? {} : { retryAfterS };
   switch (means.kind) {
     case 'unavailable':
-      return { kind: means.kind, origin: means.origin ?? origin, status, ...retryAfter };
+      return { kind: means.kind, origin, status, ...retryAfter };
     case 'rate-limited':
-      return {
-        kind: means.kind,
-        origin: means.origin ?? origin,
-        quota: means.quota ?? false,
-        ...retryAfter,
-      };
+      return { kind: means.kind, origin, quota: means.quota ?? false, ...retryAfter };
     case 'refused':
       return { kind: means.kind, origin, status };
     case 'malformed':

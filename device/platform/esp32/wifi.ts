@@ -1,4 +1,5 @@
 /** The Network port: joins the Wi-Fi, rejoins it when lost, and sets the clock before it reports online. */
+import { nothing } from '../../shared/nothing.js';
 import type { Cancel, Clock, Log, Network, NetworkState, Timer } from '../../shared/ports.js';
 import { ipv4 } from '../../http/url.js';
 import type { WifiSettings } from './wifi-settings.js';
@@ -53,8 +54,8 @@ export class WifiNetwork implements Network {
   #station: Station | undefined;
   #retryMs = RETRY_MIN_MS;
   /** The current timer: the join's deadline, or the next attempt. */
-  #cancelWait: Cancel = () => undefined;
-  #cancelLook: Cancel = () => undefined;
+  #cancelWait: Cancel = nothing;
+  #cancelLook: Cancel = nothing;
   #cancelPatience: Cancel | undefined;
   #isTomorrowPlanned = false;
   #isSettingClock = false;
