@@ -4,7 +4,7 @@ import { NAMED_FAULTS } from '../../simulator/spotify/faults.js';
 import { trackOf, type PlaylistStep } from '../../simulator/spotify/playlist.js';
 import type { Person } from '../../simulator/person.js';
 import { seenState, type SeenState } from '../../simulator/seen-state.js';
-import { Gate, type Host } from './gate.js';
+import { Gate } from './gate.js';
 import { DAY_MS, soakScript, faultName, type SoakEvent, type SoakFault } from './script.js';
 import { VirtualSystem, type DeviceOfSystem } from './system.js';
 import { Watch, type Complaint } from './watch.js';
@@ -206,73 +206,68 @@ function begin(
   const lost = (indices: readonly number[]): void => {
     for (const at of indices) watch.blind(at, nowOf(system));
   };
-  const found = (indices: readonly number[], withinMs = RECOVERS_WITHIN_MS): void => {
-    for (const at of indices) {
-      watch.blind(at, undefined);
-      watch.excuse(at, nowOf(system) + withinMs);
-    }
+  const excuse = (indices: readonly number[], ms: number): void => {
+    for (const at of indices) watch.excuse(at, nowOf(system) + ms);
   };
+  /** After `end` they must recover within a time. */
+  const over =
+    (
+      indices: readonly number[],
+      end: () => unknown = () => undefined,
+      withinMs = RECOVERS_WITHIN_MS,
+    ) =>
+    async (): Promise<void> => {
+      await end();
+      for (const at of indices) watch.blind(at, undefined);
+      excuse(indices, withinMs);
+    };
   switch (fault.kind) {
-    case 'socket': {
-      const host: Host = fault.host;
-      seat.gate.close(host, fault.cause);
+    case 'socket':
+      seat.gate.close(fault.host, fault.cause);
       // Without the relay it plays on until its token expires.
-      if (host === 'spotify') lost([index]);
-      else watch.excuse(index, nowOf(system) + forMs);
-      return () => {
-        seat.gate.close(host, undefined);
-        found([index]);
-      };
-    }
+      if (fault.host === 'spotify') lost([index]);
+      else excuse([index], forMs);
+      return over([index], () => seat.gate.close(fault.host, undefined));
     case 'answer': {
       const named = NAMED_FAULTS[fault.name];
       if (!named) throw new Error(`no fault ${fault.name}`);
-      fakeSpotify.faults.add({ target: named.target, answer: named.answer, times: Infinity });
-      if (named.target === 'api') lost(everyone);
-      else for (const at of everyone) watch.excuse(at, nowOf(system) + forMs);
-      return async () => {
+      const { target, answer } = named;
+      fakeSpotify.faults.add({ target, answer, times: Infinity });
+      if (target === 'api') lost(everyone);
+      else excuse(everyone, forMs);
+      const hasNoTime =
+        'status' in answer && answer.status === 429 && !('retry-after' in answer.headers);
+      const end = async (): Promise<void> => {
         fakeSpotify.faults.clear();
         // A mistaken refusal looks like a true one: the person connects Spotify again.
-        if (named.target === 'accounts') await connected(system);
-        const { answer } = named;
-        const hasNoTime =
-          'status' in answer && answer.status === 429 && !('retry-after' in answer.headers);
-        found(everyone, hasNoTime ? NO_TIME_RECOVERS_WITHIN_MS : RECOVERS_WITHIN_MS);
+        if (target === 'accounts') await connected(system);
       };
+      return over(everyone, end, hasNoTime ? NO_TIME_RECOVERS_WITHIN_MS : RECOVERS_WITHIN_MS);
     }
     case 'block':
       fakeSpotify.limits.block(forMs, false);
       lost(everyone);
-      return () => found(everyone);
+      return over(everyone);
     case 'no network':
       seat.device.network.become({ kind: 'lost', name: 'Home' });
       lost([index]);
-      return () => {
-        seat.device.network.become({ kind: 'online' });
-        found([index]);
-      };
+      return over([index], () => seat.device.network.become({ kind: 'online' }));
     case 'power cut':
       seat.device.chip.powerOff();
-      watch.excuse(index, nowOf(system) + forMs);
-      return () => {
-        seat.device.chip.powerOn();
-        found([index], RESTARTS_WITHIN_MS);
-      };
+      excuse([index], forMs);
+      return over([index], () => seat.device.chip.powerOn(), RESTARTS_WITHIN_MS);
     case 'crash':
       seat.device.chip.crash();
-      watch.excuse(index, nowOf(system) + RESTARTS_WITHIN_MS);
+      excuse([index], RESTARTS_WITHIN_MS);
       return () => undefined;
     case 'token expired':
       fakeSpotify.grants.expireAccessTokens();
-      for (const at of everyone) watch.excuse(at, nowOf(system) + RECOVERS_WITHIN_MS);
+      excuse(everyone, RECOVERS_WITHIN_MS);
       return () => undefined;
     case 'app removed':
       fakeSpotify.control({ action: 'revoke' });
       lost(everyone);
-      return async () => {
-        await connected(system);
-        found(everyone);
-      };
+      return over(everyone, () => connected(system));
   }
 }
 
