@@ -17,8 +17,8 @@ const ROMS: Options = [
   ['A02', 'A02: European'],
 ];
 const LEVELS: Options = [
-  ['high', 'high'],
-  ['low', 'low'],
+  ['high', 'its pin is high'],
+  ['low', 'its pin is low'],
 ];
 const LABELS: Fields = {
   columns: 'Panel',
@@ -26,9 +26,9 @@ const LABELS: Fields = {
   ...{ pin_rs: 'RS', pin_e: 'E', pin_d4: 'D4', pin_d5: 'D5', pin_d6: 'D6', pin_d7: 'D7' },
   ...{ pin_sda: 'SDA', pin_scl: 'SCL', i2c_address: 'Address' },
   rom: 'Character ROM',
-  pin_backlight: 'Backlight',
+  pin_backlight: 'Backlight pin',
   backlight_active: 'Backlight is on when',
-  pin_button: 'Button',
+  pin_button: 'Button pin',
 };
 const WIRES = ['pin_rs', 'pin_e', 'pin_d4', 'pin_d5', 'pin_d6', 'pin_d7'] as const;
 const BACKPACK = ['pin_sda', 'pin_scl', 'i2c_address'] as const;
@@ -36,11 +36,11 @@ const BACKPACK = ['pin_sda', 'pin_scl', 'i2c_address'] as const;
 const EMPTY: Fields = { i2c_address: 'find it', pin_backlight: 'none', pin_button: 'BOOT' };
 const VALUE_CHARACTERS_MAX = 6;
 
-export const DISPLAY_STYLE = `details{border:1px solid var(--line);border-radius:.6rem;margin:1.1rem 0;padding:.2rem .8rem}
+export const DISPLAY_STYLE = `details{border:1px solid var(--line);border-radius:.6rem;margin:1.1rem 0;padding:.2rem .8rem .8rem}
 summary{font-weight:600;padding:.6rem 0}select{background:transparent;border:1px solid #8889;border-radius:.5rem;
 color:inherit;font:inherit;margin:.3rem 0;padding:.65rem .4rem;width:100%}select option{color:#000}
 .pins{display:grid;gap:0 .6rem;grid-template-columns:repeat(3,1fr)}button.second{background:transparent;
-border:1px solid var(--accent);color:inherit}iframe{border:0;display:block;height:5.5rem;width:100%}
+border:1px solid var(--accent);color:inherit}iframe{border:0;display:block;height:6rem;width:100%}
 @supports selector(:has(*)){form:has(#gpio:checked) .i2c,form:has(#pcf8574:checked) .gpio{display:none}}`;
 
 /** @param pins the GPIOs to offer */

@@ -29,38 +29,40 @@ export interface Response {
 
 export function responseBytes(response: Response, isHead: boolean): Uint8Array {
   const { status, body, location } = response;
-  const content = utf8(body);
-  const head = utf8(
-    [
-      `HTTP/1.1 ${status} ${REASONS[status] ?? 'Error'}`,
-      'content-type: text/html; charset=utf-8',
-      `content-length: ${content.length}`,
-      // A phone must not cache this as the site that it wanted.
-      'cache-control: no-store',
-      'connection: close',
-      // Sends the origin to us only. Under `no-referrer` a browser would withhold it from our own form.
-      'referrer-policy: same-origin',
-      "content-security-policy: default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; form-action 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'",
-      ...(status === 405 ? ['allow: GET, HEAD, POST'] : []),
-      ...(location === undefined ? [] : [`location: ${location}`]),
-      '',
-      '',
-    ].join('\r\n'),
-  );
-  if (isHead) return head;
-  const bytes = new Uint8Array(head.length + content.length);
-  bytes.set(head);
-  bytes.set(content, head.length);
+  const bodyBytes = lengthOf(body);
+  const head = [
+    `HTTP/1.1 ${status} ${REASONS[status] ?? 'Error'}`,
+    'content-type: text/html; charset=utf-8',
+    `content-length: ${bodyBytes}`,
+    // A phone must not cache this as the site that it wanted.
+    'cache-control: no-store',
+    'connection: close',
+    // Sends the origin to us only. Under `no-referrer` a browser would withhold it from our own form.
+    'referrer-policy: same-origin',
+    // The result of a test is shown in a frame of the form.
+    "content-security-policy: default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; form-action 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'",
+    ...(status === 405 ? ['allow: GET, HEAD, POST'] : []),
+    ...(location === undefined ? [] : [`location: ${location}`]),
+    '',
+    '',
+  ].join('\r\n');
+  const bytes = new Uint8Array(lengthOf(head) + (isHead ? 0 : bodyBytes));
+  const at = write(bytes, 0, head);
+  if (!isHead) write(bytes, at, body);
   return bytes;
 }
 
-function utf8(text: string): Uint8Array {
+/** Counted first: allocating four bytes per character, or head and body apart, would take much of a device's free memory. */
+function lengthOf(text: string): number {
   const four = new Uint8Array(UTF8_BYTES_MAX);
   let size = 0;
-  // Counted first: allocating four bytes per character would take most of a device's free memory.
   for (const character of text) size += writeUtf8(four, 0, character.codePointAt(0) ?? 0);
-  const bytes = new Uint8Array(size);
-  let at = 0;
+  return size;
+}
+
+/** @returns where it ends */
+function write(bytes: Uint8Array, start: number, text: string): number {
+  let at = start;
   for (const character of text) at += writeUtf8(bytes, at, character.codePointAt(0) ?? 0);
-  return bytes;
+  return at;
 }

@@ -80,15 +80,13 @@ export class SetUp implements Network {
 
   /** The state never changes: a restart ends it. */
   watch(): void {
-    const { radio } = this.#options;
+    const { radio, timer } = this.#options;
     this.#sinceVisitMs = VISIT_LASTS_MS;
     // Before the access point opens, since the radio cannot do both well.
     this.scan((found) => {
       this.keep(found);
-      const { accessPoint, timer } = this.#options;
-      radio.openAccessPoint(accessPoint);
-      if (accessPoint.password === '')
-        timer.set(() => this.end('it was open for long enough'), KEYLESS_MS);
+      radio.openAccessPoint(this.#options.accessPoint);
+      if (this.isKeyless) timer.set(() => this.end('it was open for long enough'), KEYLESS_MS);
       this.listen();
       this.scanLater();
     });
@@ -140,7 +138,8 @@ export class SetUp implements Network {
   /** Seeing the network is not enough if it was never joined: most likely its password is wrong. */
   private mayJoin(): boolean {
     const { known, couldNotJoin } = this.#options;
-    if (known.name === '') return false;
+    // A person asked for set-up without a key, and it ends by itself.
+    if (known.name === '' || this.isKeyless) return false;
     const isThere = this.#found.some(({ name }) => name === known.name);
     return (isThere && !couldNotJoin) || this.#openForMs >= TRY_AGAIN_MS;
   }
@@ -263,7 +262,7 @@ export class SetUp implements Network {
     display?: Fields;
     problem?: ChoiceProblem;
   } = {}): string {
-    const { accessPoint, known, couldNotJoin, hardware, token } = this.#options;
+    const { known, couldNotJoin, hardware, token } = this.#options;
     return formPage({
       ...{ networks: this.#found, problem, chosen, relay, mayBePlain, token },
       missing: couldNotJoin && known.name !== '' && !problem ? known.name : undefined,
@@ -272,9 +271,13 @@ export class SetUp implements Network {
         fields: display,
         pins: hardware.pins,
         // Without a key the page was most likely opened because the display is blank.
-        isOpen: problem?.field === 'display' || accessPoint.password === '',
+        isOpen: problem?.field === 'display' || this.isKeyless,
       },
     });
+  }
+
+  private get isKeyless(): boolean {
+    return this.#options.accessPoint.password === '';
   }
 
   /** The network whose password is known to be right. */
@@ -289,7 +292,7 @@ function isOther(fields: Fields, current: Fields): boolean {
 }
 
 const TESTED =
-  'Each row of the display should show its number, from its first to its last column. If it does not, change the settings and test again.';
+  'Each row of the display should show its number, up to its last column. If it does not, change the settings.';
 
 const NOT_STORED: ChoiceProblem = Object.freeze({
   field: 'network',

@@ -1,4 +1,5 @@
 /** A real browser for the tests of pages: `playwright-core` drives the Chromium that is installed and brings none of its own. */
+import { describe } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
@@ -15,6 +16,9 @@ export const chromiumPath: string | undefined =
   process.env['CHROMIUM'] ?? PLACES.find((path) => existsSync(path));
 if (chromiumPath === undefined && process.env['CI'] !== undefined)
   throw new Error('CI needs Chromium: apt-get install chromium, or name one in CHROMIUM');
+
+/** Where no browser is installed the summary counts these as skipped. */
+export const describeWithBrowser = chromiumPath === undefined ? describe.skip : describe;
 
 export class Chromium {
   readonly #browser: Browser;
@@ -52,14 +56,19 @@ export class Chromium {
     await this.page.goto(url);
   }
 
-  /** Fills in fields by their ids, clicks what the selector finds first, and waits for the next page. */
-  async submit(fields: Readonly<Record<string, string>>, selector: string): Promise<void> {
-    for (const [id, value] of Object.entries(fields)) {
-      const field = this.page.locator(`#${id}`);
+  /** Fills in fields by their selectors. */
+  async choose(fields: readonly (readonly [selector: string, value: string])[]): Promise<void> {
+    for (const [selector, value] of fields) {
+      const field = this.page.locator(selector);
       if ((await field.evaluate((element) => element.tagName)) === 'SELECT')
         await field.selectOption(value);
       else await field.fill(value);
     }
+  }
+
+  /** Fills in fields by their ids, clicks what the selector finds first, and waits for the next page. */
+  async submit(fields: Readonly<Record<string, string>>, selector: string): Promise<void> {
+    await this.choose(Object.entries(fields).map(([id, value]) => [`#${id}`, value]));
     await Promise.all([
       this.page.waitForEvent('load'),
       this.page.locator(selector).first().click(),

@@ -1,14 +1,12 @@
 /** The page in a real browser, at a phone's width: filled in and sent as a person does, with and without a mistake. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { planStart } from '../../../device/setup/start-plan.js';
-import { Chromium, chromiumPath } from '../../support/chromium.js';
+import { Chromium, chromiumPath, describeWithBrowser } from '../../support/chromium.js';
 import { BUILT_IN, SetUpScene } from './scene.js';
 
 const PASSWORD = 'correct horse';
-/** Where no browser is installed the summary counts these as skipped. */
-const withBrowser = chromiumPath === undefined ? describe.skip : describe;
 
-withBrowser('the page in a browser', () => {
+describeWithBrowser('the page in a browser', () => {
   let chromium: Chromium;
   let scene: SetUpScene;
 

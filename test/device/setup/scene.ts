@@ -1,7 +1,9 @@
 /** Wi-Fi set-up on loopback: its own code on Node's sockets, with a radio and a chip that the test can see. */
-import type { FoundNetwork, Radio } from '../../../device/setup/ports.js';
+import { hardwareFields, hardwareProblems } from '../../../device/app/hardware.js';
+import type { Fields, FoundNetwork, Radio } from '../../../device/setup/ports.js';
 import { SetUp, type SetUpOptions } from '../../../device/setup/set-up.js';
 import type { AccessPoint } from '../../../device/setup/ports.js';
+import { goodPins } from '../../../device/shared/board-pins.js';
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import { NodeNetwork } from './node-network.js';
@@ -23,6 +25,9 @@ export class SetUpScene {
   readonly lines: string[] = [];
   readonly opened: AccessPoint[] = [];
   readonly setUp: SetUp;
+  /** What the page stored and tested of the display's hardware. */
+  readonly storedHardware: Fields[] = [];
+  readonly testedHardware: Fields[] = [];
   air: readonly FoundNetwork[];
   scans = 0;
   restarts = 0;
@@ -51,6 +56,13 @@ export class SetUpScene {
       builtIn: BUILT_IN,
       known: { name: '', relay: BUILT_IN.relay, mayBePlain: false },
       couldNotJoin: false,
+      hardware: {
+        current: hardwareFields({}),
+        pins: goodPins(),
+        problemsOf: hardwareProblems,
+        store: (fields) => void this.storedHardware.push(fields),
+        test: (fields) => void this.testedHardware.push(fields),
+      },
       ...change,
     });
   }
