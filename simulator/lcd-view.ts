@@ -1,4 +1,5 @@
 /** Views of the display, read from the emulator only: text, JSON, dots, and text for people. */
+import type { Device } from '../device/app/device.js';
 import { GLYPHS, HIGH_BARS } from '../device/screen/glyphs.js';
 import { GLYPH_LETTERS, letterGlyph } from '../device/screen/letter-glyphs.js';
 import type { DeviceSettings } from '../device/shared/settings.js';
@@ -68,11 +69,31 @@ export function liveDevice(
   lcd: Pick<LcdReading, 'text'>,
   { wiring, foscKhz }: DeviceSettings,
   relayUrl: string,
+  playing?: Device['shown'],
 ): LiveDevice {
   const { state, code } = seenState(lcd.text());
   const link = code === undefined ? {} : { link: { code, uri: `${relayUrl}/link` } };
   if (wiring.bus !== 'gpio') throw new Error('a backpack cannot be emulated yet');
-  return { state, pins: wiring.pins, foscKhz, relayUrl, version: VERSION, ...link };
+  return {
+    state,
+    pins: wiring.pins,
+    foscKhz,
+    relayUrl,
+    version: VERSION,
+    playing: playing && livePlaying(playing),
+    ...link,
+  };
+}
+
+/** A private session hides what plays, here too. */
+function livePlaying({
+  item,
+  line,
+}: NonNullable<Device['shown']>): NonNullable<LiveDevice['playing']> {
+  const title = 'title' in item ? item.title : '';
+  const makers = 'artists' in item ? item.artists.join(', ') : 'show' in item ? item.show : '';
+  const names = item.isPrivate ? [] : [title, makers].filter((name) => name !== '');
+  return { original: names.join(' – '), spelled: line.trim(), isPlaying: item.isPlaying };
 }
 
 /** One to five lit columns as the nearest of Unicode's eighths, play, pause and podcast; then the bars as high as a cell. */

@@ -118,7 +118,7 @@ async function compose(
           views.add(listener);
           return () => views.delete(listener);
         },
-        device: () => liveDevice(lcd, settings, config.publicUrl),
+        device: () => liveDevice(lcd, settings, config.publicUrl, running.device?.shown),
         expose: options.expose,
         publicHost: new URL(config.publicUrl).hostname,
         onButton: (isDown) => running.device?.button.become(isDown),

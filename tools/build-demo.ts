@@ -49,7 +49,7 @@ function page(): string {
   return replaced(readFileSync(join(PAGE, 'index.html'), 'utf8'), [
     [/"\/simulator\/style.css"/, '"style.css"'],
     [/<script type="application\/json".*?<\/script>\s*/s, ''],
-    [/<script type="module" src="\/simulator\/page.js">/, '<script defer src="demo.js">'],
+    [/<script type="module" src="\/simulator\/page.js"/, '<script defer src="demo.js"'],
     [/ simulator<\/title>/, '</title>'],
     [/<footer>.*<\/footer>/s, FOOTER],
   ]);

@@ -161,6 +161,11 @@ export class Device implements MenuActions {
     this.#painter.start({ kind: 'test-pattern' });
   }
 
+  /** What the display shows of a playback, for views beside it. */
+  get shown(): Painter['shown'] {
+    return this.#painter.shown;
+  }
+
   /** A short press, for devices without a button. */
   press(): void {
     this.#controls.gesture('press');

@@ -101,6 +101,12 @@ export class Painter {
     this.redraw();
   }
 
+  /** What plays, and its line in the display's letters; undefined while a notice is shown. */
+  get shown(): { readonly item: Item; readonly line: string } | undefined {
+    if (this.#screen?.kind !== 'playing' || !this.#card) return undefined;
+    return { item: this.#screen.item, line: this.#card.line };
+  }
+
   start(notice: Notice): void {
     this.#lcd.initialise();
     this.show({ kind: 'notice', notice });

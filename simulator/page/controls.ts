@@ -1,5 +1,6 @@
 /** The fake Spotify's controls: what plays, and faults. */
 import { byId, make, setText } from './elements.js';
+import { counted } from './words.js';
 import type { FakeSpotifyState } from '../spotify/state.js';
 import type { Commands } from './live-state.js';
 
@@ -23,6 +24,10 @@ export class Controls {
       const { action, item } = button?.dataset ?? {};
       if (action !== undefined) void this.#send(item === undefined ? { action } : { action, item });
     });
+    this.#times.addEventListener('input', () => {
+      const unit = this.#times.valueAsNumber === 1 ? 'request' : 'requests';
+      setText(byId('times-unit', HTMLElement), unit);
+    });
     byId('start-fault', HTMLButtonElement).addEventListener('click', () => {
       const times = String(this.#times.valueAsNumber || 1);
       void this.#send({ action: 'fault', fault: this.#fault.value, times });
@@ -45,7 +50,9 @@ export class Controls {
       this.#fault.replaceChildren(...faults.map(({ name, label }) => new Option(label, name)));
     this.#clear.disabled = faultsLeft === 0;
     setText(this.#clear, faultsLeft === 0 ? 'Clear fault' : `Clear fault (${faultsLeft} left)`);
-    setText(this.#counts, `Requests to the player: ${calls}. Token refreshes: ${refreshes}.`);
+    const counts = [counted(calls, 'request to the player', 'requests to the player')];
+    counts.push(counted(refreshes, 'token refresh', 'token refreshes'));
+    setText(this.#counts, counts.join(', '));
   }
 
   #makeItems(items: FakeSpotifyState['items']): void {

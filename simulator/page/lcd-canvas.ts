@@ -46,6 +46,7 @@ export class LcdCanvas {
     this.#context = context;
     this.#look = look;
     this.#readDots(this.#lcd);
+    this.#arrange();
     const parent = canvas.parentElement ?? canvas;
     // A frame later: changing a size within the observer's callback is reported as a loop.
     new ResizeObserver(() => requestAnimationFrame(() => this.#arrange())).observe(parent);

@@ -39,6 +39,10 @@ export interface LiveDevice {
   /** One word: linking, playing. */
   readonly state: string;
   readonly link?: { readonly code: string; readonly uri: string } | undefined;
+  /** While it is shown: title and artists as Spotify has them, and as the display spells them. */
+  readonly playing?:
+    | { readonly original: string; readonly spelled: string; readonly isPlaying: boolean }
+    | undefined;
   /** GPIO numbers by the name of the line. */
   readonly pins: Readonly<Record<'rs' | 'e' | 'd4' | 'd5' | 'd6' | 'd7', number>>;
   readonly foscKhz: number;

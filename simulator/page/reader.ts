@@ -3,11 +3,12 @@
  * a scrolling title is read out without end.
  */
 import { setText } from './elements.js';
-import type { LiveLcd } from './live-state.js';
+import type { LiveDevice, LiveLcd } from './live-state.js';
+import { displayInWords, newsInWords } from './words.js';
 
 /** Shorter than the rest of a scrolling title at its start, longer than a step of it. */
 const STEADY_MS = 1200;
-/** Both ends of a scrolling title and a fault between them: each is announced once. */
+/** Both ends of a scrolling notice and a fault between them: each is announced once. */
 const REMEMBERED_MAX = 4;
 
 export class Reader {
@@ -22,24 +23,18 @@ export class Reader {
     this.#region = region;
   }
 
-  show({ readableRows, isOn }: LiveLcd): void {
-    const rows = readableRows.map((row) => row.replace(/\s+/g, ' ').trim());
-    const all = isOn ? rows.filter((row) => row !== '').join('. ') : 'The display is off';
-    this.#canvas.setAttribute('aria-label', all === '' ? 'The display is blank' : all);
-    // Without the clock and the bar.
-    const lasting = all
-      .replace(/\d+(:\d\d)+/g, '')
-      .replace(/[▎▍▋▊█]/g, '')
-      .replace(/\s+/g, ' ')
-      .trim();
+  show(lcd: LiveLcd, playing: LiveDevice['playing']): void {
+    this.#canvas.setAttribute('aria-label', displayInWords(lcd, playing));
+    const lasting = newsInWords(lcd, playing);
     if (lasting === this.#steady) return;
     this.#steady = lasting;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#say(lasting), STEADY_MS);
+    this.#timer = setTimeout(() => this.#say(lasting, !playing), STEADY_MS);
   }
 
-  #say(text: string): void {
-    if (text === '' || this.#said.includes(text)) return;
+  /** @param isOnce a notice that scrolls comes back again and again */
+  #say(text: string, isOnce: boolean): void {
+    if (text === '' || (isOnce && this.#said.includes(text))) return;
     this.#said.push(text);
     if (this.#said.length > REMEMBERED_MAX) this.#said.shift();
     setText(this.#region, text);

@@ -23,7 +23,7 @@ export function startView(commands: Commands): (state: LiveState) => void {
   wirePushButton(commands);
   return (state) => {
     lcd.show(state.lcd);
-    reader.show(state.lcd);
+    reader.show(state.lcd, state.device.playing);
     wires.show(state.bus, state.device);
     controls.show(state.fakeSpotify);
     showDevice(state.device);
@@ -31,11 +31,22 @@ export function startView(commands: Commands): (state: LiveState) => void {
   };
 }
 
-function showDevice({ state, link, foscKhz, version }: LiveDevice): void {
+function showDevice({ state, link, playing, foscKhz, version }: LiveDevice): void {
   showStatus(state);
+  const { original = '', spelled = '' } = playing ?? {};
+  setText(byId('original', HTMLElement), original || spelled);
+  const isSpelled = original !== '' && original.replace(' – ', ' - ') !== spelled;
+  setText(byId('spelled', HTMLElement), isSpelled ? `On the display: ${spelled}` : '');
   setText(byId('silk-clock', HTMLElement), `fosc ${foscKhz} kHz`);
   setText(byId('version', HTMLElement), version);
-  byId('link', HTMLElement).hidden = link === undefined;
+  showLink(link);
+}
+
+function showLink(link: LiveDevice['link']): void {
+  const section = byId('link', HTMLElement);
+  // Once shown it keeps its place, or all below would move while a person reads it.
+  if (link) section.hidden = false;
+  section.classList.toggle('done', !link);
   if (!link) return;
   const anchor = byId('link-uri', HTMLAnchorElement);
   // It comes from the display: only a web address may become a link.

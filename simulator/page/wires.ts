@@ -102,11 +102,14 @@ export class Wires {
   #showFigures({ counts, violationCount, violations }: LiveBus): void {
     const share = this.#share.shareAt(performance.now());
     const figures: readonly (readonly [label: string, value: string, className?: string])[] = [
-      ['bytes sent', counts.bytes.toLocaleString('en')],
-      ['instructions', counts.instructions.toLocaleString('en')],
-      ['data writes', counts.writes.toLocaleString('en')],
+      figure(counts.bytes, 'byte sent', 'bytes sent'),
+      figure(counts.instructions, 'instruction', 'instructions'),
+      figure(counts.writes, 'data write', 'data writes'),
       ['bus load', share === undefined ? '–' : shareText(share)],
-      ['timing violations', `${violationCount}`, violationCount === 0 ? 'good' : 'bad'],
+      [
+        ...figure(violationCount, 'timing violation', 'timing violations'),
+        violationCount === 0 ? 'good' : 'bad',
+      ],
     ];
     const pairs = figures.map(([label, value, className]) => {
       const pair = make('div', '', className);
@@ -117,4 +120,8 @@ export class Wires {
     this.#violations.hidden = violationCount === 0;
     this.#violations.replaceChildren(...violations.map((text) => make('li', text)));
   }
+}
+
+function figure(count: number, one: string, many: string): [label: string, value: string] {
+  return [count === 1 ? one : many, count.toLocaleString('en')];
 }

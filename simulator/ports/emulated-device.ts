@@ -56,6 +56,10 @@ export class EmulatedDevice {
     });
   }
 
+  get shown(): Device['shown'] {
+    return this.#device?.shown;
+  }
+
   /** The one that runs now: a restart makes another. */
   get device(): Device {
     if (!this.#device) throw new Error('not started');

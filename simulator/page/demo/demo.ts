@@ -97,6 +97,29 @@ async function start(): Promise<void> {
     nowNs: () => clock.nowUs() * 1000,
     onByte: () => drawing.request(),
   });
+  const running: { device?: EmulatedDevice } = {};
+  const show = startView({
+    button: (isDown) => running.device?.button.become(isDown),
+    control: (fields) => {
+      const result = spotify.control(fields);
+      // A press makes the device poll at once, so that the display follows the controls.
+      if (result.ok) running.device?.device.press();
+      drawing.request();
+      return Promise.resolve(result.ok ? '' : `That failed: ${result.problem}`);
+    },
+  });
+  const draw = (): void => {
+    show({
+      lcd: liveLcd(lcd),
+      bus: liveBus(lcd),
+      // There is no page to enter the code on.
+      device: { ...liveDevice(lcd, chosen, RELAY_URL, running.device?.shown), link: undefined },
+      fakeSpotify: spotify.state(),
+    });
+    setText(byId('lcd-text', HTMLOutputElement), lcdText(lcd));
+  };
+  // Before the page is drawn for the first time, so that nothing jumps.
+  draw();
   const device = new EmulatedDevice({
     ...{ settings: chosen, clock, timer, lcd, random },
     store: new MemoryStore(),
@@ -111,26 +134,7 @@ async function start(): Promise<void> {
     }),
     onLog: (level, message) => console[level](message),
   });
-  const show = startView({
-    button: (isDown) => device.button.become(isDown),
-    control: (fields) => {
-      const result = spotify.control(fields);
-      // A press makes the device poll at once, so that the display follows the controls.
-      if (result.ok) device.device.press();
-      drawing.request();
-      return Promise.resolve(result.ok ? '' : `That failed: ${result.problem}`);
-    },
-  });
-  const draw = (): void => {
-    show({
-      lcd: liveLcd(lcd),
-      bus: liveBus(lcd),
-      // There is no page to enter the code on.
-      device: { ...liveDevice(lcd, chosen, RELAY_URL), link: undefined },
-      fakeSpotify: spotify.state(),
-    });
-    setText(byId('lcd-text', HTMLOutputElement), lcdText(lcd));
-  };
+  running.device = device;
   device.chip.powerOn();
   usePerson(relay, lcd, () => spotify.control({ action: 'item', item: 'plain' }));
 }

@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Chromium, chromiumPath } from '../../support/chromium.js';
+import { Chromium, chromiumPath, describeWithBrowser } from '../../support/chromium.js';
 import { runTool } from '../../tools/run-tool.js';
 
 const TAR_BYTES_MAX = 1_500_000;
@@ -25,7 +25,7 @@ describe('npm run build:demo', () => {
     expect(tar.length).toBeLessThan(TAR_BYTES_MAX);
   });
 
-  (chromiumPath === undefined ? describe.skip : describe)('in Chromium, from file:', () => {
+  describeWithBrowser('in Chromium, from file:', () => {
     let chromium: Chromium;
     const requested = new Set<string>();
     const problems: string[] = [];
@@ -53,6 +53,43 @@ describe('npm run build:demo', () => {
       expect(await chromium.evaluate("document.querySelector('.bad')")).toBeNull();
       expect([...requested]).toEqual(['file:']);
       expect(problems).toEqual([]);
+    }, 120_000);
+
+    it.each([
+      [1280, 800],
+      [390, 844],
+    ])(
+      'moves nothing and has no violations of axe at %i x %i',
+      async (width, height) => {
+        await chromium.resize(width, height);
+        await chromium.page.addInitScript(
+          `globalThis.shift = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (shift += value)))
+          .observe({ type: 'layout-shift', buffered: true });`,
+        );
+        await chromium.open(address);
+        await shown(/^Paper Lanterns -\n/);
+        expect(await chromium.evaluate('shift')).toBe(0);
+        expect(await chromium.violations()).toEqual([]);
+        expect(await chromium.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(
+          true,
+        );
+      },
+      120_000,
+    );
+
+    it('tells a screen reader the whole title as Spotify has it', async () => {
+      await chromium.open(address);
+      await shown(/^Paper Lanterns -\n/);
+      await chromium.page.getByRole('button', { name: 'Japanese' }).click();
+      const reader = chromium.page.locator('#reader');
+      await reader
+        .getByText('Playing: 雨あがりのカメラ – 水野あおい')
+        .waitFor({ state: 'attached' });
+      await chromium.page.getByText('On the display: Ame Agari no Kamera - Mizuno Aoi').waitFor();
+      await chromium.page
+        .getByRole('img', { name: /^Ame Agari no Kamera - Mizuno Aoi\. playing 0:\d\d of 0:32$/ })
+        .waitFor();
     }, 120_000);
 
     it('takes settings from its address, and names one that is invalid', async () => {
