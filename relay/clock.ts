@@ -1,4 +1,5 @@
 /** Time as the relay takes it: handed in, so that tests and the simulation decide it. */
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -8,8 +9,5 @@ export interface Clock {
 
 export const systemClock: Clock = Object.freeze({
   nowMs: () => Date.now(),
-  sleep: (delayMs: number) =>
-    new Promise<void>((resolve) => {
-      setTimeout(resolve, delayMs);
-    }),
+  sleep: (delayMs: number) => sleep(delayMs),
 });

@@ -141,7 +141,14 @@ export function readConfig(
   if (publicUrl !== undefined) publicUrl = parseUrl(publicUrl)?.origin ?? publicUrl;
 
   const database = readDatabase(text, wrong);
-  const tokenKeys = readTokenKeys(text('TOKEN_KEYS'), database.kind, wrong);
+  const keys = text('TOKEN_KEYS');
+  const tokenKeys = keys === undefined ? undefined : parseTokenKeys(keys);
+  if (typeof tokenKeys === 'string') wrong('TOKEN_KEYS', tokenKeys);
+  if (keys === undefined && database.kind === 'postgres')
+    wrong(
+      'TOKEN_KEYS',
+      'is required where DATABASE_URL is set; `npm run relay -- keys new FILE` makes one',
+    );
 
   const clientId = credential('SPOTIFY_CLIENT_ID');
   const clientSecret = credential('SPOTIFY_CLIENT_SECRET');
@@ -159,7 +166,7 @@ export function readConfig(
     publicUrl: publicUrl ?? '',
     database,
     namedStatements: choice('NAMED_STATEMENTS', ['on', 'off'], 'on') === 'on',
-    tokenKeys,
+    tokenKeys: typeof tokenKeys === 'string' ? undefined : tokenKeys,
     defaultApp: clientId === undefined ? undefined : { clientId, clientSecret },
     spotifyAccountsUrl: origin('SPOTIFY_ACCOUNTS_URL') ?? 'https://accounts.spotify.com',
     spotifyApiUrl: origin('SPOTIFY_API_URL') ?? 'https://api.spotify.com',
@@ -190,25 +197,6 @@ function readDatabase(text: ReadText, wrong: Wrong): DatabaseConfig {
       'is no Postgres address; accepted is e.g. postgres://user:password@host:5432/name',
     );
   return { kind: 'postgres', url };
-}
-
-function readTokenKeys(
-  value: string | undefined,
-  database: DatabaseConfig['kind'],
-  wrong: Wrong,
-): readonly TokenKey[] | undefined {
-  if (value === undefined) {
-    if (database === 'postgres')
-      wrong(
-        'TOKEN_KEYS',
-        'is required where DATABASE_URL is set; `npm run relay -- keys new FILE` makes one',
-      );
-    return undefined;
-  }
-  const keys = parseTokenKeys(value);
-  if (typeof keys !== 'string') return keys;
-  wrong('TOKEN_KEYS', keys);
-  return undefined;
 }
 
 /** @returns the keys, or what is wrong with `value` in words that do not hold it */

@@ -1,7 +1,9 @@
 /** Passwords → scrypt hashes that carry their own parameters, a few at a time. */
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
+import { promisify } from 'node:util';
 import { Overloaded } from '../http/errors.js';
 
+const derive = promisify<string, Uint8Array, number, ScryptOptions, Buffer>(scrypt);
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 /** Two at once take 64 MiB and half of libuv's four threads; the rest waits, so that a 512 MB server survives. */
@@ -62,21 +64,16 @@ export class Passwords {
   async #derive(password: string, salt: Uint8Array, cost: Cost): Promise<Buffer> {
     await this.#enter();
     try {
-      return await new Promise((resolve, reject) => {
-        const N = 2 ** cost.costLog2;
-        // Keyboards differ in how they compose an accented letter.
-        scrypt(
-          password.normalize('NFC'),
-          salt,
-          KEY_BYTES,
-          // The default limit is exactly what N = 2^15 takes, and is refused.
-          { N, r: cost.blockSize, p: cost.parallelism, maxmem: 256 * N * cost.blockSize },
-          (error, key) => {
-            if (error) reject(error);
-            else resolve(key);
-          },
-        );
-      });
+      const N = 2 ** cost.costLog2;
+      // The default limit is exactly what N = 2^15 takes, and is refused.
+      const options = {
+        N,
+        r: cost.blockSize,
+        p: cost.parallelism,
+        maxmem: 256 * N * cost.blockSize,
+      };
+      // Keyboards differ in how they compose an accented letter.
+      return await derive(password.normalize('NFC'), salt, KEY_BYTES, options);
     } finally {
       this.#leave();
     }

@@ -167,15 +167,14 @@ function isDamaged(file: string): StartError {
 }
 
 async function readBackup(file: string): Promise<Backup> {
-  let parsed: unknown;
   try {
-    parsed = JSON.parse(gunzipSync(await readFile(file)).toString('utf8'));
+    const parsed: unknown = JSON.parse(gunzipSync(await readFile(file)).toString('utf8'));
+    if (isBackup(parsed)) return parsed;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') throw new StartError(`${file}: there is no such file`);
-    throw isDamaged(file);
+    // Neither gzip nor JSON: no backup either.
   }
-  if (!isBackup(parsed)) throw isDamaged(file);
-  return parsed;
+  throw isDamaged(file);
 }
 
 function isBackup(parsed: unknown): parsed is Backup {

@@ -33,21 +33,19 @@ export async function migrate(
   const migrations = await listMigrations(folder);
   await createLedger(pool);
   const { rows } = await pool.query<{ version: number }>('SELECT version FROM schema_migrations');
-  const present = new Set(rows.map((row) => row.version));
+  const present = rows.map((row) => row.version);
+  const schema = Math.max(0, ...present);
   const newest = migrations.at(-1)?.version ?? 0;
-  if ([...present].some((version) => version > newest))
+  if (schema > newest)
     throw new StartError(
-      `the database was made by a newer release (schema ${Math.max(...present)}, this one knows ${newest}); run that release`,
+      `the database was made by a newer release (schema ${schema}, this one knows ${newest}); run that release`,
     );
 
   const applied: string[] = [];
-  for (const migration of migrations)
-    if (
-      !present.has(migration.version) &&
-      migration.version <= last &&
-      (await apply(pool, folder, migration))
-    )
-      applied.push(migration.name);
+  for (const migration of migrations) {
+    const isDue = !present.includes(migration.version) && migration.version <= last;
+    if (isDue && (await apply(pool, folder, migration))) applied.push(migration.name);
+  }
   return applied;
 }
 

@@ -20,7 +20,6 @@ export interface Device {
 /** What a request of a device needs, read in one statement. */
 export interface DeviceAccess {
   readonly uid: string;
-  readonly deviceId: string;
   readonly settings: StoredSettings;
   readonly grant: UsableGrant | undefined;
 }
@@ -79,7 +78,6 @@ export class Devices {
     this.#touch(deviceId, lastUsedAtMs ?? 0);
     return {
       uid,
-      deviceId,
       settings: JSON.parse(settings) as StoredSettings,
       grant: grant[0] === null ? undefined : this.#usable(uid, grant),
     };

@@ -77,7 +77,12 @@ export class Throttle {
   /** @param subjects the narrowest first: what it refuses does not count for the next */
   async count(subjects: readonly Subject[]): Promise<Allowance> {
     const counted: string[] = [];
-    const forgive = (): Promise<void> => this.#forgive(counted);
+    const forgive = async (): Promise<void> => {
+      if (counted.length === 0) return;
+      await this.#core.database.changed`
+        UPDATE attempts SET count = count - 1
+        WHERE key = ANY(${[...counted].sort()}) AND count > 0`;
+    };
     const keys = subjects.flatMap(([name, subject]) =>
       [subject].flat().map((block, index) => {
         const { max, windowS } = LIMITS[name];
@@ -121,12 +126,6 @@ export class Throttle {
       WHERE key = ${key} AND NOT EXISTS (SELECT 1 FROM counted)`;
     // No row: others have filled the window since this statement began, and it does not see their row.
     return row?.isCounted === true ? undefined : (row?.expiresAtMs ?? endsAtMs);
-  }
-
-  async #forgive(keys: readonly string[]): Promise<void> {
-    if (keys.length === 0) return;
-    await this.#core.database.changed`
-      UPDATE attempts SET count = count - 1 WHERE key = ANY(${[...keys].sort()}) AND count > 0`;
   }
 
   /** @param where an address or a browser. Whether the account's owner signed in from there lately */

@@ -35,9 +35,9 @@ export function getAnswer(
   spell: Spell,
 ): GetAnswer {
   if (status === 204) return { api_response: status };
-  const duration = playback.kind === 'nothing' ? 0 : playback.durationMs;
-  const current =
-    playback.kind === 'nothing' ? 0 : Math.round(positionMs(playback, nowMs - askedAtMs));
+  const isNothing = playback.kind === 'nothing';
+  const duration = isNothing ? 0 : playback.durationMs;
+  const current = isNothing ? 0 : Math.round(positionMs(playback, nowMs - askedAtMs));
   const title = titleOf(playback);
   const context = contextOf(playback);
   const names = namesOf(playback).map((name) => spell(name, { ...context, field: 'artist' }));
@@ -48,8 +48,8 @@ export function getAnswer(
     song_title: spell(title, context),
     artist_string: artistString(names),
     artist_full: names,
-    device_name: playback.kind === 'nothing' ? '' : spell(playback.deviceName, {}),
-    status: playback.kind !== 'nothing' && playback.isPlaying,
+    device_name: isNothing ? '' : spell(playback.deviceName, {}),
+    status: !isNothing && playback.isPlaying,
     timer: Math.max(0, duration - current),
     duration,
     current,
