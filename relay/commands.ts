@@ -163,9 +163,9 @@ async function listAccounts(database: Database): Promise<string> {
 
 async function listDevices(database: Database): Promise<string> {
   const rows = await database.arrays<string[]>`
-    SELECT id, uid, ${time('created_at')}, ${time('last_used_at')}, name
+    SELECT id, uid, ${time('created_at')}, ${time('last_used_at')}, coalesce(version, '?'), name
     FROM devices ORDER BY uid, created_at, id`;
-  return tableOf(['ID', 'ACCOUNT', 'LINKED (UTC)', 'LAST USED (UTC)', 'NAME'], rows);
+  return tableOf(['ID', 'ACCOUNT', 'LINKED (UTC)', 'LAST USED (UTC)', 'VERSION', 'NAME'], rows);
 }
 
 function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -5,14 +5,18 @@ import { writeUtf8 } from '../http/utf8.js';
 import type { Fault } from '../shared/faults.js';
 import { relayFault } from '../shared/faults.js';
 import type { HttpRequest } from '../shared/ports.js';
+import { VERSION } from '../shared/version.js';
 
 /** The relay may wait for Spotify itself; it responds within 10 s, with a 503 if need be. */
 const TIMEOUT_MS = 15_000;
+const USER_AGENT = `sixteen-by-two/${VERSION}`;
 
 export function relayRequest(url: string, body: string, deviceToken?: string): HttpRequest {
   const headers = {
     'content-type': 'application/x-www-form-urlencoded',
     accept: 'application/json',
+    // The relay shows it to the owner.
+    'user-agent': USER_AGENT,
   };
   return {
     method: 'POST',

@@ -1,4 +1,5 @@
 /** One linked device: its name, its settings; and the token of one that was made by hand. */
+import { VERSION } from '../../device/shared/version.js';
 import { settingFields, type SettingField } from './device-settings.js';
 import type { Device } from './devices.js';
 import { html, type Html } from '../http/html.js';
@@ -7,7 +8,8 @@ import { field, labelFor, layout } from '../http/layout.js';
 /** What an empty field means. */
 const DEFAULT = 'Default';
 
-export function devicePage(uid: string, { id, name, settings }: Device): Html {
+export function devicePage(uid: string, device: Device): Html {
+  const { id, name, settings } = device;
   return layout({
     title: name,
     uid,
@@ -26,8 +28,28 @@ export function devicePage(uid: string, { id, name, settings }: Device): Html {
           <button class="quiet">Rename</button>
         </section>
       </form>
+      ${versionNote(device)}
       <p><a href="/">Your devices</a></p>`,
   });
+}
+
+/** A release changes the middle number where a device should be flashed again. */
+function versionNote({ version, lastUsedAtMs }: Device): Html | undefined {
+  if (lastUsedAtMs === undefined) return undefined;
+  const older = 'flash the device again';
+  if (version === undefined)
+    return html`<p class="hint">
+      This device does not say its version. If it is no script, it is older than 0.2.0: ${older}.
+    </p>`;
+  const [own, theirs] = [VERSION, version].map((text) => {
+    const [major = 0, minor = 0] = text.split('.').map(Number);
+    return major * 10_000 + minor;
+  }) as [number, number];
+  if (theirs === own) return html`<p class="hint">Version ${version}</p>`;
+  const what = theirs < own ? `too old for this relay` : 'newer than this relay';
+  return html`<p class="warn">
+    Version ${version} is ${what} (${VERSION}): ${theirs < own ? older : 'update the relay'}.
+  </p>`;
 }
 
 function settingField({ name, label, hint, input }: SettingField, current: unknown): Html {

@@ -73,7 +73,8 @@ export async function identify(
   const uid = form.required('uid', fields.UID);
   const bearer = /^Bearer +([\x21-\x7e]{1,4096})$/i.exec(ctx.get('Authorization'))?.[1];
   const token = bearer ?? form.optional('token', fields.TOKEN);
-  const access = token === undefined ? undefined : await devices.identify(uid, token);
+  const access =
+    token === undefined ? undefined : await devices.identify(uid, token, ctx.get('User-Agent'));
   // The same for an unknown uid and for a wrong token.
   if (!access) throw new Refusal('device-unknown', { isAnonymous: token === undefined });
   return access;

@@ -15,6 +15,8 @@ export interface Device {
   readonly settings: StoredSettings;
   readonly createdAtMs: number;
   readonly lastUsedAtMs?: number;
+  /** Of its program, where it has said so. */
+  readonly version?: string;
 }
 
 /** What a request of a device needs, read in one statement. */
@@ -35,7 +37,7 @@ const UNDER_WAY_MAX = 2;
 const DEVICES_MAX = 50;
 const OPENED_MAX = 1_000;
 const COLUMNS = new Sql(
-  `id, name, settings, created_at AS "createdAtMs", last_used_at AS "lastUsedAtMs"`,
+  `id, name, settings, version, created_at AS "createdAtMs", last_used_at AS "lastUsedAtMs"`,
 );
 /** A time as a number: its text takes the client longer to read than all the rest of the row. */
 const ms = (column: string): Sql => new Sql(`round(extract(epoch FROM ${column}) * 1000)::float8`);
@@ -71,11 +73,15 @@ export class Devices {
   }
 
   /** @returns undefined for an unknown uid and a wrong token alike; both take one read */
-  async identify(uid: string, deviceToken: string): Promise<DeviceAccess | undefined> {
+  async identify(
+    uid: string,
+    deviceToken: string,
+    userAgent = '',
+  ): Promise<DeviceAccess | undefined> {
     const row = await this.#lookUps.load({ uid, tokenHash: hashOf(deviceToken) });
     if (!row) return undefined;
     const [, deviceId, lastUsedAtMs, settings, ...grant] = row;
-    this.#touch(deviceId, lastUsedAtMs ?? 0);
+    this.#touch(deviceId, lastUsedAtMs ?? 0, userAgent);
     return {
       uid,
       settings: JSON.parse(settings) as StoredSettings,
@@ -131,12 +137,13 @@ export class Devices {
   }
 
   /** Not waited for: when it was used is nice to know, and a token is worth more. */
-  #touch(deviceId: string, lastUsedAtMs: number): void {
+  #touch(deviceId: string, lastUsedAtMs: number, userAgent: string): void {
     const nowMs = this.#core.clock.nowMs();
     if (nowMs - lastUsedAtMs < TOUCH_EVERY_MS || this.#touching.has(deviceId)) return;
     this.#touching.add(deviceId);
     this.#core.database.changed`
-      UPDATE devices SET last_used_at = ${new Date(nowMs)} WHERE id = ${deviceId}`
+      UPDATE devices SET last_used_at = ${new Date(nowMs)}, version = ${versionIn(userAgent)}
+      WHERE id = ${deviceId}`
       .catch(() => undefined)
       .finally(() => this.#touching.delete(deviceId));
   }
@@ -188,4 +195,9 @@ export class Devices {
   unlink(uid: string, deviceId: string): Promise<boolean> {
     return this.#core.database.changed`DELETE FROM devices WHERE uid = ${uid} AND id = ${deviceId}`;
   }
+}
+
+/** As device/relay-client/relay-request.ts sends it. */
+function versionIn(userAgent: string): string | undefined {
+  return /^sixteen-by-two\/(\d{1,4}\.\d{1,4}\.\d{1,4})$/.exec(userAgent)?.[1];
 }

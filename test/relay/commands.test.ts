@@ -72,8 +72,8 @@ describe('accounts and devices', () => {
     expect(await run('devices revoke one')).toMatch(/^would unlink "Kitchen one" of ada; .*--yes/);
     expect(await run('devices revoke one', { isSure: true })).toBe('unlinked "Kitchen one" of ada');
     expect(await run('devices list')).toBe(
-      'ID   ACCOUNT  LINKED (UTC)      LAST USED (UTC)  NAME\n' +
-        'two  ada      1970-01-01 00:00  never            Kitchen two',
+      'ID   ACCOUNT  LINKED (UTC)      LAST USED (UTC)  VERSION  NAME\n' +
+        'two  ada      1970-01-01 00:00  never            ?        Kitchen two',
     );
     await expect(run('devices revoke one')).rejects.toThrow(/^there is no device one;/);
 

@@ -1,6 +1,7 @@
 /** Form bodies as any server reads them. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { VERSION } from '../../../device/shared/version.js';
 import { formBody, relayRequest } from '../../../device/relay-client/relay-request.js';
 
 describe('formBody', () => {
@@ -20,6 +21,13 @@ describe('formBody', () => {
 });
 
 describe('relayRequest', () => {
+  it('says which version sends it', () => {
+    expect(relayRequest('u', 'b').headers).toHaveProperty(
+      'user-agent',
+      `sixteen-by-two/${VERSION}`,
+    );
+  });
+
   it('sends a token only where there is one', () => {
     expect(relayRequest('u', 'b').headers).not.toHaveProperty('authorization');
     expect(relayRequest('u', 'b', 'dev').headers).toHaveProperty('authorization', 'Bearer dev');

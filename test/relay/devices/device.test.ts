@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { VERSION } from '../../../device/shared/version.js';
 import { jsonOf } from '../../support/relay.js';
 import { relaySuite } from '../../support/relay-suite.js';
 
@@ -209,3 +210,32 @@ describe('POST /get', () => {
     expect((await suite.relay.get(linked)).status).toBe(200);
   });
 });
+
+describe("a device's page", () => {
+  it.each([
+    [`sixteen-by-two/${VERSION}`, `Version ${VERSION}</p>`],
+    ['sixteen-by-two/0.1.9', 'Version 0.1.9 is too old for this relay'],
+    ['sixteen-by-two/99.0.0', 'Version 99.0.0 is newer than this relay'],
+    ['sixteen-by-two/0.2.0<b>', 'does not say its version'],
+    ['curl/8.0', 'does not say its version'],
+  ])('says what runs on it, which sent %s', async (agent, words) => {
+    const { relay, spotify } = suite;
+    const linked = await relay.link(suite.freshUid(), spotify);
+    const [device] = await relay.devices.list(linked.uid);
+    const page = async (): Promise<string> =>
+      (await (await linked.browser.get(`/devices/${device?.id ?? ''}`)).text()).replace(
+        /\s+/g,
+        ' ',
+      );
+    expect(await page()).not.toMatch(/version/i);
+    const headers = { authorization: `Bearer ${linked.token}`, 'user-agent': agent };
+    await relay.browser().post('/refresh', { uid: linked.uid }, headers);
+    // It is written after the response.
+    await waitUntil(async () => (await relay.devices.list(linked.uid))[0]?.lastUsedAtMs);
+    expect(await page()).toContain(words);
+  });
+});
+
+async function waitUntil(isTrue: () => Promise<unknown>): Promise<void> {
+  for (let turn = 0; turn < 500 && !(await isTrue()); turn += 1) await new Promise(setImmediate);
+}
