@@ -4,7 +4,7 @@ import { Device, showSettingsProblem, type DevicePorts } from './app/device.js';
 import { readSettings } from './app/build-settings.js';
 import { MillisecondClock } from './platform/desktop/clock.js';
 import { FileStore } from './platform/desktop/file-store.js';
-import { screenBankOpener } from './platform/desktop/screen-bank.js';
+import { screenBankOpener, screenI2cOpener } from './platform/desktop/screen-bank.js';
 import {
   applyCommand,
   SwitchedHttp,
@@ -33,6 +33,7 @@ const storePath: unknown = config['store'];
 const japanese = optionalResourceBytes('japanese.bin');
 const ports: DevicePorts = {
   openBank: screenBankOpener(device.ok ? device.settings : undefined),
+  openI2c: screenI2cOpener(device.ok ? device.settings : undefined),
   clock: new MillisecondClock(),
   timer,
   http,

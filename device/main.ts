@@ -16,6 +16,7 @@ import { TimeSetter } from './clock/time-setter.js';
 import { GpioButton } from './platform/esp32/button.js';
 import { MicrosecondClock, setChipTime } from './platform/esp32/clock.js';
 import { openGpioBank } from './platform/esp32/digital-bank.js';
+import { openI2c } from './platform/esp32/i2c.js';
 import { NvsStore } from './platform/esp32/nvs-store.js';
 import { goodPins, readBoardPins } from './shared/board-pins.js';
 import { WifiRadio } from './platform/esp32/radio.js';
@@ -53,7 +54,7 @@ let display = readSettings({ ...config, relay: DEFAULTS.relayUrl });
 let crashed = (error: unknown): void => {
   timer.set(restartChip, FAILED_START_MS);
   const settings = display.ok ? display.settings : DEFAULTS;
-  showFailedStart({ openBank: openGpioBank, clock, timer, log }, settings, error);
+  showFailedStart({ openBank: openGpioBank, openI2c, clock, timer, log }, settings, error);
 };
 catchCrashes((error) => crashed(error));
 
@@ -125,6 +126,7 @@ const network: Network =
 const japanese = optionalResourceBytes('japanese.bin');
 const ports: DevicePorts = {
   openBank: openGpioBank,
+  openI2c,
   clock,
   timer,
   http: new CertificateWatch(systemHttp, () => time.doubt()),

@@ -4,7 +4,9 @@ import { GLYPHS, HIGH_BARS } from '../device/screen/glyphs.js';
 import { GLYPH_LETTERS, letterGlyph } from '../device/screen/letter-glyphs.js';
 import type { DeviceSettings } from '../device/shared/settings.js';
 import { VERSION } from '../device/shared/version.js';
+import { BACKPACK_PORTS } from './hd44780/backpack.js';
 import type { Hd44780Emulator } from './hd44780/emulator.js';
+import type { EmulatedDevice } from './ports/emulated-device.js';
 import type { LiveBus, LiveDevice, LiveLcd } from './page/live-state.js';
 import { seenState } from './seen-state.js';
 
@@ -69,14 +71,15 @@ export function liveDevice(
   lcd: Pick<LcdReading, 'text'>,
   { wiring, foscKhz }: DeviceSettings,
   relayUrl: string,
-  playing?: Device['shown'],
+  device?: Pick<EmulatedDevice, 'shown' | 'backpack'>,
 ): LiveDevice {
   const { state, code } = seenState(lcd.text());
   const link = code === undefined ? {} : { link: { code, uri: `${relayUrl}/link` } };
-  if (wiring.bus !== 'gpio') throw new Error('a backpack cannot be emulated yet');
+  const playing = device?.shown;
   return {
     state,
-    pins: wiring.pins,
+    pins: wiring.bus === 'gpio' ? { ...wiring.pins, rw: 'GND' } : BACKPACK_PORTS,
+    i2c: device?.backpack?.texts(),
     foscKhz,
     relayUrl,
     version: VERSION,

@@ -7,6 +7,8 @@ export interface SimulatorOptions {
   readonly byHand: boolean;
   /** Opens the simulator's pages to other machines too. */
   readonly expose: boolean;
+  /** How the emulated display is connected. */
+  readonly bus: string;
   readonly columns: number;
   readonly rows: number;
   readonly layout: string | undefined;
@@ -24,6 +26,7 @@ export const HELP = `sixteen-by-two: runs the relay and a simulated device with 
 Without SPOTIFY_* variables it uses the fake Spotify and links the device.
   --by-hand             link the device yourself: read the code, open the page, enter it
   --cols 20 --rows 4    another panel: ${PANEL_NAMES}
+  --bus pcf8574         behind an I2C backpack
   --layout classic      title on row one, artists on row two
   --rom A00             use the letters of this character ROM, A00 or A02
   --scroll bounce       scroll long texts back and forth
@@ -42,6 +45,7 @@ export type OptionsResult =
   | { readonly kind: 'invalid'; readonly problem: string };
 
 const CHOICES = Object.freeze({
+  bus: ['gpio', 'pcf8574'],
   layout: ['progress', 'classic'],
   rom: ['A00', 'A02'],
   scroll: ['wrap', 'bounce'],
@@ -56,6 +60,7 @@ export function readOptions(args: readonly string[]): OptionsResult {
       options: {
         'by-hand': { type: 'boolean', default: false },
         expose: { type: 'boolean', default: false },
+        bus: { type: 'string', default: 'gpio' },
         cols: { type: 'string', default: '16' },
         rows: { type: 'string', default: '2' },
         layout: { type: 'string' },
@@ -70,8 +75,8 @@ export function readOptions(args: readonly string[]): OptionsResult {
     return invalid(`${(error as Error).message}. See --help.`);
   }
   if (values.help) return { kind: 'help' };
-  const { layout, rom, scroll, source, expose, 'by-hand': byHand } = values;
-  const chosen = { layout, rom, scroll, source };
+  const { bus, layout, rom, scroll, source, expose, 'by-hand': byHand } = values;
+  const chosen = { bus, layout, rom, scroll, source };
   for (const [name, accepted] of Object.entries(CHOICES)) {
     const value = chosen[name as keyof typeof CHOICES];
     if (value !== undefined && !accepted.includes(value))

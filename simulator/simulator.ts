@@ -20,7 +20,7 @@ import { NodeHttp } from './node/http.js';
 import { textTables } from './node/text-tables.js';
 import type { SimulatorOptions } from './options.js';
 import { Person } from './person.js';
-import { EmulatedDevice } from './ports/emulated-device.js';
+import { EmulatedDevice, wiringOf } from './ports/emulated-device.js';
 import { MemoryStore } from './ports/memory-store.js';
 import { addSimulatorRoutes } from './routes.js';
 import { seenState } from './seen-state.js';
@@ -96,7 +96,7 @@ async function compose(
   const views = new Set<() => void>();
   const lcd = new Hd44780Emulator({
     geometry: settings,
-    ...settings.wiring,
+    ...wiringOf(settings.wiring),
     rom: parseRom(readFileSync(ROMS[options.rom === 'A02' ? 'A02' : 'A00'], 'utf8')),
     nowNs: () => clock.nowUs() * 1000,
     onByte: afterBatch(() => {
@@ -118,7 +118,7 @@ async function compose(
           views.add(listener);
           return () => views.delete(listener);
         },
-        device: () => liveDevice(lcd, settings, config.publicUrl, running.device?.shown),
+        device: () => liveDevice(lcd, settings, config.publicUrl, running.device),
         expose: options.expose,
         publicHost: new URL(config.publicUrl).hostname,
         onButton: (isDown) => running.device?.button.become(isDown),
@@ -185,9 +185,10 @@ function localUrl({ host, port }: Config): string {
 }
 
 function settingsOf(config: Config, relay: string, options: SimulatorOptions): DeviceSettings {
-  const { columns, rows, layout, rom, scroll, source } = options;
+  const { bus, columns, rows, layout, rom, scroll, source } = options;
   const result = readSettings({
     spotify: config.spotifyApiUrl,
+    bus,
     columns,
     rows,
     layout,

@@ -34,6 +34,7 @@ const SDK_MODULES: Record<string, string> = {
   'mc/config': 'manifest_base.json',
   net: 'manifest_net.json',
   'embedded:network/interface/wifi': 'manifest_net.json',
+  'embedded:implementation/i2csync': 'io/i2c/manifest.json',
   'embedded:io/digitalbank': 'manifest_dns.json',
   'embedded:io/digital': 'manifest_dns.json',
   'embedded:io/socket/listener': 'manifest_dns.json',
@@ -54,6 +55,7 @@ const SDK_MODULES: Record<string, string> = {
 };
 /** What only boards have; a desktop build that imports it links no program. */
 const BOARD_ONLY = [
+  'embedded:implementation/i2csync',
   'embedded:io/digital',
   'embedded:io/digitalbank',
   'embedded:network/interface/wifi',

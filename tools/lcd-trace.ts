@@ -1,11 +1,12 @@
 /**
- * `npm run --silent lcd:trace -- [--cols 16 --rows 2 --fosc-khz 190]`: frames in, pin trace out, through the device's own
+ * `npm run --silent lcd:trace -- [--cols 16 --rows 2 --fosc-khz 190 --bus gpio]`: frames in, pin trace out, through the device's own
  * driver in virtual time. An invalid line ends the run with its number and the reason, exit code 2.
  */
+import { backpackLines } from '../device/lcd/backpack.js';
 import { LcdController } from '../device/lcd/controller.js';
-import { LcdOptionsError } from '../device/lcd/options.js';
+import { LcdOptionsError, type LcdOptions } from '../device/lcd/options.js';
 import { PANEL_NAMES } from '../device/shared/panels.js';
-import type { OpenBank } from '../device/shared/ports.js';
+import type { Clock } from '../device/shared/ports.js';
 import { blankFrame, drawRow, type Sheet } from '../device/screen/draw.js';
 import type { Geometry } from '../device/shared/frame.js';
 import { DEFAULTS } from '../device/shared/settings.js';
@@ -17,10 +18,15 @@ const HELP = `Reads frames and prints the trace of the pins, as the device's HD4
   --rows N       rows (2); panels are ${PANEL_NAMES}
   --split        a 16x1 wired as an 8x2 side by side
   --fosc-khz N   the display's oscillator, 125 to 350 (190)
+  --bus BUS      gpio, or pcf8574 for an I2C backpack: P0 RS, P1 R/W, P2 E, P3 backlight, P4 to P7 D4 to D7 (gpio)
+  --i2c-khz N    the clock of its bus, 10 to 400 (100)
 Input, one line per frame:   {"at_ms":1400,"rows":["16 cells","16 cells"]}   ASCII without \\ and ~
 Output, one line per event: {"us":N,"rs":0,"e":1,"d4":0,"d5":0,"d6":1,"d7":0} and {"us":N,"frame":i}
+With a backpack, a line per transaction: {"us":N,"address":39,"bytes":[…]}, from us on for (1 + bytes) x 9 bits.
 Lines are processed one by one: the trace of the initialisation and of the lines before an invalid one is printed.
 An invalid line or option ends the run with the reason, exit code 2.`;
+
+type Lines = Omit<LcdOptions, 'geometry' | 'foscKhz'>;
 
 interface FrameLine {
   readonly atMs: number;
@@ -36,6 +42,8 @@ const OPTIONS = {
   cols: { type: 'string', default: '16' },
   rows: { type: 'string', default: '2' },
   'fosc-khz': { type: 'string', default: `${DEFAULTS.foscKhz}` },
+  bus: { type: 'string', default: 'gpio' },
+  'i2c-khz': { type: 'string', default: '100' },
   split: { type: 'boolean', default: false },
 } as const;
 
@@ -62,7 +70,7 @@ function frameLine(
   return { atMs, rows: checked };
 }
 
-function print(event: Readonly<Record<string, number>>): void {
+function print(event: Readonly<Record<string, number | readonly number[]>>): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
 }
 
@@ -72,7 +80,7 @@ function rounded(us: number): number {
 }
 
 /** @throws UsageError for a panel that the driver does not know */
-function openLcd(options: ConstructorParameters<typeof LcdController>[0]): LcdController {
+function openLcd(options: LcdOptions): LcdController {
   try {
     return new LcdController(options);
   } catch (error) {
@@ -80,14 +88,22 @@ function openLcd(options: ConstructorParameters<typeof LcdController>[0]): LcdCo
   }
 }
 
-await runScript({ help: HELP, options: OPTIONS }, async ({ values }) => {
-  const geometry: Geometry = {
-    columns: wholeNumber('--cols', values.cols, 8, 40),
-    rows: wholeNumber('--rows', values.rows, 1, 4),
-    addressing: values.split ? 'split' : 'linear',
-  };
-  const foscKhz = wholeNumber('--fosc-khz', values['fosc-khz'], 125, 350);
-  const { clock } = new VirtualTime();
+/** The driver's side of the bus; what it writes is printed. */
+function linesOf(bus: string, clock: Clock, i2cKhz: number): Lines {
+  if (bus === 'pcf8574') {
+    const write = (address: number, bytes: Uint8Array): void => {
+      const us = clock.nowUs();
+      print({ us: rounded(us), address, bytes: Array.from(bytes) });
+      clock.waitUntilUs(us + ((1 + bytes.length) * 9000) / i2cKhz);
+    };
+    const wiring = { bus, address: 0x27, sda: 21, scl: 22, backlightActive: 'high' } as const;
+    const lost = (error: unknown): never => {
+      throw error;
+    };
+    const log = { write: () => undefined };
+    return backpackLines({ wiring, i2c: { khz: i2cKhz, write }, clock, log, onLost: lost });
+  }
+  if (bus !== 'gpio') throw new UsageError('--bus must be gpio or pcf8574');
   const { pins } = DEFAULTS.wiring;
   const write = (levels: number): void => {
     const bit = (pin: number): number => (levels >>> pin) & 1;
@@ -101,8 +117,21 @@ await runScript({ help: HELP, options: OPTIONS }, async ({ values }) => {
       d7: bit(pins.d7),
     });
   };
-  const openBank: OpenBank = () => ({ write, close: () => undefined });
-  const lcd = openLcd({ openBank, pins, clock, geometry, foscKhz });
+  return { openBank: () => ({ write }), pins, clock };
+}
+
+await runScript({ help: HELP, options: OPTIONS }, async ({ values }) => {
+  const geometry: Geometry = {
+    columns: wholeNumber('--cols', values.cols, 8, 40),
+    rows: wholeNumber('--rows', values.rows, 1, 4),
+    addressing: values.split ? 'split' : 'linear',
+  };
+  const foscKhz = wholeNumber('--fosc-khz', values['fosc-khz'], 125, 350);
+  const i2cKhz = wholeNumber('--i2c-khz', values['i2c-khz'], 10, 400);
+  const { clock } = new VirtualTime();
+  const lcd = openLcd({ ...linesOf(values.bus, clock, i2cKhz), geometry, foscKhz });
+  // Of a backpack; it is lit from the first byte on.
+  lcd.setBacklight(true);
   lcd.initialise();
   // No glyphs: the cells hold plain letters only.
   const frame: Sheet = { ...blankFrame(geometry), glyphs: [] };

@@ -22,7 +22,7 @@ import { UserControls } from '../controls/user-controls.js';
 import type { MenuActions } from '../controls/menu.js';
 import { CurrentSettings } from '../controls/current-settings.js';
 import { Painter } from './painter.js';
-import type { Button, OpenBank, RestartCause, System, Timer } from '../shared/ports.js';
+import type { Button, OpenBank, OpenI2c, RestartCause, System, Timer } from '../shared/ports.js';
 import type { DeviceSettings, SettingProblem } from '../shared/settings.js';
 import { DEFAULTS } from '../shared/settings.js';
 import type { TextTables } from '../text/transliterate.js';
@@ -30,6 +30,7 @@ import { createTransliterator } from '../text/transliterate.js';
 
 export interface DevicePorts extends MachinePorts {
   readonly openBank: OpenBank;
+  readonly openI2c: OpenI2c;
   readonly system: System;
   /** Restarts into set-up without a key; absent where there is no set-up. */
   readonly openSetUp?: () => void;
@@ -37,6 +38,8 @@ export interface DevicePorts extends MachinePorts {
   readonly button?: Button;
   readonly tables: TextTables;
 }
+
+type DisplayPorts = Pick<DevicePorts, 'openBank' | 'openI2c' | 'clock' | 'timer' | 'log'>;
 
 /** How long the reason is shown before a restart. */
 const SHOW_RESTART_MS = 3000;
@@ -82,8 +85,9 @@ export class Device implements MenuActions {
       transliterator: createTransliterator(ports.tables),
       openBank: guardedBank(ports.openBank, {
         onNoBank: (error) => (this.#noBank = error ?? 'no reason'),
-        onLostWrite: (error) => this.lostWrite(error),
+        onLostWrite: (error) => this.#painter.lost(error),
       }),
+      openI2c: ports.openI2c,
     });
     this.#machine = new Machine({
       ports: this.#ports,
@@ -101,6 +105,7 @@ export class Device implements MenuActions {
       figures: () => ({
         startedBy: this.#start.why,
         signalDbm: ports.network.signalDbm,
+        displayErrors: this.#painter.lostCount,
       }),
       menuActions: this,
       onTouch: () => this.#painter.touch(),
@@ -221,12 +226,6 @@ export class Device implements MenuActions {
     this.#painter.show(notice ? { kind: 'notice', notice } : screen);
   }
 
-  /** The display may be in the middle of a byte: heal it. */
-  private lostWrite(error: unknown): void {
-    this.#ports.log.write('warn', `display: ${messageOf(error)}`);
-    this.#painter.healSoon();
-  }
-
   private restart(cause: RestartCause): void {
     if (this.#isOver) return;
     this.stop();
@@ -247,7 +246,7 @@ export class Device implements MenuActions {
  * @param problems at least one
  */
 export function showSettingsProblem(
-  ports: Pick<DevicePorts, 'openBank' | 'clock' | 'timer' | 'log'>,
+  ports: DisplayPorts,
   problems: readonly SettingProblem[],
 ): void {
   for (const { name, problem } of problems) ports.log.write('error', `setting ${name} ${problem}`);
@@ -257,7 +256,7 @@ export function showSettingsProblem(
 
 /** Shows why the start failed before there was a device; the caller restarts. */
 export function showFailedStart(
-  ports: Pick<DevicePorts, 'openBank' | 'clock' | 'timer' | 'log'>,
+  ports: DisplayPorts,
   settings: DeviceSettings,
   error: unknown,
 ): void {

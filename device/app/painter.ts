@@ -1,9 +1,11 @@
 /** Keeps the display up to date: the machine decides what to show, the screen when to redraw it. */
 import { FAULT_CLASS } from '../shared/faults.js';
+import { backpackLines } from '../lcd/backpack.js';
 import { LcdController } from '../lcd/controller.js';
 import { Healer } from '../lcd/healer.js';
+import type { LcdOptions } from '../lcd/options.js';
 import { nothing } from '../shared/nothing.js';
-import type { Cancel, Clock, Log, OpenBank, Timer } from '../shared/ports.js';
+import type { Cancel, Clock, Log, OpenBank, OpenI2c, Timer } from '../shared/ports.js';
 import type { Card } from '../screen/card.js';
 import { cardOf } from '../screen/card.js';
 import type { Screen } from '../machine/screen.js';
@@ -14,7 +16,8 @@ import { blankFrame, drawAt } from '../screen/draw.js';
 import type { Motion } from '../screen/marquee.js';
 import { composeNotice } from '../screen/notice-screen.js';
 import type { Notice } from '../screen/notices.js';
-import type { DeviceSettings } from '../shared/settings.js';
+import { messageOf } from '../resilience/guarded-ports.js';
+import type { DeviceSettings, Wiring } from '../shared/settings.js';
 import { isBacklightSwitched } from '../shared/wiring.js';
 import type { Item } from '../spotify/playback.js';
 import { positionMs } from '../spotify/playback.js';
@@ -22,6 +25,7 @@ import type { Transliterator } from '../text/transliterate.js';
 
 export interface PainterOptions {
   readonly openBank: OpenBank;
+  readonly openI2c: OpenI2c;
   readonly clock: Clock;
   readonly timer: Timer;
   readonly log: Log;
@@ -37,6 +41,8 @@ const BACKWARD_DRIFT_MS = 1500;
 /** The least time between redraws: faster ones are not visible and cost time. */
 const REDRAW_MIN_MS = 40;
 const HEAL_SOON_MS = 1000;
+/** A backpack that is plugged in again is found within this time. */
+const HEAL_LATE_MS = 30_000;
 /** No timer of a healthy device is this late. */
 const REDRAW_LATE_MS = 5000;
 /** Drawn over the upper right corner: no layout has a spare cell. */
@@ -64,7 +70,10 @@ export class Painter {
   #shownPositionMs = 0;
   #redrawAtMs = Infinity;
   #cancelRedraw: Cancel = nothing;
-  #cancelHeal: Cancel = nothing;
+  /** Of a heal that is due because of a lost write. */
+  #cancelHeal: Cancel | undefined;
+  #healInMs = HEAL_SOON_MS;
+  #lostCount = 0;
 
   constructor(options: PainterOptions) {
     const { settings } = options;
@@ -73,17 +82,26 @@ export class Painter {
     const { columns, rows, addressing } = settings;
     const geometry = { columns, rows, addressing };
     this.#sheet = blankFrame(geometry, settings.rom);
-    const { foscKhz, wiring } = settings;
-    if (wiring.bus !== 'gpio') throw new Error('a backpack cannot be driven yet');
-    this.#lcd = new LcdController({ ...options, ...wiring, foscKhz, geometry });
+    this.#lcd = new LcdController({
+      ...{ ...options, geometry, foscKhz: settings.foscKhz },
+      ...this.linesOf(settings.wiring),
+    });
     this.#healer = new Healer({
       lcd: this.#lcd,
       timer: options.timer,
       everyMs: settings.healS * 1000,
       onHealed: () => {
+        if (!this.#cancelHeal) this.#healInMs = HEAL_SOON_MS;
         if (!this.#isOff) this.#lcd.show(this.#sheet);
       },
     });
+  }
+
+  private linesOf(wiring: Wiring): Pick<LcdOptions, 'openBank' | 'clock' | 'pins'> {
+    const { openBank, openI2c, clock, log } = this.#options;
+    if (wiring.bus === 'gpio') return { openBank, clock, ...wiring };
+    const onLost = (error: unknown): void => this.lost(error);
+    return backpackLines({ wiring, i2c: openI2c(wiring), clock, log, onLost });
   }
 
   /** Takes effect at once; scrolling changes with its next step. */
@@ -120,10 +138,25 @@ export class Painter {
     this.redraw();
   }
 
-  /** A write was lost, so the display's contents are unknown. Not healed at once, since the next write may be lost as well. */
-  healSoon(): void {
-    this.#cancelHeal();
-    this.#cancelHeal = this.#options.timer.set(() => this.#healer.now(), HEAL_SOON_MS);
+  /**
+   * A write was lost, so the display's contents are unknown. Not healed at once, since the next write may be lost as well:
+   * then it waits twice as long.
+   */
+  lost(error: unknown): void {
+    const { log, timer } = this.#options;
+    log.write('warn', `display: ${messageOf(error)}`);
+    this.#lostCount += 1;
+    this.#cancelHeal?.();
+    this.#cancelHeal = timer.set(() => {
+      this.#cancelHeal = undefined;
+      this.#healInMs = Math.min(2 * this.#healInMs, HEAL_LATE_MS);
+      this.#healer.now();
+    }, this.#healInMs);
+  }
+
+  /** Writes to the display that failed. */
+  get lostCount(): number {
+    return this.#lostCount;
   }
 
   /** Called every few seconds: does what a lost timer should have done. */
@@ -161,7 +194,7 @@ export class Painter {
 
   stop(): void {
     this.#cancelRedraw();
-    this.#cancelHeal();
+    this.#cancelHeal?.();
     this.#healer.stop();
   }
 

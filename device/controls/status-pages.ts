@@ -9,6 +9,8 @@ export interface DeviceFigures {
   /** As in the notice `restarted`. */
   readonly startedBy: string;
   readonly signalDbm: number | undefined;
+  /** Writes to the display that failed. */
+  readonly displayErrors: number;
   /** The dark hours count in UTC, since no offset is set. */
   readonly isDarkInUtc: boolean;
 }
@@ -17,7 +19,7 @@ export interface DeviceFigures {
 export const PAGE_MS = 3000;
 
 export function statusPages(figures: DeviceFigures): readonly Notice[] {
-  const { uid, relayUrl, requests, startedBy, signalDbm, isDarkInUtc } = figures;
+  const { uid, relayUrl, requests, startedBy, signalDbm, isDarkInUtc, displayErrors } = figures;
   const pages: StatusPage[] = [
     { kind: 'account', uid },
     { kind: 'relay', url: relayUrl },
@@ -25,7 +27,8 @@ export function statusPages(figures: DeviceFigures): readonly Notice[] {
     { kind: 'start', why: startedBy },
     { kind: 'version', version: VERSION },
   ];
-  // First, since it is the only one that a person must act on.
+  // First, since a person must act on them.
+  if (displayErrors > 0) pages.unshift({ kind: 'display-errors', count: displayErrors });
   if (isDarkInUtc) pages.unshift({ kind: 'dark-in-utc' });
   if (signalDbm !== undefined) pages.push({ kind: 'signal', dBm: signalDbm });
   return pages.map((page) => ({ kind: 'status', page }));

@@ -20,7 +20,7 @@ export interface UserControlsOptions {
   readonly timer: Timer;
   readonly machine: Machine;
   readonly settings: () => DeviceSettings;
-  readonly figures: () => Pick<DeviceFigures, 'startedBy' | 'signalDbm'>;
+  readonly figures: () => Pick<DeviceFigures, 'startedBy' | 'signalDbm' | 'displayErrors'>;
   readonly menuActions: MenuActions;
   /** A person uses the device. */
   readonly onTouch: () => void;

@@ -1,5 +1,5 @@
 /**
- * RS, E and D4–D7 of an HD44780U over one GPIO bank. R/W is tied low, so the busy flag cannot be read: each byte sets a
+ * RS, E and D4–D7 of an HD44780U over one GPIO bank, or over a backpack that acts as one (`backpack.ts`). R/W is tied low, so the busy flag cannot be read: each byte sets a
  * deadline, and the next one waits for it.
  *
  * Four bank writes per byte, five if RS changes. That is the minimum: each nibble needs a rise and a fall of E.
@@ -9,7 +9,7 @@
  *
  * The backlight, if we switch it, is a seventh line of the same bank and costs no extra writes.
  */
-import type { Bank, Clock } from '../shared/ports.js';
+import type { Bank } from '../shared/ports.js';
 import type { LcdOptions } from './options.js';
 
 export type LcdBusOptions = Pick<
@@ -19,7 +19,7 @@ export type LcdBusOptions = Pick<
 
 export class LcdBus {
   readonly #bank: Bank;
-  readonly #clock: Clock;
+  readonly #clock: LcdOptions['clock'];
   /** GPIO levels of D4–D7 by nibble. */
   readonly #nibbles = new Uint32Array(16);
   readonly #rsLevel: number;
@@ -60,12 +60,26 @@ export class LcdBus {
     const light = this.#litLevel | this.#darkLevel;
     const level = [this.#rsLevel, this.#eLevel, d4, d5, d6, d7, light][index];
     this.#bank.write(level ?? 0);
+    this.flush();
     return level !== undefined && level !== 0;
   }
 
   /** Releases the lines. */
   close(): void {
     this.#bank.close?.();
+  }
+
+  /** Before an initialisation: finds a bank that was lost. What that writes may keep the controller busy for `busyUs`. */
+  restart(busyUs: number): void {
+    if (!this.#bank.restart) return;
+    this.#clock.waitUntilUs(this.#readyAtUs);
+    this.#bank.restart();
+    this.holdUs(busyUs);
+  }
+
+  /** After the last byte of a frame or of a step. */
+  flush(): void {
+    this.#bank.flush?.();
   }
 
   /** One instruction, then busy for `busyUs`. */

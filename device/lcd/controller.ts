@@ -28,9 +28,11 @@ export class LcdController {
     this.#clockUs = 1000 / options.foscKhz;
     this.#instructionUs = lcd.INSTRUCTION_CLOCKS * this.#clockUs;
     this.#writeUs = lcd.WRITE_CLOCKS * this.#clockUs;
-    this.#plan = new FramePlan(options.geometry);
+    const { isSeekDear = false } = options;
+    this.#plan = new FramePlan(options.geometry, isSeekDear);
     this.#bus = new LcdBus(options);
     this.#sink = {
+      isSeekDear,
       seek: (address) => this.instruct(lcd.SET_DDRAM | address),
       seekGlyph: (address) => this.instruct(lcd.SET_CGRAM | address),
       write: (code) => this.#bus.write(code, this.#writeUs),
@@ -46,11 +48,13 @@ export class LcdController {
    */
   initialise(): void {
     this.#healingStep = 0;
+    this.#bus.restart(this.longUs);
     this.#bus.instructNibble(0x3, lcd.FIRST_RESET_CLOCKS * this.#clockUs);
     this.setInterface();
     this.instruct(lcd.DISPLAY_OFF);
     this.#bus.instruct(lcd.CLEAR, this.longUs);
     this.instruct(lcd.ENTRY_INCREMENT);
+    this.#bus.flush();
     this.#plan.cleared();
     this.#isOn = false;
   }
@@ -59,9 +63,9 @@ export class LcdController {
   show(frame: Frame): void {
     if (this.#healingStep !== 0) return;
     this.#plan.change(frame, this.#sink);
-    if (this.#isOn) return;
-    this.instruct(lcd.DISPLAY_ON);
+    if (!this.#isOn) this.instruct(lcd.DISPLAY_ON);
     this.#isOn = true;
+    this.#bus.flush();
   }
 
   /** Blank until the next frame; its memory is kept. */
@@ -69,7 +73,9 @@ export class LcdController {
     if (!this.#isOn) return;
     this.#isOn = false;
     // Not while healing: its last step does it.
-    if (this.#healingStep === 0) this.instruct(lcd.DISPLAY_OFF);
+    if (this.#healingStep !== 0) return;
+    this.instruct(lcd.DISPLAY_OFF);
+    this.#bus.flush();
   }
 
   /** Between two bytes. The contents may be lost: RS, E, D4 to D7, backlight. */
@@ -84,6 +90,7 @@ export class LcdController {
 
   setBacklight(isLit: boolean): void {
     this.#bus.setBacklight(isLit);
+    this.#bus.flush();
   }
 
   /**
@@ -95,12 +102,19 @@ export class LcdController {
    */
   startHealing(): number {
     this.#healingStep = 1;
+    this.#bus.restart(this.longUs);
     // The last byte may have been read as a clear.
     return this.longUs;
   }
 
   /** @returns time until the next call, in µs; undefined when everything is rewritten */
   heal(): number | undefined {
+    const waitUs = this.nextHealingStep();
+    this.#bus.flush();
+    return waitUs;
+  }
+
+  private nextHealingStep(): number | undefined {
     switch (this.#healingStep) {
       case 1:
         this.#healingStep = 2;

@@ -19,6 +19,9 @@ const SPACE = 0x20;
 /** An alias of slot 7 that no frame uses: marks cells with unknown contents. */
 const UNKNOWN_CODE = 0x0f;
 
+/** In writes. */
+const DEAR_SEEK = 1.5;
+
 export class FramePlan {
   readonly #addresses: AddressMap;
   readonly #cells: Uint8Array;
@@ -26,11 +29,13 @@ export class FramePlan {
   readonly #interim: Uint8Array;
   /** The same, while an order is counted. */
   readonly #trial: Uint8Array;
-  readonly #counter = new ByteCounter();
+  readonly #counter: ByteCounter;
   readonly #rows = new GlyphRows();
   #position = NOWHERE;
 
-  constructor(geometry: Geometry) {
+  /** @param isSeekDear as in PlanSink */
+  constructor(geometry: Geometry, isSeekDear = false) {
+    this.#counter = new ByteCounter(isSeekDear);
     this.#addresses = addressMap(geometry);
     this.#cells = new Uint8Array(geometry.columns * geometry.rows);
     this.#interim = new Uint8Array(this.#cells.length);
@@ -110,12 +115,16 @@ export class FramePlan {
 }
 
 class ByteCounter implements PlanSink {
+  readonly isSeekDear: boolean;
   bytes = 0;
+  constructor(isSeekDear: boolean) {
+    this.isSeekDear = isSeekDear;
+  }
   seek(): void {
-    this.bytes += 1;
+    this.bytes += this.isSeekDear ? DEAR_SEEK : 1;
   }
   seekGlyph(): void {
-    this.bytes += 1;
+    this.seek();
   }
   write(): void {
     this.bytes += 1;

@@ -58,7 +58,10 @@ export class GlyphRows {
     for (let step = 0; step < CGRAM_SIZE; step += 1) {
       const at = (start + step) % CGRAM_SIZE;
       if (!isIn(slots, at >> 3) || !this.differs(at)) continue;
-      if (counter !== at) sink.seekGlyph(at);
+      const gap = this.#dots[counter] ?? UNKNOWN_DOTS;
+      if (sink.isSeekDear && gap !== UNKNOWN_DOTS && (counter + 1) % CGRAM_SIZE === at)
+        sink.write(gap);
+      else if (counter !== at) sink.seekGlyph(at);
       sink.write(this.#wanted[at] ?? 0);
       counter = (at + 1) % CGRAM_SIZE;
     }

@@ -12,8 +12,10 @@ export interface LcdOptions {
   readonly backlightPin?: number | undefined;
   /** The level at which it is lit; high if absent. */
   readonly backlightActive?: Wiring['backlightActive'];
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'nowUs' | 'waitUntilUs'>;
   readonly geometry: Geometry;
+  /** Whether a seek costs more than a write, as over I2C. */
+  readonly isSeekDear?: boolean;
   /** The oscillator's frequency, which scales every wait. */
   readonly foscKhz: number;
 }

@@ -139,6 +139,8 @@ function statusTexts(page: StatusPage): Rows {
       return ['Requests today', `${page.made} of ${page.allowed}`];
     case 'start':
       return ['Start reason', startText(page.why)];
+    case 'display-errors':
+      return ['Display errors', `${page.count}: check wires`];
     case 'version':
       return ['Version', page.version];
     case 'signal':

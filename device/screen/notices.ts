@@ -62,6 +62,8 @@ export type StatusPage =
   | { readonly kind: 'requests'; readonly made: number; readonly allowed: number }
   /** `why`: as in `restarted`. */
   | { readonly kind: 'start'; readonly why: string }
+  /** Writes to it that failed since the start. */
+  | { readonly kind: 'display-errors'; readonly count: number }
   | { readonly kind: 'version'; readonly version: string }
   | { readonly kind: 'signal'; readonly dBm: number };
 

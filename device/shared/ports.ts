@@ -19,10 +19,27 @@ export interface Bank {
   write(levels: number): void;
   /** Releases the lines, where others may want them. */
   close?(): void;
+  /** Of a bank that collects writes: sends them. */
+  flush?(): void;
+  /** Of a bank that can be lost: tries to find it again. Its lines are then as after power-on, with E low. */
+  restart?(): void;
 }
 
 /** Claims the lines of `mask` as outputs, all low. Throws where a line is taken or cannot be an output. */
 export type OpenBank = (mask: number) => Bank;
+
+/** A bus of two wires. */
+export interface I2c {
+  /** Its clock; the real one may be slower, never faster. */
+  readonly khz: number;
+  /** One transaction. Returns when it is done; throws, after 0.2 s at most, if it is not acknowledged or the bus hangs. */
+  write(address: number, bytes: Uint8Array): void;
+  /** Releases the GPIOs. */
+  close?(): void;
+}
+
+/** On the GPIOs `sda` and `scl`. Claims them with the first write. */
+export type OpenI2c = (pins: { readonly sda: number; readonly scl: number }) => I2c;
 
 export interface Clock {
   /** Microseconds since start; monotonic, never wraps, may be fractional. */

@@ -76,6 +76,7 @@ export class Hd44780Emulator {
     this.#bus = new BusInterface({
       timing: TIMING[options.supply ?? '3.3V'],
       wake,
+      linesAtStart: options.linesAtStart ?? 0,
       floatingNibble: options.floatingNibble ?? 0xf,
       mixedRs: options.mixedRs ?? 'second',
       report: (violation) => this.violations.push(violation),

@@ -13,6 +13,7 @@ export type Wake =
 export interface InterfaceOptions {
   readonly timing: BusTiming;
   readonly wake: Wake;
+  readonly linesAtStart: number;
   /** What the open DB0–DB3 read as in 8-bit mode: 0xF by their pull-ups. */
   readonly floatingNibble: number | (() => number);
   /** Which half's RS counts where they differ. */
@@ -39,7 +40,7 @@ export class BusInterface {
   #bits: 4 | 8;
   #held: Half | undefined;
   #isInherited = false;
-  #lines = 0;
+  #lines: number;
   #roseAtNs = LONG_AGO;
   #fellAtNs = LONG_AGO;
   #rsAtNs = LONG_AGO;
@@ -48,6 +49,7 @@ export class BusInterface {
   constructor(options: InterfaceOptions) {
     this.#options = options;
     this.#bits = options.wake.bits;
+    this.#lines = options.linesAtStart;
     if (options.wake.bits === 4 && options.wake.held)
       this.#held = { ...options.wake.held, isRead: false };
     this.#isInherited = this.#held !== undefined;

@@ -20,6 +20,8 @@ export interface EmulatorOptions {
   readonly backlightActive?: 'high' | 'low';
   /** Grounded by default. */
   readonly readWrite?: ReadWriteWiring;
+  /** Bits of `lines.ts` that are high at power-on; none by default. */
+  readonly linesAtStart?: number;
   readonly wake?: Wake;
   /** What the open D0–D3 read as in 8-bit mode: one value, or a new one at each latch. */
   readonly floatingNibble?: number | (() => number);

@@ -43,8 +43,10 @@ export interface LiveDevice {
   readonly playing?:
     | { readonly original: string; readonly spelled: string; readonly isPlaying: boolean }
     | undefined;
-  /** GPIO numbers by the name of the line. */
-  readonly pins: Readonly<Record<'rs' | 'e' | 'd4' | 'd5' | 'd6' | 'd7', number>>;
+  /** The GPIO, or the backpack's port, by the name of the line. */
+  readonly pins: Readonly<Record<'rs' | 'rw' | 'e' | 'd4' | 'd5' | 'd6' | 'd7', number | string>>;
+  /** With a backpack: the last transactions in hexadecimal, newest first, each after its address. */
+  readonly i2c?: readonly string[] | undefined;
   readonly foscKhz: number;
   /** Where the relay's own pages start. */
   readonly relayUrl: string;

@@ -13,7 +13,7 @@ const PADS: readonly { readonly label: string; readonly line?: Line; readonly ne
     { label: 'VDD', net: '5V' },
     { label: 'V0', net: 'pot' },
     { label: 'RS', line: 'rs' },
-    { label: 'RW', net: 'GND' },
+    { label: 'RW', line: 'rw' },
     { label: 'E', line: 'e' },
     { label: 'D0', net: '–' },
     { label: 'D1', net: '–' },
@@ -34,6 +34,7 @@ export class Wires {
   readonly #nets = new Map<Line, HTMLElement>();
   readonly #figures = byId('figures', HTMLDListElement);
   readonly #bytes = byId('bytes', HTMLTableSectionElement);
+  readonly #i2c = byId('i2c', HTMLPreElement);
   readonly #violations = byId('violations', HTMLUListElement);
   readonly #scope = new Scope();
   readonly #share = new BusShare();
@@ -57,7 +58,9 @@ export class Wires {
     setInterval(() => this.#bus && this.#showFigures(this.#bus), SHARE_REFRESH_MS);
   }
 
-  show(bus: LiveBus, { pins }: LiveDevice): void {
+  show(bus: LiveBus, { pins, i2c }: LiveDevice): void {
+    this.#i2c.hidden = i2c === undefined;
+    setText(this.#i2c, i2c?.join('\n') ?? '');
     for (const [line, net] of this.#nets) setText(net, String(pins[line]));
     this.#bus = bus;
     this.#share.add(performance.now(), bus.counts.busyNs);
@@ -85,6 +88,7 @@ export class Wires {
   #light({ rs, byte }: { rs: 0 | 1; byte: number }): void {
     const levels: Readonly<Record<Line, boolean>> = {
       rs: rs === 1,
+      rw: false,
       e: false,
       d4: (byte & 1) !== 0,
       d5: (byte & 2) !== 0,

@@ -17,3 +17,8 @@ export function timedBank(openBank: OpenBank, clock: Clock, writeUs = BANK_WRITE
     };
   };
 }
+
+/** The port of the other bus. */
+export function notWired(): never {
+  throw new Error('the display is wired otherwise');
+}

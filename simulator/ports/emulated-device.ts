@@ -1,9 +1,11 @@
 /** A device on an emulated display, with the chip that restarts it, its Wi-Fi and its button. */
 import { Device, type DevicePorts } from '../../device/app/device.js';
-import type { LogLevel, StartReason } from '../../device/shared/ports.js';
-import type { DeviceSettings } from '../../device/shared/settings.js';
+import type { I2c, LogLevel, StartReason } from '../../device/shared/ports.js';
+import type { DeviceSettings, Wiring } from '../../device/shared/settings.js';
+import { BEHIND_BACKPACK, EmulatedBackpack } from '../hd44780/backpack.js';
 import { Hd44780Emulator } from '../hd44780/emulator.js';
-import { timedBank } from './bank.js';
+import type { EmulatorOptions } from '../hd44780/options.js';
+import { notWired, timedBank } from './bank.js';
 import { Chip } from './chip.js';
 import { ScriptedButton } from './scripted-button.js';
 import { ScriptedNetwork } from './scripted-network.js';
@@ -27,6 +29,8 @@ export class EmulatedDevice {
   readonly network: ScriptedNetwork;
   readonly button = new ScriptedButton();
   readonly chip: Chip;
+  /** Where the display is behind one. */
+  readonly backpack: EmulatedBackpack | undefined;
   #device: Device | undefined;
 
   constructor(options: EmulatedDeviceOptions) {
@@ -36,12 +40,28 @@ export class EmulatedDevice {
     const { button } = this;
     const nowNs = (): number => clock.nowUs() * 1000;
     const { wiring } = settings;
-    if (wiring.bus !== 'gpio') throw new Error('a backpack cannot be emulated yet');
-    this.lcd = options.lcd ?? new Hd44780Emulator({ geometry: settings, ...wiring, nowNs });
+    this.lcd =
+      options.lcd ?? new Hd44780Emulator({ geometry: settings, ...wiringOf(wiring), nowNs });
     this.network = network;
-    const openBank = timedBank(this.lcd.openBank(wiring.pins), clock);
+    const openBank =
+      wiring.bus === 'gpio' ? timedBank(this.lcd.openBank(wiring.pins), clock) : notWired;
+    this.backpack =
+      wiring.bus === 'gpio' ? undefined : new EmulatedBackpack({ lcd: this.lcd, clock, ...wiring });
+    const openI2c = (): I2c => this.backpack ?? notWired();
     const log = { write: onLog };
-    const ports = { openBank, clock, timer, http, store, network, button, log, random, tables };
+    const ports = {
+      openBank,
+      openI2c,
+      clock,
+      timer,
+      http,
+      store,
+      network,
+      button,
+      log,
+      random,
+      tables,
+    };
     this.chip = new Chip({
       timer,
       ...(options.firstReason === undefined ? {} : { firstReason: options.firstReason }),
@@ -65,4 +85,10 @@ export class EmulatedDevice {
     if (!this.#device) throw new Error('not started');
     return this.#device;
   }
+}
+
+/** How an emulated display is wired for these settings. */
+export function wiringOf(wiring: Wiring): Partial<EmulatorOptions> {
+  if (wiring.bus === 'gpio') return wiring;
+  return { ...BEHIND_BACKPACK, backlightActive: wiring.backlightActive };
 }

@@ -8,6 +8,7 @@ describe('readOptions', () => {
       options: {
         byHand: false,
         expose: false,
+        bus: 'gpio',
         columns: 16,
         rows: 2,
         layout: undefined,
@@ -28,6 +29,7 @@ describe('readOptions', () => {
 
   it.each([
     [['--rom', 'A01'], '--rom'],
+    [['--bus', 'spi'], '--bus'],
     [['--scroll', 'roll'], '--scroll'],
     [['--source', 'radio'], '--source'],
     [['--cols', '7'], '--cols'],

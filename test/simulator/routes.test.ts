@@ -16,7 +16,7 @@ import { Bench } from './spotify/fake-spotify-bench.js';
 
 const DEVICE = {
   state: 'playing',
-  pins: { rs: 19, e: 23, d4: 18, d5: 17, d6: 16, d7: 4 },
+  pins: { rs: 19, rw: 'GND', e: 23, d4: 18, d5: 17, d6: 16, d7: 4 },
   foscKhz: 190,
   relayUrl: 'http://127.0.0.1:8000',
   version: '1.2.3',

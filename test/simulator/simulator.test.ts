@@ -16,6 +16,7 @@ import { freePort } from '../support/free-port.js';
 const OPTIONS: SimulatorOptions = {
   byHand: false,
   expose: false,
+  bus: 'gpio',
   columns: 16,
   rows: 2,
   layout: undefined,
@@ -126,6 +127,15 @@ describe('the simulator', () => {
   it('links itself on a display of four rows too', async () => {
     const running = await start({ PORT: `${await freePort()}` }, { columns: 20, rows: 4 });
     expect(await shown(running, 'playing')).toHaveLength(4);
+  });
+
+  it('links itself on a display behind a backpack, whose bytes its page shows', async () => {
+    const port = await freePort();
+    const running = await start({ PORT: `${port}` }, { bus: 'pcf8574' });
+    await shown(running, 'playing');
+    expect(running.lcd.violations).toEqual([]);
+    const page = await (await fetch(`http://127.0.0.1:${port}/simulator`)).text();
+    expect(page).toMatch(/"rs":"P0".*"i2c":\["27( [0-9a-f]{2})+"/);
   });
 
   it('gives back everything where it cannot start', async () => {

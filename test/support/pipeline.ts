@@ -10,7 +10,7 @@ import type { Playback } from '../../device/spotify/playback.js';
 import type { TextTables } from '../../device/text/transliterate.js';
 import { createTransliterator } from '../../device/text/transliterate.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
-import { timedBank } from '../../simulator/ports/bank.js';
+import { notWired, timedBank } from '../../simulator/ports/bank.js';
 import { VirtualTime } from '../../tools/virtual/virtual-clock.js';
 
 export interface Shown {
@@ -44,6 +44,7 @@ export function showAnswer(
   });
   const painter = new Painter({
     openBank: timedBank(lcd.openBank(DEFAULTS.wiring.pins), time.clock),
+    openI2c: notWired,
     clock: time.clock,
     timer: time.timer,
     log: { write: () => undefined },

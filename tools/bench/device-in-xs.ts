@@ -10,6 +10,7 @@ import { DEFAULTS } from '../../device/shared/settings.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { TextTables, Transliterator } from '../../device/text/transliterate.js';
 import { createTransliterator } from '../../device/text/transliterate.js';
+import { notWired } from '../../simulator/ports/bank.js';
 import { encodeUtf8 } from '../../simulator/ports/utf8.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
 import { answerCommands, JAPANESE_TAG } from '../xs/command.js';
@@ -45,6 +46,7 @@ function prepare(): void {
   transliterator = createTransliterator(tables);
   painter = new Painter({
     openBank: () => ({ write: nothing }),
+    openI2c: notWired,
     clock: time.clock,
     timer: time.timer,
     log: { write: nothing },

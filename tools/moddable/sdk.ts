@@ -112,7 +112,7 @@ export function judgeTypes(sdk: Sdk, target: Target): void {
     readonly files: readonly string[];
   };
   const path = join(modules, 'whole-tsconfig.json');
-  const declarations = ['reset-reason', 'rng', 'wifi'].map((name) =>
+  const declarations = ['i2csync', 'reset-reason', 'rng', 'wifi'].map((name) =>
     join(ROOT, 'device', 'typings', `${name}.d.ts`),
   );
   writeFileSync(

@@ -5,7 +5,7 @@ import { DEFAULTS } from '../../device/shared/settings.js';
 import type { Transliterator } from '../../device/text/transliterate.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
 import { readableRows } from '../../simulator/lcd-view.js';
-import { timedBank } from '../../simulator/ports/bank.js';
+import { notWired, timedBank } from '../../simulator/ports/bank.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
 
 export interface Reading {
@@ -30,6 +30,7 @@ export function readGlass(
   const lcd = new Hd44780Emulator({ geometry, nowNs: () => time.clock.nowUs() * 1000 });
   const painter = new Painter({
     openBank: timedBank(lcd.openBank(DEFAULTS.wiring.pins), time.clock),
+    openI2c: notWired,
     clock: time.clock,
     timer: time.timer,
     log: { write: () => undefined },

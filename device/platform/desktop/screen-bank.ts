@@ -1,9 +1,9 @@
 /**
- * The Bank port in Moddable's desktop simulator: sends writes as messages to the window's emulator (simulator/mcsim),
+ * The Bank and the I2c port in Moddable's desktop simulator: sends writes as messages to the window's emulator (simulator/mcsim),
  * which decodes the bus and draws dots. The driver is the same as on a board.
  */
 import Timer from 'timer';
-import type { Bank, OpenBank } from '../../shared/ports.js';
+import type { Bank, OpenBank, OpenI2c } from '../../shared/ports.js';
 import type { Wiring } from '../../shared/settings.js';
 import { tellWindow } from './window.js';
 
@@ -17,12 +17,26 @@ export interface ScreenWiring {
 /** Without settings, because they are invalid, the window uses the defaults. */
 export function screenBankOpener(settings: ScreenWiring | undefined): OpenBank {
   return (mask) => {
-    if (settings) {
-      const { columns, rows } = settings;
-      tellWindow({ wiring: { columns, rows, ...settings.wiring } });
-    }
+    tellWiring(settings);
     return new ScreenBank(mask);
   };
+}
+
+/** The window's backpack has the address that the settings give, or else the usual one. */
+export function screenI2cOpener(settings: ScreenWiring | undefined): OpenI2c {
+  return () => {
+    tellWiring(settings);
+    return {
+      khz: 100,
+      write: (address, bytes) => tellWindow({ i2c: { address, bytes: Array.from(bytes) } }),
+    };
+  };
+}
+
+function tellWiring(settings: ScreenWiring | undefined): void {
+  if (!settings) return;
+  const { columns, rows, wiring } = settings;
+  tellWindow({ wiring: { columns, rows, ...wiring } });
 }
 
 /** A frame is about 200 writes: those of one turn of the event loop are sent in one message. */

@@ -113,7 +113,7 @@ async function start(): Promise<void> {
       lcd: liveLcd(lcd),
       bus: liveBus(lcd),
       // There is no page to enter the code on.
-      device: { ...liveDevice(lcd, chosen, RELAY_URL, running.device?.shown), link: undefined },
+      device: { ...liveDevice(lcd, chosen, RELAY_URL, running.device), link: undefined },
       fakeSpotify: spotify.state(),
     });
     setText(byId('lcd-text', HTMLOutputElement), lcdText(lcd));

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { showSettingsProblem } from '../../../device/app/device.js';
 import type { Answer } from '../../../simulator/ports/virtual-network.js';
+import { notWired } from '../../../simulator/ports/bank.js';
 import { json, LINKED, track, World } from './world.js';
 
 let world: World;
@@ -286,6 +287,7 @@ describe('showSettingsProblem', () => {
     showSettingsProblem(
       {
         openBank: timed,
+        openI2c: notWired,
         clock,
         timer,
         log: { write: (_level, message) => void logged.push(message) },

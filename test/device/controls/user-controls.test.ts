@@ -17,7 +17,7 @@ function controlled(epochMs?: number) {
     timer: rig.time.timer,
     machine: rig.machine,
     settings: () => ({ ...DEFAULTS, offHours: NIGHT, utcOffsetMin: 0 }),
-    figures: () => ({ startedBy: 'power', signalDbm: -60 }),
+    figures: () => ({ startedBy: 'power', signalDbm: -60, displayErrors: 0 }),
     menuActions: { openSetUp: nothing, raiseLine: () => false, endWiringTest: nothing },
     onTouch: () => (counts.touches += 1),
     onChange: () => (counts.changes += 1),

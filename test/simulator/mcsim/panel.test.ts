@@ -17,7 +17,7 @@ function shownBy(columns: number, rows: number, frame: Frame): Panel['lcd'] {
   const panel = new Panel({ columns, rows, pins: PINS }, ROM);
   const lcd = new LcdController({
     openBank: () => ({ write: (levels) => panel.write(levels), close: () => undefined }),
-    clock: { nowUs: () => 0, waitUntilUs: () => undefined, epochMs: () => undefined },
+    clock: { nowUs: () => 0, waitUntilUs: () => undefined },
     pins: PINS,
     geometry: frame.geometry,
     foscKhz: 190,

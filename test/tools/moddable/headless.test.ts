@@ -12,7 +12,7 @@ function posts(...texts: readonly string[]): string {
   let writes: number[] = [];
   const lcd = new LcdController({
     openBank: () => ({ write: (levels) => writes.push(levels), close: () => undefined }),
-    clock: { nowUs: () => 0, waitUntilUs: () => undefined, epochMs: () => undefined },
+    clock: { nowUs: () => 0, waitUntilUs: () => undefined },
     pins: PINS,
     geometry: GEOMETRY,
     foscKhz: 190,
