@@ -9,7 +9,7 @@ import { lcdJson, lcdText, liveBus, liveLcd, type LcdReading } from './lcd-view.
 import { RealTimer } from './real-time.js';
 import type { LiveDevice, LiveState } from './page/live-state.js';
 import { PageFiles } from './page-files.js';
-import type { FakeSpotifyControls } from './spotify/control.js';
+import type { FakeSpotify } from './spotify/fake-spotify.js';
 
 export interface SimulatorRoutesOptions extends AccessRules {
   readonly lcd: LcdReading;
@@ -19,7 +19,7 @@ export interface SimulatorRoutesOptions extends AccessRules {
   /** The device's button, as it goes down and up. */
   readonly onButton: (isDown: boolean) => void;
   /** Absent with the real Spotify. */
-  readonly fakeSpotify?: FakeSpotifyControls;
+  readonly fakeSpotify?: Pick<FakeSpotify, 'control' | 'state'>;
   /** After each command that the fake Spotify has taken. */
   readonly onCommand?: () => void;
   readonly nowMs?: () => number;

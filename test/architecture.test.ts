@@ -46,7 +46,7 @@ const RULES: readonly Rule[] = [
   },
   {
     from: TLS,
-    may: [TLS, PORTS],
+    may: [TLS, /^device\/http\/(ascii|url)\.ts$/, PORTS],
     why: 'whom to trust is decided without a socket',
   },
   {

@@ -1,4 +1,5 @@
 /** A date in a header, `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that servers must send (RFC 9110 section 5.6.7). */
+import { decimal } from './ascii.js';
 
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const DAYS = Object.freeze([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]);
@@ -39,8 +40,6 @@ function leapsBefore(year: number): number {
   return Math.floor(last / 4) - Math.floor(last / 100) + Math.floor(last / 400);
 }
 
-/** NaN if there is any other character. */
 function digits(text: string): number {
-  for (const character of text) if (character < '0' || character > '9') return NaN;
-  return Number(text);
+  return decimal(text) ?? NaN;
 }

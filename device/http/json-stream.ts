@@ -2,6 +2,7 @@
  * Parses JSON (RFC 8259) as its bytes arrive and keeps only the fields that a shape names, so memory does not grow with
  * the body. Chunks may end anywhere, even inside an escape or a UTF-8 sequence.
  */
+import { digitOf } from './ascii.js';
 import { REPLACEMENT, decodeUtf8, isContinuation, sequenceLength, writeUtf8 } from './utf8.js';
 
 export type Leaf = string | number | boolean | null;
@@ -252,8 +253,8 @@ export class JsonStream {
   }
 
   private takeHex(byte: number): void {
-    const digit = hexValue(byte);
-    if (digit < 0) return this.fail();
+    const digit = digitOf(byte);
+    if (digit > 15) return this.fail();
     this.#codeUnit = this.#codeUnit * 16 + digit;
     this.#hexDigits += 1;
     if (this.#hexDigits < 4) return;
@@ -376,24 +377,14 @@ function wordValue(bytes: Uint8Array, length: number): number | boolean | null |
   }
 }
 
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
-}
-
 /** Letters, digits, + - . : the characters of numbers and literals; the whole word is checked at its end. */
 function isWordByte(byte: number): boolean {
   return (
-    isDigit(byte) ||
+    digitOf(byte) <= 9 ||
     (byte >= 0x61 && byte <= 0x7a) ||
     (byte >= 0x41 && byte <= 0x5a) ||
     byte === 0x2b ||
     byte === 0x2d ||
     byte === 0x2e
   );
-}
-
-function hexValue(byte: number): number {
-  if (isDigit(byte)) return byte - 0x30;
-  const letter = byte | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : -1;
 }

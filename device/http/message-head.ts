@@ -2,6 +2,7 @@
  * Reads the start line and the wanted headers of an HTTP/1.1 message as its bytes arrive (RFC 9112 sections 2.2 and 5).
  * Other headers take no memory and may have any length, within a bound on the whole head.
  */
+import { isName } from './ascii.js';
 import { decodeUtf8 } from './utf8.js';
 
 /** The kept part of a line: only wanted headers must fit. */
@@ -106,7 +107,7 @@ export class MessageHead {
   }
 
   private wantedName(line: Uint8Array, length: number): string {
-    for (const name of this.#wanted) if (isName(line, length, name)) return name;
+    for (const name of this.#wanted) if (isName(line, name, length)) return name;
     return '';
   }
 
@@ -124,17 +125,6 @@ export class MessageHead {
     const value = decodeUtf8(line.subarray(start, end));
     this.fields[name] = before === undefined ? value : `${before}${separator}${value}`;
   }
-}
-
-/** @param name in lower case */
-function isName(line: Uint8Array, length: number, name: string): boolean {
-  if (name.length !== length) return false;
-  for (let at = 0; at < length; at += 1) {
-    const byte = line[at] ?? 0;
-    const lower = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
-    if (lower !== name.charCodeAt(at)) return false;
-  }
-  return true;
 }
 
 export function trimmedEnd(line: Uint8Array, from: number, to: number): number {

@@ -2,6 +2,7 @@
  * Reads one HTTP/1.1 response as its bytes arrive, within bounds (RFC 9112). Ambiguous framing makes it invalid. Bytes
  * after its end are ignored, since a connection carries only one.
  */
+import { decimal, digitOf } from './ascii.js';
 import { MessageHead, trimmedEnd } from './message-head.js';
 import { decodeUtf8 } from './utf8.js';
 
@@ -23,7 +24,6 @@ const CODING = 'transfer-encoding';
 
 const SPACE = 0x20;
 const ZERO = 0x30;
-const NINE = 0x39;
 const SEMICOLON = 0x3b;
 
 type State =
@@ -185,21 +185,12 @@ function pick(
 function lengthIn(value: string): number | undefined {
   let length: number | undefined;
   for (const part of value.split(',')) {
-    const number = decimal(part.trim());
+    const text = part.trim();
+    const number = text.length <= LENGTH_DIGITS_MAX ? decimal(text) : undefined;
     if (number === undefined || (length !== undefined && length !== number)) return undefined;
     length = number;
   }
   return length;
-}
-
-function decimal(text: string): number | undefined {
-  if (text === '' || text.length > LENGTH_DIGITS_MAX) return undefined;
-  let value = 0;
-  for (const character of text) {
-    if (character < '0' || character > '9') return undefined;
-    value = value * 10 + Number(character);
-  }
-  return value;
 }
 
 function numberIn(bytes: Uint8Array, from: number, to: number, base = 10): number | undefined {
@@ -211,11 +202,4 @@ function numberIn(bytes: Uint8Array, from: number, to: number, base = 10): numbe
     value = value * base + digit;
   }
   return value;
-}
-
-/** 0 to 15; 16 if it is not a digit. */
-function digitOf(byte: number): number {
-  if (byte >= ZERO && byte <= NINE) return byte - ZERO;
-  const letter = byte | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : 16;
 }

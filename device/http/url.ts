@@ -2,6 +2,7 @@
  * Parses absolute http and https addresses, since XS has no `URL`. The page, the flashing tool and the client all use it,
  * so an address that passes the check is one that the client can connect to.
  */
+import { decimal, digitOf } from './ascii.js';
 
 export interface Address {
   readonly secure: boolean;
@@ -93,8 +94,7 @@ function isLabel(label: string): boolean {
   for (let at = 0; at < label.length; at += 1) {
     const code = label.charCodeAt(at);
     const isLetter = code >= 0x61 && code <= 0x7a;
-    const isDigit = code >= 0x30 && code <= 0x39;
-    if (!isLetter && !isDigit && code !== 0x2d && code !== 0x5f) return false;
+    if (!isLetter && digitOf(code) > 9 && code !== 0x2d && code !== 0x5f) return false;
   }
   return true;
 }
@@ -111,15 +111,6 @@ function isTarget(target: string): boolean {
 function portIn(text: string): number | undefined {
   const port = text.length <= 5 ? decimal(text) : undefined;
   return port !== undefined && port >= 1 && port <= PORT_MAX ? port : undefined;
-}
-
-function decimal(text: string): number | undefined {
-  if (text === '') return undefined;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code < 0x30 || code > 0x39) return undefined;
-  }
-  return Number(text);
 }
 
 export function isOwnMachine(host: string): boolean {

@@ -4,6 +4,8 @@
  * signature, so anyone could impersonate any server. Pure; RFC 5280 section 6.1 without policies, name constraints
  * (rejected as unknown) and revocation.
  */
+import { isName } from '../http/ascii.js';
+import { ipv4 } from '../http/url.js';
 import type { TlsFaultKind } from '../shared/ports.js';
 import { readCertificate, type Certificate } from './certificate.js';
 import { DerReader } from './der.js';
@@ -95,7 +97,7 @@ function isUsable({ isForServers, hasUnknownExtension, algorithm }: Certificate)
 /** RFC 6125: subjectAltName only; an asterisk only as the whole first label. */
 function isFor(host: string, names: Uint8Array | undefined): boolean {
   if (!names) return false;
-  const address = addressOf(host);
+  const address = ipv4(host);
   const name = new DerReader(names);
   while (!name.isAtEnd) {
     name.read();
@@ -112,22 +114,6 @@ function isFor(host: string, names: Uint8Array | undefined): boolean {
   return false;
 }
 
-/** Four bytes of a dotted IPv4; undefined for a name. */
-function addressOf(host: string): number[] | undefined {
-  const bytes = host.split('.').map(Number);
-  return bytes.length === 4 && bytes.every((byte) => byte >= 0 && byte <= 255) ? bytes : undefined;
-}
-
 function isSame(bytes: Uint8Array, expected: readonly number[]): boolean {
   return bytes.length === expected.length && expected.every((byte, i) => byte === bytes[i]);
-}
-
-function isName(bytes: Uint8Array, name: string): boolean {
-  if (bytes.length !== name.length) return false;
-  for (let i = 0; i < name.length; i += 1) {
-    const byte = bytes[i] ?? 0;
-    const lower = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
-    if (lower !== name.charCodeAt(i)) return false;
-  }
-  return true;
 }

@@ -6,16 +6,10 @@ import { NAMED_FAULTS, type FaultScript } from './faults.js';
 import { REFRESH_MODES, type Grants } from './grants.js';
 import { JSON_LAYOUTS } from './json-layout.js';
 import type { PlaybackModel } from './playback-model.js';
-import type { FakeSpotifyState } from './state.js';
 import type { TokenEndpoint } from './token-endpoint.js';
 
 export type ControlResult =
   { readonly ok: true } | { readonly ok: false; readonly problem: string };
-
-export interface FakeSpotifyControls {
-  control(fields: Readonly<Record<string, string>>): ControlResult;
-  state(): FakeSpotifyState;
-}
 
 export interface Controlled {
   readonly player: PlaybackModel;

@@ -6,7 +6,7 @@ import { Api } from './api.js';
 import { AuthorizeEndpoint } from './authorize.js';
 import { CallLimits } from './call-limits.js';
 import type { Client, User } from './clients.js';
-import { control, type ControlResult, type FakeSpotifyControls } from './control.js';
+import { control, type ControlResult } from './control.js';
 import { FaultScript, NAMED_FAULTS } from './faults.js';
 import { Grants } from './grants.js';
 import { apiError, type FakeOutcome, type FakeRequest } from './http-message.js';
@@ -43,7 +43,7 @@ const USERS: readonly User[] = Object.freeze([
 /** The shortest six months of a calendar, so that a client that counts too generously is caught. */
 const SIX_MONTHS_MS = 181 * 24 * 3600_000;
 
-export class FakeSpotify implements FakeSpotifyControls {
+export class FakeSpotify {
   readonly player: PlaybackModel;
   readonly limits: CallLimits;
   readonly grants: Grants;
