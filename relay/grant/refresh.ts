@@ -100,7 +100,7 @@ export class Refresher {
       // Read again even with the lease in hand: another instance may have refreshed since the caller looked.
       const grant = lease ? lease.grant : await grants.find(uid);
       const settled = this.#settled(uid, grant, rejectedToken);
-      if (!settled) return lease && this.#refresh(uid, lease, rejectedToken);
+      if (!settled) return lease && this.#refresh(lease, rejectedToken);
       if (lease) await grants.releaseLease(uid, lease.fence);
       return settled;
     };
@@ -126,21 +126,18 @@ export class Refresher {
 
   /** @returns undefined where the grant was replaced meanwhile and has to be looked at again */
   async #refresh(
-    uid: string,
     lease: Lease,
     rejectedToken: string | undefined,
   ): Promise<Result<HandedToken> | undefined> {
     const { grants, accounts, spotify, clock, log, config } = this.#given;
     const { fence, grant } = lease;
+    const { uid } = grant;
     const app = appOfGrant(grant.clientId, await accounts.find(uid), config.defaultApp);
-    if (!app) {
+    const isDefaultApp = app === config.defaultApp;
+    const refused = app && (await this.#countForced(grant, rejectedToken, isDefaultApp));
+    if (!app || refused) {
       await grants.releaseLease(uid, fence);
-      return RELINK;
-    }
-    const refused = await this.#countForced(uid, lease, rejectedToken, app === config.defaultApp);
-    if (refused) {
-      await grants.releaseLease(uid, fence);
-      return refused;
+      return refused ?? RELINK;
     }
     const askedAtMs = clock.nowMs();
     const answer: Result<TokenSet> =
@@ -166,14 +163,13 @@ export class Refresher {
 
   /** A refresh that only a device wants, of a token that is good as far as we know: a few a minute. */
   async #countForced(
-    uid: string,
-    { grant }: Lease,
+    grant: Grant,
     rejectedToken: string | undefined,
     isDefaultApp: boolean,
   ): Promise<Result<never> | undefined> {
     if (rejectedToken === undefined || !this.#stored(grant, undefined)) return undefined;
     const allowance = await this.#given.throttle.count([
-      ['forced-account', uid],
+      ['forced-account', grant.uid],
       ...(isDefaultApp ? [['forced-app', 'default'] as const] : []),
     ]);
     if (allowance.ok) return undefined;

@@ -22,7 +22,13 @@ export interface RefusalDetails {
 
 const as =
   (error: string, usualStatus: number) =>
-  (description: string, status = usualStatus): RefusalDetails => ({ status, error, description });
+  /** @param other its own status, or the reason that a device is told */
+  (description: string, other?: number | Reason): RefusalDetails => ({
+    status: typeof other === 'number' ? other : usualStatus,
+    error,
+    description,
+    ...(typeof other === 'string' ? { reason: other } : {}),
+  });
 const invalid = as('invalid_request', 400);
 const denied = as('access_denied', 403);
 const notFound = as('not_found', 404);
@@ -31,10 +37,6 @@ const unavailable = as('temporarily_unavailable', 503);
 const broken = as('server_error', 500);
 const relink = as('relink_required', 409);
 const unauthorized = as('invalid_token', 401);
-const because = (reason: Reason, details: RefusalDetails): RefusalDetails => ({
-  ...details,
-  reason,
-});
 
 const INVITATION = 'Registering here takes an invitation code; ask the operator of this relay.';
 
@@ -129,38 +131,28 @@ export const REFUSALS = Object.freeze({
 
   'device-unknown': unauthorized('This device is not linked. Link it again.'),
   'relink-required': relink("Spotify isn't connected. Connect it on the relay's start page."),
-  'app-rejected': because(
+  'app-rejected': relink(
+    "Spotify rejects this app's ID or secret. Sign in at the relay and correct them.",
     'app_rejected',
-    relink("Spotify rejects this app's ID or secret. Sign in at the relay and correct them."),
   ),
-  'not-registered': because(
+  'not-registered': denied(
+    "This Spotify account isn't registered with the app. Add its e-mail under User Management in Spotify's dashboard, or reconnect with an account that is.",
     'not_registered',
-    denied(
-      "This Spotify account isn't registered with the app. Add its e-mail under User Management in Spotify's dashboard, or reconnect with an account that is.",
-    ),
   ),
-  'no-premium': because(
+  'no-premium': denied(
+    'The Spotify app is paused, since its owner has no Premium. After renewing, it can take hours to work again.',
     'no_premium',
-    denied(
-      'The Spotify app is paused, since its owner has no Premium. After renewing, it can take hours to work again.',
-    ),
   ),
-  scope: because(
+  scope: denied(
+    'Spotify was connected without a permission that is needed. Reconnect Spotify.',
     'scope',
-    denied('Spotify was connected without a permission that is needed. Reconnect Spotify.'),
   ),
-  other: because(
-    'not_allowed',
-    denied('Spotify does not allow requests from this app or account.'),
-  ),
-  'rate-limited': because('spotify_rate_limit', tooMany('Spotify is rate limiting this account.')),
-  'quota-exceeded': because(
-    'spotify_quota',
-    tooMany("Spotify's daily quota for this app is used up."),
-  ),
-  'spotify-unavailable': because(
+  other: denied('Spotify does not allow requests from this app or account.', 'not_allowed'),
+  'rate-limited': tooMany('Spotify is rate limiting this account.', 'spotify_rate_limit'),
+  'quota-exceeded': tooMany("Spotify's daily quota for this app is used up.", 'spotify_quota'),
+  'spotify-unavailable': unavailable(
+    'Spotify is not available at the moment.',
     'spotify_unavailable',
-    unavailable('Spotify is not available at the moment.'),
   ),
   // No reason: a device does with it as with any 429 of ours, it waits.
   'too-many-refreshes': tooMany('This account renewed its access token too often.'),
