@@ -16,7 +16,7 @@ const PAGE_WAIT_MS = 60_000;
 /** Undefined where none is installed; CHROMIUM names one elsewhere. In CI a missing browser is a failure, not a skip. */
 export const chromiumPath: string | undefined =
   process.env['CHROMIUM'] ?? PLACES.find((path) => existsSync(path));
-if (chromiumPath === undefined && process.env['CI'] !== undefined)
+if (chromiumPath === undefined && process.env['CI'])
   throw new Error('CI needs Chromium: apt-get install chromium, or name one in CHROMIUM');
 
 /** Where no browser is installed the summary counts these as skipped. */

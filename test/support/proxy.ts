@@ -20,7 +20,7 @@ const PROGRAMS: Readonly<Record<Kind, string>> = {
 /** In CI a missing one is a failure, not a skip. */
 export function hasProxy(kind: Kind): boolean {
   const isHere = existsSync(PROGRAMS[kind]);
-  if (!isHere && process.env['CI'] !== undefined)
+  if (!isHere && process.env['CI'])
     throw new Error(`CI needs ${kind}: apt-get install nginx-light caddy`);
   return isHere;
 }
