@@ -4,6 +4,7 @@ import { benchDevice } from './bench/device.js';
 import { benchFrames } from './bench/frames.js';
 import { benchRelay } from './bench/relay.js';
 import { benchSchedule } from './bench/schedule.js';
+import { benchServer } from './bench/server.js';
 import type { BenchResult } from './bench/table.js';
 import { tableText } from './bench/table.js';
 import { benchText } from './bench/text.js';
@@ -16,6 +17,7 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map<string, Bench>([
   ['frames', benchFrames],
   ['relay', benchRelay],
   ['schedule', benchSchedule],
+  ['server', () => benchServer()],
   ['text', benchText],
 ]);
 

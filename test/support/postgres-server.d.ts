@@ -10,4 +10,8 @@ export interface PostgresServer {
 
 /** @returns undefined where none is installed */
 export function findBinaries(): string | undefined;
-export function startServer(bin: string): Promise<PostgresServer>;
+/** @param options.own settings in place of those for tests; `prefix` is put before the server's command */
+export function startServer(
+  bin: string,
+  options?: { readonly own?: readonly string[]; readonly prefix?: readonly string[] },
+): Promise<PostgresServer>;

@@ -24,8 +24,14 @@ function asPostgres(command, args) {
     : [command, args];
 }
 
-/** A server on a free port, its files in a folder of its own. `halt` ends it, `resume` starts it again where it was. */
-export async function startServer(bin) {
+/**
+ * A server on a free port, its files in a folder of its own. `halt` ends it, `resume` starts it again where it was.
+ * `own` are settings in place of those for tests, `prefix` is put before the server's command.
+ */
+export async function startServer(
+  bin,
+  { own = ['fsync=off', 'max_connections=200'], prefix = [] } = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'sixteen-by-two-postgres-'));
   try {
     if (process.getuid?.() === 0) {
@@ -47,19 +53,14 @@ export async function startServer(bin) {
     ];
     execFileSync(...asPostgres(join(bin, 'initdb'), init), { stdio: 'ignore', cwd: folder });
     const port = await freePort();
-    const settings = [
-      'fsync=off',
-      'listen_addresses=127.0.0.1',
-      `unix_socket_directories=${folder}`,
-      'max_connections=200',
-    ];
+    const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, ...own];
     const run = async () => {
       const server = spawn(
         ...asPostgres('sh', [
           '-c',
           WATCH,
           'sh',
-          ...[join(bin, 'postgres'), '-D', data, '-p', String(port)],
+          ...[...prefix, join(bin, 'postgres'), '-D', data, '-p', String(port)],
           ...settings.flatMap((setting) => ['-c', setting]),
         ]),
         { stdio: ['pipe', 'ignore', 'pipe'], cwd: folder },

@@ -1,12 +1,12 @@
 /** The proxies of deploy/ on free loopback ports, with a certificate made for the run; only ports, names and files differ. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { request, type Agent } from 'node:https';
+import { request } from 'node:https';
 import type { IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect, type TLSSocket } from 'node:tls';
+import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import { freePort } from './free-port.js';
 
 const NAME = 'relay.example.org';
@@ -47,7 +47,6 @@ export interface Sent {
   readonly body?: string;
   /** The address to come from. */
   readonly from?: string;
-  readonly agent?: Agent;
 }
 
 export class Proxy {
@@ -55,12 +54,13 @@ export class Proxy {
   readonly pid: number;
   readonly #child: ChildProcess;
   readonly #folder: string;
-  readonly #certificate: Buffer;
+  /** Trusts the proxy's certificate; made once, since it costs as much as a handshake. */
+  readonly #secureContext: SecureContext;
 
   private constructor(folder: string, child: ChildProcess, port: number) {
     this.#folder = folder;
     this.#child = child;
-    this.#certificate = readFileSync(join(folder, 'cert.pem'));
+    this.#secureContext = createSecureContext({ ca: readFileSync(join(folder, 'cert.pem')) });
     this.port = port;
     this.pid = child.pid ?? 0;
   }
@@ -106,21 +106,27 @@ export class Proxy {
 
   /** A socket on which the TLS is set up; the certificate is checked. */
   connect(): Promise<TLSSocket> {
-    const { port } = this;
     return new Promise((resolve, reject) => {
-      const socket = connect({ host: '127.0.0.1', port, servername: NAME, ca: this.#certificate });
+      const socket = connect(this.#target());
       socket.once('secureConnect', () => resolve(socket));
       socket.once('error', reject);
     });
   }
 
-  /** Without an agent on a connection of its own, as a device's hourly request comes. */
+  #target() {
+    const { port } = this;
+    return { host: '127.0.0.1', port, servername: NAME, secureContext: this.#secureContext };
+  }
+
+  /** On a connection of its own, as a device's hourly request comes. */
   ask(path: string, sent: Sent = {}): Promise<Reply> {
     const { method = sent.body === undefined ? 'GET' : 'POST', headers, body, from } = sent;
     return new Promise((resolve, reject) => {
       const options = {
-        ...{ host: '127.0.0.1', port: this.port, servername: NAME, ca: this.#certificate },
-        ...{ path, method, agent: sent.agent ?? false },
+        ...this.#target(),
+        path,
+        method,
+        agent: false,
         ...(from === undefined ? {} : { localAddress: from }),
         headers: {
           host: NAME,

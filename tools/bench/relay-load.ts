@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 export const CONNECTIONS = 32;
 const run = promisify(execFile);
 /** Of /proc/PID/stat: 100 a second on every Linux that Node runs on. */
-const TICK_US = 10_000;
+export const TICK_US = 10_000;
 
 export interface Target {
   readonly pid: number;
@@ -67,10 +67,18 @@ export function medians(rounds: readonly Figures[]): Figures {
   };
 }
 
-/** proc(5): utime and stime are fields 14 and 15; the name in parentheses may hold spaces. */
-function cpuTicks(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ') ?? [];
+export function cpuTicks(pid: number): number {
+  const fields = statOf(pid);
   return Number(fields[11]) + Number(fields[12]);
+}
+
+export function parentOf(pid: number): number {
+  return Number(statOf(pid)[1]);
+}
+
+/** proc(5): from the third field on, so that utime and stime are 11 and 12; the name in parentheses may hold spaces. */
+function statOf(pid: number): readonly string[] {
+  return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ') ?? [];
 }
 
 function scriptOf({ body, token, folder }: Load): string {

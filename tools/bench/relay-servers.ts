@@ -7,7 +7,7 @@ import pg from 'pg';
 import { APP, type FakeSpotify } from '../../test/support/fake-spotify.js';
 import { freePort } from '../../test/support/free-port.js';
 import { Browser, PASSWORD } from '../../test/support/relay.js';
-import type { Target } from './relay-load.js';
+import { parentOf, type Target } from './relay-load.js';
 
 /** Read from `npm run relay`, so that what is measured is what runs. */
 function relayArguments(): readonly string[] {
@@ -23,12 +23,14 @@ export interface Server extends Target {
   readonly readyMs: number;
 }
 
+/** @param prefix before the command, such as limits */
 export async function startRelay(
   spotify: FakeSpotify,
   env: Readonly<Record<string, string>>,
+  prefix: readonly string[] = [],
 ): Promise<Server> {
   const port = await freePort();
-  return launch(relayArguments(), port, {
+  return launch([...prefix, process.execPath, ...relayArguments()], port, {
     PORT: String(port),
     SPOTIFY_ACCOUNTS_URL: spotify.url,
     SPOTIFY_API_URL: spotify.url,
@@ -42,18 +44,18 @@ export async function startRelay(
 export async function startPeer(kind: 'http' | 'koa', answer: string): Promise<Server> {
   const port = await freePort();
   const script = fileURLToPath(new URL('./relay-peers.js', import.meta.url));
-  return launch([script, kind, String(port)], port, { ANSWER: answer });
+  return launch([process.execPath, script, kind, String(port)], port, { ANSWER: answer });
 }
 
 /** Its log goes nowhere, at its usual level. */
 async function launch(
-  args: readonly string[],
+  command: readonly string[],
   port: number,
   env: Readonly<Record<string, string>>,
 ): Promise<Server> {
   const startedAtMs = performance.now();
   // taskset becomes the server itself (exec), so that its pid is the server's.
-  const child = spawn('taskset', ['-c', '0', process.execPath, ...args], {
+  const child = spawn('taskset', ['-c', '0', ...command], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -79,18 +81,23 @@ export async function stop({ child }: Pick<Server, 'child'>): Promise<void> {
 
 /** Moves Postgres to the client's core, as if it ran on another machine. Possible only if it runs on this one. */
 export async function pinPostgres(url: string): Promise<boolean> {
-  const client = new pg.Client(url);
-  await client.connect();
   try {
-    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-    const stat = readFileSync(`/proc/${rows[0]?.pid ?? 0}/stat`, 'latin1')
-      .split(') ')
-      .at(-1);
-    execFileSync('taskset', ['-cp', '1', stat?.split(' ')[1] ?? ''], { stdio: 'ignore' });
+    const pid = await postgresPid(url);
+    execFileSync('taskset', ['-cp', '1', String(pid)], { stdio: 'ignore' });
     return true;
   } catch {
     // Elsewhere, or another user's.
     return false;
+  }
+}
+
+/** Of the server: the parent of the process that serves a connection. */
+export async function postgresPid(url: string): Promise<number> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    return parentOf(rows[0]?.pid ?? 0);
   } finally {
     await client.end();
   }

@@ -1,0 +1,304 @@
+/**
+ * A day of 1,000 devices at once, on a server of one core and 512 MB: nginx, the relay and Postgres as deploy/ sets them
+ * up, each under limits and all on core 0, the client and the fake Spotify on the others. Each device has an account of
+ * its own, whose access token has run out before each of its hourly requests and whose refresh token changes each time.
+ * Each request comes on a TLS connection of its own.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { Accounts } from '../../relay/account/accounts.js';
+import { systemClock } from '../../relay/clock.js';
+import type { Database } from '../../relay/db/database.js';
+import { openDatabase } from '../../relay/db/open.js';
+import { Devices } from '../../relay/devices/devices.js';
+import { Grants } from '../../relay/grant/grants.js';
+import { systemSecretBytes } from '../../relay/secrets.js';
+import { connectAccounts } from '../../relay/spotify/accounts.js';
+import { TEST_KEYS } from '../../test/support/database.js';
+import { APP, FakeSpotify } from '../../test/support/fake-spotify.js';
+import { freePort } from '../../test/support/free-port.js';
+import { findBinaries, startServer } from '../../test/support/postgres-server.js';
+import { hasProxy, Proxy } from '../../test/support/proxy.js';
+import { playDay, type DayLine } from '../days/day.js';
+import { quantile } from '../days/delays.js';
+import { schedulePoller } from '../days/pollers.js';
+import { cpuTicks, parentOf, TICK_US } from './relay-load.js';
+import { postgresPid, startRelay, stop } from './relay-servers.js';
+import type { BenchResult } from './table.js';
+
+const DEVICE_COUNT = 1_000;
+const HOURS = 24;
+/** The hour in which some devices show what the relay's /get gives. */
+const GET_HOUR = 12;
+const GET_SHARE = 0.05;
+const AT_ONCE = 16;
+/** Over before the device's next request, which comes some seconds later here. */
+const TOKEN_LIFE_S = 1;
+const SAMPLE_EVERY_MS = 1_000;
+const MB = 1024 * 1024;
+/** What the whole server has, less what Debian needs for itself. */
+const MEMORY_MAX_MB = 512 - 128;
+
+/** As in deploy/compose.yaml. */
+const POSTGRES = ['shared_buffers=32MB', 'max_connections=30'];
+/** 1,024 open files is what a login has on Debian. Of Node only what it writes to counts: V8 reserves addresses by the GB. */
+const LIMITS = Object.freeze({
+  nginx: limits(`--as=${96 * MB}`),
+  relay: limits(`--data=${192 * MB}`),
+  postgres: limits(`--as=${288 * MB}`),
+});
+
+function limits(memory: string): readonly string[] {
+  return ['prlimit', memory, '--nofile=1024', 'taskset', '-c', '0'];
+}
+
+interface Linked {
+  readonly uid: string;
+  readonly token: string;
+}
+
+interface Part {
+  readonly pid: number;
+  readonly cpuAtStart: number;
+  peakMb: number;
+}
+
+interface Outcome {
+  /** The first few. */
+  readonly failures: string[];
+  failedCount: number;
+  readonly tookMs: { refresh: number[]; get: number[] };
+}
+
+export interface ServerDay {
+  readonly deviceCount?: number;
+  readonly hours?: number;
+}
+
+export async function benchServer({
+  deviceCount = DEVICE_COUNT,
+  hours = HOURS,
+}: ServerDay = {}): Promise<BenchResult> {
+  const bin = findBinaries();
+  if (bin === undefined || !hasProxy('nginx'))
+    return {
+      json: { skipped: 'Postgres or nginx is not installed' },
+      notes: ["server: skipped, since it needs Debian's postgresql and nginx-light"],
+      tables: [],
+    };
+  const undo: (() => unknown)[] = [];
+  try {
+    const spotify = await new FakeSpotify().listen();
+    undo.push(() => spotify.close());
+    spotify.rotates = true;
+    spotify.hasGrace = true;
+    const postgres = await startServer(bin, { own: POSTGRES, prefix: LIMITS.postgres });
+    undo.push(() => postgres.stop());
+    const tokenKeys = [...TEST_KEYS];
+    const database = await openDatabase({
+      database: { kind: 'postgres', url: postgres.url },
+      tokenKeys,
+    });
+    const devices = await linkAll(database, spotify, deviceCount).finally(() => database.close());
+    spotify.lifeS = TOKEN_LIFE_S;
+
+    const port = await freePort();
+    const env = {
+      PUBLIC_URL: `https://127.0.0.1:${port}`,
+      TRUST_PROXY: '1',
+      DATABASE_URL: postgres.url,
+      TOKEN_KEYS: tokenKeys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join(),
+    };
+    const relay = await startRelay(spotify, env, LIMITS.relay);
+    undo.push(() => stop(relay));
+    const upstreamPort = Number(new URL(relay.url).port);
+    const proxy = await Proxy.open({ kind: 'nginx', port, upstreamPort, prefix: LIMITS.nginx });
+    undo.push(() => proxy.close());
+
+    const parts = new Map<string, Part>();
+    const pids = { nginx: proxy.pid, relay: relay.pid, Postgres: await postgresPid(postgres.url) };
+    for (const [name, pid] of Object.entries(pids))
+      parts.set(name, { pid, cpuAtStart: cpuOf(pid), peakMb: 0 });
+    const together = { peakMb: 0 };
+    const sampling = setInterval(() => sample(parts, together), SAMPLE_EVERY_MS);
+    undo.push(() => clearInterval(sampling));
+
+    const before = { ...spotify.counts };
+    const startedMs = performance.now();
+    const outcome = await serveDay(proxy, devices, hours);
+    const tookS = (performance.now() - startedMs) / 1000;
+    sample(parts, together);
+    const refreshes = spotify.counts.refreshes - before.refreshes;
+    const polls = spotify.counts.questions - before.questions;
+    return report({ outcome, parts, together, tookS, refreshes, polls, deviceCount, hours });
+  } finally {
+    for (const step of undo.reverse()) await step();
+  }
+}
+
+/** Accounts with a grant and a device, past the pages: a thousand registrations would be a thousand password hashes. */
+async function linkAll(database: Database, spotify: FakeSpotify, count: number): Promise<Linked[]> {
+  const core = { database, clock: systemClock, bytes: systemSecretBytes };
+  const devices = new Devices(core);
+  const spotifyAccounts = connectAccounts(spotify.url, systemClock);
+  const linked: Linked[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const uid = `maker-${index}`;
+    const verifier = 'v'.repeat(43);
+    const redirectUri = 'http://127.0.0.1/callback';
+    const challenge = createHash('sha256').update(verifier).digest('base64url');
+    const request = { clientId: APP.clientId, redirectUri, state: 's', challenge, mustAsk: false };
+    const code = spotify.agree(spotifyAccounts.authorizeUrl(request)).searchParams.get('code');
+    const given = await spotifyAccounts.exchange(APP, { code: code ?? '', redirectUri, verifier });
+    if (!given.ok) throw new Error(`the fake Spotify gave no tokens: ${given.fault.kind}`);
+    const { accessToken, refreshToken = '', lifeS } = given.value;
+    const nowMs = systemClock.nowMs();
+    await new Accounts(database).create({
+      ...{ uid, passwordHash: '-', app: undefined, createdAtMs: nowMs },
+    });
+    // Run out already, as after a night.
+    const access = { token: accessToken, expiresAtMs: nowMs - 1, lifeS };
+    const grant = { uid, clientId: APP.clientId, refreshToken, access, consentedAtMs: nowMs };
+    await new Grants(database).put(grant);
+    linked.push({ uid, token: await devices.makeByHand(uid, uid) });
+  }
+  return linked;
+}
+
+async function serveDay(proxy: Proxy, devices: readonly Linked[], hours: number): Promise<Outcome> {
+  const outcome: Outcome = { failures: [], failedCount: 0, tookMs: { refresh: [], get: [] } };
+  const send = async (path: 'refresh' | 'get', { uid, token }: Linked): Promise<void> => {
+    const startedMs = performance.now();
+    const headers = { authorization: `Bearer ${token}` };
+    const failure = await proxy.ask(`/${path}`, { body: `uid=${uid}`, headers }).then(
+      ({ status, text }) => (status === 200 ? undefined : `${status} ${text}`),
+      (error: unknown) => String(error),
+    );
+    outcome.tookMs[path].push(performance.now() - startedMs);
+    if (failure === undefined) return;
+    outcome.failedCount += 1;
+    if (outcome.failures.length < 5) outcome.failures.push(`/${path} ${uid}: ${failure}`);
+  };
+  const watching = devices.slice(0, Math.ceil(devices.length * GET_SHARE));
+  const pollCount = pollsInAnHour();
+  for (let hour = 0; hour < hours; hour += 1) {
+    const requests = devices.map((device) => () => send('refresh', device));
+    if (hour === Math.min(GET_HOUR, hours - 1))
+      for (let poll = 0; poll < pollCount; poll += 1)
+        requests.push(...watching.map((device) => () => send('get', device)));
+    const next = requests.values();
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        // One iterator for all: each takes the next that nobody has taken.
+        for (const request of next) await request();
+      }),
+    );
+  }
+  return outcome;
+}
+
+/** By the device's own schedule, through an hour of songs. */
+function pollsInAnHour(): number {
+  const songMs = 200_000;
+  const lines: DayLine[] = Array.from({ length: 3_600_000 / songMs }, (_, index) => ({
+    ...{ atMs: index * songMs, state: 'playing', item: `song-${index}` },
+    ...{ durationMs: songMs, progressMs: 0 },
+  }));
+  return playDay([...lines, { atMs: 3_600_000, state: 'end' }], schedulePoller()).length;
+}
+
+function sample(parts: ReadonlyMap<string, Part>, together: { peakMb: number }): void {
+  let sumMb = 0;
+  for (const part of parts.values()) {
+    const mb = familyOf(part.pid).reduce((sum, pid) => sum + residentShareMb(pid), 0);
+    part.peakMb = Math.max(part.peakMb, mb);
+    sumMb += mb;
+  }
+  together.peakMb = Math.max(together.peakMb, sumMb);
+}
+
+/** The proportional share: what several processes have in common counts once. */
+function residentShareMb(pid: number): number {
+  try {
+    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1');
+    return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0) / 1024;
+  } catch {
+    // It has just ended.
+    return 0;
+  }
+}
+
+function cpuOf(pid: number): number {
+  return familyOf(pid).reduce((sum, one) => sum + cpuTicks(one), 0);
+}
+
+/** A server and its workers. */
+function familyOf(pid: number): number[] {
+  const children = readdirSync('/proc').filter((name) => {
+    try {
+      return /^\d+$/.test(name) && parentOf(Number(name)) === pid;
+    } catch {
+      return false;
+    }
+  });
+  return [pid, ...children.map(Number)];
+}
+
+interface Measured {
+  readonly outcome: Outcome;
+  readonly parts: ReadonlyMap<string, Part>;
+  readonly together: { readonly peakMb: number };
+  readonly tookS: number;
+  readonly refreshes: number;
+  readonly polls: number;
+  readonly deviceCount: number;
+  readonly hours: number;
+}
+
+function report(measured: Measured): BenchResult {
+  const { outcome, parts, together, tookS, refreshes, polls, deviceCount, hours } = measured;
+  const { refresh, get } = outcome.tookMs;
+  for (const took of [refresh, get]) took.sort((one, other) => one - other);
+  const count = refresh.length + get.length;
+  const isKept = outcome.failedCount === 0 && together.peakMb <= MEMORY_MAX_MB;
+  const memory = Object.fromEntries([...parts].map(([name, { peakMb }]) => [name, peakMb]));
+  const cpuUs = Object.fromEntries(
+    [...parts].map(([name, { pid, cpuAtStart }]) => [
+      name,
+      ((cpuOf(pid) - cpuAtStart) * TICK_US) / count,
+    ]),
+  );
+  return {
+    json: {
+      ...{ perSecond: count / tookS, failed: outcome.failedCount, refreshes, polls, isKept },
+      ...{ refreshP99Ms: quantile(refresh, 0.99), getP99Ms: quantile(get, 0.99) },
+      ...{ memoryMb: memory, togetherMb: together.peakMb, cpuUs },
+    },
+    notes: [
+      `server: ${hours} hours of ${deviceCount} devices at speed, ${AT_ONCE} requests at once, each on a TLS connection of its own; nginx, relay and Postgres on one core and under limits`,
+      `${count} requests in ${tookS.toFixed(0)} s, ${Math.round(count / tookS)} a second; ${refreshes} of them refreshed a token at Spotify, ${polls} polled it`,
+      `failed: ${outcome.failedCount}; ${Math.round(together.peakMb)} MB together at the peak (at most ${MEMORY_MAX_MB}): ${isKept ? 'kept' : 'MISSED'}`,
+      ...outcome.failures,
+    ],
+    tables: [
+      {
+        title: 'Requests',
+        head: ['route', 'count', 'p50 ms', 'p99 ms', 'worst ms'],
+        rows: Object.entries(outcome.tookMs).map(([path, took]) => [
+          `/${path}`,
+          String(took.length),
+          ...[0.5, 0.99, 1].map((share) => quantile(took, share).toFixed(0)),
+        ]),
+      },
+      {
+        title: 'Parts',
+        head: ['part', 'MB at most', 'cpu µs a request'],
+        rows: [...parts].map(([name, { peakMb }]) => [
+          name,
+          String(Math.round(peakMb)),
+          String(Math.round(cpuUs[name] ?? NaN)),
+        ]),
+      },
+    ],
+  };
+}
