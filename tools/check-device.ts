@@ -6,7 +6,6 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import type { PlaylistStep } from '../simulator/spotify/playlist.js';
-import { expectedIdf } from './flash/checks.js';
 import { logSdkconfig } from './flash/log-sdkconfig.js';
 import { checkTls } from './moddable/check-tls.js';
 import { makeChain, type Chain } from './moddable/certificates.js';
@@ -32,9 +31,11 @@ import {
   outFolder,
   ROOT,
   run,
+  sdkProblem,
   workFolder,
   type Sdk,
   type Target,
+  VERSIONS,
 } from './moddable/sdk.js';
 import { budgetLine, budgetsOf, isKept, sizesOf } from './moddable/sizes.js';
 import { rootOf } from './trust/roots.js';
@@ -72,6 +73,7 @@ async function main(): Promise<void> {
     );
     return;
   }
+  console.log(`check:device: ${sdkProblem(sdk) ?? `with Moddable SDK ${VERSIONS.moddable}`}`);
   await checkDesktop(sdk);
   checkBoard(sdk, 'manifest.json');
   checkBoard(sdk, 'manifest-lite.json');
@@ -334,7 +336,7 @@ function emptyIdf(sdk: Sdk): string {
   for (const args of [
     ['init', '--quiet', path],
     ['-C', path, ...identity, 'commit', '--quiet', '--allow-empty', '-m', 'in place of ESP-IDF'],
-    ['-C', path, 'tag', expectedIdf(sdk)],
+    ['-C', path, 'tag', VERSIONS.espIdf],
   ])
     run(sdk, BOARD, 'git', args);
   return path;

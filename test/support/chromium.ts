@@ -1,5 +1,4 @@
 /** A real browser for the tests of pages: `playwright-core` drives the Chromium that is installed and brings none of its own. */
-import { describe } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -18,9 +17,6 @@ export const chromiumPath: string | undefined =
   process.env['CHROMIUM'] ?? PLACES.find((path) => existsSync(path));
 if (chromiumPath === undefined && process.env['CI'])
   throw new Error('CI needs Chromium: apt-get install chromium, or name one in CHROMIUM');
-
-/** Where no browser is installed the summary counts these as skipped. */
-export const describeWithBrowser = chromiumPath === undefined ? describe.skip : describe;
 
 export class Chromium {
   readonly #browser: Browser;

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findSdk, HOW_TO_GET, ROOT, type Sdk } from '../moddable/sdk.js';
+import { findSdk, HOW_TO_GET, ROOT, sdkProblem, VERSIONS, type Sdk } from '../moddable/sdk.js';
 import { ToolFailure } from '../usage.js';
 import { settingsProblems, settingsWarnings, shownName, type FlashOrder } from './arguments.js';
 import { choosePort, mayOpen, portExists, portsHere } from './serial-ports.js';
@@ -35,7 +35,9 @@ export function checkAll(order: FlashOrder, env: NodeJS.ProcessEnv): Checked {
 
   const sdk = sdkOf(env, bad);
   if (sdk) {
-    ok(`Moddable SDK in ${sdk.path}`);
+    const problem = sdkProblem(sdk);
+    if (problem) checks.push({ verdict: 'warn', what: problem });
+    else ok(`Moddable SDK ${VERSIONS.moddable} in ${sdk.path}`);
     checkIdf(sdk, ok, bad);
   }
   const typescript = typescriptVersion();
@@ -71,7 +73,7 @@ function sdkOf(env: NodeJS.ProcessEnv, bad: (what: string) => void): Sdk | undef
 }
 
 function checkIdf(sdk: Sdk, ok: (what: string) => void, bad: (what: string) => void): void {
-  const wanted = expectedIdf(sdk);
+  const wanted = VERSIONS.espIdf;
   const path = sdk.env['IDF_PATH'];
   const how = `get ESP-IDF ${wanted} with \`npx xs-dev setup --device esp32\``;
   if (!path || !existsSync(join(path, 'tools', 'idf.py')))
@@ -82,14 +84,6 @@ function checkIdf(sdk: Sdk, ok: (what: string) => void, bad: (what: string) => v
   if (version !== wanted && !version.startsWith(`${wanted}.`))
     return bad(`ESP-IDF ${version} in ${path}, but the SDK needs ${wanted}: ${how}`);
   ok(`ESP-IDF ${version}`);
-}
-
-export function expectedIdf(sdk: Pick<Sdk, 'path'>): string {
-  const manifest = readFileSync(
-    join(sdk.path, 'build', 'devices', 'esp32', 'manifest.json'),
-    'utf8',
-  );
-  return /"EXPECTED_ESP_IDF":\s*"([^"]+)"/.exec(manifest)?.[1] ?? 'v6.0';
 }
 
 function typescriptVersion(): string | undefined {

@@ -17,6 +17,10 @@ const HOSTS: Partial<Record<NodeJS.Platform, string>> = {
   win32: 'win',
 };
 const TAIL_LINES = 30;
+/** What the firmware is built and checked with. */
+export const VERSIONS = JSON.parse(
+  readFileSync(new URL('./versions.json', import.meta.url), 'utf8'),
+) as { readonly moddable: string; readonly moddableCommit: string; readonly espIdf: string };
 
 export const HOW_TO_GET =
   'get it with `npx xs-dev setup` (and `npx xs-dev setup --device esp32`), or follow the guide at ' +
@@ -43,6 +47,15 @@ export function findSdk(env: NodeJS.ProcessEnv): Sdk | undefined {
   const shims = host === 'win' ? [] : [join(ROOT, 'tools', 'moddable')];
   const bins = [join(ROOT, 'node_modules', '.bin'), tools, env['PATH'] ?? ''];
   return { path, host, env: { ...env, MODDABLE: path, PATH: [...shims, ...bins].join(delimiter) } };
+}
+
+/** @returns what is wrong with its version, or undefined */
+export function sdkProblem({ path }: Pick<Sdk, 'path'>): string | undefined {
+  const file = join(path, 'tools', 'VERSION');
+  const version = existsSync(file) ? readFileSync(file, 'utf8').trim() : 'of an unknown version';
+  return version === VERSIONS.moddable
+    ? undefined
+    : `Moddable SDK ${version} in ${path}, but this is made for ${VERSIONS.moddable}`;
 }
 
 export interface Target {

@@ -1,7 +1,8 @@
 /** The page in a real browser, at a phone's width: filled in and sent as a person does, with and without a mistake. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { planStart } from '../../../device/setup/start-plan.js';
-import { Chromium, chromiumPath, describeWithBrowser } from '../../support/chromium.js';
+import { describeWithBrowser } from '../../support/browser-suite.js';
+import { Chromium, chromiumPath } from '../../support/chromium.js';
 import { BUILT_IN, SetUpScene } from './scene.js';
 
 const PASSWORD = 'correct horse';

@@ -5,7 +5,8 @@ import { goodPins } from '../../../device/shared/board-pins.js';
 import { PANELS } from '../../../device/shared/panels.js';
 import { planStart } from '../../../device/setup/start-plan.js';
 import type { SetUpOptions } from '../../../device/setup/set-up.js';
-import { Chromium, chromiumPath, describeWithBrowser } from '../../support/chromium.js';
+import { describeWithBrowser } from '../../support/browser-suite.js';
+import { Chromium, chromiumPath } from '../../support/chromium.js';
 import { BUILT_IN, SetUpScene } from './scene.js';
 
 const HOME = { name: 'Home', password: 'correct horse', relay: BUILT_IN.relay, mayBePlain: false };

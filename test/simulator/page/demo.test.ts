@@ -5,7 +5,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Chromium, chromiumPath, describeWithBrowser } from '../../support/chromium.js';
+import { describeWithBrowser } from '../../support/browser-suite.js';
+import { Chromium, chromiumPath } from '../../support/chromium.js';
 import { runTool } from '../../tools/run-tool.js';
 
 const TAR_BYTES_MAX = 1_500_000;
