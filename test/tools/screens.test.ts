@@ -1,6 +1,7 @@
 /** The gallery in the docs is what the display shows today. */
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { inflateSync } from 'node:zlib';
 import {
   failureExhibits,
   noticeExhibits,
@@ -8,6 +9,7 @@ import {
   tokenExhibits,
 } from '../../tools/screens/exhibits.js';
 import { noticeTexts } from '../../device/screen/lcd-text.js';
+import { picture } from '../../tools/screens/picture.js';
 import { gallery } from '../../tools/screens/gallery.js';
 
 describe('docs/screens.md', () => {
@@ -18,6 +20,27 @@ describe('docs/screens.md', () => {
     expect(linesOnlyIn(written, shown)).toEqual([]);
   });
 });
+
+describe('docs/display.png', () => {
+  it('shows what the display shows: else `npm run screens -- --write`', () => {
+    const written = readFileSync(new URL('../../docs/display.png', import.meta.url));
+    expect(contentOf(written).equals(contentOf(picture()))).toBe(true);
+  });
+});
+
+/** Without how well it was packed: another zlib does it another way. */
+function contentOf(png: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = 8; at < png.length;) {
+    const length = png.readUInt32BE(at);
+    const type = png.toString('latin1', at + 4, at + 8);
+    const data = png.subarray(at + 8, at + 8 + length);
+    const packed = { IDAT: data, fdAT: data.subarray(4) }[type];
+    parts.push(packed === undefined ? data : inflateSync(packed));
+    at += length + 12;
+  }
+  return Buffer.concat(parts);
+}
 
 /** A few lines say what has changed; two pages would not. */
 function linesOnlyIn(one: string, other: string): string[] {

@@ -4,6 +4,7 @@ import type { Geometry } from '../../device/shared/frame.js';
 import { DEFAULTS } from '../../device/shared/settings.js';
 import type { Transliterator } from '../../device/text/transliterate.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
+import type { CharacterRom } from '../../simulator/hd44780/rom.js';
 import { readableRows } from '../../simulator/lcd-view.js';
 import { notWired, timedBank } from '../../simulator/ports/bank.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
@@ -19,15 +20,16 @@ const STEP_MS = 100;
 /** Longer than any row rests: after this time without a movement, everything has been seen. */
 const STILL_MS = 5_000;
 
-/** @param show paints the screen, as the app does */
-export function readGlass(
+/** The device's painter on an emulated display, in virtual time. */
+export function paintedDisplay(
   geometry: Geometry,
   transliterator: Transliterator,
-  show: (painter: Painter, nowMs: number) => void,
-): Reading {
+  rom?: CharacterRom,
+) {
   const time = new VirtualTime();
   const settings = { ...DEFAULTS, ...geometry };
-  const lcd = new Hd44780Emulator({ geometry, nowNs: () => time.clock.nowUs() * 1000 });
+  const nowNs = (): number => time.clock.nowUs() * 1000;
+  const lcd = new Hd44780Emulator({ geometry, nowNs, ...(rom ? { rom } : {}) });
   const painter = new Painter({
     openBank: timedBank(lcd.openBank(DEFAULTS.wiring.pins), time.clock),
     openI2c: notWired,
@@ -38,6 +40,16 @@ export function readGlass(
     transliterator,
   });
   painter.start({ kind: 'starting' });
+  return { time, lcd, painter };
+}
+
+/** @param show paints the screen, as the app does */
+export function readGlass(
+  geometry: Geometry,
+  transliterator: Transliterator,
+  show: (painter: Painter, nowMs: number) => void,
+): Reading {
+  const { time, lcd, painter } = paintedDisplay(geometry, transliterator);
   show(painter, time.clock.nowUs() / 1000);
   const rows = readableRows(lcd);
   const movings = rows.map((row) => new Moving(row));
