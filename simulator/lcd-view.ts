@@ -89,7 +89,7 @@ export function liveDevice(
 }
 
 /** A private session hides what plays, here too. */
-function livePlaying({
+export function livePlaying({
   item,
   line,
 }: NonNullable<Device['shown']>): NonNullable<LiveDevice['playing']> {

@@ -1,5 +1,6 @@
 /** `npm start`: the simulator in a terminal. Only this file reads process.env and ends the process. */
 import { StartError } from '../relay/start.js';
+import { actionsOf, KEY_HELP, type KeyAction } from './keys.js';
 import { readableRows } from './lcd-view.js';
 import { HELP, readOptions } from './options.js';
 import { startSimulator, type Simulator } from './simulator.js';
@@ -10,6 +11,31 @@ function fail(message: string): never {
   process.exit(1);
 }
 
+function readKeys(simulator: Simulator, terminal: TerminalDisplay, quit: () => void): void {
+  const { stdin } = process;
+  const act: Record<KeyAction, () => void> = {
+    toggle: () => simulator.control('toggle'),
+    next: () => simulator.control('next'),
+    previous: () => simulator.control('previous'),
+    button: () => simulator.press(),
+    help: () => terminal.log(KEY_HELP),
+    suspend: () => {
+      stdin.setRawMode(false);
+      // The whole group, as the terminal itself would: npm and its shell stop, too.
+      process.kill(0, 'SIGTSTP');
+    },
+    quit,
+  };
+  process.on('SIGCONT', () => {
+    stdin.setRawMode(true);
+    terminal.redraw();
+  });
+  stdin.setRawMode(true);
+  stdin.setEncoding('utf8').on('data', (typed: string) => {
+    for (const action of actionsOf(typed)) act[action]();
+  });
+}
+
 async function run(): Promise<void> {
   const parsed = readOptions(process.argv.slice(2));
   if (parsed.kind === 'invalid') fail(parsed.problem);
@@ -17,12 +43,14 @@ async function run(): Promise<void> {
     console.log(HELP);
     return;
   }
-  const isTty = process.stdout.isTTY;
+  const { stdin, stdout } = process;
+  // A dumb terminal knows no escape sequences.
+  const isTty = stdout.isTTY && process.env['TERM'] !== 'dumb';
   const terminal = new TerminalDisplay({
-    write: (text) => process.stdout.write(text),
+    write: (text) => stdout.write(text),
     isTty,
     hasColour: isTty && !process.env['NO_COLOR'],
-    columns: () => process.stdout.columns || 80,
+    size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
   });
   let simulator: Simulator | undefined;
   let isEnding = false;
@@ -30,6 +58,7 @@ async function run(): Promise<void> {
     if (isEnding) process.exit(130); // The second Ctrl-C ends it at once.
     isEnding = true;
     terminal.close();
+    if (stdin.isTTY) stdin.setRawMode(false);
     void (simulator?.close() ?? Promise.resolve()).finally(() => process.exit(exitCode));
   };
   process.on('SIGINT', () => end(0));
@@ -43,7 +72,8 @@ async function run(): Promise<void> {
         terminal.show({
           rows: readableRows(lcd),
           backlight: lcd.isLit,
-          status: simulator ? `${simulator.url}   Ctrl-C to stop` : '',
+          title: simulator?.title() ?? '',
+          status: simulator ? `${simulator.url}   ?: keys, Ctrl-C: stop` : '',
         }),
       onFailure: (error) => {
         terminal.log(`sixteen-by-two: ${error.message}`);
@@ -56,6 +86,9 @@ async function run(): Promise<void> {
     throw error;
   }
   terminal.log(`Open ${simulator.url}`);
+  if (!isTty) return;
+  stdout.on('resize', () => terminal.redraw());
+  if (stdin.isTTY) readKeys(simulator, terminal, () => end(0));
 }
 
 await run();

@@ -1,6 +1,7 @@
 /** `npm start -- …`: the simulator's command line. */
 import { parseArgs } from 'node:util';
 import { isPanel, PANEL_NAMES } from '../device/shared/panels.js';
+import { KEY_HELP } from './keys.js';
 
 export interface SimulatorOptions {
   /** The person links the device, not the demo. */
@@ -33,6 +34,8 @@ Without SPOTIFY_* variables it uses the fake Spotify and links the device.
   --source relay        poll the relay's /get instead of Spotify
   --expose              let other machines open /simulator
   --help, --version
+
+Keys in a terminal: ${KEY_HELP}
 
 Environment: HOST, PORT, PUBLIC_URL, DATA_DIR, DATABASE_URL, TOKEN_KEYS, SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET,
 SPOTIFY_ACCOUNTS_URL, SPOTIFY_API_URL, REGISTRATION, INVITE_CODE, TRUST_PROXY, METRICS_TOKEN, LOG_LEVEL.

@@ -20,8 +20,6 @@ export interface SimulatorRoutesOptions extends AccessRules {
   readonly onButton: (isDown: boolean) => void;
   /** Absent with the real Spotify. */
   readonly fakeSpotify?: Pick<FakeSpotify, 'control' | 'state'>;
-  /** After each command that the fake Spotify has taken. */
-  readonly onCommand?: () => void;
   readonly nowMs?: () => number;
   readonly timer?: Timer;
 }
@@ -35,7 +33,7 @@ const VIEWERS_MAX = 32;
 
 /** The relay's own middleware around them refuses forms of other sites and other methods. */
 export function addSimulatorRoutes(router: RelayRouter, options: SimulatorRoutesOptions): void {
-  const { lcd, onButton, onCommand, fakeSpotify } = options;
+  const { lcd, onButton, fakeSpotify } = options;
   const files = new PageFiles();
   const viewers = new Viewers(options.onChange);
   router.use((ctx, next) => {
@@ -66,7 +64,6 @@ export function addSimulatorRoutes(router: RelayRouter, options: SimulatorRoutes
     ctx.state.answers = 'json';
     const result = fakeSpotify.control(Object.fromEntries((await readForm(ctx)).fields));
     if (result.ok) {
-      onCommand?.();
       // The display may take its time to notice; the controls should not.
       viewers.notify();
     }

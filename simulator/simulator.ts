@@ -13,7 +13,7 @@ import { redirectOf } from '../relay/grant/redirect-uri.js';
 import { listen, startRelay, StartError, stopListening } from '../relay/start.js';
 import { Hd44780Emulator } from './hd44780/emulator.js';
 import { parseRom } from './hd44780/rom.js';
-import { liveDevice } from './lcd-view.js';
+import { liveDevice, livePlaying } from './lcd-view.js';
 import { RealClock, RealTimer } from './real-time.js';
 import { FileStore } from './node/file-store.js';
 import { NodeHttp } from './node/http.js';
@@ -24,6 +24,7 @@ import { EmulatedDevice, wiringOf } from './ports/emulated-device.js';
 import { MemoryStore } from './ports/memory-store.js';
 import { addSimulatorRoutes } from './routes.js';
 import { seenState } from './seen-state.js';
+import type { FakeSpotify } from './spotify/fake-spotify.js';
 import type { PlaylistStep } from './spotify/playlist.js';
 import { startFakeSpotify } from './spotify/server.js';
 
@@ -46,11 +47,19 @@ export interface Simulator {
   readonly spotifyUrl: string;
   readonly lcd: Hd44780Emulator;
   readonly device: EmulatedDevice;
+  /** What plays, as Spotify has it; empty while a notice is shown. */
+  title(): string;
+  /** Presses the device's button. */
+  press(): void;
+  /** Does nothing with the real Spotify, whose player is elsewhere. */
+  control(action: 'toggle' | 'next' | 'previous'): void;
   close(): Promise<void>;
 }
 
 const DEMO_UID = 'demo';
 const BACKLIGHT_PIN = 26;
+/** Longer than the button may bounce, shorter than a hold. */
+const PRESS_MS = 100;
 const DEFAULT_DATA_DIR = './data';
 const ROMS = Object.freeze({
   A00: new URL('./hd44780/rom/a00.tsv', import.meta.url),
@@ -106,6 +115,15 @@ async function compose(
   views.add(() => onChange(lcd));
 
   const running: { device?: EmulatedDevice } = {};
+  const fakeSpotify: Pick<FakeSpotify, 'control' | 'state'> | undefined = fake && {
+    state: () => fake.spotify.state(),
+    control: (fields) => {
+      const result = fake.spotify.control(fields);
+      // A press makes the device poll at once, so that the display follows the controls.
+      if (result.ok) running.device?.device.press();
+      return result;
+    },
+  };
   const relay = await startRelay({
     config,
     demo: isDemo,
@@ -122,10 +140,7 @@ async function compose(
         expose: options.expose,
         publicHost: new URL(config.publicUrl).hostname,
         onButton: (isDown) => running.device?.button.become(isDown),
-        // A press makes the device poll at once, so that the display follows the controls.
-        ...(fake
-          ? { fakeSpotify: fake.spotify, onCommand: () => running.device?.device.press() }
-          : {}),
+        ...(fakeSpotify ? { fakeSpotify } : {}),
       }),
   });
   undo.push(() => relay.close());
@@ -161,7 +176,23 @@ async function compose(
       .catch((error: unknown) => environment.onFailure(asError(error)));
   }
   if (!isDemo || options.byHand) onLine(`link the device at ${config.publicUrl}/link`);
-  return { url: `${config.publicUrl}/simulator`, spotifyUrl: config.spotifyApiUrl, lcd, device };
+  return {
+    url: `${config.publicUrl}/simulator`,
+    spotifyUrl: config.spotifyApiUrl,
+    lcd,
+    device,
+    title: () => (device.shown ? livePlaying(device.shown).original : ''),
+    press: () => {
+      device.button.become(true);
+      setTimeout(() => device.button.become(false), PRESS_MS);
+    },
+    control: (action) => {
+      const isPlaying = fakeSpotify?.state().now?.isPlaying ?? false;
+      fakeSpotify?.control({
+        action: action === 'toggle' ? (isPlaying ? 'pause' : 'play') : action,
+      });
+    },
+  };
 }
 
 function isSpotifySet(env: Readonly<Record<string, string | undefined>>): boolean {

@@ -1,4 +1,5 @@
 /** The display in a terminal: a box redrawn in place, or into a pipe or a file a line per change. */
+import { stripVTControlCharacters } from 'node:util';
 import type { Timer } from '../device/shared/ports.js';
 import { coalesce, type Coalesced } from './coalesce.js';
 import { RealTimer } from './real-time.js';
@@ -7,6 +8,8 @@ export interface TerminalView {
   /** As a person reads them, each as many characters as the display has columns. */
   readonly rows: readonly string[];
   readonly backlight: boolean;
+  /** What plays, as Spotify has it; empty if nothing does. */
+  readonly title: string;
   /** One line below the box: the address of the page. */
   readonly status: string;
 }
@@ -16,8 +19,7 @@ export interface TerminalOptions {
   readonly isTty: boolean;
   /** Colours like the panel's. */
   readonly hasColour: boolean;
-  /** Width to cut the status to. */
-  readonly columns?: () => number;
+  readonly size?: () => { readonly columns: number; readonly rows: number };
   readonly nowMs?: () => number;
   readonly timer?: Timer;
 }
@@ -46,6 +48,7 @@ export function boxLines(view: TerminalView, hasColour: boolean, columns = 80): 
     `╭${'─'.repeat(width + 2)}╮`,
     ...rows.map((row) => `│${glass} ${row} ${end}│`),
     `╰${'─'.repeat(width + 2)}╯`,
+    cut(`  ${view.title}`, columns - 1),
     cut(`  ${view.status}`, columns - 1),
   ];
 }
@@ -56,6 +59,18 @@ export function logLine({ rows }: TerminalView): string {
   return `${width}x${rows.length} | ${rows.join(' | ')} |`;
 }
 
+/** Wide in a terminal (Unicode's UAX #11), by block: a few that are narrow there count as wide, too, which does no harm. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\u{1f000}-\u{3ffff}]/u;
+
+/** Columns that a line takes. */
+function widthOf(line: string): number {
+  return Array.from(stripVTControlCharacters(line)).reduce(
+    (sum, one) => sum + (WIDE.test(one) ? 2 : 1),
+    0,
+  );
+}
+
 /** Characters two columns wide would break the box: ROM A00 has three kanji. */
 function narrow(character: string): string {
   const code = character.codePointAt(0) ?? 0;
@@ -63,22 +78,23 @@ function narrow(character: string): string {
   return isWide ? '□' : character;
 }
 
+/** Without control characters: a title comes from outside, and must not steer the terminal. */
 function cut(text: string, columns: number): string {
-  const characters = Array.from(text);
-  return characters.length <= columns
-    ? text
-    : `${characters.slice(0, Math.max(0, columns - 1)).join('')}…`;
+  const characters = Array.from(text.replace(/\p{C}/gu, ''));
+  if (widthOf(characters.join('')) <= columns) return characters.join('');
+  while (characters.length > 0 && widthOf(characters.join('')) >= columns) characters.pop();
+  return `${characters.join('')}…`;
 }
 
 export class TerminalDisplay {
   readonly #write: (text: string) => void;
   readonly #isTty: boolean;
   readonly #hasColour: boolean;
-  readonly #columns: () => number;
+  readonly #size: () => { readonly columns: number; readonly rows: number };
   readonly #redraw: Coalesced;
   #view: TerminalView | undefined;
-  /** Lines of the box above the cursor. */
-  #drawnLines = 0;
+  /** Widths of the lines above the cursor. */
+  #drawn: readonly number[] = [];
   #lastLine = '';
   #isClosed = false;
 
@@ -86,14 +102,14 @@ export class TerminalDisplay {
     write,
     isTty,
     hasColour,
-    columns = () => 80,
+    size = () => ({ columns: 80, rows: 24 }),
     nowMs = () => performance.now(),
     timer = new RealTimer(),
   }: TerminalOptions) {
     this.#write = write;
     this.#isTty = isTty;
     this.#hasColour = hasColour;
-    this.#columns = columns;
+    this.#size = size;
     const intervalMs = isTty ? REDRAW_MS : LINE_MS;
     this.#redraw = coalesce({ nowMs, timer, intervalMs }, () => this.#draw());
   }
@@ -105,6 +121,11 @@ export class TerminalDisplay {
     // The same line again must not delay the next one.
     if (!this.#isTty && logLine(view) === this.#lastLine) this.#redraw.cancel();
     else this.#redraw.request();
+  }
+
+  /** After the terminal's size changed, or something else was printed. */
+  redraw(): void {
+    if (this.#isTty && !this.#isClosed) this.#draw();
   }
 
   /** Prints a line that stays, above the box. */
@@ -120,7 +141,7 @@ export class TerminalDisplay {
     if (this.#view) this.#draw();
     this.#isClosed = true;
     if (this.#isTty) this.#write(SHOW_CURSOR);
-    this.#drawnLines = 0;
+    this.#drawn = [];
   }
 
   #draw(): void {
@@ -131,17 +152,31 @@ export class TerminalDisplay {
       this.#lastLine = line;
       return;
     }
-    const lines = boxLines(this.#view, this.#hasColour, this.#columns());
+    const { columns, rows } = this.#size();
+    // A line that wraps, or one more than fits, could not be drawn over.
+    const lines = boxLines(this.#view, this.#hasColour, columns)
+      .filter((line) => widthOf(line) < columns)
+      .slice(0, Math.max(1, rows - 1));
     // Line by line over the old ones: clearing the box first would make it flicker.
-    const up = this.#drawnLines > 0 ? `\x1b[${this.#drawnLines}A\r` : HIDE_CURSOR;
-    this.#write(up + lines.map((line) => `${line}${CLEAR_LINE}\n`).join(''));
-    this.#drawnLines = lines.length;
+    const up = this.#drawn.length === 0 ? HIDE_CURSOR : this.#toTop();
+    this.#write(up + lines.map((line) => `${line}${CLEAR_LINE}\n`).join('') + CLEAR_DOWN);
+    this.#drawn = lines.map(widthOf);
   }
 
   #wipe(): string {
-    if (this.#drawnLines === 0) return '';
-    const wiped = `\x1b[${this.#drawnLines}A\r${CLEAR_DOWN}`;
-    this.#drawnLines = 0;
+    if (this.#drawn.length === 0) return '';
+    const wiped = `${this.#toTop()}${CLEAR_DOWN}`;
+    this.#drawn = [];
     return wiped;
+  }
+
+  /** A terminal that became narrower has wrapped what was drawn. */
+  #toTop(): string {
+    const { columns, rows } = this.#size();
+    const height = this.#drawn.reduce(
+      (sum, width) => sum + Math.max(1, Math.ceil(width / columns)),
+      0,
+    );
+    return `\x1b[${Math.min(height, Math.max(1, rows - 1))}A\r`;
   }
 }

@@ -291,14 +291,12 @@ describe('POST /simulator/button', () => {
 });
 
 describe('POST /simulator/control', () => {
-  it('steers the fake Spotify and tells the simulator', async () => {
+  it('steers the fake Spotify', async () => {
     const { fakeSpotify } = new Bench();
-    let commandCount = 0;
-    const { port } = await open({ fakeSpotify, onCommand: () => commandCount++ });
+    const { port } = await open({ fakeSpotify });
     const { status } = await ask(port, '/simulator/control', form('action=item&item=japanese'));
     expect(status).toBe(200);
     expect(fakeSpotify.state().now?.label).toBe('Japanese');
-    expect(commandCount).toBe(1);
   });
 
   it('names what it cannot do', async () => {

@@ -1,14 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { boxLines, logLine, TerminalDisplay } from '../../simulator/terminal.js';
+import { stripVTControlCharacters } from 'node:util';
 import { HandTimer } from './hand-timer.js';
 
 const picture = (first: string, second = '▶ 0:12 ███▋ 0:32') => ({
   rows: [first.padEnd(16), second],
   backlight: true,
+  title: first,
   status: 'playing',
 });
 
-function open(isTty: boolean) {
+/** Without its escape sequences. */
+const widthShown = (line: string): number => stripVTControlCharacters(line).length;
+
+function open(isTty: boolean, size = { columns: 80, rows: 24 }) {
   const timer = new HandTimer();
   const written: string[] = [];
   const write = (text: string) => void written.push(text);
@@ -16,6 +21,7 @@ function open(isTty: boolean) {
     write,
     isTty,
     hasColour: false,
+    size: () => size,
     nowMs: timer.nowMs,
     timer,
   });
@@ -25,7 +31,12 @@ function open(isTty: boolean) {
 describe('boxLines', () => {
   it('frames the rows and says the status below', () => {
     const lines = boxLines(
-      { rows: ['Paper Lanterns  ', '▶ 0:12 ███▋ 0:32'], backlight: true, status: 'playing' },
+      {
+        rows: ['Paper Lanterns  ', '▶ 0:12 ███▋ 0:32'],
+        backlight: true,
+        title: '夜',
+        status: 'playing',
+      },
       false,
     );
     expect(lines).toEqual([
@@ -33,18 +44,21 @@ describe('boxLines', () => {
       '│ Paper Lanterns   │',
       '│ ▶ 0:12 ███▋ 0:32 │',
       '╰──────────────────╯',
+      '  夜',
       '  playing',
     ]);
   });
 
   it('keeps the frame straight around a sign of two columns', () => {
-    const lines = boxLines({ rows: ['千円'], backlight: true, status: '' }, false);
+    const lines = boxLines({ rows: ['千円'], backlight: true, title: '', status: '' }, false);
     expect(lines[1]).toBe('│ □□ │');
   });
 
   it('cuts the status to the terminal', () => {
     const status = 'x'.repeat(100);
-    expect(boxLines({ rows: [], backlight: true, status }, false, 40).at(-1)).toHaveLength(39);
+    expect(
+      boxLines({ rows: [], backlight: true, title: '', status }, false, 40).at(-1),
+    ).toHaveLength(39);
   });
 
   it('ends every colour on its own line', () => {
@@ -103,7 +117,7 @@ describe('TerminalDisplay on a terminal', () => {
     display.close();
     display.close();
     expect(written[0]?.startsWith('\x1b[?25l╭')).toBe(true);
-    expect(written[1]?.startsWith('\x1b[5A\r╭')).toBe(true);
+    expect(written[1]?.startsWith('\x1b[6A\r╭')).toBe(true);
     expect(written.at(-1)).toBe('\x1b[?25h');
     expect(written.filter((text) => text.includes('\x1b[?25h'))).toHaveLength(1);
   });
@@ -121,8 +135,28 @@ describe('TerminalDisplay on a terminal', () => {
     const { display, written } = open(true);
     display.show(picture('A'));
     display.log('linked');
-    expect(written[1]).toBe('\x1b[5A\r\x1b[Jlinked\n');
+    expect(written[1]).toBe('\x1b[6A\r\x1b[Jlinked\n');
     expect(written[2]).toMatch(/╭/);
+  });
+
+  it('leaves nothing behind when the terminal becomes narrower and wraps what was drawn', () => {
+    const size = { columns: 80, rows: 24 };
+    const { display, written } = open(true, size);
+    display.show({ ...picture('A'), title: 'x'.repeat(45) });
+    size.columns = 30;
+    display.redraw();
+    // 47 columns of title take two lines now.
+    expect(written[1]?.startsWith('\x1b[7A\r╭')).toBe(true);
+    for (const line of (written[1] ?? '').split('\n')) expect(widthShown(line)).toBeLessThan(30);
+    size.rows = 4;
+    display.redraw();
+    expect(written[2]?.split('\n')).toHaveLength(4);
+  });
+
+  it('shows a title without what would steer the terminal', () => {
+    const { display, written } = open(true);
+    display.show({ ...picture('A'), title: 'a\x1b[2Jb\u202ec\n' });
+    expect(written[0]).toContain('  a[2Jbc\x1b[K\n');
   });
 
   it('draws nothing more once it is closed', () => {

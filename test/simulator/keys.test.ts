@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { actionsOf, KEY_HELP, type KeyAction } from '../../simulator/keys.js';
+
+describe('actionsOf', () => {
+  it.each<[string, KeyAction[]]>([
+    [' ', ['toggle']],
+    ['n', ['next']],
+    ['P', ['previous']],
+    ['bb', ['button', 'button']],
+    ['q', ['quit']],
+    ['\x03', ['quit']],
+    ['\x1a', ['suspend']],
+    ['?', ['help']],
+    ['x\r', []],
+    ['\x1b[B', []],
+  ])('takes %j as %j', (typed, actions) => {
+    expect(actionsOf(typed)).toEqual(actions);
+  });
+
+  it('is explained key by key', () => {
+    for (const key of ['space:', 'n:', 'p:', 'b:', 'q:', '?:']) expect(KEY_HELP).toContain(key);
+  });
+});
