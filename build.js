@@ -13,7 +13,11 @@ const DIST = join(FOLDER, 'dist');
 const PROGRAMS = {
   relay: { main: 'relay/main.ts', sources: ['relay', 'device'] },
   simulator: { main: 'simulator/main.ts', sources: ['simulator', 'relay', 'device'] },
+  /** The script of the relay's pages. */
+  page: { main: 'simulator/page/relay-page.ts', sources: ['simulator/page'] },
 };
+const NODE = { packages: 'external', platform: 'node', format: 'esm', target: 'node20' };
+const BROWSER = { platform: 'browser', format: 'esm', target: 'es2022', minify: true };
 
 /** By content: the times of files that were copied or unpacked say nothing. */
 function stampOf(folders) {
@@ -58,7 +62,7 @@ function folderToWrite() {
   }
 }
 
-/** @returns the file of `relay` or `simulator`, made where it is missing or a source has changed */
+/** @returns the file of a program, made where it is missing or a source has changed */
 export async function build(name) {
   const { main, sources } = PROGRAMS[name];
   const stamp = stampOf(sources);
@@ -72,13 +76,10 @@ export async function build(name) {
     absWorkingDir: FOLDER,
     outfile: file,
     bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
+    ...(name === 'page' ? BROWSER : NODE),
     banner: { js: stamp },
     // So that the stack frames in the log name our files.
-    sourcemap: 'inline',
+    sourcemap: name === 'page' ? false : 'inline',
     sourcesContent: false,
     plugins: [ownPlaces(folder)],
     write: false,
@@ -93,9 +94,15 @@ export async function build(name) {
 
 /** Runs it in this process. */
 export async function start(name) {
+  // A package of another user's has its page already.
+  forgetElsewhere(await build('page'));
   const file = await build(name);
   process.setSourceMapsEnabled(true);
   await import(pathToFileURL(file).href);
+  forgetElsewhere(file);
+}
+
+function forgetElsewhere(file) {
   if (dirname(file) !== DIST) rmSync(dirname(file), { recursive: true });
 }
 

@@ -1,4 +1,5 @@
 /** Every room of the relay, wired: what routes choose from. */
+import type { Assets } from './assets.js';
 import { Accounts } from './account/accounts.js';
 import { Passwords } from './account/passwords.js';
 import { SignIn } from './account/sign-in.js';
@@ -14,14 +15,10 @@ import { Refresher } from './grant/refresh.js';
 import { Metrics } from './http/metrics.js';
 import { Sessions } from './http/session.js';
 import { Throttle } from './http/throttle.js';
-import type { Spell } from './playing/get-answer.js';
 import { NowPlaying } from './playing/now-playing.js';
 
-export interface RoomsOptions extends Core {
-  /** The device's text code. */
-  readonly spell: Spell;
+export interface RoomsOptions extends Core, Assets {
   readonly version: string;
-  readonly stylesheet: string;
   /** Devices poll every second whether they were approved, since nobody is there to type. */
   readonly demo?: boolean | undefined;
   /** Cheap ones, where many accounts are made and none is worth guarding. */

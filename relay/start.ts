@@ -1,10 +1,9 @@
 /** Config → a relay that is ready to listen: the composition root that `main.ts` and the simulator share. */
-import { readFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerOptions } from 'node:http';
 import type Koa from 'koa';
 import { VERSION } from '../device/shared/version.js';
-import { createTransliterator } from '../device/text/transliterate.js';
 import { createApp } from './app.js';
+import { readAssets } from './assets.js';
 import { systemClock, type Clock } from './clock.js';
 import type { Config } from './config.js';
 import { createLog, describeError, type Log } from './log.js';
@@ -71,10 +70,6 @@ export async function startRelay(options: StartOptions): Promise<Relay> {
     onUnknownName: () =>
       log.warn({}, 'the pooler does not know named statements; NAMED_STATEMENTS=off saves the try'),
   });
-  const transliterator = createTransliterator({
-    text: await readFile(new URL('../device/text/tables.bin', import.meta.url)),
-    japanese: await readFile(new URL('../device/text/japanese.bin', import.meta.url)),
-  });
   const rooms = roomsOf({
     config,
     database,
@@ -85,9 +80,8 @@ export async function startRelay(options: StartOptions): Promise<Relay> {
       accounts: connectAccounts(config.spotifyAccountsUrl, clock),
       player: connectPlayer(config.spotifyApiUrl, clock),
     },
-    spell: (text, hint) => transliterator.transliterate(text, hint),
+    ...(await readAssets()),
     version: VERSION,
-    stylesheet: await readFile(new URL('./http/style.css', import.meta.url), 'utf8'),
     demo,
   });
   const sweeping = setInterval(() => {

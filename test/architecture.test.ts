@@ -182,10 +182,10 @@ const RULES: readonly Rule[] = [
       RELAY_BASE,
       SHARED,
       /^device\/spotify\/(decode|playback|schedule)\.ts$/,
-      /^device\/text\//,
+      /^device\/(text|screen)\//,
       NODE,
     ],
-    why: 'what plays is decoded, scheduled and spelled by the device itself',
+    why: 'what plays is decoded, scheduled, spelled and drawn by the device itself',
   },
   {
     from: /^relay\/home\//,
@@ -199,7 +199,14 @@ const RULES: readonly Rule[] = [
   },
   {
     from: /^relay\/[^/]+\.ts$/,
-    may: [/^relay\//, SHARED, SPELLER, NODE, /^npm:(koa|koa-router|pino)$/],
+    may: [
+      /^relay\//,
+      SHARED,
+      SPELLER,
+      /^simulator\/hd44780\/rom\.ts$/,
+      NODE,
+      /^npm:(koa|koa-router|pino)$/,
+    ],
     why: 'the relay wires itself, and of the device only what its features use',
   },
   {
@@ -268,7 +275,7 @@ const ENTRIES: readonly RegExp[] = [
   /^device\/(ssl|typings)\//,
   /^relay\/main\.ts$/,
   /^simulator\/main\.ts$/,
-  /^simulator\/page\/(page|demo\/demo)\.ts$/,
+  /^simulator\/page\/(page|relay-page|demo\/demo)\.ts$/,
   /\.d\.ts$/,
   /^(tools|test)\//,
 ];

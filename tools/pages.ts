@@ -9,7 +9,6 @@ import { errorPage } from '../relay/http/error-page.js';
 import type { Html } from '../relay/http/html.js';
 import { NOTICES } from '../relay/http/notices.js';
 import { REFUSALS } from '../relay/http/refusal.js';
-import { displayPage } from '../relay/playing/display-page.js';
 import { runScript } from './usage.js';
 
 const URL = 'http://127.0.0.1:8000';
@@ -77,7 +76,6 @@ await runScript({ help: HELP }, () => {
   show('confirm', confirmPage({ uid, ...asked }));
   show('device', devicePage(uid, device));
   show('token', deviceTokenPage({ uid, name: 'Kitchen', deviceToken: '…' }, URL));
-  show('display', displayPage({ picture: undefined, nextCount: 0 }));
   show('error', errorPage({ ...REFUSALS['not-found'], uid }));
   process.stdout.write('== notices\n');
   for (const [name, text] of Object.entries(NOTICES)) process.stdout.write(`  ${name}: ${text}\n`);

@@ -9,8 +9,7 @@ import type { Cancel, Clock, Log, OpenBank, OpenI2c, Timer } from '../shared/por
 import type { Card } from '../screen/card.js';
 import { cardOf } from '../screen/card.js';
 import type { Screen } from '../machine/screen.js';
-import type { PlayingMark } from '../screen/compose.js';
-import { composePlaying, hasDetail, slotUseOf } from '../screen/compose.js';
+import { composePlaying, hasDetail, markOf, slotUseOf } from '../screen/compose.js';
 import type { Sheet } from '../screen/draw.js';
 import { blankFrame, drawAt } from '../screen/draw.js';
 import type { Motion } from '../screen/marquee.js';
@@ -336,11 +335,6 @@ export class Painter {
     if (isStale) drawAt(this.#sheet, this.#sheet.geometry.columns - 1, STALE_MARK);
     return nextMs;
   }
-}
-
-function markOf(item: Item): PlayingMark {
-  if (!item.isPlaying) return 'pause';
-  return item.kind === 'episode' ? 'podcast' : 'play';
 }
 
 /** Notices that no person needs to act on. */

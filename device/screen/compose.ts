@@ -9,10 +9,9 @@ import { drawRow } from './draw.js';
 import type { Geometry } from '../shared/frame.js';
 import type { Motion } from './marquee.js';
 import { marqueeAt } from './marquee.js';
+import type { Item } from '../spotify/playback.js';
 import type { Progress } from './progress.js';
 import { barSpan, drawProgress } from './progress.js';
-
-export type { PlayingMark } from './alphabet.js';
 
 export interface PlayingView extends Progress {
   readonly card: Card;
@@ -57,6 +56,11 @@ export function slotUseOf(
     hasBar: hasRow && barSpan(columns, durationMs) !== undefined,
     marks: hasRow || rows === 1 ? [playingMark, 'pause'] : [],
   };
+}
+
+export function markOf({ isPlaying, kind }: Item): PlayingMark {
+  if (!isPlaying) return 'pause';
+  return kind === 'episode' ? 'podcast' : 'play';
 }
 
 /** Whether there is a row for the album or the device. */

@@ -23,7 +23,7 @@ export function accountSection({ uid, sessions, own }: AccountSectionOptions): H
       </ul>
       <form method="post" action="/signout/everywhere">
         ${devicesToo('signout')}
-        <button class="quiet">Sign out everywhere</button>
+        <button class="danger">Sign out everywhere</button>
       </form>
     </details>
     <details>
@@ -50,7 +50,7 @@ export function accountSection({ uid, sessions, own }: AccountSectionOptions): H
           undone.
         </p>
         ${confirmField('delete')}
-        <button>Delete everything</button>
+        <button class="danger">Delete everything</button>
       </form>
     </details>
   </section>`;

@@ -6,7 +6,7 @@ import type { Device } from '../devices/devices.js';
 import type { GrantState } from '../grant/connect.js';
 import { pasteForm } from '../grant/paste-form.js';
 import { html, type Html } from '../http/html.js';
-import { layout, minute } from '../http/layout.js';
+import { layout, minute, picture } from '../http/layout.js';
 import { REFUSALS } from '../http/refusal.js';
 import type { OpenSession } from '../http/session.js';
 import { namesOf, titleOf } from '../playing/get-answer.js';
@@ -20,7 +20,6 @@ export function welcomePage(): Html {
           what you play on Spotify. This relay signs it in: your Spotify credentials stay here, and
           never go to the device.
         </p>
-        <p aria-hidden="true" class="lcd">Here is what plays&#10;&#9654; 1:02 ||||| 3:45</p>
         <ol>
           <li>Sign in or register here.</li>
           <li>Connect Spotify.</li>
@@ -85,14 +84,15 @@ function grantSection(grant: GrantState, isPasted: boolean): Html | undefined {
   </section>`;
 }
 
-function grantWords(grant: GrantState): string | undefined {
+function grantWords(grant: GrantState): Html | string | undefined {
   switch (grant.kind) {
     case 'good':
       return undefined;
     case 'none':
       return 'Spotify is not connected yet.';
     case 'ending':
-      return `Spotify ends every connection after six months; yours ends on ${day(grant.endsAtMs)}. Reconnect before then, and nothing stops.`;
+      return html`Spotify ends every connection after six months; yours ends on
+      ${day(grant.endsAtMs)}. Reconnect before then, and nothing stops.`;
     case 'secret-unreadable':
       return REFUSALS['secret-unreadable'].description;
     case 'other-app':
@@ -108,17 +108,7 @@ function nowPlaying(playing: HomePageOptions['playing']): Html {
   if (playing === undefined) return html`<p>Spotify isn't connected. Connect it above.</p>`;
   if (typeof playing === 'string') return html`<p>${playing}</p>`;
   if (playing.kind === 'nothing') return html`<p>Nothing is playing.</p>`;
-  return html`${displayFrame()} ${playingItem(playing)}`;
-}
-
-/** A page of its own, so that it can refresh itself without a script and without the forms around it. */
-function displayFrame(): Html {
-  return html`<iframe
-    class="display"
-    src="/display"
-    title="The display right now"
-    loading="lazy"
-  ></iframe>`;
+  return html`${picture()} ${playingItem(playing)}`;
 }
 
 function playingItem(playback: Exclude<Playback, { kind: 'nothing' }>): Html {
@@ -148,13 +138,13 @@ function devicesSection(devices: readonly Device[]): Html {
           <strong><bdi>${name}</bdi></strong>
           <span class="hint">
             linked ${minute(createdAtMs)},
-            ${lastUsedAtMs === undefined ? 'never used' : `last used ${minute(lastUsedAtMs)}`}
+            ${lastUsedAtMs === undefined ? 'never used' : html`last used ${minute(lastUsedAtMs)}`}
           </span>
         </span>
         <span class="actions">
           <a href="/devices/${id}" aria-label="Name and settings of ${name}">Settings</a>
           <form method="post" action="/devices/${id}/revoke">
-            <button class="quiet" aria-label="Unlink ${name}">Unlink</button>
+            <button class="danger" aria-label="Unlink ${name}">Unlink</button>
           </form>
         </span>
       </li>`,
@@ -196,6 +186,7 @@ function tryForms(uid: string): Html {
   </section>`;
 }
 
-function day(timeMs: number): string {
-  return new Date(timeMs).toISOString().slice(0, 10);
+function day(timeMs: number): Html {
+  const iso = new Date(timeMs).toISOString();
+  return html`<time datetime="${iso}" data-day>${iso.slice(0, 10)}</time>`;
 }

@@ -3,7 +3,7 @@ import { appForm } from '../account/account-section.js';
 import type { GrantState } from '../grant/connect.js';
 import { pasteForm } from '../grant/paste-form.js';
 import { html, type Html } from '../http/html.js';
-import { layout } from '../http/layout.js';
+import { layout, picture } from '../http/layout.js';
 import type { Redirect } from '../grant/redirect-uri.js';
 import { redirectUriLine } from '../account/spotify-app.js';
 import { noticeOf } from '../http/notices.js';
@@ -43,7 +43,7 @@ function nextStep(options: SuccessPageOptions): Html {
       ${appForm()}`;
   if (grant.kind !== 'good' && grant.kind !== 'ending') return connectFirst(options, linkAddress);
   const isNext = deviceCount === 0 || pendingCode !== undefined;
-  return html`${problem === undefined ? undefined : refused(problem)}
+  return html`${problem === undefined ? picture() : refused(problem)}
     <p>
       <a class="${isNext ? 'button' : ''}" href="${linkAddress}">
         ${pendingCode === undefined ? 'Link a device' : `Link the display that shows ${pendingCode}`}

@@ -10,6 +10,8 @@ export interface LayoutOptions {
   readonly body: Html;
 }
 
+const DESCRIPTION = 'Shows what plays on Spotify on a two-line character display.';
+
 export function layout({ title, uid, problem, body }: LayoutOptions): Html {
   const who =
     uid === undefined
@@ -20,8 +22,15 @@ export function layout({ title, uid, problem, body }: LayoutOptions): Html {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
         <title>${title} · sixteen-by-two</title>
+        <meta name="description" content="${DESCRIPTION}" />
+        <meta property="og:title" content="${title} · sixteen-by-two" />
+        <meta property="og:description" content="${DESCRIPTION}" />
+        <meta property="og:type" content="website" />
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/style.css" />
+        <script type="module" src="/page.js"></script>
       </head>
       <body>
         <header><a href="/">sixteen-by-two</a> ${who}</header>
@@ -57,7 +66,16 @@ export function countOf(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
 
-/** A time on a page, to the minute. */
-export function minute(timeMs: number): string {
-  return `${new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+/** A time on a page, to the minute; the page's script puts it into the browser's time zone. */
+export function minute(timeMs: number): Html {
+  const iso = new Date(timeMs).toISOString();
+  return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`;
+}
+
+/** The display's picture. @param query which display, where it is not the account's newest */
+export function picture(query = ''): Html {
+  return html`<div class="lcd" data-lcd="/display${query}">
+      <canvas role="img" aria-label="The display"></canvas>
+    </div>
+    <p class="unseen" aria-live="polite"></p>`;
 }

@@ -7,7 +7,7 @@ import { isLocal } from './own-address.js';
 import { Refusal } from './refusal.js';
 
 export function opsRoutes(router: RelayRouter, rooms: Rooms): void {
-  const { config, database, metrics, version, stylesheet, stopping } = rooms;
+  const { config, database, metrics, version, stopping } = rooms;
   const { metricsToken } = config;
 
   const notReady = (ctx: RelayContext, status: string): void => {
@@ -43,9 +43,14 @@ export function opsRoutes(router: RelayRouter, rooms: Rooms): void {
     ctx.body = metrics.text();
   });
 
-  router.get('/style.css', (ctx) => {
-    ctx.type = 'css';
-    ctx.set('Cache-Control', 'public, max-age=300');
-    ctx.body = stylesheet;
-  });
+  for (const [path, type, text] of [
+    ['/style.css', 'css', rooms.stylesheet],
+    ['/page.js', 'text/javascript', rooms.script],
+    ['/icon.svg', 'svg', rooms.icon],
+  ] as const)
+    router.get(path, (ctx) => {
+      ctx.type = type;
+      ctx.set('Cache-Control', 'public, max-age=300');
+      ctx.body = text;
+    });
 }

@@ -1,19 +1,19 @@
 /** Headers of every page. A route that needs more (the simulator's page has a script) sets its own over them. */
 import type { Middleware } from 'koa';
 import type { Config } from '../config.js';
-import type { RelayContext, RelayState } from './context.js';
+import type { RelayState } from './context.js';
 
-/** No script at all, no foreign content, no framing; forms go to us only. */
+/** Our own script and nothing inline; no foreign content, no framing; forms go to us only. */
 const CONTENT_POLICY = [
   "default-src 'none'",
+  "script-src 'self'",
+  "connect-src 'self'",
   "style-src 'self'",
   "img-src 'self'",
-  "frame-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
-const FRAMED_POLICY = CONTENT_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'");
 
 export function pageHeaders({ publicUrl }: Pick<Config, 'publicUrl'>): Middleware<RelayState> {
   const isHttps = publicUrl.startsWith('https:');
@@ -30,10 +30,4 @@ export function pageHeaders({ publicUrl }: Pick<Config, 'publicUrl'>): Middlewar
     ctx.set(headers);
     await next();
   };
-}
-
-/** For a page that stands within one of our own. */
-export function allowOwnFrame(ctx: RelayContext): void {
-  ctx.set('Content-Security-Policy', FRAMED_POLICY);
-  ctx.set('X-Frame-Options', 'SAMEORIGIN');
 }

@@ -1,21 +1,19 @@
-/** What plays: as JSON for devices and scripts, and as a picture of the display within the start page. */
+/** What plays: as JSON for devices and scripts, and as the display's pictures for our own pages. */
+import { applyRelaySettings, DEFAULTS } from '../../device/shared/settings.js';
 import type { Rooms } from '../rooms.js';
 import { identify } from '../devices/device-routes.js';
 import { settingsToSend } from '../devices/device-settings.js';
-import { owned, page, type RelayRouter } from '../http/context.js';
+import { owned, type RelayRouter } from '../http/context.js';
 import { refusalOf } from '../http/fault-refusal.js';
 import * as fields from '../http/fields.js';
 import { readForm } from '../http/form.js';
-import { allowOwnFrame } from '../http/page-headers.js';
-import { displayPage } from './display-page.js';
+import { Refusal } from '../http/refusal.js';
 import { getAnswer } from './get-answer.js';
-
-/** The picture refreshes itself for ten minutes; a page that was left open must not poll Spotify all night. */
-const PICTURES_MAX = 60;
+import { picturesOf, shownOf } from './pictures.js';
 
 /** For devices: no cookie, no session. */
 export function getRoute(router: RelayRouter, rooms: Rooms): void {
-  const { config, devices, nowPlaying, spell, clock } = rooms;
+  const { config, devices, nowPlaying, transliterator, clock } = rooms;
 
   router.post('/get', async (ctx) => {
     const form = await readForm(ctx);
@@ -24,25 +22,32 @@ export function getRoute(router: RelayRouter, rooms: Rooms): void {
     const playing = await nowPlaying.find(uid, grant);
     if (!playing.ok) throw refusalOf(playing.fault, config.publicUrl);
     const nowMs = clock.nowMs();
-    const answer = getAnswer(playing.value, nowMs, spell);
+    const answer = getAnswer(playing.value, nowMs, (text, hint) =>
+      transliterator.transliterate(text, hint),
+    );
     // The original's sketch reads into a fixed buffer: it gets the fields that it knows.
     ctx.body = wantsSettings ? { ...answer, settings: settingsToSend(settings, nowMs) } : answer;
   });
 }
 
+/** For the canvas on the pages. A field of the settings form, where there is one, replaces what is stored. */
 export function displayRoute(router: RelayRouter, rooms: Rooms): void {
-  const { grants, nowPlaying, spell, clock } = rooms;
+  const { config, devices, grants, nowPlaying, clock } = rooms;
   const { get } = owned(router);
 
   get('/display', async (ctx, { uid }) => {
+    const { device: id, ...tried } = ctx.query;
+    const isPreview = typeof id === 'string';
+    const device = isPreview ? await devices.find(uid, id) : (await devices.list(uid)).at(-1);
+    if (isPreview && !device) throw new Refusal('unknown-device');
+    const sent = { ...device?.settings, ...tried };
+    const { settings } = applyRelaySettings(DEFAULTS, sent);
     const playing = await nowPlaying.find(uid, await grants.find(uid));
-    const picture =
-      playing.ok && playing.value.playback.kind !== 'nothing'
-        ? getAnswer(playing.value, clock.nowMs(), spell)
-        : undefined;
-    const count = Number(ctx.query['n'] ?? 1);
-    const isNext = Number.isInteger(count) && count > 0 && count < PICTURES_MAX;
-    allowOwnFrame(ctx);
-    page(ctx, displayPage({ picture, nextCount: isNext ? count + 1 : 0 }));
+    const nowMs = clock.nowMs();
+    ctx.body = picturesOf(shownOf(playing, { relay: config.publicUrl, nowMs, isPreview }), {
+      ...rooms,
+      settings,
+      nowMs,
+    });
   });
 }

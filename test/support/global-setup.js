@@ -1,10 +1,13 @@
 // Once a run: a real Postgres for the relay's tests. TEST_DATABASE_URL names one; else Debian's binaries start a
 // throw-away server on a free port; else the tests run on the embedded engine alone. The run says which.
+import { build } from '../../build.js';
 import { findBinaries, startServer } from './postgres-server.js';
 
 const ATTEMPT_COUNT = 3;
 
 export default async function setUp() {
+  // What the relay's pages load.
+  await build('page');
   const say = (words) => process.stderr.write(`relay's tests run on ${words}\n`);
   if (process.env.TEST_DATABASE_URL) return say('the Postgres that TEST_DATABASE_URL names');
   const bin = findBinaries();

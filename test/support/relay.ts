@@ -1,10 +1,9 @@
 /** The real relay on a free port over a test database, a browser that keeps cookies, and a device that links itself. */
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createTransliterator } from '../../device/text/transliterate.js';
 import { createApp } from '../../relay/app.js';
+import { readAssets, type Assets } from '../../relay/assets.js';
 import { roomsOf } from '../../relay/rooms.js';
 import type { Clock } from '../../relay/clock.js';
 import { readConfig, type Config } from '../../relay/config.js';
@@ -24,6 +23,8 @@ export const PASSWORD = 'correct horse battery';
 
 /** The real cost has tests of its own, and is a tenth of a second each. */
 const CHEAP_PASSWORDS = new Passwords({ costLog2: 4, blockSize: 8, parallelism: 1 });
+
+let assets: Promise<Assets> | undefined;
 
 /** Stands until it is moved. Sleeping only lets others run, so that waiting for them takes no time of its own. */
 export class TestClock implements Clock {
@@ -86,10 +87,6 @@ export class TestRelay {
 
   static async open(options: TestRelayOptions): Promise<TestRelay> {
     const { database, spotify, clock = new TestClock(), env = {}, demo = false } = options;
-    const transliterator = createTransliterator({
-      text: readFileSync('device/text/tables.bin'),
-      japanese: readFileSync('device/text/japanese.bin'),
-    });
     // The port has to be known before the relay is made, since its own address goes into what it says.
     const server = createServer();
     // As the real one's: the default of 5 s ends a socket at the moment in which a busy machine's test uses it again.
@@ -116,9 +113,8 @@ export class TestRelay {
         accounts: connectAccounts(config.spotifyAccountsUrl, clock),
         player: connectPlayer(config.spotifyApiUrl, clock),
       },
-      spell: (text, hint) => transliterator.transliterate(text, hint),
+      ...(await (assets ??= readAssets())),
       version: '0.0.0-test',
-      stylesheet: '',
       demo,
       passwords: CHEAP_PASSWORDS,
     });
