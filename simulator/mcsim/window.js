@@ -3,7 +3,7 @@
  * screen-bank.ts`) and draws the emulator's dots. `npm run sim` bundles it into one file for mcsim, which offers the two
  * modules that stay imports.
  */
-/* global Behavior, Port, Skin */
+/* global Behavior, Label, Port, Skin, Style */
 import { ButtonsRow, ControlsColumn, SwitchRow } from 'ControlsPane';
 import { DeviceBehavior, DeviceContainer, DeviceScreen } from 'DevicePane';
 import A00 from '../hd44780/rom/a00.tsv';
@@ -36,10 +36,14 @@ class LcdBehavior extends DeviceBehavior {
 
   /** The inherited one traces each message, and a marquee sends several a second. */
   onMessage(container, message) {
-    const { wiring, writes } = JSON.parse(message);
+    const { wiring, writes, i2c } = JSON.parse(message);
     if (wiring) this.onWiring(container, wiring);
     if (writes) {
       for (const levels of writes) this.panel.write(levels);
+      container.distribute('onPanelChanged', this.panel);
+    }
+    if (i2c) {
+      this.panel.backpack?.write(i2c.address, Uint8Array.from(i2c.bytes));
       container.distribute('onPanelChanged', this.panel);
     }
   }
@@ -106,6 +110,13 @@ class GlassBehavior extends Behavior {
   }
 }
 
+/** The last transaction, on a backpack. */
+class WireBehavior extends Behavior {
+  onPanelChanged(label, panel) {
+    label.string = panel.backpack?.texts()[0] ?? '';
+  }
+}
+
 export default {
   applicationName: 'sixteen-by-two',
   title: 'sixteen-by-two',
@@ -133,6 +144,14 @@ export default {
           width: GLASS.width - GLASS.margin,
           height: GLASS.height,
           Behavior: GlassBehavior,
+        }),
+        new Label($, {
+          left: GLASS.margin / 2,
+          right: GLASS.margin / 2,
+          bottom: 0,
+          height: GLASS.margin,
+          style: new Style({ font: '9px Courier', color: 'white', horizontal: 'left' }),
+          Behavior: WireBehavior,
         }),
         // It owns the program's machine; this device draws no pixels.
         DeviceScreen($, { left: 0, width: 0, top: 0, height: 0, rotation: 0 }),

@@ -4,6 +4,7 @@ import type { Link } from '../../../device/relay-client/device-flow.js';
 import { writeLink } from '../../../device/relay-client/stored-link.js';
 import type { HttpRequest, StartReason } from '../../../device/shared/ports.js';
 import { DEFAULTS, type DeviceSettings } from '../../../device/shared/settings.js';
+import type { EmulatedBackpack } from '../../../simulator/hd44780/backpack.js';
 import type { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
 import type { Chip } from '../../../simulator/ports/chip.js';
 import { EmulatedDevice } from '../../../simulator/ports/emulated-device.js';
@@ -125,6 +126,13 @@ export class World {
   start(): this {
     this.chip.powerOn();
     return this;
+  }
+
+  /** In front of the display, where the settings have one. */
+  get backpack(): EmulatedBackpack {
+    const { backpack } = this.#emulated;
+    if (!backpack) throw new Error('the settings have no backpack');
+    return backpack;
   }
 
   /** The one that runs now: a restart makes another. */

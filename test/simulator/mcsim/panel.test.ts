@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { backpackLines } from '../../../device/lcd/backpack.js';
 import { LcdController } from '../../../device/lcd/controller.js';
 import type { Frame, Glyph } from '../../../device/shared/frame.js';
 import { parseRom } from '../../../simulator/hd44780/rom.js';
@@ -43,6 +44,30 @@ describe('the window of the desktop simulator', () => {
     const cells = Array.from({ length: columns * rows }, (_, index) => 0x21 + (index % 90));
     const lcd = shownBy(columns, rows, frameOf(columns, rows, cells));
     expect([lcd.isOn, lcd.cellCodes().flat(), lcd.violations]).toEqual([true, cells, []]);
+  });
+
+  it('shows what comes over I2C, and the bytes', () => {
+    const wiring = { bus: 'pcf8574', address: 0x3f, backlightActive: 'high' } as const;
+    const panel = new Panel({ columns: 16, rows: 2, ...wiring }, ROM);
+    const lcd = new LcdController({
+      ...backpackLines({
+        wiring: { ...wiring, sda: 21, scl: 22 },
+        i2c: { khz: 100, write: (address, bytes) => panel.backpack?.write(address, bytes) },
+        clock: { nowUs: () => 0, waitUntilUs: () => undefined },
+        log: { write: () => undefined },
+        onLost: (error) => {
+          throw error;
+        },
+      }),
+      geometry: { columns: 16, rows: 2 },
+      foscKhz: 190,
+    });
+    const cells = Array.from({ length: 32 }, (_, index) => 0x21 + index);
+    lcd.initialise();
+    lcd.show(frameOf(16, 2, cells));
+    lcd.setBacklight(true);
+    expect([panel.lcd.cellCodes().flat(), panel.lcd.violations]).toEqual([cells, []]);
+    expect([panel.backpack?.texts()[0], panel.lcd.isLit]).toEqual(['3f 08', true]);
   });
 
   it('draws a glyph of the display’s own from its dots', () => {
