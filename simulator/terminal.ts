@@ -117,7 +117,14 @@ export class TerminalDisplay {
   /** Shows the view soon; of many in a row, the last. */
   show(view: TerminalView): void {
     if (this.#isClosed) return;
+    const isNewTitle = view.title !== (this.#view?.title ?? '');
     this.#view = view;
+    // A log, too, shows a new title at once: only what moves is slowed down.
+    if (!this.#isTty && isNewTitle) {
+      this.#redraw.cancel();
+      this.#draw();
+      return;
+    }
     // The same line again must not delay the next one.
     if (!this.#isTty && logLine(view) === this.#lastLine) this.#redraw.cancel();
     else this.#redraw.request();

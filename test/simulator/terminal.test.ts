@@ -6,7 +6,7 @@ import { HandTimer } from './hand-timer.js';
 const picture = (first: string, second = '▶ 0:12 ███▋ 0:32') => ({
   rows: [first.padEnd(16), second],
   backlight: true,
-  title: first,
+  title: '',
   status: 'playing',
 });
 
@@ -96,6 +96,17 @@ describe('TerminalDisplay without a terminal', () => {
       'step 3',
       'step 6',
       'step 9',
+    ]);
+  });
+
+  it('prints a new title at once', () => {
+    const { display, written } = open(false);
+    display.show(picture('Contacting relay'));
+    display.show({ ...picture('Paper Lanterns -'), title: 'Paper Lanterns – Mira Holt' });
+    display.show({ ...picture('aper Lanterns - '), title: 'Paper Lanterns – Mira Holt' });
+    expect(written.map((line) => line.slice(7, 23))).toEqual([
+      'Contacting relay',
+      'Paper Lanterns -',
     ]);
   });
 
