@@ -27,6 +27,8 @@ export interface Session {
   rejected: string | undefined;
   /** Tokens rejected since Spotify last accepted one: the first is replaced at once, later ones after growing waits. */
   refusalCount: number;
+  /** After a press: the relay sends the settings with the access token, and a person may have just saved some. */
+  wantsSettings: boolean;
   pending: PendingLink | undefined;
   codeEndsAtMs: number;
   codeOverWhy: 'expired' | 'denied';

@@ -2,6 +2,7 @@
 import type { Fault, Result } from '../shared/faults.js';
 import { FAULT_CLASS } from '../shared/faults.js';
 import { exchange } from '../http/exchange.js';
+import type { AccessToken } from '../relay-client/access-token.js';
 import { readRefresh, refreshRequest, tokenReader } from '../relay-client/access-token.js';
 import type { Link, LinkStep, PendingLink } from '../relay-client/device-flow.js';
 import * as flow from '../relay-client/device-flow.js';
@@ -62,12 +63,13 @@ export const HANDLERS: Readonly<Record<StateName, (context: Context) => void>> =
   'getting token': (context: Context) => {
     const { link, rejected } = context.session;
     if (!link) return context.move('link gone');
+    context.session.wantsSettings = false;
     const fields = tokenReader();
     const request = refreshRequest(context.settings.relayUrl, link, rejected);
     context.call('relay', () =>
       exchange(context.ports, request, fields, (response) => {
         const result = readRefresh(response, fields, context.nowMs());
-        if (!result.ok) return failLinked(context, result.fault);
+        if (!result.ok) return noToken(context, result.fault);
         context.session.token = result.value.token;
         context.session.rejected = undefined;
         context.settingsSent(result.value.settings);
@@ -80,7 +82,7 @@ export const HANDLERS: Readonly<Record<StateName, (context: Context) => void>> =
     const { link, token } = context.session;
     if (!link) return context.move('link gone');
     const isRelay = context.settings.source === 'relay';
-    if (!isRelay && (!token || context.nowMs() >= token.renewAtMs))
+    if (!isRelay && (context.session.wantsSettings || !isGood(context, token)))
       return context.move('token wanted');
     if (context.isLimited(isRelay ? 'relay' : 'spotify')) return;
     const { schedule } = context.keeper;
@@ -111,10 +113,20 @@ export const AFTER_WAIT: Readonly<Partial<Record<StateName, 'noted'>>> = Object.
   'link gone': 'noted',
 });
 
+function isGood(context: Context, token: AccessToken | undefined): boolean {
+  return token !== undefined && context.nowMs() < token.renewAtMs;
+}
+
+/** A press that asked for settings must not end a token that is good. */
+function noToken(context: Context, fault: Fault): void {
+  if (fault.kind !== 'device-unknown' && isGood(context, context.session.token))
+    return context.move('ready');
+  failLinked(context, fault);
+}
+
 function nextWithLink(context: Context): 'ready' | 'token wanted' {
   if (context.settings.source === 'relay') return 'ready';
-  const { token } = context.session;
-  return token && context.nowMs() < token.renewAtMs ? 'ready' : 'token wanted';
+  return isGood(context, context.session.token) ? 'ready' : 'token wanted';
 }
 
 function stepLink(context: Context, step: LinkStep, pending: PendingLink): void {

@@ -46,6 +46,7 @@ export class Machine implements Context {
     token: undefined,
     rejected: undefined,
     refusalCount: 0,
+    wantsSettings: false,
     pending: undefined,
     codeEndsAtMs: 0,
     codeOverWhy: 'expired',
@@ -102,6 +103,7 @@ export class Machine implements Context {
     const fromMs = this.pressFromMs(nowMs);
     if (fromMs > nowMs && fromMs >= this.#dueAtMs) return;
     this.#pressedAtMs = fromMs;
+    this.session.wantsSettings = true;
     if (fromMs <= nowMs || this.#state === 'offline') return this.nudge();
     if (this.#activeFault) this.waitOut(this.#activeFault.fault, fromMs - nowMs);
     else this.repeatIn(fromMs - nowMs);

@@ -3,22 +3,38 @@ import { VERSION } from '../../device/shared/version.js';
 import { settingFields, type SettingField } from './device-settings.js';
 import type { Device } from './devices.js';
 import { html, type Html } from '../http/html.js';
-import { field, labelFor, layout } from '../http/layout.js';
+import { field, labelFor, layout, picture } from '../http/layout.js';
 
 /** What an empty field means. */
 const DEFAULT = 'Default';
 
-export function devicePage(uid: string, device: Device): Html {
+/** @param problem with what was typed, which then stands in `settings` */
+export function devicePage(uid: string, device: Device, problem?: string): Html {
   const { id, name, settings } = device;
   return layout({
     title: name,
     uid,
-    body: html`<form method="post" action="/devices/${id}/settings">
+    problem,
+    body: html`<form method="post" action="/devices/${id}/settings" data-settings>
         <section>
           <h2>Settings</h2>
+          ${picture(`?device=${id}`)}
           ${settingFields().map((field) => settingField(field, settings[field.name]))}
-          <p class="hint">The device applies them within the hour.</p>
+          <p class="hint">
+            The picture above shows them at once. After saving, press the button on the device to
+            apply them now; by itself it does within the hour.
+          </p>
           <button>Save</button>
+          <details>
+            <summary>Export and import</summary>
+            <p><a href="/devices/${id}/settings.json">Download these settings</a></p>
+            <label for="import">
+              Import
+              <span class="hint">fills in the form from a downloaded file; then save</span>
+            </label>
+            <input id="import" type="file" accept="application/json,.json" />
+            <p id="import-said" role="status"></p>
+          </details>
         </section>
       </form>
       <form method="post" action="/devices/${id}/rename">

@@ -99,9 +99,26 @@ export function ownerRoutes(router: RelayRouter, rooms: Rooms): void {
   });
 
   post('/devices/:id/settings', async (ctx, session) => {
-    const settings = readDeviceSettings(await readForm(ctx));
-    insist(await devices.set(session.uid, idOf(ctx), settings));
-    await done(ctx, session, 'settings-saved');
+    const { uid } = session;
+    const sent = await readForm(ctx);
+    try {
+      const settings = readDeviceSettings(sent);
+      insist(await devices.set(uid, idOf(ctx), settings));
+      await done(ctx, session, 'settings-saved');
+    } catch (thrown) {
+      const device = thrown instanceof Refusal ? await devices.find(uid, idOf(ctx)) : undefined;
+      if (!(thrown instanceof Refusal) || !device) throw thrown;
+      const typed = { ...device, settings: Object.fromEntries(sent.fields) };
+      formAgain(ctx, thrown, (problem) => devicePage(uid, typed, problem));
+    }
+  });
+
+  get('/devices/:id/settings.json', async (ctx, { uid }) => {
+    const device = await devices.find(uid, idOf(ctx));
+    if (!device) throw new Refusal('unknown-device');
+    ctx.set('Content-Disposition', 'attachment; filename="display-settings.json"');
+    ctx.type = 'json';
+    ctx.body = JSON.stringify(device.settings, undefined, 2);
   });
 
   post('/devices/:id/revoke', async (ctx, { uid }) => {

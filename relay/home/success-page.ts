@@ -35,14 +35,16 @@ export function successPage(options: SuccessPageOptions): Html {
 }
 
 function nextStep(options: SuccessPageOptions): Html {
-  const { grant, problem, deviceCount, pendingCode } = options;
+  const { notice, grant, problem, deviceCount, pendingCode } = options;
   const linkAddress =
     pendingCode === undefined ? '/link' : `/link?user_code=${encodeURIComponent(pendingCode)}`;
   if (grant.kind === 'secret-unreadable')
     return html`<p class="warn">${REFUSALS['secret-unreadable'].description}</p>
       ${appForm()}`;
   if (grant.kind !== 'good' && grant.kind !== 'ending') return connectFirst(options, linkAddress);
-  const isNext = deviceCount === 0 || pendingCode !== undefined;
+  // The device collects its token in a few seconds, and is listed from then on.
+  const isFirst = deviceCount === 0 && notice !== 'device-approved';
+  const isNext = isFirst || pendingCode !== undefined;
   return html`${problem === undefined ? picture() : refused(problem)}
     <p>
       <a class="${isNext ? 'button' : ''}" href="${linkAddress}">

@@ -7,7 +7,8 @@ export const NOTICES = Object.freeze({
   'device-approved': 'The device is linked. Its display shows what plays in a few seconds.',
   'device-denied': 'The device was not linked.',
   'device-renamed': 'The device was renamed.',
-  'settings-saved': 'The settings are saved. The device applies them within the hour.',
+  'settings-saved':
+    'The settings are saved. Press the button on the device to apply them now; by itself it does within the hour.',
   'password-changed': 'Your password was changed, and your other browsers were signed out.',
   'app-saved': 'Your Spotify app is saved.',
   'grant-revived': 'Spotify is connected again. Your devices resume by themselves.',

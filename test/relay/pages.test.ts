@@ -127,6 +127,19 @@ if (chromiumPath === undefined)
     await chromium.page.waitForSelector('canvas[aria-label*="Playing: Café del Mar by Energy 52"]');
     await chromium.submit({}, '.actions a');
     expect(await look('display')).toContain('Time zone');
+    const zone = await chromium.evaluate('Intl.DateTimeFormat().resolvedOptions().timeZone');
+    expect(await chromium.page.locator('#time_zone').inputValue()).toBe(zone);
+    const tried = chromium.page.waitForResponse(/\/display\?device=[\w-]+&layout=classic/);
+    await chromium.page.locator('#layout').selectOption('classic');
+    expect((await tried).status()).toBe(200);
+    const saved = { scroll_ms: 300, han: 'ja' };
+    await chromium.page.locator('#import').setInputFiles({
+      name: 'display-settings.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(saved)),
+    });
+    await chromium.page.waitForSelector('text=The form is filled in');
+    expect(await chromium.page.locator('#scroll_ms').inputValue()).toBe('300');
     await chromium.submit({ scroll_ms: '250', off_hours: '23-7' }, 'main button');
     expect(await look('settings-saved')).toContain('The settings are saved');
   }, 180_000);

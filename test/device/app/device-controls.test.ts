@@ -60,15 +60,16 @@ describe('a press of the button', () => {
 });
 
 describe('a press again and again', () => {
+  /** @returns how often Spotify was polled: the relay's settings cost its quota nothing */
   function pressed(seconds: number): number {
-    const askedBefore = world.asked.length;
+    const askedBefore = world.countOf(ASKS);
     for (let second = 0; second < seconds; second += 1) {
       world.button.become(true);
       world.pass(0.1);
       world.button.become(false);
       world.pass(0.9);
     }
-    return world.asked.length - askedBefore;
+    return world.countOf(ASKS) - askedBefore;
   }
 
   it('asks once in 5 s', () => {
@@ -94,9 +95,9 @@ describe('a press again and again', () => {
     world.answers[ASKS] = () => json(401, {});
     world.answers['/refresh'] = () => json(409, { error: 'relink_required' });
     world.pass(60);
-    const askedBefore = world.countOf(ASKS);
-    expect(pressed(300)).toBeLessThanOrEqual(60);
-    expect(world.countOf(ASKS)).toBe(askedBefore);
+    const refreshedBefore = world.countOf('/refresh');
+    expect(pressed(300)).toBe(0);
+    expect(world.countOf('/refresh') - refreshedBefore).toBeLessThanOrEqual(60);
   });
 
   it('leaves a day’s last questions to the schedule', () => {
@@ -294,6 +295,24 @@ describe('the hours of darkness', () => {
 });
 
 describe('settings from the relay', () => {
+  it('come at a press, long before the token ends', () => {
+    playing();
+    world.answers['/refresh'] = () =>
+      json(200, { access_token: 'at', expires_in: 3600, settings: { layout: 'classic' } });
+    expect(world.pass(10).rows[1]).toContain(':');
+    world.hold(0.1);
+    expect(world.pass(1).rows[1]).not.toContain(':');
+  });
+
+  it('cost no song where the relay is away at a press', () => {
+    playing();
+    world.answers['/refresh'] = () => json(503, {});
+    const [asked, row] = [world.countOf(ASKS), world.rows[0]];
+    world.hold(0.1);
+    expect(world.pass(1).countOf(ASKS)).toBe(asked + 1);
+    expect(world.rows[0]).toBe(row);
+  });
+
   it('apply at once, and to the next start before the relay is asked', () => {
     playing();
     send({ layout: 'classic', scroll_ms: '500' });

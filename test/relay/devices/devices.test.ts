@@ -24,6 +24,18 @@ describe('a linked display', () => {
     expect(home).toMatch(/last used <time datetime="\d{4}-/);
   });
 
+  it('exports its settings, and keeps what was typed beside what is wrong with it', async () => {
+    const { browser, id } = await linked();
+    await browser.post(`/devices/${id}/settings`, { layout: 'classic', scroll_ms: '250' });
+    const saved = await jsonOf(await browser.get(`/devices/${id}/settings.json`));
+    expect(saved).toEqual({ layout: 'classic', scroll_ms: 250 });
+    const answer = await browser.post(`/devices/${id}/settings`, { off_hours: '25-7' });
+    expect(answer.status).toBe(400);
+    const page = await answer.text();
+    expect(page).toContain('value="25-7"');
+    expect(page).toContain('Display off');
+  });
+
   it('is told its own settings with its next access token', async () => {
     const { id, browser, ...device } = await linked();
     await browser.post(`/devices/${id}/settings`, { layout: 'classic' });
@@ -86,7 +98,7 @@ describe('a linked display', () => {
     const { id, browser } = await linked();
     const answer = await browser.post(`/devices/${id}/settings`, { [name]: value });
     expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain(`<p>${label} must`);
+    expect(await answer.text()).toContain(`<p class="warn">${label} must`);
   });
 
   it("is nobody else's to see or change", async () => {
