@@ -33,18 +33,18 @@ export interface HarmlessCase {
   readonly kind: Playback['kind'];
 }
 
-/** Up to a heartbeat: who is back is noticed as soon as a change of song would be. */
+/** At most a heartbeat: recovery shows as soon as a change of song would. */
 const BACKS_OFF: Wait = [5_000, 25_000];
-/** What nobody's recovery mends is asked ever less often. */
+/** Does not pass by itself, so the device retries less and less often. */
 const BACKS_OFF_FAR: Wait = [5_000, 300_000];
-/** Spotify's window is of 30 s; whoever asks into a block may lengthen it. */
+/** Spotify counts over 30 s, and a request during a block may lengthen it. */
 const UNTOLD: Wait = [30_000, 300_000];
-/** A person at the relay: cheap to ask, and the person looks at the display meanwhile. */
-const SOON: Wait = [5_000, 30_000];
+/** A person is fixing it at the relay, where requests are cheap, and looks at the display meanwhile. */
+const SOON: Wait = [5_000, 5_000];
 /** A certificate or a clock. */
 const HALF_MINUTE: Wait = [30_000, 30_000];
 const HOURLY: Wait = [3_600_000, 3_600_000];
-/** Once at its word, then no sooner than whoever says nothing. */
+/** As told at first, then no sooner than without a time. */
 const told = (seconds: number): Wait => [seconds * 1_000, Math.max(seconds * 1_000, 25_000)];
 
 const api = (status: number, message: string, reason?: string): string =>

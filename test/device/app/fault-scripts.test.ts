@@ -27,7 +27,9 @@ function suffer(scripts: readonly FaultScript[], lastsS: number): void {
     const askedBefore = askedCount();
     const seen = watchBothRows(lastsS);
     if (lastsS > 60)
-      expect(askedCount() - askedBefore).toBeLessThanOrEqual(ASKS_AT_ONCE + lastsS / 10);
+      expect(askedCount() - askedBefore).toBeLessThanOrEqual(
+        ASKS_AT_ONCE + lastsS / (script.polledEvery ?? 10),
+      );
     if (script.asksFor && lastsS > 60) expect(seen).toMatch(script.asksFor);
     well[PLAYER] = () => track({}, { id: 'new', name: 'New' });
     script.end(world, well);

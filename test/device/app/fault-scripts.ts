@@ -13,6 +13,8 @@ export interface FaultScript {
   readonly asksFor?: RegExp;
   /** In s, where the other side's own words make it longer than a heartbeat. */
   readonly within?: number;
+  /** In s, between polls while it lasts; 10 where absent. */
+  readonly polledEvery?: number;
 }
 
 const PLAYER = '/v1/me/player';
@@ -37,7 +39,7 @@ function answering(
 }
 
 /** The token is refused, and the relay gives no other. */
-function withoutToken(name: string, answer: Answer, asksFor?: RegExp): FaultScript {
+function withoutToken(name: string, answer: Answer): FaultScript {
   return {
     name,
     begin: (world, well) => {
@@ -49,7 +51,6 @@ function withoutToken(name: string, answer: Answer, asksFor?: RegExp): FaultScri
       world.answers[REFRESH] = () => json(200, { access_token: 'at2', expires_in: 3600 });
       world.answers[PLAYER] = well[PLAYER]!;
     },
-    ...(asksFor && { asksFor }),
   };
 }
 
@@ -109,11 +110,11 @@ export const FAULT_SCRIPTS: readonly FaultScript[] = [
   withoutToken('the relay is busy for 9 s', json(503, {}, { 'retry-after': '9' })),
   withoutToken('the relay fails and says "at once"', json(503, {}, { 'retry-after': '0' })),
   withoutToken('the relay limits and says "in 1 s"', json(429, {}, { 'retry-after': '1' })),
-  withoutToken(
-    'a person must authorize',
-    json(409, { error: 'relink_required' }),
-    /Connect Spotify/,
-  ),
+  {
+    ...withoutToken('a person must authorize', json(409, { error: 'relink_required' })),
+    asksFor: /Connect Spotify/,
+    polledEvery: 5,
+  },
   {
     name: 'the link is removed',
     asksFor: /Code BCDF-GHJK/,
