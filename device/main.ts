@@ -141,10 +141,8 @@ const ports: DevicePorts = {
   tables: { text: resourceBytes('tables.bin'), ...(japanese ? { japanese } : {}) },
 };
 
-const pins = readBoardPins(
-  wiringPins((device.ok ? device.settings : DEFAULTS).wiring),
-  chosen['pin_button'],
-);
+const shown = display.ok ? display.settings : DEFAULTS;
+const pins = readBoardPins(wiringPins(shown.wiring), chosen['pin_button']);
 const problems = [...builtIn.problems, ...(device.ok ? [] : device.problems), ...pins.problems];
 if (device.ok && problems.length === 0) {
   // BOOT stays a way into the menu if the page was given a wrong pin for the button.
@@ -154,5 +152,5 @@ if (device.ok && problems.length === 0) {
   crashed = (error) => running.crashed(error);
   running.start();
 } else {
-  showSettingsProblem(ports, problems);
+  showSettingsProblem(ports, problems, pins.problems.length === 0 ? shown : DEFAULTS);
 }

@@ -242,16 +242,18 @@ export class Device implements MenuActions {
 }
 
 /**
- * Shows which of the build's settings is invalid, on the default pins and panel, since its own cannot be trusted.
+ * Shows which of the build's settings is invalid.
  * @param problems at least one
+ * @param settings of the display: the default pins and panel where its own cannot be trusted
  */
 export function showSettingsProblem(
   ports: DisplayPorts,
   problems: readonly SettingProblem[],
+  settings: DeviceSettings = DEFAULTS,
 ): void {
   for (const { name, problem } of problems) ports.log.write('error', `setting ${name} ${problem}`);
   const [first] = problems;
-  if (first) new Painter({ ...ports, settings: DEFAULTS }).start({ kind: 'bad-setting', ...first });
+  if (first) new Painter({ ...ports, settings }).start({ kind: 'bad-setting', ...first });
 }
 
 /** Shows why the start failed before there was a device; the caller restarts. */

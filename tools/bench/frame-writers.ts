@@ -13,6 +13,8 @@ interface Writer {
 
 export interface WriterKind {
   readonly name: string;
+  /** Its own, where they are not the data sheet's. */
+  readonly waits?: Waits | undefined;
   readonly make: (options: LcdOptions) => Writer;
 }
 
@@ -43,7 +45,7 @@ class Peer {
   readonly #addresses: Uint8Array;
   readonly #waits: Required<Waits>;
 
-  constructor(options: LcdOptions, waits: Waits) {
+  constructor(options: LcdOptions, waits: Waits = {}) {
     const clockUs = 1000 / options.foscKhz;
     this.columns = options.geometry.columns;
     this.#waits = {
@@ -55,6 +57,7 @@ class Peer {
     this.#addresses = addressMap(options.geometry).addressOf;
     this.#bus = new LcdBus(options);
     this.#bus.holdUs(lcd.POWER_ON_US);
+    this.#bus.restart(this.#waits.longUs);
     for (const nibble of [3, 3, 3, 2])
       this.#bus.instructNibble(nibble, lcd.FIRST_RESET_CLOCKS * clockUs);
     const lines = options.geometry.rows > 1 ? lcd.FUNCTION_TWO_LINES : 0;
@@ -65,6 +68,11 @@ class Peer {
 
   clear(): void {
     this.#bus.instruct(lcd.CLEAR, this.#waits.longUs);
+  }
+
+  /** After a frame. */
+  flush(): void {
+    this.#bus.flush();
   }
 
   /** Cells of one row from `from` on, behind their address. */
@@ -111,9 +119,10 @@ const eachCell: Strategy = (peer, rows, shown) => {
       if (text[column] !== shown[row]?.[column]) peer.write(row, column, text.charAt(column));
 };
 
-function peer(name: string, strategy: Strategy, waits: Waits = {}): WriterKind {
+function peer(name: string, strategy: Strategy, waits?: Waits): WriterKind {
   return {
     name,
+    waits,
     make: (options) => {
       const display = new Peer(options, waits);
       let shown: Rows = Array.from({ length: options.geometry.rows }, () =>
@@ -122,6 +131,7 @@ function peer(name: string, strategy: Strategy, waits: Waits = {}): WriterKind {
       return {
         show: (rows) => {
           strategy(display, rows, shown);
+          display.flush();
           shown = rows;
         },
       };

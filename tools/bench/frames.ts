@@ -1,6 +1,10 @@
 /** `npm run bench -- frames`: bytes and time of a frame, here and in other drivers, and its cost in XS. */
+import { backpackLines } from '../../device/lcd/backpack.js';
+import type { LcdOptions } from '../../device/lcd/options.js';
 import type { Geometry } from '../../device/shared/frame.js';
+import type { Clock } from '../../device/shared/ports.js';
 import { DEFAULTS } from '../../device/shared/settings.js';
+import { BEHIND_BACKPACK, EmulatedBackpack } from '../../simulator/hd44780/backpack.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
 import { timedBank } from '../../simulator/ports/bank.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
@@ -24,15 +28,52 @@ const STEPS: readonly FrameStep[] = [
 const STEP_COUNT = 1000;
 const FRAME_COUNT = 200;
 const FOSC_KHZ = 270;
-const SIZES: readonly Geometry[] = [
-  { columns: 16, rows: 2 },
-  { columns: 20, rows: 4 },
-];
+const SIXTEEN_BY_TWO: Geometry = { columns: 16, rows: 2 };
+/** The waits of other libraries are for GPIO: on I2C only what they send is compared. */
+const SENDERS = WRITERS.filter(({ waits }) => waits === undefined);
+const BUSES = [
+  { geometry: SIXTEEN_BY_TWO, i2cKhz: undefined, writers: WRITERS },
+  { geometry: { columns: 20, rows: 4 }, i2cKhz: undefined, writers: WRITERS },
+  { geometry: SIXTEEN_BY_TWO, i2cKhz: 100, writers: SENDERS },
+  { geometry: SIXTEEN_BY_TWO, i2cKhz: 400, writers: SENDERS },
+] as const;
 
 interface Cost {
   readonly bytes: number;
   /** From the first write until the display is ready again. */
   readonly us: number;
+}
+
+type Lines = Omit<LcdOptions, 'geometry' | 'foscKhz'>;
+
+/** An emulated display, the driver's side of its bus, and the bytes that it got: on the wire, if it is behind a backpack. */
+function wiredTo(
+  geometry: Geometry,
+  i2cKhz: number | undefined,
+): { emulator: Hd44780Emulator; lines: Lines; clock: Clock; byteCount: () => number } {
+  const { clock } = new VirtualTime();
+  const options = { geometry, foscKhz: FOSC_KHZ, nowNs: () => clock.nowUs() * 1000 };
+  if (i2cKhz === undefined) {
+    const emulator = new Hd44780Emulator(options);
+    const { pins } = DEFAULTS.wiring;
+    const lines = { openBank: timedBank(emulator.openBank(pins), clock), pins, clock };
+    return { emulator, lines, clock, byteCount: () => emulator.counts.bytes };
+  }
+  const emulator = new Hd44780Emulator({ ...options, ...BEHIND_BACKPACK });
+  const chip = new EmulatedBackpack({ lcd: emulator, clock, khz: i2cKhz });
+  let bytes = 0;
+  const write = (address: number, sent: Uint8Array): void => {
+    bytes += 1 + sent.length;
+    chip.write(address, sent);
+  };
+  const lines = backpackLines({
+    wiring: { bus: 'pcf8574', address: 0x27, sda: 21, scl: 22, backlightActive: 'high' },
+    ...{ i2c: { khz: i2cKhz, write }, clock, log: { write: () => undefined } },
+    onLost: (error) => {
+      throw error;
+    },
+  });
+  return { emulator, lines, clock, byteCount: () => bytes };
 }
 
 /** Throws if a writer violates the data sheet or shows something wrong: its figures would mean nothing. */
@@ -41,49 +82,41 @@ export function costOf(
   workload: Workload,
   geometry: Geometry,
   frameCount = FRAME_COUNT,
+  i2cKhz?: number,
 ): Cost {
-  const { clock } = new VirtualTime();
-  const emulator = new Hd44780Emulator({
-    geometry,
-    foscKhz: FOSC_KHZ,
-    nowNs: () => clock.nowUs() * 1000,
-  });
-  const writer = kind.make({
-    openBank: timedBank(emulator.openBank(DEFAULTS.wiring.pins), clock),
-    pins: DEFAULTS.wiring.pins,
-    clock,
-    geometry,
-    foscKhz: FOSC_KHZ,
-  });
+  const { emulator, lines, clock, byteCount } = wiredTo(geometry, i2cKhz);
+  const writer = kind.make({ ...lines, geometry, foscKhz: FOSC_KHZ });
   const next = workload.frames(geometry);
   writer.show(next());
-  const before = emulator.counts.bytes;
+  const before = byteCount();
   let us = 0;
   for (let frame = 0; frame < frameCount; frame += 1) {
     const rows = next();
     clock.waitUntilUs(clock.nowUs() + 100_000);
     const startUs = clock.nowUs();
-    const bytesBefore = emulator.counts.bytes;
+    const bytesBefore = byteCount();
     writer.show(rows);
-    if (emulator.counts.bytes > bytesBefore)
+    if (byteCount() > bytesBefore)
       us += Math.max(clock.nowUs(), emulator.readyAtNs / 1000) - startUs;
     if (emulator.text().join() !== rows.join())
       throw new Error(`${kind.name} shows the wrong text`);
   }
   const [violation] = emulator.violations;
   if (violation) throw new Error(`${kind.name} broke a rule: ${violation.detail}`);
-  return { bytes: (emulator.counts.bytes - before) / frameCount, us: us / frameCount };
+  return { bytes: (byteCount() - before) / frameCount, us: us / frameCount };
 }
 
 export async function benchFrames(): Promise<BenchResult> {
   const measured: unknown[] = [];
-  const tables: Table[] = SIZES.map((geometry) => ({
-    title: `bytes / µs a frame, ${geometry.columns}x${geometry.rows}`,
+  const tables: Table[] = BUSES.map(({ geometry, i2cKhz, writers }) => ({
+    title: `bytes / µs a frame, ${geometry.columns}x${geometry.rows}${
+      i2cKhz === undefined ? '' : `, on the wire of a backpack at ${i2cKhz} kHz`
+    }`,
     head: ['writes', ...WORKLOADS.map(({ name }) => name)],
-    rows: WRITERS.map((writer) => {
+    rows: writers.map((writer) => {
       const costs = WORKLOADS.map((workload) => {
-        const cost = costOf(writer, workload, geometry);
-        measured.push({ geometry, writer: writer.name, workload: workload.name, ...cost });
+        const cost = costOf(writer, workload, geometry, FRAME_COUNT, i2cKhz);
+        measured.push({ geometry, i2cKhz, writer: writer.name, workload: workload.name, ...cost });
         return `${cost.bytes.toFixed(1)} / ${cost.us.toFixed(0)}`;
       });
       return [writer.name, ...costs];

@@ -1,8 +1,10 @@
 /** The whole device behind an I2C backpack: it plays as on GPIO, and a backpack that does not answer never stops it. */
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { DevicePorts } from '../../../device/app/device.js';
+import { showSettingsProblem, type DevicePorts } from '../../../device/app/device.js';
 import type { I2c } from '../../../device/shared/ports.js';
+import { DEFAULTS } from '../../../device/shared/settings.js';
 import { readWiring } from '../../../device/shared/wiring.js';
+import { notWired } from '../../../simulator/ports/bank.js';
 import { LINKED, NOTHING_PLAYS, track, World, type WorldOptions } from './world.js';
 
 const { wiring } = readWiring({ bus: 'pcf8574' });
@@ -62,6 +64,20 @@ describe('a display behind a backpack', () => {
     }
     world.hold(1.6);
     expect(world.rows).toEqual(['Display errors', '3: check wires']);
+  });
+});
+
+describe('showSettingsProblem', () => {
+  it('shows it behind the backpack where only another setting is invalid', () => {
+    world = new World({ settings: { wiring } });
+    const { clock, timer } = world.time;
+    const ports = { openBank: notWired, openI2c: () => world.backpack, clock, timer };
+    const problems = [{ name: 'relay', problem: 'must be an address' }];
+    showSettingsProblem({ ...ports, log: { write: () => undefined } }, problems, {
+      ...DEFAULTS,
+      wiring,
+    });
+    expect(world.rows[0]).toBe('Setting relay');
   });
 });
 
