@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { FakeSpotify } from '../support/fake-spotify.js';
+import { Chromium, chromiumPath } from '../support/chromium.js';
 import { freePort } from '../support/free-port.js';
 import { hasProxy, Proxy } from '../support/proxy.js';
 import { PASSWORD, TestRelay } from '../support/relay.js';
@@ -65,6 +66,19 @@ describe.each(['nginx', 'caddy'] as const)('the relay behind %s', (kind) => {
     expect((await proxy.ask('/success', { headers: { cookie: pair } })).status).toBe(200);
     const foreign = { body, headers: { cookie: pair, origin: 'https://elsewhere.example' } };
     expect((await proxy.ask('/signout', foreign)).status).toBe(403);
+  });
+
+  (chromiumPath === undefined ? it.skip : each)('keeps a browser signed in', async () => {
+    const chromium = await Chromium.open(chromiumPath ?? '');
+    try {
+      const { publicUrl } = relay.config;
+      await chromium.open(`${publicUrl}/admin`);
+      await chromium.submit({ 'new-uid': 'ada', 'new-pass': PASSWORD }, 'button[value=register]');
+      await chromium.open(`${publicUrl}/`);
+      expect(await chromium.evaluate('document.body.innerText')).toContain('Signed in as ada');
+    } finally {
+      await chromium.close();
+    }
   });
 
   each('counts by the address that the proxy saw, whatever the client says', async () => {
