@@ -1,11 +1,17 @@
 /** What the docs name exists, and what exists is in the docs. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { noticeTexts } from '../device/screen/lcd-text.js';
 import type { Notice } from '../device/screen/notices.js';
 import type { Fault, Origin } from '../device/shared/faults.js';
+import { Accounts } from '../relay/account/accounts.js';
+import { COMMANDS } from '../relay/commands.js';
+import { openDatabase } from '../relay/db/open.js';
+import { Metrics } from '../relay/http/metrics.js';
 import { SETTING_NAMES } from '../tools/flash/arguments.js';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -20,6 +26,17 @@ const PACKAGE = JSON.parse(read('package.json')) as {
   readonly dependencies: Record<string, string>;
   readonly devDependencies: Record<string, string>;
 };
+
+/** Everything that may read a variable. */
+const SOURCES = ['relay', 'simulator', 'tools', 'test', 'deploy', '.ci']
+  .flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((path) =>
+      join(folder, path),
+    ),
+  )
+  .filter((path) => /\.(ts|js|env|yaml|conf|service)$|\/run$/.test(path))
+  .map(read)
+  .join('\n');
 
 const ORIGINS: readonly Origin[] = ['spotify', 'relay'];
 const CAUSES: Record<Extract<Fault, { kind: 'unreachable' }>['cause'], true> = {
@@ -159,8 +176,116 @@ describe('the docs', () => {
       .map(([, name = '']) => name)
       .filter((name) => !(name in PACKAGE.scripts));
     expect(scripts).toEqual([]);
+    const anchors = [...text.matchAll(/\]\(([^)#\s:]*)#([^)]+)\)/g)]
+      .map(
+        ([, target = '', anchor = '']) =>
+          [target === '' ? page : join(dirname(page), target), anchor] as const,
+      )
+      .filter(([target, anchor]) => !anchorsOf(read(target)).includes(anchor));
+    expect(anchors).toEqual([]);
+    const variables = [...text.matchAll(/`([A-Z]{2,}_[A-Z_]+)(?:=[^`]*)?`/g)]
+      .map(([, name = '']) => name)
+      // ESP-IDF's own settings begin with CONFIG_.
+      .filter((name) => !name.startsWith('CONFIG_') && !SOURCES.includes(name));
+    expect(variables).toEqual([]);
+  });
+
+  it('name every script', () => {
+    const text = PAGES.map(read).join('\n');
+    const unnamed = Object.keys(PACKAGE.scripts).filter(
+      (name) => !new RegExp(`npm (run )?(--silent )?${name}(?![\\w:])`).test(text),
+    );
+    // npm runs it by itself.
+    expect(unnamed).toEqual(['prepare']);
+  });
+
+  it('name every command of the relay', () => {
+    const text = read('docs/self-hosting.md');
+    const words = COMMANDS.map(({ usage }) => usage.replace(/ [[A-Z].*/, ''));
+    expect(words.filter((command) => !text.includes(command))).toEqual([]);
   });
 });
+
+describe('docs/relay.md', () => {
+  /** The first cells of its tables, as code. */
+  const cells = [...read('docs/relay.md').matchAll(/^\| `([^`]+)`/gm)].map(([, cell = '']) => cell);
+
+  it('lists every variable, and no other', () => {
+    const known = [...read('relay/config.ts').matchAll(/'([A-Z][A-Z_]{3,})'/g)].map(
+      ([, name]) => name,
+    );
+    const listed = cells.filter((cell) => /^[A-Z_]+$/.test(cell));
+    expect(listed.sort()).toEqual([...new Set(known)].sort());
+  });
+
+  it('lists every route, and no other', () => {
+    const routes = readdirSync(join(ROOT, 'relay'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => /(-routes|ops)\.ts$/.test(path))
+      .flatMap((path) => [...read(join('relay', path)).matchAll(/\b(get|post)\('(\/[^']*)'/g)])
+      .map(([, method = '', path = '']) => `${method.toUpperCase()} ${path}`);
+    expect(cells.filter((cell) => /^(GET|POST) /.test(cell)).sort()).toEqual(routes.sort());
+  });
+
+  it('lists every metric, and no other', () => {
+    const known = [...new Metrics().text().matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name);
+    expect(cells.filter((cell) => /^[a-z_]+$/.test(cell)).sort()).toEqual(known.sort());
+  });
+});
+
+/** Blocks that begin with "sh test" run as they are, each page's in the order of the page and in one folder. */
+const TESTED = PAGES.map((page) => {
+  const blocks = [...read(page).matchAll(/^```sh test\n([^]*?)^```/gm)].map(
+    ([, text = '']) => text,
+  );
+  return [page, blocks] as const;
+}).filter(([, blocks]) => blocks.length > 0);
+
+describe('what the docs mark as tested', () => {
+  it.each(TESTED)(
+    'runs: %s',
+    async (_, blocks) => {
+      const folder = mkdtempSync(join(tmpdir(), 'docs-'));
+      try {
+        // npm runs its scripts where package.json is: here, in a project whose data nobody needs.
+        for (const name of readdirSync(ROOT))
+          if (!['data', '.git'].includes(name)) symlinkSync(join(ROOT, name), join(folder, name));
+        const dataDir = join(folder, 'data');
+        const database = await openDatabase({
+          database: { kind: 'embedded', dataDir },
+          tokenKeys: undefined,
+        });
+        await new Accounts(database).create({
+          uid: 'ada',
+          passwordHash: 'h',
+          app: undefined,
+          createdAtMs: 0,
+        });
+        await database.close();
+        for (const block of blocks) {
+          const { status, stderr } = spawnSync('bash', ['-euc', block], {
+            cwd: folder,
+            encoding: 'utf8',
+          });
+          expect([block, status, stderr]).toEqual([block, 0, expect.any(String)]);
+        }
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+    120_000,
+  );
+});
+
+/** As GitHub makes them of headings. */
+function anchorsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replace(/\s/g, '-'),
+  );
+}
 
 function read(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
