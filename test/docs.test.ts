@@ -221,8 +221,10 @@ describe('docs/relay.md', () => {
   it('lists every route, and no other', () => {
     const routes = readdirSync(join(ROOT, 'relay'), { recursive: true, encoding: 'utf8' })
       .filter((path) => /(-routes|ops)\.ts$/.test(path))
-      .flatMap((path) => [...read(join('relay', path)).matchAll(/\b(get|post)\('(\/[^']*)'/g)])
-      .map(([, method = '', path = '']) => `${method.toUpperCase()} ${path}`);
+      .flatMap((path) => [
+        ...read(join('relay', path)).matchAll(/(?:\b(get|post)\(|^ +\[)'(\/[^']*)'/gm),
+      ])
+      .map(([, method = 'get', path = '']) => `${method.toUpperCase()} ${path}`);
     expect(cells.filter((cell) => /^(GET|POST) /.test(cell)).sort()).toEqual(routes.sort());
   });
 
