@@ -10,9 +10,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const ROOT = new URL('./', import.meta.url);
 const FOLDER = fileURLToPath(ROOT);
 const DIST = join(FOLDER, 'dist');
+const SOURCES = ['simulator', 'relay', 'device'];
 const PROGRAMS = {
-  relay: { main: 'relay/main.ts', sources: ['relay', 'device'] },
-  simulator: { main: 'simulator/main.ts', sources: ['simulator', 'relay', 'device'] },
+  relay: { main: 'relay/main.ts', sources: SOURCES },
+  simulator: { main: 'simulator/main.ts', sources: SOURCES },
   /** The script of the relay's pages. */
   page: { main: 'simulator/page/relay-page.ts', sources: ['simulator/page'] },
 };

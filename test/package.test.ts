@@ -37,6 +37,8 @@ beforeAll(() => {
   execFileSync('tar', ['xzf', report.filename, '-C', installed, '--strip-components=1'], {
     cwd: folder,
   });
+  // Without scripts, as .npmrc has it, npm packs a fresh checkout without what is built.
+  rmSync(join(installed, 'dist'), { recursive: true, force: true });
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
     readonly packages: Readonly<Record<string, { readonly dev?: boolean }>>;
   };
