@@ -1,5 +1,6 @@
 /** `npm start -- …`: the simulator's command line. */
 import { parseArgs } from 'node:util';
+import { LAYOUT_NAMES } from '../device/shared/layouts.js';
 import { isPanel, PANEL_NAMES } from '../device/shared/panels.js';
 import { KEY_HELP } from './keys.js';
 
@@ -28,7 +29,7 @@ Without SPOTIFY_* variables it uses the fake Spotify and links the device.
   --by-hand             link the device yourself: read the code, open the page, enter it
   --cols 20 --rows 4    another panel: ${PANEL_NAMES}
   --bus pcf8574         behind an I2C backpack
-  --layout classic      title on row one, artists on row two
+  --layout classic      another layout: ${LAYOUT_NAMES.join(', ')}
   --rom A00             use the letters of this character ROM, A00 or A02
   --scroll bounce       scroll long texts back and forth
   --source relay        poll the relay's /get instead of Spotify
@@ -47,9 +48,9 @@ export type OptionsResult =
   | { readonly kind: 'help' }
   | { readonly kind: 'invalid'; readonly problem: string };
 
-const CHOICES = Object.freeze({
+const CHOICES: Readonly<Record<string, readonly string[]>> = Object.freeze({
   bus: ['gpio', 'pcf8574'],
-  layout: ['progress', 'classic'],
+  layout: LAYOUT_NAMES,
   rom: ['A00', 'A02'],
   scroll: ['wrap', 'bounce'],
   source: ['spotify', 'relay'],
@@ -81,7 +82,7 @@ export function readOptions(args: readonly string[]): OptionsResult {
   const { bus, layout, rom, scroll, source, expose, 'by-hand': byHand } = values;
   const chosen = { bus, layout, rom, scroll, source };
   for (const [name, accepted] of Object.entries(CHOICES)) {
-    const value = chosen[name as keyof typeof CHOICES];
+    const value = chosen[name as keyof typeof chosen];
     if (value !== undefined && !accepted.includes(value))
       return invalid(`--${name} must be ${accepted.join(' or ')}`);
   }

@@ -9,7 +9,7 @@ import type { Cancel, Clock, Log, OpenBank, OpenI2c, Timer } from '../shared/por
 import type { Card } from '../screen/card.js';
 import { cardOf } from '../screen/card.js';
 import type { Screen } from '../machine/screen.js';
-import { composePlaying, hasDetail, markOf, slotUseOf } from '../screen/compose.js';
+import { composePlaying, detailOf, markOf, slotUseOf } from '../screen/compose.js';
 import type { Sheet } from '../screen/draw.js';
 import { blankFrame, drawAt } from '../screen/draw.js';
 import type { Motion } from '../screen/marquee.js';
@@ -249,7 +249,7 @@ export class Painter {
     return cardOf(item, transliterator, alphabet, {
       use,
       han: this.#settings.han,
-      hasDetail: hasDetail(geometry),
+      detail: detailOf(geometry, this.#settings.layout),
       shown: cells,
     });
   }

@@ -12,7 +12,7 @@ export interface Card {
   readonly title: string;
   /** `A`, `A and B`, `A etc`; the show of a podcast. */
   readonly byline: string;
-  /** Album, or where it plays; may be empty. */
+  /** Album, or where it plays, as `CardOptions` say; may be empty. */
   readonly detail: string;
 }
 
@@ -22,8 +22,8 @@ export interface CardOptions {
   readonly use?: SlotUse;
   /** How Han characters are read. */
   readonly han?: NonNullable<Hint['han']>;
-  /** Whether the panel has a row for the detail, whose letters then need slots. */
-  readonly hasDetail?: boolean;
+  /** What the layout shows as the detail, whose letters then need slots. */
+  readonly detail?: 'album' | 'device' | undefined;
   /** The current cells: slots that they use are reassigned last. */
   readonly shown?: Uint8Array;
 }
@@ -36,17 +36,17 @@ export function cardOf(
   item: Item,
   transliterator: Transliterator,
   alphabet: Alphabet,
-  { use = ALL_IN_USE, han = 'auto', hasDetail = true, shown }: CardOptions = {},
+  { use = ALL_IN_USE, han = 'auto', detail, shown }: CardOptions = {},
 ): Card {
   const { rom } = alphabet;
   if (rom !== 'ascii') {
     const target = { rom, keeps: (letter: number): boolean => alphabet.couldKeep(letter) };
-    const wanted = compose(item, (text, hint) =>
+    const wanted = compose(item, detail, (text, hint) =>
       transliterator.toLcd(composeLetters(text), target, { ...hint, han }),
     );
-    alphabet.assign(use, hasDetail ? [wanted.line, wanted.detail] : [wanted.line], shown);
+    alphabet.assign(use, detail ? [wanted.line, wanted.detail] : [wanted.line], shown);
   }
-  return compose(item, (text, hint) =>
+  return compose(item, detail, (text, hint) =>
     transliterator.toLcd(composeLetters(text), alphabet, { ...hint, han }),
   );
 }
@@ -57,7 +57,7 @@ const ALL_IN_USE: SlotUse = Object.freeze({
 });
 
 /** A private session hides what plays. */
-function compose(playback: Item, spellText: SpellText): Card {
+function compose(playback: Item, detail: CardOptions['detail'], spellText: SpellText): Card {
   if (playback.isPrivate) return card(PRIVATE_TITLE, [], '');
   const deviceName = spellText(playback.deviceName);
   switch (playback.kind) {
@@ -69,7 +69,7 @@ function compose(playback: Item, spellText: SpellText): Card {
         spellText(text, { artist, album, isrc, field });
       const title = spell(playback.title, 'title') || UNKNOWN_TITLE;
       const names = artists.map((name) => spell(name, 'artist')).filter((name) => name !== '');
-      return card(title, names, spell(album, 'album') || deviceName);
+      return card(title, names, (detail !== 'device' && spell(album, 'album')) || deviceName);
     }
     case 'episode': {
       const show = spellText(playback.show);

@@ -1,12 +1,10 @@
-/**
- * Playback at a given time → frame. Two rows: title and artist on the first, progress on the second (`classic`: title
- * above artist). Four rows: title, artist, album or device, progress. One row: a play or pause mark, title and artist.
- */
+/** Playback at a given time → frame, by the layout. One row: a play or pause mark, title and artist. */
 import type { PlayingMark, SlotUse } from './alphabet.js';
 import type { Card } from './card.js';
-import type { Sheet } from './draw.js';
-import { drawRow } from './draw.js';
+import type { Sheet, Span } from './draw.js';
+import { drawSpan, SPACE } from './draw.js';
 import type { Geometry } from '../shared/frame.js';
+import { layoutRows, type Field, type Layout } from '../shared/layouts.js';
 import type { Motion } from './marquee.js';
 import { marqueeAt } from './marquee.js';
 import type { Item } from '../spotify/playback.js';
@@ -17,45 +15,63 @@ export interface PlayingView extends Progress {
   readonly card: Card;
   /** Since the card appeared: the marquee's time. */
   readonly shownForMs: number;
-  readonly layout: PlayingLayout;
+  readonly layout: Layout;
   readonly motion?: Motion;
 }
 
-export type PlayingLayout = 'progress' | 'classic';
+/** A text and where it stands. */
+interface Part extends Span {
+  readonly text: string;
+}
 
 /**
  * Draws into `sheet`.
  * @returns time until the frame changes by itself, in ms; undefined if it does not
  */
 export function composePlaying(sheet: Sheet, view: PlayingView): number | undefined {
-  const { rows } = sheet.geometry;
+  const { columns, rows } = sheet.geometry;
   const { card, layout, shownForMs, motion } = view;
   if (rows === 1) {
     sheet.cells[0] = sheet.alphabet.markCode(view.mark);
-    return drawTexts(sheet, [card.line], shownForMs, { ...(motion && { motion }), from: 1 });
+    const line = { text: card.line, at: 1, width: columns - 1 };
+    return drawParts(sheet, [line], shownForMs, motion);
   }
-  const texts = hasDetail(sheet.geometry)
-    ? [card.title, card.byline, card.detail]
-    : layout === 'classic'
-      ? [card.title, card.byline]
-      : [card.line];
-  const scrollMs = drawTexts(sheet, texts, shownForMs, motion && { motion });
-  if (!hasProgress(rows, layout)) return scrollMs;
-  return earlier(scrollMs, drawProgress(sheet, rows - 1, view));
+  const parts: Part[] = [];
+  let tickMs: number | undefined;
+  for (const [row, fields] of layoutRows(sheet.geometry, layout).entries()) {
+    if (fields.length > 1) sheet.cells.fill(SPACE, row * columns, (row + 1) * columns);
+    for (const [index, field] of fields.entries()) {
+      const { at, width } = fieldSpan(columns, index, fields.length);
+      const span = { at: row * columns + at, width };
+      if (field === 'progress') tickMs = drawProgress(sheet, span, view);
+      else parts.push({ ...span, text: textOf(card, field) });
+    }
+  }
+  return earlier(drawParts(sheet, parts, shownForMs, motion), tickMs);
+}
+
+function textOf(card: Card, field: Exclude<Field, 'progress'>): string {
+  return card[field === 'album' || field === 'device' ? 'detail' : field];
+}
+
+/** Fields share their row equally, with a blank column between them. */
+function fieldSpan(columns: number, index: number, count: number): Span {
+  const width = Math.floor(columns / count);
+  return { at: index * width, width: index < count - 1 ? width - 1 : columns - index * width };
 }
 
 /** Which glyphs the screen of an item needs besides letters. */
 export function slotUseOf(
-  { rows, columns }: Geometry,
-  layout: PlayingLayout,
+  geometry: Geometry,
+  layout: Layout,
   durationMs: number,
   playingMark: PlayingMark,
 ): SlotUse {
-  const hasRow = hasProgress(rows, layout);
-  return {
-    hasBar: hasRow && barSpan(columns, durationMs) !== undefined,
-    marks: hasRow || rows === 1 ? [playingMark, 'pause'] : [],
-  };
+  if (geometry.rows === 1) return { hasBar: false, marks: [playingMark, 'pause'] };
+  const row = layoutRows(geometry, layout).find((fields) => fields.includes('progress'));
+  if (!row) return { hasBar: false, marks: [] };
+  const { width } = fieldSpan(geometry.columns, row.indexOf('progress'), row.length);
+  return { hasBar: barSpan(width, durationMs) !== undefined, marks: [playingMark, 'pause'] };
 }
 
 export function markOf({ isPlaying, kind }: Item): PlayingMark {
@@ -63,19 +79,11 @@ export function markOf({ isPlaying, kind }: Item): PlayingMark {
   return kind === 'episode' ? 'podcast' : 'play';
 }
 
-/** Whether there is a row for the album or the device. */
-export function hasDetail({ rows }: Geometry): boolean {
-  return rows >= 4;
-}
-
-function hasProgress(rows: number, layout: PlayingLayout): boolean {
-  return rows >= 4 || (rows >= 2 && layout === 'progress');
-}
-
-export interface TextOptions {
-  readonly motion?: Motion;
-  /** The first column of each row; those before it are untouched. */
-  readonly from?: number;
+/** What the layout shows as the card's detail. */
+export function detailOf(geometry: Geometry, layout: Layout): 'album' | 'device' | undefined {
+  if (geometry.rows === 1) return undefined;
+  const fields = layoutRows(geometry, layout).flat();
+  return (['album', 'device'] as const).find((field) => fields.includes(field));
 }
 
 /** Draws rows of text from the top; those that are too wide scroll in turn. Rows below are untouched. */
@@ -83,12 +91,26 @@ export function drawTexts(
   sheet: Sheet,
   texts: readonly string[],
   shownForMs: number,
-  { motion, from = 0 }: TextOptions = {},
+  motion?: Motion,
 ): number | undefined {
-  const lengths = texts.map((text) => text.length);
-  const moment = marqueeAt(lengths, sheet.geometry.columns - from, shownForMs, motion);
-  for (const [row, text] of texts.entries())
-    drawRow(sheet, row, text, row === moment.index ? moment.offset : 0, from);
+  const { columns } = sheet.geometry;
+  const parts = texts.map((text, row) => ({ text, at: row * columns, width: columns }));
+  return drawParts(sheet, parts, shownForMs, motion);
+}
+
+function drawParts(
+  sheet: Sheet,
+  parts: readonly Part[],
+  shownForMs: number,
+  motion?: Motion,
+): number | undefined {
+  const moment = marqueeAt(
+    parts.map(({ text, width }) => text.length - width),
+    shownForMs,
+    motion,
+  );
+  for (const [index, part] of parts.entries())
+    drawSpan(sheet, part, part.text, index === moment.index ? moment.offset : 0);
   return moment.nextMs;
 }
 

@@ -7,7 +7,7 @@ export interface Sheet extends Frame {
   readonly alphabet: Alphabet;
 }
 
-const SPACE = 0x20;
+export const SPACE = 0x20;
 
 export function blankFrame(geometry: Geometry, rom: Rom = 'ascii'): Sheet {
   const alphabet = new Alphabet(rom);
@@ -19,15 +19,23 @@ export function blankFrame(geometry: Geometry, rom: Rom = 'ascii'): Sheet {
   };
 }
 
-/** Fills a row from column `from` with `text` from its character `offset` on, then with spaces. */
-export function drawRow(sheet: Sheet, row: number, text: string, offset = 0, from = 0): void {
+/** Cells side by side in one row. */
+export interface Span {
+  /** Of the frame's cells. */
+  readonly at: number;
+  readonly width: number;
+}
+
+/** Fills cells with `text` from its character `offset` on, then with spaces. */
+export function drawSpan(sheet: Sheet, { at, width }: Span, text: string, offset = 0): void {
+  for (let cell = 0; cell < width; cell += 1)
+    sheet.cells[at + cell] =
+      offset + cell < text.length ? sheet.alphabet.codeOf(text.charCodeAt(offset + cell)) : SPACE;
+}
+
+export function drawRow(sheet: Sheet, row: number, text: string): void {
   const { columns } = sheet.geometry;
-  const start = row * columns + from;
-  for (let column = 0; column < columns - from; column += 1) {
-    const at = offset + column;
-    sheet.cells[start + column] =
-      at < text.length ? sheet.alphabet.codeOf(text.charCodeAt(at)) : SPACE;
-  }
+  drawSpan(sheet, { at: row * columns, width: columns }, text);
 }
 
 /** Writes `text` into cells from `at` on. @returns the cell after it */

@@ -27,21 +27,19 @@ export interface MarqueeMoment {
 const STILL: MarqueeMoment = Object.freeze({ index: 0, offset: 0, nextMs: undefined });
 
 /**
- * @param lengths of the texts, in characters; those that fit in `columns` get no turn
+ * @param travels by how many characters each text is wider than its row; those that fit get no turn
  * @param elapsedMs since the texts appeared
  */
 export function marqueeAt(
-  lengths: readonly number[],
-  columns: number,
+  travels: readonly number[],
   elapsedMs: number,
   motion: Motion = USUAL_MOTION,
 ): MarqueeMoment {
   let roundMs = 0;
-  for (const length of lengths) roundMs += turnMs(length - columns, motion);
+  for (const travel of travels) roundMs += turnMs(travel, motion);
   if (roundMs === 0) return STILL;
   let intoMs = Math.max(0, elapsedMs) % roundMs;
-  for (const [index, length] of lengths.entries()) {
-    const travel = length - columns;
+  for (const [index, travel] of travels.entries()) {
     const ownMs = turnMs(travel, motion);
     if (intoMs < ownMs) return momentOf(index, travel, intoMs, ownMs, motion);
     intoMs -= ownMs;

@@ -35,9 +35,12 @@ export function composeNotice(
   const nextMs =
     rows === 1 && hasStillText(notice)
       ? drawInTurns(sheet, texts, shownForMs, isCounting ? COUNT_MS : TYPE_MS, motion)
-      : drawTexts(sheet, linesOf(texts, briefText(notice, columns), sheet.geometry), shownForMs, {
+      : drawTexts(
+          sheet,
+          linesOf(texts, briefText(notice, columns), sheet.geometry),
+          shownForMs,
           motion,
-        });
+        );
   if (!isCounting) return nextMs;
   const tickMs = waitTickMs(notice.retryInMs);
   return nextMs === undefined ? tickMs : Math.min(nextMs, tickMs);
@@ -57,7 +60,7 @@ function drawInTurns(
     drawTexts(sheet, [still], 0);
     return saidMs + stillMs - intoMs;
   }
-  const nextMs = drawTexts(sheet, [said], intoMs, { motion });
+  const nextMs = drawTexts(sheet, [said], intoMs, motion);
   return Math.min(nextMs ?? saidMs, saidMs - intoMs);
 }
 

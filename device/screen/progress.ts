@@ -2,7 +2,7 @@
 import type { PlayingMark } from './alphabet.js';
 import { drawBar } from './bar.js';
 import { clockText } from './clock-text.js';
-import type { Sheet } from './draw.js';
+import type { Sheet, Span } from './draw.js';
 import { drawAt } from './draw.js';
 
 export interface Progress {
@@ -21,30 +21,29 @@ const MARK_CELLS = 1;
 /** A shorter bar is not worth its cells. */
 const BAR_CELLS_MIN = 2;
 
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** Columns of the bar, if there is room: between both times, or else after the elapsed time. */
 export function barSpan(columns: number, durationMs: number): Span | undefined {
   if (durationMs <= 0) return undefined;
   const width = clockText(durationMs).length;
   const from = MARK_CELLS + width + 1;
   const between = columns - width - 1;
-  if (between - from >= BAR_CELLS_MIN) return { from, to: between };
+  if (between - from >= BAR_CELLS_MIN) return { at: from, width: between - from };
   const hasBothTimes = columns > MARK_CELLS + 2 * width;
-  return !hasBothTimes && columns - from >= BAR_CELLS_MIN ? { from, to: columns } : undefined;
+  return !hasBothTimes && columns - from >= BAR_CELLS_MIN
+    ? { at: from, width: columns - from }
+    : undefined;
 }
 
 /**
  * The elapsed time is padded to the width of the duration, so that only digits change.
  * @returns time until the row changes by itself, in ms; undefined if it does not
  */
-export function drawProgress(sheet: Sheet, row: number, progress: Progress): number | undefined {
-  const { columns } = sheet.geometry;
+export function drawProgress(
+  sheet: Sheet,
+  { at: start, width: columns }: Span,
+  progress: Progress,
+): number | undefined {
   const { mark, durationMs, positionMs, rate = 1, hasPosition = true } = progress;
-  const start = row * columns;
   sheet.cells.fill(SPACE, start, start + columns);
   const elapsed = hasPosition ? clockText(positionMs) : '';
   const duration = durationMs > 0 ? clockText(durationMs) : '';
@@ -65,9 +64,10 @@ export function drawProgress(sheet: Sheet, row: number, progress: Progress): num
     drawAt(sheet, start + durationAt, duration);
   }
   if (!span) return tickMs;
-  drawBar(sheet.cells, start + span.from, start + span.to, progress, sheet.alphabet.barCodes);
+  const barAt = start + span.at;
+  drawBar(sheet.cells, barAt, barAt + span.width, progress, sheet.alphabet.barCodes);
   if (tickMs === undefined || positionMs >= durationMs) return tickMs;
   // When the bar grows by a dot column.
-  const stepMs = durationMs / ((span.to - span.from) * 5);
+  const stepMs = durationMs / (span.width * 5);
   return Math.min(tickMs, (stepMs - (positionMs % stepMs)) / rate);
 }

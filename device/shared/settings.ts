@@ -1,10 +1,9 @@
 /** The device's settings, which of them can be changed at the relay, and the check of what the relay sends. */
 import type { Addressing, Rom } from './frame.js';
 import { ROMS } from './frame.js';
+import { LAYOUT_NAMES, type Layout } from './layouts.js';
 import type { Pins } from './ports.js';
 
-const LAYOUTS = Object.freeze(['progress', 'classic'] as const);
-type Layout = (typeof LAYOUTS)[number];
 /** At its end a long text starts over, or scrolls back. */
 const SCROLLS = Object.freeze(['wrap', 'bounce'] as const);
 type Scroll = (typeof SCROLLS)[number];
@@ -134,7 +133,7 @@ export type RelaySetting = {
 
 /** What a person can set at the relay. No brightness: the backlight's pin only switches. */
 export const CHOSEN_SETTINGS: readonly RelaySetting[] = Object.freeze([
-  Object.freeze({ name: 'layout', field: 'layout', kind: 'choice', choices: LAYOUTS }),
+  Object.freeze({ name: 'layout', field: 'layout', kind: 'choice', choices: LAYOUT_NAMES }),
   Object.freeze({ name: 'scroll', field: 'scroll', kind: 'choice', choices: SCROLLS }),
   // Faster cannot be read, and slower takes too long.
   Object.freeze({ name: 'scroll_ms', field: 'scrollMs', kind: 'integer', min: 100, max: 2000 }),

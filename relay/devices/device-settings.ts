@@ -2,6 +2,7 @@
  * What an owner may set on a device. Names, values and bounds are the device's own table and judge; only a time zone is
  * ours, since a device knows none: it is told how far its clock is from UTC, and when that changes.
  */
+import { LAYOUTS } from '../../device/shared/layouts.js';
 import { CHOSEN_SETTINGS, checkSetting, type RelaySetting } from '../../device/shared/settings.js';
 import { SETTING } from '../http/fields.js';
 import type { Form } from '../http/form.js';
@@ -36,8 +37,7 @@ const WORDS: Readonly<Record<string, { readonly label: string; readonly hint: st
     off_hours: { label: 'Display off', hint: 'hours such as 23-7 or 22:30-6:45; 0-0 for never' },
   });
 const CHOICE_WORDS: Readonly<Record<string, string>> = Object.freeze({
-  progress: 'Title and artist, with progress below',
-  classic: 'Title above, artist below',
+  ...Object.fromEntries(Object.entries(LAYOUTS).map(([name, { label }]) => [name, label])),
   wrap: 'Wraps around',
   bounce: 'Scrolls back and forth',
   ascii: 'Plain letters',

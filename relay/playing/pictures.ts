@@ -1,6 +1,6 @@
 /** What a display of two rows shows over some seconds, drawn by the device's own code: for the canvas on the pages. */
 import { cardOf } from '../../device/screen/card.js';
-import { composePlaying, markOf, slotUseOf } from '../../device/screen/compose.js';
+import { composePlaying, detailOf, markOf, slotUseOf } from '../../device/screen/compose.js';
 import { blankFrame, type Sheet } from '../../device/screen/draw.js';
 import { noticeTexts } from '../../device/screen/lcd-text.js';
 import { composeNotice } from '../../device/screen/notice-screen.js';
@@ -97,7 +97,11 @@ function itemOn(
   const mark = markOf(item);
   const { durationMs } = item;
   const use = slotUseOf(GEOMETRY, layout, durationMs, mark === 'podcast' ? mark : 'play');
-  const card = cardOf(item, transliterator, sheet.alphabet, { use, han, hasDetail: false });
+  const card = cardOf(item, transliterator, sheet.alphabet, {
+    use,
+    han,
+    detail: detailOf(GEOMETRY, layout),
+  });
   return (atMs) => {
     const position = positionMs(item, atMs - askedAtMs);
     return composePlaying(sheet, {

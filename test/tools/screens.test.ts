@@ -9,6 +9,7 @@ import {
   tokenExhibits,
 } from '../../tools/screens/exhibits.js';
 import { noticeTexts } from '../../device/screen/lcd-text.js';
+import { layoutPictures, layoutsPage } from '../../tools/screens/layouts-page.js';
 import { picture } from '../../tools/screens/picture.js';
 import { gallery } from '../../tools/screens/gallery.js';
 
@@ -25,6 +26,20 @@ describe('docs/display.png', () => {
   it('shows what the display shows: else `npm run screens -- --write`', () => {
     const written = readFileSync(new URL('../../docs/display.png', import.meta.url));
     expect(contentOf(written).equals(contentOf(picture()))).toBe(true);
+  });
+});
+
+describe('docs/layouts.md', () => {
+  it('shows each layout: else `npm run screens -- --write`', () => {
+    const docs = new URL('../../docs/', import.meta.url);
+    expect(readFileSync(new URL('layouts.md', docs), 'utf8')).toBe(layoutsPage());
+    for (const { path, png } of layoutPictures()) {
+      const written = readFileSync(new URL(path, docs));
+      expect({ path, isSame: contentOf(written).equals(contentOf(png)) }).toEqual({
+        path,
+        isSame: true,
+      });
+    }
   });
 });
 

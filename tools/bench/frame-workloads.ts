@@ -1,5 +1,5 @@
 /** Frames to show: rows of plain letters, and items whose letters need glyphs. Seeded. */
-import { composePlaying, hasDetail, slotUseOf } from '../../device/screen/compose.js';
+import { composePlaying, detailOf, slotUseOf } from '../../device/screen/compose.js';
 import { blankFrame } from '../../device/screen/draw.js';
 import type { Frame, Geometry, Rom } from '../../device/shared/frame.js';
 import { seededRandom } from '../virtual/seeded-random.js';
@@ -125,7 +125,7 @@ export function* glyphFrames(
     const card = { line: `${title} - ${byline}`, title, byline, detail };
     const durationMs = 120_000 + below(200_000);
     const use = slotUseOf(geometry, layout, durationMs, 'play');
-    const texts = hasDetail(geometry) ? [card.line, detail] : [card.line];
+    const texts = detailOf(geometry, layout) ? [card.line, detail] : [card.line];
     sheet.alphabet.assign(use, texts, sheet.cells);
     const endMs = below(SKIP_AFTER_MS);
     for (let atMs = 0; atMs <= endMs;) {

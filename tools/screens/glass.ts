@@ -1,13 +1,16 @@
 /** What a playback or a notice looks like: the device's painter on an emulated display, over some seconds. */
 import { Painter } from '../../device/app/painter.js';
 import type { Geometry } from '../../device/shared/frame.js';
-import { DEFAULTS } from '../../device/shared/settings.js';
+import { DEFAULTS, type DeviceSettings } from '../../device/shared/settings.js';
 import type { Transliterator } from '../../device/text/transliterate.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
 import type { CharacterRom } from '../../simulator/hd44780/rom.js';
 import { readableRows } from '../../simulator/lcd-view.js';
 import { notWired, timedBank } from '../../simulator/ports/bank.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
+
+/** A panel, and what is set for it. */
+export type Display = Geometry & Partial<DeviceSettings>;
 
 export interface Reading {
   /** At first sight. */
@@ -22,14 +25,14 @@ const STILL_MS = 5_000;
 
 /** The device's painter on an emulated display, in virtual time. */
 export function paintedDisplay(
-  geometry: Geometry,
+  display: Display,
   transliterator: Transliterator,
   rom?: CharacterRom,
 ) {
   const time = new VirtualTime();
-  const settings = { ...DEFAULTS, ...geometry };
+  const settings = { ...DEFAULTS, ...display };
   const nowNs = (): number => time.clock.nowUs() * 1000;
-  const lcd = new Hd44780Emulator({ geometry, nowNs, ...(rom ? { rom } : {}) });
+  const lcd = new Hd44780Emulator({ geometry: settings, nowNs, ...(rom ? { rom } : {}) });
   const painter = new Painter({
     openBank: timedBank(lcd.openBank(DEFAULTS.wiring.pins), time.clock),
     openI2c: notWired,
@@ -45,11 +48,11 @@ export function paintedDisplay(
 
 /** @param show paints the screen, as the app does */
 export function readGlass(
-  geometry: Geometry,
+  display: Display,
   transliterator: Transliterator,
   show: (painter: Painter, nowMs: number) => void,
 ): Reading {
-  const { time, lcd, painter } = paintedDisplay(geometry, transliterator);
+  const { time, lcd, painter } = paintedDisplay(display, transliterator);
   show(painter, time.clock.nowUs() / 1000);
   const rows = readableRows(lcd);
   const movings = rows.map((row) => new Moving(row));

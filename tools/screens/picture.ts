@@ -11,11 +11,12 @@ import { parseRom } from '../../simulator/hd44780/rom.js';
 import { textTables } from '../../simulator/node/text-tables.js';
 import { liveLcd } from '../../simulator/lcd-view.js';
 import { eachDot, lcdLayout, readDots } from '../../simulator/page/lcd-layout.js';
-import { paintedDisplay } from './glass.js';
+import { paintedDisplay, type Display } from './glass.js';
 
 const A00 = new URL('../../simulator/hd44780/rom/a00.tsv', import.meta.url);
 const PANEL = Object.freeze({ columns: 16, rows: 2 });
 const WIDTH_PX = 640;
+const COLUMN_PX = 20;
 const STEP_MS = 100;
 /** Glass, a dot at rest, a driven one. */
 const COLOURS = Object.freeze(['b5cf2c', 'adc52b', '18230d', '000000']);
@@ -48,9 +49,26 @@ interface Frame {
   readonly ms: number;
 }
 
-export function picture(): Buffer {
+/** A display once it has been written. */
+export function stillPicture(display: Display, screen: (nowMs: number) => Screen): Buffer {
+  const { columns, rows } = display;
+  const { time, lcd, painter } = painted(display);
+  painter.show(screen(time.clock.nowUs() / 1000));
+  time.advanceUs(STEP_MS * 1000);
+  painter.stop();
+  const layout = lcdLayout(columns, rows, columns * COLUMN_PX);
+  const lit = new Float32Array(columns * rows * 40);
+  readDots(liveLcd(lcd).dots, columns, rows, lit);
+  return encoded(layout, [{ pixels: drawn(layout, lit), ms: STEP_MS }]);
+}
+
+function painted(display: Display): ReturnType<typeof paintedDisplay> {
   const rom = parseRom(readFileSync(A00, 'utf8'));
-  const { time, lcd, painter } = paintedDisplay(PANEL, createTransliterator(textTables()), rom);
+  return paintedDisplay(display, createTransliterator(textTables()), rom);
+}
+
+export function picture(): Buffer {
+  const { time, lcd, painter } = painted(PANEL);
   const layout = lcdLayout(PANEL.columns, PANEL.rows, WIDTH_PX);
   const lit = new Float32Array(PANEL.columns * PANEL.rows * 40);
   const frames: Frame[] = [];
@@ -99,8 +117,8 @@ function encoded(
   const chunks = [
     chunk('IHDR', numbers(width, height), Buffer.of(BIT_DEPTH, INDEXED, 0, 0, 0)),
     chunk('PLTE', Buffer.from(COLOURS.join(''), 'hex')),
-    chunk('acTL', numbers(frames.length, 0)),
   ];
+  if (frames.length > 1) chunks.push(chunk('acTL', numbers(frames.length, 0)));
   for (const [index, { pixels, ms }] of frames.entries()) {
     const delay = Buffer.alloc(6);
     delay.writeUInt16BE(ms, 0);

@@ -96,9 +96,15 @@ describe('cardOf with a ROM', () => {
 
   it('gives no slot to an album that has no row', () => {
     const item = track({ title: 'Łód', album: 'ąęśćńő ąęśćńő', durationMs: 200_000 });
-    const own = (hasDetail: boolean): string =>
-      cardOf(item, transliterator, new Alphabet('A00'), { hasDetail }).title;
-    expect([own(true), own(false)]).toEqual(['Lod', 'Łód']);
+    const own = (detail?: 'album'): string =>
+      cardOf(item, transliterator, new Alphabet('A00'), { detail }).title;
+    expect([own('album'), own()]).toEqual(['Lod', 'Łód']);
+  });
+
+  it('shows the device instead of the album where the layout says so', () => {
+    const detail = (item: Item): string =>
+      cardOf(item, transliterator, ascii, { detail: 'device' }).detail;
+    expect([detail(track()), detail(track({ deviceName: '' }))]).toEqual(['Kuche', '']);
   });
 
   it('leaves nothing that the display has no code for', () => {

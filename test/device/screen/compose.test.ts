@@ -4,6 +4,8 @@ import { clockText } from '../../../device/screen/clock-text.js';
 import { composePlaying, type PlayingView } from '../../../device/screen/compose.js';
 import { blankFrame } from '../../../device/screen/draw.js';
 import type { Geometry } from '../../../device/shared/frame.js';
+import { LAYOUT_NAMES, layoutRows } from '../../../device/shared/layouts.js';
+import { PANELS as ALL_PANELS } from '../../../device/shared/panels.js';
 import { rowsOf } from './reading.js';
 
 const SHORT: PlayingView = {
@@ -104,6 +106,35 @@ describe('composePlaying', () => {
       LONG,
       ['A very long title - Somebody Famous     ', '▶1:40 ██████████████▎               3:20'],
     ],
+    [
+      '20x4, show',
+      size(20, 4),
+      { ...SHORT, layout: 'show' },
+      [
+        'Ana                 ',
+        'Song                ',
+        'Album               ',
+        '▶1:40 ████▎     3:20',
+      ],
+    ],
+    [
+      '16x2, album',
+      size(16, 2),
+      { ...SHORT, layout: 'album' },
+      ['Song - Ana      ', 'Album           '],
+    ],
+    [
+      '40x2, wide',
+      size(40, 2),
+      { ...LONG, layout: 'wide' },
+      ['A very long title - Somebody Famous     ', 'The album of that t ▶1:40 ████▎     3:20'],
+    ],
+    [
+      '16x2, wide: as progress',
+      size(16, 2),
+      { ...SHORT, layout: 'wide' },
+      ['Song - Ana      ', '▶1:40 ██▎   3:20'],
+    ],
   ])('draws %s', (_name, geometry, view, rows) => {
     expect(compose(geometry, view).rows).toEqual(rows);
   });
@@ -140,6 +171,36 @@ describe('composePlaying', () => {
       compose(size(20, 2), { ...SHORT, durationMs: 4_000_000, positionMs }).rows[1]!.slice(-7),
     );
     expect(new Set(ends)).toEqual(new Set(['1:06:40']));
+  });
+});
+
+describe('a layout', () => {
+  it.each(LAYOUT_NAMES)('"%s" has as many rows as the panel', (name) => {
+    for (const [columns, rows] of ALL_PANELS.filter(([, rowCount]) => rowCount > 1)) {
+      expect(layoutRows(size(columns, rows), name)).toHaveLength(rows);
+      expect(compose(size(columns, rows), { ...LONG, layout: name }).rows.join('')).toHaveLength(
+        columns * rows,
+      );
+    }
+  });
+
+  it('leaves no letter of what was there before it', () => {
+    const frame = blankFrame(size(40, 2));
+    frame.cells.fill(0x23);
+    composePlaying(frame, { ...SHORT, layout: 'wide' });
+    expect(rowsOf(frame).join('')).not.toContain('#');
+  });
+
+  it('scrolls one text at a time where two share a row', () => {
+    const long = { ...LONG.card, line: 'Line '.repeat(10), detail: 'Detail '.repeat(5) };
+    const at = (shownForMs: number): string[] =>
+      compose(size(40, 2), { ...LONG, card: long, layout: 'wide', mark: 'pause', shownForMs }).rows;
+    const still = at(0);
+    const moved = Array.from({ length: 200 }, (_, step) => at(step * 100)).map(
+      (rows) => rows.filter((row, index) => row !== still[index]).length,
+    );
+    expect(Math.max(...moved)).toBe(1);
+    expect(at(12_000)[1]!.slice(19)).toBe(still[1]!.slice(19));
   });
 });
 

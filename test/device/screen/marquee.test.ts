@@ -2,11 +2,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { marqueeAt, type MarqueeMoment } from '../../../device/screen/marquee.js';
 
+const travelsOf = (lengths: readonly number[], columns: number): number[] =>
+  lengths.map((length) => length - columns);
+
 /** All moments of the first `totalMs`, each asked for exactly when the one before said so. */
 function moments(lengths: readonly number[], columns: number, totalMs: number) {
   const seen: (MarqueeMoment & { readonly atMs: number })[] = [];
   for (let atMs = 0; atMs < totalMs;) {
-    const moment = marqueeAt(lengths, columns, atMs);
+    const moment = marqueeAt(travelsOf(lengths, columns), atMs);
     seen.push({ ...moment, atMs });
     if (moment.nextMs === undefined) break;
     expect(moment.nextMs).toBeGreaterThan(0);
@@ -20,7 +23,11 @@ describe('marqueeAt', () => {
     ['no text', []],
     ['texts that fit', [16, 3]],
   ])('stands still for %s', (_name, lengths) => {
-    expect(marqueeAt(lengths, 16, 12_345)).toEqual({ index: 0, offset: 0, nextMs: undefined });
+    expect(marqueeAt(travelsOf(lengths, 16), 12_345)).toEqual({
+      index: 0,
+      offset: 0,
+      nextMs: undefined,
+    });
   });
 
   it('rests 2 s at the start, steps a character at a time, rests 2 s at the end, starts over', () => {
@@ -58,8 +65,8 @@ describe('marqueeAt', () => {
 
   it('says when the picture changes, and not before it does', () => {
     for (const { atMs, offset, nextMs } of moments([22, 30], 16, 20_000)) {
-      expect(marqueeAt([22, 30], 16, atMs + nextMs! - 1)).toMatchObject({ offset });
-      expect(marqueeAt([22, 30], 16, atMs + nextMs!)).not.toMatchObject({ offset });
+      expect(marqueeAt([6, 14], atMs + nextMs! - 1)).toMatchObject({ offset });
+      expect(marqueeAt([6, 14], atMs + nextMs!)).not.toMatchObject({ offset });
     }
   });
 
@@ -67,7 +74,7 @@ describe('marqueeAt', () => {
     const bounce = { scroll: 'bounce', stepMs: 200 } as const;
     const seen: [number, number][] = [];
     for (let atMs = 0; atMs < 12_000;) {
-      const { offset, nextMs } = marqueeAt([19], 16, atMs, bounce);
+      const { offset, nextMs } = marqueeAt([3], atMs, bounce);
       seen.push([offset, nextMs!]);
       atMs += nextMs!;
     }
@@ -78,7 +85,7 @@ describe('marqueeAt', () => {
 
   it('takes its turns where it bounces too', () => {
     const bounce = { scroll: 'bounce', stepMs: 200 } as const;
-    const at = (atMs: number) => marqueeAt([18, 18], 16, atMs, bounce);
+    const at = (atMs: number) => marqueeAt([2, 2], atMs, bounce);
     expect([at(4399).index, at(4400).index, at(8799).index, at(8800).index]).toEqual([0, 1, 1, 0]);
   });
 });
