@@ -3,12 +3,7 @@ import config from 'mc/config';
 import RNG from 'rng';
 import { Device, showFailedStart, showSettingsProblem, type DevicePorts } from './app/device.js';
 import { readSettings } from './app/build-settings.js';
-import {
-  hardwareFields,
-  hardwareProblems,
-  storeHardware,
-  withStoredHardware,
-} from './app/hardware.js';
+import { setUpHardware, withStoredHardware } from './app/hardware.js';
 import { CertificateWatch } from './clock/certificate-watch.js';
 import { requestNtp } from './clock/ntp-client.js';
 import { relayDate } from './clock/relay-date.js';
@@ -18,7 +13,7 @@ import { MicrosecondClock, setChipTime } from './platform/esp32/clock.js';
 import { openGpioBank } from './platform/esp32/digital-bank.js';
 import { openI2c } from './platform/esp32/i2c.js';
 import { NvsStore } from './platform/esp32/nvs-store.js';
-import { goodPins, readBoardPins } from './shared/board-pins.js';
+import { readBoardPins } from './shared/board-pins.js';
 import { WifiRadio } from './platform/esp32/radio.js';
 import { openStation } from './platform/esp32/station.js';
 import { ChipSystem, restartChip } from './platform/esp32/system.js';
@@ -111,16 +106,7 @@ const network: Network =
         builtIn: builtIn.settings,
         known,
         couldNotJoin: plan.couldNotJoin,
-        hardware: {
-          current: hardwareFields(chosen),
-          pins: goodPins(),
-          problemsOf: hardwareProblems,
-          store: (fields) => storeHardware(store, fields),
-          test: (fields) => {
-            const tested = readSettings({ ...chosen, ...fields, relay: DEFAULTS.relayUrl });
-            if (tested.ok) started?.test(tested.settings);
-          },
-        },
+        hardware: setUpHardware(chosen, store, (settings) => started?.test(settings)),
       });
 
 const japanese = optionalResourceBytes('japanese.bin');

@@ -1,15 +1,15 @@
 /** The hardware chosen on the set-up page, in one stored record: it overrides the build's where it is valid. */
 import { readRecord, writeRecord } from '../resilience/stored-record.js';
-import { readBoardPins } from '../shared/board-pins.js';
+import { goodPins, readBoardPins } from '../shared/board-pins.js';
 import { frozen } from '../shared/frozen.js';
 import type { Log, Store } from '../shared/ports.js';
-import { DEFAULTS, type SettingProblem } from '../shared/settings.js';
+import type { Fields, Hardware } from '../setup/ports.js';
+import { DEFAULTS, type DeviceSettings, type SettingProblem } from '../shared/settings.js';
 import { readWiring, wiringPins } from '../shared/wiring.js';
 import { readSettings } from './build-settings.js';
 
 /** As in mc/config: names and values of settings, not checked yet. */
 export type RawSettings = Readonly<Record<string, unknown>>;
-type Fields = Readonly<Record<string, string>>;
 
 const RECORD = 'hardware';
 /** By name; the settings of a group are only valid together. */
@@ -62,6 +62,28 @@ export function withStoredHardware(config: RawSettings, store: Store, log: Log):
     else log.write('warn', `ignored, invalid: the stored ${group.join(', ')}`);
   }
   return raw;
+}
+
+/**
+ * For the set-up page.
+ * @param raw what applies now
+ * @param show shows the test pattern
+ */
+export function setUpHardware(
+  raw: RawSettings,
+  store: Store,
+  show: (settings: DeviceSettings) => void,
+): Hardware {
+  return {
+    current: hardwareFields(raw),
+    pins: goodPins(),
+    problemsOf: hardwareProblems,
+    store: (fields) => storeHardware(store, fields),
+    test: (fields) => {
+      const read = readSettings({ ...raw, ...fields, relay: DEFAULTS.relayUrl });
+      if (read.ok) show(read.settings);
+    },
+  };
 }
 
 /**
