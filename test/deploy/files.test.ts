@@ -66,6 +66,15 @@ describe('the files of deploy/', () => {
     expect(args.slice(1).join(' ')).toBe(`${flags}dist/relay.js`);
   });
 
+  it('give the image what its Dockerfile copies', () => {
+    const copied = [...read('Dockerfile').matchAll(/^COPY (?!--)(.+) \S+$/gm)].flatMap(
+      ([, paths = '']) => paths.split(' '),
+    );
+    const given = readFileSync('.dockerignore', 'utf8').split('\n');
+    expect(copied).toContain('relay');
+    expect(copied.filter((path) => !given.includes(`!${path}`))).toEqual([]);
+  });
+
   it('give the image every file that the relay reads', () => {
     const wanted = readdirSync('relay', { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts'))
