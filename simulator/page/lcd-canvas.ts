@@ -46,6 +46,8 @@ export class LcdCanvas {
     this.#context = context;
     this.#look = look;
     this.#readDots(this.#lcd);
+    // Until it is arranged for a window that became narrower.
+    canvas.style.maxWidth = '100%';
     this.#arrange();
     const parent = canvas.parentElement ?? canvas;
     // A frame later: changing a size within the observer's callback is reported as a loop.

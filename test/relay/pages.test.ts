@@ -2,7 +2,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import axe from 'axe-core';
 import { Chromium, chromiumPath } from '../support/chromium.js';
 import { jsonOf, PASSWORD } from '../support/relay.js';
 import { relaySuite } from '../support/relay-suite.js';
@@ -37,14 +36,6 @@ if (chromiumPath === undefined)
     })`)) as { shift: unknown; bytes: number; foreign: string[] };
   }
 
-  /** A page's violations of axe's rules, by rule and element. */
-  async function violations(): Promise<unknown> {
-    // The page's policy lets no script in; the debugger may.
-    await chromium.page.evaluate(axe.source);
-    return chromium.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(
-      ({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))`);
-  }
-
   /** Whatever the page, it fits a phone, shifts nothing, weighs little, and says which field is which. */
   async function look(name: string, { isReloaded = true } = {}): Promise<string> {
     await chromium.resize(1280, 800);
@@ -59,7 +50,7 @@ if (chromiumPath === undefined)
       await details.evaluate((element) => element.setAttribute('open', ''));
     for (const scheme of ['dark', 'light'] as const) {
       await chromium.page.emulateMedia({ colorScheme: scheme });
-      expect([name, scheme, await violations()]).toEqual([name, scheme, []]);
+      expect([name, scheme, await chromium.violations()]).toEqual([name, scheme, []]);
     }
     for (const [width, height] of [
       [1280, 800],

@@ -10,6 +10,8 @@ import type { RelayState } from '../../relay/http/context.js';
 import { createLog } from '../../relay/log.js';
 import type { LiveState } from '../../simulator/page/live-state.js';
 import { addSimulatorRoutes, type SimulatorRoutesOptions } from '../../simulator/routes.js';
+import { describeWithBrowser } from '../support/browser-suite.js';
+import { Chromium, chromiumPath } from '../support/chromium.js';
 import { FakeLcd } from './fake-lcd.js';
 import { HandTimer } from './hand-timer.js';
 import { Bench } from './spotify/fake-spotify-bench.js';
@@ -326,4 +328,36 @@ describe('POST /simulator/control', () => {
     const { port } = await open({ fakeSpotify: new Bench().fakeSpotify });
     expect((await ask(port, '/simulator/control')).status).toBe(405);
   });
+});
+
+describeWithBrowser('the page in Chromium', () => {
+  it.each([
+    [1280, 800, false],
+    [1280, 800, true],
+    [390, 844, true],
+  ])(
+    'moves nothing and has no violations of axe at %i x %i, linking: %s',
+    async (width, height, isLinking) => {
+      const link = { link: { code: 'BCDF-GHJK', uri: 'http://127.0.0.1:8000/link' } };
+      const playing = { playing: { original: '夜', spelled: 'Yoru', isPlaying: true } };
+      let device = { ...DEVICE, ...(isLinking ? link : playing) };
+      const { fakeSpotify } = new Bench();
+      const { lcd, timer, port } = await open({ device: () => device, fakeSpotify });
+      const chromium = await Chromium.open(chromiumPath ?? '');
+      try {
+        await chromium.resize(width, height);
+        await chromium.open(`http://127.0.0.1:${port}/simulator`);
+        expect(await chromium.violations()).toEqual([]);
+        device = { ...DEVICE, ...playing };
+        lcd.show('Yoru', '\uE005 0:12');
+        timer.pass(50);
+        await chromium.page.getByText('On the display: Yoru').waitFor();
+        expect(await chromium.violations()).toEqual([]);
+        expect(await chromium.shift()).toBe(0);
+      } finally {
+        await chromium.close();
+      }
+    },
+    120_000,
+  );
 });
