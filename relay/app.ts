@@ -43,7 +43,7 @@ export function createApp(rooms: Rooms, extraRoutes?: (router: RelayRouter) => v
   extraRoutes?.(extra);
   // It answers after all the others, with what they have found.
   app.use(open.allowedMethods());
-  app.use(pageHeaders(config));
+  app.use(pageHeaders(config, rooms.redirectTarget.uri));
   app.use(csrf(config));
   for (const router of [open, pages, extra]) app.use(router.routes());
   return app;

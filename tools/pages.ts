@@ -17,13 +17,13 @@ const uid = 'ada';
 const device = { id: 'x', name: 'Kitchen', settings: {}, createdAtMs: 0, lastUsedAtMs: 60_000 };
 const session = { idHash: 'own', createdAtMs: 0, expiresAtMs: 1, browser: 'Firefox on Linux' };
 const GRANTS: readonly GrantState[] = [
-  { kind: 'good' },
-  { kind: 'none' },
-  { kind: 'ending', endsAtMs: 0 },
-  { kind: 'ended', isOfAge: true, canRetry: true },
-  { kind: 'ended', isOfAge: false, canRetry: false },
-  { kind: 'secret-unreadable' },
-  { kind: 'other-app' },
+  { mayControl: true, kind: 'good' },
+  { mayControl: false, kind: 'none' },
+  { mayControl: false, kind: 'ending', endsAtMs: 0 },
+  { mayControl: false, kind: 'ended', isOfAge: true, canRetry: true },
+  { mayControl: false, kind: 'ended', isOfAge: false, canRetry: false },
+  { mayControl: false, kind: 'secret-unreadable' },
+  { mayControl: false, kind: 'other-app' },
 ];
 
 /** What a person reads: labels and buttons too, and what stands in empty fields. */

@@ -9,12 +9,17 @@ export interface AccountSectionOptions {
   readonly sessions: readonly OpenSession[];
   /** The session that looks. */
   readonly own: string;
+  /** The form that connects Spotify once more. */
+  readonly reconnect: Html;
 }
 
-export function accountSection({ uid, sessions, own }: AccountSectionOptions): Html {
+export function accountSection({ uid, sessions, own, reconnect }: AccountSectionOptions): Html {
   return html`<section>
     <h2>Account</h2>
-    <p><a href="/authorize">Reconnect Spotify</a></p>
+    <details>
+      <summary>Reconnect Spotify</summary>
+      ${reconnect}
+    </details>
     <form method="post" action="/signout"><button class="quiet">Sign out</button></form>
     <details>
       <summary>Where you are signed in</summary>

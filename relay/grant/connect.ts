@@ -5,6 +5,7 @@
 import type { Accounts, StoredApp } from '../account/accounts.js';
 import type { Core } from '../core.js';
 import { PLACES } from '../db/sealed.js';
+import { CONTROL_SCOPE } from '../spotify/accounts.js';
 import type { Session } from '../http/context.js';
 import { refusalOf } from '../http/fault-refusal.js';
 import { Refusal } from '../http/refusal.js';
@@ -23,7 +24,10 @@ const GRANT_MONTHS = 6;
 const WARN_MS = 14 * 24 * 3_600_000;
 
 /** Where an account stands with Spotify, for the pages. */
-export type GrantState =
+export type GrantState = {
+  /** Devices may control playback. */
+  readonly mayControl: boolean;
+} & (
   | { readonly kind: 'none' | 'good' }
   /** It ends within two weeks. */
   | { readonly kind: 'ending'; readonly endsAtMs: number }
@@ -32,7 +36,8 @@ export type GrantState =
   /** The secret of the account's app is stored, but does not open. */
   | { readonly kind: 'secret-unreadable' }
   /** The account's app was changed, and a grant works for the app that got it. */
-  | { readonly kind: 'other-app' };
+  | { readonly kind: 'other-app' }
+);
 
 interface Authorization {
   readonly sessionHash: string;
@@ -59,9 +64,13 @@ export class Connect {
 
   /**
    * @param options.mustAsk has Spotify ask the person even where it knows the answer from before
+   * @param options.control devices may control playback
    * @returns the address at Spotify
    */
-  async begin(session: Session, { mustAsk }: { readonly mustAsk: boolean }): Promise<string> {
+  async begin(
+    session: Session,
+    options: { readonly mustAsk: boolean; readonly control: boolean },
+  ): Promise<string> {
     const { database, accounts, spotify, clock, bytes, config, redirectTarget } = this.#given;
     const { uid } = session;
     const redirectUri = redirectTarget.uri;
@@ -88,7 +97,7 @@ export class Connect {
       redirectUri,
       state,
       challenge,
-      mustAsk,
+      ...options,
     });
   }
 
@@ -142,11 +151,11 @@ export class Connect {
         default:
           throw refusalOf(answer.fault, publicUrl);
       }
-    const { accessToken, lifeS, refreshToken } = answer.value;
+    const { accessToken, lifeS, refreshToken, scope } = answer.value;
     if (refreshToken === undefined)
       throw refusalOf({ kind: 'malformed', origin: 'spotify', path: 'refresh_token' }, publicUrl);
     const access = { token: accessToken, lifeS, expiresAtMs: consentedAtMs + lifeS * 1000 };
-    await grants.put({ uid, clientId: app.clientId, refreshToken, access, consentedAtMs });
+    await grants.put({ uid, clientId: app.clientId, refreshToken, access, consentedAtMs, scope });
     return session;
   }
 
@@ -178,14 +187,23 @@ export class Connect {
     const { grants, accounts, clock, config } = this.#given;
     const grant = await grants.find(uid);
     const account = await accounts.find(uid);
-    if (account?.app?.unreadable !== undefined) return { kind: 'secret-unreadable' };
-    if (!grant) return { kind: 'none' };
-    if (!appOfGrant(grant.clientId, account, config.defaultApp)) return { kind: 'other-app' };
+    const mayControl = grant?.scope?.split(' ').includes(CONTROL_SCOPE) ?? false;
+    if (account?.app?.unreadable !== undefined) return { kind: 'secret-unreadable', mayControl };
+    if (!grant) return { kind: 'none', mayControl };
+    if (!appOfGrant(grant.clientId, account, config.defaultApp))
+      return { kind: 'other-app', mayControl };
     const end = new Date(grant.consentedAtMs);
     const endsAtMs = end.setUTCMonth(end.getUTCMonth() + GRANT_MONTHS);
     const leftMs = endsAtMs - clock.nowMs();
     if (grant.endedAtMs !== undefined)
-      return { kind: 'ended', isOfAge: leftMs <= 0, canRetry: grant.retriedAtMs === undefined };
-    return leftMs <= WARN_MS ? { kind: 'ending', endsAtMs } : { kind: 'good' };
+      return {
+        kind: 'ended',
+        isOfAge: leftMs <= 0,
+        canRetry: grant.retriedAtMs === undefined,
+        mayControl,
+      };
+    return leftMs <= WARN_MS
+      ? { kind: 'ending', endsAtMs, mayControl }
+      : { kind: 'good', mayControl };
   }
 }

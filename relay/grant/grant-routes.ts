@@ -29,7 +29,8 @@ export function grantRoutes(router: RelayRouter, rooms: Rooms): void {
   get('/authorize', (ctx, session) =>
     withHelp(ctx, async () => {
       // Spotify sends a person who has agreed before straight back: a link on another site would connect unseen.
-      const address = await connect.begin(session, { mustAsk: isFromElsewhere(ctx) });
+      const control = ctx.query['control'] === 'yes';
+      const address = await connect.begin(session, { mustAsk: isFromElsewhere(ctx), control });
       redirect(ctx, address);
       ctx.status = 302;
     }),

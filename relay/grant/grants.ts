@@ -16,6 +16,8 @@ export interface NewGrant {
   readonly refreshToken: string;
   readonly access: AccessToken;
   readonly consentedAtMs: number;
+  /** As Spotify named it. */
+  readonly scope?: string | undefined;
 }
 
 export interface Grant extends NewGrant {
@@ -56,7 +58,7 @@ const COLUMNS =
   new Sql(`g.client_id AS "clientId", g.refresh_token_sealed AS "refreshSealed", g.generation,
   g.access_token_sealed AS "accessSealed", g.access_expires_at AS "expiresAtMs", g.access_life_s AS "lifeS",
   g.consented_at AS "consentedAtMs", g.ended_at AS "endedAtMs", g.retried_at AS "retriedAtMs",
-  g.not_before AS "notBeforeMs"`);
+  g.not_before AS "notBeforeMs", g.scope`);
 
 export class Grants {
   readonly #database: Database;
@@ -72,15 +74,22 @@ export class Grants {
   }
 
   /** A new grant: replaces whatever was there and ends every lease on it. */
-  async put({ uid, clientId, refreshToken, access, consentedAtMs }: NewGrant): Promise<void> {
+  async put({
+    uid,
+    clientId,
+    refreshToken,
+    access,
+    consentedAtMs,
+    scope,
+  }: NewGrant): Promise<void> {
     const { cipher } = this.#database;
     const refreshSealed = cipher.seal(refreshToken, PLACES.refreshToken(uid));
     const accessSealed = cipher.seal(access.token, PLACES.accessToken(uid));
     await this.#database.changed`
       INSERT INTO grants AS g (uid, client_id, refresh_token_sealed, access_token_sealed,
-        access_expires_at, access_life_s, consented_at)
+        access_expires_at, access_life_s, consented_at, scope)
       VALUES (${uid}, ${clientId}, ${refreshSealed}, ${accessSealed},
-        ${new Date(access.expiresAtMs)}, ${access.lifeS}, ${new Date(consentedAtMs)})
+        ${new Date(access.expiresAtMs)}, ${access.lifeS}, ${new Date(consentedAtMs)}, ${scope})
       ON CONFLICT (uid) DO UPDATE SET
         client_id = excluded.client_id,
         refresh_token_sealed = excluded.refresh_token_sealed,
@@ -89,6 +98,7 @@ export class Grants {
         access_expires_at = excluded.access_expires_at,
         access_life_s = excluded.access_life_s,
         consented_at = excluded.consented_at,
+        scope = excluded.scope,
         ended_at = NULL, retried_at = NULL, not_before = NULL, lease_until = NULL, fence = g.fence + 1`;
   }
 

@@ -3,6 +3,7 @@ import type { Playback } from '../../device/spotify/playback.js';
 import { accountSection, appForm, confirmField } from '../account/account-section.js';
 import { nameField } from '../devices/device-page.js';
 import type { Device } from '../devices/devices.js';
+import { connectForm } from '../grant/connect-form.js';
 import type { GrantState } from '../grant/connect.js';
 import { pasteForm } from '../grant/paste-form.js';
 import { html, type Html } from '../http/html.js';
@@ -53,7 +54,8 @@ export function homePage(options: HomePageOptions): Html {
         <h2>Now playing</h2>
         ${nowPlaying(playing)}
       </section>
-      ${devicesSection(devices)} ${tryForms(uid)} ${accountSection(options)}`,
+      ${devicesSection(devices)} ${tryForms(uid)}
+      ${accountSection({ ...options, reconnect: connectForm('Reconnect Spotify', grant.mayControl) })}`,
   });
 }
 
@@ -66,9 +68,10 @@ function grantSection(grant: GrantState, isPasted: boolean): Html | undefined {
     ${
       grant.kind === 'secret-unreadable'
         ? appForm()
-        : html`<a class="button" href="/authorize"
-            >${grant.kind === 'none' ? 'Connect Spotify' : 'Reconnect Spotify'}</a
-          >`
+        : connectForm(
+            grant.kind === 'none' ? 'Connect Spotify' : 'Reconnect Spotify',
+            grant.mayControl,
+          )
     }
     ${
       grant.kind === 'ended' && grant.canRetry

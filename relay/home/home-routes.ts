@@ -76,6 +76,7 @@ async function stored(
       ? {
           client_id: grant.clientId,
           given_at: timeOf(grant.consentedAtMs),
+          scope: grant.scope ?? null,
           ended_at: timeOf(grant.endedAtMs),
           tried_again_at: timeOf(grant.retriedAtMs),
           refresh_token: 'stored encrypted',

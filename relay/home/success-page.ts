@@ -1,5 +1,6 @@
 /** What was just done, and what comes next. */
 import { appForm } from '../account/account-section.js';
+import { connectForm } from '../grant/connect-form.js';
 import type { GrantState } from '../grant/connect.js';
 import { pasteForm } from '../grant/paste-form.js';
 import { html, type Html } from '../http/html.js';
@@ -62,12 +63,15 @@ function refused(problem: string): Html {
     </p>`;
 }
 
-function connectFirst({ redirect, pendingCode }: SuccessPageOptions, linkAddress: string): Html {
+function connectFirst(
+  { grant, redirect, pendingCode }: SuccessPageOptions,
+  linkAddress: string,
+): Html {
   return html`<p>
       Next, connect Spotify, so that your devices can show what you
       play.${pendingCode === undefined ? '' : ` Then link the display that shows ${pendingCode}.`}
     </p>
-    <p><a class="button" href="/authorize">Connect Spotify</a></p>
+    ${connectForm('Connect Spotify', grant.mayControl)}
     ${redirect.isPasted ? pasteForm() : undefined}
     <details>
       <summary>Spotify shows INVALID_CLIENT instead</summary>

@@ -3,22 +3,25 @@ import type { Middleware } from 'koa';
 import type { Config } from '../config.js';
 import type { RelayState } from './context.js';
 
-/** Our own script and nothing inline; no foreign content, no framing; forms go to us only. */
+/** Our own script and nothing inline; no foreign content, no framing. */
 const CONTENT_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "connect-src 'self'",
   "style-src 'self'",
   "img-src 'self'",
-  "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
 
-export function pageHeaders({ publicUrl }: Pick<Config, 'publicUrl'>): Middleware<RelayState> {
+export function pageHeaders(
+  { publicUrl, spotifyAccountsUrl }: Pick<Config, 'publicUrl' | 'spotifyAccountsUrl'>,
+  redirectUri: string,
+): Middleware<RelayState> {
   const isHttps = publicUrl.startsWith('https:');
   const headers = {
-    'Content-Security-Policy': CONTENT_POLICY,
+    // Forms go to us. Browsers apply it to redirects as well: the form that connects Spotify goes there and back.
+    'Content-Security-Policy': `${CONTENT_POLICY}; form-action 'self' ${spotifyAccountsUrl} ${new URL(redirectUri).origin}`,
     'X-Frame-Options': 'DENY',
     // Not `no-referrer`: under it browsers send `Origin: null` with our own forms, and on plain http, where there is no
     // Sec-Fetch-Site, nothing would tell them from a stranger's. To other sites this sends nothing either.

@@ -10,6 +10,8 @@ import { busyFault, readBody, request } from './answer.js';
 
 /** What the display needs, and no more. */
 const SCOPES = 'user-read-playback-state user-read-currently-playing';
+/** Asked for only where the person wants buttons that control. */
+export const CONTROL_SCOPE = 'user-modify-playback-state';
 /** Tokens of up to 582 characters have been seen; this is far above any response that is one. */
 const BODY_LIMIT = 64 * 1024;
 /** Spotify's own, where a response does not say (RFC 6749 section 5.1 makes it optional). */
@@ -21,6 +23,8 @@ export interface TokenSet {
   readonly lifeS: number;
   /** Undefined where the old one stays good, as Spotify does it since mid-2026. */
   readonly refreshToken: string | undefined;
+  /** Scopes, separated by spaces, if the response names them: a person may have agreed to fewer. */
+  readonly scope: string | undefined;
 }
 
 interface AuthorizationRequest {
@@ -31,6 +35,8 @@ interface AuthorizationRequest {
   readonly challenge: string;
   /** Shows Spotify's question even to a person who has agreed before. */
   readonly mustAsk: boolean;
+  /** Asks also for control of the player. */
+  readonly control: boolean;
 }
 
 interface CodeExchange {
@@ -65,13 +71,13 @@ export function connectAccounts(baseUrl: string, clock: Clock): SpotifyAccounts 
   };
 
   return {
-    authorizeUrl: ({ clientId, redirectUri, state, challenge, mustAsk }) => {
+    authorizeUrl: ({ clientId, redirectUri, state, challenge, mustAsk, control }) => {
       const url = new URL(`${baseUrl}/authorize`);
       url.search = new URLSearchParams({
         client_id: clientId,
         response_type: 'code',
         redirect_uri: redirectUri,
-        scope: SCOPES,
+        scope: control ? `${SCOPES} ${CONTROL_SCOPE}` : SCOPES,
         state,
         code_challenge_method: 'S256',
         code_challenge: challenge,
@@ -118,6 +124,7 @@ function judge(
       accessToken,
       lifeS: lifeS > 0 && lifeS <= LIFE_MAX_S ? Math.floor(lifeS) : DEFAULT_LIFE_S,
       refreshToken: text('refresh_token'),
+      scope: text('scope'),
     },
   };
 }

@@ -1,10 +1,11 @@
-/** api.spotify.com as far as the device uses it: the two GETs of the player, and every refusal before them. */
+/** api.spotify.com as far as the device uses it: the player's two GETs and four commands, and every refusal before them. */
 import type { CallLimits } from './call-limits.js';
 import type { User } from './clients.js';
 import type { Grants } from './grants.js';
 import {
   apiError,
   apiJson,
+  commandError,
   edgeText,
   type FakeRequest,
   type FakeResponse,
@@ -23,10 +24,44 @@ export interface ApiOptions {
 const PLAYER_PATH = '/v1/me/player';
 const CURRENT_PATH = '/v1/me/player/currently-playing';
 
+interface Endpoint {
+  readonly method: string;
+  /** Any of them opens it. */
+  readonly scopes: readonly string[];
+  /** Absent for the two that read. */
+  readonly command?: (player: PlaybackModel) => void;
+  /** What plays already cannot be started: users report this 403 and not the one that the documentation names. */
+  readonly fromPlaying?: boolean;
+}
+
+const NO_CONTENT: FakeResponse = Object.freeze({
+  status: 204,
+  headers: { 'cache-control': 'private, max-age=0' },
+  body: '',
+});
+const RESTRICTED = commandError(403, 'Restriction violated', 'UNKNOWN');
+const MODIFY = ['user-modify-playback-state'];
+
 /** Either scope opens currently-playing; the player with its device needs the broader one. */
-const SCOPES_BY_PATH: Readonly<Record<string, readonly string[]>> = Object.freeze({
-  [PLAYER_PATH]: ['user-read-playback-state'],
-  [CURRENT_PATH]: ['user-read-currently-playing', 'user-read-playback-state'],
+const ENDPOINTS: Readonly<Record<string, Endpoint>> = Object.freeze({
+  [PLAYER_PATH]: { method: 'GET', scopes: ['user-read-playback-state'] },
+  [CURRENT_PATH]: {
+    method: 'GET',
+    scopes: ['user-read-currently-playing', 'user-read-playback-state'],
+  },
+  [`${PLAYER_PATH}/play`]: {
+    ...{ method: 'PUT', scopes: MODIFY, fromPlaying: false },
+    command: (player) => player.play(),
+  },
+  [`${PLAYER_PATH}/pause`]: {
+    ...{ method: 'PUT', scopes: MODIFY, fromPlaying: true },
+    command: (player) => player.pause(),
+  },
+  [`${PLAYER_PATH}/next`]: { method: 'POST', scopes: MODIFY, command: (player) => player.next() },
+  [`${PLAYER_PATH}/previous`]: {
+    ...{ method: 'POST', scopes: MODIFY },
+    command: (player) => player.previous({ always: true }),
+  },
 });
 
 const NO_PREMIUM =
@@ -37,15 +72,19 @@ export class Api {
   readonly #options: ApiOptions;
   layout: JsonLayout = 'spotify';
   ownerHasPremium = true;
+  listenerHasPremium = true;
+  /** The player takes no commands from apps. */
+  isRestricted = false;
 
   constructor(options: ApiOptions) {
     this.#options = options;
   }
 
   answer(request: FakeRequest): FakeResponse {
-    const scopes = SCOPES_BY_PATH[request.path];
-    if (!scopes) return apiError(404, 'Service not found');
-    if (request.method !== 'GET') return apiError(405, 'Method not allowed', { allow: 'GET' });
+    const endpoint = ENDPOINTS[request.path];
+    if (!endpoint) return apiError(404, 'Service not found');
+    const { method, scopes, command, fromPlaying } = endpoint;
+    if (request.method !== method) return apiError(405, 'Method not allowed', { allow: method });
 
     const token = this.#authenticate(request.headers['authorization']);
     if ('status' in token) return token;
@@ -56,10 +95,23 @@ export class Api {
     if (!users.find(({ id }) => id === token.userId)?.isListed)
       return edgeText(403, NOT_REGISTERED);
     if (!scopes.some((scope) => token.scopes.includes(scope)))
-      return apiError(403, 'Insufficient client scope');
+      return command
+        ? apiError(401, 'Permissions missing')
+        : apiError(403, 'Insufficient client scope');
 
     const now = player.read();
-    if (!now) return { status: 204, headers: { 'cache-control': 'private, max-age=0' }, body: '' };
+    if (command) {
+      if (!this.listenerHasPremium)
+        return commandError(403, 'Premium required', 'PREMIUM_REQUIRED');
+      if (!now) return commandError(404, 'No active device found', 'NO_ACTIVE_DEVICE');
+      if (this.isRestricted)
+        return commandError(403, 'Restricted device', 'DEVICE_NOT_CONTROLLABLE');
+      const isPossible = fromPlaying === undefined || fromPlaying === now.isPlaying;
+      if (!isPossible || now.item.kind === 'ad') return RESTRICTED;
+      command(player);
+      return NO_CONTENT;
+    }
+    if (!now) return NO_CONTENT;
     const additionalTypes = (request.query['additional_types'] ?? 'track').split(',');
     const body = playerBody(now, {
       endpoint: request.path === PLAYER_PATH ? 'player' : 'currently-playing',

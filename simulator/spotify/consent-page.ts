@@ -19,6 +19,7 @@ small { opacity: .75; }`;
 const SCOPE_MEANING: Readonly<Record<string, string>> = Object.freeze({
   'user-read-playback-state': 'see what you play and on which device',
   'user-read-currently-playing': 'see what you play now',
+  'user-modify-playback-state': 'control what you play',
 });
 
 export function consentPage({ requestId, clientName, scopes, users }: ConsentRequest): string {

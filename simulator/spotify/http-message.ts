@@ -65,6 +65,12 @@ export function apiError(
   return apiJson(status, JSON.stringify({ error: { status, message } }, undefined, 2), headers);
 }
 
+/** A command that the player refused. */
+export function commandError(status: number, message: string, reason: string): FakeResponse {
+  const error = { status, message: `Player command failed: ${message}`, reason };
+  return apiJson(status, JSON.stringify({ error }, undefined, 2));
+}
+
 /** Errors from the edge, before the API itself, are plain text; a client must not need JSON. */
 export function edgeText(
   status: number,

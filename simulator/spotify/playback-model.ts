@@ -108,10 +108,10 @@ export class PlaybackModel {
     this.#start(this.#following(this.#index) ?? this.#following(-1) ?? 0, this.#now());
   }
 
-  /** To the start of the item, or in its first three seconds to the item before, as players do. */
-  previous(): void {
+  /** To the start of the item, or in its first three seconds to the item before, as players do; the API always goes back. */
+  previous({ always = false } = {}): void {
     this.#settle();
-    if (this.#positionAt(this.#now()) > 3000) this.seek(0);
+    if (!always && this.#positionAt(this.#now()) > 3000) this.seek(0);
     else this.#start(this.#preceding(this.#index), this.#now());
   }
 

@@ -91,6 +91,11 @@ async function answer(
     response.writeHead(413, { connection: 'close' }).end();
     return;
   }
+  // Of a command without a body, too: Spotify's edge wants to know that there is none.
+  if (message.method !== 'GET' && message.headers['content-length'] === undefined) {
+    response.writeHead(411).end('Length Required');
+    return;
+  }
   const url = new URL(message.url ?? '/', 'http://spotify.invalid');
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers))

@@ -46,7 +46,12 @@ async function open(
   const app = new Koa<RelayState>();
   app.silent = true;
   // As the relay has them around every route.
-  app.use(pageHeaders({ publicUrl: 'http:' }));
+  app.use(
+    pageHeaders(
+      { publicUrl: 'http:', spotifyAccountsUrl: 'https://accounts.test' },
+      'http://127.0.0.1/callback',
+    ),
+  );
   app.use(errors(createLog('error', { write: () => undefined })));
   app.use(csrf({ publicUrl: 'http://relay.example.org' }));
   app.use(new Router<RelayState>().allowedMethods());

@@ -52,7 +52,7 @@ export class FakeSpotify {
   /** Awaited before a refresh is answered. */
   beforeRefresh: () => Promise<void> = () => Promise.resolve();
   #server: Server | undefined;
-  readonly #codes = new Map<string, { challenge: string; redirectUri: string }>();
+  readonly #codes = new Map<string, { challenge: string; redirectUri: string; scope: string }>();
   readonly #refreshTokens = new Set<string>();
   readonly #accessTokens = new Set<string>();
 
@@ -77,7 +77,8 @@ export class FakeSpotify {
     const { searchParams } = new URL(authorizeUrl);
     const redirectUri = searchParams.get('redirect_uri') ?? '';
     const code = this.#secret('code');
-    this.#codes.set(code, { challenge: searchParams.get('code_challenge') ?? '', redirectUri });
+    const challenge = searchParams.get('code_challenge') ?? '';
+    this.#codes.set(code, { challenge, redirectUri, scope: searchParams.get('scope') ?? '' });
     const address = new URL(redirectUri);
     address.searchParams.set('code', code);
     address.searchParams.set('state', searchParams.get('state') ?? '');
@@ -140,7 +141,7 @@ export class FakeSpotify {
       .digest('base64url');
     if (begun?.challenge !== challenge || begun.redirectUri !== form.get('redirect_uri'))
       return { status: 400, body: { error: 'invalid_grant' } };
-    return this.#tokens(true);
+    return this.#tokens(true, begun.scope);
   }
 
   #refresh(form: URLSearchParams): Scripted {
@@ -161,7 +162,7 @@ export class FakeSpotify {
     return answer;
   }
 
-  #tokens(withRefresh: boolean): Scripted {
+  #tokens(withRefresh: boolean, scope?: string): Scripted {
     const accessToken = this.#secret('access');
     this.#accessTokens.add(accessToken);
     const refreshToken = withRefresh ? this.#secret('refresh') : undefined;
@@ -173,6 +174,7 @@ export class FakeSpotify {
         token_type: 'Bearer',
         expires_in: this.lifeS,
         refresh_token: refreshToken,
+        scope,
       },
     };
   }

@@ -147,7 +147,8 @@ async function linkAll(database: Database, spotify: FakeSpotify, count: number):
     const verifier = 'v'.repeat(43);
     const redirectUri = 'http://127.0.0.1/callback';
     const challenge = createHash('sha256').update(verifier).digest('base64url');
-    const request = { clientId: APP.clientId, redirectUri, state: 's', challenge, mustAsk: false };
+    const asked = { mustAsk: false, control: false };
+    const request = { clientId: APP.clientId, redirectUri, state: 's', challenge, ...asked };
     const code = spotify.agree(spotifyAccounts.authorizeUrl(request)).searchParams.get('code');
     const given = await spotifyAccounts.exchange(APP, { code: code ?? '', redirectUri, verifier });
     if (!given.ok) throw new Error(`the fake Spotify gave no tokens: ${given.fault.kind}`);

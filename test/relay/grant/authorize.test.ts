@@ -34,6 +34,19 @@ describe('GET /authorize', () => {
     expect(new URL(await begin(browser)).searchParams.get('state')).not.toBe(state);
   });
 
+  it('asks for control of the player where the person ticked it, and remembers what was granted', async () => {
+    const { browser, uid } = await suite.relay.link(suite.freshUid(), suite.spotify);
+    const box = /name="control" type="checkbox" value="yes" (checked)?/;
+    expect(box.exec(await (await browser.get('/')).text())?.[1]).toBeUndefined();
+    const answer = await browser.get('/authorize?control=yes');
+    const scope = 'user-read-playback-state user-read-currently-playing user-modify-playback-state';
+    const address = answer.headers.get('location')!;
+    expect(new URL(address).searchParams.get('scope')).toBe(scope);
+    await browser.get(back(suite.spotify.agree(address)));
+    expect((await suite.relay.grants.find(uid))?.scope).toBe(scope);
+    expect(box.exec(await (await browser.get('/')).text())?.[1]).toBe('checked');
+  });
+
   it.each([
     ['cross-site', 'true'],
     ['same-site', 'true'],

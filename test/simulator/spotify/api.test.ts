@@ -151,6 +151,52 @@ describe('the player endpoints', () => {
   });
 });
 
+describe('the commands', () => {
+  const CONTROL = { scope: 'user-read-playback-state user-modify-playback-state' };
+
+  function errorOf({ status, body }: { status: number; body: string }): unknown {
+    expect(JSON.parse(body).error.status).toBe(status);
+    return [status, JSON.parse(body).error.reason ?? JSON.parse(body).error.message];
+  }
+
+  it('play, pause, and skip to either side whatever the position', () => {
+    const bench = new Bench();
+    const { access_token: token } = bench.signIn('owner', CONTROL);
+    const seen = (): unknown => {
+      const { is_playing: isPlaying, item, progress_ms: at } = JSON.parse(bench.player(token).body);
+      return [isPlaying, item.name, at];
+    };
+    const [, first] = seen() as [boolean, string];
+    bench.nowMs += 5000;
+    expect(bench.command(token, 'PUT', 'pause')).toMatchObject({ status: 204, body: '' });
+    expect(seen()).toEqual([false, first, 5000]);
+    expect(bench.command(token, 'PUT', 'play').status).toBe(204);
+    expect(bench.command(token, 'POST', 'next').status).toBe(204);
+    const [isPlaying, second] = seen() as [boolean, string];
+    expect([isPlaying, second === first]).toEqual([true, false]);
+    bench.nowMs += 5000;
+    expect(bench.command(token, 'POST', 'previous').status).toBe(204);
+    expect(seen()).toEqual([true, first, 0]);
+  });
+
+  it('refuse with the status, message and reason of the real ones', () => {
+    const bench = new Bench();
+    expect(errorOf(bench.command(bench.signIn().access_token, 'PUT', 'pause'))).toEqual([
+      401,
+      'Permissions missing',
+    ]);
+    const { access_token: token } = bench.signIn('owner', CONTROL);
+    expect(bench.command(token, 'GET', 'pause').status).toBe(405);
+    expect(errorOf(bench.command(token, 'PUT', 'play'))).toEqual([403, 'UNKNOWN']);
+    bench.fakeSpotify.control({ action: 'restricted', on: 'true' });
+    expect(errorOf(bench.command(token, 'PUT', 'pause'))).toEqual([403, 'DEVICE_NOT_CONTROLLABLE']);
+    bench.fakeSpotify.control({ action: 'item', item: 'nothing' });
+    expect(errorOf(bench.command(token, 'PUT', 'play'))).toEqual([404, 'NO_ACTIVE_DEVICE']);
+    bench.fakeSpotify.control({ action: 'listener-premium', on: 'false' });
+    expect(errorOf(bench.command(token, 'PUT', 'play'))).toEqual([403, 'PREMIUM_REQUIRED']);
+  });
+});
+
 describe('the limits', () => {
   it('refuse more calls than the window holds until it frees', () => {
     const bench = new Bench({ windowCalls: 2 });

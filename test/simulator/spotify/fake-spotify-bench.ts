@@ -111,6 +111,12 @@ export class Bench {
     return JSON.parse(this.redeem(this.code(changes, user)).body);
   }
 
+  command(accessToken: string, method: string, name: string): FakeResponse {
+    const headers = { authorization: `Bearer ${accessToken}` };
+    const path = `/v1/me/player/${name}`;
+    return answered(this.fakeSpotify.handle({ method, path, query: {}, headers, body: '' }));
+  }
+
   player(accessToken: string, query: Fields = { additional_types: 'track,episode' }): FakeResponse {
     return this.get('/v1/me/player', query, { authorization: `Bearer ${accessToken}` });
   }
