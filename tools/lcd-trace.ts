@@ -9,8 +9,16 @@ import { PANEL_NAMES } from '../device/shared/panels.js';
 import type { Clock } from '../device/shared/ports.js';
 import { blankFrame, drawRow, type Sheet } from '../device/screen/draw.js';
 import type { Geometry } from '../device/shared/frame.js';
-import { DEFAULTS } from '../device/shared/settings.js';
-import { inputLines, numberIn, readLine, runScript, UsageError, wholeNumber } from './usage.js';
+import { BUSES, DEFAULTS, type Wiring } from '../device/shared/settings.js';
+import {
+  inputLines,
+  numberIn,
+  readLine,
+  runScript,
+  UsageError,
+  wholeNumber,
+  oneOf,
+} from './usage.js';
 import { VirtualTime } from './virtual/virtual-clock.js';
 
 const HELP = `Reads frames and prints the trace of the pins, as the device's HD44780 driver sets them.
@@ -89,7 +97,7 @@ function openLcd(options: LcdOptions): LcdController {
 }
 
 /** The driver's side of the bus; what it writes is printed. */
-function linesOf(bus: string, clock: Clock, i2cKhz: number): Lines {
+function linesOf(bus: Wiring['bus'], clock: Clock, i2cKhz: number): Lines {
   if (bus === 'pcf8574') {
     const write = (address: number, bytes: Uint8Array): void => {
       const us = clock.nowUs();
@@ -103,7 +111,6 @@ function linesOf(bus: string, clock: Clock, i2cKhz: number): Lines {
     const log = { write: () => undefined };
     return backpackLines({ wiring, i2c: { khz: i2cKhz, write }, clock, log, onLost: lost });
   }
-  if (bus !== 'gpio') throw new UsageError('--bus must be gpio or pcf8574');
   const { pins } = DEFAULTS.wiring;
   const write = (levels: number): void => {
     const bit = (pin: number): number => (levels >>> pin) & 1;
@@ -127,9 +134,10 @@ await runScript({ help: HELP, options: OPTIONS }, async ({ values }) => {
     addressing: values.split ? 'split' : 'linear',
   };
   const foscKhz = wholeNumber('--fosc-khz', values['fosc-khz'], 125, 350);
+  const bus = oneOf('--bus', values.bus, BUSES);
   const i2cKhz = wholeNumber('--i2c-khz', values['i2c-khz'], 10, 400);
   const { clock } = new VirtualTime();
-  const lcd = openLcd({ ...linesOf(values.bus, clock, i2cKhz), geometry, foscKhz });
+  const lcd = openLcd({ ...linesOf(bus, clock, i2cKhz), geometry, foscKhz });
   // Of a backpack; it is lit from the first byte on.
   lcd.setBacklight(true);
   lcd.initialise();

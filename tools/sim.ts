@@ -17,12 +17,14 @@ import {
   type Target,
 } from './moddable/sdk.js';
 import { bundleWindow } from './moddable/window.js';
-import { runScript, ToolFailure } from './usage.js';
+import { BUSES } from '../device/shared/settings.js';
+import { oneOf, runScript, ToolFailure } from './usage.js';
 
 const HELP = `npm run sim                the device in Moddable's desktop simulator, with its own relay and fake Spotify
-npm run sim -- --by-hand   link the device yourself`;
+npm run sim -- --by-hand   link the device yourself
+npm run sim -- --bus pcf8574   its display behind an I2C backpack`;
 
-async function simulate(byHand: boolean): Promise<void> {
+async function simulate(byHand: boolean, bus: string): Promise<void> {
   const sdk = findSdk(process.env);
   if (!sdk)
     throw new ToolFailure(`the Moddable SDK is missing (MODDABLE is not set): ${HOW_TO_GET}`);
@@ -32,7 +34,7 @@ async function simulate(byHand: boolean): Promise<void> {
   const desk = await openDesk({ byHand, onLine: (line) => console.log(line) });
   try {
     console.log('Building...');
-    const target = targetOf(sdk, desk.settings);
+    const target = targetOf(sdk, { ...desk.settings, bus });
     run(sdk, sdk.host, 'mcconfig', mcconfigArgs(target, '-m', '-t', 'build'));
     console.log(`Control the music at ${desk.page}. Close the window to stop.`);
     await openWindow(sdk, target);
@@ -69,10 +71,13 @@ async function openWindow(sdk: Sdk, target: Target): Promise<void> {
   });
 }
 
-const OPTIONS = { 'by-hand': { type: 'boolean', default: false } } as const;
+const OPTIONS = {
+  'by-hand': { type: 'boolean', default: false },
+  bus: { type: 'string', default: 'gpio' },
+} as const;
 
 await runScript({ name: 'sim', help: HELP, options: OPTIONS }, ({ values }) =>
-  simulate(values['by-hand']),
+  simulate(values['by-hand'], oneOf('--bus', values.bus, BUSES)),
 );
 // The database's threads would keep the process running.
 process.exit();

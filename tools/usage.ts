@@ -83,6 +83,13 @@ export async function* inputLines(): AsyncGenerator<InputLine> {
   }
 }
 
+/** @throws UsageError unless `text` is one of them */
+export function oneOf<T extends string>(name: string, text: string, choices: readonly T[]): T {
+  const chosen = choices.find((choice) => choice === text);
+  if (chosen === undefined) throw new UsageError(`${name} must be ${choices.join(' or ')}`);
+  return chosen;
+}
+
 /** @throws UsageError with the line's number, also for what `read` throws */
 export function readLine<T>(
   { number, bytes }: InputLine,

@@ -183,6 +183,20 @@ describe('the bytes on the wire', () => {
   );
 });
 
+describe('a test of the wires', () => {
+  it('raises one port of the backpack at a time, and the display works again afterwards', () => {
+    const { lcd, sent, heal, emulator } = backpackRig();
+    lcd.initialise();
+    lcd.show(frameOf(['Hello']));
+    sent.length = 0;
+    for (let line = 0; lcd.raiseLine(line); line += 1);
+    expect(sent).toEqual([[0x01], [0x04], [0x10], [0x20], [0x40], [0x80], [0x08], [0x00]]);
+    heal();
+    lcd.show(frameOf(['Hello']));
+    expect(emulator.text()[0]).toBe('Hello'.padEnd(16));
+  });
+});
+
 describe('a backpack that is lost', () => {
   it.each(Array.from({ length: 22 }, (_, cut) => cut))(
     'heals after a transaction that breaks off after %i bytes',
