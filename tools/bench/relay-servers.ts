@@ -60,7 +60,7 @@ async function launch(
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const url = `http://127.0.0.1:${port}`;
-  while (child.exitCode === null) {
+  while (child.exitCode === null && child.signalCode === null) {
     try {
       await fetch(`${url}/healthz`, { method: 'POST' });
       return { child, pid: child.pid ?? 0, url, readyMs: performance.now() - startedAtMs };

@@ -158,7 +158,7 @@ describe.each([
     const typist = { uid, sessionHash: uid, address: [uid] };
     expect(await linking.decide(begun.userCode, 'approve', typist)).toBeUndefined();
     expect(await linking.decide(begun.userCode, 'deny', typist)).toMatchObject({
-      refused: 'unknown-code',
+      refused: 'used-code',
     });
     const linked = await Promise.all([1, 2, 3].map(() => linking.poll(begun.deviceCode, 'c')));
     expect(linked.filter((one) => 'uid' in one)).toEqual([
