@@ -74,7 +74,9 @@ export function liveDevice(
   device?: Pick<EmulatedDevice, 'shown' | 'backpack'>,
 ): LiveDevice {
   const { state, code } = seenState(lcd.text());
-  const link = code === undefined ? {} : { link: { code, uri: `${relayUrl}/link` } };
+  const uri = `${relayUrl}/link`;
+  const complete = `${uri}?user_code=${code ?? ''}`;
+  const link = code === undefined ? {} : { link: { code, uri, complete } };
   const playing = device?.shown;
   return {
     state,

@@ -3,6 +3,7 @@ import { StartError } from '../relay/start.js';
 import { actionsOf, KEY_HELP, type KeyAction } from './keys.js';
 import { readableRows } from './lcd-view.js';
 import { HELP, readOptions } from './options.js';
+import { qrLines } from './qr.js';
 import { startSimulator, type Simulator } from './simulator.js';
 import { TerminalDisplay } from './terminal.js';
 
@@ -46,10 +47,11 @@ async function run(): Promise<void> {
   const { stdin, stdout } = process;
   // A dumb terminal knows no escape sequences.
   const isTty = stdout.isTTY && process.env['TERM'] !== 'dumb';
+  const hasColour = isTty && !process.env['NO_COLOR'];
   const terminal = new TerminalDisplay({
     write: (text) => stdout.write(text),
     isTty,
-    hasColour: isTty && !process.env['NO_COLOR'],
+    hasColour,
     size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
   });
   let simulator: Simulator | undefined;
@@ -75,6 +77,10 @@ async function run(): Promise<void> {
           title: simulator?.title() ?? '',
           status: simulator ? `${simulator.url}   ?: keys, Ctrl-C: stop` : '',
         }),
+      onLink: (address) => {
+        if (isTty) terminal.log(qrLines(address, hasColour));
+        terminal.log(`To link the device, open ${address}`);
+      },
       onFailure: (error) => {
         terminal.log(`sixteen-by-two: ${error.message}`);
         end(1);

@@ -9,6 +9,7 @@ import { lcdJson, lcdText, liveBus, liveLcd, type LcdReading } from './lcd-view.
 import { RealTimer } from './real-time.js';
 import type { LiveDevice, LiveState } from './page/live-state.js';
 import { PageFiles } from './page-files.js';
+import { qrSvg } from './qr.js';
 import type { FakeSpotify } from './spotify/fake-spotify.js';
 
 export interface SimulatorRoutesOptions extends AccessRules {
@@ -50,6 +51,11 @@ export function addSimulatorRoutes(router: RelayRouter, options: SimulatorRoutes
   });
   router.get('/simulator/lcd.json', (ctx) => {
     ctx.body = lcdJson(lcd);
+  });
+  router.get('/simulator/link.svg', (ctx) => {
+    const { link } = options.device();
+    if (!link) throw new Refusal('not-found');
+    page(ctx, 'svg', qrSvg(link.complete));
   });
   router.get('/simulator/events', (ctx) => events(ctx, options, viewers));
 

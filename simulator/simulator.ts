@@ -35,6 +35,8 @@ export interface SimulatorEnvironment {
   readonly onLine: (line: string) => void;
   /** After each change of what the display shows. */
   readonly onChange: (lcd: Hd44780Emulator) => void;
+  /** The display shows a code; the address has it too. */
+  readonly onLink?: (address: string) => void;
   /** The demo could not link itself. */
   readonly onFailure: (error: Error) => void;
   /** Of the fake Spotify; the demo's by default. */
@@ -175,7 +177,15 @@ async function compose(
       .then(() => fake?.spotify.control({ action: 'item', item: 'plain' }))
       .catch((error: unknown) => environment.onFailure(asError(error)));
   }
-  if (!isDemo || options.byHand) onLine(`link the device at ${config.publicUrl}/link`);
+  if (!isDemo || options.byHand) {
+    let shownCode: string | undefined;
+    views.add(() => {
+      const { link } = liveDevice(lcd, settings, config.publicUrl);
+      if (!link || link.code === shownCode) return;
+      shownCode = link.code;
+      environment.onLink?.(link.complete);
+    });
+  }
   return {
     url: `${config.publicUrl}/simulator`,
     spotifyUrl: config.spotifyApiUrl,

@@ -248,7 +248,7 @@ const RULES: readonly Rule[] = [
       /^relay\/grant\/redirect-uri\.ts$/,
       /^relay\/http\/(client-address|context|form|refusal)\.ts$/,
       NODE,
-      /^npm:esbuild$/,
+      /^npm:(esbuild|uqr)$/,
     ],
     why: 'the simulator uses the relay as a whole, and its HTTP for routes beside its own',
   },

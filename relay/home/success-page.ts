@@ -64,7 +64,7 @@ function refused(problem: string): Html {
 }
 
 function connectFirst(
-  { grant, redirect, pendingCode }: SuccessPageOptions,
+  { notice, grant, redirect, pendingCode }: SuccessPageOptions,
   linkAddress: string,
 ): Html {
   return html`<p>
@@ -82,5 +82,9 @@ function connectFirst(
       <p>With "Invalid client", the client ID is wrong: enter it again.</p>
       ${appForm()}
     </details>
-    <p><a href="${linkAddress}">Link a device first</a></p>`;
+    ${
+      notice === 'device-approved'
+        ? undefined
+        : html`<p><a href="${linkAddress}">Link a device first</a></p>`
+    }`;
 }

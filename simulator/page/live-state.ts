@@ -38,7 +38,9 @@ export interface LiveBus {
 export interface LiveDevice {
   /** One word: linking, playing. */
   readonly state: string;
-  readonly link?: { readonly code: string; readonly uri: string } | undefined;
+  /** `complete` has the code in it. */
+  readonly link?:
+    { readonly code: string; readonly uri: string; readonly complete: string } | undefined;
   /** While it is shown: title and artists as Spotify has them, and as the display spells them. */
   readonly playing?:
     | { readonly original: string; readonly spelled: string; readonly isPlaying: boolean }

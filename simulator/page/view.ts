@@ -50,9 +50,12 @@ function showLink(link: LiveDevice['link']): void {
   if (!link) return;
   const anchor = byId('link-uri', HTMLAnchorElement);
   // It comes from the display: only a web address may become a link.
-  if (/^https?:\/\//.test(link.uri)) anchor.href = link.uri;
+  if (/^https?:\/\//.test(link.complete)) anchor.href = link.complete;
   setText(anchor, link.uri.replace(/^https?:\/\//, ''));
   setText(byId('link-code', HTMLElement), link.code);
+  const qr = byId('link-qr', HTMLImageElement);
+  const address = `/simulator/link.svg?${link.code}`;
+  if (qr.getAttribute('src') !== address) qr.src = address;
 }
 
 function offerLooks(lcd: LcdCanvas): void {

@@ -297,6 +297,18 @@ describe('POST /simulator/button', () => {
   });
 });
 
+describe('the QR code of a device to link', () => {
+  it('is there while the display shows a code', async () => {
+    const link = { code: 'BCDF-GHJK', uri: 'http://a/link', complete: 'http://a/link?user_code=x' };
+    const linking = await open({ device: () => ({ ...DEVICE, link }) });
+    const { statusCode, headers } = await send(linking.port, '/simulator/link.svg');
+    expect([statusCode, headers['content-type']]).toEqual([200, 'image/svg+xml']);
+    server?.close();
+    const { port } = await open();
+    expect((await send(port, '/simulator/link.svg')).statusCode).toBe(404);
+  });
+});
+
 describe('POST /simulator/control', () => {
   it('steers the fake Spotify', async () => {
     const { fakeSpotify } = new Bench();
@@ -343,7 +355,13 @@ describeWithBrowser('the page in Chromium', () => {
   ])(
     'moves nothing and has no violations of axe at %i x %i, linking: %s',
     async (width, height, isLinking) => {
-      const link = { link: { code: 'BCDF-GHJK', uri: 'http://127.0.0.1:8000/link' } };
+      const link = {
+        link: {
+          code: 'BCDF-GHJK',
+          uri: 'http://127.0.0.1:8000/link',
+          complete: 'http://127.0.0.1:8000/link',
+        },
+      };
       const playing = { playing: { original: '夜', spelled: 'Yoru', isPlaying: true } };
       let device = { ...DEVICE, ...(isLinking ? link : playing) };
       const { fakeSpotify } = new Bench();
