@@ -14,10 +14,13 @@ function fail(message: string): never {
 
 function readKeys(simulator: Simulator, terminal: TerminalDisplay, quit: () => void): void {
   const { stdin } = process;
+  const control = (action: 'toggle' | 'next' | 'previous'): void => {
+    if (!simulator.control(action)) terminal.log('Your own Spotify plays: control it there.');
+  };
   const act: Record<KeyAction, () => void> = {
-    toggle: () => simulator.control('toggle'),
-    next: () => simulator.control('next'),
-    previous: () => simulator.control('previous'),
+    toggle: () => control('toggle'),
+    next: () => control('next'),
+    previous: () => control('previous'),
     button: () => simulator.press(),
     help: () => terminal.log(KEY_HELP),
     suspend: () => {

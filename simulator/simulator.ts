@@ -53,8 +53,8 @@ export interface Simulator {
   title(): string;
   /** Presses the device's button. */
   press(): void;
-  /** Does nothing with the real Spotify, whose player is elsewhere. */
-  control(action: 'toggle' | 'next' | 'previous'): void;
+  /** @returns false with the real Spotify, whose player is elsewhere */
+  control(action: 'toggle' | 'next' | 'previous'): boolean;
   close(): Promise<void>;
 }
 
@@ -197,10 +197,10 @@ async function compose(
       setTimeout(() => device.button.become(false), PRESS_MS);
     },
     control: (action) => {
-      const isPlaying = fakeSpotify?.state().now?.isPlaying ?? false;
-      fakeSpotify?.control({
-        action: action === 'toggle' ? (isPlaying ? 'pause' : 'play') : action,
-      });
+      if (!fakeSpotify) return false;
+      const toggle = fakeSpotify.state().now?.isPlaying ? 'pause' : 'play';
+      fakeSpotify.control({ action: action === 'toggle' ? toggle : action });
+      return true;
     },
   };
 }
