@@ -1,6 +1,7 @@
 /** Views of the display, read from the emulator only: text, JSON, dots, and text for people. */
 import type { Device } from '../device/app/device.js';
 import { GLYPHS, HIGH_BARS } from '../device/screen/glyphs.js';
+import { DIGIT_GLYPHS } from '../device/screen/large-digits.js';
 import { GLYPH_LETTERS, letterGlyph } from '../device/screen/letter-glyphs.js';
 import type { DeviceSettings } from '../device/shared/settings.js';
 import { VERSION } from '../device/shared/version.js';
@@ -79,7 +80,8 @@ export function liveDevice(
   const link = code === undefined ? {} : { link: { code, uri, complete } };
   const playing = device?.shown;
   return {
-    state,
+    // The clock's digits are glyphs as well.
+    state: state === 'playing' && device && !playing ? 'waiting' : state,
     pins: wiring.bus === 'gpio' ? { ...wiring.pins, rw: 'GND' } : BACKPACK_PORTS,
     i2c: device?.backpack?.texts(),
     foscKhz,
@@ -101,15 +103,15 @@ export function livePlaying({
   return { original: names.join(' – '), spelled: line.trim(), isPlaying: item.isPlaying };
 }
 
-/** One to five lit columns as the nearest of Unicode's eighths, play, pause and podcast; then the bars as high as a cell. */
-const GLYPH_SIGNS = Array.from('▎▍▋▊█▶‖◉▎▍▋▊');
+/** One to five lit columns as the nearest of Unicode's eighths, play, pause and podcast; then the bars as high as a cell, and the clock's digits. */
+const GLYPH_SIGNS = Array.from('▎▍▋▊█▶‖◉▎▍▋▊█▀▄▬▪');
 const SIGN_BY_DOTS: ReadonlyMap<string, string> = new Map([
   [new Array(8).fill(0).join(), ' '],
   ...Array.from(GLYPH_LETTERS, (letter): [string, string] => [
     letterGlyph(letter)?.join() ?? '',
     letter,
   ]),
-  ...[...GLYPHS, ...HIGH_BARS].map((dots, index): [string, string] => [
+  ...[...GLYPHS, ...HIGH_BARS, ...DIGIT_GLYPHS].map((dots, index): [string, string] => [
     dots.join(),
     GLYPH_SIGNS[index] ?? '',
   ]),

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { LAYOUT_NAMES } from '../device/shared/layouts.js';
 import { isPanel, PANEL_NAMES } from '../device/shared/panels.js';
+import { checkSetting, CHOSEN_SETTINGS } from '../device/shared/settings.js';
 import { KEY_HELP } from './keys.js';
 
 export interface SimulatorOptions {
@@ -13,10 +14,8 @@ export interface SimulatorOptions {
   readonly bus: string;
   readonly columns: number;
   readonly rows: number;
-  readonly layout: string | undefined;
-  /** The emulated panel's character ROM; without it A00, and the device uses plain letters. */
-  readonly rom: string | undefined;
-  readonly scroll: string | undefined;
+  /** Of the device, by the names that a build reads. With `rom` the emulated panel has that ROM, otherwise A00. */
+  readonly settings: Readonly<Record<string, string>>;
   /** Where the device polls. */
   readonly source: string;
 }
@@ -32,7 +31,9 @@ Without SPOTIFY_* variables it uses the fake Spotify and links the device.
   --layout classic      another layout: ${LAYOUT_NAMES.join(', ')}
   --rom A00             use the letters of this character ROM, A00 or A02
   --scroll bounce       scroll long texts back and forth
+  --idle clock          the time while nothing plays; also --clock 12h, --clock-digits large
   --source relay        poll the relay's /get instead of Spotify
+  --han ja              and so on: any setting marked * in docs/settings.md
   --expose              let other machines open /simulator
   --help, --version
 
@@ -48,13 +49,12 @@ export type OptionsResult =
   | { readonly kind: 'help' }
   | { readonly kind: 'invalid'; readonly problem: string };
 
-const CHOICES: Readonly<Record<string, readonly string[]>> = Object.freeze({
-  bus: ['gpio', 'pcf8574'],
-  layout: LAYOUT_NAMES,
-  rom: ['A00', 'A02'],
-  scroll: ['wrap', 'bounce'],
-  source: ['spotify', 'relay'],
-});
+const CHOICES = Object.freeze({ bus: ['gpio', 'pcf8574'], source: ['spotify', 'relay'] });
+
+const optionOf = (name: string): string => name.replaceAll('_', '-');
+const SETTING_OPTIONS = Object.freeze(
+  Object.fromEntries(CHOSEN_SETTINGS.map(({ name }) => [optionOf(name), { type: 'string' }])),
+) as Readonly<Record<string, { readonly type: 'string' }>>;
 
 export function readOptions(args: readonly string[]): OptionsResult {
   let values;
@@ -62,14 +62,12 @@ export function readOptions(args: readonly string[]): OptionsResult {
     ({ values } = parseArgs({
       args: [...args],
       options: {
+        ...SETTING_OPTIONS,
         'by-hand': { type: 'boolean', default: false },
         expose: { type: 'boolean', default: false },
         bus: { type: 'string', default: 'gpio' },
         cols: { type: 'string', default: '16' },
         rows: { type: 'string', default: '2' },
-        layout: { type: 'string' },
-        rom: { type: 'string' },
-        scroll: { type: 'string' },
         source: { type: 'string', default: 'spotify' },
         help: { type: 'boolean', default: false },
       },
@@ -79,19 +77,25 @@ export function readOptions(args: readonly string[]): OptionsResult {
     return invalid(`${(error as Error).message}. See --help.`);
   }
   if (values.help) return { kind: 'help' };
-  const { bus, layout, rom, scroll, source, expose, 'by-hand': byHand } = values;
-  const chosen = { bus, layout, rom, scroll, source };
+  const { bus, source, expose, 'by-hand': byHand } = values;
   for (const [name, accepted] of Object.entries(CHOICES)) {
-    const value = chosen[name as keyof typeof chosen];
-    if (value !== undefined && !accepted.includes(value))
+    if (!accepted.includes({ bus, source }[name as keyof typeof CHOICES]))
       return invalid(`--${name} must be ${accepted.join(' or ')}`);
+  }
+  const settings: Record<string, string> = {};
+  for (const setting of CHOSEN_SETTINGS) {
+    const value = new Map<string, unknown>(Object.entries(values)).get(optionOf(setting.name));
+    if (typeof value !== 'string') continue;
+    const checked = checkSetting(setting, value);
+    if (!checked.isValid) return invalid(`--${optionOf(setting.name)} ${checked.problem}`);
+    settings[setting.name] = value;
   }
   const [columns, rows] = [Number(values.cols), Number(values.rows)];
   if (!isPanel(columns, rows))
     return invalid(
       `--cols ${values.cols} --rows ${values.rows} is not a panel. Panels: ${PANEL_NAMES}`,
     );
-  return { kind: 'run', options: { byHand, expose, columns, rows, ...chosen } };
+  return { kind: 'run', options: { byHand, expose, columns, rows, bus, source, settings } };
 }
 
 function invalid(problem: string): OptionsResult {

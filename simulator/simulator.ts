@@ -108,7 +108,7 @@ async function compose(
   const lcd = new Hd44780Emulator({
     geometry: settings,
     ...wiringOf(settings.wiring),
-    rom: parseRom(readFileSync(ROMS[options.rom === 'A02' ? 'A02' : 'A00'], 'utf8')),
+    rom: parseRom(readFileSync(ROMS[options.settings['rom'] === 'A02' ? 'A02' : 'A00'], 'utf8')),
     nowNs: () => clock.nowUs() * 1000,
     onByte: afterBatch(() => {
       for (const view of views) view();
@@ -226,16 +226,16 @@ function localUrl({ host, port }: Config): string {
 }
 
 function settingsOf(config: Config, relay: string, options: SimulatorOptions): DeviceSettings {
-  const { bus, columns, rows, layout, rom, scroll, source } = options;
+  const { bus, columns, rows, source, settings } = options;
   const result = readSettings({
     spotify: config.spotifyApiUrl,
     bus,
     columns,
     rows,
-    layout,
-    rom,
-    scroll,
     source,
+    // Until a time zone is set at the relay.
+    utc_offset_min: -new Date().getTimezoneOffset(),
+    ...settings,
     // A backlight to switch, on a free pin.
     pin_backlight: BACKLIGHT_PIN,
     device_name: 'Simulated display',

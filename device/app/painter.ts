@@ -6,6 +6,7 @@ import { Healer } from '../lcd/healer.js';
 import type { LcdOptions } from '../lcd/options.js';
 import { nothing } from '../shared/nothing.js';
 import type { Cancel, Clock, Log, OpenBank, OpenI2c, Timer } from '../shared/ports.js';
+import { composeClock } from '../screen/clock-screen.js';
 import type { Card } from '../screen/card.js';
 import { cardOf } from '../screen/card.js';
 import type { Screen } from '../machine/screen.js';
@@ -103,7 +104,7 @@ export class Painter {
     return backpackLines({ wiring, i2c: openI2c(wiring), clock, log, onLost });
   }
 
-  /** Takes effect at once; scrolling changes with its next step. */
+  /** Takes effect at once. */
   set settings(settings: DeviceSettings) {
     const { layout, rom, han } = this.#settings;
     this.#settings = settings;
@@ -113,8 +114,9 @@ export class Painter {
       // Blank first: all glyphs change, and that must not be visible.
       this.#lcd.turnOff();
     }
-    if (!isOtherRom && settings.layout === layout && settings.han === han) return;
-    if (this.#screen?.kind === 'playing') this.#card = this.cardOf(this.#screen.item);
+    const isSameText = !isOtherRom && settings.layout === layout && settings.han === han;
+    if (this.#screen?.kind === 'playing' && !isSameText)
+      this.#card = this.cardOf(this.#screen.item);
     this.redraw();
   }
 
@@ -267,13 +269,17 @@ export class Painter {
     this.#cancelRedraw();
     const screen = this.#screen;
     if (!screen || screen.kind === 'off' || this.#isTested) return;
-    this.#isOff = false;
     const nowMs = this.nowMs();
     const nextMs =
       screen.kind === 'notice' ? this.drawNotice(screen, nowMs) : this.drawPlaying(screen, nowMs);
-    this.#lcd.show(this.#sheet);
-    const darkInMs = this.light(nowMs);
-    const soonestMs = Math.min(nextMs ?? Infinity, darkInMs ?? Infinity);
+    const darkInMs = this.darkInMs(nowMs);
+    const isDark = darkInMs <= 0;
+    this.#isOff = isDark && this.#settings.idle === 'off';
+    if (this.#isOff) this.#lcd.turnOff();
+    else this.#lcd.show(this.#sheet);
+    this.light(!isDark);
+    const changesInMs = (this.#isOff ? undefined : nextMs) ?? Infinity;
+    const soonestMs = Math.min(changesInMs, isDark ? Infinity : darkInMs);
     this.#redrawAtMs = Infinity;
     if (soonestMs === Infinity) return;
     const delayMs = Math.max(REDRAW_MIN_MS, Math.ceil(soonestMs));
@@ -281,20 +287,19 @@ export class Painter {
     this.#cancelRedraw = this.#options.timer.set(() => this.redraw(), delayMs);
   }
 
-  /**
-   * Lights the display, or leaves it dark after a long time without music.
-   * @returns time until it goes dark by itself, in ms
-   */
-  private light(nowMs: number): number | undefined {
-    const { wiring, backlightOffS } = this.#settings;
-    const offMs = isBacklightSwitched(wiring) ? backlightOffS * 1000 : 0;
-    const idleMs = this.#idleSinceMs === undefined ? 0 : nowMs - this.#idleSinceMs;
-    const isLit = offMs === 0 || idleMs < offMs;
+  /** Time until it goes dark by itself after a long time without music, in ms; not above 0 once it is. */
+  private darkInMs(nowMs: number): number {
+    const { wiring, backlightOffS, idle } = this.#settings;
+    const isDarkened = backlightOffS > 0 && (idle === 'off' || isBacklightSwitched(wiring));
+    if (!isDarkened || this.#idleSinceMs === undefined) return Infinity;
+    return backlightOffS * 1000 - (nowMs - this.#idleSinceMs);
+  }
+
+  private light(isLit: boolean): void {
     // A person is about to read it.
     if (isLit && this.#isLit === false) this.#healer.now();
     this.#lcd.setBacklight(isLit);
     this.#isLit = isLit;
-    return isLit && offMs > 0 && this.#idleSinceMs !== undefined ? offMs - idleMs : undefined;
   }
 
   private get motion(): Motion {
@@ -302,6 +307,9 @@ export class Painter {
   }
 
   private drawNotice({ notice }: NoticeScreen, nowMs: number): number | undefined {
+    const epochMs = this.#options.clock.epochMs();
+    if (notice.kind === 'nothing' && this.#settings.idle === 'clock' && epochMs !== undefined)
+      return composeClock(this.#sheet, this.#settings, epochMs);
     let drawn = notice;
     // A network's name may be in any script.
     const { transliterator } = this.#options;

@@ -81,7 +81,10 @@ export class Alphabet {
    * then nothing on the display changes shape, and no cell must be blanked first.
    */
   assign(use: SlotUse, texts: readonly string[], shown: Uint8Array = NO_CELLS): void {
-    if (this.rom === 'ascii') return;
+    if (this.rom === 'ascii') {
+      for (const [slot, glyph] of GLYPHS.entries()) this.glyphs[slot] = glyph;
+      return;
+    }
     const taken = this.setUp(use);
     const wanted = this.lackingLetters(texts).slice(0, SLOTS - taken);
     this.#itemCount += 1;
@@ -93,6 +96,14 @@ export class Alphabet {
       this.#letters[slot] = letter;
       this.#wantedAt[slot] = this.#itemCount;
       this.glyphs[slot] = letterGlyph(letter);
+    }
+  }
+
+  /** Puts other glyphs into the first slots, until the next `assign`: for a screen that shows nothing else of a slot. */
+  lend(glyphs: readonly Glyph[]): void {
+    for (const [slot, glyph] of glyphs.entries()) {
+      this.glyphs[slot] = glyph;
+      this.#letters[slot] = '';
     }
   }
 

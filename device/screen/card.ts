@@ -45,7 +45,7 @@ export function cardOf(
       transliterator.toLcd(composeLetters(text), target, { ...hint, han }),
     );
     alphabet.assign(use, detail ? [wanted.line, wanted.detail] : [wanted.line], shown);
-  }
+  } else alphabet.assign(use, []);
   return compose(item, detail, (text, hint) =>
     transliterator.toLcd(composeLetters(text), alphabet, { ...hint, han }),
   );

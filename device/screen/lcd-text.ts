@@ -11,6 +11,15 @@ export const PRIVATE_TITLE = 'Private session';
 export const AD_TITLE = 'Advertisement';
 export const UNKNOWN_TITLE = 'Unknown item';
 
+/** The clock shortens them to three letters. */
+export const WEEKDAYS: readonly string[] = Object.freeze([
+  ...['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
+]);
+export const MONTHS: readonly string[] = Object.freeze([
+  ...['January', 'February', 'March', 'April', 'May', 'June'],
+  ...['July', 'August', 'September', 'October', 'November', 'December'],
+]);
+
 /** `A`, `A and B`, or `A etc` for three and more. */
 export function bylineOf(artists: readonly string[]): string {
   const [first = '', second] = artists;

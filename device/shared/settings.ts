@@ -10,6 +10,10 @@ type Scroll = (typeof SCROLLS)[number];
 /** How Han characters are read: by evidence, or always as Japanese or Chinese. */
 const HAN_READINGS = Object.freeze(['auto', 'ja', 'zh'] as const);
 type HanReading = (typeof HAN_READINGS)[number];
+/** What the display shows while nothing plays; `off` blanks it once `backlightOffS` are over. */
+const IDLES = Object.freeze(['message', 'clock', 'off'] as const);
+const CLOCKS = Object.freeze(['24h', '12h'] as const);
+const CLOCK_DIGITS = Object.freeze(['small', 'large'] as const);
 /** What is polled: Spotify itself, or the relay's `/get`, which polls once for all devices of an account. */
 export const SOURCES = Object.freeze(['spotify', 'relay'] as const);
 export type Source = (typeof SOURCES)[number];
@@ -54,6 +58,10 @@ export interface DisplaySettings {
   readonly han: HanReading;
   /** Time without music after which the backlight goes off; 0: never. */
   readonly backlightOffS: number;
+  readonly idle: (typeof IDLES)[number];
+  readonly clock: (typeof CLOCKS)[number];
+  /** Large ones take all rows of a panel. */
+  readonly clockDigits: (typeof CLOCK_DIGITS)[number];
   /** Dark hours; undefined: none. */
   readonly offHours: Hours | undefined;
   /** Local time minus UTC: the relay knows time zones, the device does not. Undefined: not set, so UTC. */
@@ -105,6 +113,9 @@ export const DEFAULTS: DeviceSettings & { readonly wiring: GpioWiring } = Object
     backlightActive: 'high',
   } as const),
   backlightOffS: 300,
+  idle: 'message',
+  clock: '24h',
+  clockDigits: 'small',
   offHours: undefined,
   utcOffsetMin: undefined,
   nextOffsetMin: undefined,
@@ -145,6 +156,14 @@ export const CHOSEN_SETTINGS: readonly RelaySetting[] = Object.freeze([
     kind: 'integer',
     min: 0,
     max: 86_400,
+  }),
+  Object.freeze({ name: 'idle', field: 'idle', kind: 'choice', choices: IDLES }),
+  Object.freeze({ name: 'clock', field: 'clock', kind: 'choice', choices: CLOCKS }),
+  Object.freeze({
+    name: 'clock_digits',
+    field: 'clockDigits',
+    kind: 'choice',
+    choices: CLOCK_DIGITS,
   }),
   Object.freeze({ name: 'off_hours', field: 'offHours', kind: 'hours' }),
 ]);

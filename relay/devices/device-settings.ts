@@ -34,6 +34,9 @@ const WORDS: Readonly<Record<string, { readonly label: string; readonly hint: st
     rom: { label: 'Character set of the display', hint: 'plain letters work on any' },
     han: { label: 'Chinese characters', hint: '' },
     backlight_off_s: { label: 'Backlight off after', hint: 'seconds without music; 0 for never' },
+    idle: { label: 'While nothing plays', hint: 'off: after the seconds above' },
+    clock: { label: 'Clock', hint: '' },
+    clock_digits: { label: 'Digits of the clock', hint: 'large ones need two rows of 16' },
     off_hours: { label: 'Display off', hint: 'hours such as 23-7 or 22:30-6:45; 0-0 for never' },
   });
 const CHOICE_WORDS: Readonly<Record<string, string>> = Object.freeze({
@@ -43,6 +46,13 @@ const CHOICE_WORDS: Readonly<Record<string, string>> = Object.freeze({
   ascii: 'Plain letters',
   A00: 'Japanese ROM (A00)',
   A02: 'European ROM (A02)',
+  message: 'A message',
+  clock: 'Time and date',
+  off: 'Nothing: display off',
+  '24h': '24 hours',
+  '12h': 'am and pm',
+  small: 'Small',
+  large: 'Large',
   auto: 'Automatic',
   ja: 'Read as Japanese',
   zh: 'Read as Chinese',
@@ -53,7 +63,7 @@ export function settingFields(): readonly SettingField[] {
   const zone: SettingField = {
     name: TIME_ZONE,
     label: 'Time zone',
-    hint: 'of the hours above, which count in UTC without one',
+    hint: 'of the clock and the hours above; UTC without one',
     input: {
       kind: 'choice',
       choices: TIME_ZONES.map((value) => ({ value, label: value.replaceAll('_', ' ') })),

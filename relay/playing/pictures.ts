@@ -1,5 +1,6 @@
 /** What a display of two rows shows over some seconds, drawn by the device's own code: for the canvas on the pages. */
 import { cardOf } from '../../device/screen/card.js';
+import { composeClock } from '../../device/screen/clock-screen.js';
 import { composePlaying, detailOf, markOf, slotUseOf } from '../../device/screen/compose.js';
 import { blankFrame, type Sheet } from '../../device/screen/draw.js';
 import { noticeTexts } from '../../device/screen/lcd-text.js';
@@ -51,15 +52,24 @@ const EXAMPLE: Item = Object.freeze({
   ...{ isPrivate: false, itemKey: 'example' },
 });
 
+interface ShownOptions {
+  readonly relay: string;
+  readonly nowMs: number;
+  readonly isPreview: boolean;
+  readonly idle: DisplaySettings['idle'];
+}
+
 export function shownOf(
   playing: Result<Playing>,
-  { relay, nowMs, isPreview }: Readonly<{ relay: string; nowMs: number; isPreview: boolean }>,
+  { relay, nowMs, isPreview, idle }: ShownOptions,
 ): Shown {
   if (playing.ok && playing.value.playback.kind !== 'nothing')
     return { item: playing.value.playback, atMs: playing.value.askedAtMs };
+  // Beside the example, the clock has its turn.
+  const isClock = isPreview && idle === 'clock' && Math.floor(nowMs / PICTURES_MS) % 2 === 1;
   // The example runs from its beginning every few minutes.
-  if (isPreview) return { item: EXAMPLE, atMs: nowMs - (nowMs % EXAMPLE.durationMs) };
-  if (playing.ok) return { notice: { kind: 'nothing' }, atMs: nowMs };
+  if (isPreview && !isClock) return { item: EXAMPLE, atMs: nowMs - (nowMs % EXAMPLE.durationMs) };
+  if (playing.ok || isClock) return { notice: { kind: 'nothing' }, atMs: nowMs };
   const { fault } = playing;
   return { notice: { kind: 'fault', fault, relay, retryInMs: undefined }, atMs: nowMs };
 }
@@ -68,7 +78,8 @@ export function picturesOf(shown: Shown, options: PictureOptions): Pictures {
   const { settings, roms, nowMs } = options;
   const sheet = blankFrame(GEOMETRY, settings.rom);
   const rom = roms[settings.rom === 'A02' ? 'A02' : 'A00'];
-  const compose = 'item' in shown ? itemOn(sheet, shown, options) : noticeOn(sheet, shown.notice);
+  const compose =
+    'item' in shown ? itemOn(sheet, shown, options) : noticeOn(sheet, shown.notice, settings);
   const dots: string[] = [];
   const numberOf = (code: number): number => {
     const text = dotsOf(sheet, rom, code);
@@ -114,7 +125,9 @@ function itemOn(
   };
 }
 
-function noticeOn(sheet: Sheet, notice: Notice): Compose {
+function noticeOn(sheet: Sheet, notice: Notice, settings: DisplaySettings): Compose {
+  if (notice.kind === 'nothing' && settings.idle === 'clock')
+    return (atMs) => composeClock(sheet, settings, atMs);
   return (atMs) => composeNotice(sheet, notice, atMs % 1_000_000);
 }
 

@@ -40,11 +40,12 @@ export function displayRoute(router: RelayRouter, rooms: Rooms): void {
     const isPreview = typeof id === 'string';
     const device = isPreview ? await devices.find(uid, id) : (await devices.list(uid)).at(-1);
     if (isPreview && !device) throw new Refusal('unknown-device');
-    const sent = { ...device?.settings, ...tried };
-    const { settings } = applyRelaySettings(DEFAULTS, sent);
     const playing = await nowPlaying.find(uid, await grants.find(uid));
     const nowMs = clock.nowMs();
-    ctx.body = picturesOf(shownOf(playing, { relay: config.publicUrl, nowMs, isPreview }), {
+    const sent = settingsToSend({ ...device?.settings, ...tried }, nowMs);
+    const { settings } = applyRelaySettings(DEFAULTS, sent);
+    const { idle } = settings;
+    ctx.body = picturesOf(shownOf(playing, { relay: config.publicUrl, nowMs, isPreview, idle }), {
       ...rooms,
       settings,
       nowMs,

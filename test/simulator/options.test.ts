@@ -11,10 +11,8 @@ describe('readOptions', () => {
         bus: 'gpio',
         columns: 16,
         rows: 2,
-        layout: undefined,
-        rom: undefined,
-        scroll: undefined,
         source: 'spotify',
+        settings: {},
       },
     });
   });
@@ -23,11 +21,19 @@ describe('readOptions', () => {
     const args = ['--by-hand', '--cols', '20', '--rows=4', '--layout', 'classic'];
     expect(readOptions(args)).toMatchObject({
       kind: 'run',
-      options: { byHand: true, columns: 20, rows: 4, layout: 'classic' },
+      options: { byHand: true, columns: 20, rows: 4, settings: { layout: 'classic' } },
     });
   });
 
+  it('takes every setting that the relay has, by its name', () => {
+    const args = ['--idle', 'clock', '--clock=12h', '--clock-digits', 'large', '--scroll-ms=250'];
+    const settings = { idle: 'clock', clock: '12h', clock_digits: 'large', scroll_ms: '250' };
+    expect(readOptions(args)).toMatchObject({ kind: 'run', options: { settings } });
+  });
+
   it.each([
+    [['--idle', 'radio'], '--idle'],
+    [['--scroll-ms', '1'], '--scroll-ms'],
     [['--rom', 'A01'], '--rom'],
     [['--bus', 'spi'], '--bus'],
     [['--scroll', 'roll'], '--scroll'],

@@ -19,10 +19,8 @@ const OPTIONS: SimulatorOptions = {
   bus: 'gpio',
   columns: 16,
   rows: 2,
-  layout: undefined,
-  rom: undefined,
-  scroll: undefined,
   source: 'spotify',
+  settings: {},
 };
 
 describe('the simulator', () => {

@@ -132,13 +132,13 @@ export function settingsProblems(
 export function settingsWarnings(settings: Readonly<Record<string, string>>): readonly string[] {
   const device = readSettings(settings);
   if (!device.ok) return [];
-  const { offHours, utcOffsetMin, wiring } = device.settings;
+  const { offHours, idle, utcOffsetMin, wiring } = device.settings;
   const warnings: string[] = [];
-  if (offHours && utcOffsetMin === undefined)
+  if ((offHours || idle === 'clock') && utcOffsetMin === undefined)
     warnings.push(
-      "off_hours counts in UTC: add utc_offset_min=…, your local time minus UTC in minutes, or choose a time zone on the device's page at the relay",
+      `${offHours ? 'off_hours' : 'the clock'} counts in UTC: add utc_offset_min=…, your local time minus UTC in minutes, or choose a time zone on the device's page at the relay`,
     );
-  if (settings['backlight_off_s'] && !isBacklightSwitched(wiring))
+  if (settings['backlight_off_s'] && idle !== 'off' && !isBacklightSwitched(wiring))
     warnings.push(
       'backlight_off_s does nothing without pin_backlight=…, the GPIO that switches it',
     );

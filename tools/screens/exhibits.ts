@@ -2,6 +2,7 @@
 import type { Fault } from '../../device/shared/faults.js';
 import { isForItsOwner, retryDelayMs } from '../../device/machine/retry.js';
 import type { Notice } from '../../device/screen/notices.js';
+import type { DisplaySettings } from '../../device/shared/settings.js';
 import type { Playback } from '../../device/spotify/playback.js';
 import type { FaultCase } from '../../test/device/app/fault-cases.js';
 import { FAULT_CASES } from '../../test/device/app/fault-cases.js';
@@ -11,7 +12,12 @@ import { judged } from '../../test/support/asked.js';
 
 export type Exhibit =
   | { readonly name: string; readonly note?: string; readonly playback: Playback }
-  | { readonly name: string; readonly note?: string; readonly notice: Notice };
+  | {
+      readonly name: string;
+      readonly note?: string;
+      readonly notice: Notice;
+      readonly settings?: Partial<DisplaySettings>;
+    };
 
 const RELAY = 'https://relay.example.org';
 const PIECE_BYTES = 97;
@@ -172,4 +178,26 @@ const NOTICES: Readonly<Record<Notice['kind'], readonly (readonly [string, Notic
 
 export function noticeExhibits(): Exhibit[] {
   return Object.values(NOTICES).flatMap((all) => all.map(([name, notice]) => ({ name, notice })));
+}
+
+/** For a display whose owner is in Berlin in winter. */
+const CLOCK = { idle: 'clock', utcOffsetMin: 60 } as const;
+
+export function idleExhibits(): Exhibit[] {
+  const notice: Notice = { kind: 'nothing' };
+  return [
+    { name: '`idle=clock`', notice, settings: CLOCK },
+    { name: '`idle=clock clock=12h`', notice, settings: { ...CLOCK, clock: '12h' } },
+    {
+      name: '`idle=clock clock_digits=large`',
+      notice,
+      settings: { ...CLOCK, clockDigits: 'large' },
+    },
+    {
+      name: '`idle=clock clock_digits=large clock=12h`',
+      notice,
+      settings: { ...CLOCK, clockDigits: 'large', clock: '12h' },
+    },
+    { name: '`idle=clock`, without a time zone', notice, settings: { idle: 'clock' } },
+  ];
 }

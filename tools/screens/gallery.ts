@@ -5,8 +5,14 @@ import type { Transliterator } from '../../device/text/transliterate.js';
 import { createTransliterator } from '../../device/text/transliterate.js';
 import { textTables } from '../../simulator/node/text-tables.js';
 import type { Exhibit } from './exhibits.js';
-import { failureExhibits, noticeExhibits, playerExhibits, tokenExhibits } from './exhibits.js';
-import { readGlass } from './glass.js';
+import {
+  failureExhibits,
+  idleExhibits,
+  noticeExhibits,
+  playerExhibits,
+  tokenExhibits,
+} from './exhibits.js';
+import { readGlass, type Display } from './glass.js';
 
 const SMALL: Geometry = Object.freeze({ columns: 16, rows: 2 });
 const LARGE: Geometry = Object.freeze({ columns: 20, rows: 4 });
@@ -20,6 +26,11 @@ a screen is the text that scrolls on either. \`▶\`, \`‖\` and \`◉\` mark p
 
 const SECTIONS: readonly (readonly [title: string, about: string, exhibits: () => Exhibit[]])[] = [
   ['Notices', 'From power-on to the first title, and for the button.', noticeExhibits],
+  [
+    'The clock',
+    'While nothing plays. `█`, `▀`, `▄`, `▬` and `▪` are glyphs: a full cell, bars, and half of the colon.',
+    idleExhibits,
+  ],
   ['Spotify’s responses', 'Each sample of test/fixtures/spotify.', playerExhibits],
   [
     'The token endpoint’s responses',
@@ -45,7 +56,7 @@ export function gallery(): string {
 
 function screenOf(exhibit: Exhibit, transliterator: Transliterator): string {
   const read = (geometry: Geometry): ReturnType<typeof readGlass> =>
-    readGlass(geometry, transliterator, (painter, nowMs) => {
+    readGlass(withSettings(geometry, exhibit), transliterator, (painter, nowMs) => {
       if ('playback' in exhibit) painter.show(playingScreen(exhibit.playback, nowMs));
       else painter.show({ kind: 'notice', notice: exhibit.notice });
     });
@@ -60,6 +71,10 @@ function screenOf(exhibit: Exhibit, transliterator: Transliterator): string {
     ...scrolls.map((text) => `↔ ${text}`),
     '```',
   ].join('\n');
+}
+
+function withSettings(geometry: Geometry, exhibit: Exhibit): Display {
+  return { ...geometry, ...('settings' in exhibit && exhibit.settings) };
 }
 
 function framed(rows: readonly string[], { columns }: Geometry): string[] {

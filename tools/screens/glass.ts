@@ -19,6 +19,8 @@ export interface Reading {
   readonly scrolls: readonly string[];
 }
 
+/** 12:34 in Berlin. */
+const NOON_MS = Date.UTC(2026, 10, 30, 11, 34);
 const STEP_MS = 100;
 /** Longer than any row rests: after this time without a movement, everything has been seen. */
 const STILL_MS = 5_000;
@@ -29,7 +31,7 @@ export function paintedDisplay(
   transliterator: Transliterator,
   rom?: CharacterRom,
 ) {
-  const time = new VirtualTime();
+  const time = new VirtualTime({ startEpochMs: NOON_MS });
   const settings = { ...DEFAULTS, ...display };
   const nowNs = (): number => time.clock.nowUs() * 1000;
   const lcd = new Hd44780Emulator({ geometry: settings, nowNs, ...(rom ? { rom } : {}) });

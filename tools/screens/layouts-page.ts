@@ -34,6 +34,9 @@ To add a layout, add an entry to that table: a label, and for each kind of panel
 side. One text scrolls at a time.
 `;
 
+const BERLIN = { idle: 'clock', clockDigits: 'large', utcOffsetMin: 60 } as const;
+const CLOCKS: readonly Geometry[] = PANELS.map(([, panel]) => panel);
+
 export interface LayoutPicture {
   /** In docs/. */
   readonly path: string;
@@ -41,7 +44,13 @@ export interface LayoutPicture {
 }
 
 export function layoutPictures(): LayoutPicture[] {
-  return LAYOUT_NAMES.flatMap((layout) =>
+  const clocks = CLOCKS.map((panel) => ({
+    path: pathOf('clock', panel),
+    png: stillPicture({ ...panel, ...BERLIN }, (nowMs) =>
+      playingScreen({ kind: 'nothing' }, nowMs),
+    ),
+  }));
+  const layouts = LAYOUT_NAMES.flatMap((layout) =>
     panelsOf(layout).map((panel) => ({
       path: pathOf(layout, panel),
       png: stillPicture({ ...panel, layout }, (nowMs) =>
@@ -49,6 +58,7 @@ export function layoutPictures(): LayoutPicture[] {
       ),
     })),
   );
+  return [...layouts, ...clocks];
 }
 
 export function layoutsPage(): string {
@@ -58,7 +68,12 @@ export function layoutsPage(): string {
     );
     return [`## \`${layout}\``, `${LAYOUTS[layout].label}.`, ...pictures].join('\n\n');
   });
-  return `${[HEAD.trimEnd(), ...sections].join('\n\n')}\n`;
+  const clocks = [
+    '## While nothing plays',
+    'With `idle=clock` and `clock_digits=large`. [screens.md](screens.md#the-clock) has the others.',
+    ...CLOCKS.map((panel) => `![${nameOf(panel)}, clock](${pathOf('clock', panel)})`),
+  ];
+  return `${[HEAD.trimEnd(), ...sections, ...clocks].join('\n\n')}\n`;
 }
 
 function panelsOf(layout: keyof typeof LAYOUTS): Geometry[] {

@@ -4,7 +4,7 @@
  */
 import { readSettings } from '../../../device/app/build-settings.js';
 import type { HttpRequest } from '../../../device/shared/ports.js';
-import type { DeviceSettings } from '../../../device/shared/settings.js';
+import { CHOSEN_SETTINGS, type DeviceSettings } from '../../../device/shared/settings.js';
 import japanese from '../../../device/text/japanese.bin';
 import text from '../../../device/text/tables.bin';
 import type { TextTables } from '../../../device/text/transliterate.js';
@@ -27,7 +27,7 @@ import { PageRelay } from './page-relay.js';
 const RELAY_URL = 'https://relay.example';
 const SPOTIFY_URL = 'https://api.spotify.example';
 const CLIENT = { id: 'demo', secret: 'demo', redirectUris: [`${RELAY_URL}/callback`] };
-const SETTINGS = Object.freeze(['columns', 'rows', 'rom', 'layout', 'scroll', 'han']);
+const SETTINGS = Object.freeze(['columns', 'rows', ...CHOSEN_SETTINGS.map(({ name }) => name)]);
 const BACKLIGHT_PIN = 26;
 /** As from a home to its providers. */
 const LATENCY_MS = 80;
@@ -45,6 +45,7 @@ function settings(): DeviceSettings {
     return value === null ? [] : [[name, value] as const];
   });
   const result = readSettings({
+    utc_offset_min: -new Date().getTimezoneOffset(),
     ...Object.fromEntries(chosen),
     relay: RELAY_URL,
     spotify: SPOTIFY_URL,

@@ -1,6 +1,7 @@
 /** What the painter adds to a picture: light, healing, letters by need. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { DEFAULTS } from '../../../device/shared/settings.js';
+import { readableRows } from '../../../simulator/lcd-view.js';
 import { json, LINKED, NOTHING_PLAYS, track, World, type WorldOptions } from './world.js';
 
 let world: World;
@@ -166,5 +167,101 @@ describe('the same item with other content', () => {
     world.pass(0.2);
     expect([before[2], world.rows[2]]).toEqual(['Kitchen', 'Bath']);
     expect(world.rows[0]).not.toBe(name.slice(0, 20).trimEnd());
+  });
+});
+
+describe('an idle display', () => {
+  const NOON_MS = Date.UTC(2026, 10, 30, 11, 34);
+  const CLOCK = { idle: 'clock', utcOffsetMin: 60 } as const;
+
+  function idle(settings: NonNullable<WorldOptions['settings']>, epochMs?: number): World {
+    world = new World({ stored: LINKED, settings, ...(epochMs !== undefined && { epochMs }) });
+    world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
+    return world.start().pass(1);
+  }
+
+  it('shows the time, minute by minute, and asks no more often for it', () => {
+    idle(CLOCK, NOON_MS);
+    expect(world.rows).toEqual(['     12:34', 'Mon 30 Nov 2026']);
+    world.pass(3600);
+    expect(world.rows[0]).toBe('     13:34');
+    const polls = world.countOf('/v1/me/player');
+    world.chip.powerOff();
+    idle({}, NOON_MS).pass(3600);
+    expect(world.countOf('/v1/me/player')).toBe(polls);
+  });
+
+  it('shows the message until the clock is set', () => {
+    idle(CLOCK);
+    expect(world.rows[0]).toBe('Nothing playing');
+    world.time.setEpochMs(NOON_MS);
+    world.pass(60);
+    expect(world.rows[0]).toBe('     12:34');
+  });
+
+  it.each(['ascii', 'A00', 'A02'] as const)(
+    'gives its glyphs back to what plays, rom %s',
+    (rom) => {
+      idle({ ...CLOCK, clockDigits: 'large', rom }, NOON_MS);
+      const isDrawn = (): boolean => /[\ue000-\ue004]/.test(world.rows.join(''));
+      expect(isDrawn()).toBe(true);
+      world.answers['/v1/me/player'] = () => track({}, { name: 'Łódź' });
+      world.pass(60);
+      const later = readableRows(world.emulator);
+      world.chip.powerOff();
+      playing({ rom }, { name: 'Łódź' }).pass(59);
+      expect(later[0]).toBe(readableRows(world.emulator)[0]);
+      expect(later[1]).toMatch(rom === 'A02' ? /0:\d\d ▋/ : /^▶0:\d\d ▋/);
+      expect(later.join('')).not.toContain('□');
+    },
+  );
+
+  it('keeps its digits while it is healed', () => {
+    idle({ ...CLOCK, clockDigits: 'large', healS: 10 }, NOON_MS);
+    const rows = readableRows(world.emulator);
+    world.pass(55);
+    expect(readableRows(world.emulator)).toEqual(rows);
+    expect(world.emulator.counts.homes).toBeGreaterThan(3);
+  });
+
+  it('shows the fault that needs a person, and the clock again', () => {
+    idle(CLOCK, NOON_MS);
+    world.answers['/v1/me/player'] = () => json(403, { error: { message: 'premium' } });
+    world.pass(180);
+    expect(world.rows[0]).not.toContain('12:3');
+    world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
+    world.pass(60).device.press();
+    world.pass(1);
+    expect(world.rows[0]).toBe('     12:38');
+  });
+
+  it('with idle=off goes blank once its time is over, without a pin, until a press or a song', () => {
+    idle({ idle: 'off', backlightOffS: 300, healS: 60 });
+    world.pass(290);
+    expect(world.rows[0]).toBe('Nothing playing');
+    world.pass(60);
+    expect(world.rows).toEqual(['', '']);
+    world.pass(3600);
+    expect(world.rows).toEqual(['', '']);
+    world.device.press();
+    world.pass(1);
+    expect(world.rows[0]).toBe('Nothing playing');
+    world.pass(310);
+    expect(world.rows).toEqual(['', '']);
+    world.answers['/v1/me/player'] = () => track();
+    world.pass(180);
+    expect(world.rows[0]).toBe('Song - Ana');
+  });
+
+  it('follows the relay at once', () => {
+    world = new World({ stored: LINKED, epochMs: NOON_MS });
+    let settings: object = { idle: 'clock', utc_offset_min: 60 };
+    world.answers['/refresh'] = () => json(200, { access_token: 'at', expires_in: 60, settings });
+    world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
+    world.start().pass(1);
+    expect(world.rows[0]).toBe('     12:34');
+    settings = { idle: 'clock', utc_offset_min: 120, clock: '12h' };
+    world.pass(130);
+    expect(world.rows[0]).toBe('    1:36 pm');
   });
 });

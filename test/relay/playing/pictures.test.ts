@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DEFAULTS } from '../../../device/shared/settings.js';
 import type { Item } from '../../../device/spotify/playback.js';
 import { readAssets } from '../../../relay/assets.js';
-import { picturesOf } from '../../../relay/playing/pictures.js';
+import { picturesOf, shownOf } from '../../../relay/playing/pictures.js';
 import { relaySuite } from '../../support/relay-suite.js';
 
 const { transliterator, roms } = await readAssets();
@@ -55,6 +55,29 @@ describe('picturesOf', () => {
     expect([textOf(shown, 0), shown.words]).toEqual([
       'Nothing playing ',
       'Nothing playing on Spotify',
+    ]);
+  });
+
+  it('shows the clock where nothing plays and the settings want one', () => {
+    const settings = { ...DEFAULTS, idle: 'clock', utcOffsetMin: 60 } as const;
+    const nowMs = Date.UTC(2026, 10, 30, 11, 33, 55);
+    const shown = picturesOf(
+      { notice: { kind: 'nothing' }, atMs: nowMs },
+      { transliterator, roms, settings, nowMs },
+    );
+    expect(textOf(shown, 1)).toBe('Mon 30 Nov 2026 ');
+    expect(shown.frames.map(([atMs]) => atMs)).toEqual([0, 5000]);
+  });
+
+  it('previews the clock in turn with the example', () => {
+    const at = (nowMs: number) =>
+      shownOf(
+        { ok: true, value: { status: 204, playback: { kind: 'nothing' }, askedAtMs: 0 } },
+        { relay: '', nowMs, isPreview: true, idle: 'clock' },
+      );
+    expect([at(0), at(10_000)]).toMatchObject([
+      { item: { kind: 'track' } },
+      { notice: { kind: 'nothing' } },
     ]);
   });
 });

@@ -144,6 +144,7 @@ describe('settingsProblems', () => {
 describe('settingsWarnings', () => {
   it.each([
     [{ off_hours: '23-7' }, ['off_hours counts in UTC: add utc_offset_min=']],
+    [{ idle: 'clock' }, ['the clock counts in UTC: add utc_offset_min=']],
     [{ off_hours: '23-7', utc_offset_min: '0' }, []],
     [{ off_hours: '23-7', utc_offset_min: '60' }, []],
     [{ off_hours: '0-0' }, []],
