@@ -8,7 +8,7 @@ import { CertificateWatch } from './clock/certificate-watch.js';
 import { requestNtp } from './clock/ntp-client.js';
 import { relayDate } from './clock/relay-date.js';
 import { TimeSetter } from './clock/time-setter.js';
-import { GpioButton } from './platform/esp32/button.js';
+import { buttonsOn, GpioButton } from './platform/esp32/button.js';
 import { MicrosecondClock, setChipTime } from './platform/esp32/clock.js';
 import { openGpioBank } from './platform/esp32/digital-bank.js';
 import { openI2c } from './platform/esp32/i2c.js';
@@ -128,12 +128,16 @@ const ports: DevicePorts = {
 };
 
 const shown = display.ok ? display.settings : DEFAULTS;
-const pins = readBoardPins(wiringPins(shown.wiring), chosen['pin_button']);
+const pins = readBoardPins(wiringPins(shown.wiring), chosen);
 const problems = [...builtIn.problems, ...(device.ok ? [] : device.problems), ...pins.problems];
 if (device.ok && problems.length === 0) {
   // BOOT stays a way into the menu if the page was given a wrong pin for the button.
   const buttons = [pins.button, chosen === config ? undefined : pins.spareButton];
-  const running = new Device({ ...ports, button: new GpioButton(buttons, log) }, device.settings);
+  const playerButtons = buttonsOn(pins.player, log);
+  const running = new Device(
+    { ...ports, button: new GpioButton(buttons, log), ...(playerButtons && { playerButtons }) },
+    device.settings,
+  );
   started = running;
   crashed = (error) => running.crashed(error);
   running.start();

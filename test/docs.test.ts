@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { noticeTexts } from '../device/screen/lcd-text.js';
 import type { Notice } from '../device/screen/notices.js';
-import type { Fault, Origin } from '../device/shared/faults.js';
+import type { CommandRefusal, Fault, Origin } from '../device/shared/faults.js';
 import { Accounts } from '../relay/account/accounts.js';
 import { COMMANDS } from '../relay/commands.js';
 import { openDatabase } from '../relay/db/open.js';
@@ -79,6 +79,13 @@ const FAULTS: Record<Fault['kind'], readonly Fault[]> = {
   'not-allowed': keysOf(REASONS).map((reason) => ({ kind: 'not-allowed', reason })),
   refused: ORIGINS.map((origin) => ({ kind: 'refused', origin, status: 400 })),
 };
+const REFUSALS: Record<CommandRefusal, true> = {
+  'no-player': true,
+  'no-premium': true,
+  restricted: true,
+  'no-control': true,
+  'not-now': true,
+};
 const NOTICES: Record<Notice['kind'], readonly Notice[]> = {
   starting: [{ kind: 'starting' }],
   joining: [{ kind: 'joining', network: 'Home' }],
@@ -96,6 +103,15 @@ const NOTICES: Record<Notice['kind'], readonly Notice[]> = {
   fault: Object.values(FAULTS)
     .flat()
     .map((fault) => ({ kind: 'fault', fault, relay: 'relay.test', retryInMs: 900_000 })),
+  command: [
+    { kind: 'command', command: 'play' },
+    { kind: 'command', command: 'next' },
+    { kind: 'command', command: 'previous' },
+  ],
+  'command-failed': [
+    ...keysOf(REFUSALS).map((reason) => ({ kind: 'command-refused', reason }) as const),
+    ...Object.values(FAULTS).flat(),
+  ].map((fault) => ({ kind: 'command-failed', fault, relay: 'relay.test', retryInMs: undefined })),
   'bad-setting': [{ kind: 'bad-setting', name: 'pin_e', problem: 'must be a pin' }],
   status: [
     { kind: 'status', page: { kind: 'account', uid: 'ada' } },

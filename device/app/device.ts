@@ -16,13 +16,23 @@ import type { Start } from '../resilience/restarts.js';
 import { forgetRestarts, GOOD_RUN_MS, recordCause, readStart } from '../resilience/restarts.js';
 import { Supervisor } from '../resilience/supervisor.js';
 import type { MachinePorts } from '../machine/context.js';
+import { Commands } from '../machine/commands.js';
 import { Machine } from '../machine/machine.js';
 import type { Screen } from '../machine/screen.js';
 import { UserControls } from '../controls/user-controls.js';
 import type { MenuActions } from '../controls/menu.js';
 import { CurrentSettings } from '../controls/current-settings.js';
 import { Painter } from './painter.js';
-import type { Button, OpenBank, OpenI2c, RestartCause, System, Timer } from '../shared/ports.js';
+import type {
+  Button,
+  OpenBank,
+  OpenI2c,
+  PlayerButton,
+  RestartCause,
+  System,
+  Timer,
+} from '../shared/ports.js';
+import { PLAYER_BUTTONS } from '../shared/board-pins.js';
 import type { DeviceSettings, SettingProblem } from '../shared/settings.js';
 import { DEFAULTS } from '../shared/settings.js';
 import type { TextTables } from '../text/transliterate.js';
@@ -36,6 +46,8 @@ export interface DevicePorts extends MachinePorts {
   readonly openSetUp?: () => void;
   /** Absent if there is none. */
   readonly button?: Button;
+  /** Buttons that control playback, as far as there are any. */
+  readonly playerButtons?: Readonly<Partial<Record<PlayerButton, Button>>>;
   readonly tables: TextTables;
 }
 
@@ -57,6 +69,8 @@ export class Device implements MenuActions {
   readonly #machine: Machine;
   readonly #controls: UserControls;
   readonly #supervisor: Supervisor;
+  /** Of the buttons that control, if there are any. */
+  #commands: Commands | undefined;
   #start: Start = { why: 'unknown', count: 0, pauseMs: 0 };
   #startedAtMs = 0;
   #isGoodRun = false;
@@ -139,6 +153,7 @@ export class Device implements MenuActions {
     this.#isOver = true;
     this.#supervisor.stop();
     this.#controls.stop();
+    this.#commands?.stop();
     this.#machine.stop();
     this.#painter.stop();
   }
@@ -184,7 +199,7 @@ export class Device implements MenuActions {
   }
 
   private begin(): void {
-    const { system, button, log } = this.#ports;
+    const { system, button, playerButtons, log } = this.#ports;
     this.#startedAtMs = this.nowMs();
     this.#supervisor.start();
     this.#start = readStart(system, this.#store);
@@ -196,12 +211,25 @@ export class Device implements MenuActions {
     button?.watch((isDown) => {
       if (!this.#isOver) this.#controls.changed(isDown);
     });
+    if (playerButtons) this.watchPlayer(playerButtons);
     if (pauseMs === 0) return this.#machine.start();
     this.#painter.show({
       kind: 'notice',
       notice: { kind: 'restarted', why, retryInMs: pauseMs },
     });
     this.#ports.timer.set(() => this.#machine.start(), pauseMs);
+  }
+
+  private watchPlayer(buttons: NonNullable<DevicePorts['playerButtons']>): void {
+    const commands = new Commands(this.#machine);
+    this.#commands = commands;
+    for (const name of PLAYER_BUTTONS) {
+      const button = buttons[name];
+      const onPress = (): void => {
+        if (!this.#isOver) commands.press(name);
+      };
+      if (button) this.#controls.watchPlayer(button, onPress);
+    }
   }
 
   private nowMs(): number {
@@ -219,10 +247,10 @@ export class Device implements MenuActions {
     forgetRestarts(this.#store);
   }
 
-  /** A notice of the button takes precedence. */
+  /** A notice of a button takes precedence. */
   private show(screen: Screen): void {
     if (this.#isOver) return;
-    const { notice } = this.#controls;
+    const notice = this.#controls.notice ?? this.#commands?.notice;
     this.#painter.show(notice ? { kind: 'notice', notice } : screen);
   }
 

@@ -27,7 +27,7 @@ const NAMES: readonly string[] = Object.freeze(GROUPS.flat());
 export function hardwareProblems(raw: RawSettings): readonly SettingProblem[] {
   const read = readSettings(picked(raw, NAMES));
   const { wiring } = readWiring(raw);
-  const { problems } = readBoardPins(wiringPins(wiring), raw['pin_button']);
+  const { problems } = readBoardPins(wiringPins(wiring), raw);
   return read.ok ? problems : [...read.problems, ...problems];
 }
 

@@ -1,6 +1,7 @@
 /** A button's edges → gestures, debounced. */
 import { nothing } from '../shared/nothing.js';
 import type { Cancel, Clock, Timer } from '../shared/ports.js';
+import { Debounced } from './debounced.js';
 
 export type Gesture =
   /** Pressed and released. */
@@ -22,40 +23,30 @@ export interface GesturesOptions {
   readonly onGesture: (gesture: Gesture) => void;
 }
 
-/** Cheap buttons bounce for up to some 10 ms. */
-const BOUNCE_MS = 30;
 const DOUBLE_WITHIN_MS = 500;
 const HOLD_MS = 1500;
 export const LONG_HOLD_MS = 3000;
 export const LONGEST_HOLD_MS = 8000;
 
-export class Gestures {
+export class Gestures extends Debounced {
   readonly #options: GesturesOptions;
-  #isDown = false;
-  #cancelBounce: Cancel = nothing;
   #cancelHold: Cancel = nothing;
   #isHold = false;
   #pressedAtMs = -Infinity;
 
   constructor(options: GesturesOptions) {
+    super(options.timer);
     this.#options = options;
   }
 
-  changed(isDown: boolean): void {
-    this.#cancelBounce();
-    this.#cancelBounce = this.#options.timer.set(() => this.settle(isDown), BOUNCE_MS);
-  }
-
-  stop(): void {
-    this.#cancelBounce();
+  override stop(): void {
+    super.stop();
     this.#cancelHold();
   }
 
-  private settle(isDown: boolean): void {
-    if (isDown === this.#isDown) return;
-    this.#isDown = isDown;
+  protected override settled(): void {
     this.#cancelHold();
-    if (isDown) return this.holdFrom(0, HOLD_MS, 'hold');
+    if (this.isDown) return this.holdFrom(0, HOLD_MS, 'hold');
     if (this.#isHold) {
       this.#isHold = false;
       this.#options.onGesture('let go');
@@ -76,7 +67,7 @@ export class Gestures {
     this.#cancelHold = this.#options.timer.set(() => {
       // After the longest hold, releasing it does nothing.
       this.#isHold = gesture !== 'longest hold';
-      if (gesture === 'longest hold') this.#isDown = false;
+      if (gesture === 'longest hold') this.isDown = false;
       if (gesture === 'hold') this.holdFrom(toMs, LONG_HOLD_MS, 'long hold');
       if (gesture === 'long hold') this.holdFrom(toMs, LONGEST_HOLD_MS, 'longest hold');
       this.#options.onGesture(gesture);

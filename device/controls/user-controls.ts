@@ -5,13 +5,14 @@
  */
 import type { Machine } from '../machine/machine.js';
 import { nothing } from '../shared/nothing.js';
-import type { Cancel, Clock, Timer } from '../shared/ports.js';
+import type { Button, Cancel, Clock, Timer } from '../shared/ports.js';
 import type { Notice } from '../screen/notices.js';
 import type { DeviceSettings } from '../shared/settings.js';
 import type { Gesture } from './gestures.js';
 import { Gestures, LONG_HOLD_MS, LONGEST_HOLD_MS } from './gestures.js';
 import { isDarkTime } from './dark-hours.js';
 import { Menu, type MenuActions } from './menu.js';
+import { PlayerLine } from './player-line.js';
 import type { DeviceFigures } from './status-pages.js';
 import { PAGE_MS, statusPages } from './status-pages.js';
 
@@ -85,16 +86,23 @@ export class UserControls {
     this.#cancelPage = this.#options.timer.set(() => this.show(undefined), forMs);
   }
 
+  /** A button that controls playback. The press that turns the display on does no more. */
+  watchPlayer(button: Button, onPress: () => void): void {
+    const { timer, onTouch } = this.#options;
+    const line = new PlayerLine(timer, () => {
+      if (this.#menu) return;
+      const isDark = this.wake();
+      onTouch();
+      if (!isDark) onPress();
+    });
+    button.watch((isDown) => line.changed(isDown));
+  }
+
   gesture(gesture: Gesture): void {
     if (this.#menu) return this.#menu.gesture(gesture);
     const { machine, onTouch } = this.#options;
+    const isDark = this.wake();
     const nowMs = this.nowMs();
-    const isDark = machine.state === 'off';
-    this.#touchedAtMs = nowMs;
-    if (isDark) {
-      this.#wokenAtMs = nowMs;
-      machine.turnOn();
-    }
     if (gesture === 'press' || gesture === 'hold') onTouch();
     switch (gesture) {
       case 'press':
@@ -134,6 +142,17 @@ export class UserControls {
     if (!isNight || !mayGoDark || this.nowMs() - this.#touchedAtMs < LIT_FOR_MS) return;
     this.#isNight = true;
     machine.turnOff();
+  }
+
+  /** A person uses the device. @returns whether that turned the display on */
+  private wake(): boolean {
+    const { machine } = this.#options;
+    const isDark = machine.state === 'off';
+    this.#touchedAtMs = this.nowMs();
+    if (!isDark) return false;
+    this.#wokenAtMs = this.#touchedAtMs;
+    machine.turnOn();
+    return true;
   }
 
   private openMenu(): void {

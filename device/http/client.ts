@@ -198,6 +198,7 @@ function requestText(
 ): string {
   let text = `${method} ${target} HTTP/1.1\r\nhost: ${authority}\r\n`;
   for (const name of Object.keys(headers)) text += `${name}: ${headers[name] ?? ''}\r\n`;
-  if (method === 'POST') text += `content-length: ${bodyBytes}\r\n`;
+  // Spotify's edge wants to know, even of a command, that there is no body.
+  if (method !== 'GET') text += `content-length: ${bodyBytes}\r\n`;
   return `${text}\r\n${body}`;
 }

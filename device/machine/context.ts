@@ -29,6 +29,8 @@ export interface Session {
   refusalCount: number;
   /** After a press: the relay sends the settings with the access token, and a person may have just saved some. */
   wantsSettings: boolean;
+  /** A command has changed what plays, and no poll has shown it yet. */
+  isChanged: boolean;
   pending: PendingLink | undefined;
   codeEndsAtMs: number;
   codeOverWhy: 'expired' | 'denied';

@@ -1,7 +1,7 @@
 /** A fault as a line for the log, without values from a body. */
-import type { Fault } from '../shared/faults.js';
+import type { CommandFault } from '../shared/faults.js';
 
-export function faultLine(fault: Fault): string {
+export function faultLine(fault: CommandFault): string {
   const { kind, ...rest } = fault;
   const details = Object.entries(rest).map(([name, value]) => `${name} ${String(value)}`);
   return [kind, ...details].join(', ');

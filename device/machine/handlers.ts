@@ -165,7 +165,7 @@ function forgetLink({ ports, session: holdings }: Context): void {
 }
 
 /** Our budget protects Spotify's quota; the display does not tell them apart. */
-function reasonToWait(block: Block | undefined, nowMs: number): Fault {
+export function reasonToWait(block: Block | undefined, nowMs: number): Fault {
   const quota = !block || block.untilMs <= nowMs || block.isQuota;
   return { kind: 'rate-limited', origin: 'spotify', quota };
 }
@@ -179,12 +179,17 @@ function failLinked(context: Context, fault: Fault): void {
 
 function pollRelay(context: Context, link: Link): void {
   const { relayUrl, rom } = context.settings;
+  const { isChanged } = context.session;
   context.call('relay', () =>
-    requestRelay(context.ports, { relayUrl, link, isPlain: rom === 'ascii' }, (result) => {
-      if (!result.ok) return failLinked(context, result.fault);
-      context.settingsSent(result.value.settings);
-      played(context, result.value.playback, result.value.restMs);
-    }),
+    requestRelay(
+      context.ports,
+      { relayUrl, link, isPlain: rom === 'ascii', isChanged },
+      (result) => {
+        if (!result.ok) return failLinked(context, result.fault);
+        context.settingsSent(result.value.settings);
+        played(context, result.value.playback, result.value.restMs);
+      },
+    ),
   );
 }
 
@@ -207,6 +212,7 @@ function readPlayer(context: Context, result: Result<Playback>): void {
 function played(context: Context, playback: Playback, restMs = 0): void {
   const nowMs = context.nowMs();
   const verdict = context.keeper.schedule.observed(playback, nowMs);
+  if (verdict.kind !== 'doubt') context.session.isChanged = false;
   context.played(playback, verdict, restMs);
   context.repeatIn(Math.max(restMs, verdict.waitMs));
   context.keeper.keep(nowMs);

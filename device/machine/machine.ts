@@ -6,6 +6,7 @@ import type { Cancel } from '../shared/ports.js';
 import { retryDelayMs } from './retry.js';
 import type { DeviceSettings, SentSettings } from '../shared/settings.js';
 import type { Playback } from '../spotify/playback.js';
+import { positionMs } from '../spotify/playback.js';
 import type { Verdict } from '../spotify/schedule.js';
 import type { Context, Session, MachinePorts } from './context.js';
 import { faultLine } from './fault-line.js';
@@ -46,6 +47,7 @@ export class Machine implements Context {
     token: undefined,
     rejected: undefined,
     refusalCount: 0,
+    isChanged: false,
     wantsSettings: false,
     pending: undefined,
     codeEndsAtMs: 0,
@@ -116,6 +118,24 @@ export class Machine implements Context {
     this.afterWait();
   }
 
+  /** Polls then, or as soon as it is allowed. A poll that is under way is dropped: it may show what was before. */
+  pollIn(delayMs: number): void {
+    if (this.#state === 'playing')
+      this.repeatIn(Math.max(delayMs, this.#nextPollFromMs - this.nowMs()));
+  }
+
+  /** Shows what a command will cause; the next poll confirms it or not. */
+  expectPlaying(isPlaying: boolean): void {
+    const playback = this.#playback;
+    if (!playback || playback.kind === 'nothing' || playback.isPlaying === isPlaying) return;
+    const nowMs = this.nowMs();
+    const position = positionMs(playback, this.#rate * (nowMs - this.#respondedAtMs));
+    const progressMs = playback.progressMs === undefined ? undefined : position;
+    this.#playback = { ...playback, isPlaying, progressMs };
+    this.#respondedAtMs = nowMs;
+    this.report();
+  }
+
   /** Unlinks the device on a person's request. */
   unlink(): void {
     if (this.session.link) this.move('link gone');
@@ -136,6 +156,21 @@ export class Machine implements Context {
 
   get isLinked(): boolean {
     return this.session.link !== undefined;
+  }
+
+  get isOnline(): boolean {
+    return this.ports.network.state.kind === 'online';
+  }
+
+  /** What is shown, or would be without a notice. */
+  get playback(): Playback | undefined {
+    return this.#playback;
+  }
+
+  /** A server wants no requests yet. */
+  get limit(): ActiveFault | undefined {
+    const { spotify, relay } = this.#limits;
+    return [spotify, relay].find((limit) => limit && limit.retryAtMs > this.nowMs());
   }
 
   get state(): StateName {
@@ -246,11 +281,18 @@ export class Machine implements Context {
     const delayMs = isBlock ? this.keeper.schedule.blocked(usualMs, fault.quota, nowMs) : usualMs;
     this.keeper.keep(nowMs);
     this.ports.log.write('warn', `${this.#state}: ${faultLine(fault)}`);
-    const retryAfterS = 'retryAfterS' in fault ? fault.retryAfterS : undefined;
-    // We may wait longer by choice, and a press can end that.
-    if (retryAfterS !== undefined)
-      this.#limits[server] = { fault, retryAtMs: nowMs + (isBlock ? delayMs : retryAfterS * 1000) };
+    this.obey(fault, server, isBlock ? delayMs : undefined);
     this.waitOut(fault, delayMs);
+  }
+
+  /**
+   * No requests before a fault's `Retry-After`. We may wait longer by choice, and a press can end that.
+   * @param blockMs of a block, whose time is not only the server's
+   */
+  obey(fault: Fault, server: Origin, blockMs?: number): void {
+    const retryAfterS = 'retryAfterS' in fault ? fault.retryAfterS : undefined;
+    if (retryAfterS === undefined) return;
+    this.#limits[server] = { fault, retryAtMs: this.nowMs() + (blockMs ?? retryAfterS * 1000) };
   }
 
   succeed(): void {

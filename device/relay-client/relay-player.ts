@@ -23,6 +23,8 @@ export interface RelayRequest {
   readonly link: Link;
   /** Uses the title as the relay transliterated it, since it also knows the album; otherwise Spotify's own. */
   readonly isPlain: boolean;
+  /** We have changed what plays: the relay's answer is out of date. */
+  readonly isChanged?: boolean;
 }
 
 const ANSWER = shapeOf({
@@ -41,11 +43,11 @@ const ANSWER = shapeOf({
 
 export function requestRelay(
   ports: ExchangePorts,
-  { relayUrl, link, isPlain }: RelayRequest,
+  { relayUrl, link, isPlain, isChanged }: RelayRequest,
   onResult: (result: Result<RelayPlaying>) => void,
 ): Cancel {
   const fields = new FieldReader(ANSWER);
-  const body = formBody({ uid: link.uid, settings: '1' });
+  const body = formBody({ uid: link.uid, settings: '1', ...(isChanged ? { changed: '1' } : {}) });
   const request = relayRequest(`${relayUrl}/get`, body, link.deviceToken);
   return exchange(ports, request, fields, (response) => {
     const fault = responseFault(response, fields);

@@ -78,6 +78,10 @@ function wideTexts(notice: Notice, columns: number): Rows {
           ? pressText(columns)
           : retryText(notice.retryInMs, columns),
       ];
+    case 'command':
+      return [COMMAND_TEXT[notice.command], ''];
+    case 'command-failed':
+      return commandFailedTexts(notice, columns);
     case 'bad-setting':
       return [`Setting ${notice.name}`, notice.problem];
     case 'status':
@@ -124,6 +128,8 @@ function narrowTexts(notice: Notice, columns: number): Rows | undefined {
       return ['Linked', 'Wait...'];
     case 'nothing':
       return ['Nothing', 'playing'];
+    case 'command':
+      return NARROW_COMMAND_TEXT[notice.command];
     case 'menu':
       return [
         NARROW_MENU_TEXT[notice.entry],
@@ -156,6 +162,50 @@ function statusTexts(page: StatusPage): Rows {
       return ['Wi-Fi signal', `${page.dBm} dBm`];
     default:
       return assertNever(page);
+  }
+}
+
+type CommandWord = Extract<Notice, { kind: 'command' }>['command'];
+
+const COMMAND_TEXT: Readonly<Record<CommandWord, string>> = Object.freeze({
+  play: 'Resuming...',
+  next: 'Next track',
+  previous: 'Previous track',
+});
+const NARROW_COMMAND_TEXT: Readonly<Record<CommandWord, Rows>> = Object.freeze({
+  play: Object.freeze(['Resuming', ''] as const),
+  next: Object.freeze(['Next', 'track'] as const),
+  previous: Object.freeze(['Previous', 'track'] as const),
+});
+
+function commandFailedTexts(
+  { fault, relay, retryInMs }: Extract<Notice, { kind: 'command-failed' }>,
+  columns: number,
+): Rows {
+  const isWide = columns >= WIDE_COLUMNS;
+  if (fault.kind !== 'command-refused') {
+    const again =
+      retryInMs === undefined ? 'Press again' : countdown('Try again', retryInMs, columns);
+    const text = faultText(fault, withoutScheme(relay), retryInMs);
+    return [text, isWide || retryInMs !== undefined ? again : 'Again?'];
+  }
+  const { reason } = fault;
+  switch (reason) {
+    case 'no-player':
+      return isWide ? ['No active player', 'Open Spotify'] : ['Open', 'Spotify'];
+    case 'no-premium':
+      return isWide ? ['Buttons need', 'Spotify Premium'] : ['Needs', 'Premium'];
+    case 'restricted':
+      return isWide ? ["Player can't be", 'controlled'] : ['Player', 'refuses'];
+    case 'no-control':
+      return [
+        `Buttons need permission: reconnect Spotify at ${withoutScheme(relay)}`,
+        isWide ? 'and tick control' : 'Control',
+      ];
+    case 'not-now':
+      return isWide ? ["Spotify can't do", 'that right now'] : ['Not', 'possible'];
+    default:
+      return assertNever(reason);
   }
 }
 

@@ -1,5 +1,5 @@
 /** What the display shows instead of what plays: a state or a fault. The texts are in `lcd-text.ts`. */
-import type { Fault } from '../shared/faults.js';
+import type { CommandFault, Fault } from '../shared/faults.js';
 
 export type Notice =
   | { readonly kind: 'starting' }
@@ -29,6 +29,15 @@ export type Notice =
       readonly fault: Fault;
       /** The relay's address, for faults that are fixed there. */
       readonly relay: string;
+      readonly retryInMs: number | undefined;
+    }
+  /** A button was pressed: what it will cause cannot be shown yet. */
+  | { readonly kind: 'command'; readonly command: 'play' | 'next' | 'previous' }
+  | {
+      readonly kind: 'command-failed';
+      readonly fault: CommandFault;
+      readonly relay: string;
+      /** Time until commands are allowed again, if known. */
       readonly retryInMs: number | undefined;
     }
   | { readonly kind: 'bad-setting'; readonly name: string; readonly problem: string }

@@ -1,5 +1,6 @@
 /** The GPIOs of a chip as data, and the check of the display's and the button's, before any is claimed. */
 import { frozen } from './frozen.js';
+import type { PlayerButton } from './ports.js';
 import type { SettingProblem } from './settings.js';
 
 export interface PinRules {
@@ -29,21 +30,29 @@ const ESP32_PINS: PinRules = frozen({
 /** The display's lines are in one bank, so that one write sets a whole nibble. */
 const BANK_LAST = 31;
 
+export const PLAYER_BUTTONS: readonly PlayerButton[] = Object.freeze(['play', 'next', 'previous']);
+/** Their settings. */
+export const PLAYER_PIN_NAMES: readonly string[] = Object.freeze(
+  PLAYER_BUTTONS.map((name) => `pin_${name}`),
+);
+
 export interface BoardPins {
   /** Undefined if there is no button. */
   readonly button: number | undefined;
   /** BOOT, unless it is the button or a line of the display. */
   readonly spareButton: number | undefined;
+  /** Of the buttons that control playback, those that there are. */
+  readonly player: Readonly<Partial<Record<PlayerButton, number>>>;
   readonly problems: readonly SettingProblem[];
 }
 
 /**
  * @param outputs the display's lines, by the names of their settings (`wiringPins`)
- * @param button the setting `pin_button`: a GPIO, `none`, or nothing for BOOT
+ * @param raw the settings: `pin_button` (a GPIO, `none`, or nothing for BOOT), `pin_play`, `pin_next`, `pin_previous`
  */
 export function readBoardPins(
   outputs: Readonly<Record<string, number>>,
-  button: unknown,
+  raw: Readonly<Record<string, unknown>>,
   rules: PinRules = ESP32_PINS,
 ): BoardPins {
   const problems: SettingProblem[] = [];
@@ -51,14 +60,28 @@ export function readBoardPins(
     const problem = outputProblem(pin, rules);
     if (problem !== undefined) problems.push({ name, problem: `GPIO ${pin} ${problem}` });
   }
-  const taken = Object.values(outputs);
-  const boot = taken.includes(rules.button) ? undefined : rules.button;
-  if (button === 'none') return { button: undefined, spareButton: boot, problems };
-
-  const pin = button === undefined || button === '' ? rules.button : Number(button);
-  const problem = buttonProblem(pin, taken, rules);
-  if (problem !== undefined) problems.push({ name: 'pin_button', problem });
-  return { button: pin, spareButton: boot === pin ? undefined : boot, problems };
+  const lines = Object.values(outputs);
+  const buttons: number[] = [];
+  const input = (name: string, pin: number, accepted: string): number => {
+    const problem = inputProblem(pin, { lines, buttons, accepted }, rules);
+    if (problem !== undefined) problems.push({ name, problem });
+    buttons.push(pin);
+    return pin;
+  };
+  const chosen = raw['pin_button'];
+  const hasChosen = chosen !== undefined && chosen !== '';
+  const button =
+    chosen === 'none'
+      ? undefined
+      : input('pin_button', hasChosen ? Number(chosen) : rules.button, 'none or ');
+  const player: Partial<Record<PlayerButton, number>> = {};
+  for (const one of PLAYER_BUTTONS) {
+    const name = `pin_${one}`;
+    const value = raw[name];
+    if (value !== undefined && value !== '') player[one] = input(name, Number(value), '');
+  }
+  const isTaken = lines.includes(rules.button) || buttons.includes(rules.button);
+  return { button, spareButton: isTaken ? undefined : rules.button, player, problems };
 }
 
 /** Those that suit the display, for a person to choose from. */
@@ -68,10 +91,22 @@ export function goodPins(rules: PinRules = ESP32_PINS): readonly number[] {
   );
 }
 
-function buttonProblem(pin: number, taken: readonly number[], rules: PinRules): string | undefined {
+interface Taken {
+  readonly lines: readonly number[];
+  readonly buttons: readonly number[];
+  /** What else the setting may be. */
+  readonly accepted: string;
+}
+
+function inputProblem(
+  pin: number,
+  { lines, buttons, accepted }: Taken,
+  rules: PinRules,
+): string | undefined {
   if (!Number.isInteger(pin) || pin < 0 || pin > rules.last)
-    return `must be none or a whole number from 0 to ${rules.last}`;
-  if (taken.includes(pin)) return `GPIO ${pin} is a line of the display`;
+    return `must be ${accepted}a whole number from 0 to ${rules.last}`;
+  if (lines.includes(pin)) return `GPIO ${pin} is a line of the display`;
+  if (buttons.includes(pin)) return `GPIO ${pin} is another button's`;
   const problem = pinProblem(pin, rules);
   return problem === undefined ? undefined : `GPIO ${pin} ${problem}`;
 }

@@ -42,6 +42,22 @@ export type Fault =
   /** The server rejected the request itself: a bug of ours. */
   | { readonly kind: 'refused'; readonly origin: Origin; readonly status: number };
 
+/** Spotify understood the command and does not carry it out. */
+export type CommandRefusal =
+  /** Nothing that could play is open. */
+  | 'no-player'
+  /** The listener's account has no Premium. */
+  | 'no-premium'
+  /** This player takes no commands from apps. */
+  | 'restricted'
+  /** The grant does not include control. */
+  | 'no-control'
+  /** Not at this moment: during an advertisement, at the end of a list, or it is already so. */
+  | 'not-now';
+
+export type CommandFault =
+  Fault | { readonly kind: 'command-refused'; readonly reason: CommandRefusal };
+
 export type FaultClass =
   | 'transient' // retry after the wait that the server names, or back off
   | 'needs-token' // get a new access token once, then retry
@@ -123,6 +139,8 @@ const QUOTA_TEXT = 'quota_exceeded';
 
 /** The first matching row counts. Texts of a 403: the edge sends them as plain text, the API as JSON, some edges nothing. */
 const SPOTIFY_ROWS: readonly Row[] = frozen([
+  // A missing scope: another token of the same grant would not help.
+  { status: 401, text: 'permissions missing', means: notAllowed('scope') },
   { status: 401, means: { kind: 'token-rejected' } },
   // "Only valid bearer authentication supported": how a mangled token is refused.
   { status: 400, text: 'bearer', means: { kind: 'token-rejected' } },

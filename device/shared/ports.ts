@@ -59,7 +59,7 @@ export interface Timer {
 }
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Absolute, http or https. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -186,6 +186,9 @@ export interface Button {
   /** Calls `onChange` after each change of the line. */
   watch(onChange: (isDown: boolean) => void): void;
 }
+
+/** The buttons that control playback. */
+export type PlayerButton = 'play' | 'next' | 'previous';
 
 export type LogLevel = 'info' | 'warn' | 'error';
 

@@ -8,6 +8,7 @@
  * | an item that a person just chose      | every 10 s for half a minute: people skip in bursts                |
  * | an item past its end                  | after 1, 2, 2, 2, 4, 8 and 15 s, then as usual                     |
  * | a response that contradicts the item  | after 3 s, and 4 s after that; then it is believed                 |
+ * | a response that misses our command    | after 2 s; then it is believed                                     |
  * | a paused item                         | every 15 s, after 45 s every 30 s, after half an hour every 45 s   |
  * | nothing, or an item long past its end | every 45 s                                                         |
  * | any of these two for an hour          | every 2 min                                                        |
@@ -32,6 +33,8 @@ const AFTER_END_MS = 1000;
 const FLOOR_MS = 1000;
 const OVERDUE_MS = Object.freeze([1000, 2000, 2000, 2000, 4000, 8000, 15_000]);
 const DOUBT_MS = Object.freeze([3000, 4000]);
+/** Spotify's caches rarely lag longer behind a command. */
+const EXPECTED_AFTER_MS = 2000;
 /** This long after its end an item no longer plays, even if Spotify says so. */
 const OVER_AFTER_MS = 180_000;
 /** While nothing plays no calls are reserved for ends, and a start must be noticed. */
@@ -67,6 +70,7 @@ export class Schedule {
   readonly #budget: Budget;
   #last: Observation | undefined;
   #doubtCount = 0;
+  #isExpected: ((playback: Playback) => boolean) | undefined;
   #state: 'playing' | 'paused' | 'nothing' | undefined;
   #sinceMs = 0;
   #touchedAtMs = -Infinity;
@@ -88,8 +92,16 @@ export class Schedule {
     this.#callsToKeep += 1;
   }
 
+  /** A command was carried out: the next response is believed if it shows that, and otherwise the one after it. */
+  expect(isExpected: (playback: Playback) => boolean): void {
+    this.#isExpected = isExpected;
+  }
+
   observed(playback: Playback, nowMs: number): Verdict {
     this.#blockCount = 0;
+    const isEarly = this.#isExpected?.(playback) === false;
+    this.#isExpected = undefined;
+    if (isEarly) return { kind: 'doubt', waitMs: Math.max(this.waitMs(nowMs), EXPECTED_AFTER_MS) };
     const doubtMs = DOUBT_MS[this.#doubtCount];
     if (doubtMs !== undefined && isDoubtful(this.#last, playback, nowMs)) {
       this.#doubtCount += 1;

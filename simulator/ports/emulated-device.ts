@@ -20,6 +20,8 @@ export interface EmulatedDeviceOptions extends Pick<
   readonly lcd?: Hd44780Emulator;
   readonly network?: ScriptedNetwork;
   readonly firstReason?: StartReason;
+  /** The buttons that control playback are wired. */
+  readonly hasPlayerButtons?: boolean;
   /** Puts something between the device and its ports, at each start. */
   readonly between?: (ports: DevicePorts) => DevicePorts;
 }
@@ -28,6 +30,11 @@ export class EmulatedDevice {
   readonly lcd: Hd44780Emulator;
   readonly network: ScriptedNetwork;
   readonly button = new ScriptedButton();
+  readonly playerButtons = {
+    play: new ScriptedButton(),
+    next: new ScriptedButton(),
+    previous: new ScriptedButton(),
+  } as const;
   readonly chip: Chip;
   /** Where the display is behind one. */
   readonly backpack: EmulatedBackpack | undefined;
@@ -37,7 +44,7 @@ export class EmulatedDevice {
     const { settings, clock, timer, http, store, random, tables, onLog } = options;
     const { network = new ScriptedNetwork() } = options;
     const between = options.between ?? ((ports: DevicePorts): DevicePorts => ports);
-    const { button } = this;
+    const { button, playerButtons } = this;
     const nowNs = (): number => clock.nowUs() * 1000;
     const { wiring } = settings;
     this.lcd =
@@ -61,6 +68,7 @@ export class EmulatedDevice {
       log,
       random,
       tables,
+      ...(options.hasPlayerButtons ? { playerButtons } : {}),
     };
     this.chip = new Chip({
       timer,
@@ -68,7 +76,7 @@ export class EmulatedDevice {
       start: (system) => {
         // The new program watches for itself; the one before it is gone.
         network.forgetWatchers();
-        button.forgetWatchers();
+        for (const one of [button, ...Object.values(playerButtons)]) one.forgetWatchers();
         this.#device = new Device(between({ ...ports, system }), settings);
         this.#device.start();
         return this.#device;

@@ -1,6 +1,6 @@
 /** `npm run flash -- …`: reads the command line and says what is wrong with it. Pure. */
 import { readSettings } from '../../device/app/build-settings.js';
-import { readBoardPins } from '../../device/shared/board-pins.js';
+import { PLAYER_PIN_NAMES, readBoardPins } from '../../device/shared/board-pins.js';
 import { readWifiSettings } from '../../device/platform/esp32/wifi-settings.js';
 import { BUILD_SETTINGS, DEFAULTS, type SettingProblem } from '../../device/shared/settings.js';
 import { isBacklightSwitched, wiringPins } from '../../device/shared/wiring.js';
@@ -60,6 +60,7 @@ const DEVICE_NAMES = Object.freeze([
   ],
   ...['addressing', 'pin_rs', 'pin_e', 'pin_d4', 'pin_d5', 'pin_d6', 'pin_d7', 'pin_backlight'],
   ...['bus', 'i2c_address', 'pin_sda', 'pin_scl', 'backlight_active'],
+  ...PLAYER_PIN_NAMES,
   ...['pin_button', 'heal_s', 'budget', 'fosc_khz', 'device_name'],
 ]);
 /** As they may be typed. */
@@ -121,7 +122,7 @@ export function settingsProblems(
   return [
     ...readWifiSettings(settings).problems,
     ...(device.ok ? [] : device.problems),
-    ...readBoardPins(outputs, settings['pin_button']).problems,
+    ...readBoardPins(outputs, settings).problems,
     ...(settings['wifi_ssid'] && !settings['relay']
       ? [{ name: 'relay', problem: 'is missing: add relay=… with the address of your relay' }]
       : []),

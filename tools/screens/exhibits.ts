@@ -1,5 +1,5 @@
 /** Everything that the display can show: every sample of Spotify's responses, every known fault, every other notice. */
-import type { Fault } from '../../device/shared/faults.js';
+import type { CommandRefusal, Fault } from '../../device/shared/faults.js';
 import { isForItsOwner, retryDelayMs } from '../../device/machine/retry.js';
 import type { Notice } from '../../device/screen/notices.js';
 import type { DisplaySettings } from '../../device/shared/settings.js';
@@ -108,6 +108,11 @@ function fixOf(fault: Fault): string {
   }
 }
 
+function refused(reason: CommandRefusal): Notice {
+  const fault = { kind: 'command-refused', reason } as const;
+  return { kind: 'command-failed', fault, relay: RELAY, retryInMs: undefined };
+}
+
 /** By kind, so that none is missing. */
 const NOTICES: Readonly<Record<Notice['kind'], readonly (readonly [string, Notice])[]>> = {
   starting: [['power-on', { kind: 'starting' }]],
@@ -155,6 +160,36 @@ const NOTICES: Readonly<Record<Notice['kind'], readonly (readonly [string, Notic
   'getting-token': [['linked', { kind: 'getting-token' }]],
   nothing: [['nothing plays', { kind: 'nothing' }]],
   fault: [],
+  command: [
+    ['the button for play, while nothing plays', { kind: 'command', command: 'play' }],
+    ['the button for the next item', { kind: 'command', command: 'next' }],
+    ['the button for the previous item', { kind: 'command', command: 'previous' }],
+  ],
+  'command-failed': [
+    ['a command: no player is active', refused('no-player')],
+    ['a command: the account has no Premium', refused('no-premium')],
+    ['a command: the player takes none', refused('restricted')],
+    ['a command: the grant does not include control', refused('no-control')],
+    ['a command: not at this moment', refused('not-now')],
+    [
+      'a command: Spotify does not respond',
+      {
+        kind: 'command-failed',
+        fault: { kind: 'unreachable', origin: 'spotify', cause: 'timed-out' },
+        relay: RELAY,
+        retryInMs: undefined,
+      },
+    ],
+    [
+      'a command during a block',
+      {
+        kind: 'command-failed',
+        fault: { kind: 'rate-limited', origin: 'spotify', quota: false },
+        relay: RELAY,
+        retryInMs: 27_000,
+      },
+    ],
+  ],
   'bad-setting': [
     [
       'an invalid setting of the build',

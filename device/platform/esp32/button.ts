@@ -1,6 +1,6 @@
 /** The Button port on GPIOs that a button pulls to ground; most boards have one at GPIO 0, called BOOT. */
 import Digital from 'embedded:io/digital';
-import type { Button, Log } from '../../shared/ports.js';
+import type { Button, Log, PlayerButton } from '../../shared/ports.js';
 
 export class GpioButton implements Button {
   readonly #pins: readonly (number | undefined)[];
@@ -33,4 +33,15 @@ export class GpioButton implements Button {
       this.#log.write('error', `button on GPIO ${pin}: ${why}`);
     }
   }
+}
+
+/** @returns undefined if there are none */
+export function buttonsOn(
+  pins: Readonly<Partial<Record<PlayerButton, number>>>,
+  log: Log,
+): Partial<Record<PlayerButton, Button>> | undefined {
+  const { play, next, previous } = pins;
+  if ((play ?? next ?? previous) === undefined) return undefined;
+  const on = (pin: number | undefined): Button => new GpioButton([pin], log);
+  return { play: on(play), next: on(next), previous: on(previous) };
 }

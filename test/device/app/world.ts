@@ -55,6 +55,7 @@ export interface WorldOptions {
   readonly settings?: Partial<DeviceSettings>;
   readonly network?: ScriptedNetwork;
   readonly firstReason?: StartReason;
+  readonly hasPlayerButtons?: boolean;
   /** Wall clock at the start; without it nobody has set it. */
   readonly epochMs?: number;
   /** Puts something between the device and its ports. */
@@ -66,6 +67,7 @@ export class World {
   readonly store: MemoryStore;
   readonly network: ScriptedNetwork;
   readonly button: ScriptedButton;
+  readonly playerButtons: EmulatedDevice['playerButtons'];
   readonly emulator: Hd44780Emulator;
   readonly chip: Chip;
   readonly #emulated: EmulatedDevice;
@@ -120,6 +122,7 @@ export class World {
     this.emulator = this.#emulated.lcd;
     this.network = this.#emulated.network;
     this.button = this.#emulated.button;
+    this.playerButtons = this.#emulated.playerButtons;
     this.chip = this.#emulated.chip;
   }
 

@@ -6,16 +6,17 @@ import { wiringPins } from '../../../device/shared/wiring.js';
 
 describe('readBoardPins', () => {
   it('has nothing against the pins of docs/wiring.md, with BOOT as the button', () => {
-    expect(readBoardPins(wiringPins(DEFAULTS.wiring), undefined)).toEqual({
+    expect(readBoardPins(wiringPins(DEFAULTS.wiring), {})).toEqual({
       button: 0,
       spareButton: undefined,
+      player: {},
       problems: [],
     });
   });
 
   it('knows BOOT as another way in, unless the display has taken it', () => {
     const spares = [{ pin_rs: 19 }, { pin_rs: 0 }].map(
-      (outputs) => readBoardPins(outputs, '27').spareButton,
+      (outputs) => readBoardPins(outputs, { pin_button: '27' }).spareButton,
     );
     expect(spares).toEqual([0, undefined]);
   });
@@ -29,14 +30,16 @@ describe('readBoardPins', () => {
     [31, /not on a pin/],
     [34, /input only/],
   ])('refuses GPIO %i for an output by the name of its setting', (pin, problem) => {
-    expect(readBoardPins({ pin_e: pin }, 'none').problems).toEqual([
+    expect(readBoardPins({ pin_e: pin }, { pin_button: 'none' }).problems).toEqual([
       { name: 'pin_e', problem: expect.stringMatching(problem) },
     ]);
   });
 
   it('names the backlight among the outputs where there is one', () => {
     const outputs = wiringPins({ ...DEFAULTS.wiring, backlightPin: 7 });
-    expect(readBoardPins(outputs, 'none').problems).toMatchObject([{ name: 'pin_backlight' }]);
+    expect(readBoardPins(outputs, { pin_button: 'none' }).problems).toMatchObject([
+      { name: 'pin_backlight' },
+    ]);
   });
 
   it.each([
@@ -45,11 +48,41 @@ describe('readBoardPins', () => {
     ['35', 35],
     [27, 27],
   ])('reads %j as a button on GPIO %j', (value, button) => {
-    expect(readBoardPins({ pin_rs: 19 }, value)).toMatchObject({ button, problems: [] });
+    expect(readBoardPins({ pin_rs: 19 }, { pin_button: value })).toMatchObject({
+      button,
+      problems: [],
+    });
   });
 
   it.each(['x', '40', '-1', '19', '6', '1', '28'])('refuses %j for the button', (value) => {
-    expect(readBoardPins({ pin_rs: 19 }, value).problems).toMatchObject([{ name: 'pin_button' }]);
+    expect(readBoardPins({ pin_rs: 19 }, { pin_button: value }).problems).toMatchObject([
+      { name: 'pin_button' },
+    ]);
+  });
+});
+
+describe('the pins of the buttons that control', () => {
+  const OUTPUTS = { pin_rs: 19 };
+
+  it('are those that are set', () => {
+    expect(readBoardPins(OUTPUTS, { pin_play: '32', pin_previous: 0, pin_button: '27' })).toEqual({
+      button: 27,
+      spareButton: undefined,
+      player: { play: 32, previous: 0 },
+      problems: [],
+    });
+  });
+
+  it.each([
+    ['no number', { pin_play: 'x' }, 'pin_play', /^must be a whole number/],
+    ['a line of the display', { pin_next: '19' }, 'pin_next', /line of the display/],
+    ['the other button', { pin_play: '0' }, 'pin_play', /another button/],
+    ['one of themselves', { pin_play: '32', pin_next: '32' }, 'pin_next', /another button/],
+    ['the flash', { pin_previous: '6' }, 'pin_previous', /flash/],
+  ])('may not be %s', (_case, raw, name, problem) => {
+    expect(readBoardPins(OUTPUTS, raw).problems).toEqual([
+      { name, problem: expect.stringMatching(problem) },
+    ]);
   });
 });
 
