@@ -85,7 +85,7 @@ if (chromiumPath === undefined)
     await chromium.submit({ 'new-uid': 'ada', 'new-pass': PASSWORD }, 'button[value=register]');
     expect(await look('registered')).toContain('Your account is ready');
     // To Spotify, which agrees at once, and back.
-    await chromium.submit({}, 'a.button');
+    await chromium.submit({}, 'form[action="/authorize"] button');
     expect(await chromium.evaluate('location.href')).toBe(`${relay.url}/success`);
     expect(await look('authorized')).toContain('Spotify is connected');
 
