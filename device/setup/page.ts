@@ -116,9 +116,9 @@ function networkRow({ name, signalDbm, isOpen }: FoundNetwork, isChosen: boolean
 function layout(title: string, content: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${escaped(title)}</title><style>${STYLE}</style></head><body>
+<title>${escaped(title)}</title><style>${STYLE}</style></head><body><main>
 ${content}
-</body></html>
+</main></body></html>
 `;
 }
 

@@ -28,6 +28,18 @@ describeWithBrowser('the page in a browser', () => {
       `[...document.querySelectorAll('input[name=network]')].find((one) => one.value === ${JSON.stringify(name)}).click()`,
     );
 
+  it('has no violations of axe, as it opens, with a mistake, and when it is done', async () => {
+    for (const scheme of ['dark', 'light'] as const) {
+      await chromium.page.emulateMedia({ colorScheme: scheme });
+      expect(await chromium.violations()).toEqual([]);
+    }
+    await chromium.submit({ password: 'short' }, 'button');
+    expect(await chromium.violations()).toEqual([]);
+    await choose('Home');
+    await chromium.submit({ password: PASSWORD }, 'button');
+    expect(await chromium.violations()).toEqual([]);
+  });
+
   it('takes a network, its password and the relay that stands there', async () => {
     await choose('Home');
     await chromium.submit({ password: PASSWORD }, 'button');
