@@ -1,6 +1,5 @@
 /** What a byte means, for the page and for violations (data sheet p. 24, table 6). */
 export function meaningOf(byte: number, rs: 0 | 1, isCgram: boolean): string {
-  const hex = (value: number): string => value.toString(16).toUpperCase().padStart(2, '0');
   if (rs === 1) {
     if (isCgram) return `dots ${(byte & 0x1f).toString(2).padStart(5, '0')}`;
     return byte >= 0x20 && byte < 0x7e
@@ -17,4 +16,8 @@ export function meaningOf(byte: number, rs: 0 | 1, isCgram: boolean): string {
   if (byte & 0x04) return `entry mode: ${byte & 0x02 ? 'increment' : 'decrement'}`;
   if (byte & 0x02) return 'home';
   return byte === 0x01 ? 'clear' : 'no operation';
+}
+
+function hex(value: number): string {
+  return value.toString(16).toUpperCase().padStart(2, '0');
 }

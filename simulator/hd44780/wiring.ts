@@ -17,34 +17,41 @@ export interface Wiring {
  * 54): an open line reads as 1, and an open E is taken for low.
  */
 export function linesOf({ pins, readWrite, claimed }: Wiring, levels: number): number {
-  const line = (bit: number, pin: number): number => {
-    const isHigh = isClaimed(claimed, pin) ? (levels >>> pin) & 1 : bit !== E_LINE;
-    return isHigh ? bit : 0;
-  };
+  // An open line is high.
+  const high = levels | ~claimed;
   return (
-    line(0b0001, pins.d4) |
-    line(0b0010, pins.d5) |
-    line(0b0100, pins.d6) |
-    line(0b1000, pins.d7) |
-    line(RS_LINE, pins.rs) |
-    line(E_LINE, pins.e) |
-    (readWrite === 'grounded' ? 0 : readWrite === 'open' ? RW_LINE : line(RW_LINE, readWrite.pin))
+    line(0b0001, pins.d4, high) |
+    line(0b0010, pins.d5, high) |
+    line(0b0100, pins.d6, high) |
+    line(0b1000, pins.d7, high) |
+    line(RS_LINE, pins.rs, high) |
+    line(E_LINE, pins.e, levels & claimed) |
+    (readWrite === 'grounded'
+      ? 0
+      : readWrite === 'open'
+        ? RW_LINE
+        : line(RW_LINE, readWrite.pin, high))
   );
 }
 
 /** Lines besides E that nothing drives: their level is not the host's. */
 export function undrivenLines({ pins, readWrite, claimed }: Wiring): number {
-  const open = (bit: number, pin: number): number => (isClaimed(claimed, pin) ? 0 : bit);
+  const open = ~claimed;
   return (
-    open(0b0001, pins.d4) |
-    open(0b0010, pins.d5) |
-    open(0b0100, pins.d6) |
-    open(0b1000, pins.d7) |
-    open(RS_LINE, pins.rs) |
-    (readWrite === 'grounded' ? 0 : readWrite === 'open' ? RW_LINE : open(RW_LINE, readWrite.pin))
+    line(0b0001, pins.d4, open) |
+    line(0b0010, pins.d5, open) |
+    line(0b0100, pins.d6, open) |
+    line(0b1000, pins.d7, open) |
+    line(RS_LINE, pins.rs, open) |
+    (readWrite === 'grounded'
+      ? 0
+      : readWrite === 'open'
+        ? RW_LINE
+        : line(RW_LINE, readWrite.pin, open))
   );
 }
 
-function isClaimed(claimed: number, pin: number): boolean {
-  return ((claimed >>> pin) & 1) === 1;
+/** `bit` where the GPIO `pin` is set in `levels`. Called for each line at each write. */
+function line(bit: number, pin: number, levels: number): number {
+  return (levels >>> pin) & 1 ? bit : 0;
 }

@@ -14,8 +14,8 @@ import type {
 export type Host = 'spotify' | 'relay';
 
 export interface GateOptions {
-  /** The network behind it. */
-  readonly http: Http;
+  /** The networks behind it. */
+  readonly http: Readonly<Record<Host, Http>>;
   readonly timer: Timer;
   readonly nowMs: () => number;
   readonly hostOf: (url: string) => Host;
@@ -60,7 +60,7 @@ export class Gate implements Http {
   }
 
   #pass(host: Host, request: HttpRequest, handlers: HttpHandlers): Cancel {
-    return this.#options.http.send(request, {
+    return this.#options.http[host].send(request, {
       onHeaders: (status, headers) => {
         const waitS = Number(headers['retry-after'] ?? NaN);
         if (status === 429 && waitS > 0)

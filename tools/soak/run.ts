@@ -8,6 +8,7 @@ import { Gate } from './gate.js';
 import { DAY_MS, soakScript, faultName, type SoakEvent, type SoakFault } from './script.js';
 import { VirtualSystem, type DeviceOfSystem } from './system.js';
 import { Watch, type Complaint } from './watch.js';
+import { Wire } from './wire.js';
 
 export interface SoakOptions {
   readonly days: number;
@@ -88,9 +89,14 @@ export async function soak(options: SoakOptions): Promise<SoakSummary> {
 }
 
 function seatOf(system: VirtualSystem, watch: Watch, index: number, seed: number): Seat {
-  const { time, settings, http } = system;
+  const { time, settings, fakeSpotify } = system;
+  const wire = new Wire({
+    timer: time.timer,
+    random: seededRandom(seed + 1),
+    answer: (request) => fakeSpotify.handle(request),
+  });
   const gate = new Gate({
-    http,
+    http: { relay: system.http, spotify: wire },
     timer: time.timer,
     nowMs: () => time.clock.nowUs() / 1000,
     hostOf: (url) => (url.startsWith(settings.relayUrl) ? 'relay' : 'spotify'),
