@@ -99,7 +99,7 @@ const NOTICES: Record<Notice['kind'], readonly Notice[]> = {
     { kind: 'link-over', why: 'denied' },
   ],
   'getting-token': [{ kind: 'getting-token' }],
-  nothing: [{ kind: 'nothing' }],
+  nothing: [{ kind: 'nothing' }, { kind: 'nothing', device: 'Kitchen' }],
   fault: Object.values(FAULTS)
     .flat()
     .map((fault) => ({ kind: 'fault', fault, relay: 'relay.test', retryInMs: 900_000 })),

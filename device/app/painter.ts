@@ -16,6 +16,7 @@ import { blankFrame, drawAt } from '../screen/draw.js';
 import type { Motion } from '../screen/marquee.js';
 import { composeNotice } from '../screen/notice-screen.js';
 import type { Notice } from '../screen/notices.js';
+import { isOnDevice } from '../screen/only-device.js';
 import { messageOf } from '../resilience/guarded-ports.js';
 import type { DeviceSettings, Wiring } from '../shared/settings.js';
 import { isBacklightSwitched } from '../shared/wiring.js';
@@ -175,7 +176,7 @@ export class Painter {
       case 'notice':
         return this.notice(screen);
       case 'playing':
-        return this.playing(screen);
+        return this.playingOrElsewhere(screen);
     }
   }
 
@@ -222,6 +223,14 @@ export class Painter {
     if (this.#idleSinceMs === undefined || !isPassing(notice))
       this.setIdle(notice.kind === 'nothing');
     this.redraw();
+  }
+
+  private playingOrElsewhere(screen: PlayingScreen): void {
+    const { transliterator } = this.#options;
+    const { onlyDevice } = this.#settings;
+    if (!transliterator || isOnDevice(screen.item, onlyDevice, transliterator))
+      this.playing(screen);
+    else this.notice({ kind: 'notice', notice: { kind: 'nothing' } });
   }
 
   private playing(screen: PlayingScreen): void {
@@ -308,13 +317,16 @@ export class Painter {
 
   private drawNotice({ notice }: NoticeScreen, nowMs: number): number | undefined {
     const epochMs = this.#options.clock.epochMs();
-    if (notice.kind === 'nothing' && this.#settings.idle === 'clock' && epochMs !== undefined)
+    const { idle, onlyDevice } = this.#settings;
+    if (notice.kind === 'nothing' && idle === 'clock' && epochMs !== undefined)
       return composeClock(this.#sheet, this.#settings, epochMs);
     let drawn = notice;
     // A network's name may be in any script.
     const { transliterator } = this.#options;
     if ('network' in drawn && transliterator)
       drawn = { ...drawn, network: transliterator.transliterate(drawn.network) };
+    if (drawn.kind === 'nothing' && onlyDevice !== '' && transliterator)
+      drawn = { ...drawn, device: transliterator.transliterate(onlyDevice) };
     if ('retryInMs' in drawn && drawn.retryInMs !== undefined)
       drawn = { ...drawn, retryInMs: Math.max(0, drawn.retryInMs - (nowMs - this.#givenAtMs)) };
     return composeNotice(this.#sheet, drawn, nowMs - this.#sinceMs, this.motion);

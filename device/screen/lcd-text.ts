@@ -70,7 +70,7 @@ function wideTexts(notice: Notice, columns: number): Rows {
     case 'getting-token':
       return ['Linked', 'Please wait...'];
     case 'nothing':
-      return ['Nothing playing', 'on Spotify'];
+      return ['Nothing playing', `on ${notice.device ?? 'Spotify'}`];
     case 'fault':
       return [
         faultText(notice.fault, withoutScheme(notice.relay), notice.retryInMs),

@@ -23,7 +23,8 @@ export type Notice =
   | { readonly kind: 'link'; readonly code: string; readonly address: string }
   | { readonly kind: 'link-over'; readonly why: 'expired' | 'denied' }
   | { readonly kind: 'getting-token' }
-  | { readonly kind: 'nothing' }
+  /** `device`: it shows only what plays there. */
+  | { readonly kind: 'nothing'; readonly device?: string }
   | {
       readonly kind: 'fault';
       readonly fault: Fault;

@@ -58,6 +58,8 @@ export interface DisplaySettings {
   readonly han: HanReading;
   /** Time without music after which the backlight goes off; 0: never. */
   readonly backlightOffS: number;
+  /** Name of the speaker whose items are shown; empty: all. */
+  readonly onlyDevice: string;
   readonly idle: (typeof IDLES)[number];
   readonly clock: (typeof CLOCKS)[number];
   /** Large ones take all rows of a panel. */
@@ -113,6 +115,7 @@ export const DEFAULTS: DeviceSettings & { readonly wiring: GpioWiring } = Object
     backlightActive: 'high',
   } as const),
   backlightOffS: 300,
+  onlyDevice: '',
   idle: 'message',
   clock: '24h',
   clockDigits: 'small',
@@ -138,6 +141,8 @@ export type RelaySetting = {
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   /** A whole number, or its digits as text. */
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
+  /** Any characters but control characters. */
+  | { readonly kind: 'text'; readonly max: number }
   /** `23-7` or `22:30-6:45`; equal ends (`0-0`) mean never. */
   | { readonly kind: 'hours' }
 );
@@ -157,6 +162,7 @@ export const CHOSEN_SETTINGS: readonly RelaySetting[] = Object.freeze([
     min: 0,
     max: 86_400,
   }),
+  Object.freeze({ name: 'only_device', field: 'onlyDevice', kind: 'text', max: 64 }),
   Object.freeze({ name: 'idle', field: 'idle', kind: 'choice', choices: IDLES }),
   Object.freeze({ name: 'clock', field: 'clock', kind: 'choice', choices: CLOCKS }),
   Object.freeze({
@@ -225,9 +231,20 @@ export function checkSetting(setting: RelaySetting, raw: unknown): Checked {
         ? { isValid: true, value }
         : wrong(`must be a whole number from ${min} to ${max}`);
     }
+    case 'text': {
+      const isText = typeof raw === 'string' && raw.length <= setting.max && !hasControls(raw);
+      return isText
+        ? { isValid: true, value: raw }
+        : wrong(`must be text of at most ${setting.max} characters`);
+    }
     case 'hours':
       return checkHours(raw);
   }
+}
+
+/** A line break would end its line in the store. */
+function hasControls(text: string): boolean {
+  return Array.from(text).some((character) => character < ' ');
 }
 
 function checkHours(raw: unknown): Checked {

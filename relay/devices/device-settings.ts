@@ -34,6 +34,7 @@ const WORDS: Readonly<Record<string, { readonly label: string; readonly hint: st
     rom: { label: 'Character set of the display', hint: 'plain letters work on any' },
     han: { label: 'Chinese characters', hint: '' },
     backlight_off_s: { label: 'Backlight off after', hint: 'seconds without music; 0 for never' },
+    only_device: { label: 'Only this speaker', hint: 'its name in Spotify, such as Kitchen' },
     idle: { label: 'While nothing plays', hint: 'off: after the seconds above' },
     clock: { label: 'Clock', hint: '' },
     clock_digits: { label: 'Digits of the clock', hint: 'large ones need two rows of 16' },
@@ -88,6 +89,7 @@ function fieldOf(setting: RelaySetting): SettingField {
       const bounds = [hint, `${min} to ${max}`].filter((part) => part !== '').join(', ');
       return { name, label, hint: bounds, input: { kind: 'integer', min, max } };
     }
+    case 'text':
     case 'hours':
       return { name, label, hint, input: { kind: 'text' } };
   }

@@ -47,8 +47,8 @@ export const DEVICE_NAME = rule(
   '1 to 64 characters without line breaks',
   'Name',
 );
-/** A word, a number, hours or a time zone; the device's own code decides which. */
-export const SETTING = /^[\w.:/+-]{1,64}$/;
+/** A word, a number, hours, a name or a time zone; the device's own code decides which. */
+export const SETTING = /^\P{Cc}{1,64}$/u;
 export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 export const GRANT_TYPE = rule(/^[^]{1,128}$/, DEVICE_CODE_GRANT);
 /** Device codes and device tokens are 43 characters; Spotify's tokens up to about 600. */

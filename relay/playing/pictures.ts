@@ -6,6 +6,7 @@ import { blankFrame, type Sheet } from '../../device/screen/draw.js';
 import { noticeTexts } from '../../device/screen/lcd-text.js';
 import { composeNotice } from '../../device/screen/notice-screen.js';
 import type { Notice } from '../../device/screen/notices.js';
+import { isOnDevice } from '../../device/screen/only-device.js';
 import type { Result } from '../../device/shared/faults.js';
 import type { DisplaySettings } from '../../device/shared/settings.js';
 import { positionMs, type Item } from '../../device/spotify/playback.js';
@@ -56,20 +57,29 @@ interface ShownOptions {
   readonly relay: string;
   readonly nowMs: number;
   readonly isPreview: boolean;
-  readonly idle: DisplaySettings['idle'];
+  readonly settings: DisplaySettings;
+  readonly transliterator: Transliterator;
 }
 
 export function shownOf(
   playing: Result<Playing>,
-  { relay, nowMs, isPreview, idle }: ShownOptions,
+  { relay, nowMs, isPreview, settings, transliterator }: ShownOptions,
 ): Shown {
-  if (playing.ok && playing.value.playback.kind !== 'nothing')
-    return { item: playing.value.playback, atMs: playing.value.askedAtMs };
+  const { idle, onlyDevice } = settings;
+  const nothing: Notice = {
+    kind: 'nothing',
+    ...(onlyDevice !== '' && { device: transliterator.transliterate(onlyDevice) }),
+  };
+  if (playing.ok && playing.value.playback.kind !== 'nothing') {
+    const { playback: item, askedAtMs: atMs } = playing.value;
+    if (isOnDevice(item, onlyDevice, transliterator)) return { item, atMs };
+    return { notice: nothing, atMs };
+  }
   // Beside the example, the clock has its turn.
   const isClock = isPreview && idle === 'clock' && Math.floor(nowMs / PICTURES_MS) % 2 === 1;
   // The example runs from its beginning every few minutes.
   if (isPreview && !isClock) return { item: EXAMPLE, atMs: nowMs - (nowMs % EXAMPLE.durationMs) };
-  if (playing.ok || isClock) return { notice: { kind: 'nothing' }, atMs: nowMs };
+  if (playing.ok || isClock) return { notice: nothing, atMs: nowMs };
   const { fault } = playing;
   return { notice: { kind: 'fault', fault, relay, retryInMs: undefined }, atMs: nowMs };
 }

@@ -44,11 +44,7 @@ export function displayRoute(router: RelayRouter, rooms: Rooms): void {
     const nowMs = clock.nowMs();
     const sent = settingsToSend({ ...device?.settings, ...tried }, nowMs);
     const { settings } = applyRelaySettings(DEFAULTS, sent);
-    const { idle } = settings;
-    ctx.body = picturesOf(shownOf(playing, { relay: config.publicUrl, nowMs, isPreview, idle }), {
-      ...rooms,
-      settings,
-      nowMs,
-    });
+    const options = { ...rooms, relay: config.publicUrl, isPreview, settings, nowMs };
+    ctx.body = picturesOf(shownOf(playing, options), options);
   });
 }

@@ -1,4 +1,8 @@
-/** The pipeline as a bundle's entry for XS: the tables as bytes, then each answer as bytes, what was shown back as JSON. */
+/**
+ * The pipeline as a bundle's entry for XS: the tables as bytes, settings as JSON, then each answer as bytes, what was shown
+ * back as JSON.
+ */
+import type { DeviceSettings } from '../../device/shared/settings.js';
 import type { TextTables } from '../../device/text/transliterate.js';
 import { answerCommands } from '../../tools/xs/command.js';
 import { showAnswer } from './pipeline.js';
@@ -9,6 +13,7 @@ export const JAPANESE_TAG = 2;
 export const ANSWER_TAG = 1;
 
 let tables: TextTables = { text: new Uint8Array() };
+let settings: Partial<DeviceSettings> = {};
 
 answerCommands({
   onBytes: (tag, bytes) => {
@@ -18,7 +23,10 @@ answerCommands({
     }
     const [high = 0, low = 0, longHigh = 0, longLow = 0] = bytes;
     const watchedMs = ((longHigh << 8) | longLow) * 1000;
-    return showAnswer(tables, (high << 8) | low, bytes.subarray(4), watchedMs);
+    return showAnswer(tables, (high << 8) | low, bytes.subarray(4), watchedMs, settings);
   },
-  onCommand: () => undefined,
+  onCommand: (command) => {
+    settings = command as Partial<DeviceSettings>;
+    return undefined;
+  },
 });

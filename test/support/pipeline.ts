@@ -4,7 +4,7 @@
  */
 import { Painter } from '../../device/app/painter.js';
 import { playingScreen } from '../../device/machine/screen.js';
-import { DEFAULTS } from '../../device/shared/settings.js';
+import { DEFAULTS, type DeviceSettings } from '../../device/shared/settings.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { Playback } from '../../device/spotify/playback.js';
 import type { TextTables } from '../../device/text/transliterate.js';
@@ -36,6 +36,7 @@ export function showAnswer(
   status: number,
   body: Uint8Array,
   watchedMs = WATCHED_MS,
+  changed: Partial<DeviceSettings> = {},
 ): Shown {
   const time = new VirtualTime();
   const lcd = new Hd44780Emulator({
@@ -48,7 +49,7 @@ export function showAnswer(
     clock: time.clock,
     timer: time.timer,
     log: { write: () => undefined },
-    settings: DEFAULTS,
+    settings: { ...DEFAULTS, ...changed },
     transliterator: createTransliterator(tables),
   });
   painter.start({ kind: 'starting' });

@@ -158,7 +158,10 @@ const NOTICES: Readonly<Record<Notice['kind'], readonly (readonly [string, Notic
     ['the link was denied', { kind: 'link-over', why: 'denied' }],
   ],
   'getting-token': [['linked', { kind: 'getting-token' }]],
-  nothing: [['nothing plays', { kind: 'nothing' }]],
+  nothing: [
+    ['nothing plays', { kind: 'nothing' }],
+    ['nothing plays on the one speaker that is shown', { kind: 'nothing', device: 'Kitchen' }],
+  ],
   fault: [],
   command: [
     ['the button for play, while nothing plays', { kind: 'command', command: 'play' }],

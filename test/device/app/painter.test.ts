@@ -170,6 +170,53 @@ describe('the same item with other content', () => {
   });
 });
 
+describe('only_device', () => {
+  const on = (name: string) => track({ device: { name } });
+
+  it.each(['Küche', 'kuche', 'KÜCHE '])('shows what plays there, as it is spelled: %s', (name) => {
+    world = new World({ stored: LINKED, settings: { onlyDevice: 'Küche' } });
+    world.answers['/v1/me/player'] = () => on(name);
+    world.start().pass(1);
+    expect(world.rows[0]).toBe('Song - Ana');
+  });
+
+  it('is idle while it plays elsewhere, with no request more', () => {
+    const wiring = { ...DEFAULTS.wiring, backlightPin: 26 };
+    const polls = ['', 'Küche'].map((onlyDevice) => {
+      world = new World({ stored: LINKED, settings: { wiring, onlyDevice } });
+      world.answers['/v1/me/player'] = () => on('Bedroom');
+      world.start().pass(400);
+      if (onlyDevice === '') world.chip.powerOff();
+      return world.countOf('/v1/me/player');
+    });
+    expect(world.rows).toEqual(['Nothing playing', 'on Kuche']);
+    expect(world.emulator.isLit).toBe(false);
+    expect(polls[1]).toBe(polls[0]);
+    world.answers['/v1/me/player'] = () => track({ device: { name: 'Küche' } }, { id: 'b' });
+    world.pass(180);
+    expect([world.rows[0], world.emulator.isLit]).toEqual(['Song - Ana', true]);
+  });
+
+  it('works with what the relay spells, and changes while it plays', () => {
+    world = new World({ stored: LINKED, settings: { source: 'relay' } });
+    let settings: object = { only_device: 'Küche' };
+    world.answers['/get'] = () =>
+      json(200, {
+        ...{ api_response: 200, kind: 'track', title: 'Song', song_title: 'Song', status: true },
+        ...{ artist_full: ['Ana'], device_name: 'Kuche', duration: 200_000, current: 10_000 },
+        settings,
+      });
+    world.start().pass(1);
+    expect(world.rows[0]).toBe('Song - Ana');
+    settings = { only_device: 'Bad' };
+    world.pass(31);
+    expect(world.rows).toEqual(['Nothing playing', 'on Bad']);
+    settings = {};
+    world.pass(31);
+    expect(world.rows[0]).toBe('Song - Ana');
+  });
+});
+
 describe('an idle display', () => {
   const NOON_MS = Date.UTC(2026, 10, 30, 11, 34);
   const CLOCK = { idle: 'clock', utcOffsetMin: 60 } as const;

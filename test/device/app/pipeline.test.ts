@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { DeviceSettings } from '../../../device/shared/settings.js';
 import type { XsWorker } from '../../../tools/xs/worker.js';
 import { WATCHED_MS, showAnswer, type Shown } from '../../support/pipeline.js';
 import { describeWithXs } from '../../support/xs.js';
@@ -116,4 +117,19 @@ await describeWithXs('an answer of Spotify in XS', (xs) => {
       expect(inXs.violations).toEqual([]);
     }
   }, 120_000);
+
+  it.each<[Partial<DeviceSettings>, readonly string[]]>([
+    [{ onlyDevice: 'LIVING RÓOM' }, ['Paper Lanterns -', '▶1:01 █▍    3:34']],
+    [{ onlyDevice: 'Küche' }, ['Nothing playing ', 'on Kuche        ']],
+    [{ layout: 'classic' }, ['Paper Lanterns  ', 'Mira Holt       ']],
+    [{ layout: 'device' }, ['Paper Lanterns -', 'Living room     ']],
+    [{ layout: 'show' }, ['Mira Holt       ', 'Paper Lanterns  ']],
+  ])('follows the settings as Node does: %j', async (settings, rows) => {
+    const body = bodyOf('player-track-playing.json');
+    await worker.json(settings);
+    const inXs = await show(200, body, GLANCE_MS);
+    await worker.json({});
+    expect(readable(inXs.rows)).toEqual(rows);
+    expect(inXs).toEqual(showAnswer(TABLES, 200, body, GLANCE_MS, settings));
+  });
 });

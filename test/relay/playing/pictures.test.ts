@@ -69,11 +69,33 @@ describe('picturesOf', () => {
     expect(shown.frames.map(([atMs]) => atMs)).toEqual([0, 5000]);
   });
 
+  it('shows only what plays on the speaker that is set', () => {
+    const on = (onlyDevice: string) =>
+      shownOf(
+        {
+          ok: true,
+          value: { status: 200, playback: { ...ITEM, deviceName: 'Küche' }, askedAtMs: 0 },
+        },
+        {
+          ...{ relay: '', nowMs: 0, isPreview: false, transliterator },
+          settings: { ...DEFAULTS, onlyDevice },
+        },
+      );
+    expect([on(''), on('kuche'), on('Bad')]).toMatchObject([
+      { item: { title: 'Café' } },
+      { item: { title: 'Café' } },
+      { notice: { kind: 'nothing', device: 'Bad' } },
+    ]);
+  });
+
   it('previews the clock in turn with the example', () => {
     const at = (nowMs: number) =>
       shownOf(
         { ok: true, value: { status: 204, playback: { kind: 'nothing' }, askedAtMs: 0 } },
-        { relay: '', nowMs, isPreview: true, idle: 'clock' },
+        {
+          ...{ relay: '', nowMs, isPreview: true, transliterator },
+          settings: { ...DEFAULTS, idle: 'clock' },
+        },
       );
     expect([at(0), at(10_000)]).toMatchObject([
       { item: { kind: 'track' } },
