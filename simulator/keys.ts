@@ -1,13 +1,27 @@
 /** The keys of `npm start` in a terminal: one action a key. */
+import type { PlayerButton } from '../device/shared/ports.js';
 
-export type KeyAction = 'toggle' | 'next' | 'previous' | 'button' | 'help' | 'suspend' | 'quit';
+export type KeyAction =
+  | 'toggle'
+  | 'next'
+  | 'previous'
+  | 'button'
+  | `${PlayerButton} button`
+  | 'help'
+  | 'suspend'
+  | 'quit';
 
-export const KEY_HELP = 'space: play/pause  n: next  p: previous  b: button  q: quit  ?: this line';
+/** The first three are those of the fake Spotify. */
+export const KEY_HELP =
+  'space/n/p, by device 1/2/3: play/next/previous  b: button  q: quit  ?: help';
 
 const KEYS: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   [' ', 'toggle'],
   ['n', 'next'],
   ['p', 'previous'],
+  ['1', 'play button'],
+  ['2', 'next button'],
+  ['3', 'previous button'],
   ['b', 'button'],
   ['?', 'help'],
   ['q', 'quit'],

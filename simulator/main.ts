@@ -22,6 +22,9 @@ function readKeys(simulator: Simulator, terminal: TerminalDisplay, quit: () => v
     next: () => control('next'),
     previous: () => control('previous'),
     button: () => simulator.press(),
+    'play button': () => simulator.press('play'),
+    'next button': () => simulator.press('next'),
+    'previous button': () => simulator.press('previous'),
     help: () => terminal.log(KEY_HELP),
     suspend: () => {
       stdin.setRawMode(false);

@@ -28,9 +28,9 @@ export class Person {
     return this.#browser.post('/admin', { uid: this.#options.uid, pass: this.#options.password });
   }
 
-  /** Connects Spotify: agrees on its page, which redirects at once if there was consent before. */
+  /** Connects Spotify, with control of playback: agrees on its page, which redirects at once if there was consent before. */
   async authorize(): Promise<void> {
-    const consent = await this.#browser.follow('/authorize');
+    const consent = await this.#browser.follow('/authorize?control=yes');
     const request = /name="request" value="([^"]+)"/.exec(consent.body)?.[1];
     if (!request && consent.url.pathname === '/success') return;
     if (!request) throw new PersonError(`No consent form at ${consent.url.href}`);

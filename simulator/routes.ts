@@ -1,5 +1,6 @@
 /** `/simulator`: the page, the display as text and as JSON, its changes as events, and the controls. */
-import type { Timer } from '../device/shared/ports.js';
+import { PLAYER_BUTTONS } from '../device/shared/board-pins.js';
+import type { PlayerButton, Timer } from '../device/shared/ports.js';
 import { readForm } from '../relay/http/form.js';
 import { Refusal } from '../relay/http/refusal.js';
 import type { RelayContext, RelayRouter } from '../relay/http/context.js';
@@ -17,8 +18,8 @@ export interface SimulatorRoutesOptions extends AccessRules {
   /** Calls back after each change of the display; returns what ends that. */
   readonly onChange: (listener: () => void) => () => void;
   readonly device: () => LiveDevice;
-  /** The device's button, as it goes down and up. */
-  readonly onButton: (isDown: boolean) => void;
+  /** A button of the device, as it goes down and up; without a name the one that every device has. */
+  readonly onButton: (isDown: boolean, name: PlayerButton | undefined) => void;
   /** Absent with the real Spotify. */
   readonly fakeSpotify?: Pick<FakeSpotify, 'control' | 'state'>;
   readonly nowMs?: () => number;
@@ -28,6 +29,10 @@ export interface SimulatorRoutesOptions extends AccessRules {
 /** Everything that the page loads is ours; the canvas needs no exception. */
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const PLAYER_BUTTON = Object.freeze({
+  pattern: /^(play|next|previous)$/,
+  accepted: PLAYER_BUTTONS.join(', '),
+});
 const IS_DOWN = Object.freeze({ pattern: /^(true|false)$/, accepted: 'true or false' });
 /** Each gets up to twenty states a second of some kilobytes. */
 const VIEWERS_MAX = 32;
@@ -61,7 +66,12 @@ export function addSimulatorRoutes(router: RelayRouter, options: SimulatorRoutes
 
   router.post('/simulator/button', async (ctx) => {
     ctx.state.answers = 'json';
-    onButton((await readForm(ctx)).required('down', IS_DOWN) === 'true');
+    const form = await readForm(ctx);
+    const name = form.optional('button', PLAYER_BUTTON);
+    onButton(
+      form.required('down', IS_DOWN) === 'true',
+      PLAYER_BUTTONS.find((one) => one === name),
+    );
     ctx.status = 204;
   });
 

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PlayerButton } from '../device/shared/ports.js';
 import type { DeviceSettings } from '../device/shared/settings.js';
 import { readSettings } from '../device/app/build-settings.js';
 import { LOG_LEVELS, readConfig, type Config } from '../relay/config.js';
@@ -51,8 +52,8 @@ export interface Simulator {
   readonly device: EmulatedDevice;
   /** What plays, as Spotify has it; empty while a notice is shown. */
   title(): string;
-  /** Presses the device's button. */
-  press(): void;
+  /** Presses the device's button, or one of those that control playback. */
+  press(name?: PlayerButton): void;
   /** @returns false with the real Spotify, whose player is elsewhere */
   control(action: 'toggle' | 'next' | 'previous'): boolean;
   close(): Promise<void>;
@@ -141,7 +142,7 @@ async function compose(
         device: () => liveDevice(lcd, settings, config.publicUrl, running.device),
         expose: options.expose,
         publicHost: new URL(config.publicUrl).hostname,
-        onButton: (isDown) => running.device?.button.become(isDown),
+        onButton: (isDown, name) => running.device?.buttonOf(name).become(isDown),
         ...(fakeSpotify ? { fakeSpotify } : {}),
       }),
   });
@@ -155,6 +156,7 @@ async function compose(
 
   const device = new EmulatedDevice({
     settings,
+    hasPlayerButtons: true,
     clock,
     timer: new RealTimer(),
     http: new NodeHttp(),
@@ -192,9 +194,10 @@ async function compose(
     lcd,
     device,
     title: () => (device.shown ? livePlaying(device.shown).original : ''),
-    press: () => {
-      device.button.become(true);
-      setTimeout(() => device.button.become(false), PRESS_MS);
+    press: (name) => {
+      const button = device.buttonOf(name);
+      button.become(true);
+      setTimeout(() => button.become(false), PRESS_MS);
     },
     control: (action) => {
       if (!fakeSpotify) return false;

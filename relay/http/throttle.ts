@@ -11,6 +11,7 @@
  * - Registering: an address gets 100 a day, all together 1,000: ten addresses.
  * - Forced refreshes (`rejected_token`): an account gets 3 a minute, all that use the relay's own app together 120, so
  *   that nobody spends what Spotify lets that app do.
+ * - Polls after a command (`changed`): an account gets 30 a minute, which a person who skips does not reach.
  * - Devices that request a code: an address gets 120 in 15 minutes, all together 3,000: 25 addresses.
  * - Link codes: 20^8 = 2.56e10 of them, good for 15 minutes. One account gets 5 wrong ones in that time, as RFC 8628
  *   section 5.1 reckons (5 / 2.56e10 = 2^-32), one address 10 whatever accounts it has, all together 200: 20 addresses.
@@ -50,6 +51,7 @@ const LIMITS = Object.freeze({
   /** Each pending code is a row. A device requests one in 15 minutes, and a house has few. */
   'device-address': { max: 120, windowS: QUARTER_S },
   'device-all': { max: 3_000, windowS: QUARTER_S },
+  'changed-account': { max: 30, windowS: 60 },
   'forced-account': { max: 3, windowS: 60 },
   'forced-app': { max: 120, windowS: 60 },
 } as const satisfies Record<string, Limit>);

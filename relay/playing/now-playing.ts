@@ -23,6 +23,8 @@ const FAULT_PAUSE_S = 5;
 const LONG_PAUSE_S = 25;
 /** A refresh and a poll take 10 s at worst; one that is slower still costs one poll too many, and no more. */
 const LEASE_S = 15;
+/** A poll so recent already shows what a command has caused. */
+const FRESH_MS = 500;
 /** What nobody has looked at for an hour is history, and that is not ours to keep. */
 const KEEP_MS = 3_600_000;
 /** Schedules of accounts that polled lately; one that was dropped is read from the database again. */
@@ -186,6 +188,19 @@ export class NowPlaying {
       UPDATE playing SET outcome_sealed = ${sealed}, next_at = ${new Date(nextAtMs)},
         schedule = ${schedule}, expires_at = ${expiresAt}, lease_until = NULL
       WHERE uid = ${uid} AND fence = ${fence}`;
+  }
+
+  /**
+   * A device has sent the player a command: what is known may be out of date, so the next poll is due. A failure keeps its
+   * wait, and the schedule its budget.
+   */
+  async outdate(uid: string): Promise<void> {
+    const { database, clock } = this.#given;
+    const row = await this.#read(uid);
+    const result = row?.outcome?.result;
+    if (!row || !result?.ok || clock.nowMs() - result.value.askedAtMs < FRESH_MS) return;
+    await database.changed`
+      UPDATE playing SET next_at = to_timestamp(0) WHERE uid = ${uid} AND fence = ${row.fence}`;
   }
 
   /** Forgets the answer and lets the next poll go out at once; what the schedule has learnt stays. */

@@ -13,12 +13,15 @@ import { picturesOf, shownOf } from './pictures.js';
 
 /** For devices: no cookie, no session. */
 export function getRoute(router: RelayRouter, rooms: Rooms): void {
-  const { config, devices, nowPlaying, transliterator, clock } = rooms;
+  const { config, devices, nowPlaying, transliterator, clock, throttle } = rooms;
 
   router.post('/get', async (ctx) => {
     const form = await readForm(ctx);
     const { uid, grant, settings } = await identify(ctx, form, devices);
     const wantsSettings = form.optional('settings', fields.ONE) !== undefined;
+    const isChanged = form.optional('changed', fields.ONE) !== undefined;
+    if (isChanged && (await throttle.count([['changed-account', uid]])).ok)
+      await nowPlaying.outdate(uid);
     const playing = await nowPlaying.find(uid, grant);
     if (!playing.ok) throw refusalOf(playing.fault, config.publicUrl);
     const nowMs = clock.nowMs();

@@ -57,8 +57,8 @@ export interface LiveDevice {
 
 /** What the page's controls do. */
 export interface Commands {
-  /** The device's button goes down or up. */
-  button(isDown: boolean): void;
+  /** A button of the device goes down or up: one that controls playback, or without a name the one that every device has. */
+  button(isDown: boolean, name: string | undefined): void;
   /** Fields for the fake Spotify. @returns what was wrong, or an empty text */
   control(fields: Readonly<Record<string, string>>): Promise<string>;
 }

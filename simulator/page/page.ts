@@ -5,7 +5,8 @@ import { showStatus, startView } from './view.js';
 
 const show = startView({
   // A lost connection shows in the page's head.
-  button: (isDown) => void post('button', { down: String(isDown) }).catch(() => undefined),
+  button: (isDown, button) =>
+    void post('button', { down: String(isDown), ...(button && { button }) }).catch(() => undefined),
   control: (fields) =>
     post('control', fields).then(
       async (response) => (response.ok ? '' : `That failed: ${await response.text()}`),

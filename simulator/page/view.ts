@@ -4,7 +4,7 @@ import { byId, make, setText } from './elements.js';
 import { LcdCanvas } from './lcd-canvas.js';
 import type { Commands, LiveDevice, LiveState } from './live-state.js';
 import { PANEL_LOOKS, rememberedLook, rememberLook } from './panel-look.js';
-import { wirePushButton } from './push-button.js';
+import { wirePushButtons } from './push-button.js';
 import { Reader } from './reader.js';
 import { Wires } from './wires.js';
 
@@ -20,7 +20,7 @@ export function startView(commands: Commands): (state: LiveState) => void {
   const wires = new Wires();
   const controls = new Controls(commands);
   offerLooks(lcd);
-  wirePushButton(commands);
+  wirePushButtons(commands);
   return (state) => {
     lcd.show(state.lcd);
     reader.show(state.lcd, state.device.playing);

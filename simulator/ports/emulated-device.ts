@@ -1,6 +1,6 @@
 /** A device on an emulated display, with the chip that restarts it, its Wi-Fi and its button. */
 import { Device, type DevicePorts } from '../../device/app/device.js';
-import type { I2c, LogLevel, StartReason } from '../../device/shared/ports.js';
+import type { I2c, LogLevel, PlayerButton, StartReason } from '../../device/shared/ports.js';
 import type { DeviceSettings, Wiring } from '../../device/shared/settings.js';
 import { BEHIND_BACKPACK, EmulatedBackpack } from '../hd44780/backpack.js';
 import { Hd44780Emulator } from '../hd44780/emulator.js';
@@ -82,6 +82,11 @@ export class EmulatedDevice {
         return this.#device;
       },
     });
+  }
+
+  /** @param name undefined: the one that every device has */
+  buttonOf(name: PlayerButton | undefined): ScriptedButton {
+    return name === undefined ? this.button : this.playerButtons[name];
   }
 
   get shown(): Device['shown'] {

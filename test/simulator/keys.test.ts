@@ -7,6 +7,7 @@ describe('actionsOf', () => {
     ['n', ['next']],
     ['P', ['previous']],
     ['bb', ['button', 'button']],
+    ['123', ['play button', 'next button', 'previous button']],
     ['q', ['quit']],
     ['\x03', ['quit']],
     ['\x1a', ['suspend']],
@@ -18,6 +19,6 @@ describe('actionsOf', () => {
   });
 
   it('is explained key by key', () => {
-    for (const key of ['space:', 'n:', 'p:', 'b:', 'q:', '?:']) expect(KEY_HELP).toContain(key);
+    for (const key of ['space/n/p', '1/2/3', 'b:', 'q:', '?:']) expect(KEY_HELP).toContain(key);
   });
 });

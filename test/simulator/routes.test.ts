@@ -288,11 +288,16 @@ describe('/simulator/events', () => {
 
 describe('POST /simulator/button', () => {
   it('holds the device’s button as long as it is held', async () => {
-    const seen: boolean[] = [];
-    const { port } = await open({ onButton: (isDown) => void seen.push(isDown) });
-    for (const body of ['down=true', 'down=false', 'down=perhaps', ''])
+    const seen: unknown[] = [];
+    const { port } = await open({ onButton: (...pressed) => void seen.push(pressed) });
+    for (const body of ['down=true', 'down=false', 'down=perhaps', '', 'down=true&button=next'])
       await ask(port, '/simulator/button', form(body));
-    expect(seen).toEqual([true, false]);
+    await ask(port, '/simulator/button', form('down=true&button=eject'));
+    expect(seen).toEqual([
+      [true, undefined],
+      [false, undefined],
+      [true, 'next'],
+    ]);
     expect((await ask(port, '/simulator/button')).status).toBe(405);
   });
 });

@@ -76,6 +76,29 @@ describe('the simulator', () => {
     });
   }
 
+  it('pauses and skips by the device’s own buttons, through the relay’s grant and Spotify', async () => {
+    const running = await start({ PORT: String(await freePort()) });
+    await shown(running, 'playing');
+    const mark = (): string | undefined => running.lcd.text()[1]?.[0];
+    const before = mark();
+    const changed = (isChanged: () => boolean): Promise<void> =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!isChanged()) return;
+          watchers.delete(look);
+          resolve();
+        };
+        watchers.add(look);
+        look();
+      });
+    running.press('play');
+    await changed(() => mark() !== before);
+    running.press('next');
+    await changed(() => running.lcd.text()[0]!.startsWith('Next track'));
+    await changed(() => mark() === before);
+    expect(lines.filter((line) => line.includes('command'))).toEqual([]);
+  }, 30_000);
+
   it('links itself in the demo and plays, seen at every address of its display', async () => {
     const port = await freePort();
     const running = await start({ PORT: `${port}` });

@@ -3,6 +3,7 @@
  * enters the code by itself. Settings come from the address: `?columns=20&rows=4`, `?rom=A00`, `?layout=classic`.
  */
 import { readSettings } from '../../../device/app/build-settings.js';
+import { PLAYER_BUTTONS } from '../../../device/shared/board-pins.js';
 import type { HttpRequest } from '../../../device/shared/ports.js';
 import { CHOSEN_SETTINGS, type DeviceSettings } from '../../../device/shared/settings.js';
 import japanese from '../../../device/text/japanese.bin';
@@ -100,7 +101,8 @@ async function start(): Promise<void> {
   });
   const running: { device?: EmulatedDevice } = {};
   const show = startView({
-    button: (isDown) => running.device?.button.become(isDown),
+    button: (isDown, name) =>
+      running.device?.buttonOf(PLAYER_BUTTONS.find((one) => one === name)).become(isDown),
     control: (fields) => {
       const result = spotify.control(fields);
       // A press makes the device poll at once, so that the display follows the controls.
@@ -122,7 +124,7 @@ async function start(): Promise<void> {
   // Before the page is drawn for the first time, so that nothing jumps.
   draw();
   const device = new EmulatedDevice({
-    ...{ settings: chosen, clock, timer, lcd, random },
+    ...{ settings: chosen, hasPlayerButtons: true, clock, timer, lcd, random },
     store: new MemoryStore(),
     tables: await tables(),
     http: new VirtualNetwork({

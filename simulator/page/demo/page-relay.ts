@@ -53,7 +53,7 @@ const EARLY_TOLERANCE_MS = 500;
 /** A token with less left is renewed. */
 const MARGIN_S = 300;
 const PAUSE_S = 5;
-const SCOPES = 'user-read-playback-state user-read-currently-playing';
+const SCOPES = 'user-read-playback-state user-read-currently-playing user-modify-playback-state';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 

@@ -27,6 +27,38 @@ describe('the schedule of an account', () => {
     expect(suite.spotify.counts.questions).toBeGreaterThan(20);
   });
 
+  it('is asked again when a device has sent a command, unless it was asked just now or is blocked', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    const { questions: before } = suite.spotify.counts;
+    const questions = (): number => suite.spotify.counts.questions - before;
+    const changed = { changed: '1' };
+    await suite.relay.get(linked);
+    await suite.relay.get(linked, changed);
+    expect(questions()).toBe(1);
+    suite.clock.advanceS(1);
+    await suite.relay.get(linked);
+    expect(questions()).toBe(1);
+    await suite.relay.get(linked, changed);
+    expect(questions()).toBe(2);
+    suite.clock.advanceS(1);
+    suite.spotify.nextPlayer.push({ status: 429, headers: { 'retry-after': '100' } });
+    await suite.relay.get(linked, changed);
+    suite.clock.advanceS(5);
+    expect((await suite.relay.get(linked, changed)).status).toBe(429);
+    expect(questions()).toBe(3);
+  });
+
+  it('lets commands of an account cause 30 polls a minute', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    const before = suite.spotify.counts.questions;
+    for (let second = 0; second < 59; second += 1) {
+      await suite.relay.get(linked, { changed: '1' });
+      suite.clock.advanceS(1);
+    }
+    // The schedule's own polls are among them.
+    expect(suite.spotify.counts.questions - before).toBeLessThanOrEqual(36);
+  });
+
   it('keeps a quota block of hours on all instances, and through a restart', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     await suite.relay.get(linked);

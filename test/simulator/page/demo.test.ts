@@ -51,6 +51,10 @@ describe('npm run build:demo', () => {
       await shown(/^Ame Agari no Kam\n/);
       await chromium.page.getByRole('button', { name: 'Pause', exact: true }).click();
       await chromium.page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+      // Longer than a contact may bounce.
+      await chromium.page.getByRole('button', { name: 'Device: next' }).click({ delay: 100 });
+      await chromium.page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+      await shown(/^(?!Ame Agari).*\n[\ue000-\ue007]0:0\d/);
       expect(await chromium.evaluate("document.querySelector('.bad')")).toBeNull();
       expect([...requested]).toEqual(['file:']);
       expect(problems).toEqual([]);
