@@ -22,6 +22,7 @@ import { mishandledKinds } from './moddable/preloaded.js';
 import {
   binFolder,
   BOARD,
+  BOARDS,
   findSdk,
   HOW_TO_GET,
   judgeTypes,
@@ -29,6 +30,7 @@ import {
   mcconfigArgs,
   NAME,
   outFolder,
+  projectFolder,
   ROOT,
   run,
   sdkProblem,
@@ -77,6 +79,8 @@ async function main(): Promise<void> {
   await checkDesktop(sdk);
   checkBoard(sdk, 'manifest.json');
   checkBoard(sdk, 'manifest-lite.json');
+  for (const [board, settings] of Object.entries(BOARDS))
+    if ('chip' in settings) checkOtherBoard(sdk, board, settings);
   checkLogBuild(sdk);
   console.log('check:device: passed');
 }
@@ -255,6 +259,22 @@ function checkBoard(sdk: Sdk, manifest: string): void {
   judgeSdkconfig(name, target, join(ROOT, 'device', 'sdkconfig'));
 }
 
+/** Other chips: their modules exist, and the whole links. No C is compiled. */
+function checkOtherBoard(
+  sdk: Sdk,
+  board: string,
+  settings: Readonly<Record<string, string>>,
+): void {
+  const target: Target = {
+    ...{ platform: board, folder: board.replace('/', '-'), kind: 'release' },
+    manifest: 'manifest.json',
+    settings: Object.entries(settings).map(([name, value]) => `${name}=${value}`),
+  };
+  linkBoard(withIdf(sdk), target);
+  judgeSdkconfig(board, target, join(ROOT, 'device', 'sdkconfig'));
+  console.log(`${board}: types, modules and preloading checked; C not compiled`);
+}
+
 /** As `npm run flash -- --log` configures it; not compiled once more. */
 function checkLogBuild(sdk: Sdk): void {
   const folder = logSdkconfig(outFolder('flash-sdkconfig'));
@@ -275,7 +295,7 @@ function judgeSdkconfig(name: string, target: Target, folder: string): void {
       .split('\n')
       .filter((line) => line.startsWith('CONFIG_'))
       .map((line) => line.replace(/=n$/, '='));
-  const merged = linesOf(join(workFolder(target), 'xsProj-esp32', 'sdkconfig.mc'));
+  const merged = linesOf(join(projectFolder(target), 'sdkconfig.mc'));
   const ours = ['sdkconfig.defaults', 'sdkconfig.defaults.release'].flatMap((file) =>
     linesOf(join(folder, file)),
   );
@@ -296,7 +316,7 @@ function withIdf(sdk: Sdk): Sdk {
 
 function linkBoard(sdk: Sdk, target: Target): void {
   const work = workFolder(target);
-  const sdkconfig = join(work, 'xsProj-esp32', 'build', 'config', 'sdkconfig.h');
+  const sdkconfig = join(projectFolder(target), 'build', 'config', 'sdkconfig.h');
   mkdirSync(dirname(sdkconfig), { recursive: true });
   writeFileSync(sdkconfig, '');
   const parts = ['mc.xs.c', 'mc.resources.c'].map((part) => join(work, part));

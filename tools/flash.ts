@@ -8,7 +8,7 @@ import { Progress } from './flash/progress.js';
 import { withSecretFile } from './flash/secret-file.js';
 import { logSdkconfig } from './flash/log-sdkconfig.js';
 import { demandImages, removeImages } from './moddable/image.js';
-import { mcconfigArgs, NAME, outFolder, ROOT, tailOf } from './moddable/sdk.js';
+import { BOARDS, mcconfigArgs, NAME, outFolder, ROOT, tailOf } from './moddable/sdk.js';
 import type { Target } from './moddable/sdk.js';
 import { ToolFailure, UsageError } from './usage.js';
 
@@ -57,10 +57,10 @@ function manifestPath(): string {
   return join(outFolder('flash'), 'manifest.json');
 }
 
-function manifestText({ isLite, settings }: FlashOrder): string {
+function manifestText({ board, isLite, settings }: FlashOrder): string {
   const ours = join(ROOT, isLite ? 'manifest-lite.json' : 'manifest.json');
   const include = relative(outFolder('flash'), ours);
-  return JSON.stringify({ include, config: settings, build: { NAME } });
+  return JSON.stringify({ include, config: { ...BOARDS[board], ...settings }, build: { NAME } });
 }
 
 function targetOf({ board, isDebug, isLite, hasLog }: FlashOrder): Target {

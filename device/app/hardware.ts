@@ -23,12 +23,14 @@ const GROUPS: readonly (readonly string[])[] = frozen([
 ]);
 const NAMES: readonly string[] = Object.freeze(GROUPS.flat());
 
-/** The check that `npm run flash`, the set-up page and the start have in common. */
+/** What the board forbids: the check that `npm run flash`, the set-up page and the start have in common. */
+export function boardProblems(raw: RawSettings): readonly SettingProblem[] {
+  return readBoardPins(wiringPins(readWiring(raw).wiring), raw).problems;
+}
+
 export function hardwareProblems(raw: RawSettings): readonly SettingProblem[] {
   const read = readSettings(picked(raw, NAMES));
-  const { wiring } = readWiring(raw);
-  const { problems } = readBoardPins(wiringPins(wiring), raw);
-  return read.ok ? problems : [...read.problems, ...problems];
+  return [...(read.ok ? [] : read.problems), ...boardProblems(raw)];
 }
 
 /** All of them as text, for the page. */
@@ -76,8 +78,8 @@ export function setUpHardware(
 ): Hardware {
   return {
     current: hardwareFields(raw),
-    pins: goodPins(),
-    problemsOf: hardwareProblems,
+    pins: goodPins(raw['chip']),
+    problemsOf: (fields) => hardwareProblems({ ...raw, ...fields }),
     store: (fields) => storeHardware(store, fields),
     test: (fields) => {
       const read = readSettings({ ...raw, ...fields, relay: DEFAULTS.relayUrl });

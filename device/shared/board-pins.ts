@@ -3,11 +3,11 @@ import { frozen } from './frozen.js';
 import type { PlayerButton } from './ports.js';
 import type { SettingProblem } from './settings.js';
 
-export interface PinRules {
+interface PinRules {
   readonly last: number;
   /** The module's flash: driving them crashes the program. */
   readonly flash: readonly number[];
-  /** The serial port, for flashing and for builds with a log. Reserved in all builds. */
+  /** The serial port and USB, for flashing and for builds with a log. Reserved in all builds. */
   readonly serial: readonly number[];
   /** Not bonded to a pin of the package. */
   readonly absent: readonly number[];
@@ -18,15 +18,45 @@ export interface PinRules {
   readonly button: number;
 }
 
-const ESP32_PINS: PinRules = frozen({
-  last: 39,
-  flash: [6, 7, 8, 9, 10, 11],
-  serial: [1, 3],
-  absent: [20, 24, 28, 29, 30, 31],
-  inputOnlyFrom: 34,
-  strapping: [0, 2, 5, 12, 15],
-  button: 0,
+/** By the chips' data sheets; a build names its chip in the setting `chip`. */
+const CHIPS: Readonly<Record<string, PinRules>> = frozen({
+  esp32: {
+    last: 39,
+    flash: [6, 7, 8, 9, 10, 11],
+    serial: [1, 3],
+    absent: [20, 24, 28, 29, 30, 31],
+    inputOnlyFrom: 34,
+    strapping: [0, 2, 5, 12, 15],
+    button: 0,
+  },
+  // 33 to 37 belong to the flash on modules whose name has R8 or V.
+  esp32s3: {
+    last: 48,
+    flash: [26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37],
+    serial: [19, 20, 43, 44],
+    absent: [22, 23, 24, 25],
+    inputOnlyFrom: 49,
+    strapping: [0, 3, 45, 46],
+    button: 0,
+  },
+  esp32c3: {
+    last: 21,
+    flash: [11, 12, 13, 14, 15, 16, 17],
+    serial: [18, 19, 20, 21],
+    absent: [],
+    inputOnlyFrom: 22,
+    strapping: [2, 8, 9],
+    button: 9,
+  },
 });
+
+/** @param chip the setting of the build; the original ESP32 if it has none */
+function pinRules(chip: unknown): PinRules {
+  const rules = typeof chip === 'string' ? CHIPS[chip] : undefined;
+  return rules ?? ORIGINAL;
+}
+const [ORIGINAL] = Object.values(CHIPS) as [PinRules];
+
 /** The display's lines are in one bank, so that one write sets a whole nibble. */
 const BANK_LAST = 31;
 
@@ -48,13 +78,13 @@ export interface BoardPins {
 
 /**
  * @param outputs the display's lines, by the names of their settings (`wiringPins`)
- * @param raw the settings: `pin_button` (a GPIO, `none`, or nothing for BOOT), `pin_play`, `pin_next`, `pin_previous`
+ * @param raw the settings: `chip`, `pin_button` (a GPIO, `none`, or nothing for BOOT), `pin_play`, `pin_next`, `pin_previous`
  */
 export function readBoardPins(
   outputs: Readonly<Record<string, number>>,
   raw: Readonly<Record<string, unknown>>,
-  rules: PinRules = ESP32_PINS,
 ): BoardPins {
+  const rules = pinRules(raw['chip']);
   const problems: SettingProblem[] = [];
   for (const [name, pin] of Object.entries(outputs)) {
     const problem = outputProblem(pin, rules);
@@ -84,8 +114,9 @@ export function readBoardPins(
   return { button, spareButton: isTaken ? undefined : rules.button, player, problems };
 }
 
-/** Those that suit the display, for a person to choose from. */
-export function goodPins(rules: PinRules = ESP32_PINS): readonly number[] {
+/** Those that suit the display, for a person to choose from. @param chip the setting of the build */
+export function goodPins(chip?: unknown): readonly number[] {
+  const rules = pinRules(chip);
   return Array.from({ length: BANK_LAST + 1 }, (_, pin) => pin).filter(
     (pin) => outputProblem(pin, rules) === undefined && !rules.strapping.includes(pin),
   );

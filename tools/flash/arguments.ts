@@ -1,9 +1,11 @@
 /** `npm run flash -- …`: reads the command line and says what is wrong with it. Pure. */
 import { readSettings } from '../../device/app/build-settings.js';
-import { PLAYER_PIN_NAMES, readBoardPins } from '../../device/shared/board-pins.js';
+import { boardProblems } from '../../device/app/hardware.js';
+import { PLAYER_PIN_NAMES } from '../../device/shared/board-pins.js';
 import { readWifiSettings } from '../../device/platform/esp32/wifi-settings.js';
-import { BUILD_SETTINGS, DEFAULTS, type SettingProblem } from '../../device/shared/settings.js';
-import { isBacklightSwitched, wiringPins } from '../../device/shared/wiring.js';
+import { BUILD_SETTINGS, type SettingProblem } from '../../device/shared/settings.js';
+import { isBacklightSwitched } from '../../device/shared/wiring.js';
+import { BOARDS } from '../moddable/sdk.js';
 
 export const HELP = `Builds the device for an ESP32 and flashes it.
 
@@ -14,7 +16,7 @@ export const HELP = `Builds the device for an ESP32 and flashes it.
   npm run flash -- --lite               without the Japanese dictionary: 0.7 MB less, Han is read as Chinese
   npm run flash -- --log                prints a log on the serial port, 115,200 baud: docs/log.md
   npm run flash -- --debug              with xsbug, and no watchdog
-  npm run flash -- --board esp32        a plain ESP32 instead of esp32/nodemcu
+  npm run flash -- --board esp32        a plain ESP32 instead of esp32/nodemcu; or esp32/esp32s3, esp32/esp32c3
 
 A password on the command line is visible in the list of processes and stays in the shell's history.
 WIFI_PASSWORD in the environment avoids both: read -rs WIFI_PASSWORD && export WIFI_PASSWORD
@@ -38,8 +40,6 @@ export type ArgumentsRead =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly problem: string };
 
-/** The SDK's targets that we have built for; others may work. */
-const BOARDS = Object.freeze(['esp32/nodemcu', 'esp32']);
 /** Short names for people. Under these the SDK itself would join the network before our program runs. */
 const LONG_NAMES: Readonly<Record<string, string>> = Object.freeze({
   ssid: 'wifi_ssid',
@@ -101,8 +101,8 @@ export function readArguments(
       const value = rest.shift();
       if (!value || value.startsWith('--')) return wrong(`${arg} needs a value`);
       if (arg === '--port') port = value;
-      else if (BOARDS.includes(value)) board = value;
-      else return wrong(`--board must be ${BOARDS.join(' or ')}`);
+      else if (value in BOARDS) board = value;
+      else return wrong(`--board must be ${Object.keys(BOARDS).join(' or ')}`);
     } else return wrong(`${beforeValue(arg)} is neither an option nor name=value; see --help`);
   }
   if (hasLog && isDebug) return wrong('--debug prints its log in xsbug: leave out --log');
@@ -117,12 +117,10 @@ export function settingsProblems(
   settings: Readonly<Record<string, string>>,
 ): readonly SettingProblem[] {
   const device = readSettings(settings);
-  const pins = readSettings(pinsOf(settings));
-  const outputs = wiringPins((pins.ok ? pins.settings : DEFAULTS).wiring);
   return [
     ...readWifiSettings(settings).problems,
     ...(device.ok ? [] : device.problems),
-    ...readBoardPins(outputs, settings).problems,
+    ...boardProblems(settings),
     ...(settings['wifi_ssid'] && !settings['relay']
       ? [{ name: 'relay', problem: 'is missing: add relay=… with the address of your relay' }]
       : []),
@@ -172,13 +170,6 @@ export function expectedWords(settings: Readonly<Record<string, string>>): strin
     `"Open ${relay}/link" and "Code XXXX-XXXX": open the address, sign in, type the code.`,
     'Dark or full of blocks? Turn the potentiometer at V0; docs/wiring.md has the rest.',
   ];
-}
-
-/** Pins are checked on their own, so that another invalid setting does not hide their problems. */
-function pinsOf(settings: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(settings).filter(([name]) => name.startsWith('pin_') || name === 'bus'),
-  );
 }
 
 function isPublic(name: string): boolean {

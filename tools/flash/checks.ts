@@ -2,7 +2,15 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findSdk, HOW_TO_GET, ROOT, sdkProblem, VERSIONS, type Sdk } from '../moddable/sdk.js';
+import {
+  BOARDS,
+  findSdk,
+  HOW_TO_GET,
+  ROOT,
+  sdkProblem,
+  VERSIONS,
+  type Sdk,
+} from '../moddable/sdk.js';
 import { ToolFailure } from '../usage.js';
 import { settingsProblems, settingsWarnings, shownName, type FlashOrder } from './arguments.js';
 import { choosePort, mayOpen, portExists, portsHere } from './serial-ports.js';
@@ -27,7 +35,7 @@ export function checkAll(order: FlashOrder, env: NodeJS.ProcessEnv): Checked {
   const ok = (what: string): void => void checks.push({ verdict: 'ok', what });
   const bad = (what: string): void => void checks.push({ verdict: 'wrong', what });
 
-  const problems = settingsProblems(order.settings);
+  const problems = settingsProblems({ ...BOARDS[order.board], ...order.settings });
   for (const { name, problem } of problems) bad(`setting ${shownName(name)} ${problem}`);
   if (problems.length === 0) ok(`settings: ${Object.keys(order.settings).length || 'none'}`);
 

@@ -4,7 +4,7 @@
  */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { binFolder, mcconfigArgs, run, tailOf, workFolder } from './sdk.js';
+import { binFolder, mcconfigArgs, projectFolder, run, tailOf } from './sdk.js';
 import type { Sdk, Target } from './sdk.js';
 import { ToolFailure } from '../usage.js';
 
@@ -30,7 +30,7 @@ export function demandImages(target: Target, output: string): void {
 
 /** Where idf.py links and converts them. */
 function builtImages(target: Target): string[] {
-  const folder = join(workFolder(target), 'xsProj-esp32', 'build');
+  const folder = join(projectFolder(target), 'build');
   return ['xs_esp32.elf', 'xs_esp32.bin'].map((name) => join(folder, name));
 }
 

@@ -9,6 +9,24 @@ import { ToolFailure } from '../usage.js';
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const NAME = 'sixteen-by-two';
 export const BOARD = 'esp32/nodemcu';
+/**
+ * The SDK's targets that check:device links, and the settings that tell their chip. Of those that have some no C was
+ * compiled yet. (In manifest.json a subplatform's section would replace the one of esp32.)
+ */
+export const BOARDS: Readonly<Record<string, Readonly<Record<string, string>>>> = Object.freeze({
+  [BOARD]: {},
+  esp32: {},
+  'esp32/esp32s3': {
+    chip: 'esp32s3',
+    ...{ pin_rs: '4', pin_e: '5', pin_d4: '6', pin_d5: '7', pin_d6: '15', pin_d7: '16' },
+    ...{ pin_sda: '8', pin_scl: '9' },
+  },
+  'esp32/esp32c3': {
+    chip: 'esp32c3',
+    ...{ pin_rs: '3', pin_e: '4', pin_d4: '5', pin_d5: '6', pin_d6: '7', pin_d7: '10' },
+    ...{ pin_sda: '6', pin_scl: '7' },
+  },
+});
 /** All build output, ignored by git: it contains the device's settings as plain text. */
 const OUT = join(ROOT, 'build', 'moddable');
 const HOSTS: Partial<Record<NodeJS.Platform, string>> = {
@@ -77,6 +95,12 @@ export function workFolder(target: Target): string {
 /** What it made. */
 export function binFolder(target: Target): string {
   return placeOf('bin', target);
+}
+
+/** What ESP-IDF builds in; named for the chip. */
+export function projectFolder(target: Target): string {
+  const chip = /esp32[a-z]\d$/.exec(target.platform)?.[0] ?? 'esp32';
+  return join(workFolder(target), `xsProj-${chip}`);
 }
 
 /** As mcconfig has it: `<place>/<platform>/[<subplatform>/]<kind>/<name>`; a PC's only subplatform is called `mc`. */

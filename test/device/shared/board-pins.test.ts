@@ -2,7 +2,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { goodPins, readBoardPins } from '../../../device/shared/board-pins.js';
 import { DEFAULTS } from '../../../device/shared/settings.js';
+import { hardwareProblems } from '../../../device/app/hardware.js';
 import { wiringPins } from '../../../device/shared/wiring.js';
+import { BOARDS } from '../../../tools/moddable/sdk.js';
 
 describe('readBoardPins', () => {
   it('has nothing against the pins of docs/wiring.md, with BOOT as the button', () => {
@@ -89,5 +91,28 @@ describe('the pins of the buttons that control', () => {
 describe('goodPins', () => {
   it('offers what docs/wiring.md calls good, and nothing that selects how the chip starts', () => {
     expect(goodPins()).toEqual([4, 13, 14, 16, 17, 18, 19, 21, 22, 23, 25, 26, 27]);
+  });
+
+  it.each([
+    ['esp32s3', [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 21]],
+    ['esp32c3', [0, 1, 3, 4, 5, 6, 7, 10]],
+    ['of another name', goodPins()],
+  ])('offers those of the chip %s', (chip, pins) => {
+    expect(goodPins(chip)).toEqual(pins);
+  });
+});
+
+describe('the boards of npm run flash', () => {
+  it.each(Object.entries(BOARDS))(
+    '%s has pins for both buses that its chip allows',
+    (_name, board) => {
+      for (const bus of ['gpio', 'pcf8574'])
+        expect(hardwareProblems({ ...board, bus })).toEqual([]);
+    },
+  );
+
+  it('refuse pins of another chip', () => {
+    const problems = hardwareProblems({ ...BOARDS['esp32/esp32c3'], pin_e: '19' });
+    expect(problems).toEqual([{ name: 'pin_e', problem: 'GPIO 19 is used by the serial port' }]);
   });
 });
