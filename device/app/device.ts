@@ -158,10 +158,11 @@ export class Device implements MenuActions {
     this.#painter.stop();
   }
 
-  /** Shows the test pattern on other hardware, and from then on everything. */
+  /** Shows the test pattern on other hardware, and from then on everything. @throws if that does not answer */
   test(settings: DeviceSettings): void {
     this.usePainter(settings);
     this.#controls.showPattern(SHOW_PATTERN_MS);
+    if (this.#painter.lostCount > 0) throw new Error('does not answer');
   }
 
   openSetUp(): void {

@@ -56,7 +56,7 @@ export function displaySection(fields: Fields, pins: readonly number[], isOpen: 
       .join('')}</select></label>`;
   const panel = panelOf(fields);
   const panels = PANELS.map(([columns, rows]) => `${columns}x${rows}`).concat(SPLIT_PANEL);
-  return `<details${isOpen ? ' open' : ''}><summary>Display: ${panel}</summary>
+  return `<details${isOpen ? ' open' : ''}><summary>Display: ${escaped(panel)}</summary>
 <label>Panel\n<select name="panel">${panels.map((name) => `<option${name === panel ? ' selected' : ''}>${name}</option>`).join('')}</select></label>
 <p class="small">A 16x1 whose right half stays blank is “${SPLIT_PANEL}”.</p>
 ${select('bus', BUSES)}
@@ -87,9 +87,10 @@ export function readDisplayFields(form: ReadonlyMap<string, string>): Fields | u
   return fields;
 }
 
-/** A sentence that starts with the field's label. */
+/** A sentence that starts with the field's label. It may name another field too. */
 export function displayProblemText({ name, problem }: { name: string; problem: string }): string {
-  return `Display, ${LABELS[name] ?? name}: ${problem}.`;
+  const labelOf = (field: string): string => LABELS[field] ?? field;
+  return `Display, ${labelOf(name)}: ${problem.replace(/pin_\w+/, labelOf)}.`;
 }
 
 function panelOf({ columns = '', rows = '', addressing }: Fields): string {

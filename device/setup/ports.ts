@@ -35,7 +35,7 @@ export interface Hardware {
   problemsOf(fields: Fields): readonly { readonly name: string; readonly problem: string }[];
   /** They apply from the next start. @throws if nothing could be stored */
   store(fields: Fields): void;
-  /** Shows the test pattern on this hardware at once. */
+  /** Shows the test pattern on this hardware at once. @throws if the hardware does not answer */
   test(fields: Fields): void;
 }
 

@@ -223,7 +223,10 @@ export class SetUp implements Network {
       hardware.test(display);
     } catch (error) {
       log.write('error', `Wi-Fi set-up: the display: ${String(error)}`);
-      return { status: 500, body: testedPage('The device couldn’t open these pins.') };
+      return {
+        status: 500,
+        body: testedPage(display['bus'] === 'pcf8574' ? NO_BACKPACK : NO_PINS),
+      };
     }
     return { status: 200, body: testedPage(TESTED) };
   }
@@ -293,6 +296,10 @@ function isOther(fields: Fields, current: Fields): boolean {
 
 const TESTED =
   'Each row of the display should show its number, up to its last column. If it does not, change the settings.';
+
+const NO_BACKPACK =
+  'No backpack answers. Check SDA, SCL, the address, and that the backpack has power.';
+const NO_PINS = 'The device couldn’t open these pins.';
 
 const NOT_STORED: ChoiceProblem = Object.freeze({
   field: 'network',

@@ -84,7 +84,7 @@ describeWithBrowser('the section Display', () => {
 
   it.each([
     [{ pin_rs: '7' }, 'Display, RS: GPIO 7 is used by the flash.'],
-    [{ pin_d7: '19' }, 'Display, D7: is GPIO 19, the same as pin_rs.'],
+    [{ pin_d7: '19' }, 'Display, D7: is GPIO 19, the same as RS.'],
     [{ pin_e: '34' }, /^Display, E: /],
     [{ pin_button: '23' }, 'Display, Button pin: GPIO 23 is a line of the display.'],
     [{ pin_backlight: '"><b>' }, /^Display, Backlight pin: must be a whole number/],

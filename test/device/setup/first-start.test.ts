@@ -204,6 +204,7 @@ describeWithBrowser('a device whose display stays blank', () => {
     await fill({ pin_sda: '27' });
     await test();
     expect(board.rows()).toEqual(['', '', '', '']);
+    expect(await said.innerText()).toMatch(/^No backpack answers/);
 
     await fill({ pin_sda: '25' });
     await test();

@@ -98,6 +98,14 @@ describe('the page', () => {
     expect((await post(CHOICE)).status).toBe(200);
   });
 
+  it.each(['panel', 'bus', 'pin_rs', 'i2c_address', 'rom', 'network', 'other', 'relay'])(
+    'escapes what was sent as %s',
+    async (name) => {
+      const { body } = await post({ ...CHOICE, panel: '16x2', password: '', [name]: '"><i>' });
+      expect(body).not.toContain('<i>');
+    },
+  );
+
   it('is shown to a browser that has kept long cookies for this address', async () => {
     const headers = { cookie: `a=${'x'.repeat(5_000)}` };
     expect((await ask('/', { headers })).status).toBe(200);
