@@ -13,7 +13,7 @@ import { Wire } from './wire.js';
 export interface SoakOptions {
   readonly days: number;
   readonly seed: number;
-  readonly devices: number;
+  readonly devices?: number;
   readonly dataDir: string;
   readonly onDay?: (day: number, complaints: readonly Complaint[]) => void;
 }
@@ -68,22 +68,31 @@ interface Soak {
 }
 
 export async function soak(options: SoakOptions): Promise<SoakSummary> {
-  const { seed, devices, dataDir } = options;
+  const { seed, devices = 1, dataDir } = options;
   const system = await VirtualSystem.start({
     env: { DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
     seed: seed + 1,
     startEpochMs: START_EPOCH_MS,
     playlist: ITEMS.map(([step]) => step),
   });
+  await system.forgetAccounts();
   const watch = new Watch(new Map(ITEMS.map(([{ label }, reads]) => [label, reads])));
   const seats = Array.from({ length: devices }, (_, index) =>
     seatOf(system, watch, index, seed * 31 + index),
   );
   const running: Soak = { system, seats, watch };
+  const onRejection = (reason: unknown): void =>
+    void watch.complaints.push({
+      atMs: nowOf(system),
+      seat: 0,
+      what: `unhandled rejection: ${String(reason)}`,
+    });
+  process.on('unhandledRejection', onRejection);
   try {
     await link(running);
     return await play(running, options);
   } finally {
+    process.off('unhandledRejection', onRejection);
     await system.close();
   }
 }
@@ -136,7 +145,8 @@ async function until(system: VirtualSystem, isSo: () => boolean): Promise<void> 
 
 async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
   const { system, seats, watch } = running;
-  const { days, seed, devices } = options;
+  const { days, seed } = options;
+  const devices = seats.length;
   const script = soakScript(days, seededRandom(seed));
   const ends: { readonly atMs: number; readonly end: () => Promise<void> | void }[] = [];
   const faults: Record<string, number> = {};

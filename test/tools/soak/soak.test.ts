@@ -3,12 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seededRandom } from '../../tools/virtual/seeded-random.js';
-import type { PlaybackNow } from '../../simulator/spotify/playback-model.js';
-import { soak } from '../../tools/soak/run.js';
-import { DAY_MS, soakScript } from '../../tools/soak/script.js';
-import { Watch, type Watched } from '../../tools/soak/watch.js';
-import { isLong } from '../support/counts.js';
+import { seededRandom } from '../../../tools/virtual/seeded-random.js';
+import type { PlaybackNow } from '../../../simulator/spotify/playback-model.js';
+import { soak } from '../../../tools/soak/run.js';
+import { DAY_MS, soakScript } from '../../../tools/soak/script.js';
+import { Watch, type Watched } from '../../../tools/soak/watch.js';
+import { isLong } from '../../support/counts.js';
 
 describe('soakScript', () => {
   it('is the same for a seed, and another for another', () => {
