@@ -18,7 +18,7 @@ export function devicePage(uid: string, device: Device, problem?: string): Html 
     body: html`<form method="post" action="/devices/${id}/settings" data-settings>
         <section>
           <h2>Settings</h2>
-          ${picture(`?device=${id}`)}
+          ${picture(`/display?device=${id}`)}
           ${settingFields().map((field) => settingField(field, settings[field.name]))}
           <p class="hint">
             The picture above shows them at once. After saving, press the button on the device to

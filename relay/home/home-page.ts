@@ -21,6 +21,7 @@ export function welcomePage(): Html {
           what you play on Spotify. This relay signs it in: your Spotify credentials stay here, and
           never go to the device.
         </p>
+        ${picture('/display/example')}
         <ol>
           <li>Sign in or register here.</li>
           <li>Connect Spotify.</li>

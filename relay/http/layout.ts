@@ -72,9 +72,9 @@ export function minute(timeMs: number): Html {
   return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`;
 }
 
-/** The display's picture. @param query which display, where it is not the account's newest */
-export function picture(query = ''): Html {
-  return html`<div class="lcd" data-lcd="/display${query}">
+/** The display's picture. @param address of what is shown, where it is not the account's newest display */
+export function picture(address = '/display'): Html {
+  return html`<div class="lcd" data-lcd="${address}">
       <canvas role="img" aria-label="The display"></canvas>
     </div>
     <p class="unseen" aria-live="polite"></p>`;

@@ -45,7 +45,7 @@ interface Pictures {
   readonly frames: readonly (readonly [atMs: number, cells: readonly number[]])[];
 }
 
-/** What the settings are tried on while nothing plays. */
+/** On the welcome page, and what the settings are tried on while nothing plays. */
 const EXAMPLE: Item = Object.freeze({
   kind: 'track',
   ...{ title: 'Für Elise 東京 Ночь', artists: ['Clara Schumann', 'Сергей'], album: 'Example' },
@@ -59,6 +59,11 @@ interface ShownOptions {
   readonly isPreview: boolean;
   readonly settings: DisplaySettings;
   readonly transliterator: Transliterator;
+}
+
+/** It runs from its beginning every few minutes. */
+export function exampleAt(nowMs: number): Shown {
+  return { item: EXAMPLE, atMs: nowMs - (nowMs % EXAMPLE.durationMs) };
 }
 
 export function shownOf(
@@ -77,8 +82,7 @@ export function shownOf(
   }
   // Beside the example, the clock has its turn.
   const isClock = isPreview && idle === 'clock' && Math.floor(nowMs / PICTURES_MS) % 2 === 1;
-  // The example runs from its beginning every few minutes.
-  if (isPreview && !isClock) return { item: EXAMPLE, atMs: nowMs - (nowMs % EXAMPLE.durationMs) };
+  if (isPreview && !isClock) return exampleAt(nowMs);
   if (playing.ok || isClock) return { notice: nothing, atMs: nowMs };
   const { fault } = playing;
   return { notice: { kind: 'fault', fault, relay, retryInMs: undefined }, atMs: nowMs };

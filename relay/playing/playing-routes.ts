@@ -9,7 +9,7 @@ import * as fields from '../http/fields.js';
 import { readForm } from '../http/form.js';
 import { Refusal } from '../http/refusal.js';
 import { getAnswer } from './get-answer.js';
-import { picturesOf, shownOf } from './pictures.js';
+import { exampleAt, picturesOf, shownOf } from './pictures.js';
 
 /** For devices: no cookie, no session. */
 export function getRoute(router: RelayRouter, rooms: Rooms): void {
@@ -37,6 +37,12 @@ export function getRoute(router: RelayRouter, rooms: Rooms): void {
 export function displayRoute(router: RelayRouter, rooms: Rooms): void {
   const { config, devices, grants, nowPlaying, clock } = rooms;
   const { get } = owned(router);
+
+  /** For the welcome page: the same for everyone. */
+  router.get('/display/example', (ctx) => {
+    const nowMs = clock.nowMs();
+    ctx.body = picturesOf(exampleAt(nowMs), { ...rooms, settings: DEFAULTS, nowMs });
+  });
 
   get('/display', async (ctx, { uid }) => {
     const { device: id, ...tried } = ctx.query;

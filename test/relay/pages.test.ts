@@ -82,6 +82,12 @@ if (chromiumPath === undefined)
     expect(await look('welcome')).toContain('Sign in or register');
     await chromium.submit({}, 'a.button');
     await look('sign-in');
+    const bare = await suite.openRelay({
+      env: { SPOTIFY_CLIENT_ID: '', SPOTIFY_CLIENT_SECRET: '' },
+    });
+    await chromium.open(`${bare.url}/admin`);
+    expect(await look('sign-in-own-app')).toContain('/callback');
+    await chromium.open(`${relay.url}/admin`);
     await chromium.submit({ 'new-uid': 'ada', 'new-pass': PASSWORD }, 'button[value=register]');
     expect(await look('registered')).toContain('Your account is ready');
     // To Spotify, which agrees at once, and back.
