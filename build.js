@@ -2,7 +2,7 @@
 // passes a hook: that took two thirds of a start's processor time, and 30 MB for as long as it ran.
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -29,17 +29,19 @@ function stampOf(folders) {
   return `// ${hash.digest('hex')}`;
 }
 
-/** A module finds the file beside it from its own place, wherever the bundle runs. */
-const ownPlaces = (folder) => ({
+/** A module finds the file beside it from its own place, wherever the bundle runs, and the page where that was built. */
+const ownPlaces = (folder, page) => ({
   name: 'own-places',
   setup(bundle) {
     bundle.onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const place = pathToFileURL(path).href;
       const own = JSON.stringify(folder === DIST ? place.replace(ROOT.href, '../') : place);
-      const contents = readFileSync(path, 'utf8').replaceAll(
+      let contents = readFileSync(path, 'utf8').replaceAll(
         'import.meta.url',
         `new URL(${own}, import.meta.url).href`,
       );
+      if (folder !== DIST)
+        contents = contents.replaceAll("'../dist/page.js'", `'${pathToFileURL(page).href}'`);
       return { contents, loader: 'ts' };
     });
     // A package is not found by its name from elsewhere.
@@ -52,6 +54,8 @@ const ownPlaces = (folder) => ({
   },
 });
 
+let temporary;
+
 /** `dist/`, or a temporary folder where the package belongs to another user. */
 function folderToWrite() {
   try {
@@ -59,16 +63,23 @@ function folderToWrite() {
     accessSync(DIST, constants.W_OK);
     return DIST;
   } catch {
-    return mkdtempSync(join(tmpdir(), 'sixteen-by-two-'));
+    if (temporary === undefined) {
+      temporary = mkdtempSync(join(tmpdir(), 'sixteen-by-two-'));
+      process.on('exit', () => rmSync(temporary, { recursive: true }));
+    }
+    return temporary;
   }
 }
 
 /** @returns the file of a program, made where it is missing or a source has changed */
 export async function build(name) {
   const { main, sources } = PROGRAMS[name];
+  // The programs read it when they start.
+  const page = name === 'page' ? join(DIST, 'page.js') : await build('page');
   const stamp = stampOf(sources);
   const made = join(DIST, `${name}.js`);
-  if (existsSync(made) && readFileSync(made, 'utf8').startsWith(`${stamp}\n`)) return made;
+  const isFound = dirname(page) === DIST && existsSync(made);
+  if (isFound && readFileSync(made, 'utf8').startsWith(`${stamp}\n`)) return made;
   const folder = folderToWrite();
   const file = join(folder, `${name}.js`);
   const esbuild = await import('esbuild');
@@ -82,7 +93,7 @@ export async function build(name) {
     // So that the stack frames in the log name our files.
     sourcemap: name === 'page' ? false : 'inline',
     sourcesContent: false,
-    plugins: [ownPlaces(folder)],
+    plugins: [ownPlaces(folder, page)],
     write: false,
     logLevel: 'error',
   });
@@ -95,19 +106,13 @@ export async function build(name) {
 
 /** Runs it in this process. */
 export async function start(name) {
-  // A package of another user's has its page already.
-  forgetElsewhere(await build('page'));
   const file = await build(name);
   process.setSourceMapsEnabled(true);
   await import(pathToFileURL(file).href);
-  forgetElsewhere(file);
 }
 
-function forgetElsewhere(file) {
-  if (dirname(file) !== DIST) rmSync(dirname(file), { recursive: true });
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+// Node resolves links in the address of a module, not in its arguments.
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const help =
     'npm run build   bundles the programs into dist/, as every start does after a change';
   if (process.argv[2] === '--help') console.log(help);

@@ -5,10 +5,12 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -21,6 +23,7 @@ const SIZE_MAX = 3 * 1024 * 1024;
 
 let folder: string;
 let installed: string;
+let temporary: string;
 let packed: { readonly size: number; readonly files: readonly { readonly path: string }[] };
 
 /** As `npm install TARBALL` would, without the registry: only what the lockfile does not mark as for development. */
@@ -49,13 +52,15 @@ beforeAll(() => {
     symlinkSync(join(process.cwd(), path), join(folder, path));
   }
   mkdirSync(join(folder, 'empty'));
+  temporary = join(folder, 'temporary');
+  mkdirSync(temporary);
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function launch(env: Readonly<Record<string, string>>, ...args: string[]) {
   const child = spawn(process.execPath, [join(installed, 'cli.js'), ...args], {
     cwd: join(folder, 'empty'),
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH: process.env['PATH'], TMPDIR: temporary, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let problems = '';
@@ -99,10 +104,18 @@ it('runs the demo, which shows a title, and then the relay', async () => {
   demo.child.kill('SIGINT');
   expect(await demo.ended).toBe('ended with 0: ');
 
-  // On the demo's database, since a second one takes a second to make.
+  // As a user who may only read the package. On the demo's database, since a second one takes a second to make.
+  rmSync(join(installed, 'dist'), { recursive: true });
+  writeFileSync(join(installed, 'dist'), 'no folder');
   const relay = launch({ PORT: String(port), DATA_DIR: 'data/demo' }, 'relay');
   const health = await response(`${base}/healthz`, (text) => text !== '', relay.ended);
   expect(JSON.parse(health)).toEqual({ status: 'ok', version: VERSION });
+  const page = await fetch(`${base}/page.js`);
+  expect([page.status, page.headers.get('content-type')]).toEqual([
+    200,
+    'text/javascript; charset=utf-8',
+  ]);
   relay.child.kill('SIGINT');
-  await relay.ended;
+  expect(await relay.ended).toMatch(/^ended with 0: /);
+  expect(readdirSync(temporary)).toEqual([]);
 }, 60_000);
