@@ -18,6 +18,13 @@ export interface EveningServersOptions {
   readonly accessTokenS?: number | undefined;
 }
 
+/** The player's commands. */
+const COMMANDS: Readonly<Record<string, (model: PlaybackModel) => void>> = Object.freeze({
+  'PUT /v1/me/player/play': (model: PlaybackModel) => model.play(),
+  'PUT /v1/me/player/pause': (model: PlaybackModel) => model.pause(),
+  'POST /v1/me/player/next': (model: PlaybackModel) => model.next(),
+  'POST /v1/me/player/previous': (model: PlaybackModel) => model.previous({ always: true }),
+});
 const USER_CODE = 'BCDF-GHJK';
 const DEVICE_TOKEN = 'device-token-of-the-evening';
 /** The person enters the code after so many polls of the device. */
@@ -66,7 +73,7 @@ export class EveningServers {
       case 'GET /v1/me/player':
         return this.#player(bearerOf(request));
       default:
-        return json(404, { error: 'not_found' });
+        return this.#command(route, bearerOf(request));
     }
   }
 
@@ -88,9 +95,20 @@ export class EveningServers {
     });
   }
 
+  #command(route: string, bearer: string): Answer {
+    const command = COMMANDS[route];
+    if (!command) return json(404, { error: 'not_found' });
+    if (!this.#isGood(bearer)) return EXPIRED;
+    command(this.#options.model);
+    return { status: 204, headers: {}, body: '' };
+  }
+
+  #isGood(bearer: string): boolean {
+    return bearer === this.#accessToken && this.#options.now() < this.#expiresAtMs;
+  }
+
   #player(bearer: string): Answer {
-    if (bearer !== this.#accessToken || this.#options.now() >= this.#expiresAtMs)
-      return json(401, { error: { status: 401, message: 'The access token expired' } });
+    if (!this.#isGood(bearer)) return EXPIRED;
     if (this.playerAnswer) return this.playerAnswer;
     const now = this.#options.model.read();
     if (!now) return { status: 204, headers: {}, body: '' };
@@ -108,3 +126,5 @@ function bearerOf(request: HttpRequest): string {
 function json(status: number, value: unknown): Answer {
   return { status, headers: JSON_TYPE, body: JSON.stringify(value) };
 }
+
+const EXPIRED = json(401, { error: { status: 401, message: 'The access token expired' } });

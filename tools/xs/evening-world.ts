@@ -2,7 +2,7 @@
  * An evening of listening in virtual time: device, display, relay and Spotify in one heap, on one clock. Pure, so that
  * Node and XS can be compared over the same evening.
  */
-import type { OpenBank } from '../../device/shared/ports.js';
+import type { OpenBank, PlayerButton } from '../../device/shared/ports.js';
 import type { DeviceSettings } from '../../device/shared/settings.js';
 import type { TextTables } from '../../device/text/transliterate.js';
 import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
@@ -24,6 +24,7 @@ export interface EveningOptions {
   readonly isUnwatched?: boolean;
   /** With `isUnwatched`: costs some 10,000 computrons in a second that scrolls. */
   readonly countsFrames?: boolean;
+  readonly hasPlayerButtons?: boolean;
   /** Lifetime of an access token; an hour by default. */
   readonly accessTokenS?: number;
 }
@@ -57,6 +58,8 @@ export interface EveningReport {
 const LATENCY_MS = 180;
 /** Small enough to split most responses several times. */
 const CHUNK_BYTES = 512;
+const BOUNCE_MS = 5;
+const PRESS_MS = 100;
 const LOG_LINES_MAX = 20;
 /** Within a frame the driver writes without a pause as long as this. */
 const FRAME_APART_US = 20_000;
@@ -95,6 +98,7 @@ export class EveningWorld {
     const nowNs = (): number => time.clock.nowUs() * 1000;
     this.#device = new EmulatedDevice({
       ...{ settings, tables, clock: time.clock, timer: time.timer },
+      hasPlayerButtons: options.hasPlayerButtons ?? false,
       http: this.#http,
       store: this.#store,
       random: seededRandom(seed),
@@ -126,6 +130,16 @@ export class EveningWorld {
     network.become({ kind: 'lost', name: 'Home' });
     this.advance(forMs);
     network.become({ kind: 'online' });
+  }
+
+  /** A button that controls playback, with contacts that bounce. */
+  press(name: PlayerButton): void {
+    for (const isDown of [true, false, true]) {
+      this.#device.playerButtons[name].become(isDown);
+      this.advance(isDown ? BOUNCE_MS : 1);
+    }
+    this.advance(PRESS_MS);
+    this.#device.playerButtons[name].become(false);
   }
 
   /** The player's response from now on, instead of the playlist's. */

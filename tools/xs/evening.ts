@@ -3,6 +3,7 @@
  * `takeBytes` (of the chunk heap, for good), `start`, then any number of the others. From `start` on each returns a
  * report. After `settle` no request is open, so what remains in memory is what the work has leaked.
  */
+import type { PlayerButton } from '../../device/shared/ports.js';
 import type { TextTables } from '../../device/text/transliterate.js';
 import type { Answer } from '../../simulator/ports/virtual-network.js';
 import { answerCommands, JAPANESE_TAG } from './command.js';
@@ -18,6 +19,7 @@ export type EveningCommand =
   /** Leaking leaves an object and property names behind, to show that the measurement sees them. */
   | { readonly settle: 'clean' | 'leaking' }
   | { readonly loseNetworkForMs: number }
+  | { readonly press: PlayerButton }
   /** All requests of a phone to the page of the Wi-Fi set-up. */
   | { readonly askSetUp: true };
 
@@ -47,6 +49,7 @@ answerCommands({
     if ('start' in command) evening.start();
     else if ('answerPlayer' in command) evening.answerPlayer(command.answerPlayer);
     else if ('advanceMs' in command) evening.advance(command.advanceMs);
+    else if ('press' in command) evening.press(command.press);
     else if ('loseNetworkForMs' in command) evening.loseNetwork(command.loseNetworkForMs);
     else if ('askSetUp' in command) (setUp ??= new EveningSetUp()).ask();
     else {

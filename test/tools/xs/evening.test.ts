@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 import { readSettings } from '../../../device/app/build-settings.js';
+import type { PlayerButton } from '../../../device/shared/ports.js';
 import type { EveningReport } from '../../../tools/xs/evening-world.js';
 import type { XsHeap, XsOptions, XsWorker } from '../../../tools/xs/worker.js';
 import { describeWithXs, type XsForTests } from '../../support/xs.js';
@@ -22,7 +23,11 @@ const LOADING_BYTES = 256 * 1024;
 const SETTLED_MS = 40_000;
 
 /** Everything stands but the device; the heap's figures are those of what surrounds it. */
-async function prepared(xs: XsForTests, options: Partial<XsOptions> = {}) {
+async function prepared(
+  xs: XsForTests,
+  options: Partial<XsOptions> = {},
+  { hasPlayerButtons = false } = {},
+) {
   const settings = readSettings({ relay: 'https://relay.test', spotify: 'http://spotify.test' });
   if (!settings.ok) throw new Error('test settings');
   const worker = await xs.start(ENTRY, {
@@ -36,6 +41,7 @@ async function prepared(xs: XsForTests, options: Partial<XsOptions> = {}) {
       playlist: EVENING.map(({ step }) => step),
       startEpochMs: Date.UTC(2026, 10, 25, 19),
       seed: 1,
+      hasPlayerButtons,
     },
   });
   return { worker, around: await worker.collect() };
@@ -110,6 +116,43 @@ await describeWithXs('an evening in XS', (xs) => {
     const chunks = lives.map((heap) => heap.chunks);
     // Numbers as texts differ by a digit or two.
     expect((chunks.at(-1) ?? NaN) - (chunks[0] ?? NaN)).toBeLessThanOrEqual(512);
+  }, 60_000);
+
+  it('sends a command for each press of a button that controls, and keeps no memory', async () => {
+    const { worker } = await prepared(xs, {}, { hasPlayerButtons: true });
+    await start(worker);
+    await advance(worker, MINUTE_MS);
+    const press = async (name: PlayerButton): Promise<EveningReport> => {
+      const { heap } = await worker.json({ press: name });
+      stacks.push(heap.stackPeak);
+      return advance(worker, 1500);
+    };
+    const round = async (): Promise<EveningReport> => {
+      const before = await advance(worker, 1);
+      expect((await press('play')).truth?.isPlaying).toBe(false);
+      expect((await press('play')).truth?.isPlaying).toBe(true);
+      expect((await press('next')).truth?.label).not.toBe(before.truth?.label);
+      const after = await press('previous');
+      expect(after.truth?.label).toBe(before.truth?.label);
+      return after;
+    };
+    const slots: number[] = [];
+    const stacks: number[] = [];
+    for (let count = 0; count < 6; count += 1) {
+      const { rows, truth, violations, log } = await round();
+      expect([violations, log.filter((line) => !line.startsWith('info'))]).toEqual([[], []]);
+      expect(rows[1]).toMatch(/0:0\d/);
+      expect(truth?.isPlaying).toBe(true);
+      await worker.json({ settle: 'clean' });
+      slots.push((await worker.collect()).slots);
+    }
+    const { requests } = await advance(worker, 1);
+    const sent = ['PUT pause', 'PUT play', 'POST next', 'POST previous'].map(
+      (one) => requests[one.replace(' ', ' /v1/me/player/')],
+    );
+    expect(sent).toEqual([6, 6, 6, 6]);
+    expect(Math.max(...stacks)).toBeLessThanOrEqual(ESP32.stackCount + HARNESS_STACK);
+    expect(Math.max(...slots.slice(1)) - Math.min(...slots.slice(1))).toBeLessThanOrEqual(3);
   }, 60_000);
 
   it('links, plays and draws in the memory of an ESP32', async () => {
