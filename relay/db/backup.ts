@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type pg from 'pg';
 import { errorCode, StartError } from '../error-code.js';
-import { Sql } from './database.js';
+import { retried, Sql } from './database.js';
 import { openEngine, poolOn } from './embedded/engine.js';
 import { openDataDir, TOKEN_KEY_FILE } from './embedded/data-dir.js';
 import { migrate } from './migrate.js';
@@ -73,7 +73,7 @@ export async function restore(
   else {
     const pool = poolTo(settings.database.url);
     try {
-      await fill(pool, backup, file);
+      await retried(() => fill(pool, backup, file));
     } catch (error) {
       throw inWords(error);
     } finally {
@@ -122,11 +122,12 @@ async function fill(pool: pg.Pool, backup: Backup, file: string): Promise<void> 
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
-    const isIn = tables.map((table) => `EXISTS (SELECT FROM ${table})`).join(' OR ');
-    const { rows } = await client.query<{ schema: number; isFilled: boolean }>(
+    const isIn = tables.map((table) => `EXISTS (SELECT 1 FROM ${table})`).join(' OR ');
+    const { rows } = await client.query<{ schema: unknown; isFilled: boolean }>(
       `SELECT max(version) AS schema, ${isIn} AS "isFilled" FROM schema_migrations`,
     );
-    const { schema = 0, isFilled = true } = rows[0] ?? {};
+    const { isFilled = true } = rows[0] ?? {};
+    const schema = Number(rows[0]?.schema ?? 0);
     if (schema < backup.schema)
       throw new StartError(`${file}: was made by a newer release; restore it with that one`);
     if (isFilled || schema > backup.schema)

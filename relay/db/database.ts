@@ -14,8 +14,8 @@ const CONFLICTS = Object.freeze(['40001', '40P01']);
 const ATTEMPT_COUNT = 6;
 /** Doubled each time, 620 ms in all. */
 const CONFLICT_WAIT_MS = 20;
-/** Connection trouble, too little room, shutdown, failing disk; a standby that is not the primary yet. */
-const UNAVAILABLE = /^(08|53|57|58)|^25006$/;
+/** Connection trouble, too little room, shutdown, failing disk; a standby; a commit of which the engine knows no more. */
+const UNAVAILABLE = /^(08|53|57|58)|^(25006|40003)$/;
 /** A pooler handed us another client's connection, and it does not know our named statements. */
 const UNKNOWN_NAME = Object.freeze(['42P05', '26000']);
 
@@ -125,17 +125,13 @@ export class Database {
       types: TYPES,
       ...(rowMode === 'array' ? { rowMode } : {}),
     };
-    for (let attempt = 1; ; attempt += 1) {
+    for (;;) {
       try {
-        return await pool.query<Row>(
-          this.#isNamed ? { ...statement, name: this.#nameOf(text) } : statement,
+        return await retried(() =>
+          pool.query<Row>(this.#isNamed ? { ...statement, name: this.#nameOf(text) } : statement),
         );
       } catch (error) {
         const state = sqlState(error);
-        if (CONFLICTS.includes(state ?? '') && attempt < ATTEMPT_COUNT) {
-          await sleep(CONFLICT_WAIT_MS * 2 ** (attempt - 1));
-          continue;
-        }
         if (UNKNOWN_NAME.includes(state ?? '') && this.#isNamed) {
           this.#isNamed = false;
           this.#options.onUnknownName?.();
@@ -156,6 +152,21 @@ export class Database {
     }
     return name;
   }
+}
+
+/** Sends again what did nothing, later each time. */
+export async function retried<Result>(send: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await send();
+    } catch (error) {
+      if (!isConflict(error) || attempt === ATTEMPT_COUNT) throw error;
+      await sleep(CONFLICT_WAIT_MS * 2 ** (attempt - 1));
+    }
+}
+
+export function isConflict(error: unknown): boolean {
+  return CONFLICTS.includes(sqlState(error) ?? '');
 }
 
 /** What the server never answered has no SQLSTATE: refused, reset, timed out. A bug of ours is a TypeError or the like. */

@@ -115,7 +115,7 @@ export class Linking {
         WHERE device_code_hash = ${codeHash} AND decision = 'approve' AND expires_at > ${now}
         RETURNING uid, device_name)
       INSERT INTO devices (id, uid, name, token_hash, created_at)
-      SELECT ${newId(bytes)}, uid, device_name, ${hashOf(deviceToken)}, ${now}::timestamptz
+      SELECT ${newId(bytes)}::text, uid, device_name, ${hashOf(deviceToken)}::text, ${now}::timestamptz
       FROM taken RETURNING uid`;
     return linked && { deviceToken, uid: linked.uid };
   }
@@ -128,7 +128,7 @@ export class Linking {
       WITH before AS (
         SELECT device_code_hash, COALESCE(
           ${now} < last_polled_at + interval_s * interval '1 second'
-            - ${EARLY_TOLERANCE_MS} * interval '1 millisecond',
+            - ${EARLY_TOLERANCE_MS}::float8 * interval '1 millisecond',
           false) AS is_early
         FROM device_codes WHERE device_code_hash = ${codeHash} FOR UPDATE)
       UPDATE device_codes d SET last_polled_at = ${now},

@@ -106,7 +106,7 @@ export class Grants {
   async takeLease(uid: string, leaseS: number): Promise<Lease | undefined> {
     const row = await this.#database.first<Row & { readonly fence: number }>`
       UPDATE grants AS g
-      SET lease_until = now() + ${leaseS} * interval '1 second', fence = g.fence + 1
+      SET lease_until = now() + ${leaseS}::float8 * interval '1 second', fence = g.fence + 1
       WHERE g.uid = ${uid} AND (g.lease_until IS NULL OR g.lease_until < now())
       RETURNING g.fence, ${COLUMNS}`;
     if (!row) return undefined;

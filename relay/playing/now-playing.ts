@@ -165,7 +165,7 @@ export class NowPlaying {
     // The first poll makes the row; of two at once one inserts, and the other finds the lease taken.
     const row = await database.first<SealedRow>`
       INSERT INTO playing AS p (uid, next_at, expires_at, lease_until)
-      VALUES (${uid}, ${now}, ${now}, now() + ${LEASE_S} * interval '1 second')
+      VALUES (${uid}, ${now}, ${now}, now() + ${LEASE_S}::float8 * interval '1 second')
       ON CONFLICT (uid) DO UPDATE SET lease_until = excluded.lease_until, fence = p.fence + 1
       WHERE p.next_at <= ${now} AND (p.lease_until IS NULL OR p.lease_until < now())
       RETURNING ${COLUMNS}`;

@@ -8,6 +8,8 @@ import { TokenCipher } from '../../relay/db/cipher.js';
 import { Database } from '../../relay/db/database.js';
 import { openEngine, poolOn } from '../../relay/db/embedded/engine.js';
 import { migrate } from '../../relay/db/migrate.js';
+import { seededRandom } from '../../tools/virtual/seeded-random.js';
+import { OtherEngine } from './other-engine.js';
 
 export interface TestDatabase {
   /** Undefined on the embedded engine, which has no address. */
@@ -23,7 +25,28 @@ export const TEST_KEYS = [{ id: 'test', key: Buffer.alloc(32, 7) }] as const;
 
 export async function openTestDatabase(): Promise<TestDatabase> {
   const base = process.env['TEST_DATABASE_URL'];
-  return base === undefined ? embedded() : schemaOf(base);
+  if (base === undefined) return embedded();
+  return process.env['TEST_ENGINE'] === 'other' ? otherThan(base) : schemaOf(base);
+}
+
+/** As an engine other than Postgres behaves: test/support/other-engine.ts. */
+async function otherThan(base: string): Promise<TestDatabase> {
+  const engine = await OtherEngine.before(base, seededRandom(20));
+  const database = await schemaOf(base, engine);
+  return {
+    ...database,
+    open: async () => {
+      // Of a whole file: it is attempted from the beginning.
+      engine.conflictShare = 0.01;
+      const opened = await database.open();
+      engine.conflictShare = 0.1;
+      return opened;
+    },
+    close: async () => {
+      await database.close();
+      await engine.close();
+    },
+  };
 }
 
 /** Always the embedded engine, for the promises that both have to keep. */
@@ -41,23 +64,27 @@ export function databaseEnv(
   return { DATA_DIR: folder, DATABASE_URL: url, TOKEN_KEYS: `${id}:${key.toString('base64')}` };
 }
 
-async function schemaOf(base: string): Promise<TestDatabase> {
+/** @param engine what the relay connects to; the tests themselves go to `base` */
+async function schemaOf(base: string, engine = { url: base }): Promise<TestDatabase> {
   const schema = `test_${randomBytes(6).toString('hex')}`;
   const admin = new pg.Client(base);
   await admin.connect();
   await admin.query(`CREATE SCHEMA ${schema}`);
-  const url = new URL(base);
-  url.searchParams.set('options', `-c search_path=${schema}`);
   const pools: pg.Pool[] = [];
-  const openPool = (): pg.Pool => {
-    const pool = new pg.Pool({ connectionString: url.href, max: 5 });
+  const addressOf = (server: string): string => {
+    const url = new URL(server);
+    url.searchParams.set('options', `-c search_path=${schema}`);
+    return url.href;
+  };
+  const openPool = (server = base): pg.Pool => {
+    const pool = new pg.Pool({ connectionString: addressOf(server), max: 5 });
     pools.push(pool);
     return pool;
   };
   return {
-    url: url.href,
-    openPool,
-    open: () => migrated(openPool()),
+    url: addressOf(base),
+    openPool: () => openPool(),
+    open: () => migrated(openPool(engine.url)),
     close: async () => {
       await Promise.all(pools.filter(({ ended }) => !ended).map((pool) => pool.end()));
       await admin.query(`DROP SCHEMA ${schema} CASCADE`);
