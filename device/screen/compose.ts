@@ -38,13 +38,17 @@ export function composePlaying(sheet: Sheet, view: PlayingView): number | undefi
   }
   const parts: Part[] = [];
   let tickMs: number | undefined;
-  for (const [row, fields] of layoutRows(sheet.geometry, layout).entries()) {
-    if (fields.length > 1) sheet.cells.fill(SPACE, row * columns, (row + 1) * columns);
-    for (const [index, field] of fields.entries()) {
-      const { at, width } = fieldSpan(columns, index, fields.length);
-      const span = { at: row * columns + at, width };
-      if (field === 'progress') tickMs = drawProgress(sheet, span, view);
-      else parts.push({ ...span, text: textOf(card, field) });
+  let start = 0;
+  for (const fields of layoutRows(sheet.geometry, layout)) {
+    const count = fields.length;
+    let at = start;
+    start += columns;
+    if (count > 1) sheet.cells.fill(SPACE, at, start);
+    for (const field of fields) {
+      const width = fieldWidth(columns, count, start - at);
+      if (field === 'progress') tickMs = drawProgress(sheet, { at, width }, view);
+      else parts.push({ at, width, text: textOf(card, field) });
+      at += width + 1;
     }
   }
   return earlier(drawParts(sheet, parts, shownForMs, motion), tickMs);
@@ -54,10 +58,13 @@ function textOf(card: Card, field: Exclude<Field, 'progress'>): string {
   return card[field === 'album' || field === 'device' ? 'detail' : field];
 }
 
-/** Fields share their row equally, with a blank column between them. */
-function fieldSpan(columns: number, index: number, count: number): Span {
+/**
+ * Fields share their row equally, with a blank column between them.
+ * @param left from where the field begins; the last has what remains
+ */
+function fieldWidth(columns: number, count: number, left: number): number {
   const width = Math.floor(columns / count);
-  return { at: index * width, width: index < count - 1 ? width - 1 : columns - index * width };
+  return left < 2 * width ? left : width - 1;
 }
 
 /** Which glyphs the screen of an item needs besides letters. */
@@ -70,7 +77,9 @@ export function slotUseOf(
   if (geometry.rows === 1) return { hasBar: false, marks: [playingMark, 'pause'] };
   const row = layoutRows(geometry, layout).find((fields) => fields.includes('progress'));
   if (!row) return { hasBar: false, marks: [] };
-  const { width } = fieldSpan(geometry.columns, row.indexOf('progress'), row.length);
+  const share = Math.floor(geometry.columns / row.length);
+  const left = geometry.columns - row.indexOf('progress') * share;
+  const width = fieldWidth(geometry.columns, row.length, left);
   return { hasBar: barSpan(width, durationMs) !== undefined, marks: [playingMark, 'pause'] };
 }
 
@@ -104,13 +113,13 @@ function drawParts(
   shownForMs: number,
   motion?: Motion,
 ): number | undefined {
-  const moment = marqueeAt(
-    parts.map(({ text, width }) => text.length - width),
-    shownForMs,
-    motion,
-  );
-  for (const [index, part] of parts.entries())
+  const travels = parts.map(({ text, width }) => text.length - width);
+  const moment = marqueeAt(travels, shownForMs, motion);
+  let index = 0;
+  for (const part of parts) {
     drawSpan(sheet, part, part.text, index === moment.index ? moment.offset : 0);
+    index += 1;
+  }
   return moment.nextMs;
 }
 

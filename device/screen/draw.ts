@@ -27,10 +27,17 @@ export interface Span {
 }
 
 /** Fills cells with `text` from its character `offset` on, then with spaces. */
-export function drawSpan(sheet: Sheet, { at, width }: Span, text: string, offset = 0): void {
-  for (let cell = 0; cell < width; cell += 1)
-    sheet.cells[at + cell] =
-      offset + cell < text.length ? sheet.alphabet.codeOf(text.charCodeAt(offset + cell)) : SPACE;
+export function drawSpan(
+  { cells, alphabet }: Sheet,
+  { at, width }: Span,
+  text: string,
+  offset = 0,
+): void {
+  const { length } = text;
+  for (let cell = 0; cell < width; cell += 1) {
+    const from = offset + cell;
+    cells[at + cell] = from < length ? alphabet.codeOf(text.charCodeAt(from)) : SPACE;
+  }
 }
 
 export function drawRow(sheet: Sheet, row: number, text: string): void {
