@@ -30,7 +30,8 @@ export function boardProblems(raw: RawSettings): readonly SettingProblem[] {
 
 export function hardwareProblems(raw: RawSettings): readonly SettingProblem[] {
   const read = readSettings(picked(raw, NAMES));
-  return [...(read.ok ? [] : read.problems), ...boardProblems(raw)];
+  // The board's come first, since they say more: GPIO 34 is out of range because it is an input only.
+  return [...boardProblems(raw), ...(read.ok ? [] : read.problems)];
 }
 
 /** All of them as text, for the page. */

@@ -45,6 +45,10 @@ const LONG_NAMES: Readonly<Record<string, string>> = Object.freeze({
   ssid: 'wifi_ssid',
   password: 'wifi_password',
 });
+const BACKPACK_NAMES = Object.freeze(['i2c_address', 'pin_sda', 'pin_scl']);
+const WIRE_NAMES = Object.freeze(
+  ['rs', 'e', 'd4', 'd5', 'd6', 'd7', 'backlight'].map((wire) => `pin_${wire}`),
+);
 /** The build settings that the relay cannot change. */
 const DEVICE_NAMES = Object.freeze([
   ...[
@@ -58,8 +62,7 @@ const DEVICE_NAMES = Object.freeze([
     'columns',
     'rows',
   ],
-  ...['addressing', 'pin_rs', 'pin_e', 'pin_d4', 'pin_d5', 'pin_d6', 'pin_d7', 'pin_backlight'],
-  ...['bus', 'i2c_address', 'pin_sda', 'pin_scl', 'backlight_active'],
+  ...['addressing', 'bus', ...WIRE_NAMES, ...BACKPACK_NAMES, 'backlight_active'],
   ...PLAYER_PIN_NAMES,
   ...['pin_button', 'heal_s', 'budget', 'fosc_khz', 'device_name'],
 ]);
@@ -101,7 +104,7 @@ export function readArguments(
       const value = rest.shift();
       if (!value || value.startsWith('--')) return wrong(`${arg} needs a value`);
       if (arg === '--port') port = value;
-      else if (value in BOARDS) board = value;
+      else if (Object.hasOwn(BOARDS, value)) board = value;
       else return wrong(`--board must be ${Object.keys(BOARDS).join(' or ')}`);
     } else return wrong(`${beforeValue(arg)} is neither an option nor name=value; see --help`);
   }
@@ -119,12 +122,23 @@ export function settingsProblems(
   const device = readSettings(settings);
   return [
     ...readWifiSettings(settings).problems,
-    ...(device.ok ? [] : device.problems),
     ...boardProblems(settings),
+    ...(device.ok ? [] : device.problems),
     ...(settings['wifi_ssid'] && !settings['relay']
       ? [{ name: 'relay', problem: 'is missing: add relay=… with the address of your relay' }]
       : []),
   ];
+}
+
+/** Settings that have no effect on this bus: a mistake, in the one or the other. @param typed without a board's defaults */
+export function busProblems(typed: Readonly<Record<string, string>>): readonly SettingProblem[] {
+  const isBackpack = typed['bus'] === 'pcf8574';
+  const problem = isBackpack
+    ? 'is for six wires: leave it out, or leave out bus=pcf8574'
+    : 'is for an I2C backpack: leave it out, or add bus=pcf8574';
+  return (isBackpack ? WIRE_NAMES : BACKPACK_NAMES)
+    .filter((name) => typed[name])
+    .map((name) => ({ name, problem }));
 }
 
 /** Valid settings that are probably not what was meant. */
@@ -141,6 +155,8 @@ export function settingsWarnings(settings: Readonly<Record<string, string>>): re
     warnings.push(
       'backlight_off_s does nothing without pin_backlight=…, the GPIO that switches it',
     );
+  if (settings['backlight_active'] && !isBacklightSwitched(wiring))
+    warnings.push('backlight_active does nothing without pin_backlight=…');
   return warnings;
 }
 

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { goodPins } from '../../device/shared/board-pins.js';
 import {
   BOARDS,
   findSdk,
@@ -12,7 +13,13 @@ import {
   type Sdk,
 } from '../moddable/sdk.js';
 import { ToolFailure } from '../usage.js';
-import { settingsProblems, settingsWarnings, shownName, type FlashOrder } from './arguments.js';
+import {
+  busProblems,
+  settingsProblems,
+  settingsWarnings,
+  shownName,
+  type FlashOrder,
+} from './arguments.js';
 import { choosePort, mayOpen, portExists, portsHere } from './serial-ports.js';
 
 interface Check {
@@ -35,8 +42,15 @@ export function checkAll(order: FlashOrder, env: NodeJS.ProcessEnv): Checked {
   const ok = (what: string): void => void checks.push({ verdict: 'ok', what });
   const bad = (what: string): void => void checks.push({ verdict: 'wrong', what });
 
-  const problems = settingsProblems({ ...BOARDS[order.board], ...order.settings });
-  for (const { name, problem } of problems) bad(`setting ${shownName(name)} ${problem}`);
+  const settings = { ...BOARDS[order.board], ...order.settings };
+  const invalid = settingsProblems(settings);
+  const problems = [...invalid, ...busProblems(order.settings)];
+  for (const { name, problem } of problems) bad(`setting ${shownName(name)}: ${problem}`);
+  if (invalid.some(({ name }) => name.startsWith('pin_')))
+    checks.push({
+      verdict: 'warn',
+      what: `good pins are ${goodPins(settings['chip']).join(', ')}: docs/wiring.md`,
+    });
   if (problems.length === 0) ok(`settings: ${Object.keys(order.settings).length || 'none'}`);
 
   for (const what of settingsWarnings(order.settings)) checks.push({ verdict: 'warn', what });

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readSettings } from '../../../device/app/build-settings.js';
 import { readWifiSettings } from '../../../device/platform/esp32/wifi-settings.js';
 import {
+  busProblems,
   expectedWords,
   readArguments,
   SETTING_NAMES,
@@ -67,6 +68,7 @@ describe('readArguments', () => {
     ['--port', ''],
     ['--port', '--lite'],
     ['--board', 'esp8266'],
+    ['--board', 'toString'],
     ['=x'],
     ['Ssid=x'],
     ['--log', '--debug'],
@@ -121,6 +123,7 @@ describe('settingsProblems', () => {
     [{ ...settings, relay: 'http://192.168.1.2:8000' }, 'relay'],
     [{ ...settings, pin_rs: '6' }, 'pin_rs'],
     [{ ...settings, pin_button: '19' }, 'pin_button'],
+    [{ ...settings, bus: 'pcf8574', pin_sda: '34' }, 'pin_sda'],
     [{ ...settings, columns: '17' }, 'columns'],
   ])('names the setting that the device would refuse in %j', (change, name) => {
     expect(settingsProblems(change as Record<string, string>).map((one) => one.name)).toContain(
@@ -141,6 +144,21 @@ describe('settingsProblems', () => {
   });
 });
 
+describe('busProblems', () => {
+  it.each([
+    [{ pin_rs: '19', pin_backlight: '26' }, []],
+    [{ bus: 'pcf8574', pin_sda: '21', pin_scl: '22', i2c_address: '0x3f' }, []],
+    [{ pin_sda: '21' }, [['pin_sda', /add bus=pcf8574/]]],
+    [{ bus: 'gpio', i2c_address: '39' }, [['i2c_address', /add bus=pcf8574/]]],
+    [{ bus: 'pcf8574', pin_rs: '19' }, [['pin_rs', /leave out bus=pcf8574/]]],
+    [{ bus: 'pcf8574', pin_backlight: '26' }, [['pin_backlight', /leave it out/]]],
+  ] as const)('of %j are %j', (typed, found) => {
+    expect(busProblems(typed)).toEqual(
+      found.map(([name, problem]) => ({ name, problem: expect.stringMatching(problem) })),
+    );
+  });
+});
+
 describe('settingsWarnings', () => {
   it.each([
     [{ off_hours: '23-7' }, ['off_hours counts in UTC: add utc_offset_min=']],
@@ -150,6 +168,8 @@ describe('settingsWarnings', () => {
     [{ off_hours: '0-0' }, []],
     [{ backlight_off_s: '60' }, ['backlight_off_s does nothing without pin_backlight=']],
     [{ backlight_off_s: '60', pin_backlight: '26' }, []],
+    [{ backlight_active: 'low' }, ['backlight_active does nothing without pin_backlight=']],
+    [{ backlight_active: 'low', bus: 'pcf8574' }, []],
     [{ off_hours: 'invalid' }, []],
     [{}, []],
   ])('of %j are %j', (change, starts) => {

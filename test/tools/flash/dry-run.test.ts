@@ -44,7 +44,7 @@ describe('npm run flash -- --dry-run', () => {
       `ssid=${'x'.repeat(33)}`,
       'relay=https://r.example',
     );
-    expect(stdout).toMatch(/^wrong {2}setting ssid /m);
+    expect(stdout).toMatch(/^wrong {2}setting ssid: /m);
     expect([status, stdout.includes('would run')]).toEqual([1, false]);
   });
 
