@@ -1,5 +1,5 @@
 /** What an operator does to a relay's database from a terminal. `main.ts` runs them; here they only say what they did. */
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Accounts } from './account/accounts.js';
 import { Passwords } from './account/passwords.js';
@@ -182,17 +182,25 @@ function tableOf(head: readonly string[], rows: readonly (readonly string[])[]):
     .join('\n');
 }
 
+/** As systemd, Compose or a shell takes it. A line that is missed here would be overridden by the one that is added. */
+const VARIABLE = /^\s*(export\s+)?TOKEN_KEYS\s*=/;
+
 /**
  * In DATA_DIR it comes first: the only relay encrypts everything with it at its next start. In a file of variables, which
  * systemd, Compose and a shell read, it comes last, since other relays must know it before one of them encrypts with it.
  */
 async function newKey({ config, bytes, isDryRun }: Given, file: string): Promise<string> {
   const isOwn = file === '';
-  const path = isOwn ? ownKeyFile(config()) : file;
-  const prefix = isOwn ? '' : 'TOKEN_KEYS=';
-  const lines = (await textOf(path)).split('\n').filter((line) => line !== '');
-  const at = lines.findIndex((line) => line.startsWith(prefix));
-  const current = lines[at]?.slice(prefix.length) ?? '';
+  // What a link points to is replaced, not the link.
+  const path = isOwn ? ownKeyFile(config()) : await realpath(file).catch(() => file);
+  const lines = (await textOf(path)).replace(/\n$/, '').split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  const places = lines.flatMap((line, at) => (isOwn || VARIABLE.test(line) ? [at] : []));
+  if (places.length > 1)
+    throw new StartError(`${path}: has more than one line with TOKEN_KEYS; merge them first`);
+  const [at = lines.length] = places;
+  const prefix = isOwn ? '' : (VARIABLE.exec(lines[at] ?? '')?.[0] ?? 'TOKEN_KEYS=');
+  const current = lines[at]?.slice(prefix.length).trim() ?? '';
   const known = current === '' ? [] : parseTokenKeys(current);
   if (typeof known === 'string') throw new StartError(`${path}: ${known}`);
   const ids = known.map(({ id }) => id);
@@ -200,7 +208,7 @@ async function newKey({ config, bytes, isDryRun }: Given, file: string): Promise
   while (ids.includes(String(number))) number += 1;
   const made = `${number}:${Buffer.from(bytes(32)).toString('base64')}`;
   const keys = [...(isOwn ? [made, current] : [current, made])].filter((key) => key !== '').join();
-  lines.splice(at < 0 ? lines.length : at, 1, prefix + keys);
+  lines.splice(at, 1, prefix + keys);
   const place = `${isOwn ? 'before' : 'after'} "${ids.join('", "')}"`;
   const what = `the key "${number}" in ${path}${ids.length === 0 ? '' : `, ${place}`}`;
   if (isDryRun) return `would store ${what}`;

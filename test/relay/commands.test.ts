@@ -1,5 +1,5 @@
 /** The operator's commands, on the database of this run. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -121,6 +121,24 @@ describe('keys new', () => {
     expect(readFileSync(file, 'utf8')).toBe(
       `PORT=8000\nREGISTRATION=closed\nTOKEN_KEYS=1:${key},2:${key}\n`,
     );
+  });
+
+  it('finds the key that is there however it is written, behind a link, and leaves the other lines as they are', async () => {
+    const key = Buffer.alloc(32, 1).toString('base64');
+    const file = join(folder, 'exported.env');
+    writeFileSync(file, `# Keys\n\nexport TOKEN_KEYS=a:${key}\r\n\nPORT=8000\n`);
+    symlinkSync(file, join(folder, 'link.env'));
+    expect(await run(`keys new ${join(folder, 'link.env')}`)).toMatch(/, after "a"$/);
+    expect(readFileSync(file, 'utf8')).toBe(
+      `# Keys\n\nexport TOKEN_KEYS=a:${key},1:${key}\n\nPORT=8000\n`,
+    );
+  });
+
+  it('does not guess which of two lines counts', async () => {
+    const key = Buffer.alloc(32, 1).toString('base64');
+    const file = join(folder, 'twice.env');
+    writeFileSync(file, `TOKEN_KEYS=a:${key}\nexport TOKEN_KEYS=b:${key}\n`);
+    await expect(run(`keys new ${file}`)).rejects.toThrow(/more than one line with TOKEN_KEYS/);
   });
 
   it('puts the key of an embedded database first', async () => {
