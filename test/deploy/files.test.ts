@@ -1,6 +1,15 @@
 /** What the files of deploy/ say, against the relay and the tools that read them. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -87,6 +96,27 @@ describe('the files of deploy/', () => {
     const [, copied = ''] = /cp -r --parents (.+?) \/out/s.exec(read('Dockerfile')) ?? [];
     expect(wanted).toContain('device/text/tables.bin');
     expect(wanted.filter((path) => !copied.split(/[\s\\]+/).includes(path))).toEqual([]);
+  });
+
+  it('make the same .env for compose when its commands run again, for its owner alone', () => {
+    const commandsIn = (text: string): readonly string[] =>
+      [...text.matchAll(/^(?:#| {3}) +(.*\.env .*\|\| .*)$/gm)].map(([, line = '']) => line);
+    const commands = commandsIn(read('compose.yaml'));
+    expect(commands).toHaveLength(3);
+    expect(commandsIn(readFileSync('docs/self-hosting.md', 'utf8'))).toEqual(commands);
+    const folder = mkdtempSync(join(tmpdir(), 'sixteen-by-two-compose-'));
+    const file = join(folder, '.env');
+    try {
+      copyFileSync('deploy/relay.env', join(folder, 'relay.env'));
+      const run = () => spawnSync('sh', ['-ec', commands.join('\n')], { cwd: folder }).status;
+      expect(run()).toBe(0);
+      const made = readFileSync(file, 'utf8');
+      expect(made).toMatch(/\nTOKEN_KEYS=1:\S{44}\nPOSTGRES_PASSWORD=\S{32}\n$/);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      expect([run(), readFileSync(file, 'utf8')]).toEqual([0, made]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   describe('the units', () => {
