@@ -1,6 +1,6 @@
 /** The hardware chosen on the set-up page, in one stored record: it overrides the build's where it is valid. */
 import { readRecord, writeRecord } from '../resilience/stored-record.js';
-import { goodPins, readBoardPins } from '../shared/board-pins.js';
+import { PLAYER_PIN_NAMES, goodPins, readBoardPins } from '../shared/board-pins.js';
 import { frozen } from '../shared/frozen.js';
 import type { Log, Store } from '../shared/ports.js';
 import type { Fields, Hardware } from '../setup/ports.js';
@@ -17,7 +17,7 @@ const GROUPS: readonly (readonly string[])[] = frozen([
   ['columns', 'rows', 'addressing'],
   [
     ...['bus', 'pin_rs', 'pin_e', 'pin_d4', 'pin_d5', 'pin_d6', 'pin_d7', 'pin_sda', 'pin_scl'],
-    ...['i2c_address', 'pin_backlight', 'backlight_active', 'pin_button'],
+    ...['i2c_address', 'pin_backlight', 'backlight_active', 'pin_button', ...PLAYER_PIN_NAMES],
   ],
   ['rom'],
 ]);

@@ -54,8 +54,9 @@ export class Commands {
 
   /** Shown instead of the machine's screen. */
   get notice(): Notice | undefined {
-    const isOver = this.#notice?.kind === 'command' && this.#machine.playback !== this.#before;
-    return isOver ? undefined : this.#notice;
+    const { playback, state } = this.#machine;
+    const isOver = this.#notice?.kind === 'command' && playback !== this.#before;
+    return isOver || state === 'off' ? undefined : this.#notice;
   }
 
   /** Without a link, a network or a playback, the display already says what is wrong. */

@@ -29,11 +29,16 @@ const LABELS: Fields = {
   pin_backlight: 'Backlight pin',
   backlight_active: 'Backlight is on when',
   pin_button: 'Button pin',
+  ...{ pin_previous: 'Previous', pin_play: 'Play', pin_next: 'Next' },
 };
 const WIRES = ['pin_rs', 'pin_e', 'pin_d4', 'pin_d5', 'pin_d6', 'pin_d7'] as const;
 const BACKPACK = ['pin_sda', 'pin_scl', 'i2c_address'] as const;
+const PLAYER = ['pin_previous', 'pin_play', 'pin_next'] as const;
 /** What stands in an empty field. */
-const EMPTY: Fields = { i2c_address: 'find it', pin_backlight: 'none', pin_button: 'BOOT' };
+const EMPTY: Fields = {
+  ...{ i2c_address: 'find it', pin_backlight: 'none', pin_button: 'BOOT' },
+  ...{ pin_previous: 'none', pin_play: 'none', pin_next: 'none' },
+};
 const VALUE_CHARACTERS_MAX = 6;
 
 export const DISPLAY_STYLE = `details{border:1px solid var(--line);border-radius:.6rem;margin:1.1rem 0;padding:.2rem .8rem .8rem}
@@ -68,6 +73,8 @@ ${select('rom', ROMS)}
 <div class="gpio">${input('pin_backlight')}</div>
 ${select('backlight_active', LEVELS)}
 ${input('pin_button')}
+<p class="small">Buttons that control playback:</p>
+<div class="pins">${PLAYER.map(input).join('\n')}</div>
 <button class="second" formaction="/test" formtarget="tested">Show test pattern</button>
 <iframe name="tested" title="Result of the test"></iframe>
 <button>Save and restart</button>

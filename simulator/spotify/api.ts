@@ -72,9 +72,6 @@ export class Api {
   readonly #options: ApiOptions;
   layout: JsonLayout = 'spotify';
   ownerHasPremium = true;
-  listenerHasPremium = true;
-  /** The player takes no commands from apps. */
-  isRestricted = false;
 
   constructor(options: ApiOptions) {
     this.#options = options;
@@ -101,11 +98,7 @@ export class Api {
 
     const now = player.read();
     if (command) {
-      if (!this.listenerHasPremium)
-        return commandError(403, 'Premium required', 'PREMIUM_REQUIRED');
       if (!now) return commandError(404, 'No active device found', 'NO_ACTIVE_DEVICE');
-      if (this.isRestricted)
-        return commandError(403, 'Restricted device', 'DEVICE_NOT_CONTROLLABLE');
       const isPossible = fromPlaying === undefined || fromPlaying === now.isPlaying;
       if (!isPossible || now.item.kind === 'ad') return RESTRICTED;
       command(player);

@@ -72,12 +72,6 @@ const ACTIONS: Readonly<Record<string, (fake: Controlled, fields: Fields) => voi
   premium: ({ api }, fields) => {
     api.ownerHasPremium = fields.isTrue('on');
   },
-  'listener-premium': ({ api }, fields) => {
-    api.listenerHasPremium = fields.isTrue('on');
-  },
-  restricted: ({ api }, fields) => {
-    api.isRestricted = fields.isTrue('on');
-  },
   layout: ({ api }, fields) => {
     api.layout = fields.oneOf('layout', JSON_LAYOUTS);
   },

@@ -77,7 +77,10 @@ export class FakeSpotify {
 
   handle(request: FakeRequest): FakeOutcome {
     const { method, path } = request;
-    if (path.startsWith('/v1/')) return this.faults.take('api') ?? this.api.answer(request);
+    if (path.startsWith('/v1/')) {
+      const refused = method === 'GET' ? undefined : this.faults.take('command');
+      return refused ?? this.faults.take('api') ?? this.api.answer(request);
+    }
     if (path === '/authorize') {
       if (method === 'GET') return this.authorize.ask(request);
       if (method === 'POST') return this.authorize.decide(request);

@@ -3,13 +3,14 @@ import {
   accountsError,
   apiError,
   apiJson,
+  commandError,
   edgeText,
   html,
   type FakeOutcome,
 } from './http-message.js';
 
-/** Which of the two hosts has the fault. */
-export type FaultTarget = 'api' | 'accounts';
+/** Which of the two hosts has the fault; `command`: only the player's commands. */
+export type FaultTarget = 'api' | 'command' | 'accounts';
 
 export interface FaultStep {
   readonly target: FaultTarget;
@@ -25,6 +26,11 @@ export interface NamedFault {
 }
 
 const api = (label: string, answer: FakeOutcome): NamedFault => ({ label, target: 'api', answer });
+const command = (label: string, ...error: Parameters<typeof commandError>): NamedFault => ({
+  label,
+  target: 'command',
+  answer: commandError(...error),
+});
 const accounts = (label: string, answer: FakeOutcome): NamedFault => ({
   label,
   target: 'accounts',
@@ -46,6 +52,12 @@ export const NAMED_FAULTS: Readonly<Record<string, NamedFault>> = Object.freeze(
   'cut-short': api('200, JSON cut short', apiJson(200, HALF_A_BODY)),
   silent: api('No response', { hang: true }),
   reset: api('Connection reset', { reset: true }),
+  'no-player': command('Buttons: no player', 404, 'No active device found', 'NO_ACTIVE_DEVICE'),
+  'no-premium': command('Buttons: no Premium', 403, 'Premium required', 'PREMIUM_REQUIRED'),
+  'restricted-player': command(
+    'Buttons: restricted player',
+    ...([403, 'Restricted device', 'DEVICE_NOT_CONTROLLABLE'] as const),
+  ),
   'false-revoked': accounts(
     'Refresh refused by mistake',
     accountsError('invalid_grant', 'Refresh token revoked'),

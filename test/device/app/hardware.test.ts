@@ -121,6 +121,7 @@ describe('hardwareFields', () => {
       ...{ columns: '16', rows: '2', addressing: 'linear', rom: 'ascii', bus: 'gpio' },
       ...{ pin_rs: '19', pin_e: '23', pin_d4: '18', pin_d5: '17', pin_d6: '16', pin_d7: '4' },
       ...{ pin_sda: '21', pin_scl: '22', i2c_address: '', pin_backlight: '' },
+      ...{ pin_play: '', pin_next: '', pin_previous: '' },
       ...{ backlight_active: 'high', pin_button: '' },
     });
   });

@@ -175,15 +175,12 @@ describe('the buttons for next and previous', () => {
 
 describe('what Spotify refuses', () => {
   it.each([
-    ['item', { item: 'nothing' }, ['No active player', 'Open Spotify']],
-    ['listener-premium', { on: 'false' }, ['Buttons need', 'Spotify Premium']],
-    ['restricted', { on: 'true' }, ["Player can't be", 'controlled']],
-  ])('has its words: %s', (action, fields, rows) => {
+    ['no-player', ['No active player', 'Open Spotify']],
+    ['no-premium', ['Buttons need', 'Spotify Premium']],
+    ['restricted-player', ["Player can't be", 'controlled']],
+  ])('has its words: %s', (fault, rows) => {
     started();
-    if (action === 'item')
-      scene.world.answers[`${PLAYER}/next`] = () =>
-        json(404, { error: { status: 404, message: 'x', reason: 'NO_ACTIVE_DEVICE' } });
-    else scene.spotify.control({ action, ...(fields as Record<string, string>) });
+    scene.spotify.control({ action: 'fault', fault });
     scene.press('next');
     scene.world.pass(0.2);
     expect(scene.world.rows).toEqual(rows);
@@ -193,7 +190,7 @@ describe('what Spotify refuses', () => {
 
   it('is taken back: the mark shows what it was', () => {
     started();
-    scene.spotify.control({ action: 'restricted', on: 'true' });
+    scene.spotify.control({ action: 'fault', fault: 'restricted-player' });
     scene.press('play');
     scene.world.pass(6);
     expect(isShownPlaying()).toBe(true);

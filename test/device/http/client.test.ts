@@ -111,6 +111,14 @@ describe('HttpClient', () => {
     expect(scene.told.join('|')).toMatch(/^200 {"retry-after":"3"}\|(body \w+\|)+done$/);
   });
 
+  it('says of a command that it has no body', () => {
+    const scene = new Scene();
+    scene.send({ ...GET, method: 'PUT' });
+    scene.socket.writable();
+    const sent = Buffer.from(scene.socket.sent, 'latin1').toString();
+    expect(sent).toMatch(/^PUT [^]*\r\ncontent-length: 0\r\n\r\n$/);
+  });
+
   it('sends a body with its length in bytes, as far as the socket takes it', () => {
     const scene = new Scene();
     scene.socketBytesMax = 10;

@@ -40,8 +40,11 @@ describe('the faults', () => {
     (fault) => {
       const bench = new Bench();
       bench.fakeSpotify.control({ action: 'fault', fault, times: '2' });
-      const path = NAMED_FAULTS[fault]!.target === 'api' ? '/v1/me/player' : '/api/token';
-      const method = path === '/api/token' ? 'POST' : 'GET';
+      const { method, path } = {
+        api: { method: 'GET', path: '/v1/me/player' },
+        command: { method: 'POST', path: '/v1/me/player/next' },
+        accounts: { method: 'POST', path: '/api/token' },
+      }[NAMED_FAULTS[fault]!.target];
       const ask = () =>
         bench.fakeSpotify.handle({ method, path, query: {}, headers: {}, body: '' });
       const spoilt = NAMED_FAULTS[fault]!.answer;
