@@ -25,6 +25,8 @@ export interface Shown {
 
 /** A body arrives in pieces of this size: no boundary falls where a reader would like it. */
 const PIECE_BYTES = 97;
+/** 12:34 in Berlin. */
+const NOON_MS = Date.UTC(2026, 10, 30, 11, 34);
 const STEP_MS = 100;
 /** Longer than a scrolling text rests: what has not moved for so long stands still. */
 const STILL_MS = 3000;
@@ -38,7 +40,7 @@ export function showAnswer(
   watchedMs = WATCHED_MS,
   changed: Partial<DeviceSettings> = {},
 ): Shown {
-  const time = new VirtualTime();
+  const time = new VirtualTime({ startEpochMs: NOON_MS });
   const lcd = new Hd44780Emulator({
     geometry: DEFAULTS,
     nowNs: () => time.clock.nowUs() * 1000,

@@ -132,4 +132,14 @@ await describeWithXs('an answer of Spotify in XS', (xs) => {
     expect(readable(inXs.rows)).toEqual(rows);
     expect(inXs).toEqual(showAnswer(TABLES, 200, body, GLANCE_MS, settings));
   });
+
+  it('shows the clock in large digits while nothing plays, as Node does', async () => {
+    const settings = { idle: 'clock', clockDigits: 'large', utcOffsetMin: 60 } as const;
+    await worker.json(settings);
+    const inXs = await show(204, new Uint8Array(), GLANCE_MS);
+    await worker.json({});
+    expect(inXs).toEqual(showAnswer(TABLES, 204, new Uint8Array(), GLANCE_MS, settings));
+    expect(inXs.rows[0]).toMatch(/[\ue000-\ue004]/);
+    expect(inXs.violations).toEqual([]);
+  });
 });
