@@ -89,26 +89,25 @@ export const COMMANDS: readonly Command[] = Object.freeze([
     usage: 'reseal',
     help: 'encrypts everything stored with the first of TOKEN_KEYS; relays may keep running',
     run: async ({ config, isDryRun }) =>
-      `${await resealAll(config(), isDryRun)} stored secrets ${isDryRun ? 'would be' : 'were'} encrypted again`,
+      `${isDryRun ? 'would encrypt' : 'encrypted'} ${counted(await resealAll(config(), isDryRun), 'stored secret')} again`,
   },
   {
     usage: 'backup FILE',
-    help: 'saves the database, an embedded one with its keys',
+    help: 'saves the database, an embedded one with the keys in DATA_DIR',
     run: async ({ config, isDryRun }, file) => {
       if (isDryRun) return `would write ${file}`;
-      const count = await backUp(config(), file);
-      const isEmbedded = config().database.kind === 'embedded';
-      const care = isEmbedded
+      const { accounts, hasKeys } = await backUp(config(), file);
+      const care = hasKeys
         ? 'contains the keys: protect it like the folder itself'
         : 'does not contain TOKEN_KEYS: keep those too';
-      return `wrote ${file} with ${count} accounts; it ${care}`;
+      return `wrote ${file} with ${counted(accounts, 'account')}; it ${care}`;
     },
   },
   {
     usage: 'restore FILE',
     help: 'brings a backup back, into an empty database',
     run: async ({ config, isDryRun }, file) =>
-      `${isDryRun ? 'would restore' : 'restored'} ${await restore(config(), file, isDryRun)} accounts from ${file}`,
+      `${isDryRun ? 'would restore' : 'restored'} ${counted(await restore(config(), file, isDryRun), 'account')} from ${file}`,
   },
 ] satisfies readonly Command[]);
 
@@ -126,6 +125,10 @@ export function commandOf(
     if (isLike && fits && rest.length === 0) return { command, argument: argument ?? '' };
   }
   return undefined;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 async function withDatabase(
@@ -146,7 +149,7 @@ async function belongingsOf(database: Database, uid: string): Promise<string> {
       (SELECT count(*) FROM grants g WHERE g.uid = a.uid) AS grants
     FROM accounts a WHERE uid = ${uid}`;
   if (!row) throw new StartError(`there is no account ${uid}; accounts list names them`);
-  return `${row.devices} devices and ${row.grants === 0 ? 'no ' : 'its '}grant`;
+  return `${counted(row.devices, 'device')} and ${row.grants === 0 ? 'no' : 'its'} grant`;
 }
 
 /** To the minute, in UTC. */

@@ -2,6 +2,7 @@
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { VERSION } from '../device/shared/version.js';
 import { readConfig, type Config } from './config.js';
 import { listen, startRelay, StartError, STOP_NOTICE_MS, stopListening } from './start.js';
 import { chooseLan, lanAddresses, lanPlan } from './lan.js';
@@ -15,7 +16,7 @@ const HELP = `The relay signs displays in to Spotify and keeps your Spotify cred
                              the same, at this one of the machine's addresses
   npm run relay              for this machine alone, or behind a proxy; Ctrl-C stops it
   npm run relay -- COMMAND   one of those below
-  npm run relay -- --help    this text
+  npm run relay -- --help    this text; --version the version
 
 Where it is installed as a package, npx sixteen-by-two relay stands for npm run relay --.
 
@@ -110,6 +111,7 @@ function read(args: readonly string[]) {
         'dry-run': { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
         help: { type: 'boolean' },
+        version: { type: 'boolean' },
       },
       allowPositionals: true,
     });
@@ -123,6 +125,7 @@ async function main(args: readonly string[]): Promise<void> {
   const { values, positionals } = read(args);
   const { lan, yes, 'dry-run': isDryRun } = values;
   if (values.help) process.stdout.write(HELP);
+  else if (values.version) process.stdout.write(`${VERSION}\n`);
   else if (positionals.length === 0)
     await (lan === undefined ? run(config()) : runInLan(lan || undefined));
   else {

@@ -31,8 +31,11 @@ interface Backup {
   readonly tables: Readonly<Record<string, string>>;
 }
 
-/** On Postgres relays may run meanwhile: one statement reads one moment. @returns how many accounts it holds */
-export async function backUp(settings: DatabaseSettings, file: string): Promise<number> {
+/** On Postgres relays may run meanwhile: one statement reads one moment. @returns what it holds */
+export async function backUp(
+  settings: DatabaseSettings,
+  file: string,
+): Promise<{ readonly accounts: number; readonly hasKeys: boolean }> {
   const database = await openExisting(settings);
   try {
     const rowsOf = TABLES.map(
@@ -42,17 +45,11 @@ export async function backUp(settings: DatabaseSettings, file: string): Promise<
       SELECT (SELECT max(version) FROM schema_migrations) AS schema, ${new Sql(rowsOf.join())}`;
     const { schema = 0, ...tables } = read ?? {};
     const keyFile = keyFileOf(settings);
-    const backup: Backup = {
-      form: FORM,
-      schema,
-      ...(keyFile !== undefined && existsSync(keyFile)
-        ? { tokenKeys: await readFile(keyFile, 'utf8') }
-        : {}),
-      tables,
-    };
+    const keys = keyFile === undefined ? {} : { tokenKeys: await readFile(keyFile, 'utf8') };
+    const backup: Backup = { form: FORM, schema, ...keys, tables };
     // Never over an older one: that may be the only good one.
     await writeFile(file, gzipSync(JSON.stringify(backup)), { flag: 'wx', mode: 0o600 });
-    return accountCount(backup);
+    return { accounts: accountCount(backup), hasKeys: keyFile !== undefined };
   } catch (error) {
     throw fileProblem(error, file);
   } finally {
@@ -151,8 +148,11 @@ async function fill(pool: pg.Pool, backup: Backup, file: string): Promise<void> 
   }
 }
 
-function keyFileOf({ database }: DatabaseSettings): string | undefined {
-  return database.kind === 'embedded' ? join(database.dataDir, TOKEN_KEY_FILE) : undefined;
+/** Where the keys in use are, unless they came from the environment: a file that is there too may hold others. */
+function keyFileOf({ database, tokenKeys }: DatabaseSettings): string | undefined {
+  return database.kind === 'embedded' && tokenKeys === undefined
+    ? join(database.dataDir, TOKEN_KEY_FILE)
+    : undefined;
 }
 
 function accountCount({ tables }: Backup): number {
@@ -168,11 +168,15 @@ function isDamaged(file: string): StartError {
 }
 
 async function readBackup(file: string): Promise<Backup> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    const code = errorCode(error) ?? '';
+    const problem = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;
+    throw new StartError(`${file}: ${problem}`);
+  });
   try {
-    const parsed: unknown = JSON.parse(gunzipSync(await readFile(file)).toString('utf8'));
+    const parsed: unknown = JSON.parse(gunzipSync(bytes).toString('utf8'));
     if (isBackup(parsed)) return parsed;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') throw new StartError(`${file}: there is no such file`);
+  } catch {
     // Neither gzip nor JSON: no backup either.
   }
   throw isDamaged(file);

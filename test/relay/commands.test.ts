@@ -86,7 +86,7 @@ describe('accounts and devices', () => {
     expect(await database.rows`SELECT 1 FROM sessions`).toEqual([]);
     await database.close();
 
-    const gone = 'ada with 1 devices and no grant';
+    const gone = 'ada with 1 device and no grant';
     expect(await run('accounts delete ada')).toBe(`would delete ${gone}; add --yes to do it`);
     expect(await run('accounts delete ada', { isSure: true })).toBe(`deleted ${gone}`);
     expect(await run('accounts list')).not.toContain('ada');
@@ -98,8 +98,10 @@ describe('backup and restore', () => {
   it('say what they would do, and how many accounts they took along', async () => {
     const file = join(folder, 'backup.gz');
     expect(await run(`backup ${file}`, { isDryRun: true })).toBe(`would write ${file}`);
-    expect(await run(`backup ${file}`)).toMatch(/ with \d accounts; it .*keys/i);
-    expect(await run(`restore ${file}`, { isDryRun: true })).toMatch(/^would restore \d accounts/);
+    expect(await run(`backup ${file}`)).toMatch(/ with \d accounts?; it .*keys/i);
+    expect(await run(`restore ${file}`, { isDryRun: true })).toMatch(
+      /^would restore \d accounts? from/,
+    );
     await expect(run(`restore ${file}`)).rejects.toThrow(/restore into an empty/);
   }, 60_000);
 });

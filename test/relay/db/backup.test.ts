@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Accounts } from '../../../relay/account/accounts.js';
 import { parseTokenKeys, type Config } from '../../../relay/config.js';
@@ -47,7 +47,7 @@ describe('a backup', () => {
     await expect(backUp(from, file)).rejects.toThrow(/is in use by process/);
     await database.close();
 
-    expect(await backUp(from, file)).toBe(1);
+    expect(await backUp(from, file)).toEqual({ accounts: 1, hasKeys: true });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     await expect(backUp(from, file)).rejects.toThrow(/is there already/);
     expect(await restore(to, file, true)).toBe(1);
@@ -60,16 +60,23 @@ describe('a backup', () => {
     await restore(to, file);
     expect(existsSync(join(folder, 'to', 'database'))).toBe(true);
 
-    if (server.url === undefined) return;
-    const url = server.url;
+    // Keys of the environment stay there, and a file beside the database may hold others.
     const keys = parseTokenKeys(readFileSync(join(folder, 'to', 'token-keys'), 'utf8').trim());
     const tokenKeys = typeof keys === 'string' ? undefined : keys;
+    const withEnvironment = join(folder, 'environment.gz');
+    expect(await backUp(embedded('to', tokenKeys), withEnvironment)).toMatchObject({
+      hasKeys: false,
+    });
+    expect(gunzipSync(readFileSync(withEnvironment)).includes('tokenKeys')).toBe(false);
+
+    if (server.url === undefined) return;
+    const url = server.url;
     const there: DatabaseSettings = { database: { kind: 'postgres', url }, tokenKeys };
     await restore(there, file);
     expect(await appOf(there)).toEqual(APP);
     await expect(restore(there, file)).rejects.toThrow(/into an empty one$/);
     const [back, second] = [embedded('back', tokenKeys), join(folder, 'server.gz')];
-    expect(await backUp(there, second)).toBe(1);
+    expect(await backUp(there, second)).toEqual({ accounts: 1, hasKeys: false });
     await restore(back, second);
     expect(await appOf(back)).toEqual(APP);
   }, 180_000);
