@@ -132,10 +132,15 @@ const pins = readBoardPins(wiringPins(shown.wiring), chosen);
 const problems = [...builtIn.problems, ...(device.ok ? [] : device.problems), ...pins.problems];
 if (device.ok && problems.length === 0) {
   // BOOT stays a way into the menu if the page was given a wrong pin for the button.
-  const buttons = [pins.button, chosen === config ? undefined : pins.spareButton];
+  const spare = chosen === config ? undefined : pins.spareButton;
   const playerButtons = buttonsOn(pins.player, log);
   const running = new Device(
-    { ...ports, button: new GpioButton(buttons, log), ...(playerButtons && { playerButtons }) },
+    {
+      ...ports,
+      button: new GpioButton(pins.button, log),
+      spareButton: spare === undefined ? undefined : new GpioButton(spare, log),
+      ...(playerButtons && { playerButtons }),
+    },
     device.settings,
   );
   started = running;

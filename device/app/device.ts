@@ -46,6 +46,8 @@ export interface DevicePorts extends MachinePorts {
   readonly openSetUp?: () => void;
   /** Absent if there is none. */
   readonly button?: Button;
+  /** Does the same, in case that one is on a wrong pin. */
+  readonly spareButton?: Button | undefined;
   /** Buttons that control playback, as far as there are any. */
   readonly playerButtons?: Readonly<Partial<Record<PlayerButton, Button>>>;
   readonly tables: TextTables;
@@ -200,7 +202,7 @@ export class Device implements MenuActions {
   }
 
   private begin(): void {
-    const { system, button, playerButtons, log } = this.#ports;
+    const { system, button, spareButton, playerButtons, log } = this.#ports;
     this.#startedAtMs = this.nowMs();
     this.#supervisor.start();
     this.#start = readStart(system, this.#store);
@@ -211,6 +213,9 @@ export class Device implements MenuActions {
     if (why === 'power') this.#controls.offerMenu();
     button?.watch((isDown) => {
       if (!this.#isOver) this.#controls.changed(isDown);
+    });
+    spareButton?.watch((isDown) => {
+      if (!this.#isOver) this.#controls.spareChanged(isDown);
     });
     if (playerButtons) this.watchPlayer(playerButtons);
     if (pauseMs === 0) return this.#machine.start();

@@ -39,6 +39,7 @@ const MENU_WITHIN_MS = 5000;
 export class UserControls {
   readonly #options: UserControlsOptions;
   readonly #gestures: Gestures;
+  #spareGestures: Gestures | undefined;
   #notice: Notice | undefined;
   #cancelPage: Cancel = nothing;
   #touchedAtMs: number;
@@ -50,13 +51,13 @@ export class UserControls {
 
   constructor(options: UserControlsOptions) {
     this.#options = options;
-    const { clock, timer } = options;
-    this.#touchedAtMs = clock.nowUs() / 1000;
-    this.#gestures = new Gestures({
-      clock,
-      timer,
-      onGesture: (gesture) => this.gesture(gesture),
-    });
+    this.#touchedAtMs = options.clock.nowUs() / 1000;
+    this.#gestures = this.newGestures();
+  }
+
+  private newGestures(): Gestures {
+    const { clock, timer } = this.#options;
+    return new Gestures({ clock, timer, onGesture: (gesture) => this.gesture(gesture) });
   }
 
   /** Shown instead of the machine's screen. */
@@ -69,8 +70,14 @@ export class UserControls {
     this.#gestures.changed(isDown);
   }
 
+  /** Of a second button that does the same. Debounced on its own: a noisy line must not silence it. */
+  spareChanged(isDown: boolean): void {
+    (this.#spareGestures ??= this.newGestures()).changed(isDown);
+  }
+
   stop(): void {
     this.#gestures.stop();
+    this.#spareGestures?.stop();
     this.#cancelPage();
     this.#menu?.stop();
   }

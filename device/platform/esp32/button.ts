@@ -1,22 +1,20 @@
-/** The Button port on GPIOs that a button pulls to ground; most boards have one at GPIO 0, called BOOT. */
+/** The Button port on a GPIO that a button pulls to ground; most boards have one at GPIO 0, called BOOT. */
 import Digital from 'embedded:io/digital';
 import type { Button, Log, PlayerButton } from '../../shared/ports.js';
 
 export class GpioButton implements Button {
-  readonly #pins: readonly (number | undefined)[];
+  readonly #pin: number | undefined;
   readonly #log: Log;
 
-  /** @param pins undefined ones are left out */
-  constructor(pins: readonly (number | undefined)[], log: Log) {
-    this.#pins = pins;
+  /** @param pin undefined: there is none */
+  constructor(pin: number | undefined, log: Log) {
+    this.#pin = pin;
     this.#log = log;
   }
 
   watch(onChange: (isDown: boolean) => void): void {
-    for (const pin of this.#pins) if (pin !== undefined) this.watchPin(pin, onChange);
-  }
-
-  private watchPin(pin: number, onChange: (isDown: boolean) => void): void {
+    const pin = this.#pin;
+    if (pin === undefined) return;
     try {
       new Digital({
         pin,
@@ -42,6 +40,6 @@ export function buttonsOn(
 ): Partial<Record<PlayerButton, Button>> | undefined {
   const { play, next, previous } = pins;
   if ((play ?? next ?? previous) === undefined) return undefined;
-  const on = (pin: number | undefined): Button => new GpioButton([pin], log);
+  const on = (pin: number | undefined): Button => new GpioButton(pin, log);
   return { play: on(play), next: on(next), previous: on(previous) };
 }

@@ -1,5 +1,6 @@
 /** The menu of a press just after power-on: for a display that is blank, and for a board that was just wired. */
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { ScriptedButton } from '../../../simulator/ports/scripted-button.js';
 import { LINKED, World, type WorldOptions } from './world.js';
 
 let world: World;
@@ -44,6 +45,24 @@ describe('a press just after power-on', () => {
   it('opens set-up just as well after a press that lasts longer than any hold', () => {
     started().hold(12);
     world.pass(8);
+    expect(setUps).toBe(1);
+  });
+
+  it('opens set-up by BOOT, where the pin for the button is wrong and picks up the mains', () => {
+    const spareButton = new ScriptedButton();
+    started({
+      between: (ports) => ({ ...ports, spareButton, openSetUp: () => (setUps += 1) }),
+    });
+    const hum = (seconds: number): void => {
+      for (let half = 0; half < seconds * 100; half += 1) {
+        world.button.become(half % 2 === 0);
+        world.pass(0.01);
+      }
+    };
+    spareButton.become(true);
+    hum(3.2);
+    spareButton.become(false);
+    hum(9);
     expect(setUps).toBe(1);
   });
 
