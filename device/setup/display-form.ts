@@ -88,9 +88,12 @@ export function readDisplayFields(form: ReadonlyMap<string, string>): Fields | u
   const [size = '', addressing = 'linear'] = panel.split(' ');
   const [columns = '', rows = ''] = size.split('x');
   const fields: Record<string, string> = { columns, rows, addressing };
-  for (const name of Object.keys(LABELS))
-    if (!(name in fields))
-      fields[name] = (form.get(name) ?? '').trim().slice(0, VALUE_CHARACTERS_MAX + 1);
+  for (const name of Object.keys(LABELS)) {
+    if (name in fields) continue;
+    const value = (form.get(name) ?? '').trim().slice(0, VALUE_CHARACTERS_MAX + 1);
+    // A person may type what stands in an empty field.
+    fields[name] = value === EMPTY[name] ? '' : value;
+  }
   return fields;
 }
 

@@ -123,6 +123,13 @@ describeWithBrowser('the section Display', () => {
     expect(planStart(scene.store, BUILT_IN).kind).toBe('join');
   });
 
+  it('takes what stands in an empty field for empty', async () => {
+    await unfold();
+    await choose({ pin_backlight: 'none', pin_play: ' none', pin_button: 'BOOT' });
+    await test();
+    expect(scene.testedHardware).toEqual([hardwareFields({})]);
+  });
+
   it('changes the display alone: the password of the known network may stay empty', async () => {
     await open({ known: HOME });
     await unfold();
