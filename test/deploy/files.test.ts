@@ -119,6 +119,17 @@ describe('the files of deploy/', () => {
     }
   });
 
+  it('run commands as the unit of the backup does, by what docs/self-hosting.md says', () => {
+    const docs = readFileSync('docs/self-hosting.md', 'utf8');
+    const properties = [...docs.matchAll(/--property=(\S+)/g)].map(([, property = '']) => property);
+    const unit = read('sixteen-by-two-backup.service').split('\n');
+    const stated = unit.map((line) =>
+      line.replace('sixteen-by-two sixteen-by-two/backups', 'sixteen-by-two'),
+    );
+    expect(properties).toHaveLength(7);
+    expect(properties.filter((property) => !stated.includes(property))).toEqual([]);
+  });
+
   describe('the units', () => {
     const folder = mkdtempSync(join(tmpdir(), 'sixteen-by-two-units-'));
     afterAll(() => rmSync(folder, { recursive: true }));
