@@ -52,11 +52,11 @@ export class Commands {
     this.#schedule = source === 'relay' ? new Schedule(callBudget) : machine.keeper.schedule;
   }
 
-  /** Shown instead of the machine's screen. */
+  /** Shown instead of what plays, but not over a link's code or while the display is off. */
   get notice(): Notice | undefined {
-    const { playback, state } = this.#machine;
+    const { playback } = this.#machine;
     const isOver = this.#notice?.kind === 'command' && playback !== this.#before;
-    return isOver || state === 'off' ? undefined : this.#notice;
+    return isOver || !playback ? undefined : this.#notice;
   }
 
   /** Without a link, a network or a playback, the display already says what is wrong. */
@@ -167,12 +167,13 @@ export class Commands {
   }
 
   private refuse(fault: CommandFault, retryInMs: number | undefined): void {
-    if (this.#waiting.length > 0) {
+    if (this.#waiting.length > 0 && !this.#isBusy) {
       this.#machine.expectPlaying(this.#wasPlaying);
       // It may still be wrong.
       this.#machine.pollIn(CONFIRM_AFTER_MS);
     }
-    this.#waiting.length = 0;
+    // One that is on its way is judged by its response.
+    this.#waiting.length = this.#isBusy ? 1 : 0;
     const relay = this.#machine.settings.relayUrl;
     const forMs = isToActOn(fault) ? ACT_ON_FOR_MS : REFUSED_FOR_MS;
     this.show({ kind: 'command-failed', fault, relay, retryInMs }, forMs);

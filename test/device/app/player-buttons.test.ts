@@ -237,6 +237,20 @@ describe('what Spotify refuses', () => {
     expect(scene.world.asked.length).toBeGreaterThan(asked);
   });
 
+  it('is not said over the code of a device that was unlinked, or while the display is off', () => {
+    started();
+    scene.world.answers[`${PLAYER}/next`] = () => ({ hang: true });
+    scene.press('next');
+    scene.world.hold(0.1).hold(0.1).pass(11);
+    expect(scene.world.rows).toEqual(['', '']);
+    scene.world.hold(0.1).pass(5);
+    scene.spotify.control({ action: 'expire-token' });
+    scene.world.answers['/refresh'] = () => json(401, { error: 'invalid_token' });
+    scene.press('play');
+    scene.world.pass(5);
+    expect(scene.world.rows[1]).toBe('Code BCDF-GHJK');
+  });
+
   it('by not answering is said, and not sent again', () => {
     started();
     scene.world.answers[`${PLAYER}/next`] = () => ({ hang: true });
