@@ -11,15 +11,33 @@ export interface AccountSectionOptions {
   readonly own: string;
   /** The form that connects Spotify once more. */
   readonly reconnect: Html;
+  readonly isConnected: boolean;
 }
 
-export function accountSection({ uid, sessions, own, reconnect }: AccountSectionOptions): Html {
+export function accountSection({
+  uid,
+  sessions,
+  own,
+  reconnect,
+  isConnected,
+}: AccountSectionOptions): Html {
   return html`<section>
     <h2>Account</h2>
     <details>
       <summary>Reconnect Spotify</summary>
       ${reconnect}
     </details>
+    ${
+      isConnected
+        ? html`<details>
+            <summary>Disconnect Spotify</summary>
+            <form method="post" action="/grant/delete">
+              <p>This deletes what gives access to Spotify. Your devices stay linked.</p>
+              <button class="danger">Disconnect Spotify</button>
+            </form>
+          </details>`
+        : undefined
+    }
     <form method="post" action="/signout"><button class="quiet">Sign out</button></form>
     <details>
       <summary>Where you are signed in</summary>

@@ -10,7 +10,7 @@ import { Refusal } from '../http/refusal.js';
 import { redirectUriLine, spotifyAppGuide } from '../account/spotify-app.js';
 
 export function grantRoutes(router: RelayRouter, rooms: Rooms): void {
-  const { connect, sessions, nowPlaying, accounts } = rooms;
+  const { connect, sessions, nowPlaying, accounts, grants } = rooms;
   const { get, post } = owned(router);
   const redirectUri = rooms.redirectTarget.uri;
 
@@ -57,6 +57,13 @@ export function grantRoutes(router: RelayRouter, rooms: Rooms): void {
   post('/grant/retry', async (ctx, session) => {
     const isAlive = await connect.retry(session.uid);
     await sessions.tell(session, isAlive ? 'grant-revived' : 'grant-still-ended');
+    redirect(ctx, '/success');
+  });
+
+  post('/grant/delete', async (ctx, session) => {
+    await grants.delete(session.uid);
+    await nowPlaying.forget(session.uid);
+    await sessions.tell(session, 'disconnected');
     redirect(ctx, '/success');
   });
 }

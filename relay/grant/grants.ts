@@ -156,6 +156,10 @@ export class Grants {
       WHERE uid = ${uid} AND ended_at IS NOT NULL AND retried_at IS NULL`;
   }
 
+  async delete(uid: string): Promise<void> {
+    await this.#database.changed`DELETE FROM grants WHERE uid = ${uid}`;
+  }
+
   #grantOf(uid: string, row: Row): Grant {
     const { refreshSealed, accessSealed, expiresAtMs, lifeS, ...rest } = row;
     const { cipher } = this.#database;

@@ -56,7 +56,11 @@ export function homePage(options: HomePageOptions): Html {
         ${nowPlaying(playing)}
       </section>
       ${devicesSection(devices)} ${tryForms(uid)}
-      ${accountSection({ ...options, reconnect: connectForm('Reconnect Spotify', grant.mayControl) })}`,
+      ${accountSection({
+        ...options,
+        reconnect: connectForm('Reconnect Spotify', grant.mayControl),
+        isConnected: grant.kind !== 'none',
+      })}`,
   });
 }
 

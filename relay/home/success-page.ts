@@ -39,6 +39,12 @@ function nextStep(options: SuccessPageOptions): Html {
   const { notice, grant, problem, deviceCount, pendingCode } = options;
   const linkAddress =
     pendingCode === undefined ? '/link' : `/link?user_code=${encodeURIComponent(pendingCode)}`;
+  if (notice === 'disconnected' && grant.kind === 'none')
+    return html`<p>
+      Your devices stay linked. One that polls Spotify itself may go on for up to an hour; to stop
+      it at once, remove the app from
+      <a href="https://www.spotify.com/account/apps/">your apps at Spotify</a>.
+    </p>`;
   if (grant.kind === 'secret-unreadable')
     return html`<p class="warn">${REFUSALS['secret-unreadable'].description}</p>
       ${appForm()}`;

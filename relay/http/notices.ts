@@ -4,6 +4,7 @@ export const NOTICES = Object.freeze({
   registered: 'Your account is ready, and you are signed in.',
   'app-changed': 'You are signed in, and your Spotify app was changed.',
   connected: 'Spotify is connected.',
+  disconnected: 'Spotify is disconnected. What gave access to it was deleted here.',
   'device-approved': 'The device is linked. Its display shows what plays in a few seconds.',
   'device-denied': 'The device was not linked.',
   'device-renamed': 'The device was renamed.',

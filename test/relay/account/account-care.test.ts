@@ -97,6 +97,27 @@ describe('a grant', () => {
     expect((await suite.relay.get(linked)).status).toBe(200);
   });
 
+  it('is deleted with what was known by it, from our own page alone, and the devices resume with a new one', async () => {
+    const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
+    const { browser, uid } = linked;
+    expect((await suite.relay.get(linked)).status).toBe(200);
+    expect(await (await browser.get('/')).text()).toContain('action="/grant/delete"');
+    const elsewhere = { origin: 'https://other.example' };
+    expect((await browser.post('/grant/delete', {}, elsewhere)).status).toBe(403);
+    expect((await suite.relay.refresh(linked)).status).toBe(200);
+
+    await browser.post('/grant/delete', {});
+    expect(await suite.relay.grants.find(uid)).toBeUndefined();
+    expect((await suite.relay.refresh(linked)).status).toBe(409);
+    expect((await suite.relay.get(linked)).status).toBe(409);
+    expect(await (await browser.get('/success')).text()).toContain('Spotify is disconnected.');
+    expect(await (await browser.get('/')).text()).not.toContain('action="/grant/delete"');
+    const authorize = await browser.get('/authorize');
+    const back = suite.spotify.agree(authorize.headers.get('location') ?? '');
+    await browser.get(back.pathname + back.search);
+    expect((await suite.relay.refresh(linked)).status).toBe(200);
+  });
+
   it('that is over indeed is asked about once more and no further', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     const { browser } = linked;
