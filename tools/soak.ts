@@ -41,12 +41,12 @@ await runScript({ help: HELP, options: OPTIONS }, async ({ values }) => {
 });
 
 async function one(options: { days: number; seed: number; devices?: number }): Promise<void> {
-  const { days } = options;
+  const { days, seed, devices } = options;
   const dataDir = mkdtempSync(join(tmpdir(), 'sixteen-by-two-soak-'));
   let shownCount = 0;
   try {
     const { broken, ...summary } = await soak({
-      ...options,
+      ...{ seed, devices, hours: days * 24 },
       dataDir,
       onDay: (day, complaints) => {
         for (const { atMs, seat, what } of complaints.slice(shownCount, SHOWN_MAX))

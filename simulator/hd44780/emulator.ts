@@ -121,6 +121,14 @@ export class Hd44780Emulator {
     this.#levels = levels;
   }
 
+  /** As after a dip of its supply that the host did not feel. */
+  reset(): void {
+    Object.assign(this.#registers, registersAfterReset());
+    this.#memory.fill(() => 0x20);
+    this.#bus.setWidth(8);
+    this.#busyUntilNs = this.#counterUntilNs = this.#options.nowNs() + RESET_NS;
+  }
+
   get isOn(): boolean {
     return this.#registers.isOn;
   }

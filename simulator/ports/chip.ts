@@ -46,9 +46,9 @@ export class Chip {
     this.#drop();
   }
 
-  /** What the engine does when the program throws. */
-  crash(): void {
-    this.#restart('crash');
+  /** What the engine does when the program throws, and the chip when its supply dips. */
+  crash(reason: 'crash' | 'brown-out' = 'crash'): void {
+    this.#restart(reason);
   }
 
   #start(startReason: StartReason): void {

@@ -32,6 +32,8 @@ export class Gate implements Http {
   readonly #notBeforeMs = new Map<Host, number>();
   /** When Spotify got a request, oldest first. */
   readonly requestsAtMs: number[] = [];
+  /** Every bearer token that was sent. */
+  readonly tokens = new Set<string>();
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -46,6 +48,8 @@ export class Gate implements Http {
   send(request: HttpRequest, handlers: HttpHandlers): Cancel {
     const host = this.#options.hostOf(request.url);
     this.#count(host);
+    const { authorization } = request.headers;
+    if (authorization) this.tokens.add(authorization.replace('Bearer ', ''));
     const kind = this.#closed.get(host);
     return kind === undefined
       ? this.#pass(host, request, handlers)

@@ -1,25 +1,31 @@
 /** One soak: links the devices, then plays the script and checks every display. */
 import { seededRandom } from '../virtual/seeded-random.js';
-import { NAMED_FAULTS } from '../../simulator/spotify/faults.js';
+import type { DevicePorts } from '../../device/app/device.js';
 import { trackOf, type PlaylistStep } from '../../simulator/spotify/playlist.js';
 import type { Person } from '../../simulator/person.js';
 import { seenState, type SeenState } from '../../simulator/seen-state.js';
-import { Gate } from './gate.js';
-import { DAY_MS, soakScript, faultName, type SoakEvent, type SoakFault } from './script.js';
-import { VirtualSystem, type DeviceOfSystem } from './system.js';
+import type { SoakFault } from './faults.js';
+import { DAY_MS, soakPlan, type SoakEvent, type SoakPlan } from './script.js';
+import { Seat } from './seat.js';
+import { VirtualSystem } from './system.js';
 import { Watch, type Complaint } from './watch.js';
-import { Wire } from './wire.js';
 
 export interface SoakOptions {
-  readonly days: number;
+  /** Less than a day is one sitting. */
+  readonly hours: number;
   readonly seed: number;
-  readonly devices?: number;
+  /** The seed decides unless it is given. */
+  readonly devices?: number | undefined;
   readonly dataDir: string;
   readonly onDay?: (day: number, complaints: readonly Complaint[]) => void;
+  /** Those that a test wants, instead of all. */
+  readonly faults?: readonly SoakFault[];
+  /** A mistake that a test plants, between each device and its ports. */
+  readonly plant?: (ports: DevicePorts) => DevicePorts;
 }
 
 export interface SoakSummary {
-  readonly days: number;
+  readonly hours: number;
   readonly seed: number;
   readonly devices: number;
   readonly looks: number;
@@ -37,10 +43,9 @@ const LOOK_MS = 10_000;
 const BUDGET = 2_000;
 /** A heartbeat, then a response and a check. */
 const RECOVERS_WITHIN_MS = 45_000;
-/** A restart takes some seconds more, and the wait before it grows if it happens often. */
-const RESTARTS_WITHIN_MS = 120_000;
-/** After refusals without Retry-After: the wait between polls has doubled up to five minutes. */
-const NO_TIME_RECOVERS_WITHIN_MS = 315_000;
+/** Flash lasts for some 100,000 writes of each sector, and the records are spread over several. */
+const STORE_WRITES_A_DAY_MAX = 200;
+const PASSWORD = 'a password of the soak';
 const LINKS_WITHIN_MS = 120_000;
 
 const track = (title: string, artist: string, ms: number): readonly [PlaylistStep, string] => [
@@ -56,38 +61,46 @@ const ITEMS = [
   track('Slow', 'Juno', 95_000),
 ];
 
-/** A device and what lies between it and the network. */
-interface Seat extends DeviceOfSystem {
-  readonly gate: Gate;
-}
+const SHORTEST_MS = 95_000;
 
 interface Soak {
   readonly system: VirtualSystem;
   readonly seats: readonly Seat[];
   readonly watch: Watch;
+  readonly plan: SoakPlan;
 }
 
 export async function soak(options: SoakOptions): Promise<SoakSummary> {
-  const { seed, devices = 1, dataDir } = options;
+  const { seed, dataDir, plant } = options;
+  const plan = soakPlan(options, seededRandom(seed));
   const system = await VirtualSystem.start({
-    env: { DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
+    env: { DATA_DIR: dataDir, LOG_LEVEL: 'debug' },
     seed: seed + 1,
     startEpochMs: START_EPOCH_MS,
     playlist: ITEMS.map(([step]) => step),
   });
   await system.forgetAccounts();
+  for (const action of plan.spotify) system.fakeSpotify.control(action);
   const watch = new Watch(new Map(ITEMS.map(([{ label }, reads]) => [label, reads])));
-  const seats = Array.from({ length: devices }, (_, index) =>
-    seatOf(system, watch, index, seed * 31 + index),
-  );
-  const running: Soak = { system, seats, watch };
+  const complain = (seat: number, what: string): void =>
+    void watch.complaints.push({ atMs: nowOf(system), seat, what });
   const onRejection = (reason: unknown): void =>
-    void watch.complaints.push({
-      atMs: nowOf(system),
-      seat: 0,
-      what: `unhandled rejection: ${String(reason)}`,
-    });
+    complain(0, `unhandled rejection: ${String(reason)}`);
   process.on('unhandledRejection', onRejection);
+  const seats = Array.from(
+    { length: plan.devices },
+    (_, index) =>
+      new Seat({
+        ...{ system, seed: seed * 31 + index, settings: plan.settings },
+        ...(plant ? { plant } : {}),
+        onEarly: (host, byMs) =>
+          complain(
+            index,
+            `a request to ${host} came ${Math.ceil(byMs / 1000)} s before its Retry-After was over`,
+          ),
+      }),
+  );
+  const running: Soak = { system, seats, watch, plan };
   try {
     await link(running);
     return await play(running, options);
@@ -97,27 +110,7 @@ export async function soak(options: SoakOptions): Promise<SoakSummary> {
   }
 }
 
-function seatOf(system: VirtualSystem, watch: Watch, index: number, seed: number): Seat {
-  const { time, settings, fakeSpotify } = system;
-  const wire = new Wire({
-    timer: time.timer,
-    random: seededRandom(seed + 1),
-    answer: (request) => fakeSpotify.handle(request),
-  });
-  const gate = new Gate({
-    http: { relay: system.http, spotify: wire },
-    timer: time.timer,
-    nowMs: () => time.clock.nowUs() / 1000,
-    hostOf: (url) => (url.startsWith(settings.relayUrl) ? 'relay' : 'spotify'),
-    onEarly: (host, byMs) =>
-      watch.complaints.push({
-        atMs: nowOf(system),
-        seat: index,
-        what: `a request to ${host} came ${Math.ceil(byMs / 1000)} s before its Retry-After was over`,
-      }),
-  });
-  return { ...system.addDevice(seed, gate), gate };
-}
+const HOUR_MS = 3_600_000;
 
 function nowOf(system: VirtualSystem): number {
   return (system.time.clock.epochMs() ?? 0) - START_EPOCH_MS;
@@ -144,14 +137,15 @@ async function until(system: VirtualSystem, isSo: () => boolean): Promise<void> 
 }
 
 async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
-  const { system, seats, watch } = running;
-  const { days, seed } = options;
-  const devices = seats.length;
-  const script = soakScript(days, seededRandom(seed));
-  const ends: { readonly atMs: number; readonly end: () => Promise<void> | void }[] = [];
+  const { system, seats, watch, plan } = running;
+  const { hours, seed, onDay } = options;
+  const random = seededRandom(seed + 3);
+  const script = [...plan.events];
+  const ends: { readonly atMs: number; readonly end: () => Promise<void> }[] = [];
   const faults: Record<string, number> = {};
+  let faultCount = 0;
   let orderedRestarts = 0;
-  for (let dayEnd = DAY_MS; nowOf(system) < days * DAY_MS;) {
+  for (let dayEnd = DAY_MS; nowOf(system) < hours * HOUR_MS;) {
     const nextMs = Math.min(
       script[0]?.atMs ?? Infinity,
       ends[0]?.atMs ?? Infinity,
@@ -162,134 +156,117 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
     while (script[0] && script[0].atMs <= nowOf(system)) {
       const event = script.shift();
       if (!event) break;
-      if (event.kind !== 'fault') listen(system, event);
-      else {
-        const name = faultName(event.fault);
-        faults[name] = (faults[name] ?? 0) + 1;
-        const seat = Object.values(faults).reduce((sum, count) => sum + count, 0) % devices;
-        if (event.fault.kind === 'crash') orderedRestarts += 1;
-        ends.push({
-          atMs: nowOf(system) + event.forMs,
-          end: begin(running, event.fault, seat, event.forMs),
-        });
-        ends.sort((a, b) => a.atMs - b.atMs);
+      if (event.kind !== 'fault') {
+        listen(system, event, random);
+        continue;
       }
+      const { fault, forMs } = event;
+      faults[fault.name] = (faults[fault.name] ?? 0) + 1;
+      faultCount += 1;
+      if (fault.restarts) orderedRestarts += 1;
+      const end = await begin(running, { fault, index: faultCount % seats.length, forMs });
+      if (!end) continue;
+      ends.push({ atMs: nowOf(system) + forMs, end });
+      ends.sort((a, b) => a.atMs - b.atMs);
     }
     const shown = seats.map(({ device }) => device);
     watch.look(shown, system.fakeSpotify.player.read(), nowOf(system));
     if (nowOf(system) >= dayEnd) {
-      options.onDay?.(dayEnd / DAY_MS, watch.complaints);
+      onDay?.(dayEnd / DAY_MS, watch.complaints);
       dayEnd += DAY_MS;
     }
   }
-  const restarts = seats.reduce((sum, { device }) => sum + device.chip.restartCount, 0);
-  const requestsADayMax = Math.max(...seats.map(({ gate }) => busiestDay(gate.requestsAtMs)));
-  const broken = [...watch.complaints];
-  const complain = (what: string): void => void broken.push({ atMs: nowOf(system), seat: 0, what });
-  if (requestsADayMax > BUDGET) complain(`${requestsADayMax} requests in 24 h`);
-  if (restarts > orderedRestarts) complain(`${restarts - orderedRestarts} restarts by itself`);
-  return {
-    days,
+  const summary = {
+    hours,
     seed,
-    devices,
+    devices: seats.length,
     looks: watch.lookCount,
-    requestsADayMax,
+    requestsADayMax: Math.max(...seats.map(({ gate }) => busiestDay(gate.requestsAtMs))),
     faults,
-    restarts,
-    storeWrites: seats.reduce((sum, { store }) => sum + store.writeCount, 0),
-    broken,
+    restarts: seats.reduce((sum, { device }) => sum + device.chip.restartCount, 0),
+    storeWrites: seats.reduce((sum, { memory }) => sum + memory.writeCount, 0),
   };
+  const atTheEnd = [...overBudget(summary, orderedRestarts), ...told(running)];
+  const broken = atTheEnd.map((what) => ({ atMs: nowOf(system), seat: 0, what }));
+  return { ...summary, broken: [...watch.complaints, ...broken] };
 }
 
-function listen(system: VirtualSystem, { kind }: Exclude<SoakEvent, { kind: 'fault' }>): void {
+function overBudget(
+  { hours, devices, requestsADayMax, restarts, storeWrites }: Omit<SoakSummary, 'broken'>,
+  orderedRestarts: number,
+): string[] {
+  const days = Math.max(1, hours / 24);
+  return [
+    ...(requestsADayMax > BUDGET ? [`${requestsADayMax} requests in 24 h`] : []),
+    ...(restarts > orderedRestarts ? [`${restarts - orderedRestarts} restarts by itself`] : []),
+    ...(storeWrites > STORE_WRITES_A_DAY_MAX * days * devices
+      ? [`${storeWrites} store writes`]
+      : []),
+  ];
+}
+
+/** Secrets that a log holds. */
+function told({ system, seats }: Soak): string[] {
+  const secrets = new Set([PASSWORD, system.clientSecret]);
+  for (const { gate } of seats) for (const token of gate.tokens) secrets.add(token);
+  const logs = [...system.relayLines, ...seats.flatMap(({ logLines }) => logLines)].join('\n');
+  return [...secrets].some((secret) => logs.includes(secret)) ? ['a log holds a secret'] : [];
+}
+
+function listen(
+  system: VirtualSystem,
+  { kind }: Exclude<SoakEvent, { kind: 'fault' }>,
+  random: () => number,
+): void {
   const { player } = system.fakeSpotify;
   if (kind === 'next') player.next();
+  else if (kind === 'previous') player.previous({ always: true });
+  else if (kind === 'seek') player.seek(Math.floor(random() * SHORTEST_MS));
   else if (kind === 'play' || kind === 'resume') player.play();
   else player.pause();
 }
 
-/** @returns what ends it */
-function begin(
+interface Begun {
+  readonly fault: SoakFault;
+  /** Of the seat that it befalls. */
+  readonly index: number;
+  readonly forMs: number;
+}
+
+/** @returns what ends it, or undefined where it is over */
+async function begin(
   { system, seats, watch }: Soak,
-  fault: SoakFault,
-  index: number,
-  forMs: number,
-): () => Promise<void> | void {
+  { fault, index, forMs }: Begun,
+): Promise<(() => Promise<void>) | undefined> {
   const seat = seats[index];
   if (!seat) throw new Error(`no device ${index}`);
-  const { fakeSpotify } = system;
-  const everyone = seats.map((_seat, at) => at);
-  const lost = (indices: readonly number[]): void => {
-    for (const at of indices) watch.blind(at, nowOf(system));
-  };
-  const excuse = (indices: readonly number[], ms: number): void => {
-    for (const at of indices) watch.excuse(at, nowOf(system) + ms);
-  };
-  /** After `end` they must recover within a time. */
-  const over =
-    (
-      indices: readonly number[],
-      end: () => unknown = () => undefined,
-      withinMs = RECOVERS_WITHIN_MS,
-    ) =>
-    async (): Promise<void> => {
-      await end();
-      for (const at of indices) watch.blind(at, undefined);
-      excuse(indices, withinMs);
-    };
-  switch (fault.kind) {
-    case 'socket':
-      seat.gate.close(fault.host, fault.cause);
-      // Without the relay it plays on until its token expires.
-      if (fault.host === 'spotify') lost([index]);
-      else excuse([index], forMs);
-      return over([index], () => seat.gate.close(fault.host, undefined));
-    case 'answer': {
-      const named = NAMED_FAULTS[fault.name];
-      if (!named) throw new Error(`no fault ${fault.name}`);
-      const { target, answer } = named;
-      fakeSpotify.faults.add({ target, answer, times: Infinity });
-      if (target === 'api') lost(everyone);
-      else excuse(everyone, forMs);
-      const hasNoTime =
-        'status' in answer && answer.status === 429 && !('retry-after' in answer.headers);
-      const end = async (): Promise<void> => {
-        fakeSpotify.faults.clear();
-        // A mistaken refusal looks like a true one: the person connects Spotify again.
-        if (target === 'accounts') await connected(system);
-      };
-      return over(everyone, end, hasNoTime ? NO_TIME_RECOVERS_WITHIN_MS : RECOVERS_WITHIN_MS);
+  const befallen = fault.befalls === 'one' ? [index] : [...seats.keys()];
+  const excuse = (ms: number): void => {
+    for (const at of befallen) {
+      watch.excuse(at, nowOf(system) + ms);
+      if (fault.garbles) watch.ignoreViolations(at, nowOf(system) + ms);
     }
-    case 'block':
-      fakeSpotify.limits.block(forMs, false);
-      lost(everyone);
-      return over(everyone);
-    case 'no network':
-      seat.device.network.become({ kind: 'lost', name: 'Home' });
-      lost([index]);
-      return over([index], () => seat.device.network.become({ kind: 'online' }));
-    case 'power cut':
-      seat.device.chip.powerOff();
-      excuse([index], forMs);
-      return over([index], () => seat.device.chip.powerOn(), RESTARTS_WITHIN_MS);
-    case 'crash':
-      seat.device.chip.crash();
-      excuse([index], RESTARTS_WITHIN_MS);
-      return () => undefined;
-    case 'token expired':
-      fakeSpotify.grants.expireAccessTokens();
-      excuse(everyone, RECOVERS_WITHIN_MS);
-      return () => undefined;
-    case 'app removed':
-      fakeSpotify.control({ action: 'revoke' });
-      lost(everyone);
-      return over(everyone, () => connected(system));
+  };
+  const withinMs = fault.withinMs ?? RECOVERS_WITHIN_MS;
+  const connect = (): Promise<Person> => connected(system);
+  const press = (): void => seats.forEach((one) => one.press());
+  const end = await fault.begin({ system, seat, forMs, press, connect });
+  if (!end) {
+    excuse(withinMs);
+    return undefined;
   }
+  if (fault.meanwhile === 'excused') excuse(forMs);
+  else for (const at of befallen) watch.blind(at, nowOf(system));
+  return async () => {
+    await end();
+    for (const at of befallen) watch.blind(at, undefined);
+    excuse(withinMs);
+  };
 }
 
 /** Each has a browser of its own; to the relay all are one account. */
 async function connected(system: VirtualSystem): Promise<Person> {
-  const person = await system.person('soaker', 'a password of the soak');
+  const person = await system.person('soaker', PASSWORD);
   await person.authorize();
   return person;
 }

@@ -1,30 +1,35 @@
-/** The days of a soak, from a seed: when music plays, and which faults occur. */
-import type { Random, SocketFaultKind } from '../../device/shared/ports.js';
-import { SOCKET_FAULTS } from '../../test/device/app/fault-cases.js';
-import { NAMED_FAULTS } from '../../simulator/spotify/faults.js';
-import type { Host } from './gate.js';
+/** What a seed decides: how the devices are built, what Spotify is like, when music plays, and which faults occur. */
+import type { Random } from '../../device/shared/ports.js';
+import type { DeviceSettings } from '../../device/shared/settings.js';
+import { readWiring } from '../../device/shared/wiring.js';
+import { SOAK_FAULTS, type SoakFault } from './faults.js';
 
-/** Each ends after `forMs`. */
-export type SoakFault =
-  | { readonly kind: 'socket'; readonly host: Host; readonly cause: SocketFaultKind }
-  | { readonly kind: 'answer'; readonly name: string }
-  /** 429 with Retry-After. The daily quota's would lower the device's budget for all the days after it. */
-  | { readonly kind: 'block' }
-  | { readonly kind: 'no network' }
-  | { readonly kind: 'power cut' }
-  | { readonly kind: 'crash' }
-  | { readonly kind: 'token expired' }
-  /** The person connects Spotify again when it ends. */
-  | { readonly kind: 'app removed' };
+type Habit = 'play' | 'stop' | 'pause' | 'resume' | 'next' | 'previous' | 'seek';
 
 export type SoakEvent =
-  | { readonly atMs: number; readonly kind: 'play' | 'stop' | 'pause' | 'resume' | 'next' }
+  | { readonly atMs: number; readonly kind: Habit }
   | {
       readonly atMs: number;
       readonly kind: 'fault';
       readonly fault: SoakFault;
       readonly forMs: number;
     };
+
+/** For the whole of a run. */
+export interface SoakPlan {
+  readonly devices: number;
+  readonly settings: Partial<DeviceSettings>;
+  /** Actions of the fake Spotify's control. */
+  readonly spotify: readonly Readonly<Record<string, string>>[];
+  readonly events: readonly SoakEvent[];
+}
+
+export interface PlanOptions {
+  readonly hours: number;
+  readonly devices?: number | undefined;
+  /** Instead of all. */
+  readonly faults?: readonly SoakFault[] | undefined;
+}
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -36,69 +41,107 @@ const SITTINGS = [
   [13, 1.2],
   [19.5, 2],
 ] as const;
-const FAULTS_A_SITTING = 2;
-/** Between two faults, so that each has an end that can be checked. */
-const QUIET_MS = 6 * MINUTE_MS;
-const ANSWERS = Object.keys(NAMED_FAULTS);
+/** From one fault to the next, so that each has an end that can be checked. */
+const FAULT_EACH_MS = 16 * MINUTE_MS;
+const JITTER_MS = 3 * MINUTE_MS;
 
-export function soakScript(days: number, random: Random): SoakEvent[] {
+/** How often in a sitting. */
+interface Listener {
+  readonly next: number;
+  readonly previous: number;
+  readonly seek: number;
+  readonly pause: number;
+  /** Music plays on through the night. */
+  readonly fallsAsleep?: true;
+}
+const LISTENERS: Readonly<Record<string, Listener>> = {
+  albums: { next: 1, previous: 0, seek: 0, pause: 1 },
+  skips: { next: 15, previous: 2, seek: 0, pause: 1 },
+  searches: { next: 3, previous: 4, seek: 6, pause: 1 },
+  interrupted: { next: 1, previous: 0, seek: 1, pause: 6 },
+  'falls asleep': { next: 1, previous: 0, seek: 0, pause: 0, fallsAsleep: true },
+};
+const SPOTIFY: readonly (readonly Readonly<Record<string, string>>[])[] = [
+  ['keep', 'rotate', 'empty-string'].map((mode) => ({ action: 'refresh-mode', mode })),
+  ['spotify', 'indented', 'minified'].map((layout) => ({ action: 'layout', layout })),
+  ['200', '301', '582', '1000'].map((length) => ({ action: 'token-length', length })),
+  ['3600', '3600', '1800'].map((seconds) => ({ action: 'token-lifetime', seconds })),
+];
+const BUSES = ['gpio', 'gpio', 'pcf8574'] as const;
+const DEVICES = [1, 1, 1, 2] as const;
+
+export function soakPlan(
+  { hours, devices, faults = SOAK_FAULTS }: PlanOptions,
+  random: Random,
+): SoakPlan {
+  const bus = pick(BUSES, random);
+  const possible = faults.filter(({ only }) => only === undefined || only === bus);
+  const seeded = pick(DEVICES, random);
+  return {
+    devices: devices ?? seeded,
+    settings: { wiring: readWiring({ bus }).wiring },
+    spotify: SPOTIFY.map((choices) => pick(choices, random)),
+    events: eventsOf(hours, possible, random),
+  };
+}
+
+function eventsOf(hours: number, faults: readonly SoakFault[], random: Random): SoakEvent[] {
   const events: SoakEvent[] = [];
-  for (let day = 0; day < days; day += 1) {
-    for (const [atH, hours] of SITTINGS) {
-      const fromMs = day * DAY_MS + atH * HOUR_MS + random() * 10 * MINUTE_MS;
-      sit(events, fromMs, fromMs + hours * HOUR_MS, random);
+  const listener = (): Listener => pick(Object.values(LISTENERS), random);
+  // Less than a day is one sitting, with half an hour of silence behind it.
+  if (hours < 24)
+    sit(events, { fromMs: 0, toMs: (hours - 0.5) * HOUR_MS }, listener(), faults, random);
+  else
+    for (let day = 0; day < Math.floor(hours / 24); day += 1) {
+      const ofToday = listener();
+      for (const [index, [atH, lengthH]] of SITTINGS.entries()) {
+        const fromMs = day * DAY_MS + atH * HOUR_MS + random() * 10 * MINUTE_MS;
+        const isLast = index === SITTINGS.length - 1;
+        const sleepsMs = ofToday.fallsAsleep && isLast ? 4 * HOUR_MS : 0;
+        sit(
+          events,
+          { fromMs, toMs: fromMs + lengthH * HOUR_MS, sleepsMs },
+          ofToday,
+          faults,
+          random,
+        );
+      }
+      // At night.
+      events.push(faultAt(day * DAY_MS + 3 * HOUR_MS, faults, random));
     }
-    // At night.
-    events.push(faultAt(day * DAY_MS + 3 * HOUR_MS, random));
-  }
   return events.sort((a, b) => a.atMs - b.atMs);
 }
 
-function sit(events: SoakEvent[], fromMs: number, toMs: number, random: Random): void {
-  events.push({ atMs: fromMs, kind: 'play' }, { atMs: toMs, kind: 'stop' });
+function sit(
+  events: SoakEvent[],
+  { fromMs, toMs, sleepsMs = 0 }: { fromMs: number; toMs: number; sleepsMs?: number },
+  listener: Listener,
+  faults: readonly SoakFault[],
+  random: Random,
+): void {
+  events.push({ atMs: fromMs, kind: 'play' }, { atMs: toMs + sleepsMs, kind: 'stop' });
   const lengthMs = toMs - fromMs;
   const within = (): number => fromMs + (0.1 + 0.8 * random()) * lengthMs;
-  for (let skips = Math.round(random() * 3); skips > 0; skips -= 1)
-    events.push({ atMs: within(), kind: 'next' });
-  const pausedAtMs = within();
-  events.push({ atMs: pausedAtMs, kind: 'pause' });
-  events.push({ atMs: pausedAtMs + MINUTE_MS * (0.5 + 3 * random()), kind: 'resume' });
-  const slotMs = lengthMs / (FAULTS_A_SITTING + 1);
-  for (let index = 1; index <= FAULTS_A_SITTING; index += 1)
-    events.push(faultAt(fromMs + index * slotMs - QUIET_MS * random(), random));
+  for (const kind of ['next', 'previous', 'seek'] as const)
+    for (let times = Math.round(random() * listener[kind]); times > 0; times -= 1)
+      events.push({ atMs: within(), kind });
+  for (let times = listener.pause; times > 0; times -= 1) {
+    const atMs = within();
+    events.push({ atMs, kind: 'pause' });
+    events.push({ atMs: atMs + MINUTE_MS * (0.5 + 3 * random()), kind: 'resume' });
+  }
+  const count = Math.floor(lengthMs / FAULT_EACH_MS);
+  for (let index = 1; index <= count; index += 1)
+    events.push(faultAt(fromMs + index * FAULT_EACH_MS - JITTER_MS * random(), faults, random));
 }
 
-function faultAt(atMs: number, random: Random): SoakEvent {
+function faultAt(atMs: number, faults: readonly SoakFault[], random: Random): SoakEvent {
   const forMs = Math.round((0.3 + 4 * random()) * MINUTE_MS);
-  return { atMs, kind: 'fault', fault: anyFault(random), forMs };
+  return { atMs, kind: 'fault', fault: pick(faults, random), forMs };
 }
 
-function anyFault(random: Random): SoakFault {
-  const pick = <T>(list: readonly T[]): T => {
-    const picked = list[Math.floor(random() * list.length)];
-    if (picked === undefined) throw new Error('an empty list');
-    return picked;
-  };
-  const kinds: readonly (() => SoakFault)[] = [
-    () => ({
-      kind: 'socket',
-      host: pick(['spotify', 'relay'] as const),
-      cause: pick(SOCKET_FAULTS),
-    }),
-    () => ({ kind: 'answer', name: pick(ANSWERS) }),
-    () => ({ kind: 'answer', name: pick(ANSWERS) }),
-    () => ({ kind: 'block' }),
-    () => ({ kind: 'no network' }),
-    () => ({ kind: 'power cut' }),
-    () => ({ kind: 'crash' }),
-    () => ({ kind: 'token expired' }),
-    () => ({ kind: 'app removed' }),
-  ];
-  return pick(kinds)();
-}
-
-export function faultName(of: SoakFault): string {
-  if (of.kind === 'socket') return `${of.host} ${of.cause}`;
-  if (of.kind === 'answer') return `answer ${of.name}`;
-  return of.kind;
+function pick<T>(list: readonly T[], random: Random): T {
+  const picked = list[Math.floor(random() * list.length)];
+  if (picked === undefined) throw new Error('an empty list');
+  return picked;
 }

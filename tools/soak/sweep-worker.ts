@@ -6,7 +6,7 @@ import { soak, type SoakSummary } from './run.js';
 import type { SeedResult } from './seeds.js';
 
 const [days = '1', devices] = process.argv.slice(2);
-const options = { days: Number(days), ...(devices ? { devices: Number(devices) } : {}) };
+const options = { hours: Number(days) * 24, ...(devices ? { devices: Number(devices) } : {}) };
 const dataDir = mkdtempSync(join(tmpdir(), 'sixteen-by-two-soak-'));
 
 process.on('message', (seed: number) => {

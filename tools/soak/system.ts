@@ -1,6 +1,7 @@
 /** Devices, a real relay and the fake Spotify on one virtual clock, which stops while a request is open. */
 import type { Server } from 'node:http';
 import type { Http } from '../../device/shared/ports.js';
+import type { DevicePorts } from '../../device/app/device.js';
 import { DEFAULTS, type DeviceSettings } from '../../device/shared/settings.js';
 import { readConfig } from '../../relay/config.js';
 import { createLog } from '../../relay/log.js';
@@ -125,12 +126,18 @@ export class VirtualSystem {
   }
 
   /** One more device, still without power. @param http `this.http`, or what lies before it */
-  addDevice(seed: number, http: Http): DeviceOfSystem {
+  addDevice(
+    seed: number,
+    http: Http,
+    settings: Partial<DeviceSettings> = {},
+    between: (ports: DevicePorts) => DevicePorts = (ports) => ports,
+  ): DeviceOfSystem {
     const { clock, timer } = this.time;
     const store = new MemoryStore();
     const logLines: string[] = [];
     const device = new EmulatedDevice({
-      ...{ settings: this.settings, tables: TABLES, clock, timer, store, http },
+      ...{ tables: TABLES, clock, timer, store, http, between },
+      settings: { ...this.settings, ...settings },
       random: seededRandom(seed),
       onLog: (level, message) => void logLines.push(`${level} ${message}`),
     });

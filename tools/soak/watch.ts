@@ -10,6 +10,9 @@ const IDLE_SEEN_WITHIN_MS = 150_000;
 /** The last item stays for a minute after the first failed poll, which may come a heartbeat later. */
 const TOLD_WITHIN_MS = 120_000;
 
+/** A response is late by its way, and the position is shown in whole seconds. */
+const POSITION_OFF_MS = 3_000;
+
 export interface Complaint {
   readonly atMs: number;
   readonly seat: number;
@@ -30,6 +33,8 @@ export class Watch {
   lookCount = 0;
   /** By seat: until then it may show something else. */
   readonly #excusedUntilMs: number[] = [];
+  /** By seat: until then rules of the display may be broken. */
+  readonly #garbledUntilMs: number[] = [];
   /** By seat: since when it cannot know what plays. */
   readonly #blindSinceMs: (number | undefined)[] = [];
   #truth = '';
@@ -46,6 +51,11 @@ export class Watch {
     this.#excusedUntilMs[seat] = Math.max(this.#excusedUntilMs[seat] ?? 0, untilMs);
   }
 
+  /** Faults of its wires may break any rule of the display. */
+  ignoreViolations(seat: number, untilMs: number): void {
+    this.#garbledUntilMs[seat] = Math.max(this.#garbledUntilMs[seat] ?? 0, untilMs);
+  }
+
   /** @param sinceMs when this seat lost Spotify; undefined when it is back */
   blind(seat: number, sinceMs: number | undefined): void {
     this.#blindSinceMs[seat] = sinceMs;
@@ -59,13 +69,15 @@ export class Watch {
       const what = this.#wrong(index, rows, truth, nowMs);
       if (what !== undefined)
         this.complaints.push({ atMs: nowMs, seat: index, what: `${what}: ${rows.join(' | ')}` });
-      for (const { kind, detail } of seat.lcd.violations.splice(0))
+      const violations = seat.lcd.violations.splice(0);
+      if (nowMs < (this.#garbledUntilMs[index] ?? 0)) continue;
+      for (const { kind, detail } of violations)
         this.complaints.push({ atMs: nowMs, seat: index, what: `display: ${kind}, ${detail}` });
     }
   }
 
   #follow(truth: PlaybackNow | undefined, nowMs: number): void {
-    const state = truth ? `${truth.label} ${truth.isPlaying}` : 'nothing';
+    const state = truth ? `${truth.label} ${truth.isPlaying} ${truth.changedAtMs}` : 'nothing';
     if (state === this.#truth) return;
     this.#truth = state;
     this.#truthSinceMs = nowMs;
@@ -90,9 +102,19 @@ export class Watch {
     if (truth?.isPlaying) {
       if (nowMs <= this.#seenAtMs) return undefined;
       const reads = this.#readings.get(truth.label);
-      return state === 'playing' && rows[0]?.trim() === reads ? undefined : `not ${reads}`;
+      if (state !== 'playing' || rows[0]?.trim() !== reads) return `not ${reads}`;
+      const offMs = Math.abs(positionOf(rows) - truth.positionMs);
+      return offMs <= POSITION_OFF_MS
+        ? undefined
+        : `${Math.round(offMs / 1000)} s off the position`;
     }
     if (nowMs - this.#truthSinceMs <= IDLE_SEEN_WITHIN_MS) return undefined;
     return state === 'linking' ? 'shows a user code' : undefined;
   }
+}
+
+/** What row two says, in ms; NaN where it says nothing. */
+function positionOf(rows: readonly string[]): number {
+  const [, minutes, seconds] = /(\d+):(\d\d)/.exec(rows[1] ?? '') ?? [];
+  return (Number(minutes) * 60 + Number(seconds)) * 1000;
 }

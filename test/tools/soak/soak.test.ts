@@ -1,30 +1,43 @@
 /** A soak repeats with its seed, and its watch reports what is wrong. */
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 import type { PlaybackNow } from '../../../simulator/spotify/playback-model.js';
 import { soak } from '../../../tools/soak/run.js';
-import { DAY_MS, soakScript } from '../../../tools/soak/script.js';
+import { SOAK_FAULTS } from '../../../tools/soak/faults.js';
+import { soakPlan } from '../../../tools/soak/script.js';
 import { Watch, type Watched } from '../../../tools/soak/watch.js';
 import { isLong } from '../../support/counts.js';
 
-describe('soakScript', () => {
+describe('soakPlan', () => {
+  const plan = (seed: number, hours = 24) => soakPlan({ hours }, seededRandom(seed));
+
   it('is the same for a seed, and another for another', () => {
-    const script = soakScript(7, seededRandom(1));
-    expect(soakScript(7, seededRandom(1))).toEqual(script);
-    expect(soakScript(7, seededRandom(2))).not.toEqual(script);
+    expect(plan(1)).toEqual(plan(1));
+    expect(plan(2)).not.toEqual(plan(1));
   });
 
-  it('has seven faults a day, apart and in order', () => {
-    const script = soakScript(30, seededRandom(3));
-    const faults = script.filter(({ kind }) => kind === 'fault');
-    expect(faults).toHaveLength(30 * 7);
-    expect(script.map(({ atMs }) => atMs)).toEqual(
-      script.map(({ atMs }) => atMs).sort((a, b) => a - b),
-    );
-    expect(script.at(-1)?.atMs).toBeLessThan(30 * DAY_MS);
+  it('has faults that are apart, in order, and over before its end', () => {
+    for (const hours of [4, 7 * 24]) {
+      const { events } = plan(3, hours);
+      expect(events.map(({ atMs }) => atMs)).toEqual(
+        events.map(({ atMs }) => atMs).sort((a, b) => a - b),
+      );
+      const faults = events.filter(({ kind }) => kind === 'fault').map(({ atMs }) => atMs);
+      expect(faults.length).toBeGreaterThan(hours / 3);
+      for (const [index, atMs] of faults.slice(1).entries())
+        expect(atMs - (faults[index] ?? 0)).toBeGreaterThan(12 * 60_000);
+      expect(faults.at(-1)).toBeLessThan((hours - 0.25) * 3_600_000);
+    }
+  });
+
+  it('meets every fault within some hundred seeds', () => {
+    const met = new Set<string>();
+    for (let seed = 1; seed <= 300; seed += 1)
+      for (const event of plan(seed).events) if (event.kind === 'fault') met.add(event.fault.name);
+    expect([...met].sort()).toEqual(SOAK_FAULTS.map(({ name }) => name).sort());
   });
 });
 
@@ -35,7 +48,7 @@ function seat(first: string, second = ROW_TWO, violations: object[] = []): Watch
 }
 
 function playing(label: string): PlaybackNow {
-  return { label, isPlaying: true } as PlaybackNow;
+  return { label, isPlaying: true, positionMs: 61_000 } as PlaybackNow;
 }
 
 /** Checks the same rows against the same truth for five minutes. */
@@ -50,6 +63,11 @@ function complaintsAfterAMinute(shown: Watched, prepare: (watch: Watch) => void 
 describe('Watch', () => {
   it('has nothing against the song that plays', () => {
     expect(complaintsAfterAMinute(seat('Blue - Kin'))).toEqual([]);
+  });
+
+  it('complains of a position that is not the song’s', () => {
+    const late = seat('Blue - Kin', '\ue0050:55        3:34');
+    expect(complaintsAfterAMinute(late)[0]).toMatch(/^6 s off the position/);
   });
 
   it('complains of another song, but not before a heartbeat is over', () => {
@@ -78,13 +96,23 @@ describe('Watch', () => {
   });
 });
 
-if (isLong)
-  it('a day with two devices breaks no promise', async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'soak-test-'));
-    try {
-      const { broken } = await soak({ days: 1, seed: 2, devices: 2, dataDir });
-      expect(broken).toEqual([]);
-    } finally {
-      rmSync(dataDir, { recursive: true, force: true });
-    }
-  }, 1_800_000);
+/** One folder: creating a database takes longer than four hours do. */
+const dataDir = mkdtempSync(join(tmpdir(), 'soak-test-'));
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+describe('soak', () => {
+  it('breaks no promise in four hours of any seed', async () => {
+    for (const seed of [1, 2, 3, 4, 5])
+      expect([seed, (await soak({ hours: 4, seed, dataDir })).broken]).toEqual([seed, []]);
+  }, 600_000);
+
+  it('gives the same summary for a seed each time', async () => {
+    const options = { hours: 2, seed: 6, devices: 2, dataDir };
+    expect(await soak(options)).toEqual(await soak(options));
+  }, 600_000);
+
+  if (isLong)
+    it('breaks no promise in a day with two devices', async () => {
+      expect((await soak({ hours: 24, seed: 2, devices: 2, dataDir })).broken).toEqual([]);
+    }, 1_800_000);
+});

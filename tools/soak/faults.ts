@@ -1,0 +1,241 @@
+/** What can go wrong in a soak: a table, a row each. A seed chooses among them. */
+import type { NetworkState } from '../../device/shared/ports.js';
+import { NAMED_FAULTS, type FaultTarget } from '../../simulator/spotify/faults.js';
+import type { FakeOutcome } from '../../simulator/spotify/http-message.js';
+import {
+  FAULT_CASES,
+  HARMLESS_CASES,
+  SOCKET_FAULTS,
+  type Came,
+} from '../../test/device/app/fault-cases.js';
+import { TEARS } from '../../test/device/app/torn-store.js';
+import type { Seat } from './seat.js';
+import type { VirtualSystem } from './system.js';
+import { WIRE_FAULTS } from './wire.js';
+
+interface FaultScene {
+  readonly system: VirtualSystem;
+  /** The device that it befalls, where it befalls one. */
+  readonly seat: Seat;
+  readonly forMs: number;
+  /** Who has mended something presses the buttons. */
+  readonly press: () => void;
+  /** The person connects Spotify once more. */
+  readonly connect: () => Promise<unknown>;
+}
+
+type End = () => unknown;
+
+export interface SoakFault {
+  readonly name: string;
+  /** Of other faults, none by default. */
+  readonly befalls: 'one' | 'all';
+  /** `blind`: nobody can know what plays, and the display must say so after a while. `excused`: it may show anything. */
+  readonly meanwhile: 'blind' | 'excused';
+  /** After its end. A heartbeat, a response and a check by default. */
+  readonly withinMs?: number;
+  readonly only?: 'gpio' | 'pcf8574';
+  /** The chip starts again. */
+  readonly restarts?: true;
+  /** The display's controller gets what no driver would send. */
+  readonly garbles?: true;
+  /** @returns what ends it; a fault without an end is over at once */
+  begin(scene: FaultScene): End | undefined | Promise<End | undefined>;
+}
+
+/** A heartbeat, then a response and a check. */
+const RECOVERS_WITHIN_MS = 45_000;
+/** A restart takes some seconds more, and the wait before it grows if it happens often. */
+const RESTARTS_WITHIN_MS = 120_000;
+/** The longest wait between two retries. */
+const FAR_WITHIN_MS = 315_000;
+/** After several refusals with a time: from the second on the device waits longer than it was told. */
+const LIMITED_WITHIN_MS = 65_000;
+/** After an hour of nothing, and so after a poll that says so by mistake. */
+const IDLE_WITHIN_MS = 75_000;
+/** The display is written as a whole each minute. */
+const HEALS_WITHIN_MS = 75_000;
+/** A missing backpack is looked for each 30 s. */
+const FOUND_WITHIN_MS = 45_000;
+/** Longer ones, and dates, are tested by themselves: they would outlast the quiet time before the next fault. */
+const RETRY_AFTER_S_MAX = 60;
+const HOUR_MS = 3_600_000;
+
+type Row = Omit<SoakFault, 'name' | 'befalls' | 'meanwhile' | 'begin'>;
+
+const one = (
+  name: string,
+  meanwhile: SoakFault['meanwhile'],
+  begin: SoakFault['begin'],
+  row: Row = {},
+): SoakFault => ({ name, befalls: 'one', meanwhile, begin, ...row });
+const all = (
+  name: string,
+  meanwhile: SoakFault['meanwhile'],
+  begin: SoakFault['begin'],
+  row: Row = {},
+): SoakFault => ({ name, befalls: 'all', meanwhile, begin, ...row });
+
+function answers(target: FaultTarget, answer: FakeOutcome, times = Infinity) {
+  return ({ system, press, connect }: FaultScene): End => {
+    system.fakeSpotify.faults.add({ target, answer, times });
+    return () => {
+      system.fakeSpotify.faults.clear();
+      // A mistaken refusal looks like a true one: the person connects Spotify again.
+      if (target === 'accounts') return connect();
+      press();
+      return undefined;
+    };
+  };
+}
+
+function outcomeOf({ status, text, retryAfter }: Extract<Came, { status: number }>): FakeOutcome {
+  return {
+    status,
+    headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
+    body: text,
+  };
+}
+
+function networkIs(state: NetworkState): SoakFault['begin'] {
+  return ({ seat }) => {
+    seat.device.network.become(state);
+    return () => seat.device.network.become({ kind: 'online' });
+  };
+}
+
+const CASES = FAULT_CASES.flatMap(({ name, origin, came, wait: [, tenthMs] }) => {
+  if (origin !== 'spotify' || 'socket' in came) return [];
+  const isShort = Number(came.retryAfter ?? 0) <= RETRY_AFTER_S_MAX;
+  // The daily quota would lower the device's budget for all the time after it.
+  if (!isShort || came.text.includes('QUOTA_EXCEEDED')) return [];
+  const withinMs = tenthMs < HOUR_MS ? tenthMs + 15_000 : RECOVERS_WITHIN_MS;
+  return all(`answer: ${name}`, 'blind', answers('api', outcomeOf(came)), {
+    withinMs: Math.max(came.status === 429 ? LIMITED_WITHIN_MS : RECOVERS_WITHIN_MS, withinMs),
+  });
+});
+
+export const SOAK_FAULTS: readonly SoakFault[] = [
+  ...(['spotify', 'relay'] as const).flatMap((host) =>
+    SOCKET_FAULTS.map((kind) =>
+      // Without the relay it plays on until its token expires.
+      one(`${host} ${kind}`, host === 'spotify' ? 'blind' : 'excused', ({ seat }) => {
+        seat.gate.close(host, kind);
+        return () => seat.gate.close(host, undefined);
+      }),
+    ),
+  ),
+  ...WIRE_FAULTS.map((kind) =>
+    one(`wire: ${kind}`, kind === 'slow' ? 'excused' : 'blind', ({ seat }) => {
+      seat.wire.fault = kind;
+      return () => (seat.wire.fault = undefined);
+    }),
+  ),
+  ...CASES,
+  ...Object.entries(NAMED_FAULTS).map(([name, { target, answer }]) =>
+    all(`answer ${name}`, target === 'api' ? 'blind' : 'excused', answers(target, answer), {
+      withinMs:
+        name === 'rate-limited-text'
+          ? FAR_WITHIN_MS
+          : name === 'rate-limited'
+            ? LIMITED_WITHIN_MS
+            : RECOVERS_WITHIN_MS,
+    }),
+  ),
+  ...HARMLESS_CASES.map(({ name, came }) =>
+    all(`blip: ${name}`, 'excused', answers('api', outcomeOf(came), 1), {
+      withinMs: IDLE_WITHIN_MS,
+    }),
+  ),
+  all('block', 'blind', ({ system, forMs }) => {
+    system.fakeSpotify.limits.block(forMs, false);
+    return () => undefined;
+  }),
+  all('token expired', 'excused', ({ system }) => {
+    system.fakeSpotify.grants.expireAccessTokens();
+    return undefined;
+  }),
+  all('app removed', 'blind', ({ system, connect }) => {
+    system.fakeSpotify.control({ action: 'revoke' });
+    return connect;
+  }),
+  all('relay restarted', 'excused', async ({ system }) => {
+    await system.stopRelay();
+    await system.startRelay();
+    return undefined;
+  }),
+  all('relay stopped', 'excused', async ({ system }) => {
+    await system.stopRelay();
+    return () => system.startRelay();
+  }),
+  one('network lost', 'blind', networkIs({ kind: 'lost', name: 'Home' })),
+  one('network joined again', 'blind', networkIs({ kind: 'joining', name: 'Home' })),
+  one(
+    'time server late',
+    'excused',
+    ({ seat }) => {
+      seat.clockOffsetMs = undefined;
+      seat.restart();
+      seat.device.network.become({ kind: 'setting-clock' });
+      return () => {
+        seat.clockOffsetMs = 0;
+        seat.device.network.become({ kind: 'online' });
+      };
+    },
+    { withinMs: RESTARTS_WITHIN_MS },
+  ),
+  ...[-400 * 24, -24, -1, 1, 24, 400 * 24].map((hours) =>
+    one(`clock wrong by ${hours} h`, 'excused', ({ seat }) => {
+      seat.clockOffsetMs = hours * HOUR_MS;
+      return () => (seat.clockOffsetMs = 0);
+    }),
+  ),
+  one('power cut', 'excused', ({ seat }) => seat.cutPower(), { withinMs: RESTARTS_WITHIN_MS }),
+  ...TEARS.map((tear) =>
+    one(`power cut in a write, ${tear.name}`, 'excused', ({ seat }) => seat.tearNextWrite(tear), {
+      withinMs: RESTARTS_WITHIN_MS,
+    }),
+  ),
+  ...(['crash', 'brown-out'] as const).map((reason) =>
+    one(
+      reason,
+      'excused',
+      ({ seat }) => {
+        seat.device.chip.crash(reason);
+        return undefined;
+      },
+      { withinMs: RESTARTS_WITHIN_MS, restarts: true },
+    ),
+  ),
+  one(
+    'controller reset',
+    'excused',
+    ({ seat }) => {
+      seat.device.lcd.reset();
+      return undefined;
+    },
+    { withinMs: HEALS_WITHIN_MS, garbles: true },
+  ),
+  ...(['lost', 'doubled'] as const).map((flaw) =>
+    one(
+      `E edges ${flaw}`,
+      'excused',
+      ({ seat }) => {
+        seat.edges = flaw;
+        return () => (seat.edges = 'well');
+      },
+      { withinMs: HEALS_WITHIN_MS, garbles: true, only: 'gpio' },
+    ),
+  ),
+  one(
+    'backpack silent',
+    'excused',
+    ({ seat }) => {
+      const { backpack } = seat.device;
+      if (!backpack) throw new Error('no backpack');
+      backpack.isConnected = false;
+      return () => (backpack.isConnected = true);
+    },
+    { withinMs: FOUND_WITHIN_MS, garbles: true, only: 'pcf8574' },
+  ),
+];
