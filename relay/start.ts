@@ -9,7 +9,7 @@ import type { Config } from './config.js';
 import { createLog, describeError, type Log } from './log.js';
 import { LogOutput } from './log-output.js';
 import { roomsOf, type RoomsOptions } from './rooms.js';
-import { systemSecretBytes } from './secrets.js';
+import { systemSecretBytes, type SecretBytes } from './secrets.js';
 import type { RelayRouter } from './http/context.js';
 import { connectAccounts } from './spotify/accounts.js';
 import { connectPlayer } from './spotify/player.js';
@@ -43,6 +43,8 @@ export interface StartOptions extends Pick<RoomsOptions, 'demo'> {
   readonly config: Config;
   readonly log?: Log;
   readonly clock?: Clock;
+  /** For runs that repeat. */
+  readonly bytes?: SecretBytes;
   /** Told, in words for a person, what takes long. */
   readonly onProgress?: (line: string) => void;
 }
@@ -60,7 +62,7 @@ export interface Relay {
 
 /** @throws StartError with one line for a person where the database or its folder cannot be used */
 export async function startRelay(options: StartOptions): Promise<Relay> {
-  const { config, clock = systemClock } = options;
+  const { config, clock = systemClock, bytes = systemSecretBytes } = options;
   const output = new LogOutput();
   const log = options.log ?? createLog(config.logLevel, output);
   const { demo, extraRoutes, onProgress } = options;
@@ -75,7 +77,7 @@ export async function startRelay(options: StartOptions): Promise<Relay> {
     database,
     clock,
     log,
-    bytes: systemSecretBytes,
+    bytes,
     spotify: {
       accounts: connectAccounts(config.spotifyAccountsUrl, clock),
       player: connectPlayer(config.spotifyApiUrl, clock),

@@ -145,12 +145,10 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
   const faults: Record<string, number> = {};
   let faultCount = 0;
   let orderedRestarts = 0;
-  for (let dayEnd = DAY_MS; nowOf(system) < hours * HOUR_MS;) {
-    const nextMs = Math.min(
-      script[0]?.atMs ?? Infinity,
-      ends[0]?.atMs ?? Infinity,
-      nowOf(system) + LOOK_MS,
-    );
+  // On fixed times: by some µs it depends on chance how long the display's writes took.
+  let lookMs = Math.ceil(nowOf(system) / LOOK_MS) * LOOK_MS;
+  for (let dayEnd = DAY_MS; lookMs <= hours * HOUR_MS;) {
+    const nextMs = Math.min(script[0]?.atMs ?? Infinity, ends[0]?.atMs ?? Infinity, lookMs);
     await system.pass(Math.max(1, nextMs - nowOf(system)));
     while (ends[0] && ends[0].atMs <= nowOf(system)) await ends.shift()?.end();
     while (script[0] && script[0].atMs <= nowOf(system)) {
@@ -169,6 +167,8 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
       ends.push({ atMs: nowOf(system) + forMs, end });
       ends.sort((a, b) => a.atMs - b.atMs);
     }
+    if (nowOf(system) < lookMs) continue;
+    lookMs += LOOK_MS;
     const shown = seats.map(({ device }) => device);
     watch.look(shown, system.fakeSpotify.player.read(), nowOf(system));
     if (nowOf(system) >= dayEnd) {

@@ -86,9 +86,11 @@ export class VirtualSystem {
     const read = readConfig({ ...env, PORT: `${port}`, ...fake.env });
     if (!read.ok) throw new Error(JSON.stringify(read.problems));
     const relayLines: string[] = [];
+    const chance = seededRandom(seed + 4);
     const runRelay = async (): Promise<RunningRelay> => {
       const relay = await startRelay({
         config: read.config,
+        bytes: (count) => Uint8Array.from({ length: count }, () => chance() * 256),
         log: createLog(read.config.logLevel, { write: (line) => void relayLines.push(line) }),
         clock: { nowMs, sleep: () => new Promise((resolve) => setImmediate(resolve)) },
       });
