@@ -1,7 +1,7 @@
 /** Signing in and registering, and what is done with the account that is signed in: sign out, change, delete. */
 import type { Rooms } from '../rooms.js';
 import {
-  formAgain,
+  orFormAgain,
   owned,
   page,
   redirect,
@@ -10,8 +10,9 @@ import {
 } from '../http/context.js';
 import * as fields from '../http/fields.js';
 import { readForm, type Form } from '../http/form.js';
+import { formPage } from '../http/layout.js';
 import { Refusal } from '../http/refusal.js';
-import { appPage } from './account-section.js';
+import { appForm, deleteForm, passwordForm } from './account-section.js';
 import { adminPage, type Typed } from './admin-page.js';
 import { isCommonPassword } from './common-passwords.js';
 import type { Credentials, Entered, SignIn, Visitor } from './sign-in.js';
@@ -36,14 +37,12 @@ export function accountRoutes(router: RelayRouter, rooms: Rooms): void {
 
   router.post('/admin', async (ctx) => {
     const sent = await readForm(ctx);
-    try {
+    const work = async (): Promise<void> => {
       const { uid, kind } = await enter(sent, visitors.of(ctx), signIn);
       await sessions.begin(ctx, uid, kind);
       redirect(ctx, '/success');
-    } catch (thrown) {
-      if (!(thrown instanceof Refusal)) throw thrown;
-      formAgain(ctx, thrown, (problem) => form(ctx, Object.fromEntries(sent.fields), problem));
-    }
+    };
+    await orFormAgain(ctx, work, (problem) => form(ctx, Object.fromEntries(sent.fields), problem));
   });
 
   router.post('/signout', async (ctx) => {
@@ -68,37 +67,48 @@ export function accountRoutes(router: RelayRouter, rooms: Rooms): void {
   post('/account/password', async (ctx, session) => {
     const { uid, idHash } = session;
     const sent = await readForm(ctx);
-    const newPassword = sent.required('new_pass', fields.NEW_PASSWORD);
-    await visitors.confirm(ctx, sent, session);
-    if (isCommonPassword(newPassword, uid)) throw new Refusal('common-password');
-    await accounts.replacePassword(uid, await passwords.hash(newPassword));
-    // Somebody else may have the old password: every other browser is signed out, and this one gets a new id.
-    await sessions.endAll(uid, idHash);
-    if (sent.text('devices') !== undefined) await devices.unlinkAll(uid);
-    await sessions.begin(ctx, uid, 'password-changed');
-    redirect(ctx, '/success');
+    const work = async (): Promise<void> => {
+      const newPassword = sent.required('new_pass', fields.NEW_PASSWORD);
+      await visitors.confirm(ctx, sent, session);
+      if (isCommonPassword(newPassword, uid)) throw new Refusal('common-password');
+      await accounts.replacePassword(uid, await passwords.hash(newPassword));
+      // Somebody else may have the old password: every other browser is signed out, and this one gets a new id.
+      await sessions.endAll(uid, idHash);
+      if (sent.text('devices') !== undefined) await devices.unlinkAll(uid);
+      await sessions.begin(ctx, uid, 'password-changed');
+      redirect(ctx, '/success');
+    };
+    await orFormAgain(ctx, work, (problem) =>
+      formPage('Change password', uid, passwordForm(uid), problem),
+    );
   });
 
   post('/account/app', async (ctx, session) => {
     const sent = await readForm(ctx);
-    try {
+    const work = async (): Promise<void> => {
       const clientId = sent.required('id', fields.CLIENT_ID);
       const clientSecret = sent.optional('secret', fields.CLIENT_SECRET);
       await visitors.confirm(ctx, sent, session);
       await accounts.replaceApp(session.uid, { clientId, clientSecret });
       await sessions.tell(session, 'app-saved');
       redirect(ctx, '/success');
-    } catch (thrown) {
-      if (!(thrown instanceof Refusal)) throw thrown;
-      formAgain(ctx, thrown, (problem) => appPage(session.uid, sent.text('id'), problem));
-    }
+    };
+    await orFormAgain(ctx, work, (problem) =>
+      formPage('Your Spotify app', session.uid, appForm(sent.text('id')), problem),
+    );
   });
 
   post('/account/delete', async (ctx, session) => {
-    await visitors.confirm(ctx, await readForm(ctx), session);
-    await accounts.delete(session.uid);
-    sessions.forget(ctx);
-    redirect(ctx, '/');
+    const sent = await readForm(ctx);
+    const work = async (): Promise<void> => {
+      await visitors.confirm(ctx, sent, session);
+      await accounts.delete(session.uid);
+      sessions.forget(ctx);
+      redirect(ctx, '/');
+    };
+    await orFormAgain(ctx, work, (problem) =>
+      formPage('Delete account', session.uid, deleteForm(), problem),
+    );
   });
 }
 

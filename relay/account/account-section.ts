@@ -1,7 +1,7 @@
 /** The last part of the start page: what is seldom done with an account. */
 import { CLIENT_ID, NEW_PASSWORD } from '../http/fields.js';
 import { html, type Html } from '../http/html.js';
-import { field, layout, minute } from '../http/layout.js';
+import { field, minute } from '../http/layout.js';
 import type { OpenSession } from '../http/session.js';
 
 export interface AccountSectionOptions {
@@ -51,14 +51,7 @@ export function accountSection({
     </details>
     <details>
       <summary>Change password</summary>
-      <form method="post" action="/account/password">
-        <input type="hidden" name="username" value="${uid}" autocomplete="username" />
-        ${confirmField('change')}
-        ${field('New password', NEW_PASSWORD.accepted, NEW_PASSWORD_INPUT, { id: 'new_pass' })}
-        <p class="hint">Your other browsers are signed out.</p>
-        ${devicesToo('password')}
-        <button class="quiet">Change password</button>
-      </form>
+      ${passwordForm(uid)}
     </details>
     <details>
       <summary>Change Spotify app</summary>
@@ -67,14 +60,7 @@ export function accountSection({
     <p><a href="/account/export">Download my data (JSON)</a></p>
     <details>
       <summary>Delete account</summary>
-      <form method="post" action="/account/delete">
-        <p>
-          This deletes your account, disconnects Spotify and unlinks every device. It cannot be
-          undone.
-        </p>
-        ${confirmField('delete')}
-        <button class="danger">Delete everything</button>
-      </form>
+      ${deleteForm()}
     </details>
   </section>`;
 }
@@ -103,15 +89,25 @@ function devicesToo(form: string): Html {
   </label>`;
 }
 
-/** The form again, after a mistake or where Spotify refused what was entered. */
-export function appPage(uid: string, clientId: string | undefined, problem: string): Html {
-  return layout({
-    title: 'Your Spotify app',
-    uid,
-    problem,
-    body: html`<section>${appForm(clientId)}</section>
-      <p><a href="/">Your devices</a></p>`,
-  });
+export function passwordForm(uid: string): Html {
+  return html`<form method="post" action="/account/password">
+    <input type="hidden" name="username" value="${uid}" autocomplete="username" />
+    ${confirmField('change')}
+    ${field('New password', NEW_PASSWORD.accepted, NEW_PASSWORD_INPUT, { id: 'new_pass' })}
+    <p class="hint">Your other browsers are signed out.</p>
+    ${devicesToo('password')}
+    <button class="quiet">Change password</button>
+  </form>`;
+}
+
+export function deleteForm(): Html {
+  return html`<form method="post" action="/account/delete">
+    <p>
+      This deletes your account, disconnects Spotify and unlinks every device. It cannot be undone.
+    </p>
+    ${confirmField('delete')}
+    <button class="danger">Delete everything</button>
+  </form>`;
 }
 
 /** The account's own Spotify app, to be changed or entered again. */

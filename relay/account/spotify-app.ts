@@ -23,7 +23,7 @@ export function spotifyAppGuide(redirectUri: string): Html {
       <dt>Website</dt>
       <dd>leave it empty</dd>
       <dt>Redirect URIs</dt>
-      <dd>exactly ${redirectUriLine(redirectUri)}, then <strong>Add</strong></dd>
+      <dd>exactly this one, then <strong>Add</strong>: ${redirectUriLine(redirectUri)}</dd>
       <dt>Which API/SDKs</dt>
       <dd><strong>Web API</strong></dd>
       <dt>After saving</dt>

@@ -2,14 +2,20 @@
 import { VERSION } from '../../device/shared/version.js';
 import { settingFields, type SettingField } from './device-settings.js';
 import type { Device } from './devices.js';
+import { confirmField } from '../account/account-section.js';
 import { html, type Html } from '../http/html.js';
 import { field, labelFor, layout, picture } from '../http/layout.js';
 
 /** What an empty field means. */
 const DEFAULT = 'Default';
 
-/** @param problem with what was typed, which then stands in `settings` */
-export function devicePage(uid: string, device: Device, problem?: string): Html {
+/** @param problem with what was typed, which then stands in `settings` or `typedName` */
+export function devicePage(
+  uid: string,
+  device: Device,
+  problem?: string,
+  typedName = device.name,
+): Html {
   const { id, name, settings } = device;
   return layout({
     title: name,
@@ -40,7 +46,7 @@ export function devicePage(uid: string, device: Device, problem?: string): Html 
       <form method="post" action="/devices/${id}/rename">
         <section>
           <h2>Name</h2>
-          ${nameField(name)}
+          ${nameField(typedName)}
           <button class="quiet">Rename</button>
         </section>
       </form>
@@ -92,9 +98,17 @@ function settingField({ name, label, hint, input }: SettingField, current: unkno
   }
 }
 
-export function nameField(name: string): Html {
+function nameField(name: string): Html {
   const input = html`required maxlength="64" autocomplete="off" value="${name}"`;
   return field('Name', '1 to 64 characters', input, { id: 'name' });
+}
+
+export function tokenForm(name = ''): Html {
+  return html`<form method="post" action="/devices">
+    <p>For scripts, and for firmware that cannot show a code. The token is shown only once.</p>
+    ${nameField(name)} ${confirmField('device')}
+    <button class="quiet">Create token</button>
+  </form>`;
 }
 
 function option(value: string, words: string, isSelected: boolean): Html {

@@ -3,6 +3,7 @@ import type { Rooms } from '../rooms.js';
 import { addressBlocks, clientAddress } from '../http/client-address.js';
 import {
   formAgain,
+  orFormAgain,
   owned,
   page,
   redirect,
@@ -13,12 +14,14 @@ import {
 } from '../http/context.js';
 import * as fields from '../http/fields.js';
 import { readForm, visibleText, type Form } from '../http/form.js';
+import { formPage } from '../http/layout.js';
 import type { NoticeName } from '../http/notices.js';
 import { Refusal } from '../http/refusal.js';
-import { devicePage, deviceTokenPage } from './device-page.js';
+import { devicePage, deviceTokenPage, tokenForm } from './device-page.js';
 import { readDeviceSettings } from './device-settings.js';
 import { codePage, confirmPage } from './link-page.js';
 import { type Decision, type Typist } from './linking.js';
+import type { Device } from './devices.js';
 import { showUserCode } from './user-code.js';
 
 export function ownerRoutes(router: RelayRouter, rooms: Rooms): void {
@@ -28,6 +31,12 @@ export function ownerRoutes(router: RelayRouter, rooms: Rooms): void {
   const done = async (ctx: RelayContext, session: Session, notice: NoticeName): Promise<void> => {
     await sessions.tell(session, notice);
     redirect(ctx, '/success');
+  };
+
+  const find = async (ctx: PageContext, uid: string): Promise<Device> => {
+    const device = await devices.find(uid, idOf(ctx));
+    if (!device) throw new Refusal('unknown-device');
+    return device;
   };
 
   /** The second step is RFC 8628's guard against a link that somebody sent: the person compares the code. */
@@ -56,8 +65,14 @@ export function ownerRoutes(router: RelayRouter, rooms: Rooms): void {
     }
   });
 
-  post('/link', async (ctx, session) => {
+  router.post('/link', async (ctx) => {
+    const { session } = ctx.state;
     const form = await readForm(ctx);
+    if (!session) {
+      pendingCode.remember(ctx, form.text('code') ?? '');
+      redirect(ctx, '/admin');
+      return;
+    }
     const typed = form.required('code', fields.USER_CODE);
     const decision = form.optional('decision', fields.DECISION) as Decision | undefined;
     if (decision === undefined) {
@@ -79,43 +94,47 @@ export function ownerRoutes(router: RelayRouter, rooms: Rooms): void {
   post('/devices', async (ctx, session) => {
     const { uid } = session;
     const form = await readForm(ctx);
-    const name = nameIn(form);
-    await visitors.confirm(ctx, form, session);
-    if (await devices.isFull(uid)) throw new Refusal('too-many-devices');
-    const deviceToken = await devices.makeByHand(uid, name);
-    page(ctx, deviceTokenPage({ uid, name, deviceToken }, config.publicUrl));
+    const work = async (): Promise<void> => {
+      const name = nameIn(form);
+      await visitors.confirm(ctx, form, session);
+      if (await devices.isFull(uid)) throw new Refusal('too-many-devices');
+      const deviceToken = await devices.makeByHand(uid, name);
+      page(ctx, deviceTokenPage({ uid, name, deviceToken }, config.publicUrl));
+    };
+    await orFormAgain(ctx, work, (problem) =>
+      formPage('Create a device token', uid, tokenForm(form.text('name')), problem),
+    );
   });
 
   get('/devices/:id', async (ctx, { uid }) => {
-    const device = await devices.find(uid, idOf(ctx));
-    if (!device) throw new Refusal('unknown-device');
-    page(ctx, devicePage(uid, device));
+    page(ctx, devicePage(uid, await find(ctx, uid)));
   });
 
   post('/devices/:id/rename', async (ctx, session) => {
-    const name = nameIn(await readForm(ctx));
-    insist(await devices.rename(session.uid, idOf(ctx), name));
-    await done(ctx, session, 'device-renamed');
+    const { uid } = session;
+    const sent = await readForm(ctx);
+    const device = await find(ctx, uid);
+    const work = async (): Promise<void> => {
+      insist(await devices.rename(uid, device.id, nameIn(sent)));
+      await done(ctx, session, 'device-renamed');
+    };
+    await orFormAgain(ctx, work, (problem) => devicePage(uid, device, problem, sent.text('name')));
   });
 
   post('/devices/:id/settings', async (ctx, session) => {
     const { uid } = session;
     const sent = await readForm(ctx);
-    try {
-      const settings = readDeviceSettings(sent);
-      insist(await devices.set(uid, idOf(ctx), settings));
+    const device = await find(ctx, uid);
+    const work = async (): Promise<void> => {
+      insist(await devices.set(uid, device.id, readDeviceSettings(sent)));
       await done(ctx, session, 'settings-saved');
-    } catch (thrown) {
-      const device = thrown instanceof Refusal ? await devices.find(uid, idOf(ctx)) : undefined;
-      if (!(thrown instanceof Refusal) || !device) throw thrown;
-      const typed = { ...device, settings: Object.fromEntries(sent.fields) };
-      formAgain(ctx, thrown, (problem) => devicePage(uid, typed, problem));
-    }
+    };
+    const typed = { ...device, settings: Object.fromEntries(sent.fields) };
+    await orFormAgain(ctx, work, (problem) => devicePage(uid, typed, problem));
   });
 
   get('/devices/:id/settings.json', async (ctx, { uid }) => {
-    const device = await devices.find(uid, idOf(ctx));
-    if (!device) throw new Refusal('unknown-device');
+    const device = await find(ctx, uid);
     ctx.set('Content-Disposition', 'attachment; filename="display-settings.json"');
     ctx.type = 'json';
     ctx.body = JSON.stringify(device.settings, undefined, 2);

@@ -7,12 +7,14 @@ import { CALLBACK_ADDRESS } from '../http/fields.js';
 import { readForm } from '../http/form.js';
 import { html, type Html } from '../http/html.js';
 import { Refusal } from '../http/refusal.js';
+import { pasteForm } from './paste-form.js';
+import type { Redirect } from './redirect-uri.js';
 import { redirectUriLine, spotifyAppGuide } from '../account/spotify-app.js';
 
 export function grantRoutes(router: RelayRouter, rooms: Rooms): void {
   const { connect, sessions, nowPlaying, accounts, grants } = rooms;
   const { get, post } = owned(router);
-  const redirectUri = rooms.redirectTarget.uri;
+  const { redirectTarget } = rooms;
 
   const withHelp = async (ctx: RelayContext, work: () => Promise<void>): Promise<void> => {
     try {
@@ -21,7 +23,7 @@ export function grantRoutes(router: RelayRouter, rooms: Rooms): void {
       if (!(thrown instanceof Refusal)) throw thrown;
       const uid = ctx.state.session?.uid;
       const account = uid === undefined ? undefined : await accounts.find(uid);
-      thrown.details.help = helpFor(thrown, redirectUri, account?.app?.clientId);
+      thrown.details.help = helpFor(thrown, redirectTarget, account?.app?.clientId);
       throw thrown;
     }
   };
@@ -36,23 +38,26 @@ export function grantRoutes(router: RelayRouter, rooms: Rooms): void {
     }),
   );
 
-  const finish = (ctx: RelayContext, parameters: URLSearchParams): Promise<void> =>
+  const finish = async (ctx: RelayContext, parameters: URLSearchParams): Promise<void> => {
+    const session = await connect.finish(ctx.state.session, parameters);
+    // What was known of what plays may be another person's now.
+    await nowPlaying.forget(session.uid);
+    await sessions.tell(session, 'connected');
+    redirect(ctx, '/success');
+  };
+
+  router.get('/callback', (ctx) =>
+    withHelp(ctx, () => finish(ctx, new URLSearchParams(ctx.querystring))),
+  );
+
+  post('/callback', (ctx) =>
     withHelp(ctx, async () => {
-      const session = await connect.finish(ctx.state.session, parameters);
-      // What was known of what plays may be another person's now.
-      await nowPlaying.forget(session.uid);
-      await sessions.tell(session, 'connected');
-      redirect(ctx, '/success');
-    });
-
-  router.get('/callback', (ctx) => finish(ctx, new URLSearchParams(ctx.querystring)));
-
-  post('/callback', async (ctx) => {
-    const form = await readForm(ctx);
-    const address = form.required('url', CALLBACK_ADDRESS);
-    if (!URL.canParse(address)) throw form.broken('url', CALLBACK_ADDRESS);
-    await finish(ctx, new URL(address).searchParams);
-  });
+      const form = await readForm(ctx);
+      const address = form.required('url', CALLBACK_ADDRESS);
+      if (!URL.canParse(address)) throw form.broken('url', CALLBACK_ADDRESS);
+      await finish(ctx, new URL(address).searchParams);
+    }),
+  );
 
   post('/grant/retry', async (ctx, session) => {
     const isAlive = await connect.retry(session.uid);
@@ -68,20 +73,21 @@ export function grantRoutes(router: RelayRouter, rooms: Rooms): void {
   });
 }
 
-function helpFor({ kind }: Refusal, redirectUri: string, clientId: string | undefined): Html {
+function helpFor({ kind }: Refusal, { uri, isPasted }: Redirect, clientId: string | undefined): Html {
   switch (kind) {
     case 'secret-unreadable':
     case 'client-refused':
     case 'secret-refused':
     case 'app-needed':
       return html`<section>
-        ${kind === 'app-needed' ? spotifyAppGuide(redirectUri) : undefined} ${appForm(clientId)}
+        ${kind === 'app-needed' ? spotifyAppGuide(uri) : undefined} ${appForm(clientId)}
       </section>`;
     default:
       return html`<p><a class="button" href="/authorize">Try again</a></p>
+        ${isPasted ? html`<section>${pasteForm()}</section>` : undefined}
         <p>
           If Spotify itself shows "Invalid redirect URI", register this one in the app's dashboard,
-          exactly as it stands here: ${redirectUriLine(redirectUri)}
+          exactly as it stands here: ${redirectUriLine(uri)}
         </p>
         <p><a href="/">Your devices</a></p>`;
   }

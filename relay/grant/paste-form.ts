@@ -7,7 +7,7 @@ export function pasteForm(): Html {
   const input = html`required autocomplete="off" spellcheck="false"`;
   return html`<p>
       This relay has no https address, so Spotify sends your browser to a page that does not open.
-      Copy the whole address of that page and paste it here.
+      Copy the whole address of that page, come back here, and paste it.
     </p>
     <form method="post" action="/callback">
       ${field('Address', hint, input, { id: 'url' })}

@@ -1,7 +1,7 @@
 /** The start page: what this is; signed in, everything that is linked and what plays. */
 import type { Playback } from '../../device/spotify/playback.js';
-import { accountSection, appForm, confirmField } from '../account/account-section.js';
-import { nameField } from '../devices/device-page.js';
+import { accountSection, appForm } from '../account/account-section.js';
+import { tokenForm } from '../devices/device-page.js';
 import type { Device } from '../devices/devices.js';
 import { connectForm } from '../grant/connect-form.js';
 import type { GrantState } from '../grant/connect.js';
@@ -169,11 +169,7 @@ function devicesSection(devices: readonly Device[]): Html {
     <a class="button" href="/link">Link a device</a>
     <details>
       <summary>Create a device token</summary>
-      <form method="post" action="/devices">
-        <p>For scripts, and for firmware that cannot show a code. The token is shown only once.</p>
-        ${nameField('')} ${confirmField('device')}
-        <button class="quiet">Create token</button>
-      </form>
+      ${tokenForm()}
     </details>
   </section>`;
 }

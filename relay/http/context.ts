@@ -3,7 +3,7 @@ import type { ParameterizedContext } from 'koa';
 import type Router from 'koa-router';
 import type { Config } from '../config.js';
 import type { Html } from './html.js';
-import type { Refusal } from './refusal.js';
+import { Refusal } from './refusal.js';
 
 export interface Session {
   readonly idHash: string;
@@ -56,6 +56,20 @@ export function formAgain(
 ): void {
   if (details.retryAfterS !== undefined) ctx.set('Retry-After', String(details.retryAfterS));
   page(ctx, form(details.description), details.status);
+}
+
+/** Runs a route whose refusals bring the form again. */
+export async function orFormAgain(
+  ctx: RelayContext,
+  work: () => Promise<void>,
+  form: (problem: string) => Html,
+): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal)) throw thrown;
+    formAgain(ctx, thrown, form);
+  }
 }
 
 export type PageContext = RelayContext & {

@@ -45,6 +45,13 @@ export function layout({ title, uid, problem, body }: LayoutOptions): Html {
     </html>`;
 }
 
+/** A form of the start page on a page of its own, after a mistake. */
+export function formPage(title: string, uid: string, form: Html, problem: string): Html {
+  const body = html`<section>${form}</section>
+    <p><a href="/">Your devices</a></p>`;
+  return layout({ title, uid, problem, body });
+}
+
 /** @param attributes of the input, but for its id and name */
 export function field(
   label: string,

@@ -15,7 +15,12 @@ describe('an account', () => {
     await other.post('/admin', { uid, pass: PASSWORD });
     const change = (pass: string): Promise<Response> =>
       browser.post('/account/password', { pass, new_pass: 'another good one' });
-    expect((await change('not the password')).status).toBe(403);
+    const refused = await change('not the password');
+    expect(refused.status).toBe(403);
+    const again = await refused.text();
+    expect(again).toContain('action="/account/password"');
+    expect(again).toContain('The current password is wrong.');
+    expect(again).not.toContain('another good one');
     expect((await other.get('/success')).status).toBe(200);
     expect((await change(PASSWORD)).headers.get('location')).toBe('/success');
     expect((await browser.get('/success')).status).toBe(200);

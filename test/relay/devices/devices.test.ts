@@ -101,6 +101,17 @@ describe('a linked display', () => {
     expect(await answer.text()).toContain(`<p class="warn">${label} must`);
   });
 
+  it('keeps a name that is wrong in the field, and stays as it was', async () => {
+    const { id, browser } = await linked();
+    const name = 'x'.repeat(65);
+    const answer = await browser.post(`/devices/${id}/rename`, { name });
+    expect(answer.status).toBe(400);
+    const page = await answer.text();
+    expect(page).toContain('<p class="warn">Name is invalid.');
+    expect(page).toContain(`value="${name}"`);
+    expect(page).not.toContain(`<bdi>${name}`);
+  });
+
   it("is nobody else's to see or change", async () => {
     const { id } = await linked();
     const stranger = await suite.relay.register(suite.freshUid());
@@ -126,5 +137,8 @@ describe('a device that was made by hand', () => {
     expect((await suite.relay.browser().post('/devices', { name: 'x' })).status).toBe(303);
     const { browser } = await linked();
     expect((await browser.post('/devices', { name: '' })).status).toBe(400);
+    const slip = await browser.post('/devices', { name: 'My sketch', pass: 'a wrong one' });
+    expect(slip.status).toBe(403);
+    expect(await slip.text()).toMatch(/action="\/devices"[^]* value="My sketch"/);
   });
 });

@@ -215,6 +215,15 @@ describe('POST /link', () => {
     expect((await browser.post('/link', { ...again, code: late.user_code })).status).toBe(400);
   });
 
+  it('keeps the code of a form whose session has ended', async () => {
+    const begun = await begin();
+    const browser = suite.relay.browser();
+    const answer = await browser.post('/link', { code: begun.user_code, decision: 'approve' });
+    expect(answer.headers.get('location')).toBe('/admin');
+    expect(await (await browser.get('/admin')).text()).toContain(begun.user_code);
+    expect(await errorOf(begun)).toBe('authorization_pending');
+  });
+
   it('keeps the code under https where only https carries it', async () => {
     const secure = await suite.openRelay({ env: { PUBLIC_URL: 'https://relay.example.org' } });
     const answer = await secure
