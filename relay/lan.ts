@@ -97,7 +97,7 @@ ${remark === undefined ? '' : `${remark}\n\n`}From here to your own music on the
        ${uri}
   2. Open ${publicUrl} in a browser in this network, register${withApp},
      and connect Spotify.${paste}
-  3. Build and flash the display:
+  3. Build and flash the display, on any PC with the Moddable SDK and after a plain npm ci:
        npm run flash -- ssid=YOUR_WIFI password=… relay=${publicUrl}${plain}
      It shows an address and a code: open the address and type the code.
   4. Leave the relay running: the display needs it to start, and once an hour.

@@ -73,7 +73,11 @@ export function grantRoutes(router: RelayRouter, rooms: Rooms): void {
   });
 }
 
-function helpFor({ kind }: Refusal, { uri, isPasted }: Redirect, clientId: string | undefined): Html {
+function helpFor(
+  { kind }: Refusal,
+  { uri, isPasted }: Redirect,
+  clientId: string | undefined,
+): Html {
   switch (kind) {
     case 'secret-unreadable':
     case 'client-refused':

@@ -47,6 +47,9 @@ export interface HomePageOptions {
 
 export function homePage(options: HomePageOptions): Html {
   const { uid, grant, playing, devices, isPasted } = options;
+  // Any other grant has its section, with the form to paste into.
+  const reconnect = html`${connectForm('Reconnect Spotify', grant.mayControl)}
+  ${isPasted && grant.kind === 'good' ? pasteForm() : undefined}`;
   return layout({
     title: 'Your devices',
     uid,
@@ -56,11 +59,7 @@ export function homePage(options: HomePageOptions): Html {
         ${nowPlaying(playing)}
       </section>
       ${devicesSection(devices)} ${tryForms(uid)}
-      ${accountSection({
-        ...options,
-        reconnect: connectForm('Reconnect Spotify', grant.mayControl),
-        isConnected: grant.kind !== 'none',
-      })}`,
+      ${accountSection({ ...options, reconnect, isConnected: grant.kind !== 'none' })}`,
   });
 }
 

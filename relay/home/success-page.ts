@@ -52,7 +52,7 @@ function nextStep(options: SuccessPageOptions): Html {
   // The device collects its token in a few seconds, and is listed from then on.
   const isFirst = deviceCount === 0 && notice !== 'device-approved';
   const isNext = isFirst || pendingCode !== undefined;
-  return html`${problem === undefined ? picture() : refused(problem)}
+  return html`${problem === undefined ? picture() : refused(problem, options.redirect)}
     <p>
       <a class="${isNext ? 'button' : ''}" href="${linkAddress}">
         ${pendingCode === undefined ? 'Link a device' : `Link the display that shows ${pendingCode}`}
@@ -61,12 +61,13 @@ function nextStep(options: SuccessPageOptions): Html {
 }
 
 /** Spotify lets everyone agree, and says only then that it will not answer. */
-function refused(problem: string): Html {
+function refused(problem: string, { isPasted }: Redirect): Html {
   return html`<p class="warn" role="alert">${problem}</p>
     <p>
       <a class="button" href="/success">Check again</a>
       <a href="/authorize">Connect another Spotify account</a>
-    </p>`;
+    </p>
+    ${isPasted ? pasteForm() : undefined}`;
 }
 
 function connectFirst(
