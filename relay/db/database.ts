@@ -126,15 +126,15 @@ export class Database {
       ...(rowMode === 'array' ? { rowMode } : {}),
     };
     for (;;) {
+      // Others learn meanwhile that names are unknown.
+      const named = this.#isNamed ? { ...statement, name: this.#nameOf(text) } : undefined;
       try {
-        return await retried(() =>
-          pool.query<Row>(this.#isNamed ? { ...statement, name: this.#nameOf(text) } : statement),
-        );
+        return await retried(() => pool.query<Row>(named ?? statement));
       } catch (error) {
         const state = sqlState(error);
-        if (UNKNOWN_NAME.includes(state ?? '') && this.#isNamed) {
+        if (UNKNOWN_NAME.includes(state ?? '') && named) {
+          if (this.#isNamed) this.#options.onUnknownName?.();
           this.#isNamed = false;
-          this.#options.onUnknownName?.();
           continue;
         }
         if (isUnavailable(error, state)) throw new DatabaseUnavailable(error);

@@ -18,7 +18,7 @@ export function findBinaries() {
 }
 
 /** Postgres refuses to run as root, where it runs as Debian's own user for it. */
-function asPostgres(command, args) {
+export function asPostgres(command, args) {
   return process.getuid?.() === 0
     ? ['runuser', ['-u', 'postgres', '--', command, ...args]]
     : [command, args];
@@ -26,13 +26,14 @@ function asPostgres(command, args) {
 
 /**
  * A server on a free port, its files in a folder of its own. `halt` ends it, `resume` starts it again where it was.
- * `own` are settings in place of those for tests, `prefix` is put before the server's command.
+ * `own` are settings in place of those for tests, `prefix` is put before the server's command; with `copyOf` it is a
+ * standby of the server at that address. Its folder is made `within` another.
  */
 export async function startServer(
   bin,
-  { own = ['fsync=off', 'max_connections=200'], prefix = [] } = {},
+  { own = ['fsync=off', 'max_connections=200'], prefix = [], copyOf, within = tmpdir() } = {},
 ) {
-  const folder = mkdtempSync(join(tmpdir(), 'sixteen-by-two-postgres-'));
+  const folder = mkdtempSync(join(within, 'sixteen-by-two-postgres-'));
   try {
     if (process.getuid?.() === 0) {
       const id = (flag) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
@@ -51,7 +52,11 @@ export async function startServer(
       '--locale=C',
       '--no-sync',
     ];
-    execFileSync(...asPostgres(join(bin, 'initdb'), init), { stdio: 'ignore', cwd: folder });
+    const make =
+      copyOf === undefined
+        ? asPostgres(join(bin, 'initdb'), init)
+        : asPostgres(join(bin, 'pg_basebackup'), ['-d', copyOf, '-D', data, '-R', '-c', 'fast']);
+    execFileSync(...make, { stdio: 'ignore', cwd: folder });
     const port = await freePort();
     const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, ...own];
     const run = async () => {
@@ -97,7 +102,7 @@ function untilReady(server) {
     let said = '';
     server.stderr.on('data', (chunk) => {
       said = (said + chunk).slice(-4096);
-      if (said.includes('ready to accept connections')) resolve();
+      if (/ready to accept (read-only )?connections/.test(said)) resolve();
     });
     server.once('error', reject);
     server.once('exit', () => reject(new Error('the server ended at once')));

@@ -1,15 +1,12 @@
 /** A refresh token that Spotify has rotated is not lost, however long the database that should keep it is away. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { isLong } from '../../support/counts.js';
-import { databaseEnv } from '../../support/database.js';
-import { APP, FakeSpotify } from '../../support/fake-spotify.js';
-import { freePort } from '../../support/free-port.js';
+import { FakeSpotify } from '../../support/fake-spotify.js';
 import { findBinaries, startServer } from '../../support/postgres-server.js';
 import { Browser, jsonOf, PASSWORD } from '../../support/relay.js';
+import { RelayProcess } from '../../support/relay-process.js';
 
 const bin = findBinaries();
 const UIDS = ['ada', 'bob', 'cleo', 'dan'];
@@ -18,60 +15,12 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-class Relay {
-  readonly url: string;
-  readonly #env: Record<string, string>;
-  #child: ChildProcess | undefined;
-
-  constructor(port: number, env: Record<string, string>) {
-    this.url = `http://127.0.0.1:${port}`;
-    this.#env = { PATH: process.env['PATH'] ?? '', PORT: String(port), ...env };
-  }
-
-  async start(): Promise<void> {
-    const child = spawn(process.execPath, ['cli.js', 'relay'], {
-      env: this.#env,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    this.#child = child;
-    while ((await fetch(`${this.url}/healthz`).catch(() => undefined)) === undefined)
-      await sleep(50);
-  }
-
-  async stop(): Promise<void> {
-    const child = this.#child;
-    if (!child || child.exitCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGTERM');
-    await ended;
-  }
-
-  async link(spotify: FakeSpotify, uid: string): Promise<string> {
-    const browser = new Browser(this.url);
-    await browser.post('/admin', { uid, pass: PASSWORD });
-    const back = spotify.agree((await browser.get('/authorize')).headers.get('location')!);
-    await browser.get(back.pathname + back.search);
-    const page = await (await browser.post('/devices', { name: uid, pass: PASSWORD })).text();
-    return /readonly>([\w-]{43})</.exec(page)![1]!;
-  }
-
-  refresh(uid: string, token: string): Promise<Response> {
-    return new Browser(this.url).post('/refresh', { uid, token });
-  }
-}
-
 async function opened() {
   const postgres = await startServer(bin!);
   closers.push(() => postgres.stop());
   const spotify = await new FakeSpotify().listen();
   closers.push(() => spotify.close());
-  const relay = new Relay(await freePort(), {
-    ...databaseEnv(postgres, 'unused'),
-    SPOTIFY_ACCOUNTS_URL: spotify.url,
-    SPOTIFY_API_URL: spotify.url,
-    SPOTIFY_CLIENT_ID: APP.clientId,
-    SPOTIFY_CLIENT_SECRET: APP.clientSecret,
-  });
+  const relay = await RelayProcess.of(postgres, spotify);
   await relay.start();
   closers.push(() => relay.stop());
   // Each request wants a new token, and each refresh token is good once.

@@ -1,0 +1,114 @@
+/** A relay in a process of its own, on a database that can fail it, and devices that keep asking it. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { databaseEnv, type TestDatabase } from './database.js';
+import { APP, type FakeSpotify } from './fake-spotify.js';
+import { freePort } from './free-port.js';
+import { Browser, PASSWORD } from './relay.js';
+
+export class RelayProcess {
+  readonly url: string;
+  readonly #env: Record<string, string>;
+  #child: ChildProcess | undefined;
+
+  private constructor(port: number, env: Record<string, string>) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.#env = { PATH: process.env['PATH'] ?? '', PORT: String(port), ...env };
+  }
+
+  static async of(
+    database: Pick<TestDatabase, 'url'>,
+    spotify: FakeSpotify,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<RelayProcess> {
+    return new RelayProcess(await freePort(), {
+      ...databaseEnv(database, 'unused'),
+      SPOTIFY_ACCOUNTS_URL: spotify.url,
+      SPOTIFY_API_URL: spotify.url,
+      SPOTIFY_CLIENT_ID: APP.clientId,
+      SPOTIFY_CLIENT_SECRET: APP.clientSecret,
+      ...env,
+    });
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, ['cli.js', 'relay'], {
+      env: this.#env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    this.#child = child;
+    while ((await fetch(`${this.url}/healthz`).catch(() => undefined)) === undefined)
+      await sleep(50);
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+  }
+
+  /** An account with a grant. @returns the token of its one device */
+  async link(spotify: FakeSpotify, uid: string): Promise<string> {
+    const browser = new Browser(this.url);
+    await browser.post('/admin', { uid, pass: PASSWORD });
+    const back = spotify.agree((await browser.get('/authorize')).headers.get('location')!);
+    await browser.get(back.pathname + back.search);
+    const page = await (await browser.post('/devices', { name: uid, pass: PASSWORD })).text();
+    return /readonly>([\w-]{43})</.exec(page)![1]!;
+  }
+
+  refresh(uid: string, token: string): Promise<Response> {
+    return new Browser(this.url).post('/refresh', { uid, token });
+  }
+}
+
+/** Devices that refresh without end, each at the next of the relays; a response is 200, or 503 with `Retry-After`. */
+export class Load {
+  readonly counts = new Map<number, number>();
+  /** What should never be. */
+  readonly wrong: string[] = [];
+  /** When each device had its last token (`performance.now`). */
+  readonly lastGoodMs = new Map<string, number>();
+  readonly #devices: Promise<unknown>;
+  #isOver = false;
+
+  constructor(relays: readonly RelayProcess[], tokens: ReadonlyMap<string, string>) {
+    this.#devices = Promise.all([...tokens].map((device) => this.#ask(relays, device)));
+  }
+
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    await this.#devices;
+  }
+
+  /** Resolves once each device has had a token since. @returns how long that took the last of them */
+  async recovered(sinceMs = performance.now()): Promise<number> {
+    while ([...this.lastGoodMs.values()].some((atMs) => atMs <= sinceMs)) await sleep(10);
+    return Math.max(...this.lastGoodMs.values()) - sinceMs;
+  }
+
+  async #ask(
+    relays: readonly RelayProcess[],
+    [uid, token]: readonly [string, string],
+  ): Promise<void> {
+    this.lastGoodMs.set(uid, 0);
+    for (let turn = 0; !this.#isOver; turn += 1) {
+      const answer = await relays[turn % relays.length]!.refresh(uid, token).catch(String);
+      if (typeof answer === 'string') {
+        this.wrong.push(answer);
+        return;
+      }
+      const { status } = answer;
+      this.counts.set(status, (this.counts.get(status) ?? 0) + 1);
+      const text = await answer.text();
+      if (status === 200) this.lastGoodMs.set(uid, performance.now());
+      else if (status !== 503 || answer.headers.get('retry-after') === null)
+        this.wrong.push(`${uid}: ${status} ${text}`);
+      // Sooner than a device may: this is a load.
+      await sleep(status === 200 ? 20 : 100);
+    }
+  }
+}
