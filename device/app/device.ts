@@ -232,7 +232,10 @@ export class Device implements MenuActions {
     for (const name of PLAYER_BUTTONS) {
       const button = buttons[name];
       const onPress = (): void => {
-        if (!this.#isOver) commands.press(name);
+        const { playback } = this.#machine;
+        // Spotify's commands go to the active player, which may be in another room.
+        const isElsewhere = playback !== undefined && this.#painter.isElsewhere(playback);
+        if (!this.#isOver && !isElsewhere) commands.press(name);
       };
       if (button) this.#controls.watchPlayer(button, onPress);
     }

@@ -20,7 +20,7 @@ import { isOnDevice } from '../screen/only-device.js';
 import { messageOf } from '../resilience/guarded-ports.js';
 import type { DeviceSettings, Wiring } from '../shared/settings.js';
 import { isBacklightSwitched } from '../shared/wiring.js';
-import type { Item } from '../spotify/playback.js';
+import type { Item, Playback } from '../spotify/playback.js';
 import { positionMs } from '../spotify/playback.js';
 import type { Transliterator } from '../text/transliterate.js';
 
@@ -176,8 +176,17 @@ export class Painter {
       case 'notice':
         return this.notice(screen);
       case 'playing':
-        return this.playingOrElsewhere(screen);
+        return this.isElsewhere(screen.item)
+          ? this.notice({ kind: 'notice', notice: { kind: 'nothing' } })
+          : this.playing(screen);
     }
+  }
+
+  /** Whether something plays, but not on the one speaker that is shown. */
+  isElsewhere(playback: Playback): boolean {
+    const { transliterator } = this.#options;
+    if (!transliterator || playback.kind === 'nothing') return false;
+    return !isOnDevice(playback, this.#settings.onlyDevice, transliterator);
   }
 
   /** Nothing is drawn from now on. @returns false if there is no line of that number */
@@ -223,14 +232,6 @@ export class Painter {
     if (this.#idleSinceMs === undefined || !isPassing(notice))
       this.setIdle(notice.kind === 'nothing');
     this.redraw();
-  }
-
-  private playingOrElsewhere(screen: PlayingScreen): void {
-    const { transliterator } = this.#options;
-    const { onlyDevice } = this.#settings;
-    if (!transliterator || isOnDevice(screen.item, onlyDevice, transliterator))
-      this.playing(screen);
-    else this.notice({ kind: 'notice', notice: { kind: 'nothing' } });
   }
 
   private playing(screen: PlayingScreen): void {

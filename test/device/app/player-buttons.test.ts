@@ -4,7 +4,7 @@ import { FakeSpotify } from '../../../simulator/spotify/fake-spotify.js';
 import { DEMO_PLAYLIST } from '../../../simulator/spotify/playlist.js';
 import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 import { count } from '../../support/counts.js';
-import { json, LINKED, World, type WorldOptions } from './world.js';
+import { json, LINKED, track, World, type WorldOptions } from './world.js';
 
 const PLAYER = '/v1/me/player';
 const SCOPES = ['user-read-playback-state', 'user-modify-playback-state'];
@@ -160,6 +160,18 @@ describe('the buttons for next and previous', () => {
     scene.world.pass(1.5);
     expect(scene.commands).toEqual(['next', 'next', 'next', 'pause']);
     expect(scene.world.countOf(PLAYER)).toBe(polls + 1);
+  });
+
+  it.each([
+    ['another', 'Kitchen', []],
+    ['this', 'a SPEAKER', ['pause', 'next']],
+  ])('with only_device, while %s speaker plays', (_name, onlyDevice, commands) => {
+    started({ settings: { onlyDevice } });
+    scene.world.answers[PLAYER] = () => track({ device: { name: 'A speaker' } });
+    scene.world.pass(40);
+    scene.press('play').press('next');
+    scene.world.pass(2);
+    expect(scene.commands).toEqual(commands);
   });
 
   it('only turn the display on while it is off', () => {
