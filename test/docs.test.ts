@@ -9,7 +9,7 @@ import { noticeTexts } from '../device/screen/lcd-text.js';
 import type { Notice } from '../device/screen/notices.js';
 import type { CommandRefusal, Fault, Origin } from '../device/shared/faults.js';
 import { Accounts } from '../relay/account/accounts.js';
-import { COMMANDS } from '../relay/commands.js';
+import { commandOf, COMMANDS } from '../relay/commands.js';
 import { openDatabase } from '../relay/db/open.js';
 import { Metrics } from '../relay/http/metrics.js';
 import { SETTING_NAMES } from '../tools/flash/arguments.js';
@@ -37,6 +37,11 @@ const SOURCES = ['relay', 'simulator', 'tools', 'test', 'deploy', '.ci']
   .filter((path) => /\.(ts|js|env|yaml|conf|service)$|\/run$/.test(path))
   .map(read)
   .join('\n');
+
+/** The first cells of the tables, as code: variables, routes and metrics, each held to the code below. */
+const RELAY_CELLS = [...read('docs/relay.md').matchAll(/^\| `([^`]+)`/gm)].map(
+  ([, cell = '']) => cell,
+);
 
 const ORIGINS: readonly Origin[] = ['spotify', 'relay'];
 const CAUSES: Record<Extract<Fault, { kind: 'unreachable' }>['cause'], true> = {
@@ -204,6 +209,14 @@ describe('the docs', () => {
       // ESP-IDF's own settings begin with CONFIG_.
       .filter((name) => !name.startsWith('CONFIG_') && !SOURCES.includes(name));
     expect(variables).toEqual([]);
+    const commands = [...text.matchAll(/npm run relay -- ([a-z][^`#\n]*)/g)]
+      .map(([, words = '']) => words.trim())
+      .filter((words) => !commandOf(words.split(/ +/)));
+    expect(commands).toEqual([]);
+    const routes = [...text.matchAll(/`((?:GET|POST) \/[^` ]*)/g)]
+      .map(([, route = '']) => route)
+      .filter((route) => !route.startsWith('GET /v1/') && !RELAY_CELLS.includes(route));
+    expect(routes).toEqual([]);
   });
 
   it('name every script', () => {
@@ -223,14 +236,11 @@ describe('the docs', () => {
 });
 
 describe('docs/relay.md', () => {
-  /** The first cells of its tables, as code. */
-  const cells = [...read('docs/relay.md').matchAll(/^\| `([^`]+)`/gm)].map(([, cell = '']) => cell);
-
   it('lists every variable, and no other', () => {
     const known = [...read('relay/config.ts').matchAll(/'([A-Z][A-Z_]{3,})'/g)].map(
       ([, name]) => name,
     );
-    const listed = cells.filter((cell) => /^[A-Z_]+$/.test(cell));
+    const listed = RELAY_CELLS.filter((cell) => /^[A-Z_]+$/.test(cell));
     expect(listed.sort()).toEqual([...new Set(known)].sort());
   });
 
@@ -241,12 +251,12 @@ describe('docs/relay.md', () => {
         ...read(join('relay', path)).matchAll(/(?:\b(get|post)\(|^ +\[)'(\/[^']*)'/gm),
       ])
       .map(([, method = 'get', path = '']) => `${method.toUpperCase()} ${path}`);
-    expect(cells.filter((cell) => /^(GET|POST) /.test(cell)).sort()).toEqual(routes.sort());
+    expect(RELAY_CELLS.filter((cell) => /^(GET|POST) /.test(cell)).sort()).toEqual(routes.sort());
   });
 
   it('lists every metric, and no other', () => {
     const known = [...new Metrics().text().matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name);
-    expect(cells.filter((cell) => /^[a-z_]+$/.test(cell)).sort()).toEqual(known.sort());
+    expect(RELAY_CELLS.filter((cell) => /^[a-z_]+$/.test(cell)).sort()).toEqual(known.sort());
   });
 });
 
