@@ -160,11 +160,13 @@ export class Device implements MenuActions {
     this.#painter.stop();
   }
 
-  /** Shows the test pattern on other hardware, and from then on everything. @throws if that does not answer */
+  /** Shows the test pattern on other hardware, and from then on everything. @throws if that fails */
   test(settings: DeviceSettings): void {
+    this.#noBank = undefined;
     this.usePainter(settings);
     this.#controls.showPattern(SHOW_PATTERN_MS);
-    if (this.#painter.lostCount > 0) throw new Error('does not answer');
+    if (this.#noBank !== undefined) throw new Error(messageOf(this.#noBank));
+    if (this.#painter.lostCount > 0) throw new Error('no backpack answers');
   }
 
   openSetUp(): void {

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { showSettingsProblem, type DevicePorts } from '../../../device/app/device.js';
 import type { I2c } from '../../../device/shared/ports.js';
-import { DEFAULTS } from '../../../device/shared/settings.js';
+import { DEFAULTS, type DeviceSettings } from '../../../device/shared/settings.js';
 import { readWiring } from '../../../device/shared/wiring.js';
 import { notWired } from '../../../simulator/ports/bank.js';
 import { LINKED, NOTHING_PLAYS, track, World, type WorldOptions } from './world.js';
@@ -64,6 +64,28 @@ describe('a display behind a backpack', () => {
     }
     world.hold(1.6);
     expect(world.rows).toEqual(['Display errors', '3: check wires']);
+  });
+});
+
+describe('a test of other hardware', () => {
+  it('shows the pattern there, and says what cannot be opened', () => {
+    let isTaken = false;
+    const between = (ports: DevicePorts): DevicePorts => ({
+      ...ports,
+      openBank: (mask) => {
+        if (isTaken) throw new Error('in use');
+        return ports.openBank(mask);
+      },
+    });
+    world = new World({ between, settings: { wiring } }).start().pass(5);
+    const gpio = { ...DEFAULTS, relayUrl: 'https://relay.example' };
+    const test = (settings: DeviceSettings) => (): void => world.device.test(settings);
+    isTaken = true;
+    expect(test(gpio)).toThrow('in use');
+    expect(test({ ...gpio, wiring })).not.toThrow();
+    expect(world.rows[0]).toBe('Row 1 ABCDEFGHI|');
+    world.backpack.isConnected = false;
+    expect(test({ ...gpio, wiring })).toThrow('no backpack answers');
   });
 });
 
