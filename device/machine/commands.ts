@@ -142,13 +142,19 @@ export class Commands {
 
   /** During a block, and when the budget is used up, nothing is sent. */
   private isHeldBack(): boolean {
+    const waitMs = this.heldBackMs();
+    if (waitMs === undefined) return false;
+    const fault = reasonToWait(this.#schedule.block, this.#machine.nowMs());
+    this.refuse(this.#machine.limit?.fault ?? fault, waitMs);
+    return true;
+  }
+
+  /** Undefined if a command may be sent. */
+  private heldBackMs(): number | undefined {
     const nowMs = this.#machine.nowMs();
     const { limit } = this.#machine;
-    const waitMs = this.#schedule.waitMs(nowMs);
-    if (!limit && waitMs <= 0) return false;
-    const fault = limit?.fault ?? reasonToWait(this.#schedule.block, nowMs);
-    this.refuse(fault, limit ? limit.retryAtMs - nowMs : waitMs);
-    return true;
+    const waitMs = limit ? limit.retryAtMs - nowMs : this.#schedule.waitMs(nowMs);
+    return waitMs > 0 ? waitMs : undefined;
   }
 
   private fail(fault: CommandFault): void {
@@ -156,14 +162,12 @@ export class Commands {
     this.endCall();
     this.#hasNewToken = false;
     ports.log.write('warn', `command: ${faultLine(fault)}`);
-    let waitMs: number | undefined;
     if (fault.kind === 'rate-limited' && fault.origin === 'spotify') {
       const nowMs = this.#machine.nowMs();
-      const usualMs = retryDelayMs(fault, 1, ports.random);
-      waitMs = this.#schedule.blocked(usualMs, fault.quota, nowMs);
+      this.#schedule.blocked(retryDelayMs(fault, 1, ports.random), fault.quota, nowMs);
       keeper.keep(nowMs);
     } else if (fault.kind === 'unavailable') this.#machine.obey(fault, fault.origin);
-    this.refuse(fault, waitMs);
+    this.refuse(fault, this.heldBackMs());
   }
 
   private refuse(fault: CommandFault, retryInMs: number | undefined): void {

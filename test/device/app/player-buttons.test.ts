@@ -263,6 +263,21 @@ describe('what Spotify refuses', () => {
     expect(scene.world.rows[1]).toBe('Code BCDF-GHJK');
   });
 
+  it('for a time, or the relay, is said with that time: presses until then are refused', () => {
+    started();
+    scene.world.answers[`${PLAYER}/next`] = () => json(503, {}, { 'retry-after': '20' });
+    scene.press('next');
+    scene.world.pass(0.3);
+    expect(scene.world.rows[1]).toBe('Try again in 20s');
+    scene.world.pass(25);
+    scene.spotify.control({ action: 'expire-token' });
+    scene.world.answers['/refresh'] = () => json(429, {}, { 'retry-after': '30' });
+    scene.press('play');
+    scene.world.pass(0.5);
+    expect(scene.world.rows).toEqual(['Relay: rate limi', 'Try again in 30s']);
+    expect(scene.commands).toEqual(['next', 'pause']);
+  });
+
   it('by not answering is said, and not sent again', () => {
     started();
     scene.world.answers[`${PLAYER}/next`] = () => ({ hang: true });
