@@ -1,4 +1,6 @@
 /** `npm start`: the simulator in a terminal. Only this file reads process.env and ends the process. */
+import { networkInterfaces } from 'node:os';
+import { chooseLan, lanAddresses } from '../relay/lan.js';
 import { StartError } from '../relay/start.js';
 import { actionsOf, KEY_HELP, type KeyAction } from './keys.js';
 import { readableRows } from './lcd-view.js';
@@ -7,9 +9,19 @@ import { qrLines } from './qr.js';
 import { startSimulator, type Simulator } from './simulator.js';
 import { TerminalDisplay } from './terminal.js';
 
-function fail(message: string): never {
+function fail(message: string, exitCode = 1): never {
   for (const line of message.split('\n')) process.stderr.write(`sixteen-by-two: ${line}\n`);
-  process.exit(1);
+  process.exit(exitCode);
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function environmentOf(lan: string | undefined, say: (line: string) => void): Environment {
+  if (lan === undefined) return process.env;
+  const choice = chooseLan(lanAddresses(networkInterfaces()), lan || undefined, process.env);
+  if (!choice.ok) fail(choice.problem);
+  if (choice.remark !== undefined) say(choice.remark);
+  return { ...process.env, ...choice.env };
 }
 
 function readKeys(simulator: Simulator, terminal: TerminalDisplay, quit: () => void): void {
@@ -45,7 +57,7 @@ function readKeys(simulator: Simulator, terminal: TerminalDisplay, quit: () => v
 
 async function run(): Promise<void> {
   const parsed = readOptions(process.argv.slice(2));
-  if (parsed.kind === 'invalid') fail(parsed.problem);
+  if (parsed.kind === 'invalid') fail(parsed.problem, 2);
   if (parsed.kind === 'help') {
     console.log(HELP);
     return;
@@ -74,7 +86,7 @@ async function run(): Promise<void> {
   try {
     simulator = await startSimulator({
       options: parsed.options,
-      env: process.env,
+      env: environmentOf(parsed.options.lan, (line) => terminal.log(line)),
       onLine: (line) => terminal.log(line),
       onChange: (lcd) =>
         terminal.show({

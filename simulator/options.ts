@@ -10,6 +10,8 @@ export interface SimulatorOptions {
   readonly byHand: boolean;
   /** Opens the simulator's pages to other machines too. */
   readonly expose: boolean;
+  /** Listens in the home network, at this address or at the likeliest where it is empty. */
+  readonly lan?: string;
   /** How the emulated display is connected. */
   readonly bus: string;
   readonly columns: number;
@@ -34,6 +36,7 @@ Without SPOTIFY_* variables it uses the fake Spotify and links the device.
   --idle clock          the time while nothing plays; also --clock 12h, --clock-digits large
   --source relay        poll the relay's /get instead of Spotify
   --han ja              and so on: any setting marked * in docs/settings.md
+  --lan                 for other devices in your network, too; --lan=ADDRESS if this machine has several addresses
   --expose              let other machines open /simulator
   --help, --version
 
@@ -60,10 +63,11 @@ export function readOptions(args: readonly string[]): OptionsResult {
   let values;
   try {
     ({ values } = parseArgs({
-      args: [...args],
+      args: args.map((arg) => (arg === '--lan' ? '--lan=' : arg)),
       options: {
         ...SETTING_OPTIONS,
         'by-hand': { type: 'boolean', default: false },
+        lan: { type: 'string' },
         expose: { type: 'boolean', default: false },
         bus: { type: 'string', default: 'gpio' },
         cols: { type: 'string', default: '16' },
@@ -77,7 +81,7 @@ export function readOptions(args: readonly string[]): OptionsResult {
     return invalid(`${(error as Error).message}. See --help.`);
   }
   if (values.help) return { kind: 'help' };
-  const { bus, source, expose, 'by-hand': byHand } = values;
+  const { bus, source, expose, lan, 'by-hand': byHand } = values;
   for (const [name, accepted] of Object.entries(CHOICES)) {
     if (!accepted.includes({ bus, source }[name as keyof typeof CHOICES]))
       return invalid(`--${name} must be ${accepted.join(' or ')}`);
@@ -95,7 +99,8 @@ export function readOptions(args: readonly string[]): OptionsResult {
     return invalid(
       `--cols ${values.cols} --rows ${values.rows} is not a panel. Panels: ${PANEL_NAMES}`,
     );
-  return { kind: 'run', options: { byHand, expose, columns, rows, bus, source, settings } };
+  const chosen = { byHand, expose, columns, rows, bus, source, settings };
+  return { kind: 'run', options: lan === undefined ? chosen : { ...chosen, lan } };
 }
 
 function invalid(problem: string): OptionsResult {

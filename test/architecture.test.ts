@@ -244,7 +244,7 @@ const RULES: readonly Rule[] = [
     may: [
       /^simulator\//,
       /^device\/(?!platform|main|typings)/,
-      /^relay\/(app|config|error-code|log|start)\.ts$/,
+      /^relay\/(app|config|error-code|lan|log|start)\.ts$/,
       /^relay\/grant\/redirect-uri\.ts$/,
       /^relay\/http\/(client-address|context|form|refusal)\.ts$/,
       NODE,

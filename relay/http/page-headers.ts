@@ -26,8 +26,13 @@ export function pageHeaders(
     // Not `no-referrer`: under it browsers send `Origin: null` with our own forms, and on plain http, where there is no
     // Sec-Fetch-Site, nothing would tell them from a stranger's. To other sites this sends nothing either.
     'Referrer-Policy': 'same-origin',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    ...(isHttps ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
+    // Over http browsers ignore the first, with an error in the console.
+    ...(isHttps
+      ? {
+          'Cross-Origin-Opener-Policy': 'same-origin',
+          'Strict-Transport-Security': 'max-age=31536000',
+        }
+      : {}),
   };
   return async (ctx, next) => {
     ctx.set(headers);

@@ -52,6 +52,15 @@ describe('readOptions', () => {
     expect(result).toMatchObject({ kind: 'invalid', problem: expect.stringContaining(named) });
   });
 
+  it.each([
+    [[], undefined],
+    [['--lan'], ''],
+    [['--lan=192.168.1.5'], '192.168.1.5'],
+  ])('listens where %j says', (args, lan) => {
+    const result = readOptions(args);
+    expect(result.kind === 'run' && result.options.lan).toBe(lan);
+  });
+
   it('shows the help before any error', () => {
     expect(readOptions(['--help', '--rows', '3'])).toEqual({ kind: 'help' });
   });
