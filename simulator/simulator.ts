@@ -189,7 +189,8 @@ async function compose(
     });
   }
   return {
-    url: `${config.publicUrl}/simulator`,
+    // At any other address it is refused.
+    url: `${options.expose ? config.publicUrl : local}/simulator`,
     spotifyUrl: config.spotifyApiUrl,
     lcd,
     device,
