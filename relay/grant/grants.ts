@@ -34,6 +34,8 @@ export type UsableGrant = Pick<Grant, 'access' | 'consentedAtMs' | 'endedAtMs'>;
 /** The right to refresh a grant, and the grant as it was when the right was given. */
 export interface Lease {
   readonly fence: number;
+  /** Its last holder let it lapse: killed, or cut off from the database with a token that it has yet to store. */
+  readonly isTakenOver: boolean;
   readonly grant: Grant;
 }
 
@@ -104,14 +106,17 @@ export class Grants {
 
   /** @returns undefined where another holds the lease, or there is no grant */
   async takeLease(uid: string, leaseS: number): Promise<Lease | undefined> {
-    const row = await this.#database.first<Row & { readonly fence: number }>`
+    const row = await this.#database.first<Row & Omit<Lease, 'grant'>>`
+      WITH before AS (
+        SELECT uid, lease_until IS NOT NULL AS is_taken_over FROM grants
+        WHERE uid = ${uid} AND (lease_until IS NULL OR lease_until < now()) FOR UPDATE)
       UPDATE grants AS g
       SET lease_until = now() + ${leaseS}::float8 * interval '1 second', fence = g.fence + 1
-      WHERE g.uid = ${uid} AND (g.lease_until IS NULL OR g.lease_until < now())
-      RETURNING g.fence, ${COLUMNS}`;
+      FROM before WHERE g.uid = before.uid
+      RETURNING g.fence, before.is_taken_over AS "isTakenOver", ${COLUMNS}`;
     if (!row) return undefined;
-    const { fence, ...grant } = row;
-    return { fence, grant: this.#grantOf(uid, grant) };
+    const { fence, isTakenOver, ...grant } = row;
+    return { fence, isTakenOver, grant: this.#grantOf(uid, grant) };
   }
 
   /** Releases the lease if it still is ours; `notBeforeMs` makes everyone wait until then. */

@@ -37,6 +37,8 @@ const LAST_RESORT_S = 30;
 /** Between attempts to store a rotated token, which would else be lost for good. */
 const STORE_EVERY_MS = 500;
 const SETTLE_MAX_MS = 10_000;
+/** Once the database is back, another instance stores within this: `STORE_EVERY_MS` after a connection that hung. */
+const STORED_ELSEWHERE_MS = 6_000;
 
 export interface HandedToken {
   readonly token: string;
@@ -130,7 +132,7 @@ export class Refresher {
     rejectedToken: string | undefined,
   ): Promise<Result<HandedToken> | undefined> {
     const { grants, accounts, spotify, clock, log, config } = this.#given;
-    const { fence, grant } = lease;
+    const { fence, grant, isTakenOver } = lease;
     const { uid } = grant;
     const app = appOfGrant(grant.clientId, await accounts.find(uid), config.defaultApp);
     const isDefaultApp = app === config.defaultApp;
@@ -150,8 +152,11 @@ export class Refresher {
     const { fault } = answer;
     if (app.unreadable === undefined) log.warn({ uid, fault: fault.kind }, 'refresh failed');
     else log.error({ uid, unreadable: app.unreadable }, 'a stored client secret does not open');
-    if (fault.kind === 'relink-required')
+    if (fault.kind === 'relink-required') {
+      // The last holder may have rotated the token that we tried; what it stores, `end` leaves alone.
+      if (isTakenOver) await clock.sleep(STORED_ELSEWHERE_MS);
       return (await grants.end(grant, fence, clock.nowMs())) ? RELINK : undefined;
+    }
     const pauseS = pauseOf(fault);
     await grants.releaseLease(uid, fence, clock.nowMs() + pauseS * 1000);
     if (fault.kind === 'not-allowed') {

@@ -1,6 +1,16 @@
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from '@jest/globals';
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  afterEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from '@jest/globals';
+import { connectAccounts, type TokenSet } from '../../../relay/spotify/accounts.js';
 import { openTestDatabase, type TestDatabase } from '../../support/database.js';
-import { FakeSpotify } from '../../support/fake-spotify.js';
+import { APP, FakeSpotify } from '../../support/fake-spotify.js';
 import { jsonOf, TestClock, TestRelay, type LinkedDevice } from '../../support/relay.js';
 
 let database: TestDatabase;
@@ -193,5 +203,30 @@ describe('POST /refresh', () => {
     expect(lease).toBeDefined();
     await tokenOf(relay.refresh(device));
     expect(spotify.counts.refreshes).toBe(1);
+  });
+
+  it('ends no grant whose next refresh token another instance has yet to store', async () => {
+    spotify.rotates = true;
+    clock.advanceS(3_600);
+    // Another instance: Spotify has answered it, the database was away, its lease has lapsed.
+    const { fence, grant } = (await relay.grants.takeLease(device.uid, -1))!;
+    const { clientId, clientSecret } = APP;
+    const { value } = (await connectAccounts(spotify.url, clock).refresh(
+      { clientId, clientSecret },
+      grant.refreshToken,
+    )) as { value: TokenSet };
+    expect(spotify.isGoodRefreshToken(grant.refreshToken)).toBe(false);
+    const access = {
+      token: value.accessToken,
+      lifeS: 3_600,
+      expiresAtMs: clock.nowMs() + 3_600_000,
+    };
+    const { uid, generation } = grant;
+    jest.spyOn(clock, 'sleep').mockImplementation(async () => {
+      const { refreshToken } = value;
+      await relay.grants.commit({ uid, fence, generation, access, refreshToken });
+    });
+    expect(await tokenOf(relay.refresh(device))).toBe(value.accessToken);
+    expect((await relay.grants.find(uid))!.endedAtMs).toBeUndefined();
   });
 });
