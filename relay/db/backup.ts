@@ -48,7 +48,13 @@ export async function backUp(
     const keys = keyFile === undefined ? {} : { tokenKeys: await readFile(keyFile, 'utf8') };
     const backup: Backup = { form: FORM, schema, ...keys, tables };
     // Never over an older one: that may be the only good one.
-    await writeFile(file, gzipSync(JSON.stringify(backup)), { flag: 'wx', mode: 0o600 });
+    await writeFile(file, gzipSync(JSON.stringify(backup)), { flag: 'wx', mode: 0o600 }).catch(
+      async (error: unknown) => {
+        // A full disk leaves a piece of it, which must not pass for a backup.
+        if (errorCode(error) !== 'EEXIST') await rm(file, { force: true });
+        throw error;
+      },
+    );
     return { accounts: accountCount(backup), hasKeys: keyFile !== undefined };
   } catch (error) {
     throw fileProblem(error, file);
@@ -199,7 +205,7 @@ function isBackup(parsed: unknown): parsed is Backup {
 function fileProblem(error: unknown, file: string): unknown {
   const code = errorCode(error);
   if (code === 'EEXIST') return new StartError(`${file}: is there already; choose another name`);
-  return code === 'ENOENT' || code === 'EACCES'
+  return code !== undefined && /^E(NOENT|ACCES|NOSPC|ROFS|ISDIR)$/.test(code)
     ? new StartError(`${file}: cannot be written (${code})`)
     : error;
 }
