@@ -80,10 +80,10 @@ export function shownOf(
     if (isOnDevice(item, onlyDevice, transliterator)) return { item, atMs };
     return { notice: nothing, atMs };
   }
-  // Beside the example, the clock has its turn.
-  const isClock = isPreview && idle === 'clock' && Math.floor(nowMs / PICTURES_MS) % 2 === 1;
-  if (isPreview && !isClock) return exampleAt(nowMs);
-  if (playing.ok || isClock) return { notice: nothing, atMs: nowMs };
+  // Beside the example, what it shows while nothing plays has its turn.
+  const isIdle = isPreview && idle !== 'message' && Math.floor(nowMs / PICTURES_MS) % 2 === 1;
+  if (isPreview && !isIdle) return exampleAt(nowMs);
+  if (playing.ok || isIdle) return { notice: nothing, atMs: nowMs };
   const { fault } = playing;
   return { notice: { kind: 'fault', fault, relay, retryInMs: undefined }, atMs: nowMs };
 }
@@ -142,6 +142,8 @@ function itemOn(
 function noticeOn(sheet: Sheet, notice: Notice, settings: DisplaySettings): Compose {
   if (notice.kind === 'nothing' && settings.idle === 'clock')
     return (atMs) => composeClock(sheet, settings, atMs);
+  if (notice.kind === 'nothing' && settings.idle === 'off' && settings.backlightOffS > 0)
+    return () => undefined;
   return (atMs) => composeNotice(sheet, notice, atMs % 1_000_000);
 }
 

@@ -69,6 +69,21 @@ describe('picturesOf', () => {
     expect(shown.frames.map(([atMs]) => atMs)).toEqual([0, 5000]);
   });
 
+  it('is blank where nothing plays and the settings turn the display off then', () => {
+    const shown = (backlightOffS: number) =>
+      picturesOf(
+        { notice: { kind: 'nothing' }, atMs: 0 },
+        {
+          ...{ transliterator, roms, nowMs: 0 },
+          settings: { ...DEFAULTS, idle: 'off', backlightOffS },
+        },
+      );
+    expect([textOf(shown(300), 0), textOf(shown(0), 0)]).toEqual([
+      ' '.repeat(16),
+      'Nothing playing ',
+    ]);
+  });
+
   it('shows only what plays on the speaker that is set', () => {
     const on = (onlyDevice: string) =>
       shownOf(
@@ -88,13 +103,13 @@ describe('picturesOf', () => {
     ]);
   });
 
-  it('previews the clock in turn with the example', () => {
+  it.each(['clock', 'off'] as const)('previews idle=%s in turn with the example', (idle) => {
     const at = (nowMs: number) =>
       shownOf(
         { ok: true, value: { status: 204, playback: { kind: 'nothing' }, askedAtMs: 0 } },
         {
           ...{ relay: '', nowMs, isPreview: true, transliterator },
-          settings: { ...DEFAULTS, idle: 'clock' },
+          settings: { ...DEFAULTS, idle },
         },
       );
     expect([at(0), at(10_000)]).toMatchObject([
