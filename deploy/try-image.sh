@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the image and runs it: size, root read-only, user, health check, SIGTERM. As root, with Debian's buildah, podman and
-# runc. With --own-bases (and debootstrap) the two bases are made here of the packages that they consist of, and nothing
-# comes from an image registry.
+# runc. With --own-bases (and debootstrap) the two base images are built here from Debian's and npm's packages, without an
+# image registry.
 set -eu
 cd "$(dirname "$0")/.."
 NODE_BASE=docker.io/library/node:22-bookworm-slim

@@ -105,7 +105,7 @@ export const COMMANDS: readonly Command[] = Object.freeze([
   },
   {
     usage: 'restore FILE',
-    help: 'brings a backup back, into an empty database',
+    help: 'restores a backup into an empty database',
     run: async ({ config, isDryRun }, file) =>
       `${isDryRun ? 'would restore' : 'restored'} ${counted(await restore(config(), file, isDryRun), 'account')} from ${file}`,
   },

@@ -13,32 +13,32 @@ const HELP = `The relay signs displays in to Spotify and keeps your Spotify cred
 
   npm run relay -- --lan     for your home: other devices in the network reach it; prints what to do next
   npm run relay -- --lan=ADDRESS
-                             the same, at this one of the machine's addresses
+                             the same, at the address that you choose
   npm run relay              for this machine alone, or behind a proxy; Ctrl-C stops it
-  npm run relay -- COMMAND   one of those below
+  npm run relay -- COMMAND   one of the commands below
   npm run relay -- --help    this text; --version the version
 
-Where it is installed as a package, npx sixteen-by-two relay stands for npm run relay --.
+If it is installed as a package, use npx sixteen-by-two relay instead of npm run relay --.
 
 Commands, on the database that the environment below names. An embedded one is open to one program: stop the relay first.
 ${COMMANDS.map(({ usage, help }) => `  ${usage.padEnd(30)}${help}`).join('\n')}
-  With --dry-run they say what they would do. Exit codes: 0 done, 1 failed, 2 not understood.
+  With --dry-run they say what they would do. Exit codes: 0 done, 1 failed, 2 invalid command.
 
 It is set up by environment variables. Brackets show the default.
   HOST [127.0.0.1]           the address to listen on; --lan listens on all
   PORT [8000]
   PUBLIC_URL [http://HOST:PORT]
-                             the address under which browsers and displays reach the relay
+                             the address at which browsers and devices reach the relay
   SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET
-                             the Spotify app for accounts that bring none [each brings its own]
+                             the Spotify app for accounts without one [each brings its own]
   REGISTRATION [open]        who may register: open, invite (with INVITE_CODE) or closed
   DATA_DIR [./data]          the folder of the embedded database
   DATABASE_URL               your own Postgres instead; it requires TOKEN_KEYS
   TOKEN_KEYS [made once, in DATA_DIR]
                              keys that encrypt tokens: id:base64 of 32 bytes, separated by commas
   NAMED_STATEMENTS [on]      off for poolers without prepared statements (PgBouncer before 1.21)
-  TRUST_PROXY [0]            how many proxies stand before the relay
-  METRICS_TOKEN              lets others than this machine read /metrics
+  TRUST_PROXY [0]            how many proxies are in front of the relay
+  METRICS_TOKEN              lets other machines read /metrics
   LOG_LEVEL [info]           fatal, error, warn, info, debug, trace or silent
   SPOTIFY_ACCOUNTS_URL [https://accounts.spotify.com], SPOTIFY_API_URL [https://api.spotify.com]
                              for tests

@@ -66,7 +66,7 @@ await runScript({ help: HELP }, () => {
     const lists = { devices: [device], sessions: [session] };
     const playing = { kind: 'nothing' } as const;
     const start = homePage({ uid, grant, playing, ...lists, isPasted: true, own });
-    show(`start page, ${grant.kind}`, start, grant.kind === 'good' ? undefined : 'Now playing');
+    show(`home page, ${grant.kind}`, start, grant.kind === 'good' ? undefined : 'Now playing');
     const said = { notice: 'signed-in', problem: undefined };
     const next = { ...said, deviceCount: 0, redirect, pendingCode: 'BCDF-GHJK' };
     show(`next step, ${grant.kind}`, successPage({ uid, grant, ...next }));

@@ -1,4 +1,4 @@
-/** The last part of the start page: what is seldom done with an account. */
+/** The last part of the home page: what a person seldom does with an account. */
 import { CLIENT_ID, NEW_PASSWORD } from '../http/fields.js';
 import { html, type Html } from '../http/html.js';
 import { field, minute } from '../http/layout.js';
@@ -117,7 +117,7 @@ export function appForm(clientId?: string): Html {
   return html`<form method="post" action="/account/app">
     ${field('Client ID', CLIENT_ID.accepted, id, { id: 'id' })}
     ${field('Client secret', 'optional', secret, { id: 'secret' })} ${confirmField('app')}
-    <p class="hint">After a new client ID, Spotify has to be connected again.</p>
+    <p class="hint">If you change the client ID, reconnect Spotify afterwards.</p>
     <button class="quiet">Save app</button>
   </form>`;
 }

@@ -42,7 +42,7 @@ export function spotifyAppGuide(redirectUri: string): Html {
           Spotify limits requests per day, over all apps of one owner. Use this app for nothing
           else.
         </li>
-        <li>Each person agrees again every six months. The start page reminds you.</li>
+        <li>Everyone must agree again every six months. The home page reminds you.</li>
       </ul>
     </details>`;
 }

@@ -27,8 +27,8 @@ export function devicePage(
           ${picture(`/display?device=${id}`)}
           ${settingFields().map((field) => settingField(field, settings[field.name]))}
           <p class="hint">
-            The picture above shows them at once. After saving, press the button on the device to
-            apply them now; by itself it does within the hour.
+            The preview above shows them at once. After saving, press the button on the device to
+            apply them now; otherwise it does so within the hour.
           </p>
           <button>Save</button>
           <details>
@@ -61,7 +61,8 @@ function versionNote({ version, lastUsedAtMs }: Device): Html | undefined {
   const older = 'flash the device again';
   if (version === undefined)
     return html`<p class="hint">
-      This device does not say its version. If it is no script, it is older than 0.2.0: ${older}.
+      This device does not report its version. Unless it is a script, it is older than 0.2.0:
+      ${older}.
     </p>`;
   const [own, theirs] = [VERSION, version].map((text) => {
     const [major = 0, minor = 0] = text.split('.').map(Number);

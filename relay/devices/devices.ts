@@ -158,7 +158,7 @@ export class Devices {
       SELECT ${COLUMNS} FROM devices WHERE uid = ${uid} AND id = ${deviceId}`;
   }
 
-  /** Devices and codes that were approved: each is a row, and a line on the start page. */
+  /** Devices and codes that were approved: each is a row, and a line on the home page. */
   async isFull(uid: string): Promise<boolean> {
     const row = await this.#core.database.first<{ readonly count: number }>`
       SELECT (SELECT count(*) FROM devices WHERE uid = ${uid})

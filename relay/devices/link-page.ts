@@ -42,7 +42,7 @@ export function confirmPage(options: ConfirmPageOptions): Html {
         ${minutes === 0 ? 'less than a minute' : countOf(minutes, 'minute')} ago, from ${address}.
       </p>
       <p>
-        Link it only if a display in front of you shows exactly this code. The device will know what
+        Link it only if a display in front of you shows exactly this code. The device will see what
         you play.
       </p>
       <form method="post" action="/link">

@@ -1,4 +1,4 @@
-/** The start page: what this is; signed in, everything that is linked and what plays. */
+/** The home page: what this is; signed in, everything that is linked and what plays. */
 import type { Playback } from '../../device/spotify/playback.js';
 import { accountSection, appForm } from '../account/account-section.js';
 import { tokenForm } from '../devices/device-page.js';
@@ -81,7 +81,7 @@ function grantSection(grant: GrantState, isPasted: boolean): Html | undefined {
       grant.kind === 'ended' && grant.canRetry
         ? html`<form method="post" action="/grant/retry">
             <p class="hint">
-              During outages, Spotify has reported this by mistake. You can check once more.
+              Spotify sometimes reports this by mistake during an outage. You can check again.
             </p>
             <button class="quiet">Check again</button>
           </form>`

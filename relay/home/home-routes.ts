@@ -1,4 +1,4 @@
-/** The pages that show everything at once: the start page, what comes next after a change, and all that is stored. */
+/** The pages that show everything at once: the home page, what comes next after a change, and all that is stored. */
 import type { Rooms } from '../rooms.js';
 import { owned, page, type RelayRouter } from '../http/context.js';
 import { refusalOf } from '../http/fault-refusal.js';

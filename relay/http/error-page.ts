@@ -22,6 +22,6 @@ export function errorPage({
     uid,
     title: TITLES[status] ?? 'That did not work',
     body: html`<section role="alert"><p>${description}</p></section>
-      ${help ?? html`<p><a href="/">Back to the start page</a></p>`}`,
+      ${help ?? html`<p><a href="/">Back to the home page</a></p>`}`,
   });
 }

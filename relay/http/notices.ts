@@ -9,11 +9,11 @@ export const NOTICES = Object.freeze({
   'device-denied': 'The device was not linked.',
   'device-renamed': 'The device was renamed.',
   'settings-saved':
-    'The settings are saved. Press the button on the device to apply them now; by itself it does within the hour.',
+    'The settings are saved. Press the button on the device to apply them now; otherwise it does so within the hour.',
   'password-changed': 'Your password was changed, and your other browsers were signed out.',
   'app-saved': 'Your Spotify app is saved.',
   'grant-revived': 'Spotify is connected again. Your devices resume by themselves.',
-  'grant-still-ended': 'Spotify says again that the connection has ended. Please reconnect.',
+  'grant-still-ended': 'Spotify still says that the connection has ended. Please reconnect.',
 });
 export type NoticeName = keyof typeof NOTICES;
 

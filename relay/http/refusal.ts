@@ -38,7 +38,7 @@ const broken = as('server_error', 500);
 const relink = as('relink_required', 409);
 const unauthorized = as('invalid_token', 401);
 
-const INVITATION = 'Registering here takes an invitation code; ask the operator of this relay.';
+const INVITATION = 'You need an invitation code to register here. Ask the operator of this relay.';
 
 export const REFUSALS = Object.freeze({
   'not-found': notFound('This page does not exist.'),
@@ -69,7 +69,7 @@ export const REFUSALS = Object.freeze({
   // Not 401: the person stays signed in.
   'wrong-password': denied('The current password is wrong. Nothing was changed.'),
   'common-password': invalid(
-    'That password is too common, or is your name. Choose another: three or four random words are good.',
+    'That password is too common, or is your name. Choose another: three or four random words work well.',
   ),
   'name-taken': denied('That name is taken. Choose another, or sign in.', 409),
   'registration-closed': denied('This relay is closed to new accounts.'),
@@ -106,7 +106,7 @@ export const REFUSALS = Object.freeze({
   'spotify-error': invalid('Spotify returned an error.'),
 
   'not-a-code': invalid(
-    'That is not a code. A code has eight letters, such as BCDF-GHJK, without vowels and digits.',
+    'That is not a code. A code has eight letters, such as BCDF-GHJK, without vowels or digits.',
   ),
   'unknown-code': invalid(
     "That code isn't on any waiting display. Compare it with your display, letter by letter.",
@@ -130,7 +130,7 @@ export const REFUSALS = Object.freeze({
   'unsupported-grant': as('unsupported_grant_type', 400)('This grant type is not supported.'),
 
   'device-unknown': unauthorized('This device is not linked. Link it again.'),
-  'relink-required': relink("Spotify isn't connected. Connect it on the relay's start page."),
+  'relink-required': relink("Spotify isn't connected. Connect it on the relay's home page."),
   'app-rejected': relink(
     "Spotify rejects this app's ID or secret. Sign in at the relay and correct them.",
     'app_rejected',
@@ -155,7 +155,7 @@ export const REFUSALS = Object.freeze({
     'spotify_unavailable',
   ),
   // No reason: a device does with it as with any 429 of ours, it waits.
-  'too-many-refreshes': tooMany('This account renewed its access token too often.'),
+  'too-many-refreshes': tooMany('This account refreshed its access token too often.'),
   'relay-unavailable': unavailable('The relay is not available at the moment.'),
 });
 export type RefusalName = keyof typeof REFUSALS;

@@ -26,9 +26,9 @@ const EPISODE: Item = {
 const HEAD = `# Layouts
 
 Set one with \`layout=…\` in a build, or on the device's page at the relay. Made by \`npm run screens -- --write\` from the
-table in \`device/shared/layouts.ts\`; the dots are the emulator's. A panel that is missing below looks as with \`progress\`,
-and a panel of one row always shows a mark, the title and the artists. No layout costs a request. With \`source=relay\` the
-album is not known, so the speaker's name is shown.
+table in \`device/shared/layouts.ts\`; the dots are the emulator's. A layout looks like \`progress\` on panels that are missing
+below it, and a panel of one row always shows a mark, the title and the artists. No layout costs a request. With
+\`source=relay\` the album is not known, so the speaker's name is shown.
 
 To add a layout, add an entry to that table: a label, and for each kind of panel its rows, each with its fields side by
 side. One text scrolls at a time.

@@ -216,8 +216,8 @@ describe("a device's page", () => {
     [`sixteen-by-two/${VERSION}`, `Version ${VERSION}</p>`],
     ['sixteen-by-two/0.1.9', 'Version 0.1.9 is too old for this relay'],
     ['sixteen-by-two/99.0.0', 'Version 99.0.0 is newer than this relay'],
-    ['sixteen-by-two/0.2.0<b>', 'does not say its version'],
-    ['curl/8.0', 'does not say its version'],
+    ['sixteen-by-two/0.2.0<b>', 'does not report its version'],
+    ['curl/8.0', 'does not report its version'],
   ])('says what runs on it, which sent %s', async (agent, words) => {
     const { relay, spotify } = suite;
     const linked = await relay.link(suite.freshUid(), spotify);
