@@ -66,11 +66,15 @@ async function run(): Promise<void> {
   // A dumb terminal knows no escape sequences.
   const isTty = stdout.isTTY && process.env['TERM'] !== 'dumb';
   const hasColour = isTty && !process.env['NO_COLOR'];
+  const size = (): { columns: number; rows: number } => ({
+    columns: stdout.columns || 80,
+    rows: stdout.rows || 24,
+  });
   const terminal = new TerminalDisplay({
     write: (text) => stdout.write(text),
     isTty,
     hasColour,
-    size: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
+    size,
   });
   let simulator: Simulator | undefined;
   let isEnding = false;
@@ -96,7 +100,8 @@ async function run(): Promise<void> {
           status: simulator ? `${simulator.url}   ?: keys, Ctrl-C: stop` : '',
         }),
       onLink: (address) => {
-        if (isTty) terminal.log(qrLines(address, hasColour));
+        const code = isTty ? qrLines(address, hasColour, size()) : undefined;
+        if (code !== undefined) terminal.log(code);
         terminal.log(`To link the device, open ${address}`);
       },
       onFailure: (error) => {

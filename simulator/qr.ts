@@ -8,8 +8,19 @@ export function qrSvg(address: string): string {
   return renderSVG(address, { border: BORDER });
 }
 
-/** Two rows of dots a line; light on dark, whatever the terminal's own colours, where it has any. */
-export function qrLines(address: string, hasColour: boolean): string {
+/** The display in its box, the lines around it, and the address. */
+const OTHER_ROWS = 7;
+
+/**
+ * Two rows of dots a line; light on dark, whatever the terminal's own colours, where it has any.
+ * @returns undefined where the terminal is too small: a wrapped code cannot be scanned
+ */
+export function qrLines(
+  address: string,
+  hasColour: boolean,
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+): string | undefined {
   const lines = renderUnicodeCompact(address, { border: BORDER }).split('\n');
+  if ((lines[0]?.length ?? 0) > columns || lines.length + OTHER_ROWS > rows) return undefined;
   return lines.map((line) => (hasColour ? `\x1b[97;40m${line}\x1b[0m` : line)).join('\n');
 }
