@@ -10,7 +10,7 @@ import { composeClock } from '../screen/clock-screen.js';
 import type { Card } from '../screen/card.js';
 import { cardOf } from '../screen/card.js';
 import type { Screen } from '../machine/screen.js';
-import { composePlaying, detailOf, markOf, slotUseOf } from '../screen/compose.js';
+import { composePlaying, detailsOf, markOf, slotUseOf } from '../screen/compose.js';
 import type { Sheet } from '../screen/draw.js';
 import { blankFrame, drawAt } from '../screen/draw.js';
 import type { Motion } from '../screen/marquee.js';
@@ -261,7 +261,7 @@ export class Painter {
     return cardOf(item, transliterator, alphabet, {
       use,
       han: this.#settings.han,
-      detail: detailOf(geometry, this.#settings.layout),
+      details: detailsOf(geometry, this.#settings.layout),
       shown: cells,
     });
   }

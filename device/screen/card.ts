@@ -12,9 +12,12 @@ export interface Card {
   readonly title: string;
   /** `A`, `A and B`, `A etc`; the show of a podcast. */
   readonly byline: string;
-  /** Album, or where it plays, as `CardOptions` say; may be empty. */
-  readonly detail: string;
+  /** The device where there is none; may be empty. */
+  readonly album: string;
+  readonly device: string;
 }
+
+type Detail = 'album' | 'device';
 
 type SpellText = (text: string, hint?: Hint) => string;
 
@@ -22,8 +25,8 @@ export interface CardOptions {
   readonly use?: SlotUse;
   /** How Han characters are read. */
   readonly han?: NonNullable<Hint['han']>;
-  /** What the layout shows as the detail, whose letters then need slots. */
-  readonly detail?: 'album' | 'device' | undefined;
+  /** Which of them the layout shows: their letters then need slots. */
+  readonly details?: readonly Detail[];
   /** The current cells: slots that they use are reassigned last. */
   readonly shown?: Uint8Array;
 }
@@ -36,28 +39,29 @@ export function cardOf(
   item: Item,
   transliterator: Transliterator,
   alphabet: Alphabet,
-  { use = ALL_IN_USE, han = 'auto', detail, shown }: CardOptions = {},
+  { use = ALL_IN_USE, han = 'auto', details = NONE, shown }: CardOptions = {},
 ): Card {
   const { rom } = alphabet;
   if (rom !== 'ascii') {
     const target = { rom, keeps: (letter: number): boolean => alphabet.couldKeep(letter) };
-    const wanted = compose(item, detail, (text, hint) =>
+    const wanted = compose(item, (text, hint) =>
       transliterator.toLcd(composeLetters(text), target, { ...hint, han }),
     );
-    alphabet.assign(use, detail ? [wanted.line, wanted.detail] : [wanted.line], shown);
+    alphabet.assign(use, [wanted.line, ...details.map((name) => wanted[name])], shown);
   } else alphabet.assign(use, []);
-  return compose(item, detail, (text, hint) =>
+  return compose(item, (text, hint) =>
     transliterator.toLcd(composeLetters(text), alphabet, { ...hint, han }),
   );
 }
 
+const NONE: readonly Detail[] = Object.freeze([]);
 const ALL_IN_USE: SlotUse = Object.freeze({
   hasBar: true,
   marks: Object.freeze(['play', 'pause'] as const),
 });
 
 /** A private session hides what plays. */
-function compose(playback: Item, detail: CardOptions['detail'], spellText: SpellText): Card {
+function compose(playback: Item, spellText: SpellText): Card {
   if (playback.isPrivate) return card(PRIVATE_TITLE, [], '');
   const deviceName = spellText(playback.deviceName);
   switch (playback.kind) {
@@ -69,7 +73,7 @@ function compose(playback: Item, detail: CardOptions['detail'], spellText: Spell
         spellText(text, { artist, album, isrc, field });
       const title = spell(playback.title, 'title') || UNKNOWN_TITLE;
       const names = artists.map((name) => spell(name, 'artist')).filter((name) => name !== '');
-      return card(title, names, (detail !== 'device' && spell(album, 'album')) || deviceName);
+      return card(title, names, deviceName, spell(album, 'album'));
     }
     case 'episode': {
       const show = spellText(playback.show);
@@ -83,12 +87,13 @@ function compose(playback: Item, detail: CardOptions['detail'], spellText: Spell
   }
 }
 
-function card(title: string, artists: readonly string[], detail: string): Card {
+function card(title: string, artists: readonly string[], device: string, album = ''): Card {
   const everyone = artists.join(', ');
   return {
     line: everyone ? `${title} - ${everyone}` : title,
     title,
     byline: bylineOf(artists),
-    detail,
+    album: album || device,
+    device,
   };
 }

@@ -4,7 +4,7 @@ import type { Card } from './card.js';
 import type { Sheet, Span } from './draw.js';
 import { drawSpan, SPACE } from './draw.js';
 import type { Geometry } from '../shared/frame.js';
-import { layoutRows, type Field, type Layout } from '../shared/layouts.js';
+import { layoutRows, type Layout } from '../shared/layouts.js';
 import type { Motion } from './marquee.js';
 import { marqueeAt } from './marquee.js';
 import type { Item } from '../spotify/playback.js';
@@ -47,15 +47,11 @@ export function composePlaying(sheet: Sheet, view: PlayingView): number | undefi
     for (const field of fields) {
       const width = fieldWidth(columns, count, start - at);
       if (field === 'progress') tickMs = drawProgress(sheet, { at, width }, view);
-      else parts.push({ at, width, text: textOf(card, field) });
+      else parts.push({ at, width, text: card[field] });
       at += width + 1;
     }
   }
   return earlier(drawParts(sheet, parts, shownForMs, motion), tickMs);
-}
-
-function textOf(card: Card, field: Exclude<Field, 'progress'>): string {
-  return card[field === 'album' || field === 'device' ? 'detail' : field];
 }
 
 /**
@@ -88,11 +84,11 @@ export function markOf({ isPlaying, kind }: Item): PlayingMark {
   return kind === 'episode' ? 'podcast' : 'play';
 }
 
-/** What the layout shows as the card's detail. */
-export function detailOf(geometry: Geometry, layout: Layout): 'album' | 'device' | undefined {
-  if (geometry.rows === 1) return undefined;
+/** Which of them the layout shows. */
+export function detailsOf(geometry: Geometry, layout: Layout): readonly ('album' | 'device')[] {
+  if (geometry.rows === 1) return [];
   const fields = layoutRows(geometry, layout).flat();
-  return (['album', 'device'] as const).find((field) => fields.includes(field));
+  return (['album', 'device'] as const).filter((field) => fields.includes(field));
 }
 
 /** Draws rows of text from the top; those that are too wide scroll in turn. Rows below are untouched. */

@@ -1,7 +1,7 @@
 /** What a display of two rows shows over some seconds, drawn by the device's own code: for the canvas on the pages. */
 import { cardOf } from '../../device/screen/card.js';
 import { composeClock } from '../../device/screen/clock-screen.js';
-import { composePlaying, detailOf, markOf, slotUseOf } from '../../device/screen/compose.js';
+import { composePlaying, detailsOf, markOf, slotUseOf } from '../../device/screen/compose.js';
 import { blankFrame, type Sheet } from '../../device/screen/draw.js';
 import { noticeTexts } from '../../device/screen/lcd-text.js';
 import { composeNotice } from '../../device/screen/notice-screen.js';
@@ -125,7 +125,7 @@ function itemOn(
   const card = cardOf(item, transliterator, sheet.alphabet, {
     use,
     han,
-    detail: detailOf(GEOMETRY, layout),
+    details: detailsOf(GEOMETRY, layout),
   });
   return (atMs) => {
     const position = positionMs(item, atMs - askedAtMs);

@@ -1,5 +1,5 @@
 /** Frames to show: rows of plain letters, and items whose letters need glyphs. Seeded. */
-import { composePlaying, detailOf, slotUseOf } from '../../device/screen/compose.js';
+import { composePlaying, detailsOf, slotUseOf } from '../../device/screen/compose.js';
 import { blankFrame } from '../../device/screen/draw.js';
 import type { Frame, Geometry, Rom } from '../../device/shared/frame.js';
 import { seededRandom } from '../virtual/seeded-random.js';
@@ -122,10 +122,10 @@ export function* glyphFrames(
   const sheet = blankFrame(geometry, rom);
   for (let item = 0; item < itemCount; item += 1) {
     const [title, byline, detail] = ITEMS[below(ITEMS.length)] ?? ['', '', ''];
-    const card = { line: `${title} - ${byline}`, title, byline, detail };
+    const card = { line: `${title} - ${byline}`, title, byline, album: detail, device: detail };
     const durationMs = 120_000 + below(200_000);
     const use = slotUseOf(geometry, layout, durationMs, 'play');
-    const texts = detailOf(geometry, layout) ? [card.line, detail] : [card.line];
+    const texts = [card.line, ...detailsOf(geometry, layout).map((name) => card[name])];
     sheet.alphabet.assign(use, texts, sheet.cells);
     const endMs = below(SKIP_AFTER_MS);
     for (let atMs = 0; atMs <= endMs;) {

@@ -24,7 +24,7 @@ const lcd = new LcdController({
 
 function card(letters: string): Card {
   const line = letters.repeat(20);
-  return { line, title: line, byline: line, detail: '' };
+  return { line, title: line, byline: line, album: '', device: '' };
 }
 const CARDS = [card('abcdef '), card('ghijklm')] as const;
 /** Each needs two letters that the ROM lacks, and there are two slots for them. */

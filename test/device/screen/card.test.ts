@@ -32,7 +32,11 @@ const track = (change: object = {}): Item => ({
 
 describe('cardOf', () => {
   it.each<[string, Item, object]>([
-    ['a track', track(), { line: 'Asi - Ana', title: 'Asi', byline: 'Ana', detail: 'Album' }],
+    [
+      'a track',
+      track(),
+      { line: 'Asi - Ana', title: 'Asi', byline: 'Ana', album: 'Album', device: 'Kuche' },
+    ],
     ['two artists', track({ artists: ['A', 'B'] }), { line: 'Asi - A, B', byline: 'A and B' }],
     [
       'three artists',
@@ -45,7 +49,7 @@ describe('cardOf', () => {
       track({ artists: ['\u3000', 'B'] }),
       { line: 'Asi - B', byline: 'B' },
     ],
-    ['no album', track({ album: '' }), { detail: 'Kuche' }],
+    ['no album', track({ album: '' }), { album: 'Kuche', device: 'Kuche' }],
     ['an empty title', track({ title: '' }), { line: 'Unknown item - Ana', title: 'Unknown item' }],
     ['a blank title', track({ title: ' ' }), { title: 'Unknown item' }],
     ['a title of signs', track({ title: '😀' }), { title: 'grinning face' }],
@@ -53,14 +57,18 @@ describe('cardOf', () => {
     [
       'a podcast',
       { kind: 'episode', ...COMMON, title: 'Folge 1', show: 'Die Show' },
-      { line: 'Folge 1 - Die Show', byline: 'Die Show', detail: 'Kuche' },
+      { line: 'Folge 1 - Die Show', byline: 'Die Show', album: 'Kuche', device: 'Kuche' },
     ],
     [
       'a podcast without a show',
       { kind: 'episode', ...COMMON, title: 'Folge 1', show: '' },
       { line: 'Folge 1', byline: '' },
     ],
-    ['an ad', { kind: 'ad', ...COMMON }, { line: 'Advertisement', byline: '', detail: 'Kuche' }],
+    [
+      'an ad',
+      { kind: 'ad', ...COMMON },
+      { line: 'Advertisement', byline: '', album: 'Kuche', device: 'Kuche' },
+    ],
     ['an unknown item', { kind: 'unknown', ...COMMON, title: '' }, { line: 'Unknown item' }],
     ['an item from the future', { kind: 'unknown', ...COMMON, title: 'Clip' }, { line: 'Clip' }],
   ])('says of %s what it is', (_name, item, expected) => {
@@ -72,7 +80,8 @@ describe('cardOf', () => {
       line: 'Private session',
       title: 'Private session',
       byline: '',
-      detail: '',
+      album: '',
+      device: '',
     });
   });
 });
@@ -96,15 +105,18 @@ describe('cardOf with a ROM', () => {
 
   it('gives no slot to an album that has no row', () => {
     const item = track({ title: 'Łód', album: 'ąęśćńő ąęśćńő', durationMs: 200_000 });
-    const own = (detail?: 'album'): string =>
-      cardOf(item, transliterator, new Alphabet('A00'), { detail }).title;
-    expect([own('album'), own()]).toEqual(['Lod', 'Łód']);
+    const own = (details: readonly 'album'[] = []): string =>
+      cardOf(item, transliterator, new Alphabet('A00'), { details }).title;
+    expect([own(['album']), own()]).toEqual(['Lod', 'Łód']);
   });
 
-  it('shows the device instead of the album where the layout says so', () => {
-    const detail = (item: Item): string =>
-      cardOf(item, transliterator, ascii, { detail: 'device' }).detail;
-    expect([detail(track()), detail(track({ deviceName: '' }))]).toEqual(['Kuche', '']);
+  it('has both the album and the device, as the layout needs them', () => {
+    const both = (item: Item): readonly string[] => {
+      const { album, device } = cardOf(item, transliterator, ascii);
+      return [album, device];
+    };
+    expect(both(track())).toEqual(['Album', 'Kuche']);
+    expect(both(track({ deviceName: '' }))).toEqual(['Album', '']);
   });
 
   it('leaves nothing that the display has no code for', () => {

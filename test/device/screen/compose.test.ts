@@ -9,7 +9,7 @@ import { PANELS as ALL_PANELS } from '../../../device/shared/panels.js';
 import { rowsOf } from './reading.js';
 
 const SHORT: PlayingView = {
-  card: { line: 'Song - Ana', title: 'Song', byline: 'Ana', detail: 'Album' },
+  card: { line: 'Song - Ana', title: 'Song', byline: 'Ana', album: 'Album', device: 'Album' },
   mark: 'play',
   durationMs: 200_000,
   positionMs: 100_000,
@@ -22,7 +22,8 @@ const LONG: PlayingView = {
     line: 'A very long title - Somebody Famous',
     title: 'A very long title',
     byline: 'Somebody Famous',
-    detail: 'The album of that title',
+    album: 'The album of that title',
+    device: 'The album of that title',
   },
 };
 
@@ -192,7 +193,12 @@ describe('a layout', () => {
   });
 
   it('scrolls one text at a time where two share a row', () => {
-    const long = { ...LONG.card, line: 'Line '.repeat(10), detail: 'Detail '.repeat(5) };
+    const long = {
+      ...LONG.card,
+      line: 'Line '.repeat(10),
+      album: 'Detail ',
+      device: 'Detail '.repeat(5),
+    };
     const at = (shownForMs: number): string[] =>
       compose(size(40, 2), { ...LONG, card: long, layout: 'wide', mark: 'pause', shownForMs }).rows;
     const still = at(0);
