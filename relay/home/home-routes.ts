@@ -7,7 +7,7 @@ import { successPage } from './success-page.js';
 
 export function homeRoutes(router: RelayRouter, rooms: Rooms): void {
   const { config, sessions, grants, connect, devices, nowPlaying, pendingCode } = rooms;
-  const { visitors } = rooms;
+  const { visitors, accounts } = rooms;
   const { get } = owned(router);
   const redirect = rooms.redirectTarget;
   const { isPasted } = redirect;
@@ -40,12 +40,22 @@ export function homeRoutes(router: RelayRouter, rooms: Rooms): void {
     const grant = await connect.state(uid);
     const deviceCount = (await devices.list(uid)).length;
     const code = pendingCode.read(ctx);
+    const clientId = (await accounts.find(uid))?.app?.clientId;
     const problem = isRefused
       ? refusalOf(found.fault, config.publicUrl).details.description
       : undefined;
     page(
       ctx,
-      successPage({ uid, notice, grant, problem, deviceCount, redirect, pendingCode: code }),
+      successPage({
+        uid,
+        notice,
+        grant,
+        problem,
+        deviceCount,
+        redirect,
+        clientId,
+        pendingCode: code,
+      }),
     );
   });
 

@@ -18,6 +18,8 @@ export interface SuccessPageOptions {
   readonly problem: string | undefined;
   readonly deviceCount: number;
   readonly redirect: Redirect;
+  /** Of the account's own app: a slip in it is seen and corrected where it stands. */
+  readonly clientId?: string | undefined;
   /** A code that was typed before signing in, as shown on the display. */
   readonly pendingCode: string | undefined;
 }
@@ -47,7 +49,7 @@ function nextStep(options: SuccessPageOptions): Html {
     </p>`;
   if (grant.kind === 'secret-unreadable')
     return html`<p class="warn">${REFUSALS['secret-unreadable'].description}</p>
-      ${appForm()}`;
+      ${appForm(options.clientId)}`;
   if (grant.kind !== 'good' && grant.kind !== 'ending') return connectFirst(options, linkAddress);
   // The device collects its token in a few seconds, and is listed from then on.
   const isFirst = deviceCount === 0 && notice !== 'device-approved';
@@ -71,7 +73,7 @@ function refused(problem: string, { isPasted }: Redirect): Html {
 }
 
 function connectFirst(
-  { notice, grant, redirect, pendingCode }: SuccessPageOptions,
+  { notice, grant, redirect, clientId, pendingCode }: SuccessPageOptions,
   linkAddress: string,
 ): Html {
   return html`<p>
@@ -87,7 +89,7 @@ function connectFirst(
         dashboard, exactly as it stands here: ${redirectUriLine(redirect.uri)}
       </p>
       <p>With "Invalid client", the client ID is wrong: enter it again.</p>
-      ${appForm()}
+      ${appForm(clientId)}
     </details>
     ${
       notice === 'device-approved'

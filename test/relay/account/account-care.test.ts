@@ -31,6 +31,12 @@ describe('an account', () => {
     expect((await enter('another good one')).status).toBe(303);
   });
 
+  it('shows the client ID of its own app where it is entered again', async () => {
+    const browser = suite.relay.browser();
+    await browser.post('/admin', { uid: suite.freshUid(), pass: PASSWORD, id: 'a-slip' });
+    expect(await (await browser.get('/success')).text()).toContain('value="a-slip"');
+  });
+
   it('signs out everywhere', async () => {
     const uid = suite.freshUid();
     const browser = await suite.relay.register(uid);
