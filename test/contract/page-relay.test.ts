@@ -101,7 +101,7 @@ function pageSide(): Side {
   };
 }
 
-/** What a story asks of a side; every answer goes into the transcript. */
+/** What a story does with a side; every response goes into the transcript. */
 class Teller {
   readonly transcript: unknown[] = [];
   readonly #side: Side;

@@ -56,7 +56,7 @@ describe('one IPv6 network', () => {
 });
 
 describe('a sign-in', () => {
-  it('works in a browser that was signed in before, from anywhere, whoever guesses', async () => {
+  it('works in a browser that was signed in before, from anywhere, whatever others guess', async () => {
     const relay = await suite.openRelay({ env: { TRUST_PROXY: '1' } });
     const uid = suite.freshUid();
     const phone = relay.browser(from('203.0.113.200'));

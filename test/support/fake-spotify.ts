@@ -1,4 +1,4 @@
-/** A small Spotify on a free loopback port for the relay's tests: strict about PKCE and clients, counts what it is asked. */
+/** A small Spotify on a free loopback port for the relay's tests: strict about PKCE and clients, counts its requests. */
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';

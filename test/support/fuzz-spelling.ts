@@ -15,7 +15,7 @@ const BROKEN_MAX = 5;
 const text = readFileSync(new URL('../../device/text/tables.bin', import.meta.url));
 const japanese = readFileSync(new URL('../../device/text/japanese.bin', import.meta.url));
 const whole = createTransliterator({ text, japanese });
-/** The lite build keeps the same promises; every eighth text asks it. */
+/** The lite build keeps the same promises; every eighth text tests it. */
 const lite = createTransliterator({ text });
 const LITE_EVERY = 8;
 

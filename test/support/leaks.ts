@@ -6,7 +6,7 @@ import type { ServerResponse } from 'node:http';
 
 /** Shorter ones would be found by chance. */
 const LENGTH_MIN = 8;
-/** Fields of a form that hold a secret of whoever sends it. */
+/** Fields of a form that hold a secret of the person who sends it. */
 const SECRET_FIELDS = Object.freeze(['pass', 'new_pass', 'secret', 'invite', 'rejected_token']);
 /** What → the paths that are there to hand it over, in their bodies. */
 const HANDED_OVER: Readonly<Record<string, RegExp>> = Object.freeze({

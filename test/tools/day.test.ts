@@ -1,14 +1,11 @@
-/** The contract of `npm run day`: a day in, the device's questions out, none during a block, never more than the budget. */
+/** The contract of `npm run day`: a day in, the device's polls out, none during a block, never more than the budget. */
 import { describe, expect, it } from '@jest/globals';
 import { runTool } from './run-tool.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-async function questionsOf(
-  day: readonly object[],
-  args: readonly string[] = [],
-): Promise<number[]> {
+async function pollsOf(day: readonly object[], args: readonly string[] = []): Promise<number[]> {
   const { code, lines, errors } = await runTool(
     'day',
     day.map((line) => JSON.stringify(line)),
@@ -17,9 +14,9 @@ async function questionsOf(
   expect(errors).toBe('');
   expect(code).toBe(0);
   return lines.map((line) => {
-    const question: unknown = JSON.parse(line);
-    expect(question).toEqual({ at_ms: expect.any(Number) });
-    return (question as { at_ms: number }).at_ms;
+    const poll: unknown = JSON.parse(line);
+    expect(poll).toEqual({ at_ms: expect.any(Number) });
+    return (poll as { at_ms: number }).at_ms;
   });
 }
 
@@ -35,40 +32,37 @@ function album(fromMs: number, count: number): object[] {
 }
 
 describe('npm run day', () => {
-  it('asks first at 0 and sees each item of an album within 2 s', async () => {
-    const asked = await questionsOf([...album(0, 18), { at_ms: HOUR, state: 'end' }]);
-    expect(asked[0]).toBe(0);
+  it('polls first at 0 and sees each item of an album within 2 s', async () => {
+    const polls = await pollsOf([...album(0, 18), { at_ms: HOUR, state: 'end' }]);
+    expect(polls[0]).toBe(0);
     for (let index = 1; index < 18; index += 1) {
       const startMs = index * 200_000;
-      expect(asked.find((atMs) => atMs >= startMs)! - startMs).toBeLessThanOrEqual(2000);
+      expect(polls.find((atMs) => atMs >= startMs)! - startMs).toBeLessThanOrEqual(2000);
     }
   });
 
-  it('asks in whole milliseconds, in order, and not at the end or after it', async () => {
-    const asked = await questionsOf([...album(0, 3), { at_ms: 500_000, state: 'end' }]);
-    expect(asked.every((atMs, index) => index === 0 || atMs > asked[index - 1]!)).toBe(true);
-    expect(asked.every((atMs) => Number.isInteger(atMs) && atMs < 500_000)).toBe(true);
+  it('polls in whole milliseconds, in order, and not at the end or after it', async () => {
+    const polls = await pollsOf([...album(0, 3), { at_ms: 500_000, state: 'end' }]);
+    expect(polls.every((atMs, index) => index === 0 || atMs > polls[index - 1]!)).toBe(true);
+    expect(polls.every((atMs) => Number.isInteger(atMs) && atMs < 500_000)).toBe(true);
   });
 
   it('meets a block once and is silent for as long as it was told, though the block ends before', async () => {
-    const asked = await questionsOf([
+    const polls = await pollsOf([
       ...album(0, 5),
       { at_ms: 900_000, state: 'blocked', retry_after_s: 3600 },
       ...album(1_200_000, 30),
       { at_ms: 3 * HOUR, state: 'end' },
     ]);
-    const met = asked.findIndex((atMs) => atMs >= 900_000);
-    expect(asked[met + 1]).toBe(asked[met]! + HOUR);
+    const met = polls.findIndex((atMs) => atMs >= 900_000);
+    expect(polls[met + 1]).toBe(polls[met]! + HOUR);
   });
 
   it('keeps to a budget in any 24 hours', async () => {
     const day = [...album(0, 400), { at_ms: 400 * 200_000, state: 'nothing' }];
-    const asked = await questionsOf(
-      [...day, { at_ms: 2 * DAY, state: 'end' }],
-      ['--budget', '300'],
-    );
-    const most = asked.map(
-      (fromMs) => asked.filter((at) => at >= fromMs && at < fromMs + DAY).length,
+    const polls = await pollsOf([...day, { at_ms: 2 * DAY, state: 'end' }], ['--budget', '300']);
+    const most = polls.map(
+      (fromMs) => polls.filter((at) => at >= fromMs && at < fromMs + DAY).length,
     );
     expect(Math.max(...most)).toBeLessThanOrEqual(300);
   });

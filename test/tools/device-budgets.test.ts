@@ -12,7 +12,7 @@ const LOOKS = count(3, 48);
 const EVERY_MS = count(ROUND_MS, HOUR_MS);
 /** For a day the schedule's record grows by digits, in the store alone: on a device that is flash. */
 const RECORD_BYTES = 160;
-/** Half again as much as was measured: what a second may cost before somebody has a look at why. */
+/** What a second may cost: one and a half times what was measured. */
 const COMPUTRONS_A_SECOND = 120_000;
 const ALL = works();
 const decoding = ALL.filter(({ name }) => name.startsWith('decoding')).map(

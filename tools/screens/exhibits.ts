@@ -8,7 +8,7 @@ import type { FaultCase } from '../../test/device/app/fault-cases.js';
 import { FAULT_CASES } from '../../test/device/app/fault-cases.js';
 import type { Sample } from '../../test/device/spotify/samples.js';
 import { samples } from '../../test/device/spotify/samples.js';
-import { judged } from '../../test/support/asked.js';
+import { judged } from '../../test/support/player-response.js';
 
 export type Exhibit =
   | { readonly name: string; readonly note?: string; readonly playback: Playback }

@@ -4,7 +4,7 @@ import { DEFAULTS } from '../../../device/shared/settings.js';
 import { VERSION } from '../../../device/shared/version.js';
 import { json, LINKED, NOTHING_PLAYS, track, World, type WorldOptions } from './world.js';
 
-const ASKS = '/v1/me/player';
+const POLL = '/v1/me/player';
 /** 2026-11-25 22:50 UTC. */
 const LATE = Date.UTC(2026, 10, 25, 22, 50);
 
@@ -27,20 +27,20 @@ afterEach(() => {
 });
 
 describe('a press of the button', () => {
-  it('asks at once and lights the display', () => {
+  it('polls at once and lights the display', () => {
     playing({ settings: { wiring: { ...DEFAULTS.wiring, backlightPin: 26 }, backlightOffS: 60 } });
-    world.answers[ASKS] = () => NOTHING_PLAYS;
+    world.answers[POLL] = () => NOTHING_PLAYS;
     world.pass(300);
     expect(world.emulator.isLit).toBe(false);
-    const asked = world.countOf(ASKS);
+    const count = world.countOf(POLL);
     world.hold(0.1);
     expect(world.emulator.isLit).toBe(true);
-    expect(world.pass(0.2).countOf(ASKS)).toBe(asked + 1);
+    expect(world.pass(0.2).countOf(POLL)).toBe(count + 1);
   });
 
   it('that bounces, or is a spike on the wire, is one or none', () => {
     playing();
-    const asked = world.countOf(ASKS);
+    const count = world.countOf(POLL);
     for (const isDown of [true, false, true, false, true]) {
       world.button.become(isDown);
       world.pass(0.004);
@@ -48,51 +48,51 @@ describe('a press of the button', () => {
     world.pass(0.1);
     world.button.become(false);
     world.pass(0.4);
-    expect(world.countOf(ASKS)).toBe(asked + 1);
+    expect(world.countOf(POLL)).toBe(count + 1);
     world.pass(1);
-    const later = world.countOf(ASKS);
+    const later = world.countOf(POLL);
     world.button.become(true);
     world.pass(0.01);
     world.button.become(false);
     world.pass(1);
-    expect(world.countOf(ASKS)).toBe(later);
+    expect(world.countOf(POLL)).toBe(later);
   });
 });
 
 describe('a press again and again', () => {
   /** @returns how often Spotify was polled: the relay's settings cost its quota nothing */
   function pressed(seconds: number): number {
-    const askedBefore = world.countOf(ASKS);
+    const before = world.countOf(POLL);
     for (let second = 0; second < seconds; second += 1) {
       world.button.become(true);
       world.pass(0.1);
       world.button.become(false);
       world.pass(0.9);
     }
-    return world.countOf(ASKS) - askedBefore;
+    return world.countOf(POLL) - before;
   }
 
-  it('asks once in 5 s', () => {
+  it('polls once in 5 s', () => {
     playing();
     world.pass(30);
     expect(pressed(300)).toBeLessThanOrEqual(60);
   });
 
   it.each([
-    ['Spotify refuses the user', { [ASKS]: json(403, { error: 'User not registered' }) }],
-    ['Spotify refuses every token', { [ASKS]: json(401, {}) }],
-    ['Spotify limits without a time', { [ASKS]: json(429, {}) }],
-  ])('asks once in 30 s while %s', (_name, answers) => {
+    ['Spotify refuses the user', { [POLL]: json(403, { error: 'User not registered' }) }],
+    ['Spotify refuses every token', { [POLL]: json(401, {}) }],
+    ['Spotify limits without a time', { [POLL]: json(429, {}) }],
+  ])('polls once in 30 s while %s', (_name, answers) => {
     playing();
     for (const [path, answer] of Object.entries(answers)) world.answers[path] = () => answer;
     world.pass(60);
-    // A token that is refused costs two questions.
+    // A refused token costs two requests.
     expect(pressed(300)).toBeLessThanOrEqual(20);
   });
 
-  it('asks the relay alone, once in 5 s, while a person must connect Spotify', () => {
+  it('sends requests to the relay alone, once in 5 s, while a person must connect Spotify', () => {
     playing();
-    world.answers[ASKS] = () => json(401, {});
+    world.answers[POLL] = () => json(401, {});
     world.answers['/refresh'] = () => json(409, { error: 'relink_required' });
     world.pass(60);
     const refreshedBefore = world.countOf('/refresh');
@@ -100,7 +100,7 @@ describe('a press again and again', () => {
     expect(world.countOf('/refresh') - refreshedBefore).toBeLessThanOrEqual(60);
   });
 
-  it('leaves a day’s last questions to the schedule', () => {
+  it('leaves a day’s last polls to the schedule', () => {
     playing({ settings: { callBudget: 40 } });
     expect(pressed(200)).toBeLessThanOrEqual(33);
   });
@@ -120,7 +120,7 @@ describe('a code', () => {
     expect(world.watch(15)).toContain('Code expired');
   });
 
-  it('whose relay wants no questions before its end is over at its end', () => {
+  it('whose relay wants no requests before its end is over at its end', () => {
     world = new World({});
     world.answers['/device_authorization'] = () =>
       json(200, {
@@ -137,14 +137,14 @@ describe('a code', () => {
 });
 
 describe('two presses', () => {
-  it('turn the display off, and nothing is asked until the next press', () => {
+  it('turn the display off, and send nothing until the next press', () => {
     playing({ settings: { wiring: { ...DEFAULTS.wiring, backlightPin: 26 }, healS: 60 } });
     world.hold(0.1).hold(0.1);
     expect(world.rows.join('')).toBe('');
     expect(world.emulator.isLit).toBe(false);
-    const asked = world.asked.length;
+    const count = world.requests.length;
     world.pass(7200);
-    expect(world.asked.length).toBe(asked);
+    expect(world.requests.length).toBe(count);
     expect(world.rows.join('')).toBe('');
     world.hold(0.1).pass(0.5);
     expect(world.emulator.isLit).toBe(true);
@@ -161,12 +161,12 @@ describe('two presses', () => {
   it('keep it dark though the network goes and comes', () => {
     playing();
     world.hold(0.1).hold(0.1);
-    const asked = world.asked.length;
+    const count = world.requests.length;
     world.network.become({ kind: 'lost', name: 'Home' });
     world.pass(30);
     world.network.become({ kind: 'online' });
     world.pass(60);
-    expect([world.rows.join(''), world.asked.length]).toEqual(['', asked]);
+    expect([world.rows.join(''), world.requests.length]).toEqual(['', count]);
     world.hold(0.1).pass(1);
     expect(world.rows[0]).toBe('Song - Ana');
   });
@@ -233,15 +233,15 @@ describe('a hold', () => {
 describe('the hours of darkness', () => {
   const settings = { offHours: { fromMin: 23 * 60, toMin: 7 * 60 } };
 
-  it('turn it off and on again, and nothing is asked between', () => {
+  it('turn it off and on again, and send nothing in between', () => {
     playing({ epochMs: LATE, settings });
     world.pass(9 * 60);
     expect(world.rows[0]).toBe('Song - Ana');
     world.pass(2 * 60);
     expect(world.rows.join('')).toBe('');
-    const asked = world.asked.length;
+    const count = world.requests.length;
     world.pass(7.9 * 3600);
-    expect(world.asked.length).toBe(asked);
+    expect(world.requests.length).toBe(count);
     world.pass(600);
     expect(world.rows[0]).toBe('Song - Ana');
   });
@@ -307,13 +307,13 @@ describe('settings from the relay', () => {
   it('cost no song where the relay is away at a press', () => {
     playing();
     world.answers['/refresh'] = () => json(503, {});
-    const [asked, row] = [world.countOf(ASKS), world.rows[0]];
+    const [count, row] = [world.countOf(POLL), world.rows[0]];
     world.hold(0.1);
-    expect(world.pass(1).countOf(ASKS)).toBe(asked + 1);
+    expect(world.pass(1).countOf(POLL)).toBe(count + 1);
     expect(world.rows[0]).toBe(row);
   });
 
-  it('apply at once, and to the next start before the relay is asked', () => {
+  it('apply at once, and to the next start before the next request to the relay', () => {
     playing();
     send({ layout: 'classic', scroll_ms: '500' });
     world.pass(3700);
@@ -371,11 +371,11 @@ describe('settings from the relay', () => {
 
   it('change the letters of the item that plays', () => {
     playing();
-    world.answers[ASKS] = () => track({}, { id: 'b', name: '上海', artists: [{ name: 'Äx' }] });
+    world.answers[POLL] = () => track({}, { id: 'b', name: '上海', artists: [{ name: 'Äx' }] });
     world.pass(31);
     const before = world.rows[0]!.trimEnd();
     send({ han: 'zh', rom: 'A00' });
-    world.answers[ASKS] = () =>
+    world.answers[POLL] = () =>
       track(
         { progress_ms: Math.round((world.nowS * 1000) % 180_000) },
         { id: 'b', name: '上海', artists: [{ name: 'Äx' }] },

@@ -1,4 +1,4 @@
-/** Whatever Spotify or the relay does, the device says what is wrong, waits as told, and comes back by itself. */
+/** Whatever Spotify or the relay does, the device says what is wrong, waits as told, and recovers by itself. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { showSettingsProblem } from '../../../device/app/device.js';
 import type { Answer } from '../../../simulator/ports/virtual-network.js';
@@ -41,7 +41,7 @@ describe('a refused token', () => {
     world.answers[PLAYER] = ({ headers }) =>
       headers['authorization'] === 'Bearer at' ? json(401, {}) : track();
     world.pass(15);
-    expect(world.asked.filter(({ to }) => to === '/refresh').at(-1)!.request.body).toBe(
+    expect(world.requests.filter(({ to }) => to === '/refresh').at(-1)!.request.body).toBe(
       'uid=me&rejected_token=at',
     );
     expect(world.rows[0]).toBe(SONG);
@@ -55,12 +55,12 @@ describe('a refused token', () => {
       json(200, { access_token: `new${(tokens += 1)}`, expires_in: 3600 });
     answer(PLAYER, json(401, { error: { status: 401, message: 'The access token expired' } }));
     expect(world.watch(14)).toContain('Spotify rejected');
-    const asked = world.countOf(PLAYER);
+    const count = world.countOf(PLAYER);
     const fetched = tokens;
     world.pass(600);
-    expect(world.countOf(PLAYER) - asked).toBeLessThan(8);
-    // A token for each question: the relay must never be left believing in one that Spotify refuses.
-    expect(tokens - fetched).toBe(world.countOf(PLAYER) - asked);
+    expect(world.countOf(PLAYER) - count).toBeLessThan(8);
+    // A token for each poll: the relay must never keep one that Spotify rejects.
+    expect(tokens - fetched).toBe(world.countOf(PLAYER) - count);
     answer(PLAYER, track());
     world.pass(400);
     expect(world.rows[0]).toBe(SONG);
@@ -86,13 +86,13 @@ describe('a time that a server told', () => {
     playing();
     answer(PLAYER, limited(4000));
     world.pass(10);
-    const blockedAtS = world.asked.at(-1)!.atMs / 1000;
+    const blockedAtS = world.requests.at(-1)!.atMs / 1000;
     expect(world.rows).toEqual(['Spotify: daily q', 'Retrying in 67m']);
     world.pass(3990);
-    expect(world.asked.at(-1)!.atMs / 1000).toBe(blockedAtS);
+    expect(world.requests.at(-1)!.atMs / 1000).toBe(blockedAtS);
     answer(PLAYER, track());
     world.pass(12);
-    expect(world.asked.at(-1)!.atMs / 1000 - blockedAtS).toBeGreaterThanOrEqual(4000);
+    expect(world.requests.at(-1)!.atMs / 1000 - blockedAtS).toBeGreaterThanOrEqual(4000);
     expect(world.rows[0]).toBe(SONG);
   });
 
@@ -100,14 +100,14 @@ describe('a time that a server told', () => {
     playing();
     answer(PLAYER, limited(600));
     world.pass(10);
-    const asked = world.countOf(PLAYER);
+    const count = world.countOf(PLAYER);
     world.device.press();
     world.pass(5);
     world.network.become({ kind: 'lost', name: 'Home' });
     world.pass(5);
     world.network.become({ kind: 'online' });
     world.pass(500);
-    expect(world.countOf(PLAYER)).toBe(asked);
+    expect(world.countOf(PLAYER)).toBe(count);
     expect(world.rows).toEqual([
       'Spotify: daily q',
       expect.stringMatching(/^Retrying in \d+[sm]$/),
@@ -134,11 +134,11 @@ describe('a time that a server told', () => {
     world = new World({ stored: LINKED, settings: { columns: 40 } }).start().pass(1);
     answer(PLAYER, limited(999_999_999));
     world.pass(10);
-    const asked = world.countOf(PLAYER);
+    const count = world.countOf(PLAYER);
     world.pass(47 * 3600);
-    expect(world.countOf(PLAYER)).toBe(asked);
+    expect(world.countOf(PLAYER)).toBe(count);
     world.pass(48 * 3600);
-    expect(world.countOf(PLAYER)).toBe(asked + 1);
+    expect(world.countOf(PLAYER)).toBe(count + 1);
   });
 });
 
@@ -183,14 +183,14 @@ describe('Spotify', () => {
     ['silence', { hang: true }, 'Spotify timed ou'],
     ['no way there', { fault: { kind: 'unreachable', detail: '' } }, 'Spotify unreacha'],
   ])(
-    'is said to have %s, asked no more often than when it is well, and recovers',
+    'is said to have %s, polled no more often than when it is well, and recovers',
     (_name, given, row) => {
       playing();
       answer(PLAYER, given);
       expect(world.watch(100)).toContain(row);
-      const asked = world.countOf(PLAYER);
+      const count = world.countOf(PLAYER);
       world.pass(3600);
-      expect(world.countOf(PLAYER) - asked).toBeLessThan(150);
+      expect(world.countOf(PLAYER) - count).toBeLessThan(150);
       answer(PLAYER, track());
       world.pass(31);
       expect(world.rows[0]).toBe(SONG);
@@ -200,13 +200,13 @@ describe('Spotify', () => {
   it.each([
     ['User not registered in the Developer Dashboard', 'User not registe'],
     ['Active premium subscription required for the owner of the app.', 'App owner needs'],
-  ])('that says %j is asked once an hour', (body, row) => {
+  ])('that says %j is polled once an hour', (body, row) => {
     playing();
     answer(PLAYER, { status: 403, headers: {}, body });
     expect(world.watch(14)).toContain(row);
-    const asked = world.countOf(PLAYER);
+    const count = world.countOf(PLAYER);
     world.pass(7000);
-    expect(world.countOf(PLAYER) - asked).toBe(1);
+    expect(world.countOf(PLAYER) - count).toBe(1);
   });
 });
 
@@ -250,7 +250,7 @@ describe('the relay', () => {
     expect(world.countOf('/refresh')).toBe(1);
   });
 
-  it('that wants a new consent says where, and is asked every 5 s', () => {
+  it('that needs a new grant says where, and is polled every 5 s', () => {
     world = new World({ stored: LINKED });
     answer('/refresh', json(409, { error: 'relink_required' }));
     world.start().pass(200);

@@ -31,12 +31,12 @@ afterEach(() => {
   expect(world.chip.restartCount).toBe(0);
 });
 
-describe('a device that asks the relay', () => {
+describe('a device that polls the relay', () => {
   it('plays without a token of Spotify’s, and says who it is', () => {
     started(ANSWER);
     expect(world.rows).toEqual(['Groesse - Ana', expect.stringMatching(/^\ue0050:1\d .* 3:20$/)]);
-    expect(world.asked.map(({ to }) => to)).toEqual(['/get']);
-    const [{ request }] = world.asked as [(typeof world.asked)[number]];
+    expect(world.requests.map(({ to }) => to)).toEqual(['/get']);
+    const [{ request }] = world.requests as [(typeof world.requests)[number]];
     expect([request.method, request.body]).toEqual(['POST', 'uid=me&settings=1']);
     expect(request.headers).toMatchObject({ authorization: 'Bearer dev' });
   });
@@ -54,7 +54,7 @@ describe('a device that asks the relay', () => {
     expect(new Set(rows)).toEqual(new Set(['Groesse - Ana']));
   });
 
-  it('links first, and then asks no token', () => {
+  it('links first, and then requests no token', () => {
     world = new World({ settings: SETTINGS });
     world.answers['/token'] = () => json(200, { access_token: 'dev', uid: 'me' });
     world.answers['/get'] = () => json(200, ANSWER);
@@ -89,14 +89,14 @@ describe('a device that asks the relay', () => {
       body: '{"error":"slow_down","reason":"spotify_rate_limit"}',
     });
     world.pass(12);
-    const askedAtS = world.asked.at(-1)!.atMs / 1000;
+    const sentAtS = world.requests.at(-1)!.atMs / 1000;
     expect(world.rows[1]).toMatch(/^Retrying in \d+[sm]$/);
     world.answers['/get'] = () => json(200, ANSWER);
     world.device.press();
     world.pass(280);
-    expect(world.asked.at(-1)!.atMs / 1000).toBe(askedAtS);
+    expect(world.requests.at(-1)!.atMs / 1000).toBe(sentAtS);
     world.pass(20);
-    expect(world.asked.at(-1)!.atMs / 1000 - askedAtS).toBeGreaterThanOrEqual(300);
+    expect(world.requests.at(-1)!.atMs / 1000 - sentAtS).toBeGreaterThanOrEqual(300);
     expect(world.rows[0]).toBe('Groesse - Ana');
   });
 
@@ -104,11 +104,11 @@ describe('a device that asks the relay', () => {
     started(ANSWER);
     world.answers['/get'] = () => json(200, ANSWER, { 'retry-after': '120' });
     world.pass(40);
-    const asked = world.countOf('/get');
+    const count = world.countOf('/get');
     world.device.press();
-    expect(world.pass(60).countOf('/get')).toBe(asked);
+    expect(world.pass(60).countOf('/get')).toBe(count);
     expect(world.rows[0]).toBe('Groesse - Ana');
-    expect(world.pass(60).countOf('/get')).toBe(asked + 1);
+    expect(world.pass(60).countOf('/get')).toBe(count + 1);
   });
 
   it.each([

@@ -18,7 +18,7 @@ afterEach(() => {
   expect(world.emulator.violations).toEqual([]);
 });
 
-/** The device crashes as often as it gets to asking Spotify. */
+/** The device crashes at every poll. */
 function crashing(ports: DevicePorts): DevicePorts {
   return {
     ...ports,

@@ -1,4 +1,4 @@
-/** What the device has asked, and what Spotify told it, outlives a restart. */
+/** The device's polls and Spotify's blocks outlive a restart. */
 import { describe, expect, it } from '@jest/globals';
 import { DEFAULTS } from '../../../device/shared/settings.js';
 import { DEFAULT_BUDGET } from '../../../device/spotify/schedule.js';
@@ -10,7 +10,7 @@ const QUOTA = json(
   { error: { status: 429, message: 'Too many requests', reason: 'QUOTA_EXCEEDED' } },
   { 'retry-after': `${BLOCK_S}` },
 );
-const ASKS = '/v1/me/player';
+const POLL = '/v1/me/player';
 const stored = { ...LINKED };
 
 /** 2026-11-25 12:00 UTC. */
@@ -24,34 +24,34 @@ function worldAt(epochMs: number, inStore: Readonly<Record<string, string>>): Wo
 }
 
 describe('the schedule in the device', () => {
-  it('asks nothing for the rest of a block after a restart, and says so', () => {
+  it('sends nothing for the rest of a block after a restart, and says so', () => {
     const first = worldAt(NOON, stored);
-    first.answers[ASKS] = () => QUOTA;
+    first.answers[POLL] = () => QUOTA;
     first.start().pass(60);
-    expect(first.countOf(ASKS)).toBe(1);
+    expect(first.countOf(POLL)).toBe(1);
 
     const second = worldAt(NOON + 60_000, first.store.contents());
     second.start().pass(30);
-    expect(second.countOf(ASKS)).toBe(0);
+    expect(second.countOf(POLL)).toBe(0);
     expect(second.rows.join(' ')).toMatch(/limit|quota/i);
     second.pass(BLOCK_S);
-    expect(second.countOf(ASKS)).toBeGreaterThan(0);
+    expect(second.countOf(POLL)).toBeGreaterThan(0);
   });
 
-  it('asks nothing for the rest of a block of minutes after a restart, whose fault it was', () => {
+  it('sends nothing for the rest of a block of minutes after a restart, whose fault it was', () => {
     const first = worldAt(NOON, stored);
-    first.answers[ASKS] = () => json(429, {}, { 'retry-after': '300' });
+    first.answers[POLL] = () => json(429, {}, { 'retry-after': '300' });
     first.start().pass(60);
     const second = worldAt(NOON + 60_000, first.store.contents());
     second.start().pass(235);
-    expect(second.countOf(ASKS)).toBe(0);
+    expect(second.countOf(POLL)).toBe(0);
     expect(second.rows.join(' ')).not.toMatch(/limit|quota/i);
-    expect(second.pass(30).countOf(ASKS)).toBeGreaterThan(0);
+    expect(second.pass(30).countOf(POLL)).toBeGreaterThan(0);
   });
 
-  it('writes to flash after every 64 questions', () => {
+  it('writes to flash after every 64 requests', () => {
     const world = worldAt(NOON, stored);
-    world.answers[ASKS] = () => ({ status: 204, headers: {}, body: '' });
+    world.answers[POLL] = () => ({ status: 204, headers: {}, body: '' });
     world.start().pass(6 * 3600);
     expect(world.store.writeCount).toBe(3);
     expect(world.store.read('schedule')).toBeDefined();
@@ -61,26 +61,26 @@ describe('the schedule in the device', () => {
     const settings = { callBudget: 100 };
     const first = new World({ stored, settings });
     first.time.setEpochMs(NOON);
-    first.answers[ASKS] = () => ({ status: 204, headers: {}, body: '' });
+    first.answers[POLL] = () => ({ status: 204, headers: {}, body: '' });
     first.start().pass(24 * 3600);
-    expect(first.countOf(ASKS)).toBeLessThanOrEqual(100);
+    expect(first.countOf(POLL)).toBeLessThanOrEqual(100);
     expect(DEFAULTS.callBudget).toBe(DEFAULT_BUDGET);
 
     // A button that is pressed all day long empties any budget.
     const pressed = new World({ stored, settings });
     pressed.time.setEpochMs(NOON);
-    pressed.answers[ASKS] = () => ({ status: 204, headers: {}, body: '' });
+    pressed.answers[POLL] = () => ({ status: 204, headers: {}, body: '' });
     pressed.start().pass(5);
     for (let press = 0; press < 600; press += 1) {
       pressed.device.press();
       pressed.pass(2);
     }
-    expect(pressed.countOf(ASKS)).toBeGreaterThan(80);
-    expect(pressed.countOf(ASKS)).toBeLessThanOrEqual(100);
+    expect(pressed.countOf(POLL)).toBeGreaterThan(80);
+    expect(pressed.countOf(POLL)).toBeLessThanOrEqual(100);
     const restarted = new World({ stored: pressed.store.contents(), settings: { callBudget: 60 } });
     restarted.time.setEpochMs(NOON + 600_000);
     restarted.start().pass(5);
-    expect(restarted.countOf(ASKS)).toBe(0);
+    expect(restarted.countOf(POLL)).toBe(0);
     expect(restarted.rows.join(' ')).toMatch(/quota.*Retrying in/);
   });
 });

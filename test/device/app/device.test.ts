@@ -18,7 +18,7 @@ afterEach(() => {
   world.chip.powerOff();
   expect(world.chip.restartCount).toBe(0);
   expect(world.emulator.violations).toEqual([]);
-  // But for a healing, which the button asks for: a home, then every cell again.
+  // Except for the button's self-heal: a home, then every cell again.
   const { redundantWrites, homes } = world.emulator.counts;
   expect(redundantWrites).toBeLessThanOrEqual(homes * 32);
 });
@@ -35,7 +35,7 @@ describe('linking', () => {
     world.pass(6);
     expect(world.rows).toEqual(PLAYING);
     expect(world.store.contents()).toEqual(LINKED);
-    expect(world.asked.at(-1)!.request.headers).toMatchObject({ authorization: 'Bearer at' });
+    expect(world.requests.at(-1)!.request.headers).toMatchObject({ authorization: 'Bearer at' });
   });
 
   it('asks as often as the relay wants, and 5 s less often each time it says slow down', () => {
@@ -65,7 +65,7 @@ describe('linking', () => {
     world.pass(4);
     expect(world.rows[1]).toBe('Code CCCC-CCCC');
     world.pass(6);
-    expect(world.asked.at(-1)!.request.body).toContain('device_code=dc2');
+    expect(world.requests.at(-1)!.request.body).toContain('device_code=dc2');
   });
 
   it('says that a person denied it, then offers another code', () => {
@@ -87,11 +87,11 @@ describe('playing', () => {
   it('starts from the stored link without a code', () => {
     started({ stored: LINKED }).pass(1);
     expect(world.rows).toEqual(PLAYING);
-    expect(world.asked.map(({ to }) => to)).toEqual(['/refresh', '/v1/me/player']);
+    expect(world.requests.map(({ to }) => to)).toEqual(['/refresh', '/v1/me/player']);
     expect(world.store.writeCount).toBe(0);
   });
 
-  it('ticks by itself between two questions, and never runs past the end', () => {
+  it('advances between two polls, and never runs past the end', () => {
     started({ stored: LINKED }, (w) => {
       w.answers['/v1/me/player'] = () => track({ progress_ms: 197_500 });
     }).pass(1.5);
@@ -160,7 +160,7 @@ describe('playing', () => {
     expect(world.rows).toEqual(PLAYING);
   });
 
-  it('asks one question at a time however often the button is pressed', () => {
+  it('sends one poll at a time however often the button is pressed', () => {
     started({ stored: LINKED }).pass(5);
     const before = world.countOf('/v1/me/player');
     for (let press = 0; press < 5; press += 1) world.device.press();
@@ -177,7 +177,7 @@ describe('playing', () => {
       };
     }).pass(2);
     expect(world.watch(300)).toBe('Song - Ana');
-    for (const { atMs, request } of world.asked.filter(({ to }) => to === '/v1/me/player')) {
+    for (const { atMs, request } of world.requests.filter(({ to }) => to === '/v1/me/player')) {
       const token = Number(request.headers['authorization']!.slice('Bearer '.length));
       expect(atMs / 1000 - bornAtS[token]!).toBeLessThan(70 + 1);
     }
@@ -206,14 +206,14 @@ describe('playing', () => {
     started({ stored: LINKED }).pass(1);
     world.chip.powerOff();
     const { bytes } = world.emulator.counts;
-    const asked = world.asked.length;
+    const count = world.requests.length;
     world.pass(600);
-    expect([world.emulator.counts.bytes, world.asked.length]).toEqual([bytes, asked]);
+    expect([world.emulator.counts.bytes, world.requests.length]).toEqual([bytes, count]);
   });
 });
 
 describe('a response that contradicts the music', () => {
-  const ASKS = '/v1/me/player';
+  const POLL = '/v1/me/player';
   const unnamed = json(200, { is_playing: true, progress_ms: 0, item: null });
 
   it.each([
@@ -221,9 +221,9 @@ describe('a response that contradicts the music', () => {
     ['an item without a name', unnamed],
   ])('does not take the song away: %s', (_name, odd) => {
     started({ stored: LINKED }).pass(1);
-    const moving = world.answers[ASKS]!;
+    const moving = world.answers[POLL]!;
     let isOdd = true;
-    world.answers[ASKS] = (request) => {
+    world.answers[POLL] = (request) => {
       const answer = isOdd ? odd : moving(request);
       isOdd = false;
       return answer;
@@ -234,9 +234,9 @@ describe('a response that contradicts the music', () => {
 
   it('is believed within 10 s where it is true', () => {
     started({ stored: LINKED }).pass(1);
-    const asked = world.countOf(ASKS);
-    world.answers[ASKS] = () => NOTHING_PLAYS;
-    while (world.countOf(ASKS) === asked) world.pass(1);
+    const count = world.countOf(POLL);
+    world.answers[POLL] = () => NOTHING_PLAYS;
+    while (world.countOf(POLL) === count) world.pass(1);
     world.pass(10);
     expect(world.rows[0]).toBe('Nothing playing');
   });
@@ -297,9 +297,9 @@ describe('the network', () => {
     world.network.become({ kind: 'lost', name: 'Home' });
     world.pass(60);
     expect(world.rows).toEqual(['No Wi-Fi: Home', 'Retrying...']);
-    const asked = world.asked.length;
+    const count = world.requests.length;
     world.pass(600);
-    expect(world.asked.length).toBe(asked);
+    expect(world.requests.length).toBe(count);
     world.network.become({ kind: 'online' });
     world.pass(1);
     expect(world.rows).toEqual(PLAYING);

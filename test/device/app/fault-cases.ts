@@ -1,6 +1,6 @@
 /**
- * Every way that is known in which Spotify or the relay fails, one case each: what came, what it means, who can mend it
- * and how long the device waits before it asks again. Tests check the device against it, docs/screens.md shows it.
+ * Every known way in which Spotify or the relay fails, one case each: what came, what it means, who can fix it
+ * and how long the device waits before it retries. Tests check the device against it, docs/screens.md shows it.
  */
 import type { Fault, Origin } from '../../../device/shared/faults.js';
 import type { SocketFaultKind } from '../../../device/shared/ports.js';
@@ -26,7 +26,7 @@ export interface FaultCase {
   readonly wait: Wait;
 }
 
-/** Not every failed answer is a fault. */
+/** Not every error status is a fault. */
 export interface HarmlessCase {
   readonly name: string;
   readonly came: Extract<Came, { status: number }>;
@@ -269,7 +269,7 @@ const OF_SPOTIFY: readonly Told[] = [
     BACKS_OFF,
   ],
   [
-    'a question that we should not have asked',
+    'an invalid request of ours',
     { status: 405, text: '' },
     { kind: 'refused', origin: 'spotify', status: 405 },
     BACKS_OFF_FAR,
@@ -302,7 +302,7 @@ const OF_RELAY: readonly Told[] = [
     SOON,
   ],
   [
-    'the relay is asked too often',
+    'too many requests to the relay',
     { status: 429, text: oauth('slow_down'), retryAfter: '7' },
     limited('relay', false, 7),
     told(7),
@@ -388,7 +388,7 @@ const OF_RELAY: readonly Told[] = [
   ],
   ['an answer of nothing', { status: 204, text: '' }, odd('relay', 'body'), BACKS_OFF],
   [
-    'a question that we should not have asked the relay',
+    'an invalid request of ours to the relay',
     { status: 400, text: oauth('invalid_request') },
     { kind: 'refused', origin: 'relay', status: 400 },
     BACKS_OFF_FAR,

@@ -4,10 +4,10 @@ import { isLong } from '../../support/counts.js';
 import { FAULT_SCRIPTS, type FaultScript } from './fault-scripts.js';
 import { LINKED, track, World } from './world.js';
 
-/** A question while a song plays, and its answer. */
+/** A poll while a song plays, and its response. */
 const HEARTBEAT_S = 31;
 /** First tries, before a fault is known to last; after them the gaps grow. */
-const ASKS_AT_ONCE = 6;
+const RETRIES_AT_ONCE = 6;
 const PLAYER = '/v1/me/player';
 
 let world: World;
@@ -24,13 +24,13 @@ function suffer(scripts: readonly FaultScript[], lastsS: number): void {
   const well = { ...world.answers };
   for (const script of scripts) {
     script.begin(world, well);
-    const askedBefore = askedCount();
+    const before = requestCount();
     const seen = watchBothRows(lastsS);
     if (lastsS > 60)
-      expect(askedCount() - askedBefore).toBeLessThanOrEqual(
-        ASKS_AT_ONCE + lastsS / (script.polledEvery ?? 10),
+      expect(requestCount() - before).toBeLessThanOrEqual(
+        RETRIES_AT_ONCE + lastsS / (script.polledEvery ?? 10),
       );
-    if (script.asksFor && lastsS > 60) expect(seen).toMatch(script.asksFor);
+    if (script.needsPerson && lastsS > 60) expect(seen).toMatch(script.needsPerson);
     well[PLAYER] = () => track({}, { id: 'new', name: 'New' });
     script.end(world, well);
   }
@@ -41,8 +41,8 @@ function suffer(scripts: readonly FaultScript[], lastsS: number): void {
   expect(world.chip.restartCount).toBe(0);
 }
 
-/** What a storm would be made of; a code that waits is asked after at its own pace. */
-function askedCount(): number {
+/** Requests that would make a storm; a code that waits is polled at its own pace. */
+function requestCount(): number {
   return world.countOf(PLAYER) + world.countOf('/refresh');
 }
 

@@ -1,4 +1,4 @@
-/** Everything that may go wrong around a device that plays, each with its begin and its end. */
+/** Everything that may go wrong around a device that plays, each with its start and its end. */
 import type { Answer } from '../../../simulator/ports/virtual-network.js';
 import { json, type World } from './world.js';
 
@@ -9,8 +9,8 @@ export interface FaultScript {
   readonly name: string;
   begin(world: World, well: Answers): void;
   end(world: World, well: Answers): void;
-  /** What the display says meanwhile, where only a person can help; the end is what the person does. */
-  readonly asksFor?: RegExp;
+  /** What the display says meanwhile, if only a person can help; the end is what the person does. */
+  readonly needsPerson?: RegExp;
   /** In s, where the other side's own words make it longer than a heartbeat. */
   readonly within?: number;
   /** In s, between polls while it lasts; 10 where absent. */
@@ -31,8 +31,8 @@ function answering(
     begin: (world) => void (world.answers[path] = () => answer),
     end: (world, well) => {
       world.answers[path] = well[path]!;
-      // Who has mended something at Spotify presses the button, or waits for an hour.
-      if (more.asksFor) world.device.press();
+      // A person who fixed something at Spotify presses the button, or waits for an hour.
+      if (more.needsPerson) world.device.press();
     },
     ...more,
   };
@@ -75,16 +75,16 @@ const refusing = (body: string): Answer => ({ status: 403, headers: {}, body });
 
 export const FAULT_SCRIPTS: readonly FaultScript[] = [
   network('the network is lost', { kind: 'lost', name: 'Home' }),
-  network('the network is joined anew', { kind: 'joining', name: 'Home' }),
-  network('the clock is set anew', { kind: 'setting-clock' }),
-  answering(PLAYER, 'Spotify has no name', silent('unresolved')),
-  answering(PLAYER, 'Spotify is not there', silent('unreachable')),
+  network('the network is joined again', { kind: 'joining', name: 'Home' }),
+  network('the clock is set again', { kind: 'setting-clock' }),
+  answering(PLAYER, 'Spotify’s name is not found', silent('unresolved')),
+  answering(PLAYER, 'Spotify is unreachable', silent('unreachable')),
   answering(PLAYER, 'Spotify’s certificate is not trusted', silent('untrusted')),
   answering(PLAYER, 'Spotify does not answer', HANGS),
   answering(PLAYER, 'Spotify’s answers are cut off', CUT),
   answering(PLAYER, 'Spotify fails', json(502, {})),
-  answering(PLAYER, 'a hotel’s page comes in place of Spotify', PAGE),
-  // Each doubles: whoever asks into a block may lengthen it.
+  answering(PLAYER, 'a hotel’s page answers instead of Spotify', PAGE),
+  // Each wait doubles: a request during a block may lengthen it.
   answering(PLAYER, 'Spotify limits without a time', json(429, {}), { within: 300 }),
   answering(PLAYER, 'Spotify limits for 7 s', json(429, {}, { 'retry-after': '7' }), {
     within: 62,
@@ -97,13 +97,13 @@ export const FAULT_SCRIPTS: readonly FaultScript[] = [
   // Each costs the relay a refresh.
   answering(PLAYER, 'Spotify refuses every token', json(401, {}), { within: 300 }),
   answering(PLAYER, 'the user is not registered', refusing('User not registered'), {
-    asksFor: /User not regis/,
+    needsPerson: /User not regis/,
   }),
   answering(PLAYER, 'the owner has no Premium', refusing('Active premium subscription required'), {
-    asksFor: /Premium/,
+    needsPerson: /Premium/,
   }),
-  withoutToken('the relay has no name', silent('unresolved')),
-  withoutToken('the relay is not there', silent('unreachable')),
+  withoutToken('the relay’s name is not found', silent('unresolved')),
+  withoutToken('the relay is unreachable', silent('unreachable')),
   withoutToken('the relay does not answer', HANGS),
   withoutToken('the relay fails', json(500, {})),
   withoutToken('a proxy answers for the relay', PAGE),
@@ -111,13 +111,13 @@ export const FAULT_SCRIPTS: readonly FaultScript[] = [
   withoutToken('the relay fails and says "at once"', json(503, {}, { 'retry-after': '0' })),
   withoutToken('the relay limits and says "in 1 s"', json(429, {}, { 'retry-after': '1' })),
   {
-    ...withoutToken('a person must authorize', json(409, { error: 'relink_required' })),
-    asksFor: /Connect Spotify/,
+    ...withoutToken('a person must reconnect Spotify', json(409, { error: 'relink_required' })),
+    needsPerson: /Connect Spotify/,
     polledEvery: 5,
   },
   {
     name: 'the link is removed',
-    asksFor: /Code BCDF-GHJK/,
+    needsPerson: /Code BCDF-GHJK/,
     begin: (world) => {
       world.answers[PLAYER] = () => json(401, {});
       world.answers[REFRESH] = () => json(401, { error: 'invalid_token' });

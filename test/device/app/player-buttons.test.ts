@@ -59,7 +59,7 @@ class Scene {
 
   /** Commands that Spotify got, in order. */
   get commands(): string[] {
-    return this.world.asked
+    return this.world.requests
       .filter(({ to }) => to.startsWith(`${PLAYER}/`))
       .map(({ to }) => to.slice(PLAYER.length + 1));
   }
@@ -121,7 +121,7 @@ describe('the button for play', () => {
     const before = real({
       method: 'GET',
       url: '',
-      headers: world.asked.at(-1)!.request.headers,
+      headers: world.requests.at(-1)!.request.headers,
       keepHeaders: [],
       timeoutMs: 1,
     });
@@ -239,14 +239,14 @@ describe('what Spotify refuses', () => {
     scene.press('next');
     scene.world.pass(0.3);
     expect(scene.world.rows[1]).toBe('Try again in 60s');
-    const asked = scene.world.asked.length;
+    const count = scene.world.requests.length;
     scene.world.pass(10);
     scene.press('next').press('play').press('previous');
     expect(scene.world.rows[1]).toMatch(/^Try again in \d\ds$/);
     scene.world.pass(40);
-    expect(scene.world.asked).toHaveLength(asked);
+    expect(scene.world.requests).toHaveLength(count);
     scene.world.pass(20);
-    expect(scene.world.asked.length).toBeGreaterThan(asked);
+    expect(scene.world.requests.length).toBeGreaterThan(count);
   });
 
   it('is not said over the code of a device that was unlinked, or while the display is off', () => {
@@ -305,10 +305,10 @@ describe('with source=relay', () => {
     scene.press('next');
     world.pass(1);
     expect(scene.commands).toEqual(['next']);
-    expect(world.asked.at(-1)!.request.body).toBe('uid=me&settings=1&changed=1');
+    expect(world.requests.at(-1)!.request.body).toBe('uid=me&settings=1&changed=1');
     expect(world.rows[0]).toContain(scene.title.slice(0, 10));
     world.pass(40);
-    expect(world.asked.at(-1)!.request.body).toBe('uid=me&settings=1');
+    expect(world.requests.at(-1)!.request.body).toBe('uid=me&settings=1');
     scene.press('play');
     world.pass(1);
     expect(scene.commands).toEqual(['next', 'pause']);
@@ -369,7 +369,7 @@ describe('any presses with any bounces', () => {
       bouncyPress(random, NAMES[Math.floor(random() * NAMES.length)]!);
       if (random() < 0.02) scene.world.pass(random() * 5000);
     }
-    const times = scene.world.asked
+    const times = scene.world.requests
       .filter(({ to }) => to.startsWith(PLAYER))
       .map(({ atMs }) => atMs);
     for (const [index, atMs] of times.entries())

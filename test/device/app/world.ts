@@ -44,7 +44,7 @@ export function track(change: object = {}, item: object = {}): Answer {
 export const NOTHING_PLAYS: Answer = { status: 204, headers: {}, body: '' };
 export const PENDING = json(400, { error: 'authorization_pending' });
 
-interface Asked {
+interface SentRequest {
   readonly atMs: number;
   readonly to: string;
   readonly request: HttpRequest;
@@ -71,7 +71,7 @@ export class World {
   readonly emulator: Hd44780Emulator;
   readonly chip: Chip;
   readonly #emulated: EmulatedDevice;
-  readonly asked: Asked[] = [];
+  readonly requests: SentRequest[] = [];
   readonly logged: string[] = [];
   /** What answers at each path; a test replaces what it needs. */
   readonly answers: Record<string, (request: HttpRequest) => Answer> = {
@@ -95,7 +95,7 @@ export class World {
     if (epochMs !== undefined) this.time.setEpochMs(epochMs);
     const { clock, timer } = this.time;
     this.store = new MemoryStore(stored);
-    // Whoever counts bytes wants none that heal.
+    // No heals: tests count bytes.
     const quiet = { relayUrl: RELAY, spotifyUrl: SPOTIFY, healS: 0 };
     const used = { ...DEFAULTS, ...quiet, ...settings };
     const http = new VirtualNetwork({
@@ -104,7 +104,7 @@ export class World {
       chunkBytes: 64,
       answer: (request) => {
         const to = new URL(request.url).pathname;
-        this.asked.push({ atMs: clock.nowUs() / 1000, to, request });
+        this.requests.push({ atMs: clock.nowUs() / 1000, to, request });
         return this.answers[to]!(request);
       },
     });
@@ -174,12 +174,12 @@ export class World {
   }
 
   countOf(path: string): number {
-    return this.asked.filter(({ to }) => to === path).length;
+    return this.requests.filter(({ to }) => to === path).length;
   }
 
-  /** Seconds between the questions to `path`. */
+  /** Seconds between the requests to `path`. */
   gapsOf(path: string): number[] {
-    const times = this.asked.filter(({ to }) => to === path).map(({ atMs }) => atMs / 1000);
+    const times = this.requests.filter(({ to }) => to === path).map(({ atMs }) => atMs / 1000);
     return times.slice(1).map((at, index) => at - times[index]!);
   }
 }

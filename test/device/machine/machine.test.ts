@@ -83,7 +83,7 @@ describe('a fault', () => {
     expect(rig.shown).toBe('unreachable');
   });
 
-  it('that ends the link forgets it, and asks for a code', () => {
+  it('that ends the link forgets it, and requests a code', () => {
     const rig = new MachineRig().start();
     rig.answers['/refresh'] = () => json(401, { error: 'invalid_token' });
     rig.answers['/device_authorization'] = () => CODE;

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 import type { XsWorker } from '../../../tools/xs/worker.js';
-import { decoded, wrongCuts } from '../../support/asked.js';
+import { decoded, wrongCuts } from '../../support/player-response.js';
 import { count, isLong } from '../../support/counts.js';
 import { describeWithXs } from '../../support/xs.js';
 import { PATHS, oracle } from './decode-oracle.js';
@@ -18,7 +18,7 @@ const CUTS = 48;
 const XS_CUTS = count(4, 40);
 /** Only full counts come near it. */
 const LONG_MS = 600_000;
-const XS_ENTRY = fileURLToPath(new URL('../../support/asked-in-xs.ts', import.meta.url));
+const XS_ENTRY = fileURLToPath(new URL('../../support/player-response-in-xs.ts', import.meta.url));
 
 const BODIES = samples().filter(
   ({ url, status, file }) => url.includes('/me/player') && status === 200 && file !== '',

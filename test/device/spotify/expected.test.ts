@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 import type { Result } from '../../../device/shared/faults.js';
 import type { Playback } from '../../../device/spotify/playback.js';
 import type { XsWorker } from '../../../tools/xs/worker.js';
-import { judged } from '../../support/asked.js';
+import { judged } from '../../support/player-response.js';
 import { describeWithXs } from '../../support/xs.js';
 import { samples, type Expected, type LongText, type Sample } from './samples.js';
 
-const XS_ENTRY = fileURLToPath(new URL('../../support/asked-in-xs.ts', import.meta.url));
+const XS_ENTRY = fileURLToPath(new URL('../../support/player-response-in-xs.ts', import.meta.url));
 /** A prime: no boundary falls where a reader would like it. */
 const PIECE_BYTES = 97;
 

@@ -1,4 +1,4 @@
-/** One question to Spotify: how it is asked, and what each kind of answer means. */
+/** One poll of Spotify: its request, and what each kind of response means. */
 import { describe, expect, it } from '@jest/globals';
 import type { Result } from '../../../device/shared/faults.js';
 import type { HttpRequest } from '../../../device/shared/ports.js';
@@ -9,13 +9,13 @@ import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import { VirtualNetwork, type Answer } from '../../../simulator/ports/virtual-network.js';
 import { samples } from './samples.js';
 
-function ask(answer: Answer): { results: Result<Playback>[]; request: HttpRequest | undefined } {
+function poll(answer: Answer): { results: Result<Playback>[]; request: HttpRequest | undefined } {
   const time = new VirtualTime();
   let request: HttpRequest | undefined;
   const http = new VirtualNetwork({
     timer: time.timer,
-    answer: (asked) => {
-      request = asked;
+    answer: (sent) => {
+      request = sent;
       return answer;
     },
   });
@@ -31,7 +31,7 @@ function ask(answer: Answer): { results: Result<Playback>[]; request: HttpReques
 }
 
 describe('playerRequest', () => {
-  it('asks for episodes too, without gzip, with the token in the header alone', () => {
+  it('requests episodes too, without gzip, with the token in the header alone', () => {
     expect(playerRequest('https://api.test', 'tok')).toMatchObject({
       method: 'GET',
       url: 'https://api.test/v1/me/player?additional_types=track,episode',
@@ -40,9 +40,9 @@ describe('playerRequest', () => {
   });
 });
 
-describe('askPlayer', () => {
+describe('requestPlayer', () => {
   it.each([204, 404])('takes %i for nothing playing', (status) => {
-    const { results } = ask({ status, headers: {}, body: '' });
+    const { results } = poll({ status, headers: {}, body: '' });
     expect(results).toEqual([{ ok: true, value: { kind: 'nothing' } }]);
   });
 
@@ -51,18 +51,18 @@ describe('askPlayer', () => {
       .filter(({ url }) => url.includes('api.spotify.com'))
       .map((s) => [s.name, s] as const),
   )('gives one judgement for %s', (_name, { status, headers, body }) => {
-    const { results } = ask({ status, headers, body });
+    const { results } = poll({ status, headers, body });
     expect(results).toHaveLength(1);
     expect(results[0]!.ok || results[0]!.fault.kind).toBeTruthy();
   });
 
   it.each(SOCKET_FAULTS)('says that Spotify cannot be reached: %s', (cause) => {
-    expect(ask({ fault: { kind: cause, detail: 'x' } }).results).toEqual([
+    expect(poll({ fault: { kind: cause, detail: 'x' } }).results).toEqual([
       { ok: false, fault: { kind: 'unreachable', origin: 'spotify', cause } },
     ]);
   });
 
   it('gives up after 10 s', () => {
-    expect(ask({ hang: true }).results).toMatchObject([{ fault: { cause: 'timed-out' } }]);
+    expect(poll({ hang: true }).results).toMatchObject([{ fault: { cause: 'timed-out' } }]);
   });
 });

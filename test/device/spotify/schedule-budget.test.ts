@@ -49,7 +49,7 @@ describe('Budget', () => {
     expect(budget.limit(nowMs)).toBe(800); // 0.8 of 1,300 is more than was known already
   });
 
-  it('counts all that was asked for the number that the owner has set, block or not', () => {
+  it('counts every request towards the budget of the owner, block or not', () => {
     const budget = new Budget(1000);
     budget.learn(spend(budget, 900, 0), HOUR);
     expect(budget.limit(HOUR)).toBe(720);

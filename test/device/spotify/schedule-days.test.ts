@@ -102,7 +102,7 @@ describe('a smaller budget', () => {
     expect(mostInADay(polls)).toBeLessThanOrEqual(budget);
   });
 
-  it('of 400 still shows nearly every item in time: ends are asked for last', () => {
+  it('of 400 still shows nearly every item in time: polls at ends are the last to go', () => {
     const day = dayOf(habitsOf('usual'), seededRandom(6), 4);
     const { natural } = delaysOf(day, playDay(linesOf(day), schedulePoller(400)));
     expect(natural.length).toBeGreaterThan(150);

@@ -1,4 +1,4 @@
-/** Questions go where a change is likeliest, never come in a storm, and none is asked while Spotify wants none. */
+/** Polls go where a change is likeliest, never come in a storm, and none is sent during a block. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Playback } from '../../../device/spotify/playback.js';
@@ -8,21 +8,21 @@ import { NOTHING, track } from './answers.js';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Gives the same answer at each question from 0 on; @returns when was asked, in ms */
-function questionsUntil(endMs: number, answer: (nowMs: number) => Playback): number[] {
+/** Gives the same answer to each poll from 0 on; @returns when polls were sent, in ms */
+function pollsUntil(endMs: number, answer: (nowMs: number) => Playback): number[] {
   const schedule = new Schedule();
-  const asked: number[] = [];
+  const polls: number[] = [];
   let nowMs = 0;
   while (nowMs < endMs) {
-    asked.push(nowMs);
+    polls.push(nowMs);
     schedule.polled(nowMs);
     nowMs += schedule.observed(answer(nowMs), nowMs).waitMs;
   }
-  return asked;
+  return polls;
 }
 
-const gapsOf = (asked: readonly number[]): number[] =>
-  asked.slice(1).map((atMs, index) => atMs - asked[index]!);
+const gapsOf = (polls: readonly number[]): number[] =>
+  polls.slice(1).map((atMs, index) => atMs - polls[index]!);
 
 const playingFrom = (startMs: number, durationMs: number) => (nowMs: number) =>
   track({ progressMs: Math.min(durationMs, nowMs - startMs), durationMs });
@@ -36,21 +36,21 @@ function calm(): { schedule: Schedule; nowMs: number } {
 }
 
 describe('Schedule.answered', () => {
-  it('asks a second after an item should end', () => {
-    expect(questionsUntil(200_000, playingFrom(0, 190_000))).toContain(191_000);
+  it('polls a second after an item should end', () => {
+    expect(pollsUntil(200_000, playingFrom(0, 190_000))).toContain(191_000);
   });
 
-  it('asks thrice within the six seconds after an end that does not come, then ever less', () => {
-    const asked = questionsUntil(HOUR, playingFrom(0, 100_000)).filter((atMs) => atMs > 100_000);
-    expect(asked.slice(0, 4)).toEqual([101_000, 102_000, 104_000, 106_000]);
+  it('polls three times in the six seconds after an end that does not come, then less and less', () => {
+    const polls = pollsUntil(HOUR, playingFrom(0, 100_000)).filter((atMs) => atMs > 100_000);
+    expect(polls.slice(0, 4)).toEqual([101_000, 102_000, 104_000, 106_000]);
     expect(
-      gapsOf(asked)
+      gapsOf(polls)
         .slice(8)
         .every((gapMs) => gapMs >= 15_000),
     ).toBe(true);
   });
 
-  it('asks every 10 s for half a minute after a skip', () => {
+  it('polls every 10 s for half a minute after a skip', () => {
     const { schedule, nowMs } = calm();
     let atMs = nowMs + 20_000;
     const gaps = [schedule.observed(track({ itemKey: 'b', progressMs: 4000 }), atMs).waitMs];
@@ -67,25 +67,25 @@ describe('Schedule.answered', () => {
   it.each([
     ['nothing', NOTHING],
     ['a pause', track({ isPlaying: false })],
-  ])('asks within 45 s in the first hour of %s and every 2 min after it', (_name, answer) => {
-    const asked = questionsUntil(3 * HOUR, () => answer);
-    const late = asked.findIndex((atMs) => atMs >= HOUR);
-    expect(Math.max(...gapsOf(asked.slice(0, late + 1)))).toBe(45_000);
-    expect(new Set(gapsOf(asked.slice(late)))).toEqual(new Set([120_000]));
+  ])('polls within 45 s in the first hour of %s and every 2 min after it', (_name, answer) => {
+    const polls = pollsUntil(3 * HOUR, () => answer);
+    const late = polls.findIndex((atMs) => atMs >= HOUR);
+    expect(Math.max(...gapsOf(polls.slice(0, late + 1)))).toBe(45_000);
+    expect(new Set(gapsOf(polls.slice(late)))).toEqual(new Set([120_000]));
   });
 
-  it('asks within 15 s just after a pause, and within 30 s for half an hour', () => {
-    const gaps = gapsOf(questionsUntil(HOUR / 2, () => track({ isPlaying: false })));
+  it('polls within 15 s just after a pause, and within 30 s for half an hour', () => {
+    const gaps = gapsOf(pollsUntil(HOUR / 2, () => track({ isPlaying: false })));
     expect(gaps.slice(0, 3)).toEqual([15_000, 15_000, 15_000]);
     expect(new Set(gaps.slice(3))).toEqual(new Set([30_000]));
   });
 
   it('takes the same position again and again for a player that reports none, not for a person', () => {
-    const gaps = gapsOf(questionsUntil(10 * MINUTE, () => track({ progressMs: 0 })));
+    const gaps = gapsOf(pollsUntil(10 * MINUTE, () => track({ progressMs: 0 })));
     expect(Math.min(...gaps.slice(5))).toBeGreaterThanOrEqual(14_000);
   });
 
-  it('asks within 1 s and 30 s of any answer while something plays', () => {
+  it('polls within 1 s and 30 s of any answer while something plays', () => {
     const odd = fc.option(fc.integer({ min: -1e6, max: 1e9 }), { nil: undefined });
     const answers = fc.array(fc.tuple(odd, fc.nat(1e9), fc.constantFrom('a', 'b')), {
       minLength: 1,
@@ -184,7 +184,7 @@ describe('what the schedule learns of ends', () => {
   function delays(offsetMs: number, count: number): number[] {
     const startOf = (index: number): number => index * (100_000 + offsetMs);
     const indexAt = (nowMs: number): number => Math.floor(nowMs / (100_000 + offsetMs));
-    const asked = questionsUntil(startOf(count), (nowMs) =>
+    const polls = pollsUntil(startOf(count), (nowMs) =>
       track({
         itemKey: `${indexAt(nowMs)}`,
         progressMs: Math.min(100_000, nowMs - startOf(indexAt(nowMs))),
@@ -193,7 +193,7 @@ describe('what the schedule learns of ends', () => {
     );
     return Array.from({ length: count - 1 }, (_, index) => {
       const startMs = startOf(index + 1);
-      return asked.find((atMs) => atMs >= startMs)! - startMs;
+      return polls.find((atMs) => atMs >= startMs)! - startMs;
     });
   }
 
@@ -206,7 +206,7 @@ describe('what the schedule learns of ends', () => {
 });
 
 describe('Schedule.blocked', () => {
-  it('wants no question before the told time has passed', () => {
+  it('wants no poll before the told time has passed', () => {
     const schedule = new Schedule();
     expect(schedule.blocked(3_600_000, true, 1000)).toBe(3_600_000);
     expect(schedule.waitMs(2000)).toBe(3_599_000);
@@ -229,12 +229,12 @@ describe('Schedule.blocked', () => {
   it('keeps to the budget where nothing but 429s come', () => {
     const schedule = new Schedule(20);
     let nowMs = 0;
-    let asked = 0;
+    let polls = 0;
     while (nowMs < 24 * HOUR) {
       schedule.polled(nowMs);
-      asked += 1;
+      polls += 1;
       nowMs += schedule.blocked(1000, false, nowMs);
     }
-    expect(asked).toBe(20);
+    expect(polls).toBe(20);
   });
 });

@@ -147,7 +147,7 @@ describe('POST /get', () => {
     suite.clock.advanceS(4);
     expect(await (await second.get(linked)).json()).toMatchObject({ current: 65_000 });
     expect(suite.spotify.counts.questions).toBe(1);
-    // Ten seconds after the first answer: whoever begins is about to try things.
+    // Ten seconds after the first answer: a person who just started is about to try things.
     suite.clock.advanceS(6);
     await Promise.all([suite.relay.get(linked), second.get(linked)]);
     expect(suite.spotify.counts.questions).toBe(2);
@@ -171,7 +171,7 @@ describe('POST /get', () => {
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, retryAfter]);
   });
 
-  it('asks nothing while Spotify wants no questions', async () => {
+  it('polls nothing during a block', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     suite.spotify.nextPlayer.push({ status: 429, headers: { 'retry-after': '40' } });
     await suite.relay.get(linked);

@@ -17,7 +17,7 @@ function back(address: URL): string {
 }
 
 describe('GET /authorize', () => {
-  it('asks Spotify with PKCE, a state of its own, and no more than the two scopes', async () => {
+  it('uses PKCE, a state of its own, and no more than the two scopes', async () => {
     const browser = await suite.relay.register(suite.freshUid());
     const url = new URL(await begin(browser));
     expect(url.href).toContain(`${suite.spotify.url}/authorize?`);
@@ -34,7 +34,7 @@ describe('GET /authorize', () => {
     expect(new URL(await begin(browser)).searchParams.get('state')).not.toBe(state);
   });
 
-  it('asks for control of the player where the person ticked it, and remembers what was granted', async () => {
+  it('requests control of the player if it was ticked, and remembers what was granted', async () => {
     const { browser, uid } = await suite.relay.link(suite.freshUid(), suite.spotify);
     const box = /name="control" type="checkbox" value="yes" (checked)?/;
     expect(box.exec(await (await browser.get('/')).text())?.[1]).toBeUndefined();
@@ -158,7 +158,7 @@ describe('GET /callback', () => {
   });
 
   it.each(['another browser', 'nobody signed in', 'ten minutes later', 'a made-up state'])(
-    'takes no state of %s, and asks Spotify nothing',
+    'takes no state of %s, and sends Spotify nothing',
     async (who) => {
       const uid = suite.freshUid();
       const browser = await suite.relay.register(uid);
@@ -219,7 +219,7 @@ describe('GET /callback', () => {
   it.each([
     ['User not registered in the Developer Dashboard', 'User Management'],
     ['Active premium subscription required for the owner of the app.', 'no Premium'],
-  ])('asks the player once, and passes on "%s"', async (body, sentence) => {
+  ])('polls the player once, and passes on "%s"', async (body, sentence) => {
     const browser = await suite.relay.register(suite.freshUid());
     suite.spotify.nextPlayer.push({ status: 403, body });
     const answer = await browser.get(back(suite.spotify.agree(await begin(browser))));

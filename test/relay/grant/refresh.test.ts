@@ -44,7 +44,7 @@ async function tokenOf(response: Promise<Response>): Promise<string> {
 }
 
 describe('POST /refresh', () => {
-  it('hands out the cached token and what remains of it, without asking Spotify', async () => {
+  it('hands out the cached token and what remains of it, without a request to Spotify', async () => {
     clock.advanceS(100);
     const answer = await (await relay.refresh(device)).json();
     expect(answer).toEqual({
@@ -166,7 +166,7 @@ describe('POST /refresh', () => {
     ['a 503', { status: 503 }, '5'],
     ['an outage page', { status: 200, body: '<html>' }, '5'],
   ])(
-    'turns %s into 503 with Retry-After and asks nothing meanwhile',
+    'turns %s into 503 with Retry-After and sends nothing meanwhile',
     async (_, scripted, retryAfter) => {
       spotify.nextToken.push(scripted);
       clock.advanceS(3_600);

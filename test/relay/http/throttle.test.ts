@@ -199,7 +199,7 @@ describe('link codes', () => {
   });
 });
 
-it('turns away an address that asks for codes without end', async () => {
+it('turns away an address that requests codes without end', async () => {
   const ask = (): Promise<Response> =>
     suite.relay.browser().post('/device_authorization', { client_id: 'x' });
   const answers = await Promise.all(Array.from({ length: 121 }, ask));

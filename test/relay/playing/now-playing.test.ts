@@ -1,4 +1,4 @@
-/** /get and the pages ask by one schedule, whichever instance is asked. */
+/** /get and the pages poll by one schedule, on every instance. */
 import { describe, expect, it } from '@jest/globals';
 import { sweep } from '../../../relay/db/sweep.js';
 import { relaySuite } from '../../support/relay-suite.js';
@@ -15,7 +15,7 @@ async function scheduleOf(uid: string): Promise<unknown> {
 }
 
 describe('the schedule of an account', () => {
-  it('asks each ten to thirty seconds, however often and wherever it is asked itself', async () => {
+  it('polls every ten to thirty seconds, however often and wherever it is requested', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     const second = await suite.openRelay();
     for (let second5 = 0; second5 < 180; second5 += 1) {
@@ -27,7 +27,7 @@ describe('the schedule of an account', () => {
     expect(suite.spotify.counts.questions).toBeGreaterThan(20);
   });
 
-  it('is asked again when a device has sent a command, unless it was asked just now or is blocked', async () => {
+  it('polls again when a device has sent a command, unless it polled just now or is blocked', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     const { questions: before } = suite.spotify.counts;
     const questions = (): number => suite.spotify.counts.questions - before;
@@ -103,7 +103,7 @@ describe('the schedule of an account', () => {
     expect(await (await suite.relay.get(linked)).json()).toEqual({ api_response: 204 });
   });
 
-  it('stores the answer sealed, and deletes it when nobody has asked for an hour', async () => {
+  it('stores the response sealed, and deletes it after an hour without requests', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     await suite.relay.get(linked);
     const pool = suite.database.openPool();

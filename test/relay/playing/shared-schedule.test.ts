@@ -39,7 +39,7 @@ function skippingDay(days: number): number[] {
 }
 
 describe('a schedule that instances hand on', () => {
-  it('asks no more than its budget in any 24 hours, and does not fall silent', () => {
+  it('polls no more than its budget in any 24 hours, and does not fall silent', () => {
     const calls = skippingDay(3);
     for (const [index, atMs] of calls.entries()) {
       const within = calls.slice(index).filter((later) => later < atMs + DAY_MS).length;

@@ -1,4 +1,4 @@
-/** The device's Http over real sockets: what it promises to whoever sends a request. */
+/** The device's Http over real sockets: what it promises its callers. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';

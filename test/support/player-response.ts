@@ -1,4 +1,4 @@
-/** One answer of Spotify's through the device's player, cut in pieces. Runs in Node, and in XS through asked-in-xs.ts. */
+/** One response of Spotify through the device's player, cut in pieces. Runs in Node, and in XS through player-response-in-xs.ts. */
 import type { Result } from '../../device/shared/faults.js';
 import { PlaybackDecoder } from '../../device/spotify/decode.js';
 import type { Playback } from '../../device/spotify/playback.js';
@@ -32,7 +32,8 @@ export function judged({ status, headers, body }: Answered, pieceBytes: number):
   );
   time.advanceUs(PATIENCE_US);
   const [result] = results;
-  if (!result || results.length > 1) throw new Error(`${results.length} judgements of one answer`);
+  if (!result || results.length > 1)
+    throw new Error(`${results.length} judgements of one response`);
   return result;
 }
 

@@ -4,7 +4,7 @@
  */
 import { decodeUtf8 } from '../../device/http/utf8.js';
 import { answerCommands } from '../../tools/xs/command.js';
-import { judged, wrongCuts } from './asked.js';
+import { judged, wrongCuts } from './player-response.js';
 
 export const ANSWER_TAG = 1;
 
