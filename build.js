@@ -1,5 +1,5 @@
-// The programs as one file each: `npm run build`, and every start where a source has changed. Through a loader each module
-// passes a hook: that took two thirds of a start's processor time, and 30 MB for as long as it ran.
+// Bundles each program into one file: `npm run build`, and any start after a source has changed. With a loader each module
+// passes a hook, which took two thirds of a start's processor time and 30 MB.
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import {
@@ -105,7 +105,7 @@ export async function build(name) {
     logLevel: 'error',
   });
   await esbuild.stop();
-  // Under its name only once it is whole: two may start at once, and both write the same.
+  // Renamed when complete: two starts at once write the same file.
   writeFileSync(`${file}.${process.pid}`, outputFiles[0].contents);
   renameSync(`${file}.${process.pid}`, file);
   return file;

@@ -1,4 +1,4 @@
-/** What an operator does to a relay's database from a terminal. `main.ts` runs them; here they only say what they did. */
+/** The operator's commands on a relay's database. They return what to print; `main.ts` runs them. */
 import { readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Accounts } from './account/accounts.js';
@@ -17,12 +17,12 @@ interface Given {
   readonly bytes: SecretBytes;
   /** A command then says what it would do. */
   readonly isDryRun: boolean;
-  /** With --yes, which what destroys something needs too. */
+  /** With --yes, which a destructive command needs. */
   readonly isSure: boolean;
 }
 
 export interface Command {
-  /** As a person types it: words, then arguments in capitals, in brackets where they may be left out. */
+  /** As it is typed: words, then arguments in capitals, optional ones in brackets. */
   readonly usage: string;
   readonly help: string;
   /** @returns what is printed. @throws StartError with a line for a person */
@@ -111,7 +111,7 @@ export const COMMANDS: readonly Command[] = Object.freeze([
   },
 ] satisfies readonly Command[]);
 
-/** @returns the command and its argument; undefined where the words are none */
+/** @returns the command and its argument; undefined if there is no such command */
 export function commandOf(
   words: readonly string[],
 ): { readonly command: Command; readonly argument: string } | undefined {
@@ -185,7 +185,7 @@ function tableOf(head: readonly string[], rows: readonly (readonly string[])[]):
     .join('\n');
 }
 
-/** As systemd, Compose or a shell takes it. A line that is missed here would be overridden by the one that is added. */
+/** As systemd, Compose or a shell reads it. A line missed here would be overridden by the added one. */
 const VARIABLE = /^\s*(export\s+)?TOKEN_KEYS\s*=/;
 
 /**

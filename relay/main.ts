@@ -116,7 +116,7 @@ function read(args: readonly string[]) {
       allowPositionals: true,
     });
   } catch (error) {
-    // parseArgs throws nothing but what is wrong with the arguments.
+    // parseArgs throws only if an argument is invalid.
     return badUsage((error as Error).message);
   }
 }

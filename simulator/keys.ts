@@ -25,7 +25,7 @@ const KEYS: ReadonlyMap<string, KeyAction> = new Map<string, KeyAction>([
   ['b', 'button'],
   ['?', 'help'],
   ['q', 'quit'],
-  // A terminal that passes each key on no longer makes signals of these.
+  // In raw mode the terminal does not turn these into signals.
   ['\x03', 'quit'],
   ['\x1a', 'suspend'],
 ]);

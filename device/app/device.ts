@@ -160,7 +160,7 @@ export class Device implements MenuActions {
     this.#painter.stop();
   }
 
-  /** Shows the test pattern on other hardware, and from then on everything. @throws if that fails */
+  /** Moves the display to other hardware and shows the test pattern there. @throws if that fails */
   test(settings: DeviceSettings): void {
     this.#noBank = undefined;
     this.usePainter(settings);

@@ -66,7 +66,7 @@ export class Painter {
   #idleSinceMs: number | undefined;
   #isLit: boolean | undefined;
   #isOff = false;
-  /** Someone measures the lines: nothing is drawn. */
+  /** The wiring test drives the lines: nothing is drawn. */
   #isTested = false;
   #shownPositionMs = 0;
   #redrawAtMs = Infinity;

@@ -5,7 +5,7 @@ import type { Cancel, Timer } from '../shared/ports.js';
 /** Cheap buttons bounce for up to some 10 ms. */
 const BOUNCE_MS = 30;
 
-/** A base and no part: an object of its own would cost every device memory. */
+/** A base class, since another object would cost every device memory. */
 export abstract class Debounced {
   readonly #timer: Timer;
   protected isDown = false;

@@ -1,6 +1,6 @@
 /**
- * The menu for a display that is blank or wired wrongly: a short press steps, and after the last entry leaves; a hold
- * chooses. The first entry opens by itself once the button is let go, unless a press follows: so it can be reached blindly.
+ * The menu for a display that is blank or wired wrongly: a short press steps, and leaves after the last entry; a hold
+ * chooses. Unless a press follows, the first entry opens by itself after the release, so that it works on a blank display.
  */
 import type { MenuEntry, Notice } from '../screen/notices.js';
 import type { Cancel, Timer } from '../shared/ports.js';
@@ -49,7 +49,7 @@ export class Menu {
         return this.press();
       case 'hold':
         return this.#test === undefined ? this.choose() : this.show();
-      // Held for so long, releasing it is no longer reported.
+      // After so long a hold the release is not reported.
       case 'longest hold':
       case 'let go':
         if (!this.#isReleased) this.release();

@@ -14,7 +14,7 @@ export function decimal(text: string): number | undefined {
   return text === '' ? undefined : Number(text);
 }
 
-/** Whether the first `length` bytes are `name`, which is in lower case; theirs does not matter. */
+/** Whether the first `length` bytes are `name` in any case; `name` itself is in lower case. */
 export function isName(bytes: Uint8Array, name: string, length = bytes.length): boolean {
   if (name.length !== length) return false;
   for (let at = 0; at < length; at += 1) {

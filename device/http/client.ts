@@ -198,7 +198,7 @@ function requestText(
 ): string {
   let text = `${method} ${target} HTTP/1.1\r\nhost: ${authority}\r\n`;
   for (const name of Object.keys(headers)) text += `${name}: ${headers[name] ?? ''}\r\n`;
-  // Spotify's edge wants to know, even of a command, that there is no body.
+  // Spotify's edge requires a length even of a command, which has no body.
   if (method !== 'GET') text += `content-length: ${bodyBytes}\r\n`;
   return `${text}\r\n${body}`;
 }

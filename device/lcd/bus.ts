@@ -1,6 +1,6 @@
 /**
- * RS, E and D4–D7 of an HD44780U over one GPIO bank, or over a backpack that acts as one (`backpack.ts`). R/W is tied low, so the busy flag cannot be read: each byte sets a
- * deadline, and the next one waits for it.
+ * RS, E and D4–D7 of an HD44780U over one GPIO bank, or over a backpack that acts as one (`backpack.ts`). R/W is tied low,
+ * so the busy flag cannot be read: each byte sets a deadline, and the next one waits for it.
  *
  * Four bank writes per byte, five if RS changes. That is the minimum: each nibble needs a rise and a fall of E.
  * RS must be settled before E rises (tAS), so it has a write of its own. The data may change together with E's rise,

@@ -117,7 +117,7 @@ function isGood(context: Context, token: AccessToken | undefined): boolean {
   return token !== undefined && context.nowMs() < token.renewAtMs;
 }
 
-/** A press that asked for settings must not end a token that is good. */
+/** A press that requests the settings must not invalidate a good token. */
 function noToken(context: Context, fault: Fault): void {
   if (fault.kind !== 'device-unknown' && isGood(context, context.session.token))
     return context.move('ready');

@@ -23,7 +23,7 @@ export interface RelayRequest {
   readonly link: Link;
   /** Uses the title as the relay transliterated it, since it also knows the album; otherwise Spotify's own. */
   readonly isPlain: boolean;
-  /** We have changed what plays: the relay's answer is out of date. */
+  /** A command has changed what plays: the relay's last response is out of date. */
   readonly isChanged?: boolean;
 }
 

@@ -352,10 +352,10 @@ function retryText(retryInMs: number | undefined, columns: number): string {
   return retryInMs === undefined ? '' : countdown('Retrying', retryInMs, columns);
 }
 
-/** A person may have fixed it already: from here on the display does not let them wait. */
+/** From here on a press retries at once: the person may have fixed it already. */
 const PRESS_FROM_MS = 30_000;
 
-/** What passes by itself is not pressed away, and a rate limit must not be. */
+/** A transient fault passes by itself, and a rate limit must not be retried early. */
 function isForPress(fault: Fault, retryInMs = 0): boolean {
   return FAULT_CLASS[fault.kind] !== 'transient' && retryInMs > PRESS_FROM_MS;
 }

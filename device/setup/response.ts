@@ -34,7 +34,7 @@ export function responseBytes(response: Response, isHead: boolean): Uint8Array {
     `HTTP/1.1 ${status} ${REASONS[status] ?? 'Error'}`,
     'content-type: text/html; charset=utf-8',
     `content-length: ${bodyBytes}`,
-    // A phone must not cache this as the site that it wanted.
+    // A phone must not cache this as the page that it requested.
     'cache-control: no-store',
     'connection: close',
     // Sends the origin to us only. Under `no-referrer` a browser would withhold it from our own form.

@@ -138,7 +138,7 @@ export class SetUp implements Network {
   /** Seeing the network is not enough if it was never joined: most likely its password is wrong. */
   private mayJoin(): boolean {
     const { known, couldNotJoin } = this.#options;
-    // A person asked for set-up without a key, and it ends by itself.
+    // Set-up without a key was chosen in the menu, and ends by itself.
     if (known.name === '' || this.isKeyless) return false;
     const isThere = this.#found.some(({ name }) => name === known.name);
     return (isThere && !couldNotJoin) || this.#openForMs >= TRY_AGAIN_MS;

@@ -67,7 +67,7 @@ export function storeSetUpRequest(store: Store, why: SetUpReason): void {
   writeRecord(store, SET_UP_RECORD, why);
 }
 
-/** `menu`: a person asked for it with the button. */
+/** `menu`: a person chose it with the button. */
 export type SetUpReason = 'not-joined' | 'lost' | 'menu';
 
 /** The request is used once: after a power cut the network is tried first. */

@@ -70,7 +70,7 @@ export function wiringPins(wiring: Wiring): Readonly<Record<string, number>> {
   };
 }
 
-/** What is impossible on any board; a board's own pins are checked in `platform/`. */
+/** What is impossible on any board; `board-pins.ts` checks a board's own pins. */
 export function wiringProblems(wiring: Wiring): readonly SettingProblem[] {
   const problems: SettingProblem[] = [];
   const pinMax = wiring.bus === 'gpio' ? BANK_PIN_MAX : OUTPUT_PIN_MAX;

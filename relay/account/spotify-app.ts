@@ -3,7 +3,7 @@ import { html, type Html } from '../http/html.js';
 
 export const DASHBOARD = 'https://developer.spotify.com/dashboard';
 
-/** To be registered exactly so. */
+/** Must be registered exactly like this. */
 export function redirectUriLine(redirectUri: string): Html {
   return html`<span class="copied"
     ><code>${redirectUri}</code>

@@ -16,7 +16,7 @@ import { migrate } from './migrate.js';
 import { inWords, openDatabase, openExisting, poolTo, type DatabaseSettings } from './open.js';
 
 const FORM = 'sixteen-by-two backup 2';
-/** All that there are, in the order of their references. An older backup may lack the latest. */
+/** All of them, referenced tables first. An older backup may lack the latest. */
 export const TABLES = Object.freeze(
   'accounts sessions authorizations grants devices device_codes attempts playing'.split(' '),
 );
@@ -47,7 +47,7 @@ export async function backUp(
     const keyFile = keyFileOf(settings);
     const keys = keyFile === undefined ? {} : { tokenKeys: await readFile(keyFile, 'utf8') };
     const backup: Backup = { form: FORM, schema, ...keys, tables };
-    // Never over an older one: that may be the only good one.
+    // Never overwrite an older backup: it may be the only good one.
     await writeFile(file, gzipSync(JSON.stringify(backup)), { flag: 'wx', mode: 0o600 }).catch(
       async (error: unknown) => {
         // A full disk leaves a piece of it, which must not pass for a backup.
@@ -83,7 +83,7 @@ export async function restore(
       await pool.end();
     }
   }
-  // Brings an older one up to date, and says where TOKEN_KEYS do not open it.
+  // Migrates an older backup, and reports if TOKEN_KEYS cannot decrypt it.
   await (await openDatabase(settings)).close();
   return accountCount(backup);
 }
@@ -95,7 +95,7 @@ async function restoreEmbedded(dataDir: string, backup: Backup, file: string): P
     const keyFile = join(folder.path, TOKEN_KEY_FILE);
     const { tokenKeys } = backup;
     if (existsSync(path)) throw takenAlready(path);
-    // The same keys may be there: of a restore that was killed before its last step.
+    // The same keys may be there from a restore that was killed before its last step.
     const hasKeys = tokenKeys !== undefined && existsSync(keyFile);
     if (hasKeys && (await readFile(keyFile, 'utf8')) !== tokenKeys) throw takenAlready(keyFile);
     // Elsewhere first, as when it is made: a restore that is killed can be run again.
@@ -118,7 +118,7 @@ async function restoreEmbedded(dataDir: string, backup: Backup, file: string): P
   }
 }
 
-/** At the schema of the backup: what later migrations do to rows, they do to these too. */
+/** At the backup's schema, so that later migrations convert these rows too. */
 async function fill(pool: pg.Pool, backup: Backup, file: string): Promise<void> {
   const tables = TABLES.filter((table) => backup.tables[table] !== undefined);
   await migrate(pool, { last: backup.schema });
@@ -142,7 +142,7 @@ async function fill(pool: pg.Pool, backup: Backup, file: string): Promise<void> 
           [backup.tables[table]],
         )
         .catch((error: unknown) => {
-          // Data exception or integrity violation: what is wrong is the file.
+          // Data exception or integrity violation: the file is at fault.
           throw /^2[23]/.test(errorCode(error) ?? '') ? isDamaged(file) : error;
         });
     await client.query('COMMIT');
@@ -183,7 +183,7 @@ async function readBackup(file: string): Promise<Backup> {
     const parsed: unknown = JSON.parse(gunzipSync(bytes).toString('utf8'));
     if (isBackup(parsed)) return parsed;
   } catch {
-    // Neither gzip nor JSON: no backup either.
+    // Neither gzip nor JSON, so not a backup.
   }
   throw isDamaged(file);
 }

@@ -14,7 +14,7 @@ const CONFLICTS = Object.freeze(['40001', '40P01']);
 const ATTEMPT_COUNT = 6;
 /** Doubled each time, 620 ms in all. */
 const CONFLICT_WAIT_MS = 20;
-/** Connection trouble, too little room, shutdown, failing disk; a standby; a commit of which the engine knows no more. */
+/** Connection trouble, too little room, shutdown, failing disk; a standby; a commit whose outcome is unknown. */
 const UNAVAILABLE = /^(08|53|57|58)|^(25006|40003)$/;
 /** A pooler handed us another client's connection, and it does not know our named statements. */
 const UNKNOWN_NAME = Object.freeze(['42P05', '26000']);
@@ -154,7 +154,7 @@ export class Database {
   }
 }
 
-/** Sends again what did nothing, later each time. */
+/** Retries what had no effect, waiting longer each time. */
 export async function retried<Result>(send: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1)
     try {

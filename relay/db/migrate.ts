@@ -4,7 +4,7 @@
  * half done. So each statement does nothing where its work is done, a file's number is stored after its last statement,
  * and the row of `schema_lock` lets one relay work at a time: on Postgres for as long as the transaction, elsewhere for
  * `LOCK_S`, renewed before each statement. Advisory locks would be shorter, but poolers in transaction mode and several
- * Postgres-compatible databases lack them or only pretend.
+ * Postgres-compatible databases lack them or only pretend to have them.
  */
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
@@ -20,7 +20,7 @@ const LOCK_WAIT_S = 5;
 const LOCK_S = 15;
 const LOOK_EVERY_MS = 250;
 const WAIT_MAX_MS = 60_000;
-/** Each can be the answer to a CREATE TABLE IF NOT EXISTS that races another. */
+/** Errors of a CREATE TABLE IF NOT EXISTS that races another. */
 const CREATED_MEANWHILE = Object.freeze(['23505', '42P07', '42710']);
 const LEDGER =
   'schema_migrations (version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())';
@@ -129,7 +129,7 @@ async function attempt(
   try {
     await client.query('BEGIN');
     await hold();
-    // Altering a table waits for whoever reads it, and others then wait for us.
+    // Altering a table waits for its readers, and others then wait for us.
     await client.query(`SET LOCAL lock_timeout = '${LOCK_WAIT_S}s'`);
     const { rows } = await client.query('SELECT 1 FROM schema_migrations WHERE version = $1', [
       version,

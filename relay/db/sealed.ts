@@ -36,7 +36,7 @@ interface SealedRow {
 }
 
 /**
- * Row by row while relays run: a value that changed meanwhile was sealed by whoever changed it, and is read again.
+ * Row by row while relays run: a value that changed meanwhile was sealed by the relay that changed it, and is read again.
  * @returns how many values were resealed. A value that no key opens throws `UnsealError`, and stays as it is
  */
 export async function reseal(database: Database): Promise<number> {
@@ -61,7 +61,7 @@ export async function reseal(database: Database): Promise<number> {
   return count;
 }
 
-/** @returns how many values another key than the first has sealed */
+/** @returns how many values are sealed with a key other than the first */
 export async function outdatedCount(database: Database): Promise<number> {
   let count = 0;
   for (const { table, column } of COLUMNS)

@@ -15,7 +15,7 @@ export interface Device {
   readonly settings: StoredSettings;
   readonly createdAtMs: number;
   readonly lastUsedAtMs?: number;
-  /** Of its program, where it has said so. */
+  /** Of its program, if the device sends it. */
   readonly version?: string;
 }
 
@@ -54,7 +54,7 @@ type AccessRow = [
 export class Devices {
   readonly #core: Pick<Core, 'database' | 'clock' | 'bytes'>;
   /**
-   * Read anew for every request, since a device that was unlinked a moment ago must be refused. Requests that arrive
+   * Read for every request, since a device that was unlinked a moment ago must be refused. Requests that arrive
    * together share a statement: 65 µs of processor time each instead of 112, measured under 32 connections.
    */
   readonly #lookUps = new DataLoader<Claim, AccessRow | undefined>(

@@ -39,7 +39,7 @@ export function ownerRoutes(router: RelayRouter, rooms: Rooms): void {
     return device;
   };
 
-  /** The second step is RFC 8628's guard against a link that somebody sent: the person compares the code. */
+  /** The second step is RFC 8628's guard against a link that was sent by an attacker: the person compares the code. */
   const confirm = async (ctx: RelayContext, session: Session, typed: string): Promise<void> => {
     const { uid } = session;
     const code = await linking.find(typed, typistOf(ctx, session));
@@ -156,7 +156,7 @@ function typistOf(ctx: RelayContext, { uid, idHash }: Session): Typist {
   return { uid, sessionHash: idHash, address: addressBlocks(clientAddress(ctx)) };
 }
 
-/** Throws where it cannot be an id: the database need not be asked, and refuses a NUL. */
+/** Throws unless it can be an id, which saves a query; Postgres also rejects NUL. */
 function idOf({ params: { id } }: PageContext): string {
   if (id === undefined || !fields.DEVICE_ID.test(id)) throw new Refusal('unknown-device');
   return id;

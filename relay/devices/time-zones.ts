@@ -22,7 +22,7 @@ const DAY_MS = 86_400_000;
 /** Morocco's are closest, with the five weeks of its summer time's pause. */
 const STEP_MS = 7 * DAY_MS;
 const HORIZON_MS = 400 * DAY_MS;
-/** The search asks for some 90 offsets, and a device comes once an hour. */
+/** The search computes some 90 offsets, and each device needs it once an hour. */
 const GOOD_FOR_MS = DAY_MS;
 /** Making one takes a millisecond. There are some hundred zones, but case does not count in their names. */
 const ZONES_MAX = 1_000;

@@ -19,7 +19,7 @@ import {
   type UsableGrant,
 } from './grants.js';
 
-/** A token with less left than this is renewed: a device may hold it until its end without asking again. */
+/** A token with less left than this is refreshed: a device may use it until it expires. */
 const MARGIN_S = 300;
 /** Twice the deadline of the call it covers, so that it never runs out under a holder that is merely slow. */
 const LEASE_S = 10;
@@ -28,9 +28,9 @@ const COME_BACK_S = 2;
 const WAITERS_MAX = 2_000;
 /** After a failure that named no time. */
 const PAUSE_S = 5;
-/** Obeyed as far as the device obeys it: whoever sends a year means something else. */
+/** As long as the device would obey; a year can only be a mistake. */
 const PAUSE_MAX_S = 48 * 3600;
-/** After Spotify rejected the app's id or secret: only a person can correct that, and asking on changes nothing. */
+/** After Spotify rejected the app's id or secret: only a person can correct that; retrying changes nothing. */
 const APP_PAUSE_S = 25;
 /** What is left must at least carry a device through its next poll. */
 const LAST_RESORT_S = 30;
@@ -109,7 +109,7 @@ export class Refresher {
     return this.#flights.join(uid, attempt, comeBack(COME_BACK_S));
   }
 
-  /** What can be answered without Spotify; undefined where it must be asked. */
+  /** The result if it needs no request to Spotify; undefined if it does. */
   #settled(
     uid: string,
     grant: Grant | undefined,
@@ -228,11 +228,11 @@ export class Refresher {
     await Promise.race([all, this.#given.clock.sleep(SETTLE_MAX_MS)]);
   }
 
-  /** The stored token, where it is not the rejected one and has so long to live. */
+  /** The stored token, if it is not the rejected one and lasts long enough. */
   #stored(
     { access }: UsableGrant,
     rejectedToken: string | undefined,
-    // Tokens that live for minutes only would else never count as good.
+    // Otherwise tokens that last only minutes would never count as good.
     leftMinS = Math.min(MARGIN_S, access.lifeS / 4),
   ): Result<HandedToken> | undefined {
     const expiresInS = this.#leftS(access);

@@ -62,7 +62,7 @@ function nextStep(options: SuccessPageOptions): Html {
     </p>`;
 }
 
-/** Spotify lets everyone agree, and says only then that it will not answer. */
+/** Spotify lets everyone agree, and only then refuses requests. */
 function refused(problem: string, { isPasted }: Redirect): Html {
   return html`<p class="warn" role="alert">${problem}</p>
     <p>

@@ -79,7 +79,7 @@ export function minute(timeMs: number): Html {
   return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`;
 }
 
-/** The display's picture. @param address of what is shown, where it is not the account's newest display */
+/** The display, drawn on a canvas. @param address of its frames; by default the account's newest display */
 export function picture(address = '/display'): Html {
   return html`<div class="lcd" data-lcd="${address}">
       <canvas role="img" aria-label="The display"></canvas>

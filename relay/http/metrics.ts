@@ -29,7 +29,7 @@ export class Metrics {
       if (seconds <= bound) series.buckets[index] = (series.buckets[index] ?? 0) + 1;
   }
 
-  /** @returns the request, counted: those to Spotify are what an operator has least of */
+  /** @returns the request, counted: an operator has few requests to Spotify */
   counted<Args extends readonly unknown[], T>(
     what: 'refreshes' | 'polls',
     request: (...args: Args) => Promise<Result<T>>,

@@ -9,7 +9,7 @@ import type { RelayState } from './context.js';
 import type { Metrics } from './metrics.js';
 import { proxyWatch } from './own-address.js';
 
-/** Paths are ours or noise; noise is cut, and what may be a token that somebody put there is not logged. */
+/** Paths are ours or noise; noise is cut, and what may be a token is not logged. */
 const PATH_MAX = 100;
 const LONG_WORD = /[\w%~+.=-]{20,}/g;
 

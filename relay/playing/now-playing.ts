@@ -77,7 +77,7 @@ export class NowPlaying {
       if (claim) return this.#poll(uid, grant, claim);
       const row = await this.#read(uid);
       const answer = this.#known(row, grant);
-      // What is kept is another grant's: it is polled anew, whatever was due.
+      // What is stored belongs to another grant: poll now, whatever was due.
       if (!answer && row && row.nextAtMs > this.#given.clock.nowMs()) await this.forget(uid);
       return answer;
     };

@@ -61,7 +61,7 @@ interface ShownOptions {
   readonly transliterator: Transliterator;
 }
 
-/** It runs from its beginning every few minutes. */
+/** It starts over every few minutes. */
 export function exampleAt(nowMs: number): Shown {
   return { item: EXAMPLE, atMs: nowMs - (nowMs % EXAMPLE.durationMs) };
 }

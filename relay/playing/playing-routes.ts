@@ -1,4 +1,4 @@
-/** What plays: as JSON for devices and scripts, and as the display's pictures for our own pages. */
+/** What plays: as JSON for devices and scripts, and as the display's frames for our own pages. */
 import { applyRelaySettings, DEFAULTS } from '../../device/shared/settings.js';
 import type { Rooms } from '../rooms.js';
 import { identify } from '../devices/device-routes.js';

@@ -10,7 +10,7 @@ import { busyFault, readBody, request } from './answer.js';
 
 /** What the display needs, and no more. */
 const SCOPES = 'user-read-playback-state user-read-currently-playing';
-/** Asked for only where the person wants buttons that control. */
+/** Requested only if the person wants buttons that control. */
 export const CONTROL_SCOPE = 'user-modify-playback-state';
 /** Tokens of up to 582 characters have been seen; this is far above any response that is one. */
 const BODY_LIMIT = 64 * 1024;
@@ -35,7 +35,7 @@ interface AuthorizationRequest {
   readonly challenge: string;
   /** Shows Spotify's question even to a person who has agreed before. */
   readonly mustAsk: boolean;
-  /** Asks also for control of the player. */
+  /** Requests control of the player, too. */
   readonly control: boolean;
 }
 

@@ -46,7 +46,7 @@ async function judge(response: Response, nowMs: number): Promise<Result<PlayerAn
   if (status === 204 || status === 404)
     return { ok: true, value: { status: 204, body: new Uint8Array() } };
   const text = new TextDecoder().decode(body);
-  // The device's own table: a display that asks us says the same as one that asks Spotify.
+  // The device's own table, so that a display says the same with either source.
   return {
     ok: false,
     fault: spotifyFault({ status, retryAfterS: retryAfterS(headers, nowMs), text }),

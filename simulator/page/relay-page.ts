@@ -1,4 +1,4 @@
-/** The script of the relay's pages: each works without it, but for the display's picture. */
+/** The script of the relay's pages: each works without it, except for the display. */
 import { setText } from './elements.js';
 import { LcdCanvas } from './lcd-canvas.js';
 import { rememberedLook } from './panel-look.js';

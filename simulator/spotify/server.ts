@@ -91,7 +91,7 @@ async function answer(
     response.writeHead(413, { connection: 'close' }).end();
     return;
   }
-  // Of a command without a body, too: Spotify's edge wants to know that there is none.
+  // Spotify's edge requires a length of a command without a body, too.
   if (message.method !== 'GET' && message.headers['content-length'] === undefined) {
     response.writeHead(411).end('Length Required');
     return;

@@ -193,7 +193,7 @@ async function serveDay(proxy: Proxy, devices: readonly Linked[], hours: number)
     const next = requests.values();
     await Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
-        // One iterator for all: each takes the next that nobody has taken.
+        // All workers share one iterator.
         for (const request of next) await request();
       }),
     );

@@ -9,7 +9,7 @@ import { ToolFailure } from '../usage.js';
 export interface Run {
   /** 0, or why the machine gave up. */
   readonly status: number;
-  /** Each picture once, in the order in which they stood for a while: rows as text. */
+  /** Each screen that stayed for a while, in order: rows as text. */
   readonly pictures: readonly string[];
   readonly log: readonly string[];
   readonly samples: readonly Sample[];

@@ -108,7 +108,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: alive, and somebody else's.
+    // EPERM: alive, but another user's.
     return errorCode(error) === 'EPERM';
   }
 }

@@ -50,7 +50,7 @@ const URL_SAFE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const CODE_LIFE_S = 900;
 const SLOW_DOWN_S = 5;
 const EARLY_TOLERANCE_MS = 500;
-/** A token with less left is renewed. */
+/** A token with less left is refreshed. */
 const MARGIN_S = 300;
 const PAUSE_S = 5;
 const SCOPES = 'user-read-playback-state user-read-currently-playing user-modify-playback-state';
