@@ -92,8 +92,8 @@ export function readBoardPins(
   }
   const lines = Object.values(outputs);
   const buttons: number[] = [];
-  const input = (name: string, pin: number, accepted: string): number => {
-    const problem = inputProblem(pin, { lines, buttons, accepted }, rules);
+  const input = (name: string, pin: number): number => {
+    const problem = inputProblem(pin, { lines, buttons }, rules);
     if (problem !== undefined) problems.push({ name, problem });
     buttons.push(pin);
     return pin;
@@ -101,14 +101,13 @@ export function readBoardPins(
   const chosen = raw['pin_button'];
   const hasChosen = chosen !== undefined && chosen !== '';
   const button =
-    chosen === 'none'
-      ? undefined
-      : input('pin_button', hasChosen ? Number(chosen) : rules.button, 'none or ');
+    chosen === 'none' ? undefined : input('pin_button', hasChosen ? Number(chosen) : rules.button);
   const player: Partial<Record<PlayerButton, number>> = {};
   for (const one of PLAYER_BUTTONS) {
     const name = `pin_${one}`;
     const value = raw[name];
-    if (value !== undefined && value !== '') player[one] = input(name, Number(value), '');
+    if (value !== undefined && value !== '' && value !== 'none')
+      player[one] = input(name, Number(value));
   }
   const isTaken = lines.includes(rules.button) || buttons.includes(rules.button);
   return { button, spareButton: isTaken ? undefined : rules.button, player, problems };
@@ -125,17 +124,11 @@ export function goodPins(chip?: unknown): readonly number[] {
 interface Taken {
   readonly lines: readonly number[];
   readonly buttons: readonly number[];
-  /** What else the setting may be. */
-  readonly accepted: string;
 }
 
-function inputProblem(
-  pin: number,
-  { lines, buttons, accepted }: Taken,
-  rules: PinRules,
-): string | undefined {
+function inputProblem(pin: number, { lines, buttons }: Taken, rules: PinRules): string | undefined {
   if (!Number.isInteger(pin) || pin < 0 || pin > rules.last)
-    return `must be ${accepted}a whole number from 0 to ${rules.last}`;
+    return `must be none or a whole number from 0 to ${rules.last}`;
   if (lines.includes(pin)) return `GPIO ${pin} is a line of the display`;
   if (buttons.includes(pin)) return `GPIO ${pin} is another button's`;
   const problem = pinProblem(pin, rules);

@@ -67,7 +67,14 @@ describe('the pins of the buttons that control', () => {
   const OUTPUTS = { pin_rs: 19 };
 
   it('are those that are set', () => {
-    expect(readBoardPins(OUTPUTS, { pin_play: '32', pin_previous: 0, pin_button: '27' })).toEqual({
+    expect(
+      readBoardPins(OUTPUTS, {
+        pin_play: '32',
+        pin_next: 'none',
+        pin_previous: 0,
+        pin_button: '27',
+      }),
+    ).toEqual({
       button: 27,
       spareButton: undefined,
       player: { play: 32, previous: 0 },
@@ -76,7 +83,7 @@ describe('the pins of the buttons that control', () => {
   });
 
   it.each([
-    ['no number', { pin_play: 'x' }, 'pin_play', /^must be a whole number/],
+    ['no number', { pin_play: 'x' }, 'pin_play', /^must be none or a whole number/],
     ['a line of the display', { pin_next: '19' }, 'pin_next', /line of the display/],
     ['the other button', { pin_play: '0' }, 'pin_play', /another button/],
     ['one of themselves', { pin_play: '32', pin_next: '32' }, 'pin_next', /another button/],
