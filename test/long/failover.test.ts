@@ -30,6 +30,15 @@ afterAll(async () => {
   for (const close of closers.reverse()) await close();
 });
 
+const ports = new Set<number>();
+/** The system may give one that was given before and is not in use yet. */
+async function ownPort(): Promise<number> {
+  let port = await freePort();
+  while (ports.has(port)) port = await freePort();
+  ports.add(port);
+  return port;
+}
+
 /** In a session of its own, so that what it starts can be killed with it. */
 function started(command: string, args: readonly string[]): ChildProcess {
   const child = spawn(...asPostgres(command, args), { stdio: 'ignore', detached: true, cwd: '/' });
@@ -58,7 +67,7 @@ class Node {
   }
 
   static async in(root: string, name: string, etcdPort: number): Promise<Node> {
-    const node = new Node(join(root, name), await freePort(), await freePort());
+    const node = new Node(join(root, name), await ownPort(), await ownPort());
     mkdirSync(node.#folder);
     const login = (user: string): string => `{ username: ${user}, password: none }`;
     writeFileSync(
@@ -135,7 +144,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   async () => {
     const root = mkdtempSync(join(tmpdir(), 'failover-'));
     closers.push(() => rmSync(root, { recursive: true, force: true }));
-    const [etcdPort, peerPort, proxyPort] = [await freePort(), await freePort(), await freePort()];
+    const [etcdPort, peerPort, proxyPort] = [await ownPort(), await ownPort(), await ownPort()];
     const nodes: Node[] = [];
     for (const name of ['one', 'two', 'three']) nodes.push(await Node.in(root, name, etcdPort));
     writeFileSync(
