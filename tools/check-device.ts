@@ -12,7 +12,7 @@ import { makeChain, type Chain } from './moddable/certificates.js';
 import {
   buildHost,
   failIfAborted,
-  lastPictures,
+  lastScreens,
   runHeadless,
   type Run,
   type Sample,
@@ -179,13 +179,13 @@ function judgeRun(
 ): void {
   failIfAborted(headless);
   // While an item plays, the second row shows elapsed time and duration.
-  const isPlaying = headless.pictures.some((picture) => /\|.*\d:\d\d.*\d:\d\d$/.test(picture));
+  const isPlaying = headless.screens.some((screen) => /\|.*\d:\d\d.*\d:\d\d$/.test(screen));
   if (!isPlaying)
     throw new ToolFailure(
-      [`no title in ${seconds} s`, ...headless.log.slice(-5), lastPictures(headless, 3)].join('\n'),
+      [`no title in ${seconds} s`, ...headless.log.slice(-5), lastScreens(headless, 3)].join('\n'),
     );
-  console.log(`${name}: ran for ${seconds} s, ${headless.pictures.length} pictures, the last:`);
-  console.log(lastPictures(headless, 1));
+  console.log(`${name}: ran for ${seconds} s, ${headless.screens.length} screens, the last:`);
+  console.log(lastScreens(headless, 1));
   const { samples } = headless;
   const most = (of: (sample: Sample) => number): number => Math.max(...samples.map(of));
   const slots = samples.map((sample) => sample.slots);

@@ -8,11 +8,11 @@ import { nothing } from '../shared/nothing.js';
 import type { Button, Cancel, Clock, Timer } from '../shared/ports.js';
 import type { Notice } from '../screen/notices.js';
 import type { DeviceSettings } from '../shared/settings.js';
+import { Debounced } from './debounced.js';
 import type { Gesture } from './gestures.js';
 import { Gestures, LONG_HOLD_MS, LONGEST_HOLD_MS } from './gestures.js';
 import { isDarkTime } from './dark-hours.js';
 import { Menu, type MenuActions } from './menu.js';
-import { PlayerLine } from './player-line.js';
 import type { DeviceFigures } from './status-pages.js';
 import { PAGE_MS, statusPages } from './status-pages.js';
 
@@ -202,5 +202,19 @@ export class UserControls {
     if (notice === this.#notice) return;
     this.#notice = notice;
     this.#options.onChange();
+  }
+}
+
+/** One of the buttons that control: a press counts as soon as it is debounced. */
+class PlayerLine extends Debounced {
+  readonly #onPress: () => void;
+
+  constructor(timer: Timer, onPress: () => void) {
+    super(timer);
+    this.#onPress = onPress;
+  }
+
+  protected override settled(): void {
+    if (this.isDown) this.#onPress();
   }
 }

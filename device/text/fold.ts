@@ -46,7 +46,7 @@ export function fold(text: string, table: SpellingTable, points: PointBuffer): v
       if (codePoint === JOINER) isJoined = true;
       else joinMark(points, codePoint);
     } else if (isJoined && table.isPicture(codePoint)) {
-      // Joined pictures (a family) are one picture, named by the first.
+      // Joined emoji (a family) are one, named by the first.
       isJoined = false;
     } else {
       isJoined = false;

@@ -31,7 +31,7 @@ export class Japanese {
   #considered: ArrayLike<number> = NOTHING;
   #from = 0;
   #to = 0;
-  /** What the lattice holds the solution of: the cost is often asked for right before the words. */
+  /** The text that the lattice has solved: its cost is often needed right before its words. */
   #solvedPoints: ArrayLike<number> | undefined;
   #solvedFrom = 0;
 
@@ -104,7 +104,7 @@ export class Japanese {
     return cost;
   }
 
-  /** Whether the text whose cost was asked for last is a family and a given name. */
+  /** Whether the last text whose cost was computed is a family and a given name. */
   isPerson(): boolean {
     const { familyClass, givenClass } = this.#dictionary;
     return this.#lattice.isName(familyClass, givenClass);

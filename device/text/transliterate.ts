@@ -344,7 +344,7 @@ class TableTransliterator implements Transliterator {
     return language;
   }
 
-  /** The names of the first pictures, each once. */
+  /** The names of the first emoji, each once. */
   private namePictures(points: ArrayLike<number>): string {
     const names: string[] = [];
     for (let at = 0; at < points.length && names.length < NAMED_PICTURES_MAX; at += 1) {

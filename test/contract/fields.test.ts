@@ -1,6 +1,6 @@
 /**
  * Every field that travels between device and relay, with both ends as they are: the device's own modules over HTTP
- * against the relay's own routes. What one end writes the other reads, and neither reads what nobody writes.
+ * against the relay's own routes. Each end reads exactly what the other writes.
  */
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { readFileSync } from 'node:fs';

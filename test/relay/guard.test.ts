@@ -1,4 +1,4 @@
-/** Nobody is shut out and nobody gets in: what was tried on a running relay, and what it answers. */
+/** Attacks on a running relay: no attacker gets in, and no user is locked out. */
 import { describe, expect, it, jest } from '@jest/globals';
 import { Passwords } from '../../relay/account/passwords.js';
 import { Throttle } from '../../relay/http/throttle.js';

@@ -1,4 +1,4 @@
-/** The pages in a real browser, by the way a person goes. SCREENSHOTS names a folder to keep what was seen. */
+/** The pages in a real browser, in the order in which a person opens them. SCREENSHOTS names a folder to keep what was seen. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';

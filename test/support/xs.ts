@@ -8,7 +8,7 @@ import { bundleForXs } from '../../tools/xs/bundle.js';
 import { ROOMY } from '../../tools/xs/machine.js';
 import { XsWorker, type XsOptions } from '../../tools/xs/worker.js';
 
-/** A test that needs more computrons in one command has a loop without an end. */
+/** A test that needs more computrons in one command has an endless loop. */
 const METER_LIMIT = 400_000_000;
 
 export interface XsForTests {

@@ -10,7 +10,7 @@ export interface Run {
   /** 0, or why the machine gave up. */
   readonly status: number;
   /** Each screen that stayed for a while, in order: rows as text. */
-  readonly pictures: readonly string[];
+  readonly screens: readonly string[];
   readonly log: readonly string[];
   readonly samples: readonly Sample[];
 }
@@ -72,7 +72,7 @@ export function runHeadless(host: string, program: string, seconds: number): Pro
       const lines = output.split('\n');
       resolve({
         status: status ?? 1,
-        pictures: picturesOf(readFileSync(posts, 'utf8')),
+        screens: screensOf(readFileSync(posts, 'utf8')),
         log: lines.filter((line) => /^(info|warn|error): /.test(line)),
         samples: samplesOf(lines),
       });
@@ -85,21 +85,21 @@ export function abortWords(status: number): string {
 }
 
 /** @param posts messages to the window: the wiring once, then all writes to the lines */
-export function picturesOf(posts: string): string[] {
+export function screensOf(posts: string): string[] {
   let panel: Panel | undefined;
-  const pictures: string[] = [];
+  const screens: string[] = [];
   for (const line of posts.split('\n').filter((text) => text !== '')) {
     const { wiring, writes } = messageOf(line);
     if (wiring) panel = new Panel(wiring);
     if (!panel || !writes) continue;
     for (const levels of writes) panel.write(levels);
-    const picture = panel.lcd
+    const screen = panel.lcd
       .cellCodes()
       .map((row) => row.map((code) => (code < 0x20 ? '·' : String.fromCharCode(code))).join(''))
       .join('|');
-    if (pictures.at(-1) !== picture) pictures.push(picture);
+    if (screens.at(-1) !== screen) screens.push(screen);
   }
-  return pictures;
+  return screens;
 }
 
 function messageOf(line: string): { wiring?: Wiring; writes?: readonly number[] } {
@@ -123,10 +123,10 @@ function samplesOf(lines: readonly string[]): Sample[] {
     });
 }
 
-export function lastPictures(run: Pick<Run, 'pictures'>, count: number): string {
-  return run.pictures
+export function lastScreens(run: Pick<Run, 'screens'>, count: number): string {
+  return run.screens
     .slice(-count)
-    .map((picture) => `  |${picture}|`)
+    .map((screen) => `  |${screen}|`)
     .join('\n');
 }
 
@@ -136,7 +136,7 @@ export function failIfAborted(run: Run): void {
       [
         `the program ended: ${abortWords(run.status)}`,
         ...run.log.slice(-5),
-        lastPictures(run, 3),
+        lastScreens(run, 3),
       ].join('\n'),
     );
 }

@@ -65,7 +65,7 @@ const SPELLED: readonly (readonly [string, string])[] = [
   ['E', 'Ə'],
 ];
 
-/** Pictures that carry no emoji name of their own. */
+/** Pictographs without an emoji name. */
 const NAMED: readonly (readonly [string, string])[] = [['music', '♩♪♫♬𝄞']];
 
 /** Dropped without a substitute. */

@@ -1,4 +1,4 @@
-/** A server's packet, right but for what a test changes (RFC 5905 section 7.3). */
+/** A server's packet, correct except for what a test changes (RFC 5905 section 7.3). */
 const TO_1970_S = 2_208_988_800;
 
 export const NONCE = Uint8Array.from([1, 2, 3, 4, 5, 6, 7, 8]);

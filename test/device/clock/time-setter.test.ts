@@ -76,7 +76,7 @@ class Scene {
     return this.time.clock.nowUs() / 1000;
   }
 
-  /** As the world has it. */
+  /** The true time. */
   get trueMs(): number {
     return NOW_MS + this.uptimeMs;
   }

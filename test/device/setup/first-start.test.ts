@@ -33,7 +33,7 @@ import { AIR } from './scene.js';
 const RELAY = 'https://relay.example.org';
 const SPOTIFY = 'https://api.spotify.com';
 const BUILT_IN = { name: '', password: undefined, relay: '' };
-/** Where the backpack is in truth. */
+/** Where the backpack really is. */
 const BACKPACK = { sda: 25, scl: 26, address: 0x3f };
 const SCREEN_MS = 3_000;
 

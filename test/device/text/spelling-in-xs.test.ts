@@ -155,7 +155,7 @@ await describeWithXs('transliterate in XS', (xs) => {
 const FREE_SLOTS = 80;
 const FREE_CHUNK_BYTES = 768;
 
-/** Scripts whose rules look at a whole word: in words that nobody writes, and in some that somebody does. */
+/** Scripts whose rules look at a whole word: in random words, and in some real ones. */
 const LONG_WORDS = [
   ...['क', 'क्ष', 'কি', 'ప', 'க', 'ש', 'ا', 'ك', 'كلماتجميلة ', 'شّ', 'گ', 'ก', 'เพื่อน', 'ກ', 'ກາ'],
   ...['अन्तर्राष्ट्रीयविश्वविद्यालयपुस्तकालयाध्यक्ष', 'മനുഷ്യാവകാശപ്രവർത്തകരുടെകൂട്ടായ്മയിൽ', 'יְרוּשָׁלַיִם'],

@@ -1,7 +1,7 @@
-/** Pictures come out of what the program wrote to its lines, and a last message may be cut in two. */
+/** Screens come out of what the program wrote to its lines, and a last message may be cut in two. */
 import { describe, expect, it } from '@jest/globals';
 import { LcdController } from '../../../device/lcd/controller.js';
-import { abortWords, picturesOf } from '../../../tools/moddable/headless.js';
+import { abortWords, screensOf } from '../../../tools/moddable/headless.js';
 
 const PINS = { rs: 19, e: 23, d4: 18, d5: 17, d6: 16, d7: 4 };
 const GEOMETRY = { columns: 16, rows: 2 };
@@ -27,17 +27,17 @@ function posts(...texts: readonly string[]): string {
   return lines.join('\n');
 }
 
-describe('picturesOf', () => {
-  it('reads each picture once', () => {
-    expect(picturesOf(posts('Hello', 'Hello', 'World'))).toEqual([
+describe('screensOf', () => {
+  it('reads each screen once', () => {
+    expect(screensOf(posts('Hello', 'Hello', 'World'))).toEqual([
       `Hello           |${' '.repeat(16)}`,
       `World           |${' '.repeat(16)}`,
     ]);
   });
 
   it('takes what is half written for nothing', () => {
-    expect(picturesOf(`${posts('Hello')}\n{"writes":[1,2`)).toHaveLength(1);
-    expect(picturesOf('')).toEqual([]);
+    expect(screensOf(`${posts('Hello')}\n{"writes":[1,2`)).toHaveLength(1);
+    expect(screensOf('')).toEqual([]);
   });
 });
 
