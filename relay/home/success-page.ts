@@ -25,9 +25,9 @@ export interface SuccessPageOptions {
 }
 
 export function successPage(options: SuccessPageOptions): Html {
-  const { uid, notice, problem } = options;
+  const { uid, notice, problem, grant } = options;
   return layout({
-    title: problem === undefined ? 'Done' : 'Almost done',
+    title: problem === undefined && isConnected(grant) ? 'Done' : 'Almost done',
     uid,
     body: html`<section>
         <p role="status">${noticeOf(notice)}</p>
@@ -50,7 +50,7 @@ function nextStep(options: SuccessPageOptions): Html {
   if (grant.kind === 'secret-unreadable')
     return html`<p class="warn">${REFUSALS['secret-unreadable'].description}</p>
       ${appForm(options.clientId)}`;
-  if (grant.kind !== 'good' && grant.kind !== 'ending') return connectFirst(options, linkAddress);
+  if (!isConnected(grant)) return connectFirst(options, linkAddress);
   // The device collects its token in a few seconds, and is listed from then on.
   const isFirst = deviceCount === 0 && notice !== 'device-approved';
   const isNext = isFirst || pendingCode !== undefined;
@@ -70,6 +70,10 @@ function refused(problem: string, { isPasted }: Redirect): Html {
       <a href="/authorize">Connect another Spotify account</a>
     </p>
     ${isPasted ? pasteForm() : undefined}`;
+}
+
+function isConnected(grant: GrantState): boolean {
+  return grant.kind === 'good' || grant.kind === 'ending';
 }
 
 function connectFirst(
