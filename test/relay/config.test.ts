@@ -73,7 +73,7 @@ describe('readConfig', () => {
     expect(result).toMatchObject({ ok: true, config: { publicUrl: 'https://relay.example.org' } });
   });
 
-  it('refuses PORT 0 unless it was asked for, and then wants PUBLIC_URL', () => {
+  it('refuses PORT 0 unless it was set, and then requires PUBLIC_URL', () => {
     expect(problemsOf({ PORT: '0' })).toHaveLength(1);
     const PUBLIC_URL = 'http://127.0.0.1:8000';
     expect(readConfig({ PORT: '0' }, { allowAnyPort: true }).ok).toBe(false);

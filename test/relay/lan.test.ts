@@ -78,7 +78,7 @@ describe('lanPlan', () => {
       expect(plan).toContain(part);
   });
 
-  it('asks for no pasting and no plain http where the relay has an https address', () => {
+  it('needs no pasting and no plain http where the relay has an https address', () => {
     const plan = lanPlan(configOf({ HOST: '0.0.0.0', PUBLIC_URL: 'https://relay.example.org' }));
     expect(plan).toContain('https://relay.example.org/callback\n');
     expect(plan).not.toMatch(/Copy that page|plain_http/);

@@ -38,7 +38,7 @@ describe('linking', () => {
     expect(world.requests.at(-1)!.request.headers).toMatchObject({ authorization: 'Bearer at' });
   });
 
-  it('asks as often as the relay wants, and 5 s less often each time it says slow down', () => {
+  it("polls at the relay's interval, and 5 s later each time it says slow down", () => {
     started().pass(28);
     for (const gap of world.gapsOf('/token')) expect(gap).toBeCloseTo(5, 0);
     world.answers['/token'] = () => json(400, { error: 'slow_down' });
@@ -152,7 +152,7 @@ describe('playing', () => {
     expect(world.rows).toEqual(PLAYING);
   });
 
-  it('asks at once when the button is pressed', () => {
+  it('polls at once when the button is pressed', () => {
     started({ stored: LINKED }, (w) => (w.answers['/v1/me/player'] = () => NOTHING_PLAYS)).pass(5);
     world.answers['/v1/me/player'] = () => track();
     world.device.press();
@@ -168,7 +168,7 @@ describe('playing', () => {
     expect(world.countOf('/v1/me/player')).toBe(before + 1);
   });
 
-  it('asks with no token that is near its end, and the song stays while it gets another', () => {
+  it('sends no token that is about to expire, and the song stays while it gets another', () => {
     const bornAtS: number[] = [];
     started({ stored: LINKED }, (w) => {
       w.answers['/refresh'] = () => {

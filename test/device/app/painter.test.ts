@@ -101,7 +101,7 @@ describe('healing', () => {
     items.shift();
     world.device.press();
     world.pass(1);
-    // The press itself asks for one, which is over before the answer.
+    // The press itself causes a heal, which is over before the response.
     expect(world.emulator.counts.homes - homes).toBe(1 + times);
     expect(world.rows[0]).toMatch(/^two/);
   });
@@ -227,7 +227,7 @@ describe('an idle display', () => {
     return world.start().pass(1);
   }
 
-  it('shows the time, minute by minute, and asks no more often for it', () => {
+  it('shows the time, minute by minute, and polls no more often for it', () => {
     idle(CLOCK, NOON_MS);
     expect(world.rows).toEqual(['     12:34', 'Mon 30 Nov 2026']);
     world.pass(3600);

@@ -8,15 +8,15 @@ import { VirtualNetwork, type Answer } from '../../../simulator/ports/virtual-ne
 
 function scene(answer: Answer) {
   const time = new VirtualTime();
-  const asked: HttpRequest[] = [];
+  const requests: HttpRequest[] = [];
   const http = new VirtualNetwork({
     timer: time.timer,
     answer: (request) => {
-      asked.push(request);
+      requests.push(request);
       return answer;
     },
   });
-  return { http, asked, settle: () => time.advanceUs(20e6) };
+  return { http, requests, settle: () => time.advanceUs(20e6) };
 }
 
 describe('relayDate', () => {
@@ -24,11 +24,11 @@ describe('relayDate', () => {
     ['Fri, 01 Jan 2027 00:00:00 GMT', Date.UTC(2027, 0, 1)],
     ['yesterday', undefined],
   ])('reads the date of any response: %s', (date, epochMs) => {
-    const { http, asked, settle } = scene({ status: 503, headers: { date }, body: 'busy' });
+    const { http, requests, settle } = scene({ status: 503, headers: { date }, body: 'busy' });
     const dates: (number | undefined)[] = [];
     relayDate(http, 'http://192.168.1.7:8000')?.((told) => dates.push(told));
     settle();
-    expect([dates, asked[0]?.url]).toEqual([[epochMs], 'http://192.168.1.7:8000/healthz']);
+    expect([dates, requests[0]?.url]).toEqual([[epochMs], 'http://192.168.1.7:8000/healthz']);
   });
 
   it('knows none where the relay cannot be reached', () => {

@@ -1,4 +1,4 @@
-/** The clock is set by who answers, nonsense is not believed, and no wait for it is without an end. */
+/** The first server that answers sets the clock, implausible times are refused, and every wait for it ends. */
 import { describe, expect, it } from '@jest/globals';
 import type { NtpReply } from '../../../device/clock/ntp-packet.js';
 import { GO_ON_MS, LATE_MS, TimeSetter } from '../../../device/clock/time-setter.js';
@@ -9,7 +9,7 @@ import { DEAD_STORE } from '../app/torn-store.js';
 
 const NOW_MS = Date.UTC(2027, 0, 1);
 const HOUR_MS = 3_600_000;
-type Server = (askedTimes: number, nowMs: number) => NtpReply | undefined;
+type Server = (requestCount: number, nowMs: number) => NtpReply | undefined;
 
 const right: Server = (_times, nowMs) => ({ kind: 'time', epochMs: nowMs });
 const off =
@@ -20,7 +20,7 @@ const silent: Server = () => undefined;
 class Scene {
   readonly time = new VirtualTime();
   readonly told: string[] = [];
-  readonly asked: string[] = [];
+  readonly requested: string[] = [];
   readonly lines: string[] = [];
   readonly setter: TimeSetter;
   servers: Record<string, Server>;
@@ -47,8 +47,8 @@ class Scene {
       store,
       servers: Object.keys(servers),
       requestServer: (host, onReply) => {
-        this.asked.push(host);
-        const times = this.asked.filter((one) => one === host).length;
+        this.requested.push(host);
+        const times = this.requested.filter((one) => one === host).length;
         const reply = this.servers[host]!(times, this.trueMs);
         return timer.set(() => onReply(reply), reply ? 50 : 5_000);
       },
@@ -89,16 +89,19 @@ class Scene {
 }
 
 describe('TimeSetter', () => {
-  it('takes the time of the first server that answers, tells once, and asks no more', () => {
+  it('takes the time of the first server that answers, tells once, and sends no more requests', () => {
     const scene = new Scene({ servers: { a: silent, b: right } }).start().pass(10_000);
-    expect([scene.told, scene.asked, scene.offS]).toEqual([['set'], ['a', 'b'], 0]);
-    expect([scene.pass(HOUR_MS).asked.length, scene.time.nextDeadlineUs()]).toEqual([2, undefined]);
+    expect([scene.told, scene.requested, scene.offS]).toEqual([['set'], ['a', 'b'], 0]);
+    expect([scene.pass(HOUR_MS).requested.length, scene.time.nextDeadlineUs()]).toEqual([
+      2,
+      undefined,
+    ]);
   });
 
   it.each([
     ['nonsense', () => ({ kind: 'unusable', why: 'no time' })],
     ['a refusal', () => ({ kind: 'refused', code: 'DENY' })],
-  ] as [string, Server][])('asks the next server after %s', (_name, a) => {
+  ] as [string, Server][])('tries the next server after %s', (_name, a) => {
     const scene = new Scene({ servers: { a, b: right } }).start().pass(5_000);
     expect([scene.told, scene.offS]).toEqual([['set'], 0]);
   });
@@ -106,28 +109,28 @@ describe('TimeSetter', () => {
   it('does not ask again who refused', () => {
     const a: Server = () => ({ kind: 'refused', code: 'RATE' });
     const scene = new Scene({ servers: { a, b: silent } }).start().pass(HOUR_MS);
-    expect(scene.asked.filter((host) => host === 'a')).toEqual(['a']);
-    expect(scene.asked.length).toBeGreaterThan(10);
+    expect(scene.requested.filter((host) => host === 'a')).toEqual(['a']);
+    expect(scene.requested.length).toBeGreaterThan(10);
   });
 
-  it('asks on where all have refused, but not often', () => {
+  it('keeps trying where all have refused, but not often', () => {
     const a: Server = () => ({ kind: 'refused', code: 'DENY' });
     const scene = new Scene({ servers: { a } }).start().pass(HOUR_MS);
-    expect(scene.asked.length).toBeGreaterThan(2);
-    expect(scene.asked.length).toBeLessThan(20);
+    expect(scene.requested.length).toBeGreaterThan(2);
+    expect(scene.requested.length).toBeLessThan(20);
   });
 });
 
 describe('no server', () => {
-  it('is told after a minute; the servers are asked on, ever more slowly', () => {
+  it('is told after a minute; the servers are tried less and less often', () => {
     const scene = new Scene({ servers: { a: silent, b: silent } }).start().pass(LATE_MS - 1);
     const before = [...scene.told];
     scene.pass(1);
     expect([before, scene.told]).toEqual([[], ['late']]);
-    const { length } = scene.asked;
+    const { length } = scene.requested;
     scene.pass(HOUR_MS);
-    expect(scene.asked.length - length).toBeGreaterThan(15);
-    expect(scene.asked.length - length).toBeLessThan(40);
+    expect(scene.requested.length - length).toBeGreaterThan(15);
+    expect(scene.requested.length - length).toBeLessThan(40);
     scene.servers = { a: right, b: right };
     scene.pass(600_000);
     expect([scene.told.at(-1), scene.offS]).toEqual(['set', 0]);
@@ -174,7 +177,7 @@ describe('no server', () => {
 describe('a clock that is set', () => {
   it('is set again, by the seconds that it is off', () => {
     const scene = new Scene({ chipMs: NOW_MS + 20_000 }).start().pass(1_000);
-    expect([scene.told, scene.offS, scene.asked]).toEqual([['set'], 0, ['a']]);
+    expect([scene.told, scene.offS, scene.requested]).toEqual([['set'], 0, ['a']]);
   });
 
   it.each([-HOUR_MS, HOUR_MS, 9 * 365 * 24 * HOUR_MS])(
@@ -188,13 +191,13 @@ describe('a clock that is set', () => {
 
   it('is moved by two that agree', () => {
     const scene = new Scene({ chipMs: NOW_MS - 9 * HOUR_MS }).start().pass(5_000);
-    expect([scene.told, scene.offS, scene.asked]).toEqual([['set'], 0, ['a', 'b']]);
+    expect([scene.told, scene.offS, scene.requested]).toEqual([['set'], 0, ['a', 'b']]);
   });
 
   it('is moved by the only server that there is, once it has said so twice', () => {
     const scene = new Scene({ chipMs: NOW_MS - 9 * HOUR_MS, servers: { a: right } });
     scene.start().pass(60_000);
-    expect([scene.told, scene.offS, scene.asked]).toEqual([['set'], 0, ['a', 'a']]);
+    expect([scene.told, scene.offS, scene.requested]).toEqual([['set'], 0, ['a', 'a']]);
   });
 
   it('stays where no two agree', () => {
@@ -203,14 +206,14 @@ describe('a clock that is set', () => {
     expect([scene.told, scene.offS]).toEqual([[], 0]);
   });
 
-  it('is asked about at once where a certificate was found out of date', () => {
+  it('is checked at once if a certificate looks out of date', () => {
     const scene = new Scene({ servers: { a: off(-9 * HOUR_MS), b: right, c: right } });
     scene.start().pass(1_000);
     expect(scene.offS).toBe(-9 * 3600);
     scene.setter.doubt();
     scene.setter.doubt();
     scene.pass(10_000);
-    expect([scene.offS, scene.asked]).toEqual([0, ['a', 'b', 'c']]);
+    expect([scene.offS, scene.requested]).toEqual([0, ['a', 'b', 'c']]);
   });
 });
 

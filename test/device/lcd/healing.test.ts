@@ -210,19 +210,19 @@ describe('Healer', () => {
     return { ...rig, healer, healedCount: () => healedCount };
   }
 
-  it('heals on its schedule, and only when asked where there is none', () => {
+  it('heals on its schedule, and without one only on request', () => {
     const scheduled = healing(60_000);
     scheduled.time.advanceUs(59e6);
     expect(scheduled.healedCount()).toBe(0);
     scheduled.time.advanceUs(242e6);
     expect(scheduled.healedCount()).toBe(5);
-    const asked = healing(0);
-    asked.time.advanceUs(301e6);
-    expect(asked.healedCount()).toBe(0);
-    asked.healer.now();
-    asked.time.advanceUs(1e6);
-    expect(asked.healedCount()).toBe(1);
-    expect(asked.emulator.text()).toEqual(ROWS);
+    const manual = healing(0);
+    manual.time.advanceUs(301e6);
+    expect(manual.healedCount()).toBe(0);
+    manual.healer.now();
+    manual.time.advanceUs(1e6);
+    expect(manual.healedCount()).toBe(1);
+    expect(manual.emulator.text()).toEqual(ROWS);
   });
 
   it('waits by timers: others run meanwhile, and their frames come after it', () => {
@@ -241,7 +241,7 @@ describe('Healer', () => {
     expect(emulator.violations).toEqual([]);
   });
 
-  it('is asked twice and heals once', () => {
+  it('heals once for two requests', () => {
     const { healer, time, healedCount } = healing(0);
     healer.now();
     healer.now();

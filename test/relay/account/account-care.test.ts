@@ -129,7 +129,7 @@ describe('a grant', () => {
     expect((await suite.relay.refresh(linked)).status).toBe(200);
   });
 
-  it('that is over indeed is asked about once more and no further', async () => {
+  it('that has really ended is tried once more and then no longer', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     const { browser } = linked;
     suite.spotify.revokeAll();

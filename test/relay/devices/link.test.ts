@@ -144,7 +144,7 @@ describe('POST /token', () => {
 });
 
 describe('POST /link', () => {
-  it('shows which device asks before it is linked', async () => {
+  it('shows which device requested the code before it is linked', async () => {
     const browser = await signedIn();
     const begun = await begin({ device_name: 'Kitchen' });
     suite.clock.advanceS(125);

@@ -38,7 +38,7 @@ async function opened() {
     async (seconds) => {
       const { postgres, spotify, relay, tokens } = await opened();
       let halted: Promise<unknown> | undefined;
-      // All are asked for, then the database goes, then Spotify answers.
+      // All are requested, then the database goes, then Spotify responds.
       spotify.beforeRefresh = async () => {
         while (spotify.counts.refreshes < UIDS.length) await sleep(10);
         await (halted ??= postgres.halt());

@@ -11,7 +11,7 @@ const COUNT = count(12, 1_000);
 const HANG_MS = 8_000;
 const FORM = 'application/x-www-form-urlencoded';
 
-/** Route → the fields that it reads. Those that end a session or an account are asked without one. */
+/** Route → the fields that it reads. Those that end a session or an account are requested without one. */
 const POSTS: Readonly<Record<string, readonly string[]>> = {
   '/admin': ['uid', 'pass', 'id', 'secret', 'action', 'invite'],
   '/callback': ['url'],
@@ -69,7 +69,7 @@ interface Sent {
 function send({ method, path, headers = {}, body = '', isSignedIn = true }: Sent): Promise<number> {
   const cookie = [...linked.browser.cookies].map((pair) => pair.join('=')).join('; ');
   return new Promise((resolve, reject) => {
-    const asked = request(
+    const sent = request(
       suite.relay.url,
       { method, path, headers: { ...(isSignedIn ? { cookie } : {}), ...headers } },
       (answer) => {
@@ -77,12 +77,12 @@ function send({ method, path, headers = {}, body = '', isSignedIn = true }: Sent
         answer.once('end', () => resolve(answer.statusCode ?? 0));
       },
     );
-    asked.setTimeout(HANG_MS, () => {
+    sent.setTimeout(HANG_MS, () => {
       reject(new Error(`${method} ${path} hangs, seed=${SEED}`));
-      asked.destroy();
+      sent.destroy();
     });
-    asked.once('error', () => resolve(0));
-    asked.end(body);
+    sent.once('error', () => resolve(0));
+    sent.end(body);
   });
 }
 
