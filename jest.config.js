@@ -2,6 +2,8 @@
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
+  // Minutes each, and they need more than Node and Postgres: `npm run test:long` runs them.
+  testPathIgnorePatterns: process.env.TEST_LONG === '1' ? [] : ['<rootDir>/test/long/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '\\.ts$': '<rootDir>/test/support/esbuild-transformer.js' },

@@ -142,9 +142,9 @@ async function refresh(link: flow.Link, rejected?: string): Promise<TokenRespons
   return good(readRefresh(answer, fields, 1_000));
 }
 
-async function get(link: flow.Link, isPlain = true): Promise<RelayPlaying> {
+async function get(link: flow.Link, isPlain = true, isChanged = false): Promise<RelayPlaying> {
   const result = await new Promise<Result<RelayPlaying>>((resolve) => {
-    requestRelay(ports, { relayUrl: suite.relay.url, link, isPlain }, resolve);
+    requestRelay(ports, { relayUrl: suite.relay.url, link, isPlain, isChanged }, resolve);
   });
   return good(result);
 }
@@ -309,6 +309,7 @@ describe('POST /get', () => {
     const body = new TextDecoder().decode(sampleBody('player-episode-show-missing.json'));
     suite.spotify.playing = { status: 200, body };
     await get(linkOf(other), false);
+    await get(linkOf(other), false, true);
     expectBothEndsToAgree();
   });
 

@@ -1,6 +1,6 @@
 /**
- * The arrangements and accidents of a Postgres that others run, each started here on loopback. In `npm test` those that
- * take a few seconds, in `npm run test:long` all. What is not installed is skipped, by name.
+ * The arrangements and accidents of a Postgres that others run, each started here on loopback, by
+ * `npm run test:long`. What is not installed is skipped, by name.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { openDatabase } from '../../relay/db/open.js';
-import { count, isLong } from '../support/counts.js';
 import { TEST_KEYS } from '../support/database.js';
 import { FakeSpotify } from '../support/fake-spotify.js';
 import { freePort } from '../support/free-port.js';
@@ -39,8 +38,7 @@ const [diskTest, diskName] = needs(
   'root, to mount a tmpfs',
   'a full disk',
 );
-const quickTest = bin === undefined ? it.skip : it;
-const longTest = bin === undefined || !isLong ? it.skip : it;
+const postgresTest = bin === undefined ? it.skip : it;
 
 async function postgres(options: Parameters<typeof startServer>[1] = {}) {
   const server = await startServer(bin!, options);
@@ -101,14 +99,14 @@ default_pool_size = 4
       url.port = String(port);
       await untilOpen(port);
       const { load } = await loaded(url.href);
-      for (let turn = 0; turn < count(2, 20); turn += 1) await load.recovered();
+      for (let turn = 0; turn < 20; turn += 1) await load.recovered();
       expect([...load.counts.keys()]).toEqual([200]);
       await expectKept(poolerName, load);
     },
     120_000,
   );
 
-  quickTest(
+  postgresTest(
     'no connection left',
     async () => {
       const server = await postgres({ own: ['fsync=off', 'max_connections=20'] });
@@ -136,12 +134,12 @@ default_pool_size = 4
     120_000,
   );
 
-  quickTest(
+  postgresTest(
     'Postgres restarted under load',
     async () => {
       const server = await postgres();
       const { load, spotify } = await loaded(server.url);
-      for (let turn = 0; turn < count(1, 20); turn += 1) {
+      for (let turn = 0; turn < 20; turn += 1) {
         await server.halt();
         await sleep(200);
         await server.resume();
@@ -153,7 +151,7 @@ default_pool_size = 4
     300_000,
   );
 
-  (isLong ? diskTest : it.skip)(
+  diskTest(
     diskName,
     async () => {
       const disk = mkdtempSync(join(tmpdir(), 'full-disk-'));
@@ -179,7 +177,7 @@ default_pool_size = 4
     180_000,
   );
 
-  longTest(
+  postgresTest(
     'moved to a standby that is not the primary yet',
     async () => {
       const primary = await postgres({ own: ['fsync=off'] });

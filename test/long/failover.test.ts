@@ -11,7 +11,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { seededRandom } from '../../tools/virtual/seeded-random.js';
-import { isLong } from '../support/counts.js';
 import { FakeSpotify } from '../support/fake-spotify.js';
 import { freePort } from '../support/free-port.js';
 import { asPostgres, findBinaries } from '../support/postgres-server.js';
@@ -137,7 +136,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await sleep(50);
 }
 
-(isLong && isHere ? it : it.skip)(
+(isHere ? it : it.skip)(
   isHere
     ? `${KILL_COUNT} kills of the primary lose no grant, and each time the relays recover by themselves`
     : 'failover (needs apt-get install postgresql patroni etcd-server haproxy)',

@@ -10,10 +10,12 @@ import { OtherEngine } from '../../support/other-engine.js';
 const base = process.env['TEST_DATABASE_URL'];
 if (base !== undefined) {
   process.env['TEST_ENGINE'] = 'other';
-  await import('./postgres.test.js');
   await import('../grant/refresh.test.js');
-  if (isLong) await import('../grant/refresh-crowd.test.js');
-  await import('../devices/link.test.js');
+  if (isLong) {
+    await import('./postgres.test.js');
+    await import('../grant/refresh-crowd.test.js');
+    await import('../devices/link.test.js');
+  }
 }
 
 const MIGRATIONS = 'relay/db/migrations';
