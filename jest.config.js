@@ -1,4 +1,6 @@
 /** Types are tsc's job; esbuild only strips them. ESM throughout: PGlite imports dynamically. */
+import { availableParallelism } from 'node:os';
+
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
@@ -9,8 +11,8 @@ export default {
   transform: { '\\.ts$': '<rootDir>/test/support/esbuild-transformer.js' },
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
-  // By default jest leaves a core to watch mode.
-  maxWorkers: '100%',
+  // More than there are cores, since many suites wait for processes and browsers.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   randomize: true,
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/test/support/summary-reporter.js'],
