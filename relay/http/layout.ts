@@ -12,6 +12,7 @@ export interface LayoutOptions {
 
 const DESCRIPTION = 'Shows what plays on Spotify on a two-line character display.';
 
+/** The script comes before the first paint, since it puts times into the browser's zone, and text would jump. */
 export function layout({ title, uid, problem, body }: LayoutOptions): Html {
   const who =
     uid === undefined
@@ -30,7 +31,7 @@ export function layout({ title, uid, problem, body }: LayoutOptions): Html {
         <meta property="og:type" content="website" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/style.css" />
-        <script type="module" src="/page.js"></script>
+        <script type="module" src="/page.js" blocking="render"></script>
       </head>
       <body>
         <header><a href="/">sixteen-by-two</a> ${who}</header>

@@ -246,7 +246,7 @@ describe('GET /', () => {
     const begun = await device.post('/device_authorization', { client_id: 'c', device_name: name });
     const code = String((await jsonOf(begun))['user_code']);
     const page = await (await browser.post('/link', { code })).text();
-    const own = '<script type="module" src="/page.js"></script>';
+    const own = '<script type="module" src="/page.js" blocking="render"></script>';
     expect(page.split(own).join('')).not.toContain('<script');
     expect(page).toContain('&lt;script&gt;');
   });
