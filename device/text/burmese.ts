@@ -1,13 +1,15 @@
 /** Burmese as names are commonly written: initials with their medials, and rhymes as they sound today; no tones. */
+import { spellings } from './signs.js';
+
 const FIRST = 0x1000;
 const LAST = 0x103f;
 /** Ka to a. */
-const INITIALS = Object.freeze(
-  'k kh g g ng s s z z ny ny t t d d n t t d d n p ph b b m y y l w th h l -'.split(' '),
+const INITIALS = spellings(
+  'k kh g g ng s s z z ny ny t t d d n t t d d n p ph b b m y y l w th h l -',
 );
 /** Independent vowels, from U+1023 on. */
 const VOWEL_FIRST = 0x1023;
-const INDEPENDENT = Object.freeze('i i u u e - o o'.split(' '));
+const INDEPENDENT = spellings('i i u u e - o o');
 const A = 0x1021;
 const SIGN_TALL_AA = 0x102b;
 const SIGN_AA = 0x102c;
@@ -55,7 +57,7 @@ export function spellBurmese(points: ArrayLike<number>, from: number, to: number
   for (let at = from; at < to;) {
     const point = points[at] ?? 0;
     if (point > A) {
-      text += point === GREAT_SA ? 'th' : (INDEPENDENT[point - VOWEL_FIRST] ?? '').replace('-', '');
+      text += point === GREAT_SA ? 'th' : (INDEPENDENT[point - VOWEL_FIRST] ?? '');
       at += 1;
       continue;
     }
@@ -75,8 +77,7 @@ export function spellBurmese(points: ArrayLike<number>, from: number, to: number
 }
 
 function initialOf(point: number): string {
-  const initial = INITIALS[point - FIRST] ?? '';
-  return initial === '-' ? '' : initial;
+  return INITIALS[point - FIRST] ?? '';
 }
 
 function isMedial(point: number): boolean {

@@ -2,6 +2,7 @@
  * Ethiopic as Amharic is said: a letter is a consonant in one of seven forms, one for each vowel. The sixth form has a short
  * i or none; it gets one where the word could not be said.
  */
+import { spellings } from './signs.js';
 import type { Sounds } from './sounds.js';
 
 const FIRST = 0x1200;
@@ -9,14 +10,12 @@ const LAST = 0x135a;
 const FORMS = 8;
 const SIXTH = 5;
 /** By rows of eight forms. */
-const CONSONANTS = Object.freeze(
-  'h l h m s r s sh q qw q qw b v t ch h hw n ny - k kw kh khw w - z zh y d d j g gw g t ch p ts ts f p'.split(
-    ' ',
-  ),
+const CONSONANTS = spellings(
+  'h l h m s r s sh q qw q qw b v t ch h hw n ny - k kw kh khw w - z zh y d d j g gw g t ch p ts ts f p',
 );
-const VOWELS = Object.freeze('e u i a e - o wa'.split(' '));
-/** Gutturals say a in the first form. */
-const GUTTURALS = 'h-';
+const VOWELS = spellings('e u i a e - o wa');
+/** H and the silent ones say a in the first form. */
+const GUTTURALS: readonly string[] = Object.freeze(['h', '']);
 
 export function isEthiopic(codePoint: number): boolean {
   return codePoint >= FIRST && codePoint <= LAST;
@@ -40,8 +39,8 @@ export function spellEthiopic(
     const form = place % FORMS;
     const consonant = CONSONANTS[Math.floor(place / FORMS)] ?? '';
     const isOpen = form === 0 && GUTTURALS.includes(consonant);
-    const vowel = form === SIXTH ? '' : isOpen ? 'a' : (VOWELS[form] ?? '');
-    sounds.add(consonant === '-' ? '' : consonant, vowel, form !== SIXTH);
+    const vowel = isOpen ? 'a' : (VOWELS[form] ?? '');
+    sounds.add(consonant, vowel, form !== SIXTH);
   }
   take(joined(sounds));
 }

@@ -2,6 +2,7 @@
  * Korean in the Revised Romanization (Ministry of Culture, 2000). Syllables are composed arithmetically (Unicode, section
  * 3.12); sound changes between them are written, except tensing. Parts of speech, which decide about h, are unknown here.
  */
+import { spellings } from './signs.js';
 import { HANGUL_FIRST as FIRST, HANGUL_LAST as LAST } from './unicode.js';
 
 const LEADS = Object.freeze('g kk n d tt r m b pp s ss  j jj ch k t p h'.split(' '));
@@ -11,8 +12,8 @@ const VOWELS = Object.freeze(
 /** Tails at the end of a word. */
 const TAILS = Object.freeze(' k k k n n n t l k m l l l p l m p p t t ng t t k t p t'.split(' '));
 /** Before a vowel: the part that stays, and the part that begins the next syllable. */
-const STAYS = Object.freeze(' - - k - n - - - l l l l l l - - - p - - ng - - - - - -'.split(' '));
-const MOVES = Object.freeze(' g kk s n j n d r g m b s t p r m b s s ss - j ch k t p -'.split(' '));
+const STAYS = spellings(' - - k - n - - - l l l l l l - - - p - - ng - - - - - -');
+const MOVES = spellings(' g kk s n j n d r g m b s t p r m b s s ss - j ch k t p -');
 /** Single letters, as in laughter: kkk. */
 const LONE = Object.freeze(
   'g kk gs n nj nh d tt r lg lm lb ls lt lp lh m b pp bs s ss ng j jj ch k t p h'.split(' '),
@@ -165,8 +166,8 @@ function beforeVowel(tail: number, vowel: number): Meeting {
   // Palatalisation (article 17): t and d before i become ch and j.
   const isBeforeI = vowel === VOWEL.i || vowel === VOWEL.yeo;
   if (isBeforeI && tail === TAIL.d) return ['', 'j'];
-  if (isBeforeI && (tail === TAIL.t || tail === TAIL.lt)) return [stays.replace('-', ''), 'ch'];
-  return [stays === '-' ? '' : stays, moves === '-' ? '' : moves];
+  if (isBeforeI && (tail === TAIL.t || tail === TAIL.lt)) return [stays, 'ch'];
+  return [stays, moves];
 }
 
 function beforeH(tail: number, next: number, vowel: number): Meeting {

@@ -1,13 +1,11 @@
 /** Modern Hebrew. Niqqud is read where the text has it; otherwise vowels are guessed where a word needs them. */
-import { capitalise } from './signs.js';
+import { capitalise, spellings } from './signs.js';
 import type { Sound, Sounds } from './sounds.js';
 import { endOfPiece } from './sounds.js';
 import type { WordList } from './word-list.js';
 
 /** Alef to tav in order; alef and ayin carry a vowel and have no sound of their own. */
-const LETTERS = Object.freeze(
-  '- v g d h v z ch t y kh kh l m m n n s - f f tz tz k r sh t'.split(' '),
-);
+const LETTERS = spellings('- v g d h v z ch t y kh kh l m m n n s - f f tz tz k r sh t');
 const ALEF = 0x5d0;
 const BET = 0x5d1;
 const DALET = 0x5d3;
@@ -37,7 +35,7 @@ const DAGESH = 0x5bc;
 const SIN_DOT = 0x5c2;
 const QAMATS_QATAN = 0x5c7;
 /** Sheva, its compounds, then the vowels, in the order of Unicode. */
-const MARKS = Object.freeze('- e a o i e e a a o o u'.split(' '));
+const MARKS = spellings('- e a o i e e a a o o u');
 export function isHebrew(codePoint: number): boolean {
   return (
     (codePoint >= ACCENT_FIRST && codePoint <= QAMATS_QATAN) ||
@@ -190,8 +188,7 @@ function consonantOf(letter: number, isFirst: boolean, next: number): string {
   if (letter === BET && isHard) return 'b';
   if ((letter === KAF || (letter === FINAL_KAF && next === DAGESH)) && isHard) return 'k';
   if ((letter === PE || (letter === FINAL_PE && next === DAGESH)) && isHard) return 'p';
-  const spelling = LETTERS[letter - ALEF] ?? '';
-  return spelling === '-' ? '' : spelling;
+  return LETTERS[letter - ALEF] ?? '';
 }
 
 /** A geresh writes the foreign sounds j, zh and ch. */

@@ -112,6 +112,14 @@ export function isKana(codePoint: number): boolean {
   );
 }
 
+/**
+ * How the letters of a block are spelled, for its table.
+ * @param names in the order of Unicode, with blanks between; a dash for one without a sound of its own
+ */
+export function spellings(names: string): readonly string[] {
+  return Object.freeze(names.split(' ').map((name) => (name === '-' ? '' : name)));
+}
+
 /** ASCII in, ASCII out. */
 export function capitalise(spelling: string): string {
   return spelling.slice(0, 1).toUpperCase() + spelling.slice(1);

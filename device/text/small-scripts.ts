@@ -1,5 +1,5 @@
 /** Scripts that the table spells letter by letter: one word, with a capital, and without the marks of its transliteration. */
-import { capitalise } from './signs.js';
+import { capitalise, spellings } from './signs.js';
 import type { SpellingTable } from './tables.js';
 
 const MONGOLIAN_FIRST = 0x1820;
@@ -10,9 +10,7 @@ const MONGOLIAN = Object.freeze(
 );
 const NKO_FIRST = 0x07ca;
 const NKO_LAST = 0x07e7;
-const NKO = Object.freeze(
-  'a e i e u o o - n b p t j ch d r r s gb f k l n m ny n h w y ny'.split(' '),
-);
+const NKO = spellings('a e i e u o o - n b p t j ch d r r s gb f k l n m ny n h w y ny');
 
 /** First and last code points of letters; flat, as in signs.ts. */
 const RANGES: readonly number[] = Object.freeze([

@@ -3,7 +3,7 @@
  * o in a closed syllable and a in an open one. Thai puts no blanks between words, and they are not told apart here.
  */
 import type { PointBuffer } from './points.js';
-import { capitalise } from './signs.js';
+import { capitalise, spellings } from './signs.js';
 import {
   BAHT,
   BO_BAIMAI,
@@ -72,15 +72,11 @@ import {
 } from './thai-letters.js';
 import type { WordList } from './word-list.js';
 
-const INITIALS = Object.freeze(
-  'k kh kh kh kh kh ng ch ch ch s ch y d t th th th n d t th th th n b p ph f ph f ph m y r rue l lue w s s s h l - h'.split(
-    ' ',
-  ),
+const INITIALS = spellings(
+  'k kh kh kh kh kh ng ch ch ch s ch y d t th th th n d t th th th n b p ph f ph f ph m y r rue l lue w s s s h l - h',
 );
-const FINALS = Object.freeze(
-  'k k k k k k ng t t t t t n t t t t t n t t t t t n p p p p p p p m i n - n - o t t t - n - -'.split(
-    ' ',
-  ),
+const FINALS = spellings(
+  'k k k k k k ng t t t t t n t t t t t n t t t t t n p p p p p p p m i n - n - o t t t - n - -',
 );
 /** A leading h or o only changes the tone of these. */
 const LED = Object.freeze([NGO_NGU, YO_YING, NO_NU, MO_MA, YO_YAK, RO_RUA, LO_LING, WO_WAEN]);
@@ -304,13 +300,11 @@ function spellWord(
 }
 
 function initialOf(point: number): string {
-  const spelling = INITIALS[point - KO_KAI] ?? '';
-  return spelling === '-' ? '' : spelling;
+  return INITIALS[point - KO_KAI] ?? '';
 }
 
 function finalOf(point: number): string {
-  const spelling = FINALS[point - KO_KAI] ?? '';
-  return spelling === '-' ? '' : spelling;
+  return FINALS[point - KO_KAI] ?? '';
 }
 
 /** One syllable, and where the next begins: always further on. */

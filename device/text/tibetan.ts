@@ -2,14 +2,14 @@
  * Tibetan as it is said in Lhasa, simplified: prefixes, letters on top and most finals are silent. A blank is put behind
  * every second syllable, as most words have two.
  */
+import { capitalise, spellings } from './signs.js';
+
 const FIRST = 0x0f40;
 const LAST = 0x0fbc;
 const TSHEG = 0x0f0b;
 /** Ka to a, by their Unicode order; the same with 0x50 more below another letter. */
-const LETTERS = Object.freeze(
-  'k kh g g ng ch ch j - ny t th d d n t th d d n p ph b b m ts tsh dz dz w zh z - y r l sh sh s h - k'.split(
-    ' ',
-  ),
+const LETTERS = spellings(
+  'k kh g g ng ch ch j - ny t th d d n t th d d n p ph b b m ts tsh dz dz w zh z - y r l sh sh s h - k',
 );
 const BELOW_FIRST = 0x0f90;
 const BELOW_STEP = BELOW_FIRST - FIRST;
@@ -85,7 +85,7 @@ export function spellTibetan(
     }
     at = end + 1;
     if (count < 2 && at < to) continue;
-    if (word !== '') take(word.slice(0, 1).toUpperCase() + word.slice(1));
+    if (word !== '') take(capitalise(word));
     word = '';
     count = 0;
   }
@@ -115,17 +115,14 @@ function rootAt(points: ArrayLike<number>, from: number, to: number): number {
       return at - 1 < from ? from : rootBefore(points, from, at);
     letters += 1;
   }
-  const isPrefixed =
-    letters >= 3 && PREFIXES.includes(points[from] ?? 0) && points[to - 1] !== undefined;
-  return isPrefixed &&
-    !(
-      letters === 3 &&
-      points[to - 1] === SA &&
-      points[from + 1] !== SA &&
-      FINALS[points[from + 1] ?? 0] !== undefined
-    )
-    ? from + 1
-    : from;
+  const isPrefixed = letters >= 3 && PREFIXES.includes(points[from] ?? 0);
+  // A final may have an s behind it, which is silent, too.
+  const hasTwoFinals =
+    letters === 3 &&
+    points[to - 1] === SA &&
+    points[from + 1] !== SA &&
+    FINALS[points[from + 1] ?? 0] !== undefined;
+  return isPrefixed && !hasTwoFinals ? from + 1 : from;
 }
 
 function rootBefore(points: ArrayLike<number>, from: number, at: number): number {
@@ -143,8 +140,7 @@ function isVowel(point: number): boolean {
 }
 
 function letterOf(point: number): string {
-  const letter = LETTERS[point - FIRST] ?? '';
-  return letter === '-' ? '' : letter;
+  return LETTERS[point - FIRST] ?? '';
 }
 
 function withBelow(points: ArrayLike<number>, at: number, onset: string): string {
