@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../relay/config.js';
+import { testsNeeding } from '../support/needs.js';
 
 const UNITS = readdirSync('deploy').filter((name) => /\.(service|timer)$/.test(name));
 const MAIN_UNIT = 'sixteen-by-two.service';
@@ -21,10 +22,11 @@ const ANALYZE = '/usr/bin/systemd-analyze';
 /** In tenths, on systemd's scale from 0 to 10. */
 const EXPOSURE_MAX = 20;
 
-const hasAnalyze = existsSync(ANALYZE);
-if (!hasAnalyze && process.env['CI'])
-  throw new Error('CI needs systemd-analyze: apt-get install systemd');
-const analyzed = hasAnalyze ? it : it.skip;
+const { it: analyzed } = testsNeeding({
+  what: 'systemd-analyze: apt-get install systemd',
+  isHere: existsSync(ANALYZE),
+  isDemandedInCi: true,
+});
 
 describe('deploy/relay.env', () => {
   const lines = read('relay.env')

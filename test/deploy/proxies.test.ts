@@ -2,19 +2,21 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect } from '@jest/globals';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { FakeSpotify } from '../support/fake-spotify.js';
-import { Chromium, chromiumPath } from '../support/chromium.js';
+import { CHROMIUM } from '../support/browser-suite.js';
+import { Chromium } from '../support/chromium.js';
 import { freePort } from '../support/free-port.js';
-import { hasProxy, Proxy } from '../support/proxy.js';
+import { testsNeeding } from '../support/needs.js';
+import { Proxy, proxyNeed } from '../support/proxy.js';
 import { PASSWORD, TestRelay } from '../support/relay.js';
 
 const METRICS_TOKEN = 'metrics-token';
 
 describe.each(['nginx', 'caddy'] as const)('the relay behind %s', (kind) => {
-  const isHere = hasProxy(kind);
-  const each = isHere ? it : it.skip;
+  const need = proxyNeed(kind);
+  const { it: each } = testsNeeding(need);
   const spotify = new FakeSpotify();
   let database: TestDatabase;
   let relay: TestRelay;
@@ -29,13 +31,13 @@ describe.each(['nginx', 'caddy'] as const)('the relay behind %s', (kind) => {
     const env = { PUBLIC_URL: `https://127.0.0.1:${port}`, TRUST_PROXY: '1', METRICS_TOKEN };
     relay = await TestRelay.open({ database: await database.open(), spotify, env });
     const upstreamPort = Number(new URL(relay.url).port);
-    if (isHere) proxy = await Proxy.open({ kind, port, upstreamPort, patienceS: 1 });
+    if (need.isHere) proxy = await Proxy.open({ kind, port, upstreamPort, patienceS: 1 });
   });
   beforeEach(() => {
     logged = relay.log.length;
   });
   afterAll(async () => {
-    if (isHere) await proxy.close();
+    if (need.isHere) await proxy.close();
     await relay.close();
     await spotify.close();
     await database.close();
@@ -68,8 +70,8 @@ describe.each(['nginx', 'caddy'] as const)('the relay behind %s', (kind) => {
     expect((await proxy.ask('/signout', foreign)).status).toBe(403);
   });
 
-  (chromiumPath === undefined ? it.skip : each)('keeps a browser signed in', async () => {
-    const chromium = await Chromium.open(chromiumPath ?? '');
+  testsNeeding(need, CHROMIUM).it('keeps a browser signed in', async () => {
+    const chromium = await Chromium.open();
     try {
       const { publicUrl } = relay.config;
       await chromium.open(`${publicUrl}/admin`);

@@ -1,6 +1,6 @@
 /**
  * The arrangements and accidents of a Postgres that others run, each started here on loopback, by
- * `npm run test:long`. What is not installed is skipped, by name.
+ * `npm run test:long`. What is not installed is skipped.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,12 +8,13 @@ import { createServer, connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect } from '@jest/globals';
 import pg from 'pg';
 import { openDatabase } from '../../relay/db/open.js';
 import { TEST_KEYS } from '../support/database.js';
 import { FakeSpotify } from '../support/fake-spotify.js';
 import { freePort } from '../support/free-port.js';
+import { POSTGRES, testsNeeding } from '../support/needs.js';
 import { asPostgres, findBinaries, startServer } from '../support/postgres-server.js';
 import { Load, RelayProcess } from '../support/relay-process.js';
 
@@ -25,20 +26,15 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** Missing programs are named in the test's name. */
-const needs = (isHere: boolean, what: string, name: string) =>
-  [isHere && bin !== undefined ? it : it.skip, isHere ? name : `${name} (needs ${what})`] as const;
-const [poolerTest, poolerName] = needs(
-  existsSync(PGBOUNCER),
-  'apt-get install pgbouncer',
-  'PgBouncer in transaction mode, at the default settings of the relay',
-);
-const [diskTest, diskName] = needs(
-  process.getuid?.() === 0,
-  'root, to mount a tmpfs',
-  'a full disk',
-);
-const postgresTest = bin === undefined ? it.skip : it;
+const { it: postgresTest } = testsNeeding(POSTGRES);
+const { it: poolerTest } = testsNeeding(POSTGRES, {
+  what: 'PgBouncer: apt-get install pgbouncer',
+  isHere: existsSync(PGBOUNCER),
+});
+const { it: diskTest } = testsNeeding(POSTGRES, {
+  what: 'root, to mount a tmpfs',
+  isHere: process.getuid?.() === 0,
+});
 
 async function postgres(options: Parameters<typeof startServer>[1] = {}) {
   const server = await startServer(bin!, options);
@@ -73,7 +69,7 @@ async function expectKept(name: string, load: Load): Promise<void> {
 
 describe('the relay', () => {
   poolerTest(
-    poolerName,
+    'PgBouncer in transaction mode, at the default settings of the relay',
     async () => {
       const server = await postgres();
       const port = await freePort();
@@ -101,7 +97,7 @@ default_pool_size = 4
       const { load } = await loaded(url.href);
       for (let turn = 0; turn < 20; turn += 1) await load.recovered();
       expect([...load.counts.keys()]).toEqual([200]);
-      await expectKept(poolerName, load);
+      await expectKept('PgBouncer in transaction mode', load);
     },
     120_000,
   );
@@ -152,7 +148,7 @@ default_pool_size = 4
   );
 
   diskTest(
-    diskName,
+    'a full disk',
     async () => {
       const disk = mkdtempSync(join(tmpdir(), 'full-disk-'));
       closers.push(() => rmSync(disk, { recursive: true }));

@@ -8,11 +8,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, expect, it } from '@jest/globals';
+import { afterAll, expect } from '@jest/globals';
 import pg from 'pg';
 import { seededRandom } from '../../tools/virtual/seeded-random.js';
 import { FakeSpotify } from '../support/fake-spotify.js';
 import { freePort } from '../support/free-port.js';
+import { POSTGRES, testsNeeding } from '../support/needs.js';
 import { asPostgres, findBinaries } from '../support/postgres-server.js';
 import { Load, RelayProcess } from '../support/relay-process.js';
 
@@ -23,7 +24,10 @@ const RECOVERY_MAX_MS = 5_000;
 const PROGRAMS = ['/usr/bin/patroni', '/usr/bin/etcd', '/usr/sbin/haproxy'];
 const UIDS = ['ada', 'bob', 'cleo', 'dan', 'eve', 'fay'];
 const bin = findBinaries();
-const isHere = bin !== undefined && PROGRAMS.every((program) => existsSync(program));
+const { it: failoverTest } = testsNeeding(POSTGRES, {
+  what: 'Patroni, etcd or HAProxy: apt-get install patroni etcd-server haproxy',
+  isHere: PROGRAMS.every((program) => existsSync(program)),
+});
 const closers: (() => unknown)[] = [];
 afterAll(async () => {
   for (const close of closers.reverse()) await close();
@@ -136,10 +140,8 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await sleep(50);
 }
 
-(isHere ? it : it.skip)(
-  isHere
-    ? `${KILL_COUNT} kills of the primary lose no grant, and each time the relays recover by themselves`
-    : 'failover (needs apt-get install postgresql patroni etcd-server haproxy)',
+failoverTest(
+  `${KILL_COUNT} kills of the primary lose no grant, and each time the relays recover by themselves`,
   async () => {
     const root = mkdtempSync(join(tmpdir(), 'failover-'));
     closers.push(() => rmSync(root, { recursive: true, force: true }));

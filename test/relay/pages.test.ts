@@ -1,8 +1,9 @@
 /** The pages in a real browser, in the order in which a person opens them. SCREENSHOTS names a folder to keep what was seen. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Chromium, chromiumPath } from '../support/chromium.js';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { describeWithBrowser } from '../support/browser-suite.js';
+import { Chromium } from '../support/chromium.js';
 import { jsonOf, PASSWORD } from '../support/relay.js';
 import { relaySuite } from '../support/relay-suite.js';
 
@@ -12,12 +13,9 @@ const PAGE_BYTES_MAX = 60 * 1024;
 const suite = relaySuite();
 let chromium: Chromium;
 
-if (chromiumPath === undefined)
-  process.stderr.write("relay's pages: not looked at, since no Chromium is installed\n");
-
-(chromiumPath === undefined ? describe.skip : describe)('in Chromium', () => {
+describeWithBrowser('in Chromium', () => {
   beforeAll(async () => {
-    chromium = await Chromium.open(chromiumPath ?? '');
+    chromium = await Chromium.open();
   }, 60_000);
   afterAll(() => chromium.close());
 

@@ -9,6 +9,7 @@ import { createLog } from '../../relay/log.js';
 import { databaseEnv, openTestDatabase } from '../support/database.js';
 import { APP, FakeSpotify } from '../support/fake-spotify.js';
 import { freePort } from '../support/free-port.js';
+import { POSTGRES, testsNeeding } from '../support/needs.js';
 import { findBinaries, startServer } from '../support/postgres-server.js';
 import { Browser, configOf, jsonOf, PASSWORD } from '../support/relay.js';
 
@@ -44,8 +45,7 @@ async function start(
 }
 
 describe('a relay whose Postgres goes away', () => {
-  // Where none is installed, the run's first line has said so.
-  (bin === undefined ? it.skip : it)(
+  testsNeeding(POSTGRES).it(
     'answers 503 meanwhile and everything afterwards, without a restart',
     async () => {
       const postgres = await startServer(bin!);

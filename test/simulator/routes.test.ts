@@ -11,7 +11,7 @@ import { createLog } from '../../relay/log.js';
 import type { LiveState } from '../../simulator/page/live-state.js';
 import { addSimulatorRoutes, type SimulatorRoutesOptions } from '../../simulator/routes.js';
 import { describeWithBrowser } from '../support/browser-suite.js';
-import { Chromium, chromiumPath } from '../support/chromium.js';
+import { Chromium } from '../support/chromium.js';
 import { FakeLcd } from './fake-lcd.js';
 import { HandTimer } from './hand-timer.js';
 import { Bench } from './spotify/fake-spotify-bench.js';
@@ -371,7 +371,7 @@ describeWithBrowser('the page in Chromium', () => {
       let device = { ...DEVICE, ...(isLinking ? link : playing) };
       const { fakeSpotify } = new Bench();
       const { lcd, timer, port } = await open({ device: () => device, fakeSpotify });
-      const chromium = await Chromium.open(chromiumPath ?? '');
+      const chromium = await Chromium.open();
       try {
         await chromium.resize(width, height);
         await chromium.open(`http://127.0.0.1:${port}/simulator`);

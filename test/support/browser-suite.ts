@@ -1,5 +1,11 @@
 /** Declares a suite for a browser; where none is installed the summary counts its tests as skipped. */
-import { describe } from '@jest/globals';
 import { chromiumPath } from './chromium.js';
+import { testsNeeding, type Need } from './needs.js';
 
-export const describeWithBrowser = chromiumPath === undefined ? describe.skip : describe;
+export const CHROMIUM: Need = {
+  what: 'Chromium: apt-get install chromium, or name one in CHROMIUM',
+  isHere: chromiumPath !== undefined,
+  isDemandedInCi: true,
+};
+
+export const { describe: describeWithBrowser } = testsNeeding(CHROMIUM);

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import { freePort } from './free-port.js';
+import type { Need } from './needs.js';
 
 const NAME = 'relay.example.org';
 
@@ -17,12 +18,12 @@ const PROGRAMS: Readonly<Record<Kind, string>> = {
   caddy: '/usr/bin/caddy',
 };
 
-/** In CI a missing one is a failure, not a skip. */
-export function hasProxy(kind: Kind): boolean {
-  const isHere = existsSync(PROGRAMS[kind]);
-  if (!isHere && process.env['CI'])
-    throw new Error(`CI needs ${kind}: apt-get install nginx-light caddy`);
-  return isHere;
+export function proxyNeed(kind: Kind): Need {
+  return {
+    what: `${kind}: apt-get install nginx-light caddy`,
+    isHere: existsSync(PROGRAMS[kind]),
+    isDemandedInCi: true,
+  };
 }
 
 export interface ProxyOptions {

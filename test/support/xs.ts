@@ -1,12 +1,13 @@
 /**
- * Real XS for tests, or a clear skip where no compiler is. With CI=true its absence is a failure: a run that claims to
+ * Real XS for tests, or a clear skip where no compiler is. In CI its absence is a failure: a run that claims to
  * have tested the device's engine must have done so.
  */
-import { afterAll, describe } from '@jest/globals';
+import { afterAll } from '@jest/globals';
 import { buildXsHost, type XsHost } from '../../tools/xs/build.js';
 import { bundleForXs } from '../../tools/xs/bundle.js';
 import { ROOMY } from '../../tools/xs/machine.js';
 import { XsWorker, type XsOptions } from '../../tools/xs/worker.js';
+import { testsNeeding } from './needs.js';
 
 /** A test that needs more computrons in one command has an endless loop. */
 const METER_LIMIT = 400_000_000;
@@ -21,12 +22,9 @@ export interface XsForTests {
 /** Declares a suite that gets real XS; building the engine on its first use is part of the file's loading. */
 export async function describeWithXs(name: string, suite: (xs: XsForTests) => void): Promise<void> {
   const host = await buildXsHost();
-  if (host.ok) describe(name, () => suite(forTests(host)));
-  else if (process.env['CI'] === 'true') throw new Error(`XS tests cannot run: ${host.reason}`);
-  else {
-    process.stderr.write(`XS tests skipped: ${host.reason}\n`);
-    describe.skip(`${name} (skipped: ${host.reason})`, () => suite(SKIPPED));
-  }
+  const what = `XS: ${host.ok ? '' : host.reason}`;
+  const tests = testsNeeding({ what, isHere: host.ok, isDemandedInCi: true });
+  tests.describe(name, () => suite(host.ok ? forTests(host) : SKIPPED));
 }
 
 function forTests(host: Extract<XsHost, { ok: true }>): XsForTests {

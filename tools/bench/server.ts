@@ -18,7 +18,7 @@ import { TEST_KEYS } from '../../test/support/database.js';
 import { APP, FakeSpotify } from '../../test/support/fake-spotify.js';
 import { freePort } from '../../test/support/free-port.js';
 import { findBinaries, startServer } from '../../test/support/postgres-server.js';
-import { hasProxy, Proxy } from '../../test/support/proxy.js';
+import { Proxy, proxyNeed } from '../../test/support/proxy.js';
 import { playDay, type DayLine } from '../days/day.js';
 import { quantile } from '../days/delays.js';
 import { schedulePoller } from '../days/pollers.js';
@@ -83,7 +83,7 @@ export async function benchServer({
   hours = HOURS,
 }: ServerDay = {}): Promise<BenchResult> {
   const bin = findBinaries();
-  if (bin === undefined || !hasProxy('nginx'))
+  if (bin === undefined || !proxyNeed('nginx').isHere)
     return {
       json: { skipped: 'Postgres or nginx is not installed' },
       notes: ["server: skipped, since it needs Debian's postgresql and nginx-light"],

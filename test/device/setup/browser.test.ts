@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { planStart } from '../../../device/setup/start-plan.js';
 import { describeWithBrowser } from '../../support/browser-suite.js';
-import { Chromium, chromiumPath } from '../../support/chromium.js';
+import { Chromium } from '../../support/chromium.js';
 import { BUILT_IN, SetUpScene } from './scene.js';
 
 const PASSWORD = 'correct horse';
@@ -12,7 +12,7 @@ describeWithBrowser('the page in a browser', () => {
   let scene: SetUpScene;
 
   beforeAll(async () => {
-    chromium = await Chromium.open(chromiumPath ?? '');
+    chromium = await Chromium.open();
     await chromium.resize(390, 844);
   });
   afterAll(() => chromium.close());

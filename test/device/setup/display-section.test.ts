@@ -6,7 +6,7 @@ import { PANELS } from '../../../device/shared/panels.js';
 import { planStart } from '../../../device/setup/start-plan.js';
 import type { SetUpOptions } from '../../../device/setup/set-up.js';
 import { describeWithBrowser } from '../../support/browser-suite.js';
-import { Chromium, chromiumPath } from '../../support/chromium.js';
+import { Chromium } from '../../support/chromium.js';
 import { BUILT_IN, SetUpScene } from './scene.js';
 
 const HOME = { name: 'Home', password: 'correct horse', relay: BUILT_IN.relay, mayBePlain: false };
@@ -17,7 +17,7 @@ describeWithBrowser('the section Display', () => {
   let scenes: SetUpScene[] = [];
 
   beforeAll(async () => {
-    chromium = await Chromium.open(chromiumPath ?? '');
+    chromium = await Chromium.open();
     await chromium.resize(390, 844);
   });
   afterAll(() => chromium.close());

@@ -25,7 +25,7 @@ import { ScriptedNetwork } from '../../../simulator/ports/scripted-network.js';
 import { VirtualSystem } from '../../../tools/soak/system.js';
 import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 import { describeWithBrowser } from '../../support/browser-suite.js';
-import { Chromium, chromiumPath } from '../../support/chromium.js';
+import { Chromium } from '../../support/chromium.js';
 import { databaseEnv, openTestDatabase, type TestDatabase } from '../../support/database.js';
 import { NodeNetwork } from './node-network.js';
 import { AIR } from './scene.js';
@@ -160,7 +160,7 @@ describeWithBrowser('a device whose display stays blank', () => {
       startEpochMs: Date.UTC(2026, 10, 25, 18),
       seed: 7,
     });
-    chromium = await Chromium.open(chromiumPath ?? '');
+    chromium = await Chromium.open();
     await chromium.resize(390, 844);
     board = new Board(system);
   }, 90_000);

@@ -1,10 +1,11 @@
 /** What must hold on Postgres must hold on engines that are close to it: the same suites, once more. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import { migrate } from '../../../relay/db/migrate.js';
 import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 import { count, isLong } from '../../support/counts.js';
+import { testsNeeding } from '../../support/needs.js';
 import { OtherEngine } from '../../support/other-engine.js';
 
 const base = process.env['TEST_DATABASE_URL'];
@@ -26,8 +27,8 @@ const statements = names.flatMap((name) =>
     .filter((text) => text.trim() !== ''),
 );
 
-// Where no Postgres is installed, the run's first line has said so.
-(base === undefined ? describe.skip : describe)('migrations where nothing is rolled back', () => {
+const need = { what: 'Postgres: see the first line of the run', isHere: base !== undefined };
+testsNeeding(need).describe('migrations where nothing is rolled back', () => {
   const random = seededRandom(5);
   let engine: OtherEngine;
   let admin: pg.Client;

@@ -12,6 +12,7 @@ import { TokenCipher } from '../../../relay/db/cipher.js';
 import { Database, DatabaseUnavailable } from '../../../relay/db/database.js';
 import { openDatabase } from '../../../relay/db/open.js';
 import { openTestDatabase, TEST_KEYS, type TestDatabase } from '../../support/database.js';
+import { POSTGRES, testsNeeding } from '../../support/needs.js';
 import { findBinaries, startServer } from '../../support/postgres-server.js';
 
 let database: TestDatabase;
@@ -66,8 +67,7 @@ describe('a statement', () => {
 
 describe('a start', () => {
   const bin = findBinaries();
-  // Where none is installed, the run's first line has said so.
-  (bin === undefined ? it.skip : it)(
+  testsNeeding(POSTGRES).it(
     'says in one line what keeps it from the tables',
     async () => {
       const postgres = await startServer(bin!);

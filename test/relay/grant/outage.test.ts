@@ -1,9 +1,10 @@
 /** A refresh token that Spotify has rotated is not lost, however long the database that should keep it is away. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { isLong } from '../../support/counts.js';
 import { FakeSpotify } from '../../support/fake-spotify.js';
+import { POSTGRES, testsNeeding } from '../../support/needs.js';
 import { findBinaries, startServer } from '../../support/postgres-server.js';
 import { Browser, jsonOf, PASSWORD } from '../../support/relay.js';
 import { RelayProcess } from '../../support/relay-process.js';
@@ -31,8 +32,7 @@ async function opened() {
   return { postgres, spotify, relay, tokens };
 }
 
-// Where no Postgres is installed, the run's first line has said so.
-(bin === undefined ? describe.skip : describe)('a database that goes away during a refresh', () => {
+testsNeeding(POSTGRES).describe('a database that goes away during a refresh', () => {
   it.each(isLong ? [1, 3, 10, 60] : [4])(
     'for %i s costs no grant, and no access token goes out meanwhile',
     async (seconds) => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describeWithBrowser } from '../../support/browser-suite.js';
-import { Chromium, chromiumPath } from '../../support/chromium.js';
+import { Chromium } from '../../support/chromium.js';
 import { isLong } from '../../support/counts.js';
 import { runTool } from '../../tools/run-tool.js';
 
@@ -37,7 +37,7 @@ describe('npm run build:demo', () => {
     const requested = new Set<string>();
     const problems: string[] = [];
     beforeAll(async () => {
-      chromium = await Chromium.open(chromiumPath ?? '');
+      chromium = await Chromium.open();
       chromium.page.on('request', (request) => requested.add(new URL(request.url()).protocol));
       chromium.page.on('pageerror', (error) => problems.push(error.message));
     }, 60_000);

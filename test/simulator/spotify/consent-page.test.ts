@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { consentPage, refusalPage } from '../../../simulator/spotify/consent-page.js';
 import { describeWithBrowser } from '../../support/browser-suite.js';
-import { Chromium, chromiumPath } from '../../support/chromium.js';
+import { Chromium } from '../../support/chromium.js';
 
 describeWithBrowser('the consent page', () => {
   let chromium: Chromium;
   beforeAll(async () => {
-    chromium = await Chromium.open(chromiumPath ?? '');
+    chromium = await Chromium.open();
   });
   afterAll(() => chromium.close());
 

@@ -1,12 +1,10 @@
 /** The server's benchmark with a few devices and hours: nothing fails, and it fits the memory. Figures are for `npm run bench`. */
-import { expect, it } from '@jest/globals';
-import { findBinaries } from '../../support/postgres-server.js';
-import { hasProxy } from '../../support/proxy.js';
+import { expect } from '@jest/globals';
+import { POSTGRES, testsNeeding } from '../../support/needs.js';
+import { proxyNeed } from '../../support/proxy.js';
 import { benchServer } from '../../../tools/bench/server.js';
 
-const canRun = hasProxy('nginx') && findBinaries() !== undefined;
-
-(canRun ? it : it.skip)(
+testsNeeding(proxyNeed('nginx'), POSTGRES).it(
   'serves devices behind nginx, under the limits of a small server',
   async () => {
     const { json, notes } = await benchServer({ deviceCount: 40, hours: 2 });

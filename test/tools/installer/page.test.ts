@@ -9,7 +9,7 @@ import { IMAGE_FILES, VARIANTS, type Firmware } from '../../../tools/installer/f
 import { readPartitions } from '../../../tools/installer/manifest.js';
 import { VERSIONS } from '../../../tools/moddable/sdk.js';
 import { describeWithBrowser } from '../../support/browser-suite.js';
-import { Chromium, chromiumPath } from '../../support/chromium.js';
+import { Chromium } from '../../support/chromium.js';
 import { runTool } from '../run-tool.js';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -91,7 +91,7 @@ describeWithBrowser('in Chromium', () => {
   let complaints: string[] = [];
 
   beforeEach(async () => {
-    chromium = await Chromium.open(chromiumPath ?? '');
+    chromium = await Chromium.open();
     requests = [];
     complaints = [];
     chromium.page.on('request', (request) => requests.push(request.url()));
