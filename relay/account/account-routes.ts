@@ -90,8 +90,7 @@ export function accountRoutes(router: RelayRouter, rooms: Rooms): void {
       const clientSecret = sent.optional('secret', fields.CLIENT_SECRET);
       await visitors.confirm(ctx, sent, session);
       await accounts.replaceApp(session.uid, { clientId, clientSecret });
-      await sessions.tell(session, 'app-saved');
-      redirect(ctx, '/success');
+      await sessions.tell(ctx, session, 'app-saved');
     };
     await orFormAgain(ctx, work, (problem) =>
       formPage('Your Spotify app', session.uid, appForm(sent.text('id')), problem),

@@ -15,7 +15,6 @@ import {
 import * as fields from '../http/fields.js';
 import { readForm, visibleText, type Form } from '../http/form.js';
 import { formPage } from '../http/layout.js';
-import type { NoticeName } from '../http/notices.js';
 import { Refusal } from '../http/refusal.js';
 import { devicePage, deviceTokenPage, tokenForm } from './device-page.js';
 import { readDeviceSettings } from './device-settings.js';
@@ -27,11 +26,6 @@ import { showUserCode } from './user-code.js';
 export function ownerRoutes(router: RelayRouter, rooms: Rooms): void {
   const { get, post } = owned(router);
   const { config, devices, linking, sessions, pendingCode, visitors, clock } = rooms;
-
-  const done = async (ctx: RelayContext, session: Session, notice: NoticeName): Promise<void> => {
-    await sessions.tell(session, notice);
-    redirect(ctx, '/success');
-  };
 
   const find = async (ctx: PageContext, uid: string): Promise<Device> => {
     const device = await devices.find(uid, idOf(ctx));
@@ -88,7 +82,7 @@ export function ownerRoutes(router: RelayRouter, rooms: Rooms): void {
       return;
     }
     pendingCode.forget(ctx);
-    await done(ctx, session, decision === 'approve' ? 'device-approved' : 'device-denied');
+    await sessions.tell(ctx, session, decision === 'approve' ? 'device-approved' : 'device-denied');
   });
 
   post('/devices', async (ctx, session) => {
@@ -116,7 +110,7 @@ export function ownerRoutes(router: RelayRouter, rooms: Rooms): void {
     const device = await find(ctx, uid);
     const work = async (): Promise<void> => {
       insist(await devices.rename(uid, device.id, nameIn(sent)));
-      await done(ctx, session, 'device-renamed');
+      await sessions.tell(ctx, session, 'device-renamed');
     };
     await orFormAgain(ctx, work, (problem) => devicePage(uid, device, problem, sent.text('name')));
   });
@@ -127,7 +121,7 @@ export function ownerRoutes(router: RelayRouter, rooms: Rooms): void {
     const device = await find(ctx, uid);
     const work = async (): Promise<void> => {
       insist(await devices.set(uid, device.id, readDeviceSettings(sent)));
-      await done(ctx, session, 'settings-saved');
+      await sessions.tell(ctx, session, 'settings-saved');
     };
     const typed = { ...device, settings: Object.fromEntries(sent.fields) };
     await orFormAgain(ctx, work, (problem) => devicePage(uid, typed, problem));

@@ -42,8 +42,7 @@ export function grantRoutes(router: RelayRouter, rooms: Rooms): void {
     const session = await connect.finish(ctx.state.session, parameters);
     // What was known of what plays may be another person's now.
     await nowPlaying.forget(session.uid);
-    await sessions.tell(session, 'connected');
-    redirect(ctx, '/success');
+    await sessions.tell(ctx, session, 'connected');
   };
 
   router.get('/callback', (ctx) =>
@@ -61,15 +60,13 @@ export function grantRoutes(router: RelayRouter, rooms: Rooms): void {
 
   post('/grant/retry', async (ctx, session) => {
     const isAlive = await connect.retry(session.uid);
-    await sessions.tell(session, isAlive ? 'grant-revived' : 'grant-still-ended');
-    redirect(ctx, '/success');
+    await sessions.tell(ctx, session, isAlive ? 'grant-revived' : 'grant-still-ended');
   });
 
   post('/grant/delete', async (ctx, session) => {
     await grants.delete(session.uid);
     await nowPlaying.forget(session.uid);
-    await sessions.tell(session, 'disconnected');
-    redirect(ctx, '/success');
+    await sessions.tell(ctx, session, 'disconnected');
   });
 }
 

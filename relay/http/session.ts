@@ -2,7 +2,13 @@
 import type { Middleware } from 'koa';
 import type { Core } from '../core.js';
 import { hashOf, newSecret } from '../secrets.js';
-import { OwnCookie, type RelayContext, type RelayState, type Session } from './context.js';
+import {
+  OwnCookie,
+  redirect,
+  type RelayContext,
+  type RelayState,
+  type Session,
+} from './context.js';
 import type { NoticeName } from './notices.js';
 
 /** A month: the pages are opened when something has to be linked, and a sign-in each time teaches weak passwords. */
@@ -76,10 +82,11 @@ export class Sessions {
     return row;
   }
 
-  /** What the next /success page says. */
-  async tell({ idHash }: Session, notice: NoticeName): Promise<void> {
+  /** Leads to the page that says what was done, and what comes next. */
+  async tell(ctx: RelayContext, { idHash }: Session, notice: NoticeName): Promise<void> {
     const { database } = this.#core;
     await database.changed`UPDATE sessions SET notice = ${notice} WHERE id_hash = ${idHash}`;
+    redirect(ctx, '/success');
   }
 
   list(uid: string): Promise<readonly OpenSession[]> {
