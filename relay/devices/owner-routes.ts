@@ -2,6 +2,7 @@
 import type { Rooms } from '../rooms.js';
 import { addressBlocks, clientAddress } from '../http/client-address.js';
 import {
+  download,
   formAgain,
   orFormAgain,
   owned,
@@ -128,10 +129,7 @@ export function ownerRoutes(router: RelayRouter, rooms: Rooms): void {
   });
 
   get('/devices/:id/settings.json', async (ctx, { uid }) => {
-    const device = await find(ctx, uid);
-    ctx.set('Content-Disposition', 'attachment; filename="display-settings.json"');
-    ctx.type = 'json';
-    ctx.body = JSON.stringify(device.settings, undefined, 2);
+    download(ctx, 'display-settings.json', (await find(ctx, uid)).settings);
   });
 
   post('/devices/:id/revoke', async (ctx, { uid }) => {

@@ -1,6 +1,6 @@
 /** The pages that show everything at once: the home page, what comes next after a change, and all that is stored. */
 import type { Rooms } from '../rooms.js';
-import { owned, page, type RelayRouter } from '../http/context.js';
+import { download, owned, page, type RelayRouter } from '../http/context.js';
 import { refusalOf } from '../http/fault-refusal.js';
 import { homePage, welcomePage } from './home-page.js';
 import { successPage } from './success-page.js';
@@ -60,9 +60,7 @@ export function homeRoutes(router: RelayRouter, rooms: Rooms): void {
   });
 
   get('/account/export', async (ctx, { uid }) => {
-    ctx.set('Content-Disposition', 'attachment; filename="sixteen-by-two-account.json"');
-    ctx.type = 'json';
-    ctx.body = JSON.stringify(await stored(uid, rooms), undefined, 2);
+    download(ctx, 'sixteen-by-two-account.json', await stored(uid, rooms));
   });
 }
 

@@ -41,6 +41,13 @@ export function page(ctx: RelayContext, content: Html, status = 200): void {
   ctx.body = content.text;
 }
 
+/** A file for the person to keep. */
+export function download(ctx: RelayContext, name: string, value: object): void {
+  ctx.set('Content-Disposition', `attachment; filename="${name}"`);
+  ctx.type = 'json';
+  ctx.body = JSON.stringify(value, undefined, 2);
+}
+
 /** 303: whatever was sent, the next address is fetched with GET, so that a reload sends nothing twice. */
 export function redirect(ctx: RelayContext, address: string): void {
   ctx.status = 303;
