@@ -3,7 +3,6 @@ import type { Rooms } from '../rooms.js';
 import { addressBlocks, clientAddress } from '../http/client-address.js';
 import {
   download,
-  formAgain,
   orFormAgain,
   owned,
   page,
@@ -36,12 +35,9 @@ export function ownerRoutes(router: RelayRouter, rooms: Rooms): void {
 
   /** The second step is RFC 8628's guard against a link that was sent by an attacker: the person compares the code. */
   const confirm = async (ctx: RelayContext, session: Session, typed: string): Promise<void> => {
-    const { uid } = session;
     const code = await linking.find(typed, typistOf(ctx, session));
-    if ('refused' in code) {
-      formAgain(ctx, Refusal.of(code), (problem) => codePage(uid, typed, problem));
-      return;
-    }
+    if ('refused' in code) throw Refusal.of(code);
+    const { uid } = session;
     const { deviceName, address, createdAtMs } = code;
     const ageS = Math.max(0, Math.floor((clock.nowMs() - createdAtMs) / 1000));
     page(ctx, confirmPage({ uid, code: showUserCode(code.userCode), deviceName, address, ageS }));
@@ -52,7 +48,12 @@ export function ownerRoutes(router: RelayRouter, rooms: Rooms): void {
     // As in verification_uri_complete; the person still sees and confirms the code.
     const sent = ctx.query['user_code'] ?? ctx.query['code'];
     const typed = typeof sent === 'string' ? sent : '';
-    if (session && typed !== '') await confirm(ctx, session, typed);
+    if (session && typed !== '')
+      await orFormAgain(
+        ctx,
+        () => confirm(ctx, session, typed),
+        (problem) => codePage(session.uid, typed, problem),
+      );
     else if (session) page(ctx, codePage(session.uid));
     else {
       pendingCode.remember(ctx, typed);
@@ -70,20 +71,20 @@ export function ownerRoutes(router: RelayRouter, rooms: Rooms): void {
     }
     const typed = form.required('code', fields.USER_CODE);
     const decision = form.optional('decision', fields.DECISION) as Decision | undefined;
-    if (decision === undefined) {
-      await confirm(ctx, session, typed);
-      return;
-    }
     if (decision === 'approve' && (await devices.isFull(session.uid)))
       throw new Refusal('too-many-devices');
-    const refused = await linking.decide(typed, decision, typistOf(ctx, session));
-    if (refused) {
-      const { uid } = session;
-      formAgain(ctx, Refusal.of(refused), (problem) => codePage(uid, typed, problem));
-      return;
-    }
-    pendingCode.forget(ctx);
-    await sessions.tell(ctx, session, decision === 'approve' ? 'device-approved' : 'device-denied');
+    const work = async (): Promise<void> => {
+      if (decision === undefined) {
+        await confirm(ctx, session, typed);
+        return;
+      }
+      const refused = await linking.decide(typed, decision, typistOf(ctx, session));
+      if (refused) throw Refusal.of(refused);
+      pendingCode.forget(ctx);
+      const notice = decision === 'approve' ? 'device-approved' : 'device-denied';
+      await sessions.tell(ctx, session, notice);
+    };
+    await orFormAgain(ctx, work, (problem) => codePage(session.uid, typed, problem));
   });
 
   post('/devices', async (ctx, session) => {

@@ -55,17 +55,7 @@ export function redirect(ctx: RelayContext, address: string): void {
   ctx.body = '';
 }
 
-/** The form again, with what was wrong, instead of an error page that leads back to an empty one. */
-export function formAgain(
-  ctx: RelayContext,
-  { details }: Refusal,
-  form: (problem: string) => Html,
-): void {
-  if (details.retryAfterS !== undefined) ctx.set('Retry-After', String(details.retryAfterS));
-  page(ctx, form(details.description), details.status);
-}
-
-/** Runs a route whose refusals bring the form again. */
+/** Runs a route whose refusals bring the form again, with what was wrong: an error page leads back to an empty one. */
 export async function orFormAgain(
   ctx: RelayContext,
   work: () => Promise<void>,
@@ -75,7 +65,9 @@ export async function orFormAgain(
     await work();
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown;
-    formAgain(ctx, thrown, form);
+    const { status, description, retryAfterS } = thrown.details;
+    if (retryAfterS !== undefined) ctx.set('Retry-After', String(retryAfterS));
+    page(ctx, form(description), status);
   }
 }
 
