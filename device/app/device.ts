@@ -213,12 +213,7 @@ export class Device implements MenuActions {
     if (this.#noBank !== undefined) return this.crashed(this.#noBank);
     this.#painter.start({ kind: 'starting' });
     if (why === 'power') this.#controls.offerMenu();
-    button?.watch((isDown) => {
-      if (!this.#isOver) this.#controls.changed(isDown);
-    });
-    spareButton?.watch((isDown) => {
-      if (!this.#isOver) this.#controls.spareChanged(isDown);
-    });
+    for (const one of [button, spareButton]) if (one) this.#controls.watch(one);
     if (playerButtons) this.watchPlayer(playerButtons);
     if (pauseMs === 0) return this.#machine.start();
     this.#painter.show({
@@ -237,7 +232,7 @@ export class Device implements MenuActions {
         const { playback } = this.#machine;
         // Spotify's commands go to the active player, which may be in another room.
         const isElsewhere = playback !== undefined && this.#painter.isElsewhere(playback);
-        if (!this.#isOver && !isElsewhere) commands.press(name);
+        if (!isElsewhere) commands.press(name);
       };
       if (button) this.#controls.watchPlayer(button, onPress);
     }

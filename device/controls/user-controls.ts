@@ -38,8 +38,9 @@ const MENU_WITHIN_MS = 5000;
 
 export class UserControls {
   readonly #options: UserControlsOptions;
-  readonly #gestures: Gestures;
-  #spareGestures: Gestures | undefined;
+  /** Of all buttons. */
+  readonly #lines: Debounced[] = [];
+  #isStopped = false;
   #notice: Notice | undefined;
   #cancelPage: Cancel = nothing;
   #touchedAtMs: number;
@@ -52,12 +53,6 @@ export class UserControls {
   constructor(options: UserControlsOptions) {
     this.#options = options;
     this.#touchedAtMs = options.clock.nowUs() / 1000;
-    this.#gestures = this.newGestures();
-  }
-
-  private newGestures(): Gestures {
-    const { clock, timer } = this.#options;
-    return new Gestures({ clock, timer, onGesture: (gesture) => this.gesture(gesture) });
   }
 
   /** Shown instead of the machine's screen. */
@@ -65,19 +60,16 @@ export class UserControls {
     return this.#notice;
   }
 
-  /** The button's line. */
-  changed(isDown: boolean): void {
-    this.#gestures.changed(isDown);
-  }
-
-  /** Of a second button that does the same. Debounced on its own: a noisy line must not silence it. */
-  spareChanged(isDown: boolean): void {
-    (this.#spareGestures ??= this.newGestures()).changed(isDown);
+  /** A button that does what is described above. Each is debounced on its own: a noisy line must not silence another. */
+  watch(button: Button): void {
+    const { clock, timer } = this.#options;
+    const onGesture = (gesture: Gesture): void => this.gesture(gesture);
+    this.watchLine(button, new Gestures({ clock, timer, onGesture }));
   }
 
   stop(): void {
-    this.#gestures.stop();
-    this.#spareGestures?.stop();
+    this.#isStopped = true;
+    for (const line of this.#lines) line.stop();
     this.#cancelPage();
     this.#menu?.stop();
   }
@@ -102,7 +94,14 @@ export class UserControls {
       onTouch();
       if (!isDark) onPress();
     });
-    button.watch((isDown) => line.changed(isDown));
+    this.watchLine(button, line);
+  }
+
+  private watchLine(button: Button, line: Debounced): void {
+    this.#lines.push(line);
+    button.watch((isDown) => {
+      if (!this.#isStopped) line.changed(isDown);
+    });
   }
 
   gesture(gesture: Gesture): void {
