@@ -3,7 +3,8 @@
  * cause; a poll confirms it. A failure drops the commands that wait: the person has read it and presses again.
  */
 import { exchange } from '../http/exchange.js';
-import { readRefresh, refreshRequest, tokenReader } from '../relay-client/access-token.js';
+import { requestToken } from '../relay-client/access-token.js';
+import type { Link } from '../relay-client/device-flow.js';
 import type { Notice } from '../screen/notices.js';
 import { FAULT_CLASS, type CommandFault } from '../shared/faults.js';
 import { nothing } from '../shared/nothing.js';
@@ -12,7 +13,7 @@ import { commandFault, commandRequest, isCarriedOut, type Command } from '../spo
 import type { Playback } from '../spotify/playback.js';
 import { Schedule } from '../spotify/schedule.js';
 import { faultLine } from './fault-line.js';
-import { reasonToWait } from './handlers.js';
+import { isGood, reasonToWait } from './handlers.js';
 import type { Machine } from './machine.js';
 import { retryDelayMs } from './retry.js';
 
@@ -87,14 +88,13 @@ export class Commands {
     if (command === undefined || this.#isBusy || this.isHeldBack()) return;
     if (!link) return void (this.#waiting.length = 0);
     const { ports, settings } = this.#machine;
-    const nowMs = this.#machine.nowMs();
     this.#isBusy = true;
     this.#cancelGuard = ports.timer.set(
       () => this.fail({ kind: 'unreachable', origin: 'spotify', cause: 'timed-out' }),
       COMMAND_MAX_MS,
     );
-    if (!token || nowMs >= token.renewAtMs) return this.getToken();
-    this.#schedule.polled(nowMs);
+    if (!isGood(this.#machine, token)) return this.getToken(link);
+    this.#schedule.polled(this.#machine.nowMs());
     const request = commandRequest(settings.spotifyUrl, token.value, command);
     this.#cancelCall = exchange(ports, request, IGNORED, (response) => {
       this.endCall();
@@ -102,14 +102,11 @@ export class Commands {
     });
   }
 
-  private getToken(): void {
+  private getToken(link: Link): void {
     const { ports, settings, session } = this.#machine;
-    if (!session.link) return;
-    const fields = tokenReader();
-    const request = refreshRequest(settings.relayUrl, session.link, session.rejected);
-    this.#cancelCall = exchange(ports, request, fields, (response) => {
+    const request = { relayUrl: settings.relayUrl, link, rejected: session.rejected };
+    this.#cancelCall = requestToken(ports, request, (result) => {
       this.endCall();
-      const result = readRefresh(response, fields, this.#machine.nowMs());
       if (!result.ok) {
         this.#machine.obey(result.fault, 'relay');
         return this.fail(result.fault);

@@ -3,7 +3,7 @@ import type { Fault, Result } from '../shared/faults.js';
 import { FAULT_CLASS } from '../shared/faults.js';
 import { exchange } from '../http/exchange.js';
 import type { AccessToken } from '../relay-client/access-token.js';
-import { readRefresh, refreshRequest, tokenReader } from '../relay-client/access-token.js';
+import { requestToken } from '../relay-client/access-token.js';
 import type { Link, LinkStep, PendingLink } from '../relay-client/device-flow.js';
 import * as flow from '../relay-client/device-flow.js';
 import { readLink, removeLink, writeLink } from '../relay-client/stored-link.js';
@@ -64,11 +64,9 @@ export const HANDLERS: Readonly<Record<StateName, (context: Context) => void>> =
     const { link, rejected } = context.session;
     if (!link) return context.move('link gone');
     context.session.wantsSettings = false;
-    const fields = tokenReader();
-    const request = refreshRequest(context.settings.relayUrl, link, rejected);
+    const { relayUrl } = context.settings;
     context.call('relay', () =>
-      exchange(context.ports, request, fields, (response) => {
-        const result = readRefresh(response, fields, context.nowMs());
+      requestToken(context.ports, { relayUrl, link, rejected }, (result) => {
         if (!result.ok) return noToken(context, result.fault);
         context.session.token = result.value.token;
         context.session.rejected = undefined;
@@ -113,7 +111,10 @@ export const AFTER_WAIT: Readonly<Partial<Record<StateName, 'noted'>>> = Object.
   'link gone': 'noted',
 });
 
-function isGood(context: Context, token: AccessToken | undefined): boolean {
+export function isGood(
+  context: Pick<Context, 'nowMs'>,
+  token: AccessToken | undefined,
+): token is AccessToken {
   return token !== undefined && context.nowMs() < token.renewAtMs;
 }
 

@@ -1,8 +1,8 @@
 /** Access tokens from the relay: the request, how its response is read, and when to get the next one. */
 import type { Result } from '../shared/faults.js';
-import type { HttpOutcome } from '../http/exchange.js';
+import { exchange, type ExchangePorts, type HttpOutcome } from '../http/exchange.js';
 import { FieldReader, shapeOf } from '../http/fields.js';
-import type { HttpRequest } from '../shared/ports.js';
+import type { Cancel, HttpRequest } from '../shared/ports.js';
 import type { Link } from './device-flow.js';
 import { formBody, malformed, relayRequest, responseFault } from './relay-request.js';
 import { SETTINGS_SHAPE, settingsIn } from './sent-settings.js';
@@ -14,6 +14,13 @@ export interface AccessToken {
   readonly endsAtMs: number;
   /** From then on a new one is fetched before the next poll. */
   readonly renewAtMs: number;
+}
+
+export interface TokenRequest {
+  readonly relayUrl: string;
+  readonly link: Link;
+  /** The token that Spotify has just rejected, if any. */
+  readonly rejected: string | undefined;
 }
 
 export interface TokenResponse {
@@ -33,7 +40,17 @@ const TOKEN = shapeOf({
 const RENEW_AHEAD_MS = 60_000;
 const RENEW_AHEAD_SHARE = 1 / 8;
 
-/** @param rejected the token that Spotify has just rejected, if any */
+export function requestToken(
+  ports: ExchangePorts,
+  { relayUrl, link, rejected }: TokenRequest,
+  onResult: (result: Result<TokenResponse>) => void,
+): Cancel {
+  const fields = tokenReader();
+  return exchange(ports, refreshRequest(relayUrl, link, rejected), fields, (response) => {
+    onResult(readRefresh(response, fields, ports.clock.nowUs() / 1000));
+  });
+}
+
 export function refreshRequest(
   relayUrl: string,
   { uid, deviceToken }: Link,
