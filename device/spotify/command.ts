@@ -7,6 +7,7 @@ import { spotifyFault, type CommandFault, type CommandRefusal } from '../shared/
 import { frozen } from '../shared/frozen.js';
 import type { HttpRequest } from '../shared/ports.js';
 import type { Playback } from './playback.js';
+import { spotifyRequest } from './player.js';
 
 export type Command = 'play' | 'pause' | 'next' | 'previous';
 
@@ -16,24 +17,13 @@ const METHODS: Readonly<Record<Command, HttpRequest['method']>> = Object.freeze(
   next: 'POST',
   previous: 'POST',
 });
-const TIMEOUT_MS = 10_000;
 
 export function commandRequest(
   spotifyUrl: string,
   accessToken: string,
   command: Command,
 ): HttpRequest {
-  return {
-    method: METHODS[command],
-    url: `${spotifyUrl}/v1/me/player/${command}`,
-    headers: {
-      authorization: `Bearer ${accessToken}`,
-      accept: 'application/json',
-      'accept-encoding': 'identity',
-    },
-    keepHeaders: ['retry-after'],
-    timeoutMs: TIMEOUT_MS,
-  };
+  return spotifyRequest(METHODS[command], `${spotifyUrl}/v1/me/player/${command}`, accessToken);
 }
 
 /** The first match counts; texts in lower case. */

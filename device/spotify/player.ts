@@ -11,13 +11,26 @@ import type { Playback } from './playback.js';
 const TIMEOUT_MS = 10_000;
 
 /**
- * Without `additional_types` the item of a podcast is null. No gzip: the device cannot decompress it.
+ * Without `additional_types` the item of a podcast is null.
  * @see developer.spotify.com/documentation/web-api/reference/get-information-about-the-users-current-playback
  */
 export function playerRequest(spotifyUrl: string, accessToken: string): HttpRequest {
+  return spotifyRequest(
+    'GET',
+    `${spotifyUrl}/v1/me/player?additional_types=track,episode`,
+    accessToken,
+  );
+}
+
+/** No gzip: the device cannot decompress it. */
+export function spotifyRequest(
+  method: HttpRequest['method'],
+  url: string,
+  accessToken: string,
+): HttpRequest {
   return {
-    method: 'GET',
-    url: `${spotifyUrl}/v1/me/player?additional_types=track,episode`,
+    method,
+    url,
     headers: {
       authorization: `Bearer ${accessToken}`,
       accept: 'application/json',
