@@ -2,6 +2,7 @@
 import { frozen } from './frozen.js';
 import type { PlayerButton } from './ports.js';
 import type { SettingProblem } from './settings.js';
+import { BANK_PIN_MAX } from './wiring.js';
 
 interface PinRules {
   readonly last: number;
@@ -56,9 +57,6 @@ function pinRules(chip: unknown): PinRules {
   return rules ?? ORIGINAL;
 }
 const [ORIGINAL] = Object.values(CHIPS) as [PinRules];
-
-/** The display's lines are in one bank, so that one write sets a whole nibble. */
-const BANK_LAST = 31;
 
 export const PLAYER_BUTTONS: readonly PlayerButton[] = Object.freeze(['play', 'next', 'previous']);
 /** Their settings. */
@@ -116,7 +114,7 @@ export function readBoardPins(
 /** Those that suit the display, for a person to choose from. @param chip the setting of the build */
 export function goodPins(chip?: unknown): readonly number[] {
   const rules = pinRules(chip);
-  return Array.from({ length: BANK_LAST + 1 }, (_, pin) => pin).filter(
+  return Array.from({ length: BANK_PIN_MAX + 1 }, (_, pin) => pin).filter(
     (pin) => outputProblem(pin, rules) === undefined && !rules.strapping.includes(pin),
   );
 }

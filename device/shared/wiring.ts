@@ -3,7 +3,7 @@ import type { BackpackWiring, GpioWiring, SettingProblem, Wiring } from './setti
 import { BACKLIGHT_LEVELS, BUSES, DEFAULTS } from './settings.js';
 
 /** GPIO 0–31: one bank, so that one write sets a whole nibble. */
-const BANK_PIN_MAX = 31;
+export const BANK_PIN_MAX = 31;
 /** From 34 on they are inputs only. */
 const OUTPUT_PIN_MAX = 33;
 /** SDA and SCL where the ESP32's boards print them. */
