@@ -38,14 +38,9 @@ export function hardwareProblems(raw: RawSettings): readonly SettingProblem[] {
 export function hardwareFields(raw: RawSettings): Fields {
   const { columns, rows, addressing, rom, wiring } = DEFAULTS;
   const usual: RawSettings = {
-    ...{
-      columns,
-      rows,
-      addressing,
-      rom,
-      bus: wiring.bus,
-      backlight_active: wiring.backlightActive,
-    },
+    ...{ columns, rows, addressing, rom },
+    bus: wiring.bus,
+    backlight_active: wiring.backlightActive,
     ...wiringPins(wiring),
     ...wiringPins(readWiring({ bus: 'pcf8574' }).wiring),
   };

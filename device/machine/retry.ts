@@ -28,7 +28,7 @@ const QUOTA_MS = 3_600_000;
 const RETRY_AFTER_MIN_MS = 1000;
 
 /**
- * In ms. The wait in ms. Never shorter than `Retry-After`; if the server fails again after it, back off.
+ * The wait in ms. Never shorter than `Retry-After`; if the server fails again after it, back off.
  * @param failureCount in a row, from 1
  */
 export function retryDelayMs(fault: Fault, failureCount: number, random: Random): number {
