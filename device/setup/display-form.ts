@@ -3,24 +3,17 @@ import { PANELS } from '../shared/panels.js';
 import { escaped } from './html.js';
 import type { Fields } from './ports.js';
 
-type Options = readonly (readonly [value: string, label: string])[];
-
 /** The address decides between `linear` and `split`. */
 const SPLIT_PANEL = '16x1 split';
-const BUSES: Options = [
-  ['gpio', 'six wires'],
-  ['pcf8574', 'an I2C backpack'],
-];
-const ROMS: Options = [
-  ['ascii', 'Unknown: plain letters'],
-  ['A00', 'A00: Japanese'],
-  ['A02', 'A02: European'],
-];
-const LEVELS: Options = [
-  ['high', 'its pin is high'],
-  ['low', 'its pin is low'],
-];
-const LABELS: Fields = {
+/** Labels by value. */
+const BUSES: Fields = Object.freeze({ gpio: 'six wires', pcf8574: 'an I2C backpack' });
+const ROMS: Fields = Object.freeze({
+  ascii: 'Unknown: plain letters',
+  A00: 'A00: Japanese',
+  A02: 'A02: European',
+});
+const LEVELS: Fields = Object.freeze({ high: 'its pin is high', low: 'its pin is low' });
+const LABELS: Fields = Object.freeze({
   columns: 'Panel',
   bus: 'Connected by',
   ...{ pin_rs: 'RS', pin_e: 'E', pin_d4: 'D4', pin_d5: 'D5', pin_d6: 'D6', pin_d7: 'D7' },
@@ -30,15 +23,15 @@ const LABELS: Fields = {
   backlight_active: 'Backlight is on when',
   pin_button: 'Button pin',
   ...{ pin_previous: 'Previous', pin_play: 'Play', pin_next: 'Next' },
-};
-const WIRES = ['pin_rs', 'pin_e', 'pin_d4', 'pin_d5', 'pin_d6', 'pin_d7'] as const;
-const BACKPACK = ['pin_sda', 'pin_scl', 'i2c_address'] as const;
-const PLAYER = ['pin_previous', 'pin_play', 'pin_next'] as const;
+});
+const WIRES = Object.freeze(['pin_rs', 'pin_e', 'pin_d4', 'pin_d5', 'pin_d6', 'pin_d7']);
+const BACKPACK = Object.freeze(['pin_sda', 'pin_scl', 'i2c_address']);
+const PLAYER = Object.freeze(['pin_previous', 'pin_play', 'pin_next']);
 /** What stands in an empty field. */
-const EMPTY: Fields = {
+const EMPTY: Fields = Object.freeze({
   ...{ i2c_address: 'find it', pin_backlight: 'none', pin_button: 'BOOT' },
   ...{ pin_previous: 'none', pin_play: 'none', pin_next: 'none' },
-};
+});
 const VALUE_CHARACTERS_MAX = 6;
 
 export const DISPLAY_STYLE = `details{border:1px solid var(--line);border-radius:.6rem;margin:1.1rem 0;padding:.2rem .8rem .8rem}
@@ -52,8 +45,8 @@ border:1px solid var(--accent);color:inherit}iframe{border:0;display:block;heigh
 export function displaySection(fields: Fields, pins: readonly number[], isOpen: boolean): string {
   const input = (name: string): string =>
     `<label>${LABELS[name] ?? name}\n<input type="text" inputmode="${name === 'i2c_address' ? 'text' : 'numeric'}" name="${name}" value="${escaped((fields[name] ?? '').slice(0, VALUE_CHARACTERS_MAX))}" maxlength="${VALUE_CHARACTERS_MAX}"${name === 'i2c_address' ? '' : ' list="pins"'} placeholder="${EMPTY[name] ?? 'GPIO'}" autocapitalize="none"></label>`;
-  const select = (name: string, options: Options, label = LABELS[name] ?? name): string =>
-    `<label>${label}\n<select name="${name}">${options
+  const select = (name: string, options: Fields): string =>
+    `<label>${LABELS[name] ?? name}\n<select name="${name}">${Object.entries(options)
       .map(
         ([value, text]) =>
           `<option id="${value}" value="${value}"${value === fields[name] ? ' selected' : ''}>${text}</option>`,
