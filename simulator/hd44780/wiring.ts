@@ -34,21 +34,9 @@ export function linesOf({ pins, readWrite, claimed }: Wiring, levels: number): n
   );
 }
 
-/** Lines besides E that nothing drives: their level is not the host's. */
-export function undrivenLines({ pins, readWrite, claimed }: Wiring): number {
-  const open = ~claimed;
-  return (
-    line(0b0001, pins.d4, open) |
-    line(0b0010, pins.d5, open) |
-    line(0b0100, pins.d6, open) |
-    line(0b1000, pins.d7, open) |
-    line(RS_LINE, pins.rs, open) |
-    (readWrite === 'grounded'
-      ? 0
-      : readWrite === 'open'
-        ? RW_LINE
-        : line(RW_LINE, readWrite.pin, open))
-  );
+/** Lines besides E that nothing drives: those that are high while the host drives all of its own low. */
+export function undrivenLines(wiring: Wiring): number {
+  return linesOf(wiring, 0);
 }
 
 /** `bit` where the GPIO `pin` is set in `levels`. Called for each line at each write. */
