@@ -71,11 +71,9 @@ function widthOf(line: string): number {
   );
 }
 
-/** Characters two columns wide would break the box: ROM A00 has three kanji. */
+/** Characters two columns wide would break the box: ROM A00 has three kanji, ROM A02 a bell. */
 function narrow(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  const isWide = code >= 0x3000 && code < 0xe000;
-  return isWide ? '□' : character;
+  return WIDE.test(character) ? '□' : character;
 }
 
 /** Without control characters: a title comes from outside, and must not steer the terminal. */
