@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { LAYOUT_NAMES } from '../device/shared/layouts.js';
 import { isPanel, PANEL_NAMES } from '../device/shared/panels.js';
-import { checkSetting, CHOSEN_SETTINGS } from '../device/shared/settings.js';
+import { BUSES, checkSetting, CHOSEN_SETTINGS, SOURCES } from '../device/shared/settings.js';
 import { KEY_HELP } from './keys.js';
 
 export interface SimulatorOptions {
@@ -52,7 +52,7 @@ export type OptionsResult =
   | { readonly kind: 'help' }
   | { readonly kind: 'invalid'; readonly problem: string };
 
-const CHOICES = Object.freeze({ bus: ['gpio', 'pcf8574'], source: ['spotify', 'relay'] });
+const CHOICES = Object.freeze({ bus: BUSES, source: SOURCES });
 
 const optionOf = (name: string): string => name.replaceAll('_', '-');
 const SETTING_OPTIONS = Object.freeze(
@@ -82,13 +82,14 @@ export function readOptions(args: readonly string[]): OptionsResult {
   }
   if (values.help) return { kind: 'help' };
   const { bus, source, expose, lan, 'by-hand': byHand } = values;
+  const given = new Map<string, unknown>(Object.entries(values));
   for (const [name, accepted] of Object.entries(CHOICES)) {
-    if (!accepted.includes({ bus, source }[name as keyof typeof CHOICES]))
+    if (!accepted.some((one) => one === given.get(name)))
       return invalid(`--${name} must be ${accepted.join(' or ')}`);
   }
   const settings: Record<string, string> = {};
   for (const setting of CHOSEN_SETTINGS) {
-    const value = new Map<string, unknown>(Object.entries(values)).get(optionOf(setting.name));
+    const value = given.get(optionOf(setting.name));
     if (typeof value !== 'string') continue;
     const checked = checkSetting(setting, value);
     if (!checked.isValid) return invalid(`--${optionOf(setting.name)} ${checked.problem}`);
