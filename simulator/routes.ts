@@ -30,7 +30,7 @@ export interface SimulatorRoutesOptions extends AccessRules {
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const PLAYER_BUTTON = Object.freeze({
-  pattern: /^(play|next|previous)$/,
+  pattern: new RegExp(`^(${PLAYER_BUTTONS.join('|')})$`),
   accepted: PLAYER_BUTTONS.join(', '),
 });
 const IS_DOWN = Object.freeze({ pattern: /^(true|false)$/, accepted: 'true or false' });
