@@ -9,6 +9,7 @@ import { refreshRefusalOf } from '../../../relay/http/fault-refusal.js';
 import { Refusal } from '../../../relay/http/refusal.js';
 import type { Answer } from '../../ports/virtual-network.js';
 import type { Client } from '../../spotify/clients.js';
+import { opaqueToken } from '../../spotify/encoding.js';
 import type { FakeSpotify } from '../../spotify/fake-spotify.js';
 
 export interface PageRelayOptions {
@@ -46,7 +47,7 @@ interface Grant {
 type Form = URLSearchParams;
 
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
-const URL_SAFE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const TOKEN_LENGTH = 43;
 const CODE_LIFE_S = 900;
 const SLOW_DOWN_S = 5;
 const EARLY_TOLERANCE_MS = 500;
@@ -130,10 +131,10 @@ export class PageRelay {
   }
 
   #begin(form: Form): object {
-    const { url, now, intervalS } = this.#options;
+    const { url, now, random, intervalS } = this.#options;
     const clientId = required(form, 'client_id');
-    const [deviceCode, letters] = [this.#text(URL_SAFE, 43), this.#text(LETTERS, 8)];
-    const userCode = `${letters.slice(0, 4)}-${letters.slice(4)}`;
+    const deviceCode = opaqueToken(random, '', TOKEN_LENGTH);
+    const userCode = `${this.#letters()}-${this.#letters()}`;
     const endsAtMs = now() + CODE_LIFE_S * 1000;
     const code = { userCode, clientId, endsAtMs, intervalS };
     this.#codes.set(deviceCode, { ...code, polledAtMs: -Infinity, decision: undefined });
@@ -148,7 +149,7 @@ export class PageRelay {
   }
 
   #poll(form: Form): object {
-    const { uid, now } = this.#options;
+    const { uid, now, random } = this.#options;
     if (required(form, 'grant_type') !== DEVICE_CODE_GRANT) throw new Refusal('unsupported-grant');
     const deviceCode = required(form, 'device_code');
     const clientId = required(form, 'client_id');
@@ -157,7 +158,7 @@ export class PageRelay {
     if (code.decision === 'deny') throw new Refusal('denied');
     if (code.decision === 'approve') {
       this.#codes.delete(deviceCode);
-      const deviceToken = this.#text(URL_SAFE, 43);
+      const deviceToken = opaqueToken(random, '', TOKEN_LENGTH);
       this.#deviceTokens.add(deviceToken);
       return { access_token: deviceToken, token_type: 'Bearer', uid };
     }
@@ -241,10 +242,11 @@ export class PageRelay {
     return { accessToken, lifeS, ...(isNew ? { refreshToken } : {}) };
   }
 
-  #text(alphabet: string, length: number): string {
+  /** Half of a user code. */
+  #letters(): string {
     const letter = (): string =>
-      alphabet.charAt(Math.floor(this.#options.random() * alphabet.length));
-    return Array.from({ length }, letter).join('');
+      LETTERS.charAt(Math.floor(this.#options.random() * LETTERS.length));
+    return Array.from({ length: 4 }, letter).join('');
   }
 }
 
