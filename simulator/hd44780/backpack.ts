@@ -7,12 +7,6 @@ import type { Hd44780Emulator } from './emulator.js';
 import { DATA_LINES, E_LINE, RS_LINE, RW_LINE } from './lines.js';
 import type { EmulatorOptions } from './options.js';
 
-export interface Transaction {
-  readonly atUs: number;
-  readonly address: number;
-  readonly bytes: readonly number[];
-}
-
 interface BackpackOptions {
   readonly lcd: Pick<Hd44780Emulator, 'driveLevels'>;
   readonly clock: Pick<Clock, 'nowUs' | 'waitUntilUs'>;
@@ -41,7 +35,8 @@ export class EmulatedBackpack implements I2c {
   readonly khz: number;
   /** False: nothing acknowledges. */
   isConnected = true;
-  readonly lastTransactions: Transaction[] = [];
+  /** Each begins with its address. */
+  readonly #lastTransactions: (readonly number[])[] = [];
   readonly #options: BackpackOptions;
 
   constructor(options: BackpackOptions) {
@@ -51,7 +46,7 @@ export class EmulatedBackpack implements I2c {
 
   /** The last transactions in hexadecimal, newest first. */
   texts(): string[] {
-    return this.lastTransactions.map(({ address, bytes }) => hex([address, ...bytes])).reverse();
+    return this.#lastTransactions.map(hex).reverse();
   }
 
   write(address: number, bytes: Uint8Array): void {
@@ -65,8 +60,8 @@ export class EmulatedBackpack implements I2c {
     for (const [index, byte] of bytes.entries())
       lcd.driveLevels((atUs + (index + 2) * byteUs) * 1000, PINS, byte);
     clock.waitUntilUs(atUs + (1 + bytes.length) * byteUs);
-    this.lastTransactions.push({ atUs, address, bytes: [...bytes] });
-    if (this.lastTransactions.length > SEEN_MAX) this.lastTransactions.shift();
+    this.#lastTransactions.push([address, ...bytes]);
+    if (this.#lastTransactions.length > SEEN_MAX) this.#lastTransactions.shift();
   }
 }
 

@@ -106,9 +106,7 @@ export class Hd44780Emulator {
         this.driveLevels(this.#options.nowNs(), pins, levels, mask);
       // Claimed lines start low.
       write(0);
-      return {
-        write,
-      };
+      return { write };
     };
   }
 

@@ -3,7 +3,7 @@ import { Controls } from './controls.js';
 import { byId, make, setText } from './elements.js';
 import { LcdCanvas } from './lcd-canvas.js';
 import type { Commands, LiveDevice, LiveState } from './live-state.js';
-import { PANEL_LOOKS, rememberedLook, rememberLook } from './panel-look.js';
+import { PANEL_LOOKS, rememberedLook, rememberLook, type PanelLook } from './panel-look.js';
 import { wirePushButtons } from './push-button.js';
 import { Reader } from './reader.js';
 import { Wires } from './wires.js';
@@ -15,11 +15,12 @@ export function showStatus(text: string): void {
 /** @returns what shows a state */
 export function startView(commands: Commands): (state: LiveState) => void {
   const canvas = byId('lcd', HTMLCanvasElement);
-  const lcd = new LcdCanvas(canvas, rememberedLook());
+  const look = rememberedLook();
+  const lcd = new LcdCanvas(canvas, look);
   const reader = new Reader(canvas, byId('reader', HTMLElement));
   const wires = new Wires();
   const controls = new Controls(commands);
-  offerLooks(lcd);
+  offerLooks(lcd, look);
   wirePushButtons(commands);
   return (state) => {
     lcd.show(state.lcd);
@@ -58,8 +59,7 @@ function showLink(link: LiveDevice['link']): void {
   if (qr.getAttribute('src') !== address) qr.src = address;
 }
 
-function offerLooks(lcd: LcdCanvas): void {
-  const chosen = rememberedLook();
+function offerLooks(lcd: LcdCanvas, chosen: PanelLook): void {
   for (const look of PANEL_LOOKS) {
     const label = make('label');
     const input = make('input');

@@ -10,8 +10,6 @@ export interface ChipOptions {
   readonly timer: Timer;
   readonly start: (system: System) => Program;
   readonly firstReason?: StartReason;
-  /** Each start after the first. */
-  readonly onRestart?: (reason: StartReason) => void;
 }
 
 const WATCHDOG_MS = 60_000;
@@ -79,10 +77,7 @@ export class Chip {
     this.#drop();
     this.#startCount += 1;
     this.#restartCount += 1;
-    this.#cancelBoot = this.#options.timer.set(() => {
-      this.#options.onRestart?.(reason);
-      this.#start(reason);
-    }, BOOT_MS);
+    this.#cancelBoot = this.#options.timer.set(() => this.#start(reason), BOOT_MS);
   }
 
   #drop(): void {

@@ -72,12 +72,8 @@ export function commandError(status: number, message: string, reason: string): F
 }
 
 /** Errors from the edge, before the API itself, are plain text; a client must not need JSON. */
-export function edgeText(
-  status: number,
-  body: string,
-  headers: Readonly<Record<string, string>> = {},
-): FakeResponse {
-  return { status, headers: { 'content-type': 'text/plain', ...headers }, body };
+export function edgeText(status: number, body: string): FakeResponse {
+  return { status, headers: { 'content-type': 'text/plain' }, body };
 }
 
 export function html(status: number, body: string): FakeResponse {
