@@ -50,11 +50,7 @@ async function relaySide(): Promise<Side> {
       return { status: response.status, retryAfter, body: await jsonOf(response) };
     },
     advanceS: (seconds) => clock.advanceS(seconds),
-    connect: async () => {
-      const authorize = await browser.get('/authorize');
-      const back = spotify.agree(authorize.headers.get('location') ?? '');
-      await browser.get(back.pathname + back.search);
-    },
+    connect: () => browser.connect(spotify),
     decide: async (code, decision) => {
       await browser.post('/link', { code, decision });
     },

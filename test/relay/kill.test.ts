@@ -16,7 +16,7 @@ import { Grants } from '../../relay/grant/grants.js';
 import { seededRandom } from '../../tools/virtual/seeded-random.js';
 import { count } from '../support/counts.js';
 import { databaseEnv, openTestDatabase, TEST_KEYS } from '../support/database.js';
-import { APP, FakeSpotify } from '../support/fake-spotify.js';
+import { FakeSpotify } from '../support/fake-spotify.js';
 import { Browser, configOf, jsonOf, PASSWORD } from '../support/relay.js';
 import { freePort } from '../support/free-port.js';
 
@@ -47,10 +47,7 @@ class KilledRelay {
     this.url = `http://127.0.0.1:${port}`;
     this.#env = {
       PORT: String(port),
-      SPOTIFY_ACCOUNTS_URL: spotify.url,
-      SPOTIFY_API_URL: spotify.url,
-      SPOTIFY_CLIENT_ID: APP.clientId,
-      SPOTIFY_CLIENT_SECRET: APP.clientSecret,
+      ...spotify.env,
       LOG_LEVEL: 'info',
       ...database,
     };
@@ -88,17 +85,9 @@ class KilledRelay {
     }
   }
 
-  async authorize(browser: Browser): Promise<void> {
-    const back = this.spotify.agree((await browser.get('/authorize')).headers.get('location')!);
-    await browser.get(back.pathname + back.search);
-  }
-
   async link(uid: string): Promise<Linked> {
-    const browser = new Browser(this.url);
-    await browser.post('/admin', { uid, pass: PASSWORD });
-    await this.authorize(browser);
-    const page = await (await browser.post('/devices', { name: uid, pass: PASSWORD })).text();
-    return { uid, token: /readonly>([\w-]{43})</.exec(page)![1]!, access: '' };
+    const token = await new Browser(this.url).linkByHand(this.spotify, uid);
+    return { uid, token, access: '' };
   }
 
   /** Refreshes on and on until the relay is gone. */
@@ -182,7 +171,7 @@ describe.each(["the run's Postgres", 'the embedded database'])(
               expect([answer.status, spotify.hasGrace]).toEqual([409, false]);
               const browser = new Browser(relay.url);
               await browser.post('/admin', { uid: linked.uid, pass: PASSWORD });
-              await relay.authorize(browser);
+              await browser.connect(spotify);
               // Of the consent that was lost: nothing of the new one was handed out yet.
               linked.access = '';
             }

@@ -7,11 +7,11 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { listen, startRelay, stopListening, type Relay } from '../../relay/start.js';
 import { createLog } from '../../relay/log.js';
 import { databaseEnv, openTestDatabase } from '../support/database.js';
-import { APP, FakeSpotify } from '../support/fake-spotify.js';
+import { FakeSpotify } from '../support/fake-spotify.js';
 import { freePort } from '../support/free-port.js';
 import { POSTGRES, testsNeeding } from '../support/needs.js';
 import { findBinaries, startServer } from '../support/postgres-server.js';
-import { Browser, configOf, jsonOf, PASSWORD } from '../support/relay.js';
+import { Browser, configOf, jsonOf } from '../support/relay.js';
 
 const bin = findBinaries();
 /** What the test opened last is closed first. */
@@ -28,10 +28,7 @@ async function start(
   closers.push(() => spotify.close());
   const config = configOf({
     PORT: String(await freePort()),
-    SPOTIFY_ACCOUNTS_URL: spotify.url,
-    SPOTIFY_API_URL: spotify.url,
-    SPOTIFY_CLIENT_ID: APP.clientId,
-    SPOTIFY_CLIENT_SECRET: APP.clientSecret,
+    ...spotify.env,
     ...env,
   });
   const relay = await startRelay({ config, log: createLog('info', { write: () => undefined }) });
@@ -52,13 +49,7 @@ describe('a relay whose Postgres goes away', () => {
       closers.push(() => postgres.stop());
       const { url, spotify } = await start(databaseEnv(postgres, 'unused'));
       const person = new Browser(url);
-      await person.post('/admin', { uid: 'ada', pass: PASSWORD });
-      const back = spotify.agree((await person.get('/authorize')).headers.get('location')!);
-      await person.get(back.pathname + back.search);
-      const page = await (
-        await person.post('/devices', { name: 'Kitchen', pass: PASSWORD })
-      ).text();
-      const token = /readonly>([\w-]{43})</.exec(page)![1]!;
+      const token = await person.linkByHand(spotify, 'ada');
       const device = new Browser(url);
       const ask = async (path: string): Promise<[number, string | null, unknown]> => {
         const answer = await device.post(path, { uid: 'ada', token, client_id: 'test' });

@@ -60,6 +60,16 @@ export class FakeSpotify {
     return `http://127.0.0.1:${(this.#server?.address() as AddressInfo).port}`;
   }
 
+  /** What leads a relay to it. */
+  get env() {
+    return {
+      SPOTIFY_ACCOUNTS_URL: this.url,
+      SPOTIFY_API_URL: this.url,
+      SPOTIFY_CLIENT_ID: APP.clientId,
+      SPOTIFY_CLIENT_SECRET: APP.clientSecret,
+    };
+  }
+
   async listen(): Promise<this> {
     this.#server = createServer((request, response) => void this.#answer(request, response));
     this.#server.listen(0, '127.0.0.1');

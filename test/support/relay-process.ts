@@ -3,9 +3,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { databaseEnv, type TestDatabase } from './database.js';
-import { APP, type FakeSpotify } from './fake-spotify.js';
+import type { FakeSpotify } from './fake-spotify.js';
 import { freePort } from './free-port.js';
-import { Browser, PASSWORD } from './relay.js';
+import { Browser } from './relay.js';
 
 export class RelayProcess {
   readonly url: string;
@@ -24,10 +24,7 @@ export class RelayProcess {
   ): Promise<RelayProcess> {
     return new RelayProcess(await freePort(), {
       ...databaseEnv(database, 'unused'),
-      SPOTIFY_ACCOUNTS_URL: spotify.url,
-      SPOTIFY_API_URL: spotify.url,
-      SPOTIFY_CLIENT_ID: APP.clientId,
-      SPOTIFY_CLIENT_SECRET: APP.clientSecret,
+      ...spotify.env,
       ...env,
     });
   }
@@ -51,13 +48,8 @@ export class RelayProcess {
   }
 
   /** An account with a grant. @returns the token of its one device */
-  async link(spotify: FakeSpotify, uid: string): Promise<string> {
-    const browser = new Browser(this.url);
-    await browser.post('/admin', { uid, pass: PASSWORD });
-    const back = spotify.agree((await browser.get('/authorize')).headers.get('location')!);
-    await browser.get(back.pathname + back.search);
-    const page = await (await browser.post('/devices', { name: uid, pass: PASSWORD })).text();
-    return /readonly>([\w-]{43})</.exec(page)![1]!;
+  link(spotify: FakeSpotify, uid: string): Promise<string> {
+    return new Browser(this.url).linkByHand(spotify, uid);
   }
 
   refresh(uid: string, token: string): Promise<Response> {

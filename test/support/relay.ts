@@ -16,7 +16,7 @@ import { Accounts } from '../../relay/account/accounts.js';
 import { Devices } from '../../relay/devices/devices.js';
 import { Grants } from '../../relay/grant/grants.js';
 import { systemSecretBytes } from '../../relay/secrets.js';
-import { APP, type FakeSpotify } from './fake-spotify.js';
+import type { FakeSpotify } from './fake-spotify.js';
 import { Leaks } from './leaks.js';
 
 export const PASSWORD = 'correct horse battery';
@@ -96,10 +96,7 @@ export class TestRelay {
     const { port } = server.address() as AddressInfo;
     const config = configOf({
       PORT: String(port),
-      SPOTIFY_ACCOUNTS_URL: spotify.url,
-      SPOTIFY_API_URL: spotify.url,
-      SPOTIFY_CLIENT_ID: APP.clientId,
-      SPOTIFY_CLIENT_SECRET: APP.clientSecret,
+      ...spotify.env,
       ...env,
     });
     const log: string[] = [];
@@ -153,9 +150,7 @@ export class TestRelay {
   /** An account with a grant and one linked device. */
   async link(uid: string, spotify: FakeSpotify): Promise<LinkedDevice> {
     const browser = await this.register(uid);
-    const authorize = await browser.get('/authorize');
-    const back = spotify.agree(authorize.headers.get('location') ?? '');
-    await browser.get(back.pathname + back.search);
+    await browser.connect(spotify);
     const token = await this.linkDevice(browser);
     return { uid, token, browser };
   }
@@ -221,6 +216,21 @@ export class Browser {
   ): Promise<Response> {
     this.#leaks?.sent(fields);
     return this.#send(path, { method: 'POST', body: new URLSearchParams(fields), headers });
+  }
+
+  /** Connects Spotify to the account that is signed in. */
+  async connect(spotify: FakeSpotify): Promise<void> {
+    const authorize = await this.get('/authorize');
+    const back = spotify.agree(authorize.headers.get('location') ?? '');
+    await this.get(back.pathname + back.search);
+  }
+
+  /** Registers an account with a grant. @returns the token of its one device, which is made by hand */
+  async linkByHand(spotify: FakeSpotify, uid: string): Promise<string> {
+    await this.post('/admin', { uid, pass: PASSWORD });
+    await this.connect(spotify);
+    const page = await (await this.post('/devices', { name: uid, pass: PASSWORD })).text();
+    return /readonly>([\w-]{43})</.exec(page)![1]!;
   }
 
   async #send(

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { APP, type FakeSpotify } from '../../test/support/fake-spotify.js';
+import type { FakeSpotify } from '../../test/support/fake-spotify.js';
 import { freePort } from '../../test/support/free-port.js';
-import { Browser, PASSWORD } from '../../test/support/relay.js';
+import { Browser } from '../../test/support/relay.js';
 import { parentOf, type Target } from './relay-load.js';
 
 /** Read from `npm run relay`, so that what is measured is what runs. */
@@ -32,10 +32,7 @@ export async function startRelay(
   const port = await freePort();
   return launch([...prefix, process.execPath, ...relayArguments()], port, {
     PORT: String(port),
-    SPOTIFY_ACCOUNTS_URL: spotify.url,
-    SPOTIFY_API_URL: spotify.url,
-    SPOTIFY_CLIENT_ID: APP.clientId,
-    SPOTIFY_CLIENT_SECRET: APP.clientSecret,
+    ...spotify.env,
     ...env,
   });
 }
@@ -108,12 +105,7 @@ export async function linkDevice(
   spotify: FakeSpotify,
   uid: string,
 ): Promise<{ readonly body: string; readonly token: string; readonly answer: string }> {
-  const browser = new Browser(url);
-  await browser.post('/admin', { uid, pass: PASSWORD });
-  const back = spotify.agree((await browser.get('/authorize')).headers.get('location') ?? '');
-  await browser.get(back.pathname + back.search);
-  const page = await (await browser.post('/devices', { name: uid, pass: PASSWORD })).text();
-  const token = /readonly>([\w-]{43})</.exec(page)?.[1] ?? '';
+  const token = await new Browser(url).linkByHand(spotify, uid);
   const headers = { authorization: `Bearer ${token}` };
   const answer = await (await new Browser(url).post('/refresh', { uid }, headers)).text();
   return { body: `uid=${uid}`, token, answer };

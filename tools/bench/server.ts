@@ -14,7 +14,7 @@ import { Devices } from '../../relay/devices/devices.js';
 import { Grants } from '../../relay/grant/grants.js';
 import { systemSecretBytes } from '../../relay/secrets.js';
 import { connectAccounts } from '../../relay/spotify/accounts.js';
-import { TEST_KEYS } from '../../test/support/database.js';
+import { databaseEnv, TEST_KEYS } from '../../test/support/database.js';
 import { APP, FakeSpotify } from '../../test/support/fake-spotify.js';
 import { freePort } from '../../test/support/free-port.js';
 import { findBinaries, startServer } from '../../test/support/postgres-server.js';
@@ -97,10 +97,9 @@ export async function benchServer({
     spotify.hasGrace = true;
     const postgres = await startServer(bin, { own: POSTGRES, prefix: LIMITS.postgres });
     undo.push(() => postgres.stop());
-    const tokenKeys = [...TEST_KEYS];
     const database = await openDatabase({
       database: { kind: 'postgres', url: postgres.url },
-      tokenKeys,
+      tokenKeys: [...TEST_KEYS],
     });
     const devices = await linkAll(database, spotify, deviceCount).finally(() => database.close());
     spotify.lifeS = TOKEN_LIFE_S;
@@ -109,8 +108,7 @@ export async function benchServer({
     const env = {
       PUBLIC_URL: `https://127.0.0.1:${port}`,
       TRUST_PROXY: '1',
-      DATABASE_URL: postgres.url,
-      TOKEN_KEYS: tokenKeys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join(),
+      ...databaseEnv(postgres, 'unused'),
     };
     const relay = await startRelay(spotify, env, LIMITS.relay);
     undo.push(() => stop(relay));

@@ -123,9 +123,7 @@ describe('a grant', () => {
     expect((await suite.relay.get(linked)).status).toBe(409);
     expect(await (await browser.get('/success')).text()).toContain('Spotify is disconnected.');
     expect(await (await browser.get('/')).text()).not.toContain('action="/grant/delete"');
-    const authorize = await browser.get('/authorize');
-    const back = suite.spotify.agree(authorize.headers.get('location') ?? '');
-    await browser.get(back.pathname + back.search);
+    await browser.connect(suite.spotify);
     expect((await suite.relay.refresh(linked)).status).toBe(200);
   });
 

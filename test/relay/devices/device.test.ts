@@ -202,9 +202,7 @@ describe('POST /get', () => {
     expect(answer.status).toBe(403);
     expect((await jsonOf(answer))['error_description']).toContain('Reconnect Spotify');
 
-    const { browser } = linked;
-    const back = suite.spotify.agree((await browser.get('/authorize')).headers.get('location')!);
-    await browser.get(back.pathname + back.search);
+    await linked.browser.connect(suite.spotify);
     const after = await jsonOf(await suite.relay.refresh(linked));
     expect(after['access_token']).not.toBe(before['access_token']);
     expect((await suite.relay.get(linked)).status).toBe(200);

@@ -149,9 +149,7 @@ describe('POST /refresh', () => {
     await relay.refresh(device);
     expect(spotify.counts.refreshes).toBe(1);
 
-    const { browser } = device;
-    const back = spotify.agree((await browser.get('/authorize')).headers.get('location')!);
-    await browser.get(back.pathname + back.search);
+    await device.browser.connect(spotify);
     await tokenOf(relay.refresh(device));
   });
 
