@@ -1,5 +1,5 @@
 /** The hardware chosen on the set-up page, in one stored record: it overrides the build's where it is valid. */
-import { readRecord, writeRecord } from '../resilience/stored-record.js';
+import { readRecord, settingsIn, writeRecord } from '../resilience/stored-record.js';
 import { PLAYER_PIN_NAMES, goodPins, readBoardPins } from '../shared/board-pins.js';
 import { frozen } from '../shared/frozen.js';
 import type { Log, Store } from '../shared/ports.js';
@@ -96,13 +96,8 @@ export function storeHardware(store: Store, fields: Fields): void {
 
 function readStored(store: Store, log: Log): Fields | undefined {
   try {
-    const fields: Record<string, string> = {};
     const text = readRecord(store, RECORD);
-    for (const line of text?.split('\n') ?? []) {
-      const [name = '', value = ''] = line.split('=', 2);
-      fields[name] = value;
-    }
-    return text === undefined ? undefined : fields;
+    return text === undefined ? undefined : settingsIn(text);
   } catch (error) {
     log.write('warn', `store: the hardware: ${String(error)}`);
     return undefined;

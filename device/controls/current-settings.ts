@@ -2,7 +2,7 @@
 import type { Log, Store } from '../shared/ports.js';
 import type { DeviceSettings, SentSettings } from '../shared/settings.js';
 import { applyRelaySettings, RELAY_SETTINGS } from '../shared/settings.js';
-import { eraseRecord, readRecord, writeRecord } from '../resilience/stored-record.js';
+import { eraseRecord, readRecord, settingsIn, writeRecord } from '../resilience/stored-record.js';
 
 const RECORD = 'settings';
 
@@ -50,7 +50,7 @@ export class CurrentSettings {
   private recall(): void {
     const text = readRecord(this.#store, RECORD);
     if (text === undefined) return;
-    const { settings } = applyRelaySettings(this.#built, readText(text));
+    const { settings } = applyRelaySettings(this.#built, settingsIn(text));
     this.#current = settings;
     this.#kept = text;
   }
@@ -69,13 +69,4 @@ function textOf(sent: Readonly<Record<string, unknown>>, ignored: readonly strin
   return RELAY_SETTINGS.filter(({ name }) => name in sent && !ignored.includes(name))
     .map(({ name }) => `${name}=${String(sent[name])}`)
     .join('\n');
-}
-
-function readText(text: string): Readonly<Record<string, string>> {
-  const settings: Record<string, string> = {};
-  for (const line of text.split('\n')) {
-    const at = line.indexOf('=');
-    if (at > 0) settings[line.slice(0, at)] = line.slice(at + 1);
-  }
-  return settings;
 }

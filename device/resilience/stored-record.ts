@@ -45,6 +45,16 @@ export function eraseRecord(store: Store, name: string): void {
   }
 }
 
+/** Reads the text of a record of settings: a line `name=value` for each. */
+export function settingsIn(text: string): Readonly<Record<string, string>> {
+  const settings: Record<string, string> = {};
+  for (const line of text.split('\n')) {
+    const at = line.indexOf('=');
+    if (at > 0) settings[line.slice(0, at)] = line.slice(at + 1);
+  }
+  return settings;
+}
+
 function otherThan(copy: Copy | undefined): Copy {
   return copy === COPIES[0] ? COPIES[1] : COPIES[0];
 }
