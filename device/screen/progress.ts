@@ -3,7 +3,7 @@ import type { PlayingMark } from './alphabet.js';
 import { drawBar } from './bar.js';
 import { clockText } from './clock-text.js';
 import type { Sheet, Span } from './draw.js';
-import { drawAt } from './draw.js';
+import { drawAt, SPACE } from './draw.js';
 
 export interface Progress {
   readonly mark: PlayingMark;
@@ -15,7 +15,6 @@ export interface Progress {
   readonly hasPosition?: boolean;
 }
 
-const SPACE = 0x20;
 const SECOND_MS = 1000;
 const MARK_CELLS = 1;
 /** A shorter bar is not worth its cells. */
