@@ -1,5 +1,5 @@
 /** The hardware chosen on the set-up page, in one stored record: it overrides the build's where it is valid. */
-import { readRecord, settingsIn, writeRecord } from '../resilience/stored-record.js';
+import { readRecord, settingsInText, writeRecord } from '../resilience/stored-record.js';
 import { PLAYER_PIN_NAMES, goodPins, readBoardPins } from '../shared/board-pins.js';
 import { frozen } from '../shared/frozen.js';
 import type { Log, Store } from '../shared/ports.js';
@@ -97,7 +97,7 @@ export function storeHardware(store: Store, fields: Fields): void {
 function readStored(store: Store, log: Log): Fields | undefined {
   try {
     const text = readRecord(store, RECORD);
-    return text === undefined ? undefined : settingsIn(text);
+    return text === undefined ? undefined : settingsInText(text);
   } catch (error) {
     log.write('warn', `store: the hardware: ${String(error)}`);
     return undefined;

@@ -2,7 +2,12 @@
 import type { Log, Store } from '../shared/ports.js';
 import type { DeviceSettings, SentSettings } from '../shared/settings.js';
 import { applyRelaySettings, RELAY_SETTINGS } from '../shared/settings.js';
-import { eraseRecord, readRecord, settingsIn, writeRecord } from '../resilience/stored-record.js';
+import {
+  eraseRecord,
+  readRecord,
+  settingsInText,
+  writeRecord,
+} from '../resilience/stored-record.js';
 
 const RECORD = 'settings';
 
@@ -50,7 +55,7 @@ export class CurrentSettings {
   private recall(): void {
     const text = readRecord(this.#store, RECORD);
     if (text === undefined) return;
-    const { settings } = applyRelaySettings(this.#built, settingsIn(text));
+    const { settings } = applyRelaySettings(this.#built, settingsInText(text));
     this.#current = settings;
     this.#kept = text;
   }

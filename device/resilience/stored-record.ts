@@ -46,7 +46,7 @@ export function eraseRecord(store: Store, name: string): void {
 }
 
 /** Reads the text of a record of settings: a line `name=value` for each. */
-export function settingsIn(text: string): Readonly<Record<string, string>> {
+export function settingsInText(text: string): Readonly<Record<string, string>> {
   const settings: Record<string, string> = {};
   for (const line of text.split('\n')) {
     const at = line.indexOf('=');
