@@ -28,7 +28,7 @@ type End = () => unknown;
 
 export interface SoakFault {
   readonly name: string;
-  /** Of other faults, none by default. */
+  /** One device, or all. */
   readonly befalls: 'one' | 'all';
   /** `blind`: nobody can know what plays, and the display must say so after a while. `excused`: it may show anything. */
   readonly meanwhile: 'blind' | 'excused';
@@ -44,7 +44,7 @@ export interface SoakFault {
 }
 
 /** A heartbeat, then a response and a check. */
-const RECOVERS_WITHIN_MS = 45_000;
+export const RECOVERS_WITHIN_MS = 45_000;
 /** A restart takes some seconds more, and the wait before it grows if it happens often. */
 const RESTARTS_WITHIN_MS = 120_000;
 /** The longest wait between two retries. */
@@ -63,18 +63,16 @@ const HOUR_MS = 3_600_000;
 
 type Row = Omit<SoakFault, 'name' | 'befalls' | 'meanwhile' | 'begin'>;
 
-const one = (
-  name: string,
-  meanwhile: SoakFault['meanwhile'],
-  begin: SoakFault['begin'],
-  row: Row = {},
-): SoakFault => ({ name, befalls: 'one', meanwhile, begin, ...row });
-const all = (
-  name: string,
-  meanwhile: SoakFault['meanwhile'],
-  begin: SoakFault['begin'],
-  row: Row = {},
-): SoakFault => ({ name, befalls: 'all', meanwhile, begin, ...row });
+const befalling =
+  (befalls: SoakFault['befalls']) =>
+  (
+    name: string,
+    meanwhile: SoakFault['meanwhile'],
+    begin: SoakFault['begin'],
+    row: Row = {},
+  ): SoakFault => ({ name, befalls, meanwhile, begin, ...row });
+const one = befalling('one');
+const all = befalling('all');
 
 function answers(target: FaultTarget, answer: FakeOutcome, times = Infinity) {
   return ({ system, press, connect }: FaultScene): End => {

@@ -4,7 +4,7 @@ import type { DevicePorts } from '../../device/app/device.js';
 import { trackOf, type PlaylistStep } from '../../simulator/spotify/playlist.js';
 import type { Person } from '../../simulator/person.js';
 import { seenState, type SeenState } from '../../simulator/seen-state.js';
-import type { SoakFault } from './faults.js';
+import { RECOVERS_WITHIN_MS, type SoakFault } from './faults.js';
 import { DAY_MS, soakPlan, type SoakEvent, type SoakPlan } from './script.js';
 import { Seat } from './seat.js';
 import { VirtualSystem } from './system.js';
@@ -41,8 +41,6 @@ export interface SoakSummary {
 const START_EPOCH_MS = Date.UTC(2026, 10, 25);
 const LOOK_MS = 10_000;
 const BUDGET = 2_000;
-/** A heartbeat, then a response and a check. */
-const RECOVERS_WITHIN_MS = 45_000;
 /** Flash lasts for some 100,000 writes of each sector, and the records are spread over several. */
 const STORE_WRITES_A_DAY_MAX = 200;
 const PASSWORD = 'a password of the soak';
