@@ -1,35 +1,16 @@
 /** A notice as a picture: the device's own painter on an emulated display, its dots as SVG. */
-import { readFileSync } from 'node:fs';
-import { Painter } from '../../device/app/painter.js';
 import type { Notice } from '../../device/screen/notices.js';
 import { DEFAULTS } from '../../device/shared/settings.js';
-import { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
-import { parseRom } from '../../simulator/hd44780/rom.js';
-import { notWired, timedBank } from '../../simulator/ports/bank.js';
-import { VirtualTime } from '../virtual/virtual-clock.js';
+import { painted } from '../screens/picture.js';
 
 const CELL = Object.freeze({ columns: 6, rows: 9 });
 const MARGIN = 4;
-const ROM = parseRom(
-  readFileSync(new URL('../../simulator/hd44780/rom/a00.tsv', import.meta.url), 'utf8'),
-);
 
 /** @param shownForS when it is taken: a long text scrolls */
 export function lcdPicture(notice: Notice, alt: string, shownForS = 0): string {
   const { columns, rows } = DEFAULTS;
-  const time = new VirtualTime();
-  const { clock, timer } = time;
-  const lcd = new Hd44780Emulator({
-    geometry: { columns, rows },
-    nowNs: () => clock.nowUs() * 1000,
-    rom: ROM,
-  });
-  const painter = new Painter({
-    openBank: timedBank(lcd.openBank(DEFAULTS.wiring.pins), clock),
-    openI2c: notWired,
-    ...{ clock, timer, settings: DEFAULTS, log: { write: () => undefined } },
-  });
-  painter.start(notice);
+  const { time, lcd, painter } = painted({ columns, rows });
+  painter.show({ kind: 'notice', notice });
   time.advanceUs(shownForS * 1e6);
   painter.stop();
   let dots = '';

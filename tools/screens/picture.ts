@@ -62,7 +62,8 @@ export function stillPicture(display: Display, screen: (nowMs: number) => Screen
   return encoded(layout, [{ pixels: drawn(layout, lit), ms: STEP_MS }]);
 }
 
-function painted(display: Display): ReturnType<typeof paintedDisplay> {
+/** On a display with the ROM A00. */
+export function painted(display: Display): ReturnType<typeof paintedDisplay> {
   const rom = parseRom(readFileSync(A00, 'utf8'));
   return paintedDisplay(display, createTransliterator(textTables()), rom);
 }
