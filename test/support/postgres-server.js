@@ -1,9 +1,9 @@
 // A throw-away Postgres by Debian's binaries. JavaScript, since jest's global set-up has no transformer.
 import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.js';
 
 const DEBIAN = '/usr/lib/postgresql';
 /** The server ends with our end of its standard input, so that a run that is killed leaves none behind. */
@@ -106,16 +106,5 @@ function untilReady(server) {
     });
     server.once('error', reject);
     server.once('exit', () => reject(new Error('the server ended at once')));
-  });
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
   });
 }
