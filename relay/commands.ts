@@ -9,6 +9,7 @@ import { Sql, type Database } from './db/database.js';
 import { TOKEN_KEY_FILE } from './db/embedded/data-dir.js';
 import { openExisting, resealAll } from './db/open.js';
 import { errorCode, StartError } from './error-code.js';
+import { countOf } from './http/layout.js';
 import { newId, type SecretBytes } from './secrets.js';
 
 interface Given {
@@ -89,7 +90,7 @@ export const COMMANDS: readonly Command[] = Object.freeze([
     usage: 'reseal',
     help: 'encrypts everything stored with the first of TOKEN_KEYS; relays may keep running',
     run: async ({ config, isDryRun }) =>
-      `${isDryRun ? 'would encrypt' : 'encrypted'} ${counted(await resealAll(config(), isDryRun), 'stored secret')} again`,
+      `${isDryRun ? 'would encrypt' : 'encrypted'} ${countOf(await resealAll(config(), isDryRun), 'stored secret')} again`,
   },
   {
     usage: 'backup FILE',
@@ -100,14 +101,14 @@ export const COMMANDS: readonly Command[] = Object.freeze([
       const care = hasKeys
         ? 'contains the keys: protect it like the folder itself'
         : 'does not contain TOKEN_KEYS: keep those too';
-      return `wrote ${file} with ${counted(accounts, 'account')}; it ${care}`;
+      return `wrote ${file} with ${countOf(accounts, 'account')}; it ${care}`;
     },
   },
   {
     usage: 'restore FILE',
     help: 'restores a backup into an empty database',
     run: async ({ config, isDryRun }, file) =>
-      `${isDryRun ? 'would restore' : 'restored'} ${counted(await restore(config(), file, isDryRun), 'account')} from ${file}`,
+      `${isDryRun ? 'would restore' : 'restored'} ${countOf(await restore(config(), file, isDryRun), 'account')} from ${file}`,
   },
 ] satisfies readonly Command[]);
 
@@ -125,10 +126,6 @@ export function commandOf(
     if (isLike && fits && rest.length === 0) return { command, argument: argument ?? '' };
   }
   return undefined;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 async function withDatabase(
@@ -149,7 +146,7 @@ async function belongingsOf(database: Database, uid: string): Promise<string> {
       (SELECT count(*) FROM grants g WHERE g.uid = a.uid) AS grants
     FROM accounts a WHERE uid = ${uid}`;
   if (!row) throw new StartError(`there is no account ${uid}; accounts list names them`);
-  return `${counted(row.devices, 'device')} and ${row.grants === 0 ? 'no' : 'its'} grant`;
+  return `${countOf(row.devices, 'device')} and ${row.grants === 0 ? 'no' : 'its'} grant`;
 }
 
 /** To the minute, in UTC. */
