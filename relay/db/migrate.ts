@@ -150,7 +150,7 @@ async function attempt(
     return isDue;
   } catch (error) {
     await client.query('ROLLBACK');
-    // What an engine committed before a statement, it does not roll back.
+    // What an engine committed before a statement, it does not roll back. If this fails, the lock ends by itself.
     await release().catch(() => undefined);
     throw error;
   }

@@ -136,7 +136,7 @@ export class Devices {
     return { access: { token, expiresAtMs, lifeS }, consentedAtMs, ...ended };
   }
 
-  /** Not waited for: when it was used is nice to know, and a token is worth more. */
+  /** Neither waited for nor worth a line when it fails: when it was used is nice to know, and a token is worth more. */
   #touch(deviceId: string, lastUsedAtMs: number, userAgent: string): void {
     const nowMs = this.#core.clock.nowMs();
     if (nowMs - lastUsedAtMs < TOUCH_EVERY_MS || this.#touching.has(deviceId)) return;
