@@ -1,8 +1,12 @@
 // Bundles each program into one file: `npm run build`, and any start after a source has changed. With a loader each module
 // passes a hook, which took two thirds of a start's processor time and 30 MB.
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,

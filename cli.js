@@ -14,10 +14,11 @@ if (first === '--version') {
 
 // npm passes SIGTERM and SIGINT on to its shell, which ends without passing them on: on Linux and macOS the process then
 // has another parent. Windows knows no signals.
-const parent = process.ppid;
-const watch = setInterval(() => {
-  if (process.ppid === parent) return;
-  clearInterval(watch);
-  process.kill(process.pid, 'SIGTERM');
-}, 500).unref();
-if (process.env.npm_lifecycle_event === undefined) clearInterval(watch);
+if (process.env.npm_lifecycle_event !== undefined) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500).unref();
+}
