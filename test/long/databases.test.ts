@@ -51,8 +51,7 @@ async function loaded(url: string) {
   closers.push(() => relay.stop());
   spotify.lifeS = 1;
   spotify.rotates = true;
-  const tokens = new Map<string, string>();
-  for (const uid of UIDS) tokens.set(uid, await relay.link(spotify, uid));
+  const tokens = await relay.linkAll(spotify, UIDS);
   const load = new Load([relay], tokens);
   closers.push(() => load.stop());
   await load.recovered();

@@ -215,8 +215,7 @@ ${nodes.map(({ port, restPort }) => `  server p${port} 127.0.0.1:${port} check p
       closers.push(() => relay.stop());
       relays.push(relay);
     }
-    const tokens = new Map<string, string>();
-    for (const uid of UIDS) tokens.set(uid, await relays[0]!.link(spotify, uid));
+    const tokens = await relays[0]!.linkAll(spotify, UIDS);
     spotify.lifeS = 1;
     // So slow that most kills fall between the lease and the commit of some device's refresh.
     spotify.beforeRefresh = () => sleep(500);

@@ -47,9 +47,11 @@ export class RelayProcess {
     await ended;
   }
 
-  /** An account with a grant. @returns the token of its one device */
-  link(spotify: FakeSpotify, uid: string): Promise<string> {
-    return new Browser(this.url).linkByHand(spotify, uid);
+  /** Accounts with a grant. @returns by uid the token of its one device */
+  async linkAll(spotify: FakeSpotify, uids: readonly string[]): Promise<Map<string, string>> {
+    const tokens = new Map<string, string>();
+    for (const uid of uids) tokens.set(uid, await new Browser(this.url).linkByHand(spotify, uid));
+    return tokens;
   }
 
   refresh(uid: string, token: string): Promise<Response> {

@@ -27,8 +27,7 @@ async function opened() {
   // Each request wants a new token, and each refresh token is good once.
   spotify.lifeS = 1;
   spotify.rotates = true;
-  const tokens = new Map<string, string>();
-  for (const uid of UIDS) tokens.set(uid, await relay.link(spotify, uid));
+  const tokens = await relay.linkAll(spotify, UIDS);
   return { postgres, spotify, relay, tokens };
 }
 
