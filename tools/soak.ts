@@ -16,7 +16,7 @@ const HELP = `npm run soak [-- --days 7 --seed 1 --devices 1]
 npm run soak -- --seeds 1..1000 [--days 1]
 Simulates days of listening with faults, on devices with a real relay, and checks the displays. The seed decides the
 listener, the faults, and the number of devices unless --devices does. With --seeds it runs each of them, on all cores; run
-again after an interruption, it continues where it was unless the program has changed.
+again, it skips the seeds that passed, unless the program has changed since.
 The last line is JSON. Exit code: 1 if a check failed, 2 for an invalid option.`;
 const SHOWN_MAX = 40;
 const ROOT = fileURLToPath(new URL('..', import.meta.url));

@@ -18,7 +18,9 @@ export interface SweepOptions {
 export async function sweep(options: SweepOptions): Promise<readonly SeedResult[]> {
   const { seeds, processes, ledger, onResult } = options;
   const results = new Map(ledger.read());
-  const left = seeds.filter((seed) => !results.has(seed));
+  const left = seeds.filter(
+    (seed) => results.get(seed)?.failed !== undefined || !results.has(seed),
+  );
   let doneCount = seeds.length - left.length;
   const onDone = (result: SeedResult): void => {
     ledger.add(result);
@@ -31,7 +33,7 @@ export async function sweep(options: SweepOptions): Promise<readonly SeedResult[
   return seeds.map((seed) => results.get(seed) ?? { seed, failed: 'was not run' });
 }
 
-/** Takes seeds from `left` until none is there. A process that ends takes only its own seed with it. */
+/** Takes seeds from `left` until none is there. A seed that fails fails alone: the next gets a new process. */
 async function work(
   left: number[],
   { args }: SweepOptions,
@@ -42,7 +44,11 @@ async function work(
     for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
       worker ??= fork(WORKER, args);
       const result = await run(worker, seed);
-      if (!worker.connected) worker = undefined;
+      // A run that failed may have left its relay or its devices running.
+      if (result.failed !== undefined || !worker.connected) {
+        if (worker.connected) worker.disconnect();
+        worker = undefined;
+      }
       onDone(result);
     }
   } finally {
