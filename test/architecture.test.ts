@@ -322,7 +322,7 @@ function complaintsAbout(path: string, imports: readonly string[]): string[] {
 }
 
 describe('the table of imports', () => {
-  it('is kept by every file', () => {
+  it('is followed by every import', () => {
     const complaints = [...IMPORTS].flatMap(([path, imports]) => complaintsAbout(path, imports));
     expect(complaints).toEqual([]);
   });
@@ -358,7 +358,7 @@ describe('the table of imports', () => {
     expect(cycles).toEqual([]);
   });
 
-  it('leaves no file that nobody imports', () => {
+  it('leaves no file without an importer', () => {
     const imported = new Set([...IMPORTS.values()].flat());
     const alone = FILES.filter(
       (path) => !imported.has(path) && !ENTRIES.some((entry) => entry.test(path)),
@@ -366,7 +366,7 @@ describe('the table of imports', () => {
     expect(alone).toEqual([]);
   });
 
-  it('reads the environment of the process in composition roots alone', () => {
+  it('reads the environment of the process only in composition roots', () => {
     const readers = FILES.filter(
       (path) =>
         !/^(test|tools)\//.test(path) &&

@@ -18,7 +18,7 @@ const run = promisify(execFile);
 describe('docs/api.md', () => {
   const suite = relaySuite();
 
-  it('has examples that work in their order, each with the members of its response', async () => {
+  it('has examples that work in order, each with the members of its response', async () => {
     const { browser } = await suite.relay.link(suite.freshUid(), suite.spotify);
     const env: Record<string, string> = { PATH: process.env['PATH'] ?? '', RELAY: suite.relay.url };
     let userCode = '';
@@ -40,7 +40,7 @@ describe('docs/api.md', () => {
     }
   }, 60_000);
 
-  it('names every reason', () => {
+  it('lists every reason', () => {
     const rows = [...PAGE.matchAll(/^\| `(\w+)` +\| /gm)].map(([, name]) => name);
     const named = rows.filter((name) => name !== 'reason');
     expect(named).toEqual([...REASONS]);

@@ -47,7 +47,7 @@ const notAllowed = (reason: Extract<Fault, { kind: 'not-allowed' }>['reason']): 
   reason,
 });
 
-describe('what Spotify says of a playback', () => {
+describe('what Spotify reports about a playback', () => {
   it.each<[string, Scripted, Fault]>([
     [
       'the account is not registered',
@@ -86,7 +86,7 @@ describe('what Spotify says of a playback', () => {
   });
 });
 
-describe('what Spotify says of a grant', () => {
+describe('what Spotify reports about a grant', () => {
   it.each<[string, Scripted, Fault]>([
     [
       'its refresh token has ended',
@@ -113,7 +113,7 @@ describe('what Spotify says of a grant', () => {
   });
 });
 
-describe('what the relay says of itself', () => {
+describe('what the relay reports about itself', () => {
   it('ends a link whose token it does not know', async () => {
     const link = await linked();
     const fault = { kind: 'device-unknown' };
@@ -121,7 +121,7 @@ describe('what the relay says of itself', () => {
     expect(await refresh({ ...link, uid: 'another' })).toEqual({ ok: false, fault });
   });
 
-  it('blames nobody else while its database is away', async () => {
+  it('blames only itself while its database is down', async () => {
     const link = await linked();
     await suite.relay.database.close();
     const fault = { kind: 'unavailable', origin: 'relay', status: 503, retryAfterS: 5 };
@@ -130,7 +130,7 @@ describe('what the relay says of itself', () => {
 });
 
 describe('a reason', () => {
-  it('stands in one refusal of the relay, and each that the device knows is used', () => {
+  it('belongs to exactly one error of the relay, and every one the device knows is used', () => {
     const used = Object.values<RefusalDetails>(REFUSALS).flatMap(({ reason }) => reason ?? []);
     expect(used.sort()).toEqual([...REASONS].sort());
   });

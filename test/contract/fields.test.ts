@@ -185,7 +185,7 @@ describe('POST /device_authorization and POST /token', () => {
     expectBothEndsToAgree();
   });
 
-  it('agree on what becomes of a code', async () => {
+  it('agree on every outcome of a code', async () => {
     const browser = await suite.relay.register(suite.freshUid());
     const pending = await begin();
     expect(await poll(pending)).toEqual({ kind: 'pending' });
@@ -292,7 +292,7 @@ describe('POST /get', () => {
     return playback.kind === 'nothing' ? playback : { ...playback, itemKey: '' };
   }
 
-  it.each(KINDS)('brings the playback that Spotify itself would: %s', async (file) => {
+  it.each(KINDS)('returns the playback that Spotify itself would: %s', async (file) => {
     const link = linkOf(await suite.relay.link(suite.freshUid(), suite.spotify));
     suite.spotify.playing = { status: 200, body: new TextDecoder().decode(sampleBody(file)) };
     const { playback } = await get(link, false);
@@ -313,7 +313,7 @@ describe('POST /get', () => {
     expectBothEndsToAgree();
   });
 
-  it('brings the settings where nothing plays, too', async () => {
+  it('returns the settings even if nothing plays', async () => {
     const device = await linkedWithSettings();
     suite.spotify.playing = { status: 204 };
     const { playback, settings } = await get(linkOf(device));
@@ -322,7 +322,7 @@ describe('POST /get', () => {
     expect([...written].filter((path) => !path.startsWith('settings'))).toEqual(['api_response']);
   });
 
-  it('is answered as the original was where no settings are asked for', async () => {
+  it('returns the original response if no settings are requested', async () => {
     const device = await linkedWithSettings();
     suite.spotify.playing = { status: 204 };
     expect(await (await suite.relay.get(device)).json()).toEqual({ api_response: 204 });

@@ -42,7 +42,7 @@ function shapeOf(value: unknown): unknown {
 describe("the last release's device", () => {
   const suite = relaySuite();
 
-  it('links, refreshes and polls at this relay with the requests that it sent then', async () => {
+  it('links, refreshes and polls at this relay with its recorded requests', async () => {
     const { relay, spotify, clock } = suite;
     const { browser } = await relay.link('demo', spotify);
     /** What this relay has given out, in the place of what was given out then. */
@@ -98,7 +98,7 @@ describe('this device', () => {
     },
   );
 
-  it('links again where the last release no longer knows it', () => {
+  it('links again if the last release no longer knows it', () => {
     world = new World({ stored: LINKED });
     const { status, answer } = recorded('/refresh', 401);
     world.answers['/refresh'] = () => json(status, answer);

@@ -26,7 +26,7 @@ describe('a device, the relay and Spotify', () => {
   });
 
   // One story, told in order: its chapters have no meaning alone.
-  it('go from a code on the display through hours of music and back after each mishap', async () => {
+  it('go from a code on the display through hours of music, and recover from each fault', async () => {
     expect(system.rows()[1]).toMatch(/^Code [B-Z]{4}-[B-Z]{4} {2}$/);
     const person = await system.person();
     await person.authorize();

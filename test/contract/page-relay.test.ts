@@ -245,7 +245,7 @@ const STORIES: Readonly<Record<string, Story>> = {
   },
 };
 
-it.each(Object.entries(STORIES))('answers as the relay does: %s', async (_name, story) => {
+it.each(Object.entries(STORIES))('responds as the relay does: %s', async (_name, story) => {
   const transcripts = [];
   for (const side of [await relaySide(), pageSide()]) {
     const teller = new Teller(side);

@@ -36,7 +36,7 @@ async function linked(options: Parameters<typeof WholeSystem.start>[1]): Promise
 }
 
 describe('a device with source=relay', () => {
-  it('applies settings with its next poll, while music plays and while nothing does', async () => {
+  it('applies settings with its next poll, whether music plays or not', async () => {
     const person = await linked({ settings: { source: 'relay' } });
     expect(system.rows()[1]).toMatch(PLAYING);
 

@@ -39,7 +39,7 @@ describe('deploy/relay.env', () => {
     }),
   );
 
-  it('names every variable that the relay reads, and no other', () => {
+  it('names every variable that the relay reads, and no others', () => {
     const read = new Set<string>();
     const spy = (env: Record<string, string>): Record<string, string | undefined> =>
       new Proxy(env, {
@@ -53,7 +53,7 @@ describe('deploy/relay.env', () => {
     expect([...example.keys()].sort()).toEqual([...read].sort());
   });
 
-  it('starts the relay once a code is chosen, also with every line of it set', () => {
+  it('starts the relay once a code is chosen, even with every line set', () => {
     const asItIs = lines.filter((line) => !line.startsWith('#')).map((line) => line.split('='));
     const env = Object.fromEntries(asItIs) as Record<string, string>;
     expect(readConfig(env)).toMatchObject({ problems: [{ name: 'INVITE_CODE' }] });
@@ -100,7 +100,7 @@ describe('the files of deploy/', () => {
     expect(wanted.filter((path) => !copied.split(/[\s\\]+/).includes(path))).toEqual([]);
   });
 
-  it('make the same .env for compose when its commands run again, for its owner alone', () => {
+  it('make the same .env for compose when run again, readable only by its owner', () => {
     const commandsIn = (text: string): readonly string[] =>
       [...text.matchAll(/^(?:#| {3}) +(.*\.env .*\|\| .*)$/gm)].map(([, line = '']) => line);
     const commands = commandsIn(read('compose.yaml'));
@@ -121,7 +121,7 @@ describe('the files of deploy/', () => {
     }
   });
 
-  it('run commands as the unit of the backup does, by what docs/self-hosting.md says', () => {
+  it('run commands as the backup unit does, as docs/self-hosting.md describes', () => {
     const docs = readFileSync('docs/self-hosting.md', 'utf8');
     const properties = [...docs.matchAll(/--property=(\S+)/g)].map(([, property = '']) => property);
     const unit = read('sixteen-by-two-backup.service').split('\n');

@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 describe('a display behind a backpack', () => {
-  it('plays, heals and goes dark as on GPIO, by the line of the backpack', () => {
+  it('plays, heals and switches the backlight as on GPIO', () => {
     started({ settings: { healS: 5, backlightOffS: 60, rom: 'A00' } });
     world.answers['/v1/me/player'] = () => track({}, { name: 'Zażółć gęślą jaźń, żółty łoś' });
     world.pass(30);
@@ -44,7 +44,7 @@ describe('a display behind a backpack', () => {
     expect(world.logged).toContain('info display: backpack at 0x27');
   });
 
-  it('heals by itself after transactions that broke off', () => {
+  it('recovers after interrupted transactions', () => {
     let broken = 0;
     const between = onI2c((i2c) => ({
       khz: i2c.khz,
@@ -68,7 +68,7 @@ describe('a display behind a backpack', () => {
 });
 
 describe('a test of other hardware', () => {
-  it('shows the pattern there, and says what cannot be opened', () => {
+  it('shows the pattern there, and reports what cannot be opened', () => {
     let isTaken = false;
     const between = (ports: DevicePorts): DevicePorts => ({
       ...ports,
@@ -90,7 +90,7 @@ describe('a test of other hardware', () => {
 });
 
 describe('showSettingsProblem', () => {
-  it('shows it behind the backpack where only another setting is invalid', () => {
+  it('shows it behind the backpack if another setting is the invalid one', () => {
     world = new World({ settings: { wiring } });
     const { clock, timer } = world.time;
     const ports = { openBank: notWired, openI2c: () => world.backpack, clock, timer };
@@ -104,7 +104,7 @@ describe('showSettingsProblem', () => {
 });
 
 describe('a missing backpack', () => {
-  it('is looked for ever more rarely while the device goes on, and is used once it answers', () => {
+  it('is looked for less and less often while the device runs, and is used once it responds', () => {
     started({}, false).pass(600);
     expect(world.countOf('/v1/me/player')).toBeGreaterThan(10);
     const missed = world.logged.filter((line) => line.includes('no backpack at 0x27: '));
@@ -120,7 +120,7 @@ describe('a missing backpack', () => {
     expect(world.rows[0]).toBe('Display errors');
   });
 
-  it('takes no more than an attempt of the device’s time where the bus hangs', () => {
+  it('blocks the device for one attempt at most if the bus hangs', () => {
     let blockedMs = 0;
     const between = onI2c((i2c) => ({
       khz: i2c.khz,

@@ -12,7 +12,7 @@ describe('readSettings', () => {
     });
   });
 
-  it('takes texts, as a command line gives them', () => {
+  it('accepts strings, as a command line passes them', () => {
     const raw = {
       relay: 'https://relay.example.org/',
       spotify: 'http://127.0.0.1:9/x//',
@@ -145,13 +145,13 @@ describe('readSettings', () => {
 });
 
 describe('applyRelaySettings', () => {
-  it('takes what it knows and names what it ignored', () => {
+  it('applies what it knows and names what it ignored', () => {
     const applied = applyRelaySettings(DEFAULTS, { layout: 'classic', colour: 'red' });
     expect(applied.settings).toEqual({ ...DEFAULTS, layout: 'classic' });
     expect(applied.ignored).toEqual(['colour']);
   });
 
-  it('takes numbers as such and as text, as a form stores them', () => {
+  it('accepts numbers and, as a form stores them, strings', () => {
     const wanted = { ...DEFAULTS, scroll: 'bounce', scrollMs: 500 };
     for (const scroll_ms of [500, '500'])
       expect(applyRelaySettings(DEFAULTS, { scroll: 'bounce', scroll_ms })).toEqual({
@@ -186,7 +186,7 @@ describe('applyRelaySettings', () => {
 });
 
 describe('RELAY_SETTINGS', () => {
-  it('names each setting of the display once, and takes the default where there is one', () => {
+  it('lists each setting once, and accepts its default', () => {
     const fields = RELAY_SETTINGS.map(({ field }) => field);
     expect(new Set(fields).size).toBe(fields.length);
     for (const setting of RELAY_SETTINGS) {

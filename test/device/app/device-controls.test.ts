@@ -38,7 +38,7 @@ describe('a press of the button', () => {
     expect(world.pass(0.2).countOf(POLL)).toBe(count + 1);
   });
 
-  it('that bounces, or is a spike on the wire, is one or none', () => {
+  it('counts once if it bounces, and not at all if it is a spike', () => {
     playing();
     const count = world.countOf(POLL);
     for (const isDown of [true, false, true, false, true]) {
@@ -59,7 +59,7 @@ describe('a press of the button', () => {
   });
 });
 
-describe('a press again and again', () => {
+describe('repeated presses', () => {
   /** @returns how often Spotify was polled: the relay's settings cost its quota nothing */
   function pressed(seconds: number): number {
     const before = world.countOf(POLL);
@@ -72,7 +72,7 @@ describe('a press again and again', () => {
     return world.countOf(POLL) - before;
   }
 
-  it('polls once in 5 s', () => {
+  it('poll once in 5 s', () => {
     playing();
     world.pass(30);
     expect(pressed(300)).toBeLessThanOrEqual(60);
@@ -90,7 +90,7 @@ describe('a press again and again', () => {
     expect(pressed(300)).toBeLessThanOrEqual(20);
   });
 
-  it('sends requests to the relay alone, once in 5 s, while a person must connect Spotify', () => {
+  it('send requests only to the relay, once in 5 s, while Spotify is not connected', () => {
     playing();
     world.answers[POLL] = () => json(401, {});
     world.answers['/refresh'] = () => json(409, { error: 'relink_required' });
@@ -100,7 +100,7 @@ describe('a press again and again', () => {
     expect(world.countOf('/refresh') - refreshedBefore).toBeLessThanOrEqual(60);
   });
 
-  it('leaves a day’s last polls to the schedule', () => {
+  it('leave the day’s last polls to the schedule', () => {
     playing({ settings: { callBudget: 40 } });
     expect(pressed(200)).toBeLessThanOrEqual(33);
   });
@@ -120,7 +120,7 @@ describe('a code', () => {
     expect(world.watch(15)).toContain('Code expired');
   });
 
-  it('whose relay wants no requests before its end is over at its end', () => {
+  it('expires on time even if the relay’s poll interval is longer', () => {
     world = new World({});
     world.answers['/device_authorization'] = () =>
       json(200, {
@@ -137,7 +137,7 @@ describe('a code', () => {
 });
 
 describe('two presses', () => {
-  it('turn the display off, and send nothing until the next press', () => {
+  it('turn the display off, and stop requests until the next press', () => {
     playing({ settings: { wiring: { ...DEFAULTS.wiring, backlightPin: 26 }, healS: 60 } });
     world.hold(0.1).hold(0.1);
     expect(world.rows.join('')).toBe('');
@@ -151,14 +151,14 @@ describe('two presses', () => {
     expect(world.rows[0]).toBe('Song - Ana');
   });
 
-  it('wake it as one does', () => {
+  it('wake it as one press does', () => {
     playing();
     world.hold(0.1).hold(0.1).pass(5);
     world.hold(0.1).hold(0.1).pass(1);
     expect(world.rows[0]).toBe('Song - Ana');
   });
 
-  it('keep it dark though the network goes and comes', () => {
+  it('keep it dark while the network comes and goes', () => {
     playing();
     world.hold(0.1).hold(0.1);
     const count = world.requests.length;
@@ -173,7 +173,7 @@ describe('two presses', () => {
 });
 
 describe('a hold', () => {
-  it('shows the figures one after the other, then the song where it would have been', () => {
+  it('shows the status pages in turn, then the song at its current position', () => {
     playing();
     world.button.become(true);
     world.pass(1.7);
@@ -214,14 +214,14 @@ describe('a hold', () => {
     expect(world.store.contents()['link.a'] ?? '').not.toContain('dev');
   });
 
-  it('that is let go in time keeps the link', () => {
+  it('that is released in time keeps the link', () => {
     playing().pass(10);
     world.hold(7.5).pass(1);
     expect(world.rows[0]).toBe('Song - Ana');
     expect(world.store.contents()).toEqual(LINKED);
   });
 
-  it('threatens no link where there is none', () => {
+  it('shows no countdown if there is no link', () => {
     world = new World().start().pass(10);
     world.hold(9).pass(1);
     expect(world.rows[1]).not.toContain('Unlinking');
@@ -230,10 +230,10 @@ describe('a hold', () => {
   });
 });
 
-describe('the hours of darkness', () => {
+describe('dark hours', () => {
   const settings = { offHours: { fromMin: 23 * 60, toMin: 7 * 60 } };
 
-  it('turn it off and on again, and send nothing in between', () => {
+  it('turn the display off and on again, and stop requests in between', () => {
     playing({ epochMs: LATE, settings });
     world.pass(9 * 60);
     expect(world.rows[0]).toBe('Song - Ana');
@@ -246,7 +246,7 @@ describe('the hours of darkness', () => {
     expect(world.rows[0]).toBe('Song - Ana');
   });
 
-  it('are the owner’s own hours, not Greenwich’s', () => {
+  it('are local hours, not UTC', () => {
     playing({ epochMs: LATE, settings: { ...settings, utcOffsetMin: -300 } });
     world.pass(4 * 3600);
     expect(world.rows[0]).toBe('Song - Ana');
@@ -295,7 +295,7 @@ describe('the hours of darkness', () => {
 });
 
 describe('settings from the relay', () => {
-  it('come at a press, long before the token ends', () => {
+  it('arrive after a press, long before the token expires', () => {
     playing();
     world.answers['/refresh'] = () =>
       json(200, { access_token: 'at', expires_in: 3600, settings: { layout: 'classic' } });
@@ -304,7 +304,7 @@ describe('settings from the relay', () => {
     expect(world.pass(1).rows[1]).not.toContain(':');
   });
 
-  it('cost no song where the relay is away at a press', () => {
+  it('keep the song if the relay is down at a press', () => {
     playing();
     world.answers['/refresh'] = () => json(503, {});
     const [count, row] = [world.countOf(POLL), world.rows[0]];
@@ -313,7 +313,7 @@ describe('settings from the relay', () => {
     expect(world.rows[0]).toBe(row);
   });
 
-  it('apply at once, and to the next start before the next request to the relay', () => {
+  it('apply at once, and at the next start before any request to the relay', () => {
     playing();
     send({ layout: 'classic', scroll_ms: '500' });
     world.pass(3700);
@@ -326,7 +326,7 @@ describe('settings from the relay', () => {
     expect(world.rows).toEqual(['Song', 'Ana']);
   });
 
-  it('that are taken back are as the device was built', () => {
+  it('return to the build’s values when they are removed', () => {
     playing();
     send({ layout: 'classic' });
     world.pass(3700);
@@ -336,7 +336,7 @@ describe('settings from the relay', () => {
     expect(world.store.contents()).toEqual(LINKED);
   });
 
-  it('are written to flash when they change, and not each hour', () => {
+  it('are written to flash only when they change', () => {
     playing();
     send({ layout: 'classic' });
     world.pass(3700);
@@ -360,7 +360,7 @@ describe('settings from the relay', () => {
     },
   );
 
-  it('that are wrong are named once in the log, and the rest applies', () => {
+  it('are logged once if invalid, and the rest apply', () => {
     playing();
     send({ layout: 'classic', scroll: 'sideways', scroll_ms: 1, han: [1], off_hours: [7] });
     world.pass(3900);
@@ -369,7 +369,7 @@ describe('settings from the relay', () => {
     expect(lines).toEqual([expect.stringContaining('scroll, scroll_ms, han, off_hours')]);
   });
 
-  it('change the letters of the item that plays', () => {
+  it('change the letters of the current item', () => {
     playing();
     world.answers[POLL] = () => track({}, { id: 'b', name: '上海', artists: [{ name: 'Äx' }] });
     world.pass(31);

@@ -32,8 +32,8 @@ const limited = (seconds: number): Answer => ({
   body: '{"error":{"status":429,"reason":"QUOTA_EXCEEDED"}}',
 });
 
-describe('a refused token', () => {
-  it('is replaced once, naming the one that was refused, and the song stays', () => {
+describe('a rejected token', () => {
+  it('is replaced once, in a request that names it, and the song stays', () => {
     playing();
     let tokens = 0;
     world.answers['/refresh'] = () =>
@@ -48,7 +48,7 @@ describe('a refused token', () => {
     expect(tokens).toBe(1);
   });
 
-  it('is said where the new one is refused too, without a storm', () => {
+  it('is reported if the new one is rejected too, without a burst of requests', () => {
     playing();
     let tokens = 0;
     world.answers['/refresh'] = () =>
@@ -66,7 +66,7 @@ describe('a refused token', () => {
     expect(world.rows[0]).toBe(SONG);
   });
 
-  it('leads to what a person can do where the grant has ended behind two refusals', () => {
+  it('shows what to do if two rejections mean that the grant has ended', () => {
     playing();
     world.answers['/refresh'] = ({ body }) =>
       body?.includes('rejected_token=stale')
@@ -81,8 +81,8 @@ describe('a refused token', () => {
   });
 });
 
-describe('a time that a server told', () => {
-  it('is obeyed to the second, and said with the time that is left', () => {
+describe('a Retry-After', () => {
+  it('is kept to the second, and shown as a countdown', () => {
     playing();
     answer(PLAYER, limited(4000));
     world.pass(10);
@@ -96,7 +96,7 @@ describe('a time that a server told', () => {
     expect(world.rows[0]).toBe(SONG);
   });
 
-  it('is not shortened by the button, nor by Wi-Fi that comes and goes', () => {
+  it('is not shortened by the button or by a lost network', () => {
     playing();
     answer(PLAYER, limited(600));
     world.pass(10);
@@ -117,7 +117,7 @@ describe('a time that a server told', () => {
     expect(world.rows[0]).toBe(SONG);
   });
 
-  it('is obeyed with a 503 of the relay too', () => {
+  it('is kept for a 503 of the relay too', () => {
     world = new World({ stored: LINKED });
     answer('/refresh', { status: 503, headers: { 'retry-after': '90' }, body: '{"error":"x"}' });
     world.start().pass(2);
@@ -129,7 +129,7 @@ describe('a time that a server told', () => {
     expect(world.rows[0]).toBe(SONG);
   });
 
-  it('of years ends after two days, when one request finds out', () => {
+  it('of years ends after two days, with one request', () => {
     // Wide enough that nothing scrolls: days of it would be most of this test's time.
     world = new World({ stored: LINKED, settings: { columns: 40 } }).start().pass(1);
     answer(PLAYER, limited(999_999_999));
@@ -142,8 +142,8 @@ describe('a time that a server told', () => {
   });
 });
 
-describe('an answer that cannot be used', () => {
-  it('leaves the song for a minute with a mark, is said then, and is forgotten with the next good one', () => {
+describe('an unusable response', () => {
+  it('marks the song for a minute, is then reported, and is cleared by the next good one', () => {
     playing();
     answer(PLAYER, { status: 200, headers: {}, body: '{"is_playing":tru' });
     world.pass(12);
@@ -168,7 +168,7 @@ describe('an answer that cannot be used', () => {
     expect(world.rows[0]).toBe(STALE);
   });
 
-  it('of a connection that breaks in the middle leaves the song', () => {
+  it('from a broken connection keeps the song', () => {
     playing();
     answer(PLAYER, { ...(track({}, { name: 'Other' }) as object), cutOffAfterBytes: 70 } as Answer);
     world.pass(12);
@@ -211,7 +211,7 @@ describe('Spotify', () => {
 });
 
 describe('the relay', () => {
-  it('that is down is said, and found again', () => {
+  it('is reported when it is down, and used again when it is back', () => {
     world = new World();
     answer('/device_authorization', { fault: { kind: 'unreachable', detail: '' } });
     world.start().pass(1);
@@ -225,7 +225,7 @@ describe('the relay', () => {
     expect(world.rows[1]).toBe('Code BCDF-GHJK');
   });
 
-  it('that fails in between neither hides nor loses the code', () => {
+  it('can fail without the code being hidden or lost', () => {
     world = new World().start().pass(1);
     answer('/token', json(500, {}));
     const seen = world.watch(6);
@@ -238,7 +238,7 @@ describe('the relay', () => {
     expect(world.countOf('/device_authorization')).toBe(1);
   });
 
-  it('that knows the device no more makes it link anew, and forget', () => {
+  it('makes the device drop its link and link again if it no longer knows it', () => {
     world = new World({ stored: LINKED });
     answer('/refresh', json(401, { error: 'invalid_token' }));
     world.start().pass(1);
@@ -250,7 +250,7 @@ describe('the relay', () => {
     expect(world.countOf('/refresh')).toBe(1);
   });
 
-  it('that needs a new grant says where, and is polled every 5 s', () => {
+  it('says where to reconnect if it needs a new grant, and is polled every 5 s', () => {
     world = new World({ stored: LINKED });
     answer('/refresh', json(409, { error: 'relink_required' }));
     world.start().pass(200);
@@ -261,7 +261,7 @@ describe('the relay', () => {
     expect(world.rows[0]).toBe(SONG);
   });
 
-  it('is named by no secret in the log', () => {
+  it('leaves no secret in the log', () => {
     playing();
     answer(PLAYER, json(500, { secret: 'body' }));
     world.pass(60);
@@ -270,7 +270,7 @@ describe('the relay', () => {
 });
 
 describe('showSettingsProblem', () => {
-  it('says which setting is wrong, on the default display', () => {
+  it('names the invalid setting on the default display', () => {
     world = new World();
     const { clock, timer } = world.time;
     const openBank = world.emulator.openBank({ rs: 19, e: 23, d4: 18, d5: 17, d6: 16, d7: 4 });

@@ -32,7 +32,7 @@ afterEach(() => {
 });
 
 describe('a device that polls the relay', () => {
-  it('plays without a token of Spotify’s, and says who it is', () => {
+  it('plays without an access token, and identifies itself', () => {
     started(ANSWER);
     expect(world.rows).toEqual(['Groesse - Ana', expect.stringMatching(/^\ue0050:1\d .* 3:20$/)]);
     expect(world.requests.map(({ to }) => to)).toEqual(['/get']);
@@ -41,7 +41,7 @@ describe('a device that polls the relay', () => {
     expect(request.headers).toMatchObject({ authorization: 'Bearer dev' });
   });
 
-  it('keeps the song where the relay says once that nothing plays', () => {
+  it('keeps the song if the relay reports nothing playing once', () => {
     started(ANSWER);
     let isOdd = true;
     world.answers['/get'] = () => {
@@ -75,13 +75,13 @@ describe('a device that polls the relay', () => {
     expect(world.rows[0]).toBe(row);
   });
 
-  it('spells the title itself where the display has letters of its own', () => {
+  it('spells the title itself if the ROM has more letters', () => {
     started(ANSWER, { rom: 'A00' });
     // The emulator reads A00 as ASCII here: what it has no letter for is blank.
     expect(world.rows[0]).toMatch(/^Gr[^o]/);
   });
 
-  it('waits as the relay told it, to the second, and says so', () => {
+  it('waits for the relay’s Retry-After, to the second, and shows it', () => {
     started(ANSWER);
     world.answers['/get'] = () => ({
       status: 429,
@@ -100,7 +100,7 @@ describe('a device that polls the relay', () => {
     expect(world.rows[0]).toBe('Groesse - Ana');
   });
 
-  it('waits as the relay told it beside a song, too', () => {
+  it('waits for the relay’s Retry-After during a song, too', () => {
     started(ANSWER);
     world.answers['/get'] = () => json(200, ANSWER, { 'retry-after': '120' });
     world.pass(40);
@@ -131,7 +131,7 @@ describe('a device that polls the relay', () => {
     expect(world.rows[0]).toBe('Next - Ana');
   });
 
-  it('links anew when the relay knows it no more, and keeps its link through all else', () => {
+  it('links again when the relay no longer knows it, and keeps its link otherwise', () => {
     started(ANSWER);
     world.answers['/get'] = () => json(409, { error: 'relink_required' });
     expect(world.watch(40)).toContain('Connect Spotify');
@@ -143,7 +143,7 @@ describe('a device that polls the relay', () => {
     expect(world.rows[1]).toBe('Code BCDF-GHJK');
   });
 
-  it('never shows half an answer, or somebody else’s', () => {
+  it('never shows a truncated response, or one of another server', () => {
     started(ANSWER);
     for (const body of ['{"api_response":200,"kind":"tra', '<html>', '{"hello":1}', '']) {
       world.answers['/get'] = () => ({ status: 200, headers: {}, body });

@@ -55,15 +55,15 @@ describe('a start', () => {
     },
   );
 
-  it('is not waited for by whoever presses the button', () => {
+  it('does not make a press wait', () => {
     started({ firstReason: 'crash' }).pass(0.5);
     world.hold(0.1).pass(0.5);
     expect(world.rows[0]).toBe('Song - Ana');
   });
 });
 
-describe('a device that nothing helps', () => {
-  it('waits ever longer from restart to restart', () => {
+describe('a device that never recovers', () => {
+  it('waits longer before each restart', () => {
     started({ between: crashing });
     world.pass(2 * HOUR_S);
     // 3 s, 10 s, 1 min, 5 min, then half an hour each.
@@ -77,14 +77,14 @@ describe('a device that nothing helps', () => {
     ]);
   });
 
-  it('says before each that it does so, and why', () => {
+  it('announces each restart and its reason', () => {
     started({ between: crashing }).pass(2);
     expect(world.rows).toEqual(['Restarting', 'error']);
     expect(world.logged).toContainEqual(expect.stringMatching(/^error crash: /));
     expect(world.logged.join('\n')).not.toMatch(/Bearer|\bdev\b/);
   });
 
-  it('forgets its restarts with the power, and after an hour of a good run', () => {
+  it('forgets its restarts after a power cut, and after running well for an hour', () => {
     let isIll = true;
     started({ between: (ports) => (isIll ? crashing(ports) : ports) }).pass(60);
     const { restartCount } = world.chip;
@@ -97,8 +97,8 @@ describe('a device that nothing helps', () => {
   });
 });
 
-describe('a chip whose timers stand still', () => {
-  it('is restarted by its watchdog within a minute, and plays on', () => {
+describe('a chip whose timers have stopped', () => {
+  it('is restarted by its watchdog within a minute, and plays again', () => {
     let isStill = false;
     started({
       between: (ports) => ({
@@ -117,7 +117,7 @@ describe('a chip whose timers stand still', () => {
     expect(world.rows[0]).toBe('Song - Ana');
   });
 
-  it('is not restarted while it has nothing to do', () => {
+  it('is not restarted while idle', () => {
     started();
     world
       .hold(0.1)
@@ -126,7 +126,7 @@ describe('a chip whose timers stand still', () => {
     expect(world.chip.restartCount).toBe(0);
   });
 
-  it('is not restarted while the network is away for a day', () => {
+  it('is not restarted during a day without network', () => {
     started().pass(1);
     world.network.become({ kind: 'lost', name: 'Home' });
     world.pass(24 * HOUR_S);
@@ -138,7 +138,7 @@ describe('a chip whose timers stand still', () => {
 });
 
 describe('a device that is stuck', () => {
-  it('takes the step that was forgotten, and restarts where nothing ever comes of it', () => {
+  it('takes the overdue step, and restarts if that never helps', () => {
     let isStuck = false;
     started({
       between: (ports) => ({

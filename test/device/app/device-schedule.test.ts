@@ -24,7 +24,7 @@ function worldAt(epochMs: number, inStore: Readonly<Record<string, string>>): Wo
 }
 
 describe('the schedule in the device', () => {
-  it('sends nothing for the rest of a block after a restart, and says so', () => {
+  it('sends nothing for the rest of a block after a restart, and shows the time left', () => {
     const first = worldAt(NOON, stored);
     first.answers[POLL] = () => QUOTA;
     first.start().pass(60);
@@ -38,7 +38,7 @@ describe('the schedule in the device', () => {
     expect(second.countOf(POLL)).toBeGreaterThan(0);
   });
 
-  it('sends nothing for the rest of a block of minutes after a restart, whose fault it was', () => {
+  it('sends nothing for the rest of a block of minutes after a restart, and shows no rate limit', () => {
     const first = worldAt(NOON, stored);
     first.answers[POLL] = () => json(429, {}, { 'retry-after': '300' });
     first.start().pass(60);
@@ -57,7 +57,7 @@ describe('the schedule in the device', () => {
     expect(world.store.read('schedule')).toBeDefined();
   });
 
-  it('keeps to the budget of its settings, and says so where nothing else is to be said', () => {
+  it('keeps to its request budget, and reports that if nothing else is shown', () => {
     const settings = { callBudget: 100 };
     const first = new World({ stored, settings });
     first.time.setEpochMs(NOON);

@@ -26,7 +26,7 @@ afterEach(() => {
 const PLAYING = ['Song - Ana', expect.stringMatching(/^\ue005\d:\d\d .* 3:20$/)];
 
 describe('linking', () => {
-  it('shows address and code, waits for a person, then plays', () => {
+  it('shows address and code, waits for approval, then plays', () => {
     started().pass(1);
     expect(world.rows).toEqual(['Open relay.test/', 'Code BCDF-GHJK']);
     world.pass(20);
@@ -38,7 +38,7 @@ describe('linking', () => {
     expect(world.requests.at(-1)!.request.headers).toMatchObject({ authorization: 'Bearer at' });
   });
 
-  it("polls at the relay's interval, and 5 s later each time it says slow down", () => {
+  it("polls at the relay's interval, 5 s longer after each slow_down", () => {
     started().pass(28);
     for (const gap of world.gapsOf('/token')) expect(gap).toBeCloseTo(5, 0);
     world.answers['/token'] = () => json(400, { error: 'slow_down' });
@@ -68,14 +68,14 @@ describe('linking', () => {
     expect(world.requests.at(-1)!.request.body).toContain('device_code=dc2');
   });
 
-  it('says that a person denied it, then offers another code', () => {
+  it('reports that it was denied, then shows another code', () => {
     started({}, (w) => (w.answers['/token'] = () => json(400, { error: 'access_denied' }))).pass(6);
     expect(world.rows).toEqual(['Link denied', 'Getting new code']);
     world.pass(4);
     expect(world.countOf('/device_authorization')).toBe(2);
   });
 
-  it('cannot be hurried by the button', () => {
+  it('ignores the button', () => {
     started().pass(2);
     world.device.press();
     world.pass(1);
@@ -100,7 +100,7 @@ describe('playing', () => {
     expect(world.rows[1]!.slice(1, 5)).toBe('3:20');
   });
 
-  it('does not step back for a drift of less than 1.5 s, but does for a person', () => {
+  it('does not step back for a drift below 1.5 s, but does for a seek', () => {
     let progress_ms = 10_000;
     started({ stored: LINKED }, (w) => {
       w.answers['/v1/me/player'] = () => track({ progress_ms });
@@ -118,7 +118,7 @@ describe('playing', () => {
     expect(elapsed()).toBeLessThan(5);
   });
 
-  it('shows no position where Spotify says none, and never steps back', () => {
+  it('shows no position if Spotify sends none, and never steps back', () => {
     started({ stored: LINKED }, (w) => {
       w.answers['/v1/me/player'] = () => track({ progress_ms: null });
     });
@@ -127,7 +127,7 @@ describe('playing', () => {
     expect([...rows]).toEqual([expect.stringMatching(/^\ue005 +[^:]*3:20$/)]);
   });
 
-  it('stands still while paused and shows the mark for it', () => {
+  it('stops while paused and shows the pause mark', () => {
     started({ stored: LINKED }, (w) => {
       w.answers['/v1/me/player'] = () => track({ is_playing: false });
     }).pass(20);
@@ -144,7 +144,7 @@ describe('playing', () => {
     expect(world.rows[0]).toBe('Next - Ana');
   });
 
-  it('says that nothing plays, and finds the next start', () => {
+  it('reports that nothing plays, and notices the next start', () => {
     started({ stored: LINKED }, (w) => (w.answers['/v1/me/player'] = () => NOTHING_PLAYS)).pass(1);
     expect(world.rows).toEqual(['Nothing playing', 'on Spotify']);
     world.answers['/v1/me/player'] = () => track();
@@ -168,7 +168,7 @@ describe('playing', () => {
     expect(world.countOf('/v1/me/player')).toBe(before + 1);
   });
 
-  it('sends no token that is about to expire, and the song stays while it gets another', () => {
+  it('never sends a token about to expire, and keeps the song while it gets another', () => {
     const bornAtS: number[] = [];
     started({ stored: LINKED }, (w) => {
       w.answers['/refresh'] = () => {
@@ -212,7 +212,7 @@ describe('playing', () => {
   });
 });
 
-describe('a response that contradicts the music', () => {
+describe('a response that contradicts the playback', () => {
   const POLL = '/v1/me/player';
   const unnamed = json(200, { is_playing: true, progress_ms: 0, item: null });
 
@@ -232,7 +232,7 @@ describe('a response that contradicts the music', () => {
     expect(new Set(rows)).toEqual(new Set(['Song - Ana']));
   });
 
-  it('is believed within 10 s where it is true', () => {
+  it('is accepted within 10 s if it is true', () => {
     started({ stored: LINKED }).pass(1);
     const count = world.countOf(POLL);
     world.answers[POLL] = () => NOTHING_PLAYS;
@@ -243,7 +243,7 @@ describe('a response that contradicts the music', () => {
 });
 
 describe('an item that does not end', () => {
-  it('is nothing playing three minutes after its end', () => {
+  it('counts as nothing playing three minutes after its end', () => {
     started({ stored: LINKED });
     world.answers['/v1/me/player'] = () => track({ progress_ms: 200_000 });
     world.pass(170);
@@ -252,7 +252,7 @@ describe('an item that does not end', () => {
     expect(world.rows[0]).toBe('Nothing playing');
   });
 
-  it('runs on where its position is always the same', () => {
+  it('keeps running if its reported position never changes', () => {
     started({ stored: LINKED });
     world.answers['/v1/me/player'] = () => track({ progress_ms: 10_000 });
     world.pass(61);
@@ -260,8 +260,8 @@ describe('an item that does not end', () => {
   });
 });
 
-describe('a podcast at one and a half times its speed', () => {
-  it('is shown at most 2 s off from the second response on, and never goes back', () => {
+describe('a podcast at 1.5 times its speed', () => {
+  it('is at most 2 s off from the second response on, and never steps back', () => {
     started({ stored: LINKED });
     const truthS = (): number => 60 + 1.5 * world.nowS;
     const item = { type: 'episode', id: 'e', name: 'E', duration_ms: 3_600_000 };
@@ -305,7 +305,7 @@ describe('the network', () => {
     expect(world.rows).toEqual(PLAYING);
   });
 
-  it('may be lost while an answer is on its way', () => {
+  it('may be lost during a response', () => {
     started({ stored: LINKED }).pass(5);
     world.device.press();
     world.network.become({ kind: 'lost', name: 'Home' });

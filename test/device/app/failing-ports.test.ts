@@ -129,7 +129,7 @@ function run(mishap: Mishap, k: number): { readonly calls: number; readonly worl
 afterEach(() => world?.chip.powerOff());
 
 describe('a device that links and plays', () => {
-  it.each(Object.entries(MISHAPS))('recovers from %s, whenever it comes', (_name, mishap) => {
+  it.each(Object.entries(MISHAPS))('recovers from %s, at any call', (_name, mishap) => {
     const whole = run(mishap, 0);
     expect(whole.world.rows[0]).toBe('Song - Ana');
     const stride = Math.max(1, Math.floor(whole.calls / TRIES));

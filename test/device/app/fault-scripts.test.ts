@@ -59,7 +59,7 @@ describe('a device that plays', () => {
   );
 
   it.each(FAULT_SCRIPTS.map((script) => [script.name, script] as const))(
-    'hardly notices when for a moment %s',
+    'plays on when for a moment %s',
     (_name, script) => suffer([script], 3),
   );
 

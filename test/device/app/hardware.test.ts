@@ -29,11 +29,11 @@ function stored(fields: Readonly<Record<string, string>>): MemoryStore {
 }
 
 describe('withStoredHardware', () => {
-  it('gives the build’s very settings where nothing is stored', () => {
+  it('returns the build’s own settings if nothing is stored', () => {
     expect(withStoredHardware(BUILD, new MemoryStore(), log)).toBe(BUILD);
   });
 
-  it('lets what was chosen override the build, and keeps the rest', () => {
+  it('lets the stored choice override the build, and keeps the rest', () => {
     const raw = withStoredHardware(BUILD, stored(CHOSEN), log);
     expect(raw).toEqual({ ...BUILD, ...CHOSEN });
     expect(readSettings(raw)).toMatchObject({
@@ -45,7 +45,7 @@ describe('withStoredHardware', () => {
     });
   });
 
-  it('can take away a pin that the build names', () => {
+  it('can remove a pin that the build names', () => {
     const raw = withStoredHardware(BUILD, stored({ pin_backlight: '' }), log);
     expect(readSettings(raw)).toMatchObject({ settings: { wiring: { backlightPin: undefined } } });
   });
@@ -76,7 +76,7 @@ describe('withStoredHardware', () => {
     },
   );
 
-  it('starts as built where the store fails', () => {
+  it('uses the build’s settings if the store fails', () => {
     expect(withStoredHardware(BUILD, DEAD_STORE, log)).toBe(BUILD);
   });
 });
@@ -84,7 +84,7 @@ describe('withStoredHardware', () => {
 describe('a power cut while it is stored', () => {
   const before = stored({ columns: '20', rows: '2' });
   it.each(everyPowerCut(before, (store) => storeHardware(store, CHOSEN)))(
-    'at $where leaves what was there before, or what was chosen',
+    'at $where leaves the old choice or the new one',
     ({ left }) => {
       const raw = withStoredHardware({}, left, log);
       const old = { columns: '20', rows: '2' };
@@ -94,7 +94,7 @@ describe('a power cut while it is stored', () => {
   );
 
   it.each(everyPowerCut(new MemoryStore(), (store) => storeHardware(store, CHOSEN)))(
-    'at $where, of the first choice, leaves the build’s or the choice',
+    'at $where, for a first choice, leaves the build’s settings or the choice',
     ({ left }) => {
       expect([BUILD, { ...BUILD, ...CHOSEN }]).toContainEqual(withStoredHardware(BUILD, left, log));
     },
@@ -116,7 +116,7 @@ describe('hardwareProblems', () => {
 });
 
 describe('hardwareFields', () => {
-  it('are those of docs/wiring.md where a build sets none', () => {
+  it('are those of docs/wiring.md if a build sets none', () => {
     expect(hardwareFields({})).toEqual({
       ...{ columns: '16', rows: '2', addressing: 'linear', rom: 'ascii', bus: 'gpio' },
       ...{ pin_rs: '19', pin_e: '23', pin_d4: '18', pin_d5: '17', pin_d6: '16', pin_d7: '4' },

@@ -27,7 +27,7 @@ const choose = (): World => world.hold(1.7);
 afterEach(() => world.chip.powerOff());
 
 describe('a press just after power-on', () => {
-  it('opens the menu once it has been held for 3 s', () => {
+  it('opens the menu once held for 3 s', () => {
     started().button.become(true);
     world.pass(2.9);
     expect(world.rows[0]).toBe('Account');
@@ -35,20 +35,20 @@ describe('a press just after power-on', () => {
     expect(world.rows).toEqual(['Set up by phone.', 'Release button']);
   });
 
-  it('opens set-up when it is let go and nothing follows, as on a blank display', () => {
+  it('opens set-up if nothing follows its release, as on a blank display', () => {
     opened();
     expect(world.rows).toEqual(['Set up by phone.', 'Opens in 8s']);
     world.pass(7);
     expect([setUps, world.pass(1).rows, setUps]).toEqual([0, expect.anything(), 1]);
   });
 
-  it('opens set-up just as well after a press that lasts longer than any hold', () => {
+  it('opens set-up even after a press longer than any hold', () => {
     started().hold(12);
     world.pass(8);
     expect(setUps).toBe(1);
   });
 
-  it('opens set-up by BOOT, where the pin for the button is wrong and picks up the mains', () => {
+  it('opens set-up by BOOT if the button’s pin is wrong and picks up mains hum', () => {
     const spareButton = new ScriptedButton();
     started({
       between: (ports) => ({ ...ports, spareButton, openSetUp: () => (setUps += 1) }),
@@ -66,7 +66,7 @@ describe('a press just after power-on', () => {
     expect(setUps).toBe(1);
   });
 
-  it('goes on to the next entry, if set-up cannot be opened', () => {
+  it('moves on to the next entry if set-up cannot be opened', () => {
     opened().pass(9);
     expect(world.rows).toEqual(['Test the panel', 'Hold to choose']);
   });
@@ -107,7 +107,7 @@ describe('the panel test', () => {
 });
 
 describe('the wiring test', () => {
-  it('raises one line after the other at each press, then draws the display again', () => {
+  it('raises one line per press, then redraws the display', () => {
     const levels: number[] = [];
     started({
       between: (ports) => ({

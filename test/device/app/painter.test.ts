@@ -22,7 +22,7 @@ describe('the backlight', () => {
   const wiring = { ...DEFAULTS.wiring, backlightPin: 26 };
   const LIT = { wiring, backlightOffS: 300 };
 
-  it('is on while music plays, and goes off after its time of silence', () => {
+  it('is on while music plays, and goes off after the set time without music', () => {
     playing(LIT);
     expect(world.emulator.isLit).toBe(true);
     world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
@@ -36,7 +36,7 @@ describe('the backlight', () => {
     expect(world.emulator.isLit).toBe(true);
   });
 
-  it('comes back for a press, and goes again', () => {
+  it('comes back for a press, then goes off again', () => {
     playing(LIT);
     world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
     world.pass(700);
@@ -47,7 +47,7 @@ describe('the backlight', () => {
     expect(world.emulator.isLit).toBe(false);
   });
 
-  it('is not woken by what passes by itself, but by what a person must do', () => {
+  it('is woken only by faults that a person must fix', () => {
     playing(LIT);
     world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
     world.pass(700);
@@ -64,7 +64,7 @@ describe('the backlight', () => {
     expect(world.emulator.isLit).toBe(true);
   });
 
-  it('stays on for good where its time is 0, and where it has no pin', () => {
+  it('stays on if its time is 0, and if it has no pin', () => {
     for (const settings of [{ wiring, backlightOffS: 0 }, {}]) {
       playing(settings);
       world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
@@ -76,7 +76,7 @@ describe('the backlight', () => {
 });
 
 describe('healing', () => {
-  it('goes on beside a scrolling title, and leaves it as it would be', () => {
+  it('works during a scrolling title without changing it', () => {
     const name = 'A title that is much longer than its row';
     playing({ healS: 2 }, { name });
     const healed = world;
@@ -107,8 +107,8 @@ describe('healing', () => {
   });
 });
 
-describe('letters of the display’s own', () => {
-  it('stand while a title scrolls, and change with the item, half drawn never', () => {
+describe('custom glyphs for letters', () => {
+  it('stay while a title scrolls, change with the item, and are never half drawn', () => {
     const titles = ['Zażółć gęślą jaźń, żółty łoś', 'Ångström øre på smörgås', 'Ďábelské ódy kůň'];
     let turn = 0;
     world = new World({ stored: LINKED, settings: { rom: 'A00' } });
@@ -128,8 +128,8 @@ describe('letters of the display’s own', () => {
   });
 });
 
-describe('an item on another layout', () => {
-  it('is laid out anew when the relay says so, while it plays', () => {
+describe('a change of layout', () => {
+  it('redraws the playing item', () => {
     world = new World({ stored: LINKED });
     let layout = 'progress';
     world.answers['/refresh'] = () =>
@@ -142,7 +142,7 @@ describe('an item on another layout', () => {
   });
 });
 
-describe('the same item with other content', () => {
+describe('the same item with different content', () => {
   it('is spelled again', () => {
     world = new World({ stored: LINKED });
     world.answers['/v1/me/player'] = () => track({}, { name: 'Track 1', artists: [] });
@@ -154,7 +154,7 @@ describe('the same item with other content', () => {
     expect(world.rows[0]).toBe('Real name - Ana');
   });
 
-  it('goes on scrolling where its line is equal', () => {
+  it('keeps scrolling if its line is unchanged', () => {
     const name = 'A title that is much longer than its row';
     const inRoom = (room: string) => track({ device: { name: room } }, { name });
     world = new World({ stored: LINKED, settings: { columns: 20, rows: 4 } });
@@ -180,7 +180,7 @@ describe('only_device', () => {
     expect(world.rows[0]).toBe('Song - Ana');
   });
 
-  it('is idle while it plays elsewhere, with no request more', () => {
+  it('is idle while music plays elsewhere, without extra requests', () => {
     const wiring = { ...DEFAULTS.wiring, backlightPin: 26 };
     const polls = ['', 'Küche'].map((onlyDevice) => {
       world = new World({ stored: LINKED, settings: { wiring, onlyDevice } });
@@ -197,7 +197,7 @@ describe('only_device', () => {
     expect([world.rows[0], world.emulator.isLit]).toEqual(['Song - Ana', true]);
   });
 
-  it('works with what the relay spells, and changes while it plays', () => {
+  it('works with text that the relay spelled, and can change during playback', () => {
     world = new World({ stored: LINKED, settings: { source: 'relay' } });
     let settings: object = { only_device: 'Küche' };
     world.answers['/get'] = () =>
@@ -227,7 +227,7 @@ describe('an idle display', () => {
     return world.start().pass(1);
   }
 
-  it('shows the time, minute by minute, and polls no more often for it', () => {
+  it('shows the time by the minute, without extra polls', () => {
     idle(CLOCK, NOON_MS);
     expect(world.rows).toEqual(['     12:34', 'Mon 30 Nov 2026']);
     world.pass(3600);
@@ -263,7 +263,7 @@ describe('an idle display', () => {
     },
   );
 
-  it('keeps its digits while it is healed', () => {
+  it('keeps its digits during a self-heal', () => {
     idle({ ...CLOCK, clockDigits: 'large', healS: 10 }, NOON_MS);
     const rows = readableRows(world.emulator);
     world.pass(55);
@@ -271,7 +271,7 @@ describe('an idle display', () => {
     expect(world.emulator.counts.homes).toBeGreaterThan(3);
   });
 
-  it('shows the fault that needs a person, and the clock again', () => {
+  it('shows a fault that needs a person, then the clock again', () => {
     idle(CLOCK, NOON_MS);
     world.answers['/v1/me/player'] = () => json(403, { error: { message: 'premium' } });
     world.pass(180);
@@ -282,7 +282,7 @@ describe('an idle display', () => {
     expect(world.rows[0]).toBe('     12:38');
   });
 
-  it('with idle=off goes blank once its time is over, without a pin, until a press or a song', () => {
+  it('with idle=off goes blank after the set time, even without a backlight pin, until a press or a song', () => {
     idle({ idle: 'off', backlightOffS: 300, healS: 60 });
     world.pass(290);
     expect(world.rows[0]).toBe('Nothing playing');
@@ -300,7 +300,7 @@ describe('an idle display', () => {
     expect(world.rows[0]).toBe('Song - Ana');
   });
 
-  it('follows the relay at once', () => {
+  it('applies the relay’s settings at once', () => {
     world = new World({ stored: LINKED, epochMs: NOON_MS });
     let settings: object = { idle: 'clock', utc_offset_min: 60 };
     world.answers['/refresh'] = () => json(200, { access_token: 'at', expires_in: 60, settings });

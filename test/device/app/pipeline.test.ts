@@ -82,8 +82,8 @@ async function suite(show: (status: number, body: Uint8Array) => Promise<Shown>)
   expect(nothing.rows[0]?.trim()).toBe('Nothing playing');
 }
 
-describe('an answer of Spotify in Node', () => {
-  it('is read on the glass as a person would say it', async () => {
+describe('a response of Spotify in Node', () => {
+  it('reads on the display as expected', async () => {
     await suite((status, body) => Promise.resolve(showAnswer(TABLES, status, body)));
   });
 });
@@ -104,11 +104,11 @@ await describeWithXs('an answer of Spotify in XS', (xs) => {
     return JSON.parse(bytes.toString('utf8')) as Shown;
   };
 
-  it('is read on the glass as a person would say it', async () => {
+  it('reads on the display as expected', async () => {
     await suite(show);
   });
 
-  it('shows every sample exactly as Node does, without one violation', async () => {
+  it('shows every sample exactly as Node does, without a violation', async () => {
     for (const { file, status } of INDEX.samples) {
       if (file === null || status !== 200 || /^token/.test(file)) continue;
       const body = bodyOf(file);

@@ -114,7 +114,7 @@ describe('the button for play', () => {
     expect(spotify.player.read()?.isPlaying).toBe(true);
   });
 
-  it('keeps what it expects while Spotify still reports the state before', () => {
+  it('keeps the expected state while Spotify still reports the old one', () => {
     started();
     const { world } = scene;
     const real = world.answers[PLAYER]!;
@@ -136,7 +136,7 @@ describe('the button for play', () => {
 });
 
 describe('the buttons for next and previous', () => {
-  it('say so at once, then show what plays', () => {
+  it('show a notice at once, then what plays', () => {
     started();
     const { world } = scene;
     const first = scene.title;
@@ -185,7 +185,7 @@ describe('the buttons for next and previous', () => {
   });
 });
 
-describe('what Spotify refuses', () => {
+describe('a command that Spotify refuses', () => {
   it.each([
     ['no-player', ['No active player', 'Open Spotify']],
     ['no-premium', ['Buttons need', 'Spotify Premium']],
@@ -200,7 +200,7 @@ describe('what Spotify refuses', () => {
     expect(isShownPlaying()).toBe(true);
   });
 
-  it('is taken back: the mark shows what it was', () => {
+  it('is undone: the mark returns to its old state', () => {
     started();
     scene.spotify.control({ action: 'fault', fault: 'restricted-player' });
     scene.press('play');
@@ -209,7 +209,7 @@ describe('what Spotify refuses', () => {
     expect(scene.commands).toEqual(['pause']);
   });
 
-  it('for want of the scope names the relay, and does not fetch one token after the other', () => {
+  it('for lack of the scope names the relay, and does not fetch token after token', () => {
     scene = new Scene();
     scene.scopes = SCOPES.slice(0, 1);
     scene.start();
@@ -232,7 +232,7 @@ describe('what Spotify refuses', () => {
     expect(scene.world.rows[0]).toContain(scene.title.slice(0, 10));
   });
 
-  it('with a 429 blocks polls and commands alike, and is said with its time', () => {
+  it('with a 429 blocks polls and commands alike, and shows a countdown', () => {
     started();
     scene.world.answers[`${PLAYER}/next`] = () =>
       json(429, { error: { status: 429, message: 'x' } }, { 'retry-after': '60' });
@@ -249,7 +249,7 @@ describe('what Spotify refuses', () => {
     expect(scene.world.requests.length).toBeGreaterThan(count);
   });
 
-  it('is not said over the code of a device that was unlinked, or while the display is off', () => {
+  it('is not shown over the code of an unlinked device, or while the display is off', () => {
     started();
     scene.world.answers[`${PLAYER}/next`] = () => ({ hang: true });
     scene.press('next');
@@ -263,7 +263,7 @@ describe('what Spotify refuses', () => {
     expect(scene.world.rows[1]).toBe('Code BCDF-GHJK');
   });
 
-  it('for a time, or the relay, is said with that time: presses until then are refused', () => {
+  it('for a time, or by the relay, shows a countdown, and presses until then are ignored', () => {
     started();
     scene.world.answers[`${PLAYER}/next`] = () => json(503, {}, { 'retry-after': '20' });
     scene.press('next');
@@ -278,7 +278,7 @@ describe('what Spotify refuses', () => {
     expect(scene.commands).toEqual(['next', 'pause']);
   });
 
-  it('by not answering is said, and not sent again', () => {
+  it('by not responding is reported, and not sent again', () => {
     started();
     scene.world.answers[`${PLAYER}/next`] = () => ({ hang: true });
     scene.press('next');
@@ -336,8 +336,8 @@ function bouncyPress(random: () => number, name: Name): void {
 const NAMES: readonly Name[] = ['play', 'next', 'previous'];
 const PRESSES = count(300, 10_000);
 
-describe('any presses with any bounces', () => {
-  it(`make one command each, in their order (${PRESSES})`, () => {
+describe('random presses with random bounces', () => {
+  it(`make one command each, in order (${PRESSES})`, () => {
     started({ settings: { callBudget: 100_000 } }, { windowCalls: 1e6 });
     const random = seededRandom(3);
     const pressed: Name[] = [];
@@ -360,7 +360,7 @@ describe('any presses with any bounces', () => {
     expect(scene.world.logged.filter((line) => line.includes('command'))).toEqual([]);
   });
 
-  it(`stay within the budget, and are silent during every block (${PRESSES})`, () => {
+  it(`stay within the budget, and send nothing during a block (${PRESSES})`, () => {
     const budget = 150;
     const day = 86_400_000;
     started({ settings: { callBudget: budget } }, { windowCalls: 20, quotaCalls: 140 });

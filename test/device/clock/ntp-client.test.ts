@@ -59,7 +59,7 @@ function virtual() {
 }
 
 describe('requestNtp', () => {
-  it('tells the time, half of the way later', () => {
+  it('adds half the round trip to the time', () => {
     const { receive, pass, replies, sent, open } = scene();
     pass(20);
     pass(80);
@@ -71,7 +71,7 @@ describe('requestNtp', () => {
     ]);
   });
 
-  it('waits on past packets that are none of its own', () => {
+  it('ignores packets that do not belong to its request', () => {
     const { receive, pass, replies } = scene();
     pass(20);
     receive(ntpReply({ atMs: 0, nonce: new Uint8Array(8) }));
@@ -94,7 +94,7 @@ describe('requestNtp', () => {
     expect([replies, open()]).toEqual([[undefined], 0]);
   });
 
-  it.each([0, 20])('says nothing once cancelled after %d ms, twice too', (ms) => {
+  it.each([0, 20])('never calls back once cancelled after %d ms, even twice', (ms) => {
     const { pass, cancel, receive, replies, open } = scene();
     pass(ms);
     cancel();

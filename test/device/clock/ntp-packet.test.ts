@@ -7,7 +7,7 @@ import { NONCE, ntpReply } from './ntp-reply.js';
 const AT_MS = Date.UTC(2027, 4, 5, 6, 7, 8, 250);
 
 describe('ntpRequest', () => {
-  it('is version 4, of a client, and tells nothing but its nonce', () => {
+  it('is version 4, client mode, and holds nothing but its nonce', () => {
     const packet = ntpRequest(NONCE);
     expect([...packet]).toEqual([0x23, ...Array<number>(39).fill(0), ...NONCE]);
   });
@@ -53,7 +53,7 @@ describe('readNtpReply', () => {
     });
   });
 
-  it('keeps what is no letter out of the log', () => {
+  it('logs letters only', () => {
     expect(readNtpReply(ntpReply({ stratum: 0, code: '\n\0a1' }), NONCE)).toMatchObject({
       code: '????',
     });

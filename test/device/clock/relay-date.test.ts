@@ -31,7 +31,7 @@ describe('relayDate', () => {
     expect([dates, requests[0]?.url]).toEqual([[epochMs], 'http://192.168.1.7:8000/healthz']);
   });
 
-  it('knows none where the relay cannot be reached', () => {
+  it('returns nothing if the relay cannot be reached', () => {
     const { http, settle } = scene({ fault: { kind: 'unreachable', detail: '' } });
     const dates: (number | undefined)[] = [];
     relayDate(http, 'http://relay.local')?.((told) => dates.push(told));
@@ -39,7 +39,7 @@ describe('relayDate', () => {
     expect(dates).toEqual([undefined]);
   });
 
-  it('is not to be had over TLS, which needs the time itself', () => {
+  it('is not used over TLS, which itself needs the time', () => {
     const { http } = scene({ status: 200, headers: {}, body: '' });
     expect(relayDate(http, 'https://relay.example.org')).toBeUndefined();
   });

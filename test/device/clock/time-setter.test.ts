@@ -89,7 +89,7 @@ class Scene {
 }
 
 describe('TimeSetter', () => {
-  it('takes the time of the first server that answers, tells once, and sends no more requests', () => {
+  it('uses the first server that responds, calls back once, and sends no more requests', () => {
     const scene = new Scene({ servers: { a: silent, b: right } }).start().pass(10_000);
     expect([scene.told, scene.requested, scene.offS]).toEqual([['set'], ['a', 'b'], 0]);
     expect([scene.pass(HOUR_MS).requested.length, scene.time.nextDeadlineUs()]).toEqual([
@@ -106,14 +106,14 @@ describe('TimeSetter', () => {
     expect([scene.told, scene.offS]).toEqual([['set'], 0]);
   });
 
-  it('does not ask again who refused', () => {
+  it('leaves alone a server that refused', () => {
     const a: Server = () => ({ kind: 'refused', code: 'RATE' });
     const scene = new Scene({ servers: { a, b: silent } }).start().pass(HOUR_MS);
     expect(scene.requested.filter((host) => host === 'a')).toEqual(['a']);
     expect(scene.requested.length).toBeGreaterThan(10);
   });
 
-  it('keeps trying where all have refused, but not often', () => {
+  it('keeps trying if all have refused, but rarely', () => {
     const a: Server = () => ({ kind: 'refused', code: 'DENY' });
     const scene = new Scene({ servers: { a } }).start().pass(HOUR_MS);
     expect(scene.requested.length).toBeGreaterThan(2);
@@ -121,8 +121,8 @@ describe('TimeSetter', () => {
   });
 });
 
-describe('no server', () => {
-  it('is told after a minute; the servers are tried less and less often', () => {
+describe('no time server', () => {
+  it('is reported after a minute; the servers are tried less and less often', () => {
     const scene = new Scene({ servers: { a: silent, b: silent } }).start().pass(LATE_MS - 1);
     const before = [...scene.told];
     scene.pass(1);
@@ -136,7 +136,7 @@ describe('no server', () => {
     expect([scene.told.at(-1), scene.offS]).toEqual(['set', 0]);
   });
 
-  it('leaves the date of a plain relay to go on with, and a server’s time counts when it comes', () => {
+  it('leaves the clock to a plain-http relay’s date until a server responds', () => {
     const scene = new Scene({ servers: { a: silent }, isPlain: true });
     scene.relayDate = NOW_MS - 30_000;
     scene.start().pass(LATE_MS + GO_ON_MS + 200);
@@ -160,14 +160,14 @@ describe('no server', () => {
     expect([scene.told, Math.abs(scene.offS!) < 2]).toEqual([['late', 'set'], true]);
   });
 
-  it('is waited for where no other time is known', () => {
+  it('is waited for if no other time is known', () => {
     const scene = new Scene({ servers: { a: silent }, isPlain: true }).start().pass(HOUR_MS);
     expect([scene.told, scene.offS]).toEqual([['late'], undefined]);
     scene.relayDate = NOW_MS;
     expect(scene.pass(120_000).told).toEqual(['late', 'set']);
   });
 
-  it('is no reason to stop with a flash that cannot be read', () => {
+  it('does not stop a device whose flash cannot be read', () => {
     const scene = new Scene({ servers: { a: silent }, store: DEAD_STORE }).start().pass(HOUR_MS);
     scene.servers = { a: right };
     expect(scene.pass(600_000).told).toEqual(['late', 'set']);
@@ -175,7 +175,7 @@ describe('no server', () => {
 });
 
 describe('a clock that is set', () => {
-  it('is set again, by the seconds that it is off', () => {
+  it('is corrected by the seconds it is off', () => {
     const scene = new Scene({ chipMs: NOW_MS + 20_000 }).start().pass(1_000);
     expect([scene.told, scene.offS, scene.requested]).toEqual([['set'], 0, ['a']]);
   });
@@ -194,13 +194,13 @@ describe('a clock that is set', () => {
     expect([scene.told, scene.offS, scene.requested]).toEqual([['set'], 0, ['a', 'b']]);
   });
 
-  it('is moved by the only server that there is, once it has said so twice', () => {
+  it('is moved by a single server that repeats its time', () => {
     const scene = new Scene({ chipMs: NOW_MS - 9 * HOUR_MS, servers: { a: right } });
     scene.start().pass(60_000);
     expect([scene.told, scene.offS, scene.requested]).toEqual([['set'], 0, ['a', 'a']]);
   });
 
-  it('stays where no two agree', () => {
+  it('stays if no two agree', () => {
     const servers = { a: off(HOUR_MS), b: off(7 * HOUR_MS) };
     const scene = new Scene({ chipMs: NOW_MS, servers }).start().pass(6 * HOUR_MS);
     expect([scene.told, scene.offS]).toEqual([[], 0]);
@@ -217,7 +217,7 @@ describe('a clock that is set', () => {
   });
 });
 
-it('writes to the flash twice a day at most', () => {
+it('writes to flash twice a day at most', () => {
   let writes = 0;
   const memory = new MemoryStore();
   const store = {

@@ -10,13 +10,13 @@ const settingsIn = (store: MemoryStore): CurrentSettings =>
   new CurrentSettings(DEFAULTS, store, log);
 
 describe('CurrentSettings', () => {
-  it('applies what is sent, and knows it at the next start', () => {
+  it('applies what is sent, and keeps it for the next start', () => {
     const store = new MemoryStore();
     expect(settingsIn(store).apply({ layout: 'classic', scroll_ms: 500 })).toBe(true);
     expect(settingsIn(store).current).toMatchObject({ layout: 'classic', scrollMs: 500 });
   });
 
-  it('writes nothing where the same is sent again', () => {
+  it('writes nothing if the same settings are sent again', () => {
     const store = new MemoryStore();
     const settings = settingsIn(store);
     settings.apply({ layout: 'classic' });
@@ -25,7 +25,7 @@ describe('CurrentSettings', () => {
     expect(store.writeCount).toBe(writeCount);
   });
 
-  it('goes back to the default of what is no longer sent', () => {
+  it('restores the default of what is no longer sent', () => {
     const store = new MemoryStore();
     const settings = settingsIn(store);
     settings.apply({ layout: 'classic' });
@@ -34,7 +34,7 @@ describe('CurrentSettings', () => {
     expect(settingsIn(store).current.layout).toBe('progress');
   });
 
-  it('ignores what is invalid, and says so once', () => {
+  it('ignores invalid settings, and logs them once', () => {
     lines.length = 0;
     const settings = settingsIn(new MemoryStore());
     for (let hour = 0; hour < 3; hour += 1)

@@ -31,12 +31,12 @@ describe('Gestures', () => {
     expect(gesturesOf(0, 10)).toEqual([]);
   });
 
-  it('tells two presses from one after the other', () => {
+  it('distinguishes a double press from two single ones', () => {
     expect(gesturesOf(0, 100, 200, 100)).toEqual(['130 press', '430 double press']);
     expect(gesturesOf(0, 100, 700, 100)).toEqual(['130 press', '930 press']);
   });
 
-  it('takes a third press for the first of another pair', () => {
+  it('counts a third press as the first of another pair', () => {
     expect(gesturesOf(0, 100, 200, 100, 200, 100)).toEqual([
       '130 press',
       '430 double press',
@@ -44,12 +44,12 @@ describe('Gestures', () => {
     ]);
   });
 
-  it('tells how long it is held, and that it is released', () => {
+  it('reports how long it is held, and its release', () => {
     expect(gesturesOf(0, 4000)).toEqual(['1530 hold', '3030 long hold', '4030 let go']);
     expect(gesturesOf(0, 9000)).toEqual(['1530 hold', '3030 long hold', '8030 longest hold']);
   });
 
-  it('stops', () => {
+  it('reports nothing once stopped', () => {
     const time = new VirtualTime();
     const seen: string[] = [];
     const gestures = new Gestures({

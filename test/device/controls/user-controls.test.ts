@@ -64,7 +64,7 @@ describe('UserControls.gesture', () => {
     ]);
   });
 
-  it('counts down before it unlinks, and keeps the link where it is released', () => {
+  it('counts down before it unlinks, and keeps the link if released', () => {
     const { rig, controls, does } = controlled();
     does('long hold');
     expect(controls.notice).toEqual({ kind: 'unlinking', retryInMs: 5000 });
@@ -78,7 +78,7 @@ describe('UserControls.gesture', () => {
 describe('UserControls.tick', () => {
   const evening = Date.UTC(2026, 10, 25, 22, 59);
 
-  it('turns off when the dark hours begin, five minutes after it was last used, and on at their end', () => {
+  it('turns off in dark hours, five minutes after the last press, and on at their end', () => {
     const { rig, controls, does } = controlled(evening);
     const tickFor = (minutes: number): void => {
       for (let minute = 0; minute < minutes; minute += 1) {
@@ -96,7 +96,7 @@ describe('UserControls.tick', () => {
     expect(rig.machine.state).toBe('playing');
   });
 
-  it('does not turn on what the button has turned off', () => {
+  it('leaves off what the button turned off', () => {
     const { rig, controls, does } = controlled(evening);
     does('double press');
     rig.pass(12 * 3600);

@@ -96,7 +96,7 @@ class Scene {
 }
 
 describe('HttpClient', () => {
-  it('sends a request and tells its response', () => {
+  it('sends a request and reports its response', () => {
     const scene = new Scene();
     scene.send();
     scene.socket.writable();
@@ -111,7 +111,7 @@ describe('HttpClient', () => {
     expect(scene.told.join('|')).toMatch(/^200 {"retry-after":"3"}\|(body \w+\|)+done$/);
   });
 
-  it('says of a command that it has no body', () => {
+  it('sends a command with a length of 0', () => {
     const scene = new Scene();
     scene.send({ ...GET, method: 'PUT' });
     scene.socket.writable();
@@ -119,7 +119,7 @@ describe('HttpClient', () => {
     expect(sent).toMatch(/^PUT [^]*\r\ncontent-length: 0\r\n\r\n$/);
   });
 
-  it('sends a body with its length in bytes, as far as the socket takes it', () => {
+  it('sends a body with its length in bytes, as fast as the socket accepts it', () => {
     const scene = new Scene();
     scene.socketBytesMax = 10;
     scene.send(POST);
@@ -130,7 +130,7 @@ describe('HttpClient', () => {
     );
   });
 
-  it('closes with the last byte, before the server does, and before it tells', () => {
+  it('closes at the last byte, before the server does and before it calls back', () => {
     const scene = new Scene();
     const open: number[] = [];
     scene.send(GET, (event) => event === 'done' && open.push(scene.openCount));
@@ -179,7 +179,7 @@ describe('HttpClient', () => {
     ]);
   });
 
-  it('says that a name has no address, and that there is no socket', () => {
+  it('reports a name without an address, and a missing socket', () => {
     const scene = new Scene();
     scene.lookup = 'not found';
     scene.send();
@@ -211,14 +211,14 @@ describe('HttpClient', () => {
     expect([scene.told, scene.openCount]).toEqual([[`timed-out: api.test: timed out ${phase}`], 0]);
   });
 
-  it('takes a lookup back that it no longer needs', () => {
+  it('cancels a lookup that it no longer needs', () => {
     const scene = new Scene();
     scene.lookup = 'silent';
     scene.send()();
     expect(scene.told).toEqual(['lookup cancelled']);
   });
 
-  it('tells what TLS said before the response began, and that the response is cut off after', () => {
+  it('reports the TLS fault before the response begins, and a cut-off response after', () => {
     const scene = new Scene();
     const trouble = { kind: 'untrusted', message: 'TLS: certificate: auth err' } as const;
     scene.send();
@@ -255,7 +255,7 @@ describe('HttpClient', () => {
     expect([scene.told, scene.openCount, scene.wrongs]).toEqual([[fault], 0, []]);
   });
 
-  it('takes a response without a length as whole when its connection ends', () => {
+  it('ends a response without a length when its connection ends', () => {
     const scene = new Scene();
     scene.send();
     scene.socket.writable();
@@ -341,8 +341,8 @@ describe.each(ENDS)('%s', (_name, end) => {
   );
 });
 
-describe('a request taken back', () => {
-  it.each(STEPS)('%s closes, twice too, and tells nobody', (_step, reach) => {
+describe('a cancelled request', () => {
+  it.each(STEPS)('%s closes, even if cancelled twice, and never calls back', (_step, reach) => {
     const scene = new Scene();
     const cancel = scene.send();
     reach(scene.socket);
@@ -374,7 +374,7 @@ describe('a request taken back', () => {
     },
   );
 
-  it('from within the end of another is not begun', () => {
+  it('from within the end of another never starts', () => {
     const scene = new Scene();
     const cancels: (() => void)[] = [];
     scene.send(GET, (event) => event === 'done' && cancels.forEach((cancel) => cancel()));

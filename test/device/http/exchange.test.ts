@@ -79,7 +79,7 @@ describe('exchange', () => {
     expect(answer).toMatchObject({ retryAfterS });
   });
 
-  it('passes a fault of the socket on, after half a body too', () => {
+  it('passes on a fault of the socket, even after half a body', () => {
     expect(ask({ fault: { kind: 'unresolved', detail: '' } }).answers).toMatchObject([
       { kind: 'failed', fault: { kind: 'unresolved' } },
     ]);
@@ -88,7 +88,7 @@ describe('exchange', () => {
     ).toMatchObject([{ kind: 'failed', fault: { kind: 'cut-off' } }]);
   });
 
-  it('says nothing once cancelled', () => {
+  it('never calls back once cancelled', () => {
     expect(ask(served(200, 'x'), { cancelAtOnce: true })).toEqual({ answers: [], read: '' });
   });
 });

@@ -19,7 +19,7 @@ function read(body: string): FieldReader {
 }
 
 describe('FieldReader', () => {
-  it('gives undefined for what is absent, null or of another type', () => {
+  it('returns undefined for what is absent, null or of another type', () => {
     const fields = read('{"title":null,"either":3}');
     expect(fields.end()).toBe(undefined);
     expect([fields.text('title'), fields.number('count'), fields.flag('isOn')]).toEqual([
@@ -31,13 +31,13 @@ describe('FieldReader', () => {
     expect(fields.any('either')).toBe(3);
   });
 
-  it('tells an object from a null and from nothing', () => {
+  it('distinguishes an object, null and an absent field', () => {
     expect(read('{"item":{}}').has('item')).toBe(true);
     expect(read('{"item":null}').has('item')).toBe(false);
     expect(read('{}').has('item')).toBe(false);
   });
 
-  it('leaves nulls and empty texts out of a list', () => {
+  it('drops nulls and empty strings from a list', () => {
     const fields = read(
       '{"item":{"artists":[{"name":"A"},{},{"name":null},{"name":""},{"name":"B"}]}}',
     );
@@ -53,7 +53,7 @@ describe('FieldReader', () => {
     expect(fields.texts('tags[]')).toEqual(names.slice(0, 16));
   });
 
-  it('keeps of a text as many bytes as its description says, at a character’s end', () => {
+  it('cuts a text to its shape’s length, between characters', () => {
     const fields = new FieldReader(shapeOf({ name: 8, list: [{ name: 5 }] }));
     fields.push(encodeUtf8('{"name":"12345\\u65e51","list":[{"name":"ééé"},{"name":"12\\n456"}]}'));
     expect(fields.end()).toBe(undefined);
@@ -61,7 +61,7 @@ describe('FieldReader', () => {
     expect(fields.texts('list[].name')).toEqual(['éé', '12\n45']);
   });
 
-  it('keeps 512 bytes of a list’s texts, whatever stands in others', () => {
+  it('keeps 512 bytes of text per list, independently of other lists', () => {
     const long = 'x'.repeat(300);
     const fields = read(JSON.stringify({ tags: [long, long, 'short', long] }));
     expect(fields.texts('tags[]')).toEqual([long, 'short']);

@@ -96,7 +96,7 @@ function wanted(document: Document): (readonly [string, Leaf])[] {
 }
 
 describe('JsonStream', () => {
-  it('gives what JSON.parse gives, in any layout and any chunks', () => {
+  it('returns what JSON.parse returns, in any layout and any chunks', () => {
     fc.assert(
       fc.property(documentArb, layoutArb, sizesArb, (document, layout, sizes) => {
         const json = layout(document);
@@ -107,7 +107,7 @@ describe('JsonStream', () => {
     );
   });
 
-  it('calls no prefix of a document complete', () => {
+  it('never takes a prefix of a document as complete', () => {
     fc.assert(
       fc.property(documentArb, layoutArb, (document, layout) => {
         const bytes = encodeUtf8(layout(document));
@@ -157,7 +157,7 @@ describe('JsonStream', () => {
     expect(read(body, [1]).failedAt).toBe(path);
   });
 
-  it('takes the numbers of RFC 8259 and no others', () => {
+  it('accepts the numbers of RFC 8259 and no others', () => {
     const number = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
     const wordArb = fc.string({
       unit: fc.constantFrom(...DIGITS_AND_SIGNS),
@@ -186,14 +186,14 @@ describe('JsonStream', () => {
     expect(read(Uint8Array.from(body)).failedAt).toBe('inner.text');
   });
 
-  it('takes 32 levels and refuses the 33rd', () => {
+  it('accepts 32 levels and rejects the 33rd', () => {
     const nested = (levels: number): string =>
       `{"unwanted":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
     expect(read(nested(32)).failedAt).toBe(undefined);
     expect(read(nested(33)).failedAt).toBe('body');
   });
 
-  it('reports a key that comes twice in order, so that the last can win', () => {
+  it('reports duplicate keys in order, so that the last one counts', () => {
     expect(read('{"text":"a","text":"b"}').values).toEqual([
       ['text', 'a'],
       ['text', 'b'],
@@ -235,7 +235,7 @@ describe('JsonStream', () => {
     expect(read(`{"text":"${escaped(long)}z"}`).values).toEqual([['text', character.repeat(kept)]]);
   });
 
-  it('stays failed whatever comes after', () => {
+  it('stays failed whatever follows', () => {
     expect(read('{"text":x} {"text":"a"}', [1])).toMatchObject({ values: [], failedAt: 'text' });
   });
 });

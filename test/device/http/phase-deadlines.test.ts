@@ -13,7 +13,7 @@ function scene() {
 }
 
 describe('PhaseDeadlines', () => {
-  it('gives a server twelve seconds to be there', () => {
+  it('gives a server twelve seconds to accept a connection', () => {
     const { deadlines, expired, pass } = scene();
     deadlines.moves('connecting');
     pass(11_999);
@@ -22,7 +22,7 @@ describe('PhaseDeadlines', () => {
     expect([before, expired]).toEqual([[], ['connecting']]);
   });
 
-  it('lets an answer take what the exchange may take', () => {
+  it('lets a response take as long as the whole exchange may', () => {
     const { deadlines, expired, pass } = scene();
     deadlines.moves('connecting');
     deadlines.moves('waiting for a response');
@@ -43,7 +43,7 @@ describe('PhaseDeadlines', () => {
     expect([before, expired]).toEqual([[], ['reading the response']]);
   });
 
-  it('ends an answer that dribbles for ever', () => {
+  it('ends a response that trickles in forever', () => {
     const { deadlines, expired, pass } = scene();
     for (let part = 0; part < 10; part += 1) {
       deadlines.moves('reading the response');
@@ -52,7 +52,7 @@ describe('PhaseDeadlines', () => {
     expect(expired).toEqual(['reading the response']);
   });
 
-  it('says nothing after its end, and leaves no timer', () => {
+  it('never calls back after its end, and leaves no timer', () => {
     const { deadlines, expired, pass, time } = scene();
     deadlines.moves('connecting');
     deadlines.end();

@@ -18,7 +18,7 @@ describe('Machine.start', () => {
     expect([rig.machine.state, rig.shown]).toEqual(['playing', 'Song']);
   });
 
-  it('waits for the network, and shows what it waits for', () => {
+  it('waits for the network, and shows its name', () => {
     const rig = new MachineRig({ network: { kind: 'joining', name: 'Home' } }).start().pass(60);
     expect([rig.machine.state, rig.shown, rig.requests]).toEqual(['offline', 'joining', []]);
     rig.network.become({ kind: 'online' });
@@ -47,7 +47,7 @@ describe('Machine.start', () => {
 });
 
 describe('a fault', () => {
-  it('leaves the song with a mark for a minute, then is shown, and ends with the next good response', () => {
+  it('marks the song for a minute, then is shown, and ends with the next good response', () => {
     const rig = new MachineRig().start();
     rig.answers[PLAYER] = () => json(502, {});
     rig.pass(40);
@@ -57,7 +57,7 @@ describe('a fault', () => {
     expect(rig.pass(30).shown).toBe('Song');
   });
 
-  it('of a rejected token fetches another at once, and a second one later', () => {
+  it('of a rejected token fetches another at once, but waits after the second', () => {
     const rig = new MachineRig().start();
     rig.answers[PLAYER] = () => json(401, {});
     rig.pass(30);
@@ -65,7 +65,7 @@ describe('a fault', () => {
     expect(rig.shown).toBe('token-rejected');
   });
 
-  it('that names a time is waited out, whatever is pressed', () => {
+  it('that names a time is waited out, despite presses', () => {
     const rig = new MachineRig().start();
     rig.answers[PLAYER] = () => json(429, {}, { 'retry-after': '300' });
     rig.pass(30);
@@ -76,14 +76,14 @@ describe('a fault', () => {
     expect(rig.pass(60).countOf(PLAYER)).toBe(count + 1);
   });
 
-  it('of a port that never calls back is over after 30 s', () => {
+  it('of a port that never calls back ends after 30 s', () => {
     const rig = new MachineRig({ settings: {} });
     rig.answers['/refresh'] = () => ({ hang: true });
     rig.start().pass(31);
     expect(rig.shown).toBe('unreachable');
   });
 
-  it('that ends the link forgets it, and requests a code', () => {
+  it('that ends the link deletes it, and requests a code', () => {
     const rig = new MachineRig().start();
     rig.answers['/refresh'] = () => json(401, { error: 'invalid_token' });
     rig.answers['/device_authorization'] = () => CODE;
@@ -109,7 +109,7 @@ describe('Machine.pollNow', () => {
 });
 
 describe('Machine.turnOff', () => {
-  it('sends nothing until it is turned on, through any change of the network', () => {
+  it('sends nothing until it is turned on, even if the network changes', () => {
     const rig = new MachineRig().start();
     rig.machine.turnOff();
     const count = rig.requests.length;
@@ -122,7 +122,7 @@ describe('Machine.turnOff', () => {
   });
 });
 
-describe('settings that come with a response', () => {
+describe('settings in a response', () => {
   it('are handed on', () => {
     const rig = new MachineRig();
     rig.answers['/refresh'] = () =>

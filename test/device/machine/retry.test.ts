@@ -88,13 +88,13 @@ describe('retryDelayMs', () => {
       expect(retryDelayMs(fault, failureCount, MIDDLE)).toBe(expected);
   });
 
-  it('gives the 30 s of Spotify’s window to a 429 without a time, and twice as long each time', () => {
+  it('waits 30 s (Spotify’s window) after a 429 without a time, then twice as long each time', () => {
     const fault: Fault = { kind: 'rate-limited', origin: 'spotify', quota: false };
     const waits = [1, 2, 3, 4, 5, 50].map((count) => retryDelayMs(fault, count, MIDDLE) / 1000);
     expect(waits).toEqual([30, 60, 120, 240, 300, 300]);
   });
 
-  it('spreads devices by a fifth to either side', () => {
+  it('adds a jitter of a fifth either way', () => {
     expect(retryDelayMs(down, 1, () => 0)).toBe(4000);
     expect(retryDelayMs(down, 1, () => 1)).toBe(6000);
   });

@@ -26,7 +26,7 @@ function blocked(store: MemoryStore): void {
 }
 
 describe('ScheduleKeeper', () => {
-  it('takes up a block and the requests of the day, whatever time the new clock began', () => {
+  it('restores a block and the day’s requests, whatever the new clock’s time', () => {
     const store = new MemoryStore();
     blocked(store);
     const later = keeperAt(NOON + HOUR, store);
@@ -37,7 +37,7 @@ describe('ScheduleKeeper', () => {
     expect(later.schedule.calls(0).made).toBe(70);
   });
 
-  it('waits for the clock: times cannot be read without it', () => {
+  it('waits for the clock, which stored times need', () => {
     const store = new MemoryStore();
     blocked(store);
     const keeper = keeperAt(undefined, store);
@@ -55,7 +55,7 @@ describe('ScheduleKeeper', () => {
     },
   );
 
-  it('keeps nothing where the relay polls', () => {
+  it('stores nothing if the relay polls', () => {
     const store = new MemoryStore();
     const keeper = keeperAt(NOON, store, 'relay');
     for (let call = 0; call < 70; call += 1) keeper.schedule.polled(0);

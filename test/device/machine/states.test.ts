@@ -31,7 +31,7 @@ function rowsOfPage(): string[][] {
 }
 
 describe('the states', () => {
-  it('stand in docs/architecture.md as they run', () => {
+  it('match docs/architecture.md', () => {
     const rows = rowsOfPage();
     const wanted = [
       ...NAMES.map((name) => [name, expect.any(String), movesText(STATES[name])]),
@@ -47,14 +47,14 @@ describe('the states', () => {
     expect([...reached].sort()).toEqual([...NAMES].sort());
   });
 
-  it('can each be left for a song, whatever happens first', () => {
+  it('can each lead to a song, whatever happens first', () => {
     const leads = (from: StateName, seen: readonly StateName[] = []): boolean =>
       from === 'playing' ||
       Object.values(STATES[from]).some((to) => !seen.includes(to) && leads(to, [...seen, from]));
     for (const name of NAMES) expect([name, leads(name)]).toEqual([name, true]);
   });
 
-  it('stay dark where the owner wants them dark, and nowhere else', () => {
+  it('keep the display off only in the state off', () => {
     expect(nextState('off', 'network lost')).toBe('off');
     for (const name of NAMES.filter((one) => one !== 'off'))
       expect(nextState(name, 'network lost')).toBe('offline');

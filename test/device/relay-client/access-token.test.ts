@@ -18,7 +18,7 @@ function judge(body: unknown, answer: HttpOutcome = OK, nowMs = 1000) {
 }
 
 describe('refreshRequest', () => {
-  it('proves itself by the header and names the account', () => {
+  it('authenticates by the header and names the account', () => {
     expect(refreshRequest('https://r.test', LINK, undefined)).toMatchObject({
       url: 'https://r.test/refresh',
       headers: { authorization: 'Bearer dev' },
@@ -26,7 +26,7 @@ describe('refreshRequest', () => {
     });
   });
 
-  it('names the token that Spotify refused', () => {
+  it('names the token that Spotify rejected', () => {
     expect(refreshRequest('https://r.test', LINK, 'A/b').body).toBe(
       'uid=a%20b&rejected_token=A%2Fb',
     );
@@ -54,12 +54,12 @@ describe('readRefresh', () => {
     expect(judge(without)).toMatchObject({ ok: true, value: { settings: undefined } });
   });
 
-  it('hands the owner’s settings on unjudged', () => {
+  it('passes the account’s settings on unchecked', () => {
     const body = { access_token: 't', expires_in: 9, settings: { layout: 7, other: [1] } };
     expect(judge(body)).toMatchObject({ ok: true, value: { settings: { layout: 7 } } });
   });
 
-  it('takes a token of 1,500 characters', () => {
+  it('accepts a token of 1,500 characters', () => {
     const value = 'x'.repeat(1500);
     expect(judge({ access_token: value, expires_in: 9 })).toMatchObject({
       value: { token: { value } },
@@ -89,7 +89,7 @@ describe('readRefresh', () => {
     expect(judge('', answer)).toMatchObject({ ok: false, fault: { kind } });
   });
 
-  it('says that the relay cannot be reached', () => {
+  it('reports that the relay cannot be reached', () => {
     const lost: HttpOutcome = { kind: 'failed', fault: { kind: 'unreachable', detail: '' } };
     expect(judge('', lost)).toMatchObject({
       fault: { kind: 'unreachable', origin: 'relay', cause: 'unreachable' },

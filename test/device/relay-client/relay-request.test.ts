@@ -5,7 +5,7 @@ import { VERSION } from '../../../device/shared/version.js';
 import { formBody, relayRequest } from '../../../device/relay-client/relay-request.js';
 
 describe('formBody', () => {
-  it('is read back by URLSearchParams, whatever the text', () => {
+  it('is parsed back by URLSearchParams, for any text', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 30 });
     fc.assert(
       fc.property(text, text, (one, other) => {
@@ -21,14 +21,14 @@ describe('formBody', () => {
 });
 
 describe('relayRequest', () => {
-  it('says which version sends it', () => {
+  it('names the device’s version', () => {
     expect(relayRequest('u', 'b').headers).toHaveProperty(
       'user-agent',
       `sixteen-by-two/${VERSION}`,
     );
   });
 
-  it('sends a token only where there is one', () => {
+  it('sends a token only if there is one', () => {
     expect(relayRequest('u', 'b').headers).not.toHaveProperty('authorization');
     expect(relayRequest('u', 'b', 'dev').headers).toHaveProperty('authorization', 'Bearer dev');
   });

@@ -32,7 +32,7 @@ describe('the stored link', () => {
     },
   );
 
-  it('keeps an account’s name with anything in it', () => {
+  it('keeps an account’s name with any characters', () => {
     const odd = { uid: 'a b  é', deviceToken: 't' };
     expect(readLink(holding(odd), RELAY)).toEqual(odd);
   });
@@ -42,7 +42,7 @@ describe('the stored link', () => {
     for (const { left } of cuts) expect([OLD, NEW]).toContainEqual(readLink(left, RELAY));
   });
 
-  it('starts unlinked, if not linked, after a cut in the very first write, and links again', () => {
+  it('starts linked or unlinked after a cut in the very first write, and can link again', () => {
     for (const { left } of everyPowerCut(holding(), (store) => writeLink(store, NEW, RELAY))) {
       expect([undefined, NEW]).toContainEqual(readLink(left, RELAY));
       writeLink(left, NEW, RELAY);

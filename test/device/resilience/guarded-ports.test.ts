@@ -30,7 +30,7 @@ function collector(): { thrown: string[]; onThrown: (error: unknown) => void } {
 }
 
 describe('guardedTimer', () => {
-  it('tells what a callback throws', () => {
+  it('reports what a callback throws', () => {
     const time = new VirtualTime();
     const { thrown, onThrown } = collector();
     guardedTimer(time.timer, onThrown).set(failing, 10);
@@ -40,7 +40,7 @@ describe('guardedTimer', () => {
 });
 
 describe('guardedHttp', () => {
-  it('makes a fault of a port that throws, after it has returned', () => {
+  it('turns a port’s throw into a fault, after it has returned', () => {
     const time = new VirtualTime();
     const { thrown, onThrown } = collector();
     const faults: SocketFault[] = [];
@@ -83,7 +83,7 @@ describe('guardedHttp', () => {
 });
 
 describe('guardedNetwork and guardedLog', () => {
-  it('tell what a watcher throws, and ignore a log that does', () => {
+  it('report what a watcher throws, and ignore a log that throws', () => {
     const { thrown, onThrown } = collector();
     let change = (): void => undefined;
     const network = guardedNetwork(
@@ -98,7 +98,7 @@ describe('guardedNetwork and guardedLog', () => {
 });
 
 describe('guardedBank', () => {
-  it('tells a write that is lost, and pins that cannot be opened', () => {
+  it('reports a lost write, and pins that cannot be opened', () => {
     const lost = collector();
     const noBank = collector();
     const guard = { onNoBank: noBank.onThrown, onLostWrite: lost.onThrown };
@@ -109,7 +109,7 @@ describe('guardedBank', () => {
 });
 
 describe('whereOf', () => {
-  it('says the message and the innermost calls on one line', () => {
+  it('gives the message and the innermost calls on one line', () => {
     expect(whereOf(new Error('lost'))).toMatch(/^lost, at [^\n]+$/);
     expect(whereOf('a word')).toBe('a word');
   });

@@ -20,7 +20,7 @@ function pauses(cause: RestartCause, count: number): number[] {
 }
 
 describe('readStart', () => {
-  it('waits for nothing after power-on, and writes nothing', () => {
+  it('does not wait after power-on, and writes nothing', () => {
     const store = new MemoryStore();
     expect(start(store, 'power')).toEqual({ why: 'power', count: 0, pauseMs: 0 });
     expect(store.writeCount).toBe(0);
@@ -41,13 +41,13 @@ describe('readStart', () => {
     expect([why, pauseMs / 1000]).toEqual([reason, seconds]);
   });
 
-  it('takes many requested restarts in a row for a loop', () => {
+  it('treats many requested restarts in a row as a loop', () => {
     const store = new MemoryStore();
     const waits = Array.from({ length: 4 }, () => start(store, 'requested').pauseMs);
     expect(waits).toEqual([0, 0, 60_000, 300_000]);
   });
 
-  it('begins again after a long good run, and after power-on', () => {
+  it('resets the delay after a long good run, and after power-on', () => {
     const store = new MemoryStore();
     start(store, 'crash');
     start(store, 'crash');

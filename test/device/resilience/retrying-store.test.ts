@@ -9,7 +9,7 @@ function failing(): never {
 }
 
 describe('RetryingStore', () => {
-  it('reads what could not be written, and says so once an hour', () => {
+  it('returns what could not be written, and logs that once an hour', () => {
     let nowUs = 0;
     const lines: string[] = [];
     const store = new RetryingStore(

@@ -20,7 +20,7 @@ describe('a stored record', () => {
     },
   );
 
-  it('is nothing before the first write, and after it was erased leaves nothing behind', () => {
+  it('does not exist before the first write, and leaves nothing behind when erased', () => {
     const store = holding('one', 'two', 'three');
     eraseRecord(store, NAME);
     expect([
@@ -30,7 +30,7 @@ describe('a stored record', () => {
     ]).toEqual([undefined, undefined, {}]);
   });
 
-  it('costs one change of the flash, and none where it stands there already', () => {
+  it('costs one write to flash, and none if unchanged', () => {
     const store = holding('one');
     const counts = ['one', 'two', 'two'].map((text) => {
       writeRecord(store, NAME, text);
@@ -77,7 +77,7 @@ describe('a stored record', () => {
     expect(ends).toEqual(cuts.map(() => ['three', undefined]));
   });
 
-  it('takes no record of another version, number or check value for one', () => {
+  it('rejects a record with another version, number or checksum', () => {
     const [[key, stored] = ['', '']] = Object.entries(holding('text').contents());
     const forgeries = [
       stored.replace(/^1/, '2'),

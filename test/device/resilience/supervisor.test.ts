@@ -43,7 +43,7 @@ describe('Supervisor', () => {
     expect(counts.stuck).toBe(1);
   });
 
-  it('counts from the beginning after a success', () => {
+  it('counts from zero after a success', () => {
     const { time, counts, state } = supervised();
     state.overdueMs = 30_000;
     time.advanceUs(90e6);
@@ -52,7 +52,7 @@ describe('Supervisor', () => {
     expect(counts.stuck).toBe(0);
   });
 
-  it('goes on where a tick throws', () => {
+  it('continues if a tick throws', () => {
     const time = new VirtualTime();
     let ticks = 0;
     const nothing = (): void => undefined;

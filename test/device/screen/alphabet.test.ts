@@ -11,7 +11,7 @@ const codeOf = (alphabet: Alphabet, letter: string): number =>
 const keeps = (alphabet: Alphabet, letter: string): boolean => alphabet.keeps(letter.charCodeAt(0));
 
 describe('Alphabet', () => {
-  it('gives letters no slot with plain letters alone', () => {
+  it('gives letters no slot with the ASCII ROM', () => {
     const alphabet = new Alphabet('ascii');
     alphabet.assign(WORDS, ['é']);
     expect(keeps(alphabet, 'é')).toBe(false);
@@ -57,7 +57,7 @@ describe('Alphabet', () => {
     expect(other.glyphs[other.markCode('pause')]).toBe(PAUSE);
   });
 
-  it('leaves a letter where it stands, and gives a new one the slot that rested longest', () => {
+  it('keeps a letter’s slot, and gives a new letter the slot unused for longest', () => {
     const alphabet = new Alphabet('A00');
     alphabet.assign(BAR, ['é']);
     const first = codeOf(alphabet, 'é');
@@ -70,7 +70,7 @@ describe('Alphabet', () => {
     expect(codeOf(alphabet, 'ś')).toBe(first);
   });
 
-  it('gives a new letter a slot that is not seen, whatever rested longer', () => {
+  it('prefers a slot that is not on the display for a new letter', () => {
     const alphabet = new Alphabet('A00');
     alphabet.assign(WORDS, ['łŁśąęź']);
     alphabet.assign(WORDS, ['łŁśąę']);
@@ -84,7 +84,7 @@ describe('Alphabet', () => {
     expect(fresh).toContain(hidden);
   });
 
-  it('gives the bar its slots back', () => {
+  it('returns the bar’s slots to it', () => {
     const alphabet = new Alphabet('A00');
     alphabet.assign(WORDS, ['łŁśąężźć']);
     alphabet.assign(BAR, ['łŁśąężźć']);
@@ -110,7 +110,7 @@ describe('letterGlyph', () => {
     },
   );
 
-  it('knows none for letters that are no such thing', () => {
+  it('has none for other letters', () => {
     expect(letterGlyph('A')).toBe(undefined);
     expect(letterGlyph('漢')).toBe(undefined);
     expect(letterGlyph('')).toBe(undefined);

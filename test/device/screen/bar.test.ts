@@ -29,13 +29,13 @@ describe('drawBar', () => {
     expect(before).toBe(cells * 5);
   });
 
-  it('is full at the very end only', () => {
+  it('is full only at the very end', () => {
     expect(sum(litColumns(5, DURATION_MS - 1))).toBe(24);
     expect(sum(litColumns(5, DURATION_MS))).toBe(25);
     expect(sum(litColumns(5, DURATION_MS * 9))).toBe(25);
   });
 
-  it('is empty where the duration is unknown', () => {
+  it('is empty if the duration is unknown', () => {
     expect(sum(litColumns(5, 1000, 0))).toBe(0);
   });
 });

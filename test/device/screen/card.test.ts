@@ -75,7 +75,7 @@ describe('cardOf', () => {
     expect(cardOf(item, transliterator, ascii)).toMatchObject(expected);
   });
 
-  it('says nothing of a private session but that it is one', () => {
+  it('shows a private session as nothing but that', () => {
     expect(cardOf(track({ isPrivate: true }), transliterator, ascii)).toEqual({
       line: 'Private session',
       title: 'Private session',
@@ -103,7 +103,7 @@ describe('cardOf with a ROM', () => {
     expect(titled(title, new Alphabet(rom))).toBe(line);
   });
 
-  it('gives no slot to an album that has no row', () => {
+  it('gives no slot to letters of an album without a row', () => {
     const item = track({ title: 'Łód', album: 'ąęśćńő ąęśćńő', durationMs: 200_000 });
     const own = (details: readonly 'album'[] = []): string =>
       cardOf(item, transliterator, new Alphabet('A00'), { details }).title;
@@ -119,7 +119,7 @@ describe('cardOf with a ROM', () => {
     expect(both(track({ deviceName: '' }))).toEqual(['Album', '']);
   });
 
-  it('leaves nothing that the display has no code for', () => {
+  it('contains only characters that the display has a code for', () => {
     const alphabet = new Alphabet('A00');
     const title = 'Žluťoučký kůň úpěl ďábelské ódy';
     const line = titled(title, alphabet);
@@ -130,7 +130,7 @@ describe('cardOf with a ROM', () => {
   });
 });
 
-describe('letters of a base and a loose mark', () => {
+describe('letters with a combining mark', () => {
   it.each(['ascii', 'A00', 'A02'] as const)('are read as one letter: %s', (rom) => {
     for (const title of ['Beyoncé', 'Żółć', 'Šļūtenes', 'Ångström', 'Ñandú', 'Ðe ŭ ő']) {
       const [one, loose] = (['NFC', 'NFD'] as const).map(

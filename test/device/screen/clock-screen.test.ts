@@ -104,7 +104,7 @@ describe('composeClock', () => {
     expect(clockRows(at(16, 2, settings, epochMs))[0]).toContain(time);
   });
 
-  it('says when the next minute begins', () => {
+  it('returns when the next minute begins', () => {
     const sheet = blankFrame({ columns: 16, rows: 2 });
     expect(composeClock(sheet, BERLIN, NOON_MS + 12_345)).toBe(47_655);
   });
@@ -121,7 +121,7 @@ describe('composeClock', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('draws each digit as no other', () => {
+  it('draws each digit differently', () => {
     const drawn = Array.from({ length: 10 }, (_, digit) =>
       clockRows(at(16, 2, LARGE, NOON_MS + (digit - 4) * MINUTE_MS))
         .map((row) => row.slice(12, 15))
@@ -163,7 +163,7 @@ await describeWithXs('composeClock in XS', (xs) => {
     worker = await xs.start(XS_ENTRY);
   });
 
-  it('draws on every panel what it draws in Node', async () => {
+  it('draws the same in XS as in Node, on every panel', async () => {
     for (const given of EVERYWHERE) {
       const { value } = await worker.json(given);
       expect({ given, rows: value }).toEqual({ given, rows: clockRows(given) });

@@ -140,7 +140,7 @@ describe('composePlaying', () => {
     expect(compose(geometry, view).rows).toEqual(rows);
   });
 
-  it('moves one row at a time where several are too long', () => {
+  it('scrolls one row at a time if several are too long', () => {
     const still = compose(size(16, 4), LONG).rows;
     for (let shownForMs = 0; shownForMs < 30_000; shownForMs += 111) {
       const { rows } = compose(size(16, 4), { ...LONG, shownForMs });
@@ -149,7 +149,7 @@ describe('composePlaying', () => {
   });
 
   it.each([size(16, 2), size(20, 4), size(40, 2), size(16, 1), size(8, 2)])(
-    'says on %j when the picture changes next, and nothing changes before',
+    'returns on %j when the frame changes next, and nothing changes before',
     (geometry) => {
       const at = (ms: number): string =>
         compose(geometry, { ...LONG, positionMs: 61_234 + ms, shownForMs: ms }).rows.join('\n');
@@ -163,7 +163,7 @@ describe('composePlaying', () => {
     },
   );
 
-  it('stands still while paused and short', () => {
+  it('does not change while paused if its texts fit', () => {
     expect(compose(size(16, 2), { ...SHORT, mark: 'pause' }).nextMs).toBe(undefined);
   });
 
@@ -185,14 +185,14 @@ describe('a layout', () => {
     }
   });
 
-  it('leaves no letter of what was there before it', () => {
+  it('leaves no letter of the previous screen', () => {
     const frame = blankFrame(size(40, 2));
     frame.cells.fill(0x23);
     composePlaying(frame, { ...SHORT, layout: 'wide' });
     expect(rowsOf(frame).join('')).not.toContain('#');
   });
 
-  it('scrolls one text at a time where two share a row', () => {
+  it('scrolls one text at a time if two share a row', () => {
     const long = {
       ...LONG.card,
       line: 'Line '.repeat(10),

@@ -7,7 +7,7 @@ import {
 } from '../../../device/screen/letter-glyphs.js';
 
 describe('composeLetters', () => {
-  it('makes of every decomposed letter that has a glyph the letter', () => {
+  it('composes every decomposed letter that has a glyph', () => {
     const wrong = Array.from(GLYPH_LETTERS).filter(
       (letter) => composeLetters(`a${letter.normalize('NFD')}z`) !== `a${letter}z`,
     );

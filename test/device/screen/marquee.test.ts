@@ -50,7 +50,7 @@ describe('marqueeAt', () => {
     expect(Math.max(...offsets)).toBe(24);
   });
 
-  it('moves rows in turn, never two at once, and each one wholly', () => {
+  it('scrolls rows in turn, each to its end, never two at once', () => {
     const seen = moments([20, 5, 18], 16, 30_000);
     const turns: number[] = [];
     for (const { index, offset } of seen) {
@@ -63,14 +63,14 @@ describe('marqueeAt', () => {
     );
   });
 
-  it('says when the picture changes, and not before it does', () => {
+  it('returns exactly when the frame changes', () => {
     for (const { atMs, offset, nextMs } of moments([22, 30], 16, 20_000)) {
       expect(marqueeAt([6, 14], atMs + nextMs! - 1)).toMatchObject({ offset });
       expect(marqueeAt([6, 14], atMs + nextMs!)).not.toMatchObject({ offset });
     }
   });
 
-  it('goes back the same way where it bounces, and rests at both ends', () => {
+  it('with bounce, scrolls back the same way and rests at both ends', () => {
     const bounce = { scroll: 'bounce', stepMs: 200 } as const;
     const seen: [number, number][] = [];
     for (let atMs = 0; atMs < 12_000;) {
@@ -83,7 +83,7 @@ describe('marqueeAt', () => {
     expect(seen.slice(0, 6).map(([, nextMs]) => nextMs)).toEqual([2000, 200, 200, 2000, 200, 200]);
   });
 
-  it('takes its turns where it bounces too', () => {
+  it('takes turns with bounce, too', () => {
     const bounce = { scroll: 'bounce', stepMs: 200 } as const;
     const at = (atMs: number) => marqueeAt([2, 2], atMs, bounce);
     expect([at(4399).index, at(4400).index, at(8799).index, at(8800).index]).toEqual([0, 1, 1, 0]);

@@ -93,7 +93,7 @@ describe('composeNotice', () => {
       }
   });
 
-  it.each(named)('shows all of %s in time, and moves one row at most', (_name, notice) => {
+  it.each(named)('shows all of %s over time, and scrolls one row at most', (_name, notice) => {
     for (const columns of [16, 8]) {
       const frames = film({ columns, rows: 2 }, notice);
       const texts = noticeTexts(notice, columns);
@@ -220,7 +220,7 @@ describe('composeNotice', () => {
     },
   );
 
-  it('is drawn again when the countdown’s second is over', () => {
+  it('is redrawn each second of a countdown', () => {
     const fault: Fault = { kind: 'token-rejected' };
     const next = (retryInMs: number) =>
       draw({ columns: 40, rows: 2 }, { kind: 'fault', fault, relay, retryInMs }).nextMs;
@@ -266,7 +266,7 @@ describe('composeNotice', () => {
     expect(nextMs).toBe(undefined);
   });
 
-  it('leaves no row empty before the one that scrolls', () => {
+  it('leaves no empty row above the one that scrolls', () => {
     const fault: Fault = { kind: 'not-allowed', reason: 'other' };
     const { rows } = draw({ columns: 16, rows: 4 }, { kind: 'fault', fault, relay, retryInMs: 1 });
     expect(rows.map((row) => row.trimEnd())).toEqual([
@@ -284,7 +284,7 @@ describe('composeNotice', () => {
     },
   );
 
-  it('moves texts as the settings say', () => {
+  it('scrolls texts as the settings say', () => {
     const wrap = composeNotice(blankFrame({ columns: 16, rows: 2 }), LINK, 2000);
     const slow = composeNotice(blankFrame({ columns: 16, rows: 2 }), LINK, 2000, {
       scroll: 'bounce',

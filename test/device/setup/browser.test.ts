@@ -40,7 +40,7 @@ describeWithBrowser('the page in a browser', () => {
     expect(await chromium.violations()).toEqual([]);
   });
 
-  it('takes a network, its password and the relay that stands there', async () => {
+  it('accepts a network, its password and the prefilled relay', async () => {
     await choose('Home');
     await chromium.submit({ password: PASSWORD }, 'button');
     expect(await chromium.evaluate('document.body.innerText')).toContain('will join Home');
@@ -50,7 +50,7 @@ describeWithBrowser('the page in a browser', () => {
     });
   });
 
-  it('shows a name full of HTML as it is, and chooses it', async () => {
+  it('shows a name full of HTML as text, and can choose it', async () => {
     const name = 'Café <b>"Nord"</b> & Söhne';
     expect(await chromium.evaluate('document.querySelectorAll("b, img, body script").length')).toBe(
       0,
@@ -60,7 +60,7 @@ describeWithBrowser('the page in a browser', () => {
     expect(planStart(scene.store, BUILT_IN)).toMatchObject({ kind: 'join', wifi: { name } });
   });
 
-  it('offers a field for a name that is in no list, and says what is wrong', async () => {
+  it('offers a field for an unlisted name, and shows what is wrong', async () => {
     const isShown = 'getComputedStyle(document.querySelector(".other")).display !== "none"';
     const before = await chromium.evaluate(isShown);
     await choose('');
@@ -73,7 +73,7 @@ describeWithBrowser('the page in a browser', () => {
     expect(await chromium.evaluate('document.getElementById("password").value')).toBe('');
   });
 
-  it('shows that field always where the browser cannot tell what is chosen (no `:has`)', async () => {
+  it('always shows that field in a browser without `:has`', async () => {
     await chromium.page.route('**/*', async (route) => {
       const response = await route.fetch();
       const body = (await response.text()).replaceAll(':has(', ':no-such-selector(');
@@ -85,7 +85,7 @@ describeWithBrowser('the page in a browser', () => {
     await chromium.page.unroute('**/*');
   });
 
-  it('asks once about a typed name that the list has with other spaces, then takes it', async () => {
+  it('asks once about a typed name that is listed with other spaces, then accepts it', async () => {
     await choose('');
     await chromium.page.locator('input[name=other]').fill('Home ');
     await chromium.submit({ password: PASSWORD }, 'button');
@@ -97,7 +97,7 @@ describeWithBrowser('the page in a browser', () => {
     expect(planStart(scene.store, BUILT_IN)).toMatchObject({ wifi: { name: 'Home ' } });
   });
 
-  it('fits a phone: nothing to scroll sideways, nothing too small for a thumb', async () => {
+  it('fits a phone: no sideways scrolling, nothing too small to tap', async () => {
     const overflow = 'document.documentElement.scrollWidth - innerWidth';
     const heights = '[...document.querySelectorAll(".row, button")].map((one) => one.offsetHeight)';
     expect(await chromium.evaluate(overflow)).toBe(0);
@@ -106,7 +106,7 @@ describeWithBrowser('the page in a browser', () => {
     );
   });
 
-  it('shows the password on demand, by the one script that the policy lets run', async () => {
+  it('shows the password on demand, with the only script that the policy allows', async () => {
     await chromium.evaluate('document.querySelector(".tick input").click()');
     expect(await chromium.evaluate('document.getElementById("password").type')).toBe('text');
   });

@@ -46,7 +46,7 @@ describe('readChoice', () => {
     },
   );
 
-  it('takes a listed name with spaces at its ends', () => {
+  it('accepts a listed name with leading and trailing spaces', () => {
     const found = [{ name: ' Home ', signalDbm: -50, isOpen: true }];
     const fields = new Map(Object.entries({ ...GOOD, network: ' Home ' }));
     expect(readChoice(fields, found)).toMatchObject({ choice: { name: ' Home ' } });

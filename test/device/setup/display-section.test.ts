@@ -48,7 +48,7 @@ describeWithBrowser('the section Display', () => {
   }
   const save = (): Promise<void> => chromium.submit({}, 'button');
 
-  it('is folded at first, and shows the fields of one bus at a time', async () => {
+  it('is collapsed at first, and shows the fields of one bus at a time', async () => {
     const seen = [await isShown('[name=pin_rs]')];
     await unfold();
     seen.push(await isShown('[name=pin_rs]'), await isShown('[name=pin_sda]'));
@@ -105,7 +105,7 @@ describeWithBrowser('the section Display', () => {
     expect([scene.testedHardware, scene.storedHardware]).toEqual([[], []]);
   });
 
-  it('stores the choice with the network, but nothing where nothing was changed', async () => {
+  it('stores the choice with the network, and nothing if unchanged', async () => {
     await chromium.page.locator('input[value=Home]').check();
     await chromium.page.locator('#password').fill(HOME.password);
     await save();
@@ -123,7 +123,7 @@ describeWithBrowser('the section Display', () => {
     expect(planStart(scene.store, BUILT_IN).kind).toBe('join');
   });
 
-  it('takes what stands in an empty field for empty', async () => {
+  it('treats a cleared field as empty', async () => {
     await unfold();
     await choose({ pin_backlight: 'none', pin_play: ' none', pin_button: 'BOOT' });
     await test();
@@ -139,7 +139,7 @@ describeWithBrowser('the section Display', () => {
     expect(planStart(scene.store, BUILT_IN)).toMatchObject({ wifi: HOME });
   });
 
-  it('asks for the password again where the network could not be joined with it', async () => {
+  it('requires the password again if the network could not be joined with it', async () => {
     await open({ known: HOME, couldNotJoin: true });
     await save();
     expect(await chromium.page.locator('[role=alert]').innerText()).toBe(
@@ -147,7 +147,7 @@ describeWithBrowser('the section Display', () => {
     );
   });
 
-  it('is unfolded in a set-up without a key, which ends after five minutes', async () => {
+  it('is expanded in a set-up without a key, which ends after five minutes', async () => {
     await open({ accessPoint: { name: '16x2-4F2A', password: '' }, known: HOME });
     expect(await isShown('[name=panel]')).toBe(true);
     scene.time.advanceUs(299_000_000);

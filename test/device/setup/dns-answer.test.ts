@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 describe('answerName', () => {
-  it('answers a question for IPv4 with our address, for ten seconds', () => {
+  it('answers an IPv4 query with our address, for ten seconds', () => {
     const asked = question('connectivitycheck.gstatic.com');
     const answer = answerName(asked, ADDRESS);
     expect([...(answer ?? [])].slice(asked.length)).toEqual([
@@ -38,7 +38,7 @@ describe('answerName', () => {
     expect([...(answer ?? [])].slice(0, 12)).toEqual([0xbe, 0xef, 0x85, 0, 0, 1, 0, 1, 0, 0, 0, 0]);
   });
 
-  it('says of IPv6 that there is none, so that nobody waits for it', () => {
+  it('answers an IPv6 query with no address, so that no client waits for one', () => {
     const answer = answerName(question('captive.apple.com', 28), ADDRESS);
     expect([answer?.[3], answer?.[7], answer?.length]).toEqual([
       0,
@@ -48,7 +48,7 @@ describe('answerName', () => {
   });
 
   it.each([
-    ['an answer', question('a.example', 1, { 2: 0x81 })],
+    ['a response', question('a.example', 1, { 2: 0x81 })],
     ['another operation', question('a.example', 1, { 2: 0x29 })],
     ['two questions', question('a.example', 1, { 5: 2 })],
     ['a compressed name', question('a.example', 1, { 12: 0xc0 })],
@@ -62,7 +62,7 @@ describe('answerName', () => {
     expect(answerName(packet, ADDRESS)).toBe(undefined);
   });
 
-  it('throws at no bytes whatever, and never answers at length', () => {
+  it('never throws, and never sends a long answer', () => {
     const seed = 20_251;
     const random = seededRandom(seed);
     for (let run = 0; run < count(3_000, 200_000); run += 1) {
@@ -86,7 +86,7 @@ describe('answerName', () => {
     });
   });
 
-  it('goes on after packets of rubbish', async () => {
+  it('continues after invalid packets', async () => {
     scene = new SetUpScene();
     await scene.open();
     const { dns } = await scene.network.ports();

@@ -186,7 +186,7 @@ describeWithBrowser('a device whose display stays blank', () => {
     ]);
 
   // One story: its chapters have no meaning alone.
-  it('is set up on a phone, shows the test pattern, restarts into what was chosen, links and plays', async () => {
+  it('is set up on a phone, shows the test pattern, restarts with the chosen hardware, links and plays', async () => {
     board.chip.powerOn();
     await system.pass(1_000);
     // Nothing is seen: hold, let go, wait.

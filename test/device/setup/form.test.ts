@@ -8,7 +8,7 @@ const form = (text: string) => {
 };
 
 describe('readForm', () => {
-  it('reads what a browser makes of any text', () => {
+  it('reads what a browser sends for any text', () => {
     const typed = { network: 'Café & "Söhne" = 100% + 😀', password: 'a+b c&d', empty: '' };
     expect(form(new URLSearchParams(typed).toString())).toEqual(typed);
   });

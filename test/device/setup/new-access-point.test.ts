@@ -4,7 +4,7 @@ import { newAccessPoint, RANDOM_BYTES } from '../../../device/setup/new-access-p
 import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 
 describe('newAccessPoint', () => {
-  it('makes a name, a password of eight digits and a token of any bytes', () => {
+  it('makes a name, a password of eight digits and a token from any bytes', () => {
     const random = seededRandom(7);
     for (let run = 0; run < 300; run += 1) {
       const bytes = Uint8Array.from({ length: RANDOM_BYTES }, () => random() * 256);
@@ -15,7 +15,7 @@ describe('newAccessPoint', () => {
     }
   });
 
-  it('says nothing of one in the others: no byte serves twice', () => {
+  it('uses no byte twice, so that none reveals another', () => {
     const changed = (at: number) =>
       JSON.stringify(newAccessPoint(new Uint8Array(RANDOM_BYTES).fill(1, at, at + 1)));
     const all = Array.from({ length: RANDOM_BYTES }, (_byte, at) => changed(at));

@@ -42,7 +42,7 @@ describe('RequestReader', () => {
     ).toEqual(whole);
   });
 
-  it('takes a query off the path, lines that end in LF alone, and a whole address as a target', () => {
+  it('accepts a query in the path, lines ending in LF, and a full URL as the target', () => {
     expect(read('GET /x?token=1&b HTTP/1.0\nHost: A.Example\n\n')).toMatchObject({
       request: { path: '/x', host: 'a.example' },
     });
@@ -51,7 +51,7 @@ describe('RequestReader', () => {
     });
   });
 
-  it('tells the origin of a form, without its port', () => {
+  it('returns the origin of a form, without its port', () => {
     const of = (line: string) => read(`GET / HTTP/1.1\r\n${line}\r\n\r\n`);
     expect(of('Origin: http://192.168.4.1:80')).toMatchObject({
       request: { origin: 'http://192.168.4.1' },
@@ -90,7 +90,7 @@ describe('RequestReader', () => {
     expect(read(text)).toEqual({ kind: 'refused', status });
   });
 
-  it('skips what nobody reads, however long', () => {
+  it('skips unused headers of any length', () => {
     const cookie = `Cookie: a=${'x'.repeat(5_000)}`;
     expect(read(`GET / HTTP/1.1\r\n${cookie}\r\nHost: 192.168.4.1\r\n\r\n`)).toMatchObject({
       request: { path: '/', host: '192.168.4.1' },
@@ -115,7 +115,7 @@ describe('RequestReader', () => {
     expect(read('GET / HTTP/1.1\r\nHost: a\r\n\r')).toEqual({ kind: 'incomplete' });
   });
 
-  it('throws at no bytes whatever', () => {
+  it('never throws, whatever the bytes', () => {
     const seed = 4_711;
     const random = seededRandom(seed);
     for (let run = 0; run < count(2_000, 100_000); run += 1) {

@@ -89,7 +89,7 @@ describe('the page', () => {
     expect(body).toContain('open, fair');
   });
 
-  it('shows a network whose name is no UTF-8, with what to do, and offers no choice of it', async () => {
+  it('shows a network whose name is not UTF-8 with advice, but not as a choice', async () => {
     await start({}, [...AIR, { name: 'Caf\ufffd', signalDbm: -30, isOpen: false }]);
     const { body } = await ask();
     expect(body).toContain('<bdi>Caf\ufffd</bdi></span><small>name is not UTF-8');
@@ -106,7 +106,7 @@ describe('the page', () => {
     },
   );
 
-  it('is shown to a browser that has kept long cookies for this address', async () => {
+  it('opens in a browser that sends long cookies for this address', async () => {
     const headers = { cookie: `a=${'x'.repeat(5_000)}` };
     expect((await ask('/', { headers })).status).toBe(200);
   });
@@ -136,14 +136,14 @@ describe('the page', () => {
     });
   });
 
-  it('takes the later choice where two are sent before the restart', async () => {
+  it('uses the later choice if two are sent before the restart', async () => {
     await post(CHOICE);
     await post({ ...CHOICE, network: 'Far away' });
     scene.time.advanceUs(3_000_000);
     expect([scene.restarts, nextStart()]).toMatchObject([1, { wifi: { name: 'Far away' } }]);
   });
 
-  it('keeps what was typed but the password where something is wrong, and stores nothing', async () => {
+  it('keeps what was typed except the password if something is invalid, and stores nothing', async () => {
     const { status, body } = await post({
       ...CHOICE,
       network: '',
@@ -157,7 +157,7 @@ describe('the page', () => {
     expect(body).not.toContain(PASSWORD);
   });
 
-  it('takes no form but its own', async () => {
+  it('accepts only its own form', async () => {
     const { status } = await post({ ...CHOICE, token: 'guessed' });
     expect([status, nextStart().kind]).toEqual([400, 'set-up']);
   });
@@ -181,11 +181,11 @@ describe('the page', () => {
     expect(reply.body).toContain(`value="${BUILT_IN.relay}"`);
   });
 
-  it('takes its own form with its own origin', async () => {
+  it('accepts its own form with its own origin', async () => {
     expect((await post(CHOICE, `http://${ADDRESS}`)).status).toBe(200);
   });
 
-  it('answers what is too long at the length that is allowed', async () => {
+  it('shortens long input when it repeats it', async () => {
     const plain = (await ask()).body.length;
     const long = await post({
       ...CHOICE,
@@ -196,7 +196,7 @@ describe('the page', () => {
     expect([long.status, long.body.length < plain + 2000]).toEqual([422, true]);
   });
 
-  it('tells no password that stands in the relay’s address', async () => {
+  it('shows no password from the relay’s address', async () => {
     const { status, body } = await post({
       ...CHOICE,
       relay: 'https://me:hunter2@relay.example.org',
@@ -205,7 +205,7 @@ describe('the page', () => {
     expect(body).toContain('value="https://relay.example.org"');
   });
 
-  it('forgets the link where another relay is named, and keeps it where not', async () => {
+  it('deletes the link only if another relay is entered', async () => {
     const link = { uid: 'me', deviceToken: 'secret' };
     writeLink(scene.store, link, CHOICE.relay);
     await post(CHOICE);
@@ -214,7 +214,7 @@ describe('the page', () => {
     expect([kept, readLink(scene.store, CHOICE.relay)]).toEqual([link, undefined]);
   });
 
-  it('says where nothing could be stored, restarts for nothing, and shows no password', async () => {
+  it('reports a failed store, does not restart, and shows no password', async () => {
     await start({ store: DEAD_STORE });
     const { status, body } = await post(CHOICE);
     scene.time.advanceUs(3_000_000);
@@ -232,13 +232,13 @@ describe('the page', () => {
     expect(restarts).toEqual([0, 1, 1]);
   });
 
-  it('says which network could not be joined', async () => {
+  it('names the network that could not be joined', async () => {
     const known = { name: 'Hoem', relay: BUILT_IN.relay, mayBePlain: false };
     await start({ known, couldNotJoin: true });
     expect((await ask()).body).toContain('The device could not join <b><bdi>Hoem</bdi></b>');
   });
 
-  it('tells a HEAD the length and no body, and other methods what there is', async () => {
+  it('sends HEAD the length without a body, and other methods a 405 with Allow', async () => {
     const head = await ask('/', { method: 'HEAD' });
     const put = await ask('/', { method: 'PUT' });
     expect([head.status, head.body, put.status, put.headers['allow']]).toEqual([
@@ -252,7 +252,7 @@ describe('the page', () => {
 });
 
 describe('secrets', () => {
-  it('appear in no page and no line of the log', async () => {
+  it('appear in no page and no log line', async () => {
     const pages = [
       await post({ ...CHOICE, relay: '' }),
       await post({ ...CHOICE, token: 'x' }),
@@ -287,7 +287,7 @@ describe('a hostile neighbour', () => {
       else socket.once('close', () => resolve());
     });
 
-  it('names his network in HTML, control characters and at length, and the page shows letters', async () => {
+  it('cannot inject HTML or control characters by the name of a network', async () => {
     const names = [
       '<script>alert(1)</script>',
       `"><img src=x>`,
@@ -306,7 +306,7 @@ describe('a hostile neighbour', () => {
     await stillWorks();
   });
 
-  it('turns no letters around', async () => {
+  it('cannot reverse text by bidi controls', async () => {
     await start({}, [{ name: '\u202eemoH\u2066', signalDbm: -40, isOpen: true }]);
     const { body } = await ask();
     expect(body).toContain('<bdi>\ufffdemoH\ufffd</bdi>');
@@ -354,7 +354,7 @@ describe('a hostile neighbour', () => {
     await stillWorks();
   });
 
-  it('opens connections and says nothing: the oldest makes room, and none stays', async () => {
+  it('opens silent connections: the oldest is closed to make room, and none stays', async () => {
     const silent = await Promise.all(Array.from({ length: 20 }, open));
     await stillWorks();
     scene.time.advanceUs(REQUEST_MS_MAX * 1000 + 1);
@@ -362,7 +362,7 @@ describe('a hostile neighbour', () => {
     expect(scene.network.openCount).toBe(0);
   });
 
-  it('sends a byte at a time and is hung up on at the deadline', async () => {
+  it('sends a byte at a time and is disconnected at the deadline', async () => {
     const socket = await open();
     for (const letter of 'GET / HT') {
       socket.write(letter);
@@ -373,7 +373,7 @@ describe('a hostile neighbour', () => {
     await stillWorks();
   });
 
-  it('never reads the answer, and is hung up on', async () => {
+  it('never reads the response, and is disconnected', async () => {
     const socket = await open();
     socket.pause();
     socket.write(`GET / HTTP/1.1\r\nHost: ${ADDRESS}\r\n\r\n`);
@@ -384,7 +384,7 @@ describe('a hostile neighbour', () => {
     await stillWorks();
   });
 
-  it('leaves in mid-request', async () => {
+  it('disconnects in mid-request', async () => {
     const socket = await open();
     socket.write('POST / HTTP/1.1\r\nContent-Length: 50\r\n\r\nhalf');
     socket.destroy();
@@ -396,7 +396,7 @@ describe('a hostile neighbour', () => {
 describe('a radio', () => {
   const hears = (): void => undefined;
 
-  it('that never ends its scan does not keep the page away', async () => {
+  it('that never ends its scan does not block the page', async () => {
     await scene.network.close();
     const opened: string[] = [];
     scene = new SetUpScene({
@@ -427,7 +427,7 @@ describe('a radio', () => {
 describe('its end', () => {
   const known = { name: 'Home', relay: BUILT_IN.relay, mayBePlain: false };
 
-  it('comes within a minute or two once the lost network is back', async () => {
+  it('comes within two minutes once the lost network is back', async () => {
     await start({ known }, AIR.slice(1, 2));
     scene.time.advanceUs(130_000_000);
     const before = scene.restarts;
@@ -436,7 +436,7 @@ describe('its end', () => {
     expect([before, scene.restarts]).toEqual([0, 1]);
   });
 
-  it('comes after five minutes where the network hides its name, or was mistyped', async () => {
+  it('comes after five minutes if the network hides its name or was mistyped', async () => {
     await start({ known, couldNotJoin: true });
     scene.time.advanceUs(290_000_000);
     const before = scene.restarts;
@@ -444,7 +444,7 @@ describe('its end', () => {
     expect([before, scene.restarts]).toEqual([0, 1]);
   });
 
-  it('does not come while somebody reads the page', async () => {
+  it('does not come while the page is in use', async () => {
     await start({ known });
     for (let minute = 0; minute < 10; minute += 1) {
       await ask();
@@ -453,12 +453,12 @@ describe('its end', () => {
     expect([scene.restarts, scene.scans]).toEqual([0, 1]);
   });
 
-  it('never comes by itself where no network is known', () => {
+  it('never comes by itself if no network is known', () => {
     scene.time.advanceUs(7_200_000_000);
     expect(scene.restarts).toBe(0);
   });
 
-  it('is told to the display as a state with all that a person needs', () => {
+  it('is passed to the display with all that a person needs', () => {
     expect([scene.setUp.state, scene.opened]).toEqual([
       { kind: 'set-up', accessPoint: '16x2-4F2A', password: '48213907', address: ADDRESS },
       [{ name: '16x2-4F2A', password: '48213907' }],

@@ -34,24 +34,24 @@ describe('the stored network', () => {
     expect(readWifi(holding(wifi), BUILT_IN)).toEqual(wifi);
   });
 
-  it('gives way to a build that brings other values than the one before', () => {
+  it('is overridden by a build whose values differ from the previous build’s', () => {
     expect(readWifi(holding(HOME), { ...BUILT_IN, name: 'New' })).toBe(undefined);
   });
 
-  it('holds nothing of what the build brought', () => {
+  it('holds nothing of the build’s', () => {
     const store = new MemoryStore();
     writeWifi(store, HOME, { ...BUILT_IN, name: 'x', password: 'from-the-build' });
     expect(JSON.stringify(store.contents())).not.toContain('from-the-build');
   });
 
-  it('is old or new after a cut in its writing, torn or not', () => {
+  it('is old or new after a cut during a write, torn or not', () => {
     for (const { left } of everyPowerCut(holding(HOME), (store) =>
       writeWifi(store, CAFE, BUILT_IN),
     ))
       expect([HOME, CAFE]).toContainEqual(readWifi(left, BUILT_IN));
   });
 
-  it('starts somehow after a cut in the very first write, with the page again at worst', () => {
+  it('starts after a cut in the very first write, at worst with the page again', () => {
     const cuts = everyPowerCut(holding(), (store) => writeWifi(store, HOME, BUILT_IN));
     for (const { left } of cuts)
       expect(['join', 'set-up']).toContain(planStart(left, BUILT_IN).kind);
@@ -68,7 +68,7 @@ describe('the request for set-up', () => {
     ]);
   });
 
-  it('never loses the network, wherever the power goes', () => {
+  it('never loses the network, wherever the power is cut', () => {
     const wish = everyPowerCut(holding(HOME), (store) => storeSetUpRequest(store, 'not-joined'));
     const wished = holding(HOME);
     storeSetUpRequest(wished, 'not-joined');
@@ -82,7 +82,7 @@ describe('the request for set-up', () => {
 });
 
 describe('planStart', () => {
-  it('opens the access point where nothing is known', () => {
+  it('opens the access point if no network is known', () => {
     expect(planStart(holding(), BUILT_IN)).toMatchObject({ kind: 'set-up', couldNotJoin: false });
   });
 
@@ -91,7 +91,7 @@ describe('planStart', () => {
     expect(plan).toMatchObject({ kind: 'join', wifi: { name: 'Built' }, giveUpAfterMs: 600_000 });
   });
 
-  it('is less patient with a network that was typed just now', () => {
+  it('waits less for a network that was just typed', () => {
     expect(planStart(holding(CAFE), BUILT_IN)).toMatchObject({ giveUpAfterMs: 90_000 });
     expect(planStart(holding(HOME), BUILT_IN)).toMatchObject({ giveUpAfterMs: 600_000 });
   });
@@ -117,13 +117,13 @@ describe('a choice of another relay', () => {
     return { relay, link: readLink(store, relay) };
   };
 
-  it('leaves no trace of the link', () => {
+  it('deletes all of the link', () => {
     const store = linked();
     takeChoice(store, OTHER, { known: HOME, builtIn: BUILT_IN });
     expect(JSON.stringify(store.contents())).not.toContain(LINK.deviceToken);
   });
 
-  it('is old relay with its link or new relay without, wherever the power goes', () => {
+  it('leaves the old relay with its link or the new one without, wherever the power is cut', () => {
     const cuts = everyPowerCut(linked(), (store) =>
       takeChoice(store, OTHER, { known: HOME, builtIn: BUILT_IN }),
     );
@@ -135,7 +135,7 @@ describe('a choice of another relay', () => {
       ]).toContainEqual(inForce(left));
   });
 
-  it('by another build ends the link as well', () => {
+  it('by another build deletes the link too', () => {
     const built = { ...BUILT_IN, name: 'Built', relay: OTHER.relay };
     const plan = planStart(linked(), built);
     expect(plan.kind === 'join' && readLink(linked(), plan.wifi.relay)).toBe(undefined);
@@ -155,19 +155,19 @@ describe('a store that always throws', () => {
     expect(lines.join()).toContain('nvs get fail');
   });
 
-  it('keeps no wish, so that nobody restarts for one', () => {
+  it('reports that the request for set-up was not stored, so that no restart follows', () => {
     expect(requestSetUp(DEAD_STORE, 'lost', log)).toBe(false);
     expect(requestSetUp(holding(), 'lost', log)).toBe(true);
   });
 
-  it('forgets that a network was joined, and goes on', () => {
+  it('continues without noting that a network was joined', () => {
     const plan = planStart(holding(CAFE), BUILT_IN);
     if (plan.kind !== 'join') throw new Error(plan.kind);
     noteJoined(DEAD_STORE, plan.wifi, BUILT_IN, log);
     expect(lines.join()).toContain('that it was joined');
   });
 
-  it('that cannot erase a wish does not open the page at every start', () => {
+  it('that cannot erase the request does not open the page at every start', () => {
     const store = holding(HOME);
     storeSetUpRequest(store, 'lost');
     const stuck = { ...DEAD_STORE, read: (key: string) => store.read(key) };
@@ -178,7 +178,7 @@ describe('a store that always throws', () => {
 describe('noteJoined', () => {
   const log = { write: () => undefined };
 
-  it('proves the network that was typed, once', () => {
+  it('marks the typed network as proven, once', () => {
     const store = holding(CAFE);
     const plan = planStart(store, BUILT_IN);
     if (plan.kind !== 'join') throw new Error(plan.kind);

@@ -67,8 +67,8 @@ function takeAll(socket: FakeSocket): string {
   return socket.sent;
 }
 
-describe('an answer', () => {
-  it('is sent in pieces that the heap can hold, and its connection closed by us', () => {
+describe('a response', () => {
+  it('is sent in pieces that fit the heap, and the server closes the connection', () => {
     const socket = scene.connect();
     socket.receive(REQUEST);
     expect(socket.sent).toHaveLength(UNACKED_BYTES_MAX);
@@ -76,7 +76,7 @@ describe('an answer', () => {
     expect([socket.isClosed, scene.openCount, scene.wrongs]).toEqual([true, 0, []]);
   });
 
-  it('waits for its turn while two others are under way', () => {
+  it('waits while two others are being sent', () => {
     const [first, second, third, fourth] = [0, 1, 2, 3].map(() => scene.connect());
     for (const socket of [first!, second!, third!, fourth!]) socket.receive(REQUEST);
     const underWay = scene.sockets.filter(({ sent }) => sent !== '').length;
@@ -88,7 +88,7 @@ describe('an answer', () => {
     expect([scene.openCount, scene.wrongs]).toEqual([0, []]);
   });
 
-  it('that nobody takes gives its turn up', () => {
+  it('that the client does not read gives up its turn', () => {
     const [first, second, third] = [0, 1, 2].map(() => scene.connect());
     for (const socket of [first!, second!, third!]) socket.receive(REQUEST);
     scene.time.advanceUs(8_000_001);
@@ -96,7 +96,7 @@ describe('an answer', () => {
     expect(takeAll(third!).endsWith(PAGE)).toBe(true);
   });
 
-  it('tells that it has arrived when all of it was acknowledged, and not before', () => {
+  it('reports its arrival only when all of it was acknowledged', () => {
     let delivered = 0;
     scene.response = () => ({ status: 200, body: PAGE, onDelivered: () => (delivered += 1) });
     const socket = scene.connect();
@@ -119,7 +119,7 @@ describe('an answer', () => {
     expect([delivered, scene.openCount]).toEqual([1, 0]);
   });
 
-  it('that cannot be made costs its own connection alone', () => {
+  it('that cannot be made closes only its own connection', () => {
     const other = scene.connect();
     other.receive(REQUEST.slice(0, 9));
     scene.response = () => {
@@ -132,7 +132,7 @@ describe('an answer', () => {
     expect([socket.isClosed, takeAll(other).endsWith(PAGE)]).toEqual([true, true]);
   });
 
-  it('to what is no request waits for the client to close, since it may still be sending', () => {
+  it('to an invalid request waits for the client to close, since it may still be sending', () => {
     const socket = scene.connect();
     socket.receive('nonsense\r\n\r\n');
     socket.writable();
@@ -148,7 +148,7 @@ describe('an answer', () => {
 });
 
 describe('one connection too many', () => {
-  it('throws out those that said nothing, and never a request that arrives in pieces', () => {
+  it('closes a silent one, never one whose request is arriving', () => {
     const asking = scene.connect();
     const third = Math.ceil(REQUEST.length / 3);
     for (let piece = 0; piece < 3; piece += 1) {
@@ -160,7 +160,7 @@ describe('one connection too many', () => {
     expect([scene.openCount <= CONNECTIONS_MAX, scene.wrongs]).toEqual([true, []]);
   });
 
-  it('is refused where all others have asked already', () => {
+  it('is refused if all others have sent a request', () => {
     for (let index = 0; index < CONNECTIONS_MAX; index += 1) scene.connect().receive(REQUEST);
     const late = scene.connect();
     expect([late.isClosed, late.sent, scene.openCount]).toEqual([true, '', CONNECTIONS_MAX]);
@@ -168,7 +168,7 @@ describe('one connection too many', () => {
     expect(scene.wrongs).toEqual([]);
   });
 
-  it.each([20, 200])('keeps %d silent ones to a few', (count) => {
+  it.each([20, 200])('limits %d silent ones to a few', (count) => {
     for (let index = 0; index < count; index += 1) scene.connect();
     const most = scene.openCount;
     scene.time.advanceUs(8_000_001);
@@ -210,7 +210,7 @@ const STEPS: readonly (readonly [name: string, reach: (socket: FakeSocket) => vo
 ];
 
 describe.each(ENDS)('%s', (_name, end) => {
-  it.each(STEPS)('%s closes at once and leaves the server as it was', (_step, reach) => {
+  it.each(STEPS)('%s closes at once and leaves the server unchanged', (_step, reach) => {
     const socket = scene.connect();
     reach(socket);
     end(socket);
@@ -227,7 +227,7 @@ describe.each(ENDS)('%s', (_name, end) => {
   });
 });
 
-it('closes every connection with the server, twice too', () => {
+it('closes every connection with the server, even if closed twice', () => {
   scene.connect().receive(REQUEST);
   scene.connect();
   scene.server.close();

@@ -7,7 +7,7 @@ import { wiringPins } from '../../../device/shared/wiring.js';
 import { BOARDS } from '../../../tools/moddable/sdk.js';
 
 describe('readBoardPins', () => {
-  it('has nothing against the pins of docs/wiring.md, with BOOT as the button', () => {
+  it('accepts the pins of docs/wiring.md, with BOOT as the button', () => {
     expect(readBoardPins(wiringPins(DEFAULTS.wiring), {})).toEqual({
       button: 0,
       spareButton: undefined,
@@ -16,7 +16,7 @@ describe('readBoardPins', () => {
     });
   });
 
-  it('knows BOOT as another way in, unless the display has taken it', () => {
+  it('uses BOOT as a second button, unless the display uses its pin', () => {
     const spares = [{ pin_rs: 19 }, { pin_rs: 0 }].map(
       (outputs) => readBoardPins(outputs, { pin_button: '27' }).spareButton,
     );
@@ -37,7 +37,7 @@ describe('readBoardPins', () => {
     ]);
   });
 
-  it('names the backlight among the outputs where there is one', () => {
+  it('includes the backlight in the outputs if there is one', () => {
     const outputs = wiringPins({ ...DEFAULTS.wiring, backlightPin: 7 });
     expect(readBoardPins(outputs, { pin_button: 'none' }).problems).toMatchObject([
       { name: 'pin_backlight' },
@@ -96,7 +96,7 @@ describe('the pins of the buttons that control', () => {
 });
 
 describe('goodPins', () => {
-  it('offers what docs/wiring.md calls good, and nothing that selects how the chip starts', () => {
+  it('offers the pins that docs/wiring.md calls good, and no strapping pins', () => {
     expect(goodPins()).toEqual([4, 13, 14, 16, 17, 18, 19, 21, 22, 23, 25, 26, 27]);
   });
 
@@ -110,15 +110,11 @@ describe('goodPins', () => {
 });
 
 describe('the boards of npm run flash', () => {
-  it.each(Object.entries(BOARDS))(
-    '%s has pins for both buses that its chip allows',
-    (_name, board) => {
-      for (const bus of ['gpio', 'pcf8574'])
-        expect(hardwareProblems({ ...board, bus })).toEqual([]);
-    },
-  );
+  it.each(Object.entries(BOARDS))('%s has valid default pins for both buses', (_name, board) => {
+    for (const bus of ['gpio', 'pcf8574']) expect(hardwareProblems({ ...board, bus })).toEqual([]);
+  });
 
-  it('refuse pins of another chip', () => {
+  it('reject pins of another chip', () => {
     const problems = hardwareProblems({ ...BOARDS['esp32/esp32c3'], pin_e: '19' });
     expect(problems).toEqual([{ name: 'pin_e', problem: 'GPIO 19 is used by the serial port' }]);
   });

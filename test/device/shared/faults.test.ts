@@ -57,17 +57,17 @@ function judgementOf({ origin, came }: Pick<FaultCase, 'origin' | 'came'>): unkn
 
 const named = FAULT_CASES.map((one) => [`${one.origin}: ${one.name}`, one] as const);
 
-describe('a failed answer', () => {
-  it.each(named)('is known for what it is: %s', (_name, one) => {
+describe('a failed response', () => {
+  it.each(named)('becomes its fault: %s', (_name, one) => {
     expect(judgementOf(one)).toEqual({ ok: false, fault: one.fault });
   });
 
-  it.each(named)('is waited out as it deserves: %s', (_name, { fault, wait }) => {
+  it.each(named)('has its delay: %s', (_name, { fault, wait }) => {
     expect([retryDelayMs(fault, 1, MIDDLE), retryDelayMs(fault, 10, MIDDLE)]).toEqual(wait);
   });
 
   it.each(HARMLESS_CASES.map((one) => [one.name, one] as const))(
-    'may be none: %s',
+    'is not a fault: %s',
     (_name, { came, kind }) => {
       expect(judgementOf({ origin: 'spotify', came })).toMatchObject({ ok: true, value: { kind } });
     },
@@ -86,7 +86,7 @@ describe('a failed answer', () => {
   });
 });
 
-describe('a status that nobody has heard of', () => {
+describe('an unknown status', () => {
   it.each(Array.from({ length: 700 }, (_, status) => status).filter((n) => n % 7 === 0))(
     'has a fault from either server: %i',
     (status) => {
@@ -98,7 +98,7 @@ describe('a status that nobody has heard of', () => {
 });
 
 describe('assertNever', () => {
-  it('throws where the types lied', () => {
+  it('throws on a value outside its type', () => {
     expect(() => assertNever({ kind: 'new' } as never)).toThrow('not a known case: {"kind":"new"}');
   });
 });

@@ -71,7 +71,7 @@ function cutsOf(body: Uint8Array, limit: number, random: () => number): number[]
 }
 
 describe(`PlaybackDecoder beside JSON.parse (seed=${SEED})`, () => {
-  it('knows 65 whole bodies of the player and 8 broken ones', () => {
+  it('covers 65 whole bodies of the player and 8 broken ones', () => {
     const broken = BODIES.filter(({ file }) => file.startsWith('fault-'));
     expect([BODIES.length - broken.length, broken.length]).toEqual([65, 8]);
   });
@@ -90,7 +90,7 @@ describe(`PlaybackDecoder beside JSON.parse (seed=${SEED})`, () => {
     LONG_MS,
   );
 
-  it('is given good and broken copies alike', () => {
+  it('covers both good and broken copies', () => {
     const random = seededRandom(SEED);
     const outcomes = { ok: 0, malformed: 0, either: 0 };
     for (const { body } of BODIES)

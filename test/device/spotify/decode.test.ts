@@ -164,7 +164,7 @@ describe('PlaybackDecoder', () => {
     expect(decode(encodeUtf8(body))).toMatchObject({ ok: true, value: { kind } });
   });
 
-  it('takes a duration below zero for unknown', () => {
+  it('treats a negative duration as unknown', () => {
     const body = '{"is_playing":true,"item":{"type":"track","duration_ms":-5}}';
     expect(decode(encodeUtf8(body))).toMatchObject({ ok: true, value: { durationMs: 0 } });
   });

@@ -61,7 +61,7 @@ function check(sample: Sample, result: Result<Playback>): void {
 }
 
 describe('a sample in Node', () => {
-  it.each(named)('is what a person says of it: %s', (_name, sample) => {
+  it.each(named)('decodes as a person expects: %s', (_name, sample) => {
     check(sample, judged(sample, PIECE_BYTES));
   });
 
@@ -76,7 +76,7 @@ await describeWithXs('a sample in XS', (xs) => {
     worker = await xs.start(XS_ENTRY);
   });
 
-  it.each(named)('is what a person says of it: %s', async (_name, sample) => {
+  it.each(named)('decodes as a person expects: %s', async (_name, sample) => {
     const { status, headers, body } = sample;
     const head = Buffer.from(JSON.stringify({ status, headers, pieceBytes: PIECE_BYTES }));
     const command = [Buffer.of(1, head.length >> 8, head.length & 0xff), head, body];

@@ -31,7 +31,7 @@ function poll(answer: Answer): { results: Result<Playback>[]; request: HttpReque
 }
 
 describe('playerRequest', () => {
-  it('requests episodes too, without gzip, with the token in the header alone', () => {
+  it('requests episodes too, without gzip, with the token only in the header', () => {
     expect(playerRequest('https://api.test', 'tok')).toMatchObject({
       method: 'GET',
       url: 'https://api.test/v1/me/player?additional_types=track,episode',
@@ -41,7 +41,7 @@ describe('playerRequest', () => {
 });
 
 describe('requestPlayer', () => {
-  it.each([204, 404])('takes %i for nothing playing', (status) => {
+  it.each([204, 404])('treats %i as nothing playing', (status) => {
     const { results } = poll({ status, headers: {}, body: '' });
     expect(results).toEqual([{ ok: true, value: { kind: 'nothing' } }]);
   });
@@ -56,7 +56,7 @@ describe('requestPlayer', () => {
     expect(results[0]!.ok || results[0]!.fault.kind).toBeTruthy();
   });
 
-  it.each(SOCKET_FAULTS)('says that Spotify cannot be reached: %s', (cause) => {
+  it.each(SOCKET_FAULTS)('reports that Spotify cannot be reached: %s', (cause) => {
     expect(poll({ fault: { kind: cause, detail: 'x' } }).results).toEqual([
       { ok: false, fault: { kind: 'unreachable', origin: 'spotify', cause } },
     ]);

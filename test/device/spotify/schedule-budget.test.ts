@@ -11,14 +11,14 @@ function spend(budget: Budget, calls: number, fromMs: number, everyMs = 1000): n
 }
 
 describe('Budget', () => {
-  it('counts a call for a day, and forgets it within a quarter of an hour after', () => {
+  it('counts a call for a day, and drops it within a quarter of an hour after', () => {
     const budget = new Budget(100);
     budget.take(10 * HOUR);
     expect(budget.left(10 * HOUR + DAY)).toBe(99);
     expect(budget.left(10 * HOUR + DAY + HOUR / 4)).toBe(100);
   });
 
-  it('says when a call will be left, if none is now', () => {
+  it('returns when a call will be left, if none is now', () => {
     const budget = new Budget(10);
     spend(budget, 10, HOUR);
     const fromMs = budget.leftFromMs(2 * HOUR);
@@ -27,20 +27,20 @@ describe('Budget', () => {
     expect(fromMs).toBeGreaterThanOrEqual(HOUR + DAY);
   });
 
-  it('has calls at once while some are left', () => {
+  it('allows calls at once while some are left', () => {
     const budget = new Budget(2);
     budget.take(0);
     expect(budget.leftFromMs(500)).toBe(500);
   });
 
-  it('learns from a block that a fifth fewer would have done', () => {
+  it('limits the budget after a block to four fifths of the calls before it', () => {
     const budget = new Budget(2000);
     const nowMs = spend(budget, 1000, 0);
     budget.learn(nowMs, nowMs + HOUR);
     expect(budget.limit(nowMs)).toBe(800);
   });
 
-  it('counts what preceded a second block in full, though the first one has opened a new count', () => {
+  it('counts all calls before a second block, although the first one started a new count', () => {
     const budget = new Budget(3000);
     budget.learn(spend(budget, 1000, 0), HOUR);
     expect(budget.left(HOUR)).toBe(800);
@@ -49,7 +49,7 @@ describe('Budget', () => {
     expect(budget.limit(nowMs)).toBe(800); // 0.8 of 1,300 is more than was known already
   });
 
-  it('counts every request towards the budget of the owner, block or not', () => {
+  it('counts every request towards the set budget, block or not', () => {
     const budget = new Budget(1000);
     budget.learn(spend(budget, 900, 0), HOUR);
     expect(budget.limit(HOUR)).toBe(720);
@@ -57,26 +57,26 @@ describe('Budget', () => {
     expect(budget.left(HOUR + DAY)).toBe(720);
   });
 
-  it('does not starve where another program met the quota', () => {
+  it('keeps a minimum if another program used up the quota', () => {
     const budget = new Budget(2000);
     budget.learn(spend(budget, 20, 0), HOUR);
     expect(budget.limit(HOUR)).toBe(240);
   });
 
-  it('never raises what the owner has set', () => {
+  it('never exceeds the set budget', () => {
     const budget = new Budget(100);
     budget.learn(spend(budget, 90, 0), HOUR);
     expect(budget.limit(HOUR)).toBe(100);
   });
 
-  it('forgets a lesson after two weeks without a block', () => {
+  it('restores the budget after two weeks without a block', () => {
     const budget = new Budget(2000);
     budget.learn(spend(budget, 1000, 0), HOUR);
     expect(budget.limit(13 * DAY)).toBe(800);
     expect(budget.limit(15 * DAY)).toBe(2000);
   });
 
-  it('goes on counting after a restart, on a clock that begins anew', () => {
+  it('continues counting after a restart, on a clock that starts from zero', () => {
     const before = new Budget(2000);
     spend(before, 500, 5 * HOUR);
     const shiftMs = 6 * HOUR;
@@ -87,7 +87,7 @@ describe('Budget', () => {
     expect(after.left(7 * HOUR + DAY - shiftMs)).toBe(2000);
   });
 
-  it('is untouched by a memory older than a day', () => {
+  it('ignores a memory older than a day', () => {
     const before = new Budget(2000);
     spend(before, 500, 0);
     const after = new Budget(2000);

@@ -68,11 +68,11 @@ describe('changeBetween', () => {
     expect(change(was, is, elapsedMs)).toEqual(expected);
   });
 
-  it('makes nothing of the first answer', () => {
+  it('finds no change in the first response', () => {
     expect(changeBetween(undefined, observe(undefined, track(), 0))).toEqual('none');
   });
 
-  it('measures a late change from the end, not from the last answer that stood at it', () => {
+  it('measures a late change from the end, not from the last response at the end', () => {
     const playingAt = observe(undefined, playing(190_000), 0);
     const standing = observe(playingAt, playing(200_000), 11_000);
     const next = observe(standing, playing(500, other), 13_000);
@@ -106,17 +106,17 @@ describe('the speed of an episode', () => {
     expect(observed(...positionsS).speed.rate).toBe(rate);
   });
 
-  it('tells when it ends', () => {
+  it('predicts its end', () => {
     expect(observed(60, 90).endsAtMs).toBe(20_000 + (3_600_000 - 90_000) / 1.5);
   });
 
-  it('is no seek', () => {
+  it('is not taken for a seek', () => {
     const before = observed(60, 90);
     const after = observe(before, episode(120_000), 40_000);
     expect(changeBetween(before, after)).toBe('none');
   });
 
-  it('is 1 for a track, whatever it does', () => {
+  it('is always 1 for a track', () => {
     const before = observe(undefined, playing(60_000), 0);
     expect(observe(before, playing(90_000), 20_000).speed.rate).toBe(undefined);
   });

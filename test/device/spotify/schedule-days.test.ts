@@ -82,7 +82,7 @@ describe('a day of four hours of music in sittings that lie anywhere', () => {
     expect(late.map(({ day }) => day)).toEqual([]);
   });
 
-  it('shows natural changes within 2 s, all but those that a pause unseen has moved', () => {
+  it('shows natural changes within 2 s, except those that an unseen pause moved', () => {
     const natural = days.flatMap(({ byRow }) => byRow.natural).sort((a, b) => a - b);
     expect(quantile(natural, 0.99)).toBeLessThanOrEqual(2000);
   });
@@ -122,7 +122,7 @@ describe('a block', () => {
   const metAtMs = polls.find((at) => at >= atMs)!;
   const after = polls.filter((at) => at > metAtMs);
 
-  it('is met by one poll, and none follows until its time has passed', () => {
+  it('gets one poll, and none follows until its time has passed', () => {
     expect(after[0]).toBe(metAtMs + 3_600_000);
   });
 

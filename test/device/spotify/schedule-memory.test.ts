@@ -17,7 +17,7 @@ function blockedMemory(calls: number, retryAfterMs: number): readonly number[] {
 }
 
 describe('Schedule.recall', () => {
-  it('keeps silent for what is left of a block', () => {
+  it('sends nothing for the rest of a block', () => {
     const schedule = new Schedule();
     // Taken 600 s after the old clock's start; the new one began two hours after the old one.
     schedule.recall(blockedMemory(600, 10 * HOUR), 600_000 - 2 * HOUR, 5000);
@@ -25,26 +25,26 @@ describe('Schedule.recall', () => {
     expect(schedule.block).toMatchObject({ isQuota: true });
   });
 
-  it('is not silenced for longer than Spotify wanted by a clock that was wrong', () => {
+  it('never waits longer than Spotify asked, despite a wrong clock', () => {
     const schedule = new Schedule();
     schedule.recall(blockedMemory(600, HOUR), 1000 * HOUR, 0);
     expect(schedule.waitMs(0)).toBe(HOUR);
   });
 
-  it('knows what a block has taught', () => {
+  it('keeps the reduced budget', () => {
     const schedule = new Schedule();
     schedule.recall(blockedMemory(1000, HOUR), -23 * HOUR, 0);
     expect(schedule.calls(0).allowed).toBe(800);
   });
 
-  it('makes nothing of numbers that are not its own', () => {
+  it('ignores invalid numbers', () => {
     const schedule = new Schedule();
     schedule.recall(blockedMemory(1000, HOUR).slice(0, -1), 0, 0);
     expect(schedule.waitMs(0)).toBe(0);
     expect(schedule.calls(0)).toEqual({ made: 0, allowed: 2000 });
   });
 
-  it('is whole numbers that take less than 500 characters on the busiest day', () => {
+  it('takes less than 500 characters of whole numbers on the busiest day', () => {
     const schedule = new Schedule(100_000);
     for (let atMs = 0; atMs < 24 * HOUR; atMs += 1000) schedule.polled(atMs);
     const memory = schedule.memoryIfDue(24 * HOUR);
@@ -54,7 +54,7 @@ describe('Schedule.recall', () => {
 });
 
 describe('Schedule.memoryIfDue', () => {
-  it('asks for a write after every 64 calls while nothing special happens', () => {
+  it('requests a write after every 64 calls while nothing special happens', () => {
     const schedule = new Schedule();
     let nowMs = 0;
     let writes = 0;

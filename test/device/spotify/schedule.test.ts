@@ -40,7 +40,7 @@ describe('Schedule.answered', () => {
     expect(pollsUntil(200_000, playingFrom(0, 190_000))).toContain(191_000);
   });
 
-  it('polls three times in the six seconds after an end that does not come, then less and less', () => {
+  it('polls three times in the six seconds after a missed end, then less and less', () => {
     const polls = pollsUntil(HOUR, playingFrom(0, 100_000)).filter((atMs) => atMs > 100_000);
     expect(polls.slice(0, 4)).toEqual([101_000, 102_000, 104_000, 106_000]);
     expect(
@@ -80,12 +80,12 @@ describe('Schedule.answered', () => {
     expect(new Set(gaps.slice(3))).toEqual(new Set([30_000]));
   });
 
-  it('takes the same position again and again for a player that reports none, not for a person', () => {
+  it('attributes a repeated position to a player that reports none, not to a seek', () => {
     const gaps = gapsOf(pollsUntil(10 * MINUTE, () => track({ progressMs: 0 })));
     expect(Math.min(...gaps.slice(5))).toBeGreaterThanOrEqual(14_000);
   });
 
-  it('polls within 1 s and 30 s of any answer while something plays', () => {
+  it('polls 1 s to 30 s after any response while something plays', () => {
     const odd = fc.option(fc.integer({ min: -1e6, max: 1e9 }), { nil: undefined });
     const answers = fc.array(fc.tuple(odd, fc.nat(1e9), fc.constantFrom('a', 'b')), {
       minLength: 1,
@@ -146,7 +146,7 @@ describe('a response that contradicts the music before it', () => {
     expect(schedule.observed(after, 10_000).kind).toBe('believed');
   });
 
-  it('leaves the music as it was where the next response takes it back', () => {
+  it('leaves the playback unchanged if the next response confirms it', () => {
     const { schedule, nowMs } = calm();
     schedule.observed(NOTHING, nowMs + 20_000);
     const { kind, waitMs } = schedule.observed(
@@ -159,7 +159,7 @@ describe('a response that contradicts the music before it', () => {
   });
 });
 
-describe('music for ever', () => {
+describe('endless music', () => {
   it('is idle three minutes after its end, until something changes', () => {
     const schedule = new Schedule();
     const ended = track({ progressMs: 200_000 });
@@ -170,7 +170,7 @@ describe('music for ever', () => {
     expect(schedule.observed(track({ itemKey: 'b' }), nowMs + 45_000).kind).toBe('believed');
   });
 
-  it('is idle where one position is reported for longer than what was left of the item', () => {
+  it('is idle if one position is reported for longer than the rest of the item', () => {
     const schedule = new Schedule();
     const kinds = [0, 20_000, 100_000, 3 * MINUTE, 6 * MINUTE].map(
       (nowMs) => schedule.observed(track(), nowMs).kind,
@@ -198,7 +198,7 @@ describe('what the schedule learns of ends', () => {
   }
 
   it.each([-12_000, -5000, -700, 0, 700, 2500, 6000])(
-    'sees the second change by %d ms within 2 s, and each after it',
+    'shows the second change by %d ms within 2 s, and each one after it',
     (offsetMs) => {
       expect(Math.max(...delays(offsetMs, 12).slice(1))).toBeLessThanOrEqual(2000);
     },
@@ -206,19 +206,19 @@ describe('what the schedule learns of ends', () => {
 });
 
 describe('Schedule.blocked', () => {
-  it('wants no poll before the told time has passed', () => {
+  it('wants no poll before Retry-After has passed', () => {
     const schedule = new Schedule();
     expect(schedule.blocked(3_600_000, true, 1000)).toBe(3_600_000);
     expect(schedule.waitMs(2000)).toBe(3_599_000);
     expect(schedule.waitMs(3_601_000)).toBe(0);
   });
 
-  it('lets one request find out after 48 hours, whatever was told', () => {
+  it('allows one request after 48 hours, whatever Retry-After says', () => {
     const schedule = new Schedule();
     expect(schedule.blocked(999_999_999_000, true, 0)).toBe(48 * HOUR);
   });
 
-  it('waits longer with each 429 in a row that tells no time worth the name, until an answer comes', () => {
+  it('waits longer after each 429 in a row without a usable Retry-After, until a response comes', () => {
     const schedule = new Schedule();
     const waits = Array.from({ length: 8 }, () => schedule.blocked(0, false, 0));
     expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
@@ -226,7 +226,7 @@ describe('Schedule.blocked', () => {
     expect(schedule.blocked(0, false, 105_000)).toBe(1000);
   });
 
-  it('keeps to the budget where nothing but 429s come', () => {
+  it('keeps to the budget if every response is a 429', () => {
     const schedule = new Schedule(20);
     let nowMs = 0;
     let polls = 0;

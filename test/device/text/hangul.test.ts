@@ -18,7 +18,7 @@ describe('spellSyllable', () => {
     expect(spellSyllable(syllable.codePointAt(0)!)).toBe(expected);
   });
 
-  it('has small plain letters for each of the 11,172', () => {
+  it('spells each of the 11,172 in lower-case ASCII', () => {
     let wrong = 0;
     for (let codePoint = 0xac00; codePoint <= 0xd7a3; codePoint += 1)
       if (!isHangulSyllable(codePoint) || !/^[a-z]{1,7}$/.test(spellSyllable(codePoint)))
@@ -26,7 +26,7 @@ describe('spellSyllable', () => {
     expect(wrong).toBe(0);
   });
 
-  it.each([0xabff, 0xd7a4, 0x1100, 0x41])('leaves U+%i to others', (codePoint) => {
+  it.each([0xabff, 0xd7a4, 0x1100, 0x41])('leaves U+%i to other rules', (codePoint) => {
     expect(isHangulSyllable(codePoint)).toBe(false);
   });
 });

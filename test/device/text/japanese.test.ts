@@ -98,18 +98,18 @@ describe('transliterate with the Japanese dictionary', () => {
     expect(transliterator.transliterate(title, { artist })).toBe(spelling);
   });
 
-  it('takes a hint of other kinds for none', () => {
+  it('ignores a hint of the wrong type', () => {
     const hint = { artist: null, album: 7, isrc: null } as unknown as Hint;
     expect(transliterator.transliterate('桜', hint)).toBe('Sakura');
     expect(transliterator.transliterate('朋友', hint)).toBe(transliterator.transliterate('朋友'));
     expect(transliterator.transliterate('桜', null)).toBe('Sakura');
   });
 
-  it('shows plain letters on a display that nobody knows', () => {
+  it('shows plain letters with an unknown ROM', () => {
     expect(transliterator.toLcd('ä桜', 'A99' as Rom)).toBe('a Sakura');
   });
 
-  it('sets particles small and apart', () => {
+  it('writes particles separately, in lower case', () => {
     expect(transliterator.transliterate('東京の空')).toBe('Tokyo no Sora');
   });
 
@@ -125,18 +125,18 @@ describe('transliterate with the Japanese dictionary', () => {
     expect(transliterator.transliterate(title, context)).toBe(spelling);
   });
 
-  it('reads a text longer than its window in time that grows with the length', () => {
+  it('reads a text longer than its window in linear time', () => {
     const verse = '夢の中で君を探して歩いている';
     const once = transliterator.transliterate(verse);
     const long = transliterator.transliterate(verse.repeat(100));
     expect(long.split(once.split(' ')[0]!).length - 1).toBeGreaterThanOrEqual(99);
   });
 
-  it('says a sign that no Japanese word has as Chinese does, and loses none', () => {
+  it('reads a character that no Japanese word has as Chinese, and drops none', () => {
     expect(transliterator.transliterate('们の夢')).toBe('Men no Yume');
   });
 
-  it('reads Han as Chinese where there is no dictionary', () => {
+  it('reads Han as Chinese without a dictionary', () => {
     expect(
       createTransliterator({ text: read('tables.bin') }).transliterate('東京', { han: 'ja' }),
     ).toBe('Dong Jing');
@@ -151,7 +151,7 @@ describe('JapaneseDictionary', () => {
     expect(() => new JapaneseDictionary(bytes)).toThrow(message);
   });
 
-  it('fits into the flash that is meant for it', () => {
+  it('fits its share of the flash', () => {
     expect(dictionary.length).toBeLessThanOrEqual(700 * 1024);
   });
 });

@@ -19,13 +19,13 @@ describe('spellKeeping', () => {
     expect(spellKeeping(text, spell, keep)).toBe(letters);
   });
 
-  it('hands a run of other words over whole', () => {
+  it('passes on a run of other words as a whole', () => {
     const runs: string[] = [];
     spellKeeping('one two café three four', (run) => (runs.push(run), run), keep);
     expect(runs).toEqual(['one two', 'three four']);
   });
 
-  it('asks for the whole text at once where there is nothing to keep', () => {
+  it('passes on the whole text at once if it keeps nothing', () => {
     const runs: string[] = [];
     spellKeeping(' one  two ', (run) => (runs.push(run), run), keep);
     expect(runs).toEqual([' one  two ']);
@@ -46,12 +46,12 @@ describe('keeperOf', () => {
     expect(Array.from(others).filter((letter) => isKept(letter, keep))).toEqual([]);
   });
 
-  it('leaves kana to be spelled where Latin letters are wished for', () => {
+  it('leaves kana to be spelled if Latin letters are wanted', () => {
     const keep = keeperOf({ rom: 'A00', kana: 'romaji' });
     expect(Array.from('カかｶ').filter((letter) => isKept(letter, keep))).toEqual([]);
   });
 
-  it('keeps what the display has in its custom glyphs', () => {
+  it('keeps letters that are custom glyphs', () => {
     const keep = keeperOf({ rom: 'A00', keeps: (charCode) => charCode === 0x142 });
     expect([isKept('ł', keep), isKept('é', keep)]).toEqual([true, false]);
   });

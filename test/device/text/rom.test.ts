@@ -10,7 +10,7 @@ const rom = parseRom(
 const ASCII = Array.from({ length: 95 }, (_, index) => 0x20 + index);
 
 describe('romCode', () => {
-  it('shows each plain letter as itself, but for the two that A00 has not', () => {
+  it('shows each ASCII character as itself, except the two that A00 lacks', () => {
     const shown = ASCII.map((code) => rom.characters[romCode(code)]).join('');
     const wanted = String.fromCharCode(...ASCII);
     expect(shown).toBe(wanted.replace('\\', '/').replace('~', '-'));
@@ -47,7 +47,7 @@ describe.each(['A00', 'A02'] as const)('with ROM %s', (name) => {
     expect(wrong).toEqual([]);
   });
 
-  it('shows plain letters, and signs it lacks by their nearest', () => {
+  it('shows plain letters, and replaces signs that it lacks by similar ones', () => {
     const shown = ASCII.map((code) => characters[romCode(code, name)]).join('');
     const wanted = String.fromCharCode(...ASCII);
     expect(shown).toBe(name === 'A02' ? wanted : wanted.replace('\\', '/').replace('~', '-'));

@@ -102,7 +102,7 @@ describe('transliterate', () => {
     expect(transliterator.transliterate(word).replace('Phnumpenh', 'Phnum Penh')).toBe(spelling);
   });
 
-  it('writes a surname apart where it is told that a name is spelled', () => {
+  it('separates a surname if the hint says that the text is a name', () => {
     const artist = { field: 'artist' } as const;
     expect(transliterator.transliterate('이무진', artist)).toBe('I Mujin');
     expect(transliterator.transliterate('任贤齐', artist)).toBe('Ren Xianqi');

@@ -44,7 +44,7 @@ await describeWithXs('transliterate in XS', (xs) => {
     await sendTables(worker);
   });
 
-  it('says of the whole development set what Node says', async () => {
+  it('spells the whole development set as Node does', async () => {
     const different: string[] = [];
     for (const { title } of WHOLE) {
       const said = JSON.parse((await spell(title)).bytes.toString('utf8')) as string;
@@ -63,7 +63,7 @@ await describeWithXs('transliterate in XS', (xs) => {
     return twice.heap.computrons - once.heap.computrons;
   };
 
-  it('spends on a character of no script more than ten times what a Latin one costs', async () => {
+  it('costs at most ten times as much per character in any script as in Latin', async () => {
     const costs = new Map<string, { computrons: number; characters: number }>();
     for (const { script, title } of WHOLE) {
       const group = script.startsWith('latin') ? 'latin' : script;
@@ -133,18 +133,18 @@ await describeWithXs('transliterate in XS', (xs) => {
       });
   };
 
-  it('spells 60 characters of any script in 2 KB, the result among them', async () => {
+  it('spells 60 characters of any script in 2 KB, including the result', async () => {
     const texts = sixtyOfEach();
     expect(texts.length).toBeGreaterThan(25);
     await spellAllIn(texts, FREE_CHUNK_BYTES);
   });
 
-  it('takes no more for a word of 60 letters', async () => {
+  it('needs no more for a word of 60 letters', async () => {
     const texts = LONG_WORDS.map(sixtyOf);
     await spellAllIn(texts, FREE_CHUNK_BYTES);
   });
 
-  it('takes 2 KB and the result for signs that are said in many letters', async () => {
+  it('needs 2 KB besides the result for characters with long spellings', async () => {
     const texts = ['桜は', '桜', '说'].map(sixtyOf);
     const lengths = texts.map((text) => node.transliterate(text).length);
     await spellAllIn(texts, FREE_CHUNK_BYTES + Math.min(...lengths));

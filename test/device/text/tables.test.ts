@@ -17,7 +17,7 @@ describe('tables.bin', () => {
     expect(readFileSync(SEAL, 'utf8')).toBe(sealOfTables());
   });
 
-  it('fits into the flash that is meant for it', () => {
+  it('fits its share of the flash', () => {
     expect(bytes.length).toBeLessThan(200 * 1024);
   });
 });
@@ -25,7 +25,7 @@ describe('tables.bin', () => {
 describe('SpellingTable', () => {
   const table = new SpellingTable(bytes);
 
-  it('says of every code point what the generator says, in plain ASCII', () => {
+  it('spells every code point as the generator does, in ASCII', () => {
     const wrong: string[] = [];
     for (let codePoint = 0; codePoint <= 0x1ffff; codePoint += 1) {
       const cell = cellOf(codePoint);
@@ -44,7 +44,7 @@ describe('SpellingTable', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('follows the package transliteration for every Latin letter but those that it has no letter for', () => {
+  it('follows the package transliteration for every Latin letter that it can spell', () => {
     const others: string[] = [];
     for (let codePoint = 0xc0; codePoint <= 0x24f; codePoint += 1) {
       const spelled = transliterate(String.fromCodePoint(codePoint));
@@ -54,7 +54,7 @@ describe('SpellingTable', () => {
     expect(others.length).toBeLessThan(60);
   });
 
-  it.each([0x20000, 0x10ffff])('knows nothing of U+%i, beyond its planes', (codePoint) => {
+  it.each([0x20000, 0x10ffff])('has no entry for U+%i, beyond its planes', (codePoint) => {
     expect(table.spellingOf(codePoint)).toBe('');
   });
 

@@ -29,7 +29,7 @@ function countedTransliterator(): { spell: (text: string) => string; readCount: 
 
 describe('transliterate', () => {
   it(
-    'gives plain letters for any text, tidy, and never nothing for something',
+    'turns any text into tidy ASCII, and never a text into nothing',
     () => {
       const fuzz = fileURLToPath(new URL('../../support/fuzz-spelling.ts', import.meta.url));
       const args = [TSX, fuzz, `${FIRST_SEED}`, `${TEXTS}`];
@@ -79,7 +79,7 @@ describe('transliterate', () => {
     expect(transliterator.transliterate(input)).toBe(output);
   });
 
-  it('looks at the table in proportion to the text, whatever is heaped on a letter', () => {
+  it('looks up the table in proportion to the text, however many marks a letter has', () => {
     const zalgo = `é${'\u0300\u0489\u1abf\u20dd'.repeat(200)}`;
     const once = countedTransliterator();
     const tenTimes = countedTransliterator();

@@ -71,7 +71,7 @@ describe('chainFault', () => {
     expect(judge(chain.sent, { trust: trusting(chain.root) })).toBeUndefined();
   });
 
-  it('trusts a server that signs itself, once it is a root', () => {
+  it('trusts a self-signed server once it is a root', () => {
     const self = ec(HOST, [`subjectAltName=DNS:${HOST}`]);
     expect(judge([self], { trust: trusting(self) })).toBeUndefined();
     expect(judge([self])).toBe('untrusted');
@@ -112,7 +112,7 @@ describe('chainFault', () => {
     expect(judge(sent)).toBe('untrusted');
   });
 
-  it('trusts as many authorities as the ones above allow', () => {
+  it('accepts as many intermediate CAs as the path length allows', () => {
     const first = intermediate;
     const second = ec(
       'Second',
@@ -129,7 +129,7 @@ describe('chainFault', () => {
     expect(chainFault([der], HOST, Date.now(), trusting(root))).toBe('untrusted');
   });
 
-  it('does not trust what is cut off, wherever', () => {
+  it('rejects a truncated certificate, wherever it is cut', () => {
     const der = derOf(byRoot);
     for (let length = 0; length < der.length; length += 1) {
       const fault = chainFault([der.subarray(0, length)], HOST, Date.now(), trusting(root));
@@ -161,18 +161,18 @@ describe('chainFault', () => {
     expect(judge([ec('x', [`subjectAltName=${names}`], root)], { host })).toBe(fault);
   });
 
-  it('takes the name from the server’s own certificate alone', () => {
+  it('takes the name only from the server’s own certificate', () => {
     const named = ec('Issuer', [...AUTHORITY, `subjectAltName=DNS:${HOST}`], root);
     expect(judge([ec('x', ['subjectAltName=DNS:other.example'], named), named])).toBe('other-name');
     expect(judge([ec(HOST, [], root)])).toBe('other-name');
   });
 
-  it('tells a certificate that has expired from one that is not valid yet', () => {
+  it('distinguishes an expired certificate from one not valid yet', () => {
     expect(judge([leaf, intermediate], { nowMs: Date.now() + 31 * DAY_MS })).toBe('expired');
     expect(judge([leaf, intermediate], { nowMs: 0 })).toBe('clock-wrong');
   });
 
-  it('asks for the dates of every authority', () => {
+  it('checks the dates of every CA', () => {
     const past = { fromMs: 0, untilMs: Date.now() - DAY_MS };
     const future = { fromMs: Date.now() + DAY_MS, untilMs: Date.now() + 2 * DAY_MS };
     const authority = (valid: typeof past, issuer?: Certificate): Certificate =>

@@ -44,28 +44,28 @@ describe('isKeyExchangeSigned', () => {
     );
   });
 
-  it('refuses ECDSA whose second number is zero', () => {
+  it('rejects an ECDSA signature whose s is zero', () => {
     const zero = message(12, [...NAMED_CURVE, ...POINT, 4, 3, ...SIGNATURE.slice(0, -1), 0]);
     expect(isKeyExchangeSigned(record(zero))).toBe(false);
   });
 
-  it('refuses a curve of the server’s own making', () => {
+  it('rejects a curve that the server defines itself', () => {
     expect(isKeyExchangeSigned(record(exchange(4, 1, [1, 0, 23])))).toBe(false);
   });
 
-  it('refuses one that is cut off', () => {
+  it('rejects a truncated message', () => {
     const whole = record(exchange(4, 1));
     expect(isKeyExchangeSigned(whole.subarray(0, 12))).toBe(false);
   });
 
-  it('has nothing to say of other messages', () => {
+  it('ignores other messages', () => {
     expect(isKeyExchangeSigned(record(CERTIFICATE, HELLO_DONE))).toBe(true);
     expect(isKeyExchangeSigned(record())).toBe(true);
   });
 });
 
 describe('isData', () => {
-  it('tells an answer from a message of the handshake', () => {
+  it('distinguishes a response from a handshake message', () => {
     expect(isData(Uint8Array.of(23, 3, 3, 0, 1, 0x48))).toBe(true);
     expect(isData(record(HELLO_DONE))).toBe(false);
   });

@@ -59,7 +59,7 @@ function said(result: Result<TokenSet>): Expected {
 }
 
 it.each(SAMPLES.map((sample) => [sample.file, sample] as const))(
-  'is what a person says of it: %s',
+  'decodes as a person expects: %s',
   async (_file, sample) => {
     answered = sample;
     const isCode = /code|redirect|verifier/.test(sample.name);

@@ -42,7 +42,7 @@ function desk() {
 }
 
 describe('the switchboard', () => {
-  it('takes the network away and gives it back, and says each once', () => {
+  it('disconnects and reconnects the network, and reports each once', () => {
     const { board, heard } = desk();
     const before = board.network.state.kind;
     for (const wifi of [false, false, true]) applyCommand(board, JSON.stringify({ wifi }));
@@ -63,7 +63,7 @@ describe('the switchboard', () => {
     ]);
   });
 
-  it('tells no fault of a request that was taken back', () => {
+  it('reports no fault of a cancelled request', () => {
     const { board, heard, ask, pass } = desk();
     applyCommand(board, JSON.stringify({ relay: false }));
     ask(`${RELAY}/refresh`)();
@@ -71,7 +71,7 @@ describe('the switchboard', () => {
     expect(heard).toEqual([]);
   });
 
-  it('holds the button as long as the mouse does', () => {
+  it('holds the button as long as the mouse', () => {
     const { board, heard } = desk();
     applyCommand(board, JSON.stringify({ button: true }));
     applyCommand(board, JSON.stringify({ button: false }));

@@ -28,13 +28,13 @@ describe('takeStartReason', () => {
     },
   );
 
-  it('lets no note speak of a later start', () => {
+  it('deletes the note, so that it counts for one start', () => {
     const store = new MemoryStore();
     noteRestart(store, 'requested');
     expect([takeStartReason(store, 1), takeStartReason(store, 3)]).toEqual(['power', 'crash']);
   });
 
-  it('goes by the chip alone where the store throws', () => {
+  it('uses only the chip’s reason if the store throws', () => {
     expect([1, 3].map((code) => takeStartReason(DEAD_STORE, code))).toEqual(['power', 'crash']);
   });
 
@@ -43,7 +43,7 @@ describe('takeStartReason', () => {
     expect(takeStartReason(store, 3)).toBe('requested');
   });
 
-  it('takes a note of anything else for none', () => {
+  it('ignores a note of anything else', () => {
     expect(takeStartReason(new MemoryStore({ restart: 'by magic' }), 3)).toBe('crash');
   });
 });

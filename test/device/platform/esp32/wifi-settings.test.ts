@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readWifiSettings } from '../../../../device/platform/esp32/wifi-settings.js';
 
 describe('readWifiSettings', () => {
-  it('takes a name, its password and a relay', () => {
+  it('accepts a name, its password and a relay', () => {
     const raw = { wifi_ssid: 'Home', wifi_password: 'eight888', relay: 'https://r.example/' };
     expect(readWifiSettings(raw)).toEqual({
       settings: {
@@ -27,14 +27,14 @@ describe('readWifiSettings', () => {
     expect(readWifiSettings({ ntp }).problems).toMatchObject([{ name: 'ntp' }]);
   });
 
-  it('has nothing against a build that names no network: it is chosen on a phone', () => {
+  it('accepts a build without a network, which is then chosen on a phone', () => {
     expect(readWifiSettings({ wifi_ssid: 7 })).toMatchObject({
       settings: { name: '', password: undefined, relay: '' },
       problems: [],
     });
   });
 
-  it('takes a key of 64 hex digits', () => {
+  it('accepts a key of 64 hex digits', () => {
     const raw = { wifi_ssid: 'Home', wifi_password: 'f0'.repeat(32) };
     expect(readWifiSettings(raw).problems).toEqual([]);
   });
@@ -57,7 +57,7 @@ describe('readWifiSettings', () => {
     expect(readWifiSettings(raw).problems.map((problem) => problem.name)).toEqual([name]);
   });
 
-  it('tells no password in a problem', () => {
+  it('shows no password in an error', () => {
     const { problems } = readWifiSettings({ wifi_ssid: '', wifi_password: 'secret' });
     expect(JSON.stringify(problems)).not.toContain('secret');
   });

@@ -133,13 +133,13 @@ describe('WifiNetwork', () => {
     expect(scene.heard).toEqual(['setting-clock', 'online']);
   });
 
-  it('asks for no time where the clock is set already', () => {
+  it('requests no time if the clock is set already', () => {
     const scene = new Scene({ epochMs: 1_800_000_000_000 }).watch();
     scene.becomes(500);
     expect([scene.heard, scene.clockAskedTimes]).toEqual([['online'], 0]);
   });
 
-  it('tries again ever more slowly, up to half a minute, while the network is away', () => {
+  it('retries with growing delays, up to half a minute, while the network is down', () => {
     const scene = new Scene().watch();
     const delays = Array.from({ length: 6 }, () => {
       scene.becomes(200);
@@ -148,7 +148,7 @@ describe('WifiNetwork', () => {
     expect([delays, scene.connects.length]).toEqual([[2000, 4000, 8000, 16000, 30000, 30000], 7]);
   });
 
-  it('says at each attempt that failed when the next one is, and logs the loss once', () => {
+  it('reports when the next attempt is, and logs the loss once', () => {
     const scene = new Scene().watch();
     const next = Array.from({ length: 3 }, () => {
       scene.becomes(200);
@@ -162,7 +162,7 @@ describe('WifiNetwork', () => {
     expect(scene.lines).toEqual(['network: lost']);
   });
 
-  it('starts quickly again after a network that came back', () => {
+  it('starts again with short delays after the network was back', () => {
     const scene = new Scene({ epochMs: 1_800_000_000_000 }).watch();
     for (let attempt = 0; attempt < 5; attempt += 1) {
       scene.becomes(200);
@@ -173,7 +173,7 @@ describe('WifiNetwork', () => {
     expect(scene.pass()).toBe(2000);
   });
 
-  it('gives up a join that brings no address, and tries again', () => {
+  it('gives up a join that gets no address, and retries', () => {
     const scene = new Scene().watch();
     scene.becomes(400);
     scene.pass(); // The join's deadline.
@@ -181,7 +181,7 @@ describe('WifiNetwork', () => {
     expect([scene.disconnects, scene.connects.length]).toEqual([1, 2]);
   });
 
-  it('waits and tries again where the driver refuses', () => {
+  it('waits and retries if the driver refuses', () => {
     const scene = new Scene();
     scene.refuses = true;
     scene.watch();
@@ -190,7 +190,7 @@ describe('WifiNetwork', () => {
     expect([scene.heard, scene.connects.length]).toEqual([['lost'], 2]);
   });
 
-  it('asks for the time once, though the network comes and goes meanwhile', () => {
+  it('requests the time once, even if the network comes and goes meanwhile', () => {
     const scene = new Scene().watch();
     scene.becomes(500);
     scene.becomes(200);
@@ -199,7 +199,7 @@ describe('WifiNetwork', () => {
     expect(scene.clockAskedTimes).toBe(1);
   });
 
-  it('stays lost where the time arrives while the network is away', () => {
+  it('stays lost if the time arrives while the network is down', () => {
     const scene = new Scene().watch();
     scene.becomes(500);
     scene.becomes(200);
@@ -207,7 +207,7 @@ describe('WifiNetwork', () => {
     expect(scene.network.state.kind).toBe('lost');
   });
 
-  it('loses patience after ten minutes without the network, however often it tried', () => {
+  it('gives up after ten minutes without the network, however often it tried', () => {
     const scene = new Scene().watch();
     for (let attempt = 0; attempt < 5; attempt += 1) {
       scene.becomes(200);
@@ -218,7 +218,7 @@ describe('WifiNetwork', () => {
     expect([scene.givenUpTimes, scene.joinedTimes]).toEqual([1, 0]);
   });
 
-  it('has all its patience again once it was there', () => {
+  it('counts the ten minutes from the start once the network was back', () => {
     const scene = new Scene({ epochMs: 1_800_000_000_000 }).watch();
     scene.becomes(500);
     expect(scene.waits.map(({ delayMs }) => delayMs)).toEqual([DAY_MS]);
@@ -226,7 +226,7 @@ describe('WifiNetwork', () => {
     expect(scene.waits.map(({ delayMs }) => delayMs)).toContain(PATIENCE_MS);
   });
 
-  it('tells of the first join alone', () => {
+  it('reports only the first join', () => {
     const scene = new Scene().watch();
     scene.becomes(500);
     scene.becomes(200);
@@ -235,7 +235,7 @@ describe('WifiNetwork', () => {
     expect(scene.joinedTimes).toBe(1);
   });
 
-  it('sets the clock again each day, and is online meanwhile', () => {
+  it('sets the clock again each day, and stays online meanwhile', () => {
     const scene = new Scene().watch();
     scene.becomes(500);
     scene.onClockSet();
@@ -256,7 +256,7 @@ describe('WifiNetwork', () => {
     expect(scene.clockAskedTimes).toBe(1);
   });
 
-  it('goes on with IPv4 where the IPv6 address never comes', () => {
+  it('continues with IPv4 if no IPv6 address comes', () => {
     const scene = new Scene({ epochMs: 1_800_000_000_000 }).watch();
     scene.becomes(400);
     scene.passFor(LOOK_MS);
@@ -272,7 +272,7 @@ describe('WifiNetwork', () => {
     expect([scene.heard, scene.joinedTimes]).toEqual([['online', 'lost'], 1]);
   });
 
-  it('looks for no address of a network that is gone', () => {
+  it('stops looking for an address once the network is lost', () => {
     const scene = new Scene({ epochMs: 1_800_000_000_000 }).watch();
     scene.becomes(400);
     scene.address = '192.168.1.7';
@@ -280,7 +280,7 @@ describe('WifiNetwork', () => {
     expect(scene.waits.map(({ delayMs }) => delayMs)).not.toContain(LOOK_MS);
   });
 
-  it('says that no time server answers, and goes on once there is a time', () => {
+  it('reports that no time server responds, and continues once there is a time', () => {
     const scene = new Scene().watch();
     scene.becomes(500);
     scene.onClockLate();
@@ -292,7 +292,7 @@ describe('WifiNetwork', () => {
     ]);
   });
 
-  it('says nothing of a late clock while the network is lost', () => {
+  it('reports no late clock while the network is lost', () => {
     const scene = new Scene().watch();
     scene.becomes(500);
     scene.becomes(200);
@@ -300,7 +300,7 @@ describe('WifiNetwork', () => {
     expect(scene.network.state.kind).toBe('lost');
   });
 
-  it('tells how well the access point is heard', () => {
+  it('reports the signal of the access point', () => {
     const scene = new Scene();
     const before = scene.network.signalDbm;
     scene.watch();

@@ -113,7 +113,7 @@ describe('TlsSocket', () => {
     },
   );
 
-  it('hands on what came with the end of the handshake, and a record after the other', () => {
+  it('passes on data that came with the end of the handshake, then each record', () => {
     const { tcp, events } = open();
     tcp.writable();
     tcp.receive('kKab.c');
@@ -156,7 +156,7 @@ describe('TlsSocket', () => {
     expect([tcp.isClosed, tcp.wrongs]).toEqual([true, []]);
   });
 
-  it('passes on that the server has hung up', () => {
+  it('reports that the server closed the connection', () => {
     const { tcp, events } = open({ closesAt: 'error' });
     tcp.writable();
     tcp.fin();
