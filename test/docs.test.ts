@@ -147,7 +147,7 @@ describe('docs/troubleshooting.md', () => {
     .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)])
     .map(([, text = '']) => new RegExp(`^${text.split('…').map(escaped).join('.+')}$`));
 
-  it.each(keysOf(NOTICES))('names what the display says of "%s"', (kind) => {
+  it.each(keysOf(NOTICES))('lists what the display shows for "%s"', (kind) => {
     const missing = NOTICES[kind]
       .map((notice) => noticeTexts(notice, 16)[0])
       .filter((text) => !patterns.some((pattern) => pattern.test(text)));
@@ -156,7 +156,7 @@ describe('docs/troubleshooting.md', () => {
 });
 
 describe('the docs', () => {
-  it('list every setting of a build, and no other', () => {
+  it('list every setting of a build, and no others', () => {
     const listed = read('docs/settings.md')
       .split('\n')
       .filter((line) => line.startsWith('| `'))
@@ -236,7 +236,7 @@ describe('the docs', () => {
 });
 
 describe('docs/relay.md', () => {
-  it('lists every variable, and no other', () => {
+  it('lists every variable, and no others', () => {
     const known = [...read('relay/config.ts').matchAll(/'([A-Z][A-Z_]{3,})'/g)].map(
       ([, name]) => name,
     );
@@ -244,7 +244,7 @@ describe('docs/relay.md', () => {
     expect(listed.sort()).toEqual([...new Set(known)].sort());
   });
 
-  it('lists every route, and no other', () => {
+  it('lists every route, and no others', () => {
     const routes = readdirSync(join(ROOT, 'relay'), { recursive: true, encoding: 'utf8' })
       .filter((path) => /(-routes|ops)\.ts$/.test(path))
       .flatMap((path) => [
@@ -254,7 +254,7 @@ describe('docs/relay.md', () => {
     expect(RELAY_CELLS.filter((cell) => /^(GET|POST) /.test(cell)).sort()).toEqual(routes.sort());
   });
 
-  it('lists every metric, and no other', () => {
+  it('lists every metric, and no others', () => {
     const known = [...new Metrics().text().matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name);
     expect(RELAY_CELLS.filter((cell) => /^[a-z_]+$/.test(cell)).sort()).toEqual(known.sort());
   });
@@ -268,7 +268,7 @@ const TESTED = PAGES.map((page) => {
   return [page, blocks] as const;
 }).filter(([, blocks]) => blocks.length > 0);
 
-describe('what the docs mark as tested', () => {
+describe('examples that the docs mark as tested', () => {
   it.each(TESTED)(
     'runs: %s',
     async (_, blocks) => {

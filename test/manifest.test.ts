@@ -79,12 +79,12 @@ describe('manifest.json', () => {
     },
   );
 
-  it('leaves no module loose beside the rooms: each would need a manifest line of its own', () => {
+  it('leaves no module outside the rooms, where each would need a manifest line of its own', () => {
     expect(rootFiles()).toEqual([]);
   });
 
   it.each(TARGETS)(
-    'gives each module of %s the id of its path, which its own imports resolve against',
+    'gives each module of %s its path as its id, which its imports resolve against',
     (target) => {
       const wrong = [...modules(target)].filter(
         ([id, file]) => id !== 'main' && `device/${id}.ts` !== file,
@@ -93,7 +93,7 @@ describe('manifest.json', () => {
     },
   );
 
-  it.each(TARGETS)('takes nothing but modules and listed resources into %s', (target) => {
+  it.each(TARGETS)('includes nothing but modules and listed resources in %s', (target) => {
     const resources = dataFiles().map((source) => basename(source));
     const strangers = [...moduleEntries(target).entries()]
       .filter(([key, source]) => key.endsWith('/*') && source.startsWith('./'))
@@ -114,24 +114,21 @@ describe('manifest.json', () => {
     expect(missing).toEqual([]);
   });
 
-  it.each(TARGETS)(
-    'includes what brings each of the modules that %s takes from the SDK',
-    (target) => {
-      const includes = includesOf(target);
-      const missing = [...modules(target).values()].flatMap((file) =>
-        importsOf(file)
-          .filter((specifier) => !specifier.startsWith('.'))
-          // Or the manifest names it itself.
-          .filter((specifier) => !moduleEntries(target).get(specifier)?.startsWith('$(MODULES)/'))
-          .filter((specifier) => {
-            const bringer = SDK_MODULES[specifier];
-            return bringer === undefined || !includes.some((path) => path.endsWith(bringer));
-          })
-          .map((specifier) => `${file} imports ${specifier}`),
-      );
-      expect(missing).toEqual([]);
-    },
-  );
+  it.each(TARGETS)('includes the manifest of each SDK module that %s imports', (target) => {
+    const includes = includesOf(target);
+    const missing = [...modules(target).values()].flatMap((file) =>
+      importsOf(file)
+        .filter((specifier) => !specifier.startsWith('.'))
+        // Or the manifest names it itself.
+        .filter((specifier) => !moduleEntries(target).get(specifier)?.startsWith('$(MODULES)/'))
+        .filter((specifier) => {
+          const bringer = SDK_MODULES[specifier];
+          return bringer === undefined || !includes.some((path) => path.endsWith(bringer));
+        })
+        .map((specifier) => `${file} imports ${specifier}`),
+    );
+    expect(missing).toEqual([]);
+  });
 
   it.each(['lin', 'mac', 'win'] as const)('keeps GPIO and Wi-Fi out of %s', (target) => {
     const imported = [...modules(target).values()].flatMap(importsOf);
@@ -159,14 +156,14 @@ describe('manifest.json', () => {
     },
   );
 
-  it('names our resources with their extension: a bare name would take the module beside it, too', () => {
+  it('names our resources with their extension: a bare name would match the module beside it too', () => {
     const ours = dataFiles().filter((source) => source.startsWith('./device/text'));
     expect(ours.map((source) => [extname(source), existsSync(join(ROOT, source))])).toEqual(
       ours.map(() => ['.bin', true]),
     );
   });
 
-  it('judges types as strictly as tsconfig.json does', () => {
+  it('checks types as strictly as tsconfig.json', () => {
     const ours = (readJson('tsconfig.json') as { compilerOptions: Record<string, unknown> })
       .compilerOptions;
     const theirs = manifest.typescript.tsconfig.compilerOptions;
@@ -179,7 +176,7 @@ describe('manifest.json', () => {
     expect(flags.map((flag) => theirs[flag])).toEqual(flags.map((flag) => ours[flag]));
   });
 
-  it('has room for every message that the network’s task can send before the program reads one', () => {
+  it('has room for every message that the network task can send before the program reads one', () => {
     // docs/network.md counts them; the SDK's own 10 are fewer, and with a full queue both tasks wait for each other.
     expect(manifest.defines.task.queueLength).toBeGreaterThanOrEqual(29);
   });

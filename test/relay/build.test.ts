@@ -38,7 +38,7 @@ function help(script: string, ...args: string[]): string {
 }
 
 describe('npm run relay', () => {
-  it('makes one file once, and again where a module has changed', () => {
+  it('builds one file once, and again if a module has changed', () => {
     expect(help('cli.js', 'relay')).toContain('The relay signs');
     // Told by what only the bundle says whether it was that which ran.
     appendFileSync(join(project, 'dist/relay.js'), 'process.stdout.write("from the bundle");');
@@ -50,12 +50,12 @@ describe('npm run relay', () => {
     expect(after).not.toContain('from the bundle');
   }, 60_000);
 
-  it('makes a file that runs by itself, from anywhere', () => {
+  it('builds a file that runs by itself, from any folder', () => {
     execFileSync(process.execPath, [join(project, 'build.js')]);
     expect(help('dist/relay.js')).toContain('The relay signs');
   }, 60_000);
 
-  it('runs where it may not write its file', () => {
+  it('runs even if it cannot write its file', () => {
     writeFileSync(join(project, 'dist'), 'no folder');
     expect(help('cli.js', 'relay')).toContain('The relay signs');
     expect(readdirSync(temporary)).toEqual([]);

@@ -63,7 +63,7 @@ describe('commandOf', () => {
 });
 
 describe('accounts and devices', () => {
-  it('are listed, changed only with --yes, and an account goes with what belongs to it', async () => {
+  it('are listed, and changed only with --yes; an account is deleted with all that belongs to it', async () => {
     expect(await run('accounts list')).toBe(
       'ACCOUNT  CREATED (UTC)     DEVICES  SPOTIFY\n' +
         'ada      1970-01-01 00:00  2        no\n' +
@@ -95,7 +95,7 @@ describe('accounts and devices', () => {
 });
 
 describe('backup and restore', () => {
-  it('say what they would do, and how many accounts they took along', async () => {
+  it('say what they would do, and how many accounts they held', async () => {
     const file = join(folder, 'backup.gz');
     expect(await run(`backup ${file}`, { isDryRun: true })).toBe(`would write ${file}`);
     expect(await run(`backup ${file}`)).toMatch(/ with \d accounts?; it .*keys/i);
@@ -107,7 +107,7 @@ describe('backup and restore', () => {
 });
 
 describe('keys new', () => {
-  it('makes a file of variables for its owner, and adds later keys after the first', async () => {
+  it('creates a file readable only by its owner, and adds later keys after the first', async () => {
     const file = join(folder, 'relay.env');
     writeFileSync(file, 'PORT=8000\nREGISTRATION=closed\n');
     expect(await run(`keys new ${file}`, { isDryRun: true })).toBe(
@@ -125,7 +125,7 @@ describe('keys new', () => {
     );
   });
 
-  it('finds the key that is there however it is written, behind a link, and leaves the other lines as they are', async () => {
+  it('finds an existing key in any notation, behind a link too, and keeps the other lines', async () => {
     const key = Buffer.alloc(32, 1).toString('base64');
     const file = join(folder, 'exported.env');
     writeFileSync(file, `# Keys\n\nexport TOKEN_KEYS=a:${key}\r\n\nPORT=8000\n`);
@@ -136,7 +136,7 @@ describe('keys new', () => {
     );
   });
 
-  it('does not guess which of two lines counts', async () => {
+  it('refuses to choose between two lines', async () => {
     const key = Buffer.alloc(32, 1).toString('base64');
     const file = join(folder, 'twice.env');
     writeFileSync(file, `TOKEN_KEYS=a:${key}\nexport TOKEN_KEYS=b:${key}\n`);

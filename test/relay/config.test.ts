@@ -11,7 +11,7 @@ function problemsOf(env: Record<string, string>): string[] {
 }
 
 describe('readConfig', () => {
-  it('takes every default from an empty environment', () => {
+  it('uses every default in an empty environment', () => {
     expect(readConfig({})).toMatchObject({
       ok: true,
       config: {
@@ -30,11 +30,11 @@ describe('readConfig', () => {
     });
   });
 
-  it('counts an empty variable as unset', () => {
+  it('treats an empty variable as unset', () => {
     expect(readConfig({ PORT: '', PUBLIC_URL: ' ', DATABASE_URL: '' }).ok).toBe(true);
   });
 
-  it('lists every wrong variable at once, each with what is accepted', () => {
+  it('lists every invalid variable at once, each with what is accepted', () => {
     const problems = problemsOf({
       HOST: 'no host',
       PORT: '70000',
@@ -66,7 +66,7 @@ describe('readConfig', () => {
     expect(problemsOf({ HOST, PUBLIC_URL: 'https://relay.example.org/' })).toEqual([]);
   });
 
-  it('refuses a path in PUBLIC_URL and takes the origin as browsers send it', () => {
+  it('rejects a path in PUBLIC_URL and reads the origin as browsers send it', () => {
     expect(problemsOf({ PUBLIC_URL: 'https://example.org/relay' })).toHaveLength(1);
     expect(problemsOf({ PUBLIC_URL: 'http://*' })).toEqual([expect.stringMatching(/^PUBLIC_URL /)]);
     const result = readConfig({ PUBLIC_URL: 'https://Relay.Example.org:443/' });
@@ -80,7 +80,7 @@ describe('readConfig', () => {
     expect(readConfig({ PORT: '0', PUBLIC_URL }, { allowAnyPort: true }).ok).toBe(true);
   });
 
-  it('wants TOKEN_KEYS with a database of one’s own, and INVITE_CODE for invitations', () => {
+  it('requires TOKEN_KEYS with a separate database, and INVITE_CODE for invitations', () => {
     expect(problemsOf({ DATABASE_URL: 'postgres://h/d' })).toEqual([
       expect.stringMatching(/^TOKEN_KEYS is required/),
     ]);

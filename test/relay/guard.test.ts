@@ -44,7 +44,7 @@ describe('one IPv6 network', () => {
     expect((await ask('2', 1)).ok).toBe(true);
   });
 
-  it('locks no owner out with guesses from all its lines', async () => {
+  it('cannot lock an owner out by guesses from all its addresses', async () => {
     const relay = await suite.openRelay({ env: { TRUST_PROXY: '1' } });
     const uid = suite.freshUid();
     await suite.relay.register(uid);
@@ -56,7 +56,7 @@ describe('one IPv6 network', () => {
 });
 
 describe('a sign-in', () => {
-  it('works in a browser that was signed in before, from anywhere, whatever others guess', async () => {
+  it('works from anywhere in a browser that was signed in before, despite others’ guesses', async () => {
     const relay = await suite.openRelay({ env: { TRUST_PROXY: '1' } });
     const uid = suite.freshUid();
     const phone = relay.browser(from('203.0.113.200'));
@@ -75,7 +75,7 @@ describe('a sign-in', () => {
     expect((await moved.post('/admin', { uid, pass: 'another good one' })).status).toBe(303);
   });
 
-  it('that nobody had time to check counts as no failure', async () => {
+  it('that could not be checked for lack of time is not a failure', async () => {
     const uid = suite.freshUid();
     await suite.relay.register(uid);
     const verify = jest
@@ -87,7 +87,7 @@ describe('a sign-in', () => {
     expect((await enter(suite.relay, { uid })).status).toBe(303);
   });
 
-  it('that fails leaves a line with the address, and with the name only where it exists', async () => {
+  it('that fails logs the address, and the name only if it exists', async () => {
     const uid = suite.freshUid();
     await suite.relay.register(uid);
     await enter(suite.relay, { uid, pass: 'a wrong one' });
@@ -99,7 +99,7 @@ describe('a sign-in', () => {
     expect(suite.relay.log.join('')).not.toContain('hunter2');
   });
 
-  it('hashes the password again where it was hashed at another cost', async () => {
+  it('hashes the password again if it was hashed at another cost', async () => {
     const uid = suite.freshUid();
     await suite.relay.register(uid);
     const old = await new Passwords({ costLog2: 5, blockSize: 8, parallelism: 1 }).hash(PASSWORD);
@@ -126,7 +126,7 @@ describe('a sign-in', () => {
   );
 });
 
-describe('the password once more', () => {
+describe('the current password', () => {
   it.each([
     ['/account/delete', {}],
     ['/account/app', { id: 'another-app' }],
@@ -157,7 +157,7 @@ describe('the password once more', () => {
 });
 
 describe('a session', () => {
-  it('ends after two weeks without use, and lives on with it', async () => {
+  it('ends after two weeks without use, and is extended by use', async () => {
     const browser = await suite.relay.register(suite.freshUid());
     suite.clock.advanceS(10 * DAY_S);
     expect((await browser.get('/success')).status).toBe(200);
@@ -168,7 +168,7 @@ describe('a session', () => {
     expect((await idle.get('/success')).headers.get('location')).toBe('/admin');
   });
 
-  it('is listed, and each can be ended, by its owner alone', async () => {
+  it('is listed, and can be ended only by its own account', async () => {
     const uid = suite.freshUid();
     const browser = await suite.relay.register(uid);
     const other = suite.relay.browser({ 'user-agent': 'Mozilla (Android 14) Firefox/130 <b>' });
@@ -217,7 +217,7 @@ describe('an account', () => {
     expect((await (await last.get('/')).text()).length).toBeLessThan(100_000);
   });
 
-  it('shows a device by a name that reads as it is', async () => {
+  it('shows a device’s name without reordered or invisible characters', async () => {
     const browser = await suite.relay.register(suite.freshUid());
     const name = 'Kit\u202echen\u200b\u3164 \u2067lamp';
     const device = suite.relay.browser();
@@ -233,7 +233,7 @@ describe('an account', () => {
 });
 
 describe('a forced refresh', () => {
-  it('is made three times a minute, and then refused with the time to wait', async () => {
+  it('is allowed three times a minute, then rejected with the time to wait', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     const statuses: number[] = [];
     for (let turn = 1; turn <= 6; turn += 1) {
@@ -250,7 +250,7 @@ describe('a forced refresh', () => {
     expect((await suite.relay.refresh(linked)).status).toBe(200);
   });
 
-  it("is made 120 times a minute for all that use the relay's own app", async () => {
+  it("is allowed 120 times a minute for all that use the relay's own app", async () => {
     const throttle = new Throttle({ database: suite.relay.database, clock: suite.clock });
     for (let turn = 1; turn <= 120; turn += 1) await throttle.count([['forced-app', 'default']]);
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
@@ -258,7 +258,7 @@ describe('a forced refresh', () => {
     expect((await suite.relay.refresh(linked, { rejected_token: token })).status).toBe(429);
   });
 
-  it('waits 48 h at most for a token endpoint that names more', async () => {
+  it('waits 48 h at most, even if the token endpoint says longer', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     suite.clock.advanceS(3_600);
     suite.spotify.nextToken.push({ status: 503, headers: { 'retry-after': '31536000' } });
@@ -285,7 +285,7 @@ describe('by another name or through a proxy', () => {
     if (status === 307) expect(answer.headers.get('location')).toBe(suite.relay.url + path);
   });
 
-  it("leads what Spotify sends to 127.0.0.1 to the relay's LAN address", async () => {
+  it("redirects what Spotify sends to 127.0.0.1 to the relay's LAN address", async () => {
     const env = { PUBLIC_URL: 'http://192.168.1.5:8000' };
     const relay = await suite.openRelay({ env });
     const answer = await relay.browser().get('/callback?state=x&code=y');
@@ -310,7 +310,7 @@ describe('by another name or through a proxy', () => {
     expect((await browser.get('/metrics', { authorization })).status).toBe(200);
   });
 
-  it('wants the token for metrics wherever a proxy is trusted', async () => {
+  it('requires the token for metrics if a proxy is trusted', async () => {
     const relay = await suite.openRelay({ env: { TRUST_PROXY: '1' } });
     expect((await relay.browser().get('/metrics')).status).toBe(401);
   });

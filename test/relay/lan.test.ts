@@ -25,13 +25,13 @@ describe('lanAddresses', () => {
     expect(lanAddresses(PI).map(({ name }) => name)).toEqual(['eth0', 'wlan0', 'tun0', 'docker0']);
   });
 
-  it('leaves out what no other machine reaches', () => {
+  it('leaves out what no other machine can reach', () => {
     expect(lanAddresses({ lo: at('127.0.0.1', true), eth0: at('169.254.3.4') })).toEqual([]);
   });
 });
 
 describe('chooseLan', () => {
-  it('says which of several addresses was taken, and how to choose', () => {
+  it('reports which of several addresses was chosen, and how to change it', () => {
     const choice = chooseLan(lanAddresses(PI), undefined, { PORT: '8080' });
     expect(choice).toMatchObject({
       ok: true,
@@ -40,7 +40,7 @@ describe('chooseLan', () => {
     });
   });
 
-  it('says nothing of others where there is one address, or one was chosen', () => {
+  it('mentions no others if there is one address, or one was chosen', () => {
     const one = chooseLan(lanAddresses({ eth0: at('192.168.1.5') }), undefined, {});
     const chosen = chooseLan(lanAddresses(PI), '10.0.0.3', {});
     expect([one, chosen]).toEqual([
@@ -66,7 +66,7 @@ describe('chooseLan', () => {
 });
 
 describe('lanPlan', () => {
-  it('names the redirect URI, what to open, how to flash, and that it must stay on', () => {
+  it('prints the redirect URI, what to open, how to flash, and that it must stay on', () => {
     const plan = lanPlan(configOf({ HOST: '0.0.0.0', PUBLIC_URL: 'http://192.168.1.5:8000' }));
     for (const part of [
       'http://127.0.0.1:8000/callback\n',
@@ -78,7 +78,7 @@ describe('lanPlan', () => {
       expect(plan).toContain(part);
   });
 
-  it('needs no pasting and no plain http where the relay has an https address', () => {
+  it('needs no pasting and no plain http if the relay has an https address', () => {
     const plan = lanPlan(configOf({ HOST: '0.0.0.0', PUBLIC_URL: 'https://relay.example.org' }));
     expect(plan).toContain('https://relay.example.org/callback\n');
     expect(plan).not.toMatch(/Copy that page|plain_http/);

@@ -32,13 +32,13 @@ describe('Leaks', () => {
     expect(leaks.found(log, [SECRET])).toEqual([where]);
   });
 
-  it('lets pass what a route is there to hand over, in its answer alone', async () => {
+  it('allows what a route returns on purpose, in its response only', async () => {
     const leaks = await answer('/refresh', '{"access_token":"access-0123456789"}');
     expect(leaks.found([], ['access-0123456789'])).toEqual([]);
     expect(leaks.found(['access-0123456789'], [])).toEqual(['access in the log']);
   });
 
-  it('knows what was typed into a form', () => {
+  it('detects what was typed into a form', () => {
     const leaks = new Leaks();
     leaks.sent({ pass: 'a long password', uid: 'somebody long' });
     expect(leaks.found(['a long password', 'somebody long'], [])).toEqual([

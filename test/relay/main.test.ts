@@ -40,7 +40,7 @@ describe('npm run relay', () => {
       expect(out).toContain(name);
   });
 
-  it('ends with one line for each wrong variable', async () => {
+  it('exits with one line for each invalid variable', async () => {
     const { code, err } = await launch({ PORT: 'x', LOG_LEVEL: 'loud' }).ended;
     expect(code).toBe(1);
     expect(err).toMatch(/^relay: PORT is "x".*\nrelay: LOG_LEVEL is "loud".*\n$/);
@@ -76,13 +76,13 @@ describe('npm run relay', () => {
     expect(err).toMatch(line);
   });
 
-  it('says which addresses there are where --lan names another', async () => {
+  it('lists the available addresses if --lan names another', async () => {
     const { code, err } = await launch({}, '--lan=203.0.113.9').ended;
     expect(code).toBe(1);
     expect(err).toMatch(/^relay: --lan: 203\.0\.113\.9 is no address of this machine; .*\n$/);
   });
 
-  it('starts on a Postgres, refuses a taken port, and ends cleanly at Ctrl-C', async () => {
+  it('starts on Postgres, rejects a taken port, and ends cleanly at Ctrl-C', async () => {
     // Without a Postgres there is only the embedded one, whose first start open.test.ts pays for.
     const env: Record<string, string> =
       database.url === undefined
@@ -115,7 +115,7 @@ describe('npm run relay', () => {
     expect(err).not.toMatch(/Error|\n +at /);
   }, 60_000);
 
-  it('handles a signal while it still starts, as process 1 of a container has to', async () => {
+  it('handles a signal during its start, as process 1 of a container must', async () => {
     const relay = launch({ DATA_DIR: join(folder, 'never'), PORT: String(await freePort()) });
     while (!relay.output.err.includes('creating the database'))
       await once(relay.child.stderr, 'data');
@@ -123,7 +123,7 @@ describe('npm run relay', () => {
     expect((await relay.ended).code).toBe(130);
   });
 
-  it('says that it is not ready before it stops listening, and ends with the pid that npm has', async () => {
+  it('reports not ready before it stops listening, and ends under the pid that npm has', async () => {
     const env: Record<string, string> =
       database.url === undefined
         ? { DATA_DIR: join(folder, 'data-3') }

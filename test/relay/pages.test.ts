@@ -73,7 +73,7 @@ describeWithBrowser('in Chromium', () => {
     return String(await chromium.evaluate('document.body.innerText'));
   }
 
-  it('a person registers, allows, links a display, and sees it play', async () => {
+  it('a user registers, connects Spotify, links a device, and sees it play', async () => {
     const { relay } = suite;
     await chromium.clearCookies();
     await chromium.open(`${relay.url}/`);
@@ -139,7 +139,7 @@ describeWithBrowser('in Chromium', () => {
     expect(await look('settings-saved')).toContain('The settings are saved');
   }, 180_000);
 
-  it('a person is told what went wrong, and where to mend it', async () => {
+  it('a user is told what went wrong, and where to fix it', async () => {
     const { relay, spotify } = suite;
     await chromium.clearCookies();
     await chromium.open(`${relay.url}/nothing-here`);

@@ -28,7 +28,7 @@ describe('readableLine', () => {
     expect(readableLine(`${JSON.stringify(line)}\n`)).toBe(shown);
   });
 
-  it('lets no name move the cursor', () => {
+  it('strips control sequences from names', () => {
     expect(readableLine(JSON.stringify({ level: 30, uid: '\x1b[2J\n', msg: 'hello' }))).toBe(
       'hello (uid=?[2J?)\n',
     );

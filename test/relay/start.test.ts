@@ -43,7 +43,7 @@ async function start(
 
 describe('a relay whose Postgres goes away', () => {
   testsNeeding(POSTGRES).it(
-    'answers 503 meanwhile and everything afterwards, without a restart',
+    'returns 503 meanwhile and serves everything afterwards, without a restart',
     async () => {
       const postgres = await startServer(bin!);
       closers.push(() => postgres.stop());

@@ -18,7 +18,7 @@ describe('coalesce', () => {
     expect(runsAtMs).toEqual([0]);
   });
 
-  it('runs once an interval, however much is requested, and after the last', () => {
+  it('runs once an interval, however often requested, and after the last request', () => {
     const { timer, runs, runsAtMs } = open();
     for (let count = 0; count < 25; count++) {
       runs.request();
@@ -36,7 +36,7 @@ describe('coalesce', () => {
     expect(runsAtMs).toEqual([0, 150]);
   });
 
-  it('forgets what was cancelled, and takes the next', () => {
+  it('drops a cancelled call, and accepts the next', () => {
     const { timer, runs, runsAtMs } = open();
     runs.request();
     runs.request();

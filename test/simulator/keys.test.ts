@@ -18,7 +18,7 @@ describe('actionsOf', () => {
     expect(actionsOf(typed)).toEqual(actions);
   });
 
-  it('is explained key by key', () => {
+  it('lists each key', () => {
     for (const key of ['space/n/p', '1/2/3', 'b:', 'q:', '?:']) expect(KEY_HELP).toContain(key);
   });
 });

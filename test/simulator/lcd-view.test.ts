@@ -34,7 +34,7 @@ describe('lcdJson', () => {
 });
 
 describe('liveLcd', () => {
-  it('holds two digits a row of dots, eight rows a cell', () => {
+  it('holds two digits per row of dots, eight rows per cell', () => {
     const lcd = new FakeLcd();
     lcd.show('\uE000', '');
     const { dots } = liveLcd(lcd);
@@ -54,7 +54,7 @@ describe('liveBus', () => {
     expect(liveBus(lcd).violations).toEqual(['1.500 ms busy: 20 ns too early after write "A"']);
   });
 
-  it('keeps to the newest bytes', () => {
+  it('keeps only the newest bytes', () => {
     const lcd = new FakeLcd();
     for (let byte = 0; byte < 64; byte++)
       lcd.lastBytes.push({ atNs: byte, rs: 1, byte, meaning: 'write' });

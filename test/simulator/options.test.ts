@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readOptions } from '../../simulator/options.js';
 
 describe('readOptions', () => {
-  it('runs with a 16x2 display where nothing is said', () => {
+  it('defaults to a 16x2 display', () => {
     expect(readOptions([])).toEqual({
       kind: 'run',
       options: {
@@ -17,7 +17,7 @@ describe('readOptions', () => {
     });
   });
 
-  it('takes display and layout', () => {
+  it('accepts display and layout', () => {
     const args = ['--by-hand', '--cols', '20', '--rows=4', '--layout', 'classic'];
     expect(readOptions(args)).toMatchObject({
       kind: 'run',
@@ -25,7 +25,7 @@ describe('readOptions', () => {
     });
   });
 
-  it('takes every setting that the relay has, by its name', () => {
+  it('accepts every setting that the relay has, by its name', () => {
     const args = ['--idle', 'clock', '--clock=12h', '--clock-digits', 'large', '--scroll-ms=250'];
     const settings = { idle: 'clock', clock: '12h', clock_digits: 'large', scroll_ms: '250' };
     expect(readOptions(args)).toMatchObject({ kind: 'run', options: { settings } });

@@ -7,7 +7,7 @@ const inTerminal = (columns: number, rows: number, hasColour = false): string | 
   qrLines(ADDRESS, hasColour, { columns, rows });
 
 describe('qrLines', () => {
-  it('fits a small window, and is left out of a smaller one', () => {
+  it('fits a small window, and is omitted in a smaller one', () => {
     expect(inTerminal(30, 40)).toBeUndefined();
     expect(inTerminal(80, 20)).toBeUndefined();
     const lines = inTerminal(40, 28)?.split('\n') ?? [];

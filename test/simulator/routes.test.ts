@@ -107,7 +107,7 @@ const form = (body: string, headers: Record<string, string> = {}) => ({
 });
 
 describe('/simulator', () => {
-  it('answers the rows as text', async () => {
+  it('returns the rows as text', async () => {
     const { lcd, port } = await open();
     lcd.show('Paper Lanterns', '\uE005 0:12');
     expect(await ask(port, '/simulator/lcd.txt')).toEqual({
@@ -116,7 +116,7 @@ describe('/simulator', () => {
     });
   });
 
-  it('answers the display as JSON', async () => {
+  it('returns the display as JSON', async () => {
     const { port } = await open();
     const json = JSON.parse((await ask(port, '/simulator/lcd.json')).body);
     expect(json).toMatchObject({ backlight: true });
@@ -137,7 +137,7 @@ describe('/simulator', () => {
     response.destroy();
   });
 
-  it('opens with the display as it stands, whatever stands there', async () => {
+  it('opens with the current display, whatever it shows', async () => {
     const { lcd, port } = await open();
     lcd.show('</script>$&', '');
     const { body } = await ask(port, '/simulator');
@@ -170,7 +170,7 @@ describe('/simulator', () => {
   });
 });
 
-describe('who may look', () => {
+describe('access from other machines', () => {
   it.each([
     ['another machine', '192.168.1.30', {}, false],
     ['this machine', '127.0.0.1', {}, true],
@@ -191,7 +191,7 @@ describe('who may look', () => {
     expect(status).toBe(mayLook ? 200 : 403);
   });
 
-  it('says how to open it to other machines', async () => {
+  it('explains how to allow other machines', async () => {
     const { port } = await open({ remoteAddress: '192.168.1.30' });
     expect((await ask(port, '/simulator')).body).toContain('--expose');
   });
@@ -249,7 +249,7 @@ describe('/simulator/events', () => {
     await events.return(undefined);
   });
 
-  it('sends what the controls changed, though the display stands still', async () => {
+  it('sends what the controls changed, even if the display does not change', async () => {
     const { timer, port } = await open({ fakeSpotify: new Bench().fakeSpotify });
     const events = eventsOf(await send(port, '/simulator/events'));
     await events.next();
@@ -260,7 +260,7 @@ describe('/simulator/events', () => {
     await events.return(undefined);
   });
 
-  it('takes no more viewers than it can serve', async () => {
+  it('limits the number of viewers', async () => {
     const { lcd, port } = await open();
     const held = await Promise.all(
       Array.from({ length: 32 }, () => send(port, '/simulator/events')),
@@ -270,7 +270,7 @@ describe('/simulator/events', () => {
     for (const response of held) response.destroy();
   });
 
-  it('leaves nothing behind when the viewer has gone', async () => {
+  it('leaves nothing behind when the viewer disconnects', async () => {
     const { lcd, timer, port } = await open();
     const response = await send(port, '/simulator/events');
     const events = eventsOf(response);
@@ -303,7 +303,7 @@ describe('POST /simulator/button', () => {
 });
 
 describe('the QR code of a device to link', () => {
-  it('is there while the display shows a code', async () => {
+  it('is shown while the display shows a code', async () => {
     const link = { code: 'BCDF-GHJK', uri: 'http://a/link', complete: 'http://a/link?user_code=x' };
     const linking = await open({ device: () => ({ ...DEVICE, link }) });
     const { statusCode, headers } = await send(linking.port, '/simulator/link.svg');
@@ -315,7 +315,7 @@ describe('the QR code of a device to link', () => {
 });
 
 describe('POST /simulator/control', () => {
-  it('steers the fake Spotify', async () => {
+  it('controls the fake Spotify', async () => {
     const { fakeSpotify } = new Bench();
     const { port } = await open({ fakeSpotify });
     const { status } = await ask(port, '/simulator/control', form('action=item&item=japanese'));
@@ -323,7 +323,7 @@ describe('POST /simulator/control', () => {
     expect(fakeSpotify.state().now?.label).toBe('Japanese');
   });
 
-  it('names what it cannot do', async () => {
+  it('names an unknown action', async () => {
     const { port } = await open({ fakeSpotify: new Bench().fakeSpotify });
     const answer = await ask(port, '/simulator/control', form('action=item&item=polka'));
     expect(answer.status).toBe(400);

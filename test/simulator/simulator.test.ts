@@ -117,7 +117,7 @@ describe('the simulator', () => {
     expect(lines.filter((line) => line.startsWith('failed'))).toEqual([]);
   });
 
-  it('shows a code and plays when a person has linked it to an account on another server', async () => {
+  it('shows a code, and plays once linked to an account on another server', async () => {
     const port = await freePort();
     const fake = await startFakeSpotify(`http://127.0.0.1:${port}/callback`, {
       now: () => Date.now(),
@@ -159,7 +159,7 @@ describe('the simulator', () => {
     expect(page).toMatch(/"rs":"P0".*"i2c":\["27( [0-9a-f]{2})+"/);
   });
 
-  it('gives back everything where it cannot start', async () => {
+  it('releases everything if it cannot start', async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     undo.push(() => new Promise((resolve) => taken.close(resolve)));
@@ -169,7 +169,7 @@ describe('the simulator', () => {
     expect((await shown(running, 'linking'))[1]).toMatch(/^Code /);
   });
 
-  it('names every wrong variable, a line each', async () => {
+  it('names every invalid variable, one per line', async () => {
     await expect(start({ PORT: 'x', REGISTRATION: 'perhaps' })).rejects.toThrow(
       /^PORT [^\n]+\nREGISTRATION [^\n]+$/,
     );

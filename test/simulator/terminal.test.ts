@@ -29,7 +29,7 @@ function open(isTty: boolean, size = { columns: 80, rows: 24 }) {
 }
 
 describe('boxLines', () => {
-  it('frames the rows and says the status below', () => {
+  it('frames the rows and shows the status below', () => {
     const lines = boxLines(
       {
         rows: ['Paper Lanterns  ', '▶ 0:12 ███▋ 0:32'],
@@ -49,7 +49,7 @@ describe('boxLines', () => {
     ]);
   });
 
-  it('keeps the frame straight around a sign of two columns', () => {
+  it('keeps the frame aligned around a character of two columns', () => {
     const lines = boxLines({ rows: ['千円'], backlight: true, title: '', status: '' }, false);
     expect(lines[1]).toBe('│ □□ │');
   });
@@ -68,14 +68,14 @@ describe('boxLines', () => {
 });
 
 describe('TerminalDisplay without a terminal', () => {
-  it('prints a line a change', () => {
+  it('prints one line per change', () => {
     const { display, written } = open(false);
     display.show(picture('Paper Lanterns'));
     expect(written).toEqual([`${logLine(picture('Paper Lanterns'))}\n`]);
     expect(written[0]).toBe('16x2 | Paper Lanterns   | ▶ 0:12 ███▋ 0:32 |\n');
   });
 
-  it('prints nothing for what stands there already', () => {
+  it('prints nothing if the rows have not changed', () => {
     const { display, timer, written } = open(false);
     for (let count = 0; count < 5; count++) {
       display.show(picture('Paper Lanterns'));
@@ -120,7 +120,7 @@ describe('TerminalDisplay without a terminal', () => {
 });
 
 describe('TerminalDisplay on a terminal', () => {
-  it('hides the cursor, draws over itself and gives the cursor back', () => {
+  it('hides the cursor, redraws in place and restores the cursor', () => {
     const { display, timer, written } = open(true);
     display.show(picture('A'));
     timer.pass(100);
@@ -150,7 +150,7 @@ describe('TerminalDisplay on a terminal', () => {
     expect(written[2]).toMatch(/╭/);
   });
 
-  it('leaves nothing behind when the terminal becomes narrower and wraps what was drawn', () => {
+  it('leaves nothing behind when the terminal becomes narrower and wraps the box', () => {
     const size = { columns: 80, rows: 24 };
     const { display, written } = open(true, size);
     display.show({ ...picture('A'), title: 'x'.repeat(45) });
@@ -164,7 +164,7 @@ describe('TerminalDisplay on a terminal', () => {
     expect(written[2]?.split('\n')).toHaveLength(4);
   });
 
-  it('shows a title without what would steer the terminal', () => {
+  it('strips control sequences from a title', () => {
     const { display, written } = open(true);
     display.show({ ...picture('A'), title: 'a\x1b[2Jb\u202ec\n' });
     expect(written[0]).toContain('  a[2Jbc\x1b[K\n');

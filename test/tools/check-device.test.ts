@@ -14,7 +14,7 @@ function run(tool: string, MODDABLE: string) {
 }
 
 describe('without the Moddable SDK', () => {
-  it('check:device says in one line that it was skipped, and passes', () => {
+  it('check:device reports in one line that it was skipped, and passes', () => {
     const { status, stdout } = run('check-device', '');
     expect([status, stdout]).toEqual([
       0,
@@ -22,7 +22,7 @@ describe('without the Moddable SDK', () => {
     ]);
   });
 
-  it('sim says in one line how to get it, and fails', () => {
+  it('sim explains in one line how to get it, and fails', () => {
     const { status, stderr } = run('sim', '');
     expect([status, stderr]).toEqual([
       1,
@@ -30,7 +30,7 @@ describe('without the Moddable SDK', () => {
     ]);
   });
 
-  it('says which tool is missing where MODDABLE names a folder without them', () => {
+  it('names the missing tool if MODDABLE names a folder without it', () => {
     const { status, stderr } = run('check-device', ROOT);
     expect([status, stderr]).toEqual([1, expect.stringMatching(/^check:device: .*does not exist/)]);
   });

@@ -47,7 +47,7 @@ describe('npm run day', () => {
     expect(polls.every((atMs) => Number.isInteger(atMs) && atMs < 500_000)).toBe(true);
   });
 
-  it('meets a block once and is silent for as long as it was told, though the block ends before', async () => {
+  it('polls once into a block, then waits for the whole Retry-After, even if the block ends earlier', async () => {
     const polls = await pollsOf([
       ...album(0, 5),
       { at_ms: 900_000, state: 'blocked', retry_after_s: 3600 },

@@ -36,14 +36,14 @@ await describeWithXs('the memory of an ESP32', (xs) => {
     expect(await workIn(machine, work, { slots: 300, bytes: here(16 * 1024) })).toBeDefined();
   });
 
-  it('runs out where there is no room: else the promises above say nothing', async () => {
+  it('runs out of memory with less, which shows that the limits above count', async () => {
     const [, work] = decoding[0]!;
     expect(await workIn(machine, work, { slots: 64, bytes: here(8 * 1024) })).toBeUndefined();
     expect(await workIn(machine, work, { slots: 300, bytes: here(1024) })).toBeUndefined();
   });
 
   it(
-    `holds the same after each of ${LOOKS} looks in ${(LOOKS * EVERY_MS) / HOUR_MS} h, leaves TLS its share, and takes few computrons`,
+    `uses the same memory at each of ${LOOKS} checks in ${(LOOKS * EVERY_MS) / HOUR_MS} h, leaves TLS its share, and takes few computrons`,
     async () => {
       const { atRest, computronsASecond } = await listen(machine, LOOKS, EVERY_MS);
       expect(atRest).toHaveLength(LOOKS);

@@ -133,7 +133,7 @@ describe('lcd:trace', () => {
     expect(frame!.bytes.slice(-3)).toMatchObject([{ byte: 0x48 }, { byte: 0x69 }, { byte: 0x0c }]);
   });
 
-  it('waits for 190 kHz where nobody says how fast the display is', async () => {
+  it('waits for 190 kHz by default', async () => {
     const lines = ['{"at_ms":100,"rows":["ab"]}', '{"at_ms":200,"rows":["cd"]}'];
     const [, second] = readTrace((await runTool('lcd-trace', lines)).lines).frames;
     const [seek, first, last] = second!.bytes;
@@ -157,7 +157,7 @@ describe('lcd:trace', () => {
     expect(run.lines.at(-1)).toMatch(/"frame":0}$/);
   });
 
-  it('passes over a byte order mark', async () => {
+  it('skips a byte order mark', async () => {
     const run = await runTool('lcd-trace', ['\ufeff{"at_ms":100,"rows":["a"]}']);
     expect(run).toMatchObject({ code: 0, errors: '' });
   });

@@ -17,7 +17,7 @@ it.each([1, 2, 3, 100])('gives the same lines in chunks of %i bytes', async (siz
   expect(lines).toEqual(['a', '', 'は\rb', '\ufeffc']);
 });
 
-it('gives none of nothing', async () => {
+it('gives no lines for no bytes', async () => {
   const lines: Buffer[] = [];
   for await (const line of linesOf(inChunksOf(1, Buffer.alloc(0)))) lines.push(line);
   expect(lines).toEqual([]);

@@ -23,14 +23,14 @@ describe('docs/screens.md', () => {
 });
 
 describe('docs/display.png', () => {
-  it('shows what the display shows: else `npm run screens -- --write`', () => {
+  it('is up to date: else `npm run screens -- --write`', () => {
     const written = readFileSync(new URL('../../docs/display.png', import.meta.url));
     expect(contentOf(written).equals(contentOf(picture()))).toBe(true);
   });
 });
 
 describe('docs/layouts.md', () => {
-  it('shows each layout: else `npm run screens -- --write`', () => {
+  it('is up to date: else `npm run screens -- --write`', () => {
     const docs = new URL('../../docs/', import.meta.url);
     expect(readFileSync(new URL('layouts.md', docs), 'utf8')).toBe(layoutsPage());
     for (const { path, png } of layoutPictures()) {
@@ -96,7 +96,7 @@ describe('the exhibits', () => {
     expect(failureExhibits('relay').length).toBeGreaterThan(20);
   });
 
-  it('are named apart within their room', () => {
+  it('have unique names within their section', () => {
     for (const room of [noticeExhibits(), playerExhibits(), tokenExhibits()]) {
       const names = room.map(({ name }) => name);
       expect(new Set(names).size).toBe(names.length);

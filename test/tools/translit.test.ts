@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ROOT, runTool, TSX } from './run-tool.js';
 
 describe('translit', () => {
-  it('spells the texts that are its arguments', async () => {
+  it('spells the texts in its arguments', async () => {
     const { code, lines, errors } = await runTool('translit', [], ['Привет', '桜の花']);
     expect({ code, lines, errors }).toEqual({
       code: 0,
@@ -14,7 +14,7 @@ describe('translit', () => {
     });
   });
 
-  it('answers each line in order, with its input, and passes over empty ones', async () => {
+  it('prints a result for each line in order, with its input, and skips empty ones', async () => {
     const inputs = ['Привет', 'Beyoncé', 'a"b\\c', '', '😀', 'café\u2028', '\ud800'];
     const lines = inputs.map((input) => JSON.stringify({ input }));
     const hinted = JSON.stringify({
@@ -57,7 +57,7 @@ describe('translit', () => {
     },
   );
 
-  it('takes a byte order mark and line ends of any kind, and names a line that is no UTF-8', async () => {
+  it('accepts a byte order mark and any line ends, and names a line that is not UTF-8', async () => {
     const bytes = Buffer.from(
       '\ufeff{"input":"a"}\r\n{"input":\r"b"}\n{"input":"?"}\n{"input":"c"}',
     );
@@ -71,7 +71,7 @@ describe('translit', () => {
     expect(run).toMatchObject({ code: 2, errors: 'line 3: is not UTF-8\n' });
   });
 
-  it('ends in silence where nobody reads on', async () => {
+  it('ends without an error if its reader closes the pipe', async () => {
     const tool = spawn(process.execPath, [TSX, 'tools/translit.ts'], { cwd: ROOT });
     tool.stdin.on('error', () => undefined);
     tool.stdin.end('{"input":"a"}\n'.repeat(20_000));
@@ -82,7 +82,7 @@ describe('translit', () => {
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
   });
 
-  it('says how it is used', async () => {
+  it('prints its usage', async () => {
     expect((await runTool('translit', [], ['--help'])).lines.join('\n')).toContain('JSON lines');
   });
 });

@@ -8,7 +8,7 @@ const suite = relaySuite();
 const DAY_S = 86_400;
 
 describe('an account', () => {
-  it('changes its password with the present one, and signs every other browser out', async () => {
+  it('changes its password with the current one, and signs every other browser out', async () => {
     const uid = suite.freshUid();
     const browser = await suite.relay.register(uid);
     const other = suite.relay.browser();
@@ -31,7 +31,7 @@ describe('an account', () => {
     expect((await enter('another good one')).status).toBe(303);
   });
 
-  it('shows the client ID of its own app where it is entered again', async () => {
+  it('shows its current client ID in the form that changes it', async () => {
     const browser = suite.relay.browser();
     await browser.post('/admin', { uid: suite.freshUid(), pass: PASSWORD, id: 'a-slip' });
     expect(await (await browser.get('/success')).text()).toContain('value="a-slip"');
@@ -46,7 +46,7 @@ describe('an account', () => {
     expect((await other.get('/success')).status).toBe(303);
   });
 
-  it('takes along what is stored, without a secret', async () => {
+  it('exports what is stored, without a secret', async () => {
     const { uid, token, browser } = await suite.relay.link(suite.freshUid(), suite.spotify);
     await browser.post('/account/app', { id: 'own-app', secret: 'own-secret', pass: PASSWORD });
     const answer = await browser.get('/account/export');
@@ -63,7 +63,7 @@ describe('an account', () => {
       expect(text).not.toContain(secret);
   });
 
-  it('says that another app needs a new permission, and keeps a secret that is left empty', async () => {
+  it('asks to reconnect after a change of app, and keeps a secret that is left empty', async () => {
     const { uid, browser } = await suite.relay.link(suite.freshUid(), suite.spotify);
     await browser.post('/account/app', { id: 'own-app', secret: 'own-secret', pass: PASSWORD });
     // The relay's own app still refreshes what was given to it.
@@ -80,7 +80,7 @@ describe('an account', () => {
 });
 
 describe('a grant', () => {
-  it('is warned of two weeks before its six months are over', async () => {
+  it('shows a warning two weeks before its six months are over', async () => {
     const { browser, uid } = await suite.relay.link(suite.freshUid(), suite.spotify);
     suite.clock.advanceS(160 * DAY_S);
     const again = suite.relay.browser();
@@ -93,7 +93,7 @@ describe('a grant', () => {
     expect((await browser.get('/success')).status).toBe(303);
   });
 
-  it('that was revoked falsely is retried once, and revives all displays', async () => {
+  it('that was revoked by mistake is retried once, and all devices resume', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     const { browser } = linked;
     const revoked = { status: 400, body: { error: 'invalid_grant' } };
@@ -108,7 +108,7 @@ describe('a grant', () => {
     expect((await suite.relay.get(linked)).status).toBe(200);
   });
 
-  it('is deleted with what was known by it, from our own page alone, and the devices resume with a new one', async () => {
+  it('is deleted with all data from it, only by our own page, and devices resume with a new one', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     const { browser, uid } = linked;
     expect((await suite.relay.get(linked)).status).toBe(200);
@@ -127,7 +127,7 @@ describe('a grant', () => {
     expect((await suite.relay.refresh(linked)).status).toBe(200);
   });
 
-  it('that has really ended is tried once more and then no longer', async () => {
+  it('that has really ended is retried once only', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     const { browser } = linked;
     suite.spotify.revokeAll();

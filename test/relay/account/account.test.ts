@@ -5,7 +5,7 @@ import { relaySuite } from '../../support/relay-suite.js';
 const suite = relaySuite();
 
 describe('POST /admin', () => {
-  it('registers where the uid is free and leads on to /success', async () => {
+  it('registers if the uid is free and redirects to /success', async () => {
     const browser = suite.relay.browser();
     const answer = await browser.post('/admin', { uid: suite.freshUid(), pass: PASSWORD });
     expect(answer.status).toBe(303);
@@ -13,7 +13,7 @@ describe('POST /admin', () => {
     expect(await (await browser.get('/success')).text()).toContain('Your account is ready');
   });
 
-  it('signs in who is registered, and answers a wrong password and an unknown uid alike', async () => {
+  it('signs in a registered user, and responds alike to a wrong password and an unknown uid', async () => {
     const uid = suite.freshUid();
     await suite.relay.register(uid);
     const enter = (fields: Record<string, string>): Promise<Response> =>
@@ -47,13 +47,13 @@ describe('POST /admin', () => {
     expect(page).toContain('<form');
   });
 
-  it('takes 128 characters of any script as a password', async () => {
+  it('accepts 128 characters of any script as a password', async () => {
     const pass = '日本語🎵'.repeat(32);
     const answer = await suite.relay.browser().post('/admin', { uid: suite.freshUid(), pass });
     expect(answer.status).toBe(303);
   });
 
-  it('wants an app of the account where the relay has none', async () => {
+  it('requires an app of the account if the relay has none', async () => {
     const relay = await suite.openRelay({
       env: { SPOTIFY_CLIENT_ID: '', SPOTIFY_CLIENT_SECRET: '' },
     });
@@ -78,7 +78,7 @@ describe('POST /admin', () => {
     expect((await suite.relay.accounts.find(uid))?.app?.clientId).toBe('new-app');
   });
 
-  it('lets in by invitation only, or nobody', async () => {
+  it('registers by invitation only, or not at all', async () => {
     const env = { REGISTRATION: 'invite', INVITE_CODE: 'friends' };
     const invited = await suite.openRelay({ env });
     const closed = await suite.openRelay({ env: { REGISTRATION: 'closed' } });
@@ -117,7 +117,7 @@ describe('POST /admin', () => {
       expect(await answerTo(taken, action)).toBe(await answerTo('nobody-yet', action));
   });
 
-  it('makes one account of two that register at once', async () => {
+  it('creates one account if two register at once', async () => {
     const uid = suite.freshUid();
     const enter = (): Promise<Response> =>
       suite.relay.browser().post('/admin', { uid, pass: PASSWORD, action: 'register' });
@@ -138,7 +138,7 @@ describe('the session', () => {
     expect((await old.get('/success')).headers.get('location')).toBe('/admin');
   });
 
-  it('has a cookie that scripts cannot read, and on https one that only https carries', async () => {
+  it('has a cookie that scripts cannot read and that, with https, is sent over https only', async () => {
     const fields = { uid: suite.freshUid(), pass: PASSWORD };
     const plain = await suite.relay.browser().post('/admin', fields);
     expect(plain.headers.getSetCookie()).toEqual([
@@ -159,7 +159,7 @@ describe('the session', () => {
     },
   );
 
-  it('ends with a month, and with signing out', async () => {
+  it('ends after a month, and by signing out', async () => {
     const browser = await suite.relay.register(suite.freshUid());
     const copy = suite.relay.browser();
     for (const [name, value] of browser.cookies) copy.cookies.set(name, value);
@@ -189,13 +189,13 @@ const OWN = [
 ] as const;
 
 describe('a POST to a page', () => {
-  it.each(FOREIGN)('from %s is refused to who is signed in', async (_, headers) => {
+  it.each(FOREIGN)('from %s is rejected when signed in', async (_, headers) => {
     const browser = await suite.relay.register(suite.freshUid());
     expect((await browser.post('/signout', {}, headers)).status).toBe(403);
     expect((await browser.get('/success')).status).toBe(200);
   });
 
-  it.each(FOREIGN)('from %s signs nobody in and registers nobody', async (_, headers) => {
+  it.each(FOREIGN)('from %s does not sign in or register', async (_, headers) => {
     const uid = suite.freshUid();
     await suite.relay.register(uid);
     for (const action of ['sign-in', 'register']) {
@@ -207,21 +207,21 @@ describe('a POST to a page', () => {
     }
   });
 
-  it.each(OWN)('from %s is taken', async (_, headers) => {
+  it.each(OWN)('from %s is accepted', async (_, headers) => {
     const browser = suite.relay.browser();
     const fields = { uid: suite.freshUid(), pass: PASSWORD };
     expect((await browser.post('/admin', fields, headers)).status).toBe(303);
     expect((await browser.post('/signout', {}, headers)).status).toBe(303);
   });
 
-  it('passes from our own origin, by its public or its local name', async () => {
+  it('is accepted from our own origin, by its public or its local name', async () => {
     for (const origin of [suite.relay.url, suite.relay.config.publicUrl]) {
       const browser = await suite.relay.register(suite.freshUid());
       expect((await browser.post('/signout', {}, { origin })).status).toBe(303);
     }
   });
 
-  it('leaves displays alone: what they show is no cookie', async () => {
+  it('does not concern devices, which send no cookie', async () => {
     const begun = await suite.relay
       .browser()
       .post('/device_authorization', { client_id: 'x' }, { origin: 'https://evil.example' });
@@ -230,7 +230,7 @@ describe('a POST to a page', () => {
 });
 
 describe('GET /', () => {
-  it('says what this is, and signed in shows what plays, linked back to Spotify', async () => {
+  it('introduces the relay, and when signed in shows what plays with a link to Spotify', async () => {
     expect(await (await suite.relay.browser().get('/')).text()).toContain('/admin');
     const { browser } = await suite.relay.link(suite.freshUid(), suite.spotify);
     const page = await (await browser.get('/')).text();
@@ -239,7 +239,7 @@ describe('GET /', () => {
     expect(page).toContain('from Spotify');
   });
 
-  it('escapes whatever others chose', async () => {
+  it('escapes names that others chose', async () => {
     const browser = await suite.relay.register(suite.freshUid());
     const name = '<script>alert("x")</script>';
     const device = suite.relay.browser();
@@ -251,7 +251,7 @@ describe('GET /', () => {
     expect(page).toContain('&lt;script&gt;');
   });
 
-  it('unlinks a display, and only its owner does', async () => {
+  it('unlinks a device only for its own account', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     const { browser } = linked;
     const [device] = await suite.relay.devices.list(linked.uid);

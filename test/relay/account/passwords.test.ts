@@ -3,7 +3,7 @@ import { Passwords } from '../../../relay/account/passwords.js';
 import { Overloaded } from '../../../relay/http/errors.js';
 
 describe('Passwords', () => {
-  it('knows a password again, by a hash that carries its own parameters', async () => {
+  it('verifies a password by a hash that holds its own parameters', async () => {
     const passwords = new Passwords();
     const hash = await passwords.hash('correct horse');
     expect(hash).toMatch(/^scrypt\$15\$8\$3\$[\w-]{22}\$[\w-]{43}$/);
@@ -12,19 +12,19 @@ describe('Passwords', () => {
     expect(await passwords.verify('wrong horse', hash)).toBe(false);
   });
 
-  it('takes an accented letter however the keyboard composed it', async () => {
+  it('accepts an accented letter composed or decomposed', async () => {
     const passwords = new Passwords();
     const hash = await passwords.hash('caf\u00e9 caf\u00e9');
     expect(await passwords.verify('cafe\u0301 cafe\u0301', hash)).toBe(true);
   });
 
-  it('says no for an account that is not there, and for a hash that is none', async () => {
+  it('rejects an unknown account, and an invalid hash', async () => {
     const passwords = new Passwords();
     expect(await passwords.verify('correct horse', undefined)).toBe(false);
     expect(await passwords.verify('correct horse', 'md5$abc')).toBe(false);
   });
 
-  it('lets a bounded number wait, and still serves those', async () => {
+  it('queues a bounded number, and still serves those', async () => {
     const passwords = new Passwords();
     // Cheap parameters: what is tested is the queue.
     const cheap = `scrypt$10$1$1$${'A'.repeat(22)}$${'A'.repeat(43)}`;

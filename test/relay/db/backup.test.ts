@@ -34,7 +34,7 @@ async function appOf(settings: DatabaseSettings) {
 }
 
 describe('a backup', () => {
-  it('is one file for its owner alone, and restores accounts, secrets and keys into either database', async () => {
+  it('is one file readable only by its owner, and restores accounts, secrets and keys into either database', async () => {
     const [from, to, file] = [embedded('from'), embedded('to'), join(folder, 'backup.gz')];
     const database = await openDatabase(from);
     await new Accounts(database).create({
@@ -89,7 +89,7 @@ describe('a backup', () => {
     expect(tables.flat().sort()).toEqual([...TABLES].sort());
   });
 
-  it('is refused in one line where it is none, and leaves nothing behind', async () => {
+  it('is rejected with one line if invalid, and leaves nothing behind', async () => {
     const file = join(folder, 'other');
     const settings = embedded('x');
     const backup = { form: 'sixteen-by-two backup 2', schema: 5, tables: { accounts: '[{}]' } };

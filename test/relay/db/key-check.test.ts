@@ -37,19 +37,19 @@ function check(...keys: ConstructorParameters<typeof TokenCipher>[0]): Promise<v
 }
 
 describe('checkKeys', () => {
-  it('takes any keys for an empty database, and the right ones in whatever order', async () => {
+  it('accepts any keys for an empty database, and the right ones in any order', async () => {
     await check(OTHER);
     await fill('ada');
     await check(...TEST_KEYS);
     await check(OTHER, ...TEST_KEYS);
   });
 
-  it('refuses in one line that names the key that is missing', async () => {
+  it('names the missing key in one line', async () => {
     await fill('ada');
     await expect(check(OTHER)).rejects.toThrow(/^TOKEN_KEYS: lacks the key "test", [^\n]+$/);
   });
 
-  it('refuses a key of the right id and the wrong bytes, without naming any', async () => {
+  it('rejects a key with the right id and wrong bytes, without showing any', async () => {
     await fill('ada');
     const checking = check(MISTAKEN);
     await expect(checking).rejects.toThrow(
@@ -58,7 +58,7 @@ describe('checkKeys', () => {
     await expect(checking).rejects.not.toThrow(MISTAKEN.key.toString('base64').slice(0, 8));
   });
 
-  it('lets a single damaged value be the trouble of its account alone', async () => {
+  it('lets a single damaged value affect only its account', async () => {
     await fill('ada');
     await pool.query("UPDATE accounts SET client_secret_sealed = 'v1.test.' || repeat('A', 60)");
     await check(...TEST_KEYS);

@@ -39,7 +39,7 @@ describe('migrate', () => {
     expect(await migrate(pool, { folder: url })).toEqual([]);
   });
 
-  it('applies each file once where instances start together', async () => {
+  it('applies each file once if instances start together', async () => {
     write('0001-one.sql', 'CREATE TABLE one (a text); SELECT pg_sleep(0.05);');
     write('0002-two.sql', 'CREATE TABLE two (a text);');
     const pools = [pool, database.openPool(), database.openPool()];
@@ -49,14 +49,14 @@ describe('migrate', () => {
     expect(applied.flat().sort()).toEqual(['0001-one.sql', '0002-two.sql']);
   });
 
-  it('leaves nothing of a file that fails, and tries it again next time', async () => {
+  it('rolls back a file that fails, and retries it next time', async () => {
     write('0001-one.sql', 'CREATE TABLE one (a text); SELECT nonsense;');
     await expect(migrate(pool, { folder: url })).rejects.toThrow();
     write('0001-one.sql', 'CREATE TABLE one (a text);');
     expect(await migrate(pool, { folder: url })).toEqual(['0001-one.sql']);
   });
 
-  it('refuses a database of a newer release', async () => {
+  it('rejects a database of a newer release', async () => {
     write('0001-one.sql', 'CREATE TABLE one (a text);');
     write('0002-two.sql', 'CREATE TABLE two (a text);');
     await migrate(pool, { folder: url });

@@ -14,7 +14,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('openDatabase', () => {
-  it('makes an embedded database once, keeps what it held, and lets in one instance', async () => {
+  it('creates an embedded database once, keeps its data, and admits one instance', async () => {
     const config = {
       database: { kind: 'embedded', dataDir: folder },
       tokenKeys: undefined,
@@ -58,7 +58,7 @@ describe('openDatabase', () => {
     await opened.close();
   }, 60_000);
 
-  it('says in one line, without the address, that no database answers', async () => {
+  it('reports in one line, without the address, that no database responds', async () => {
     const opening = openDatabase({
       database: { kind: 'postgres', url: 'postgres://user:hunter2@127.0.0.1:1/db' },
       tokenKeys: [{ id: 'a', key: new Uint8Array(32) }],

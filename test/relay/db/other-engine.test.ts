@@ -28,7 +28,7 @@ const statements = names.flatMap((name) =>
 );
 
 const need = { what: 'Postgres: see the first line of the run', isHere: base !== undefined };
-testsNeeding(need).describe('migrations where nothing is rolled back', () => {
+testsNeeding(need).describe('migrations without rollback', () => {
   const random = seededRandom(5);
   let engine: OtherEngine;
   let admin: pg.Client;
@@ -66,7 +66,7 @@ testsNeeding(need).describe('migrations where nothing is rolled back', () => {
     return pool;
   };
 
-  it('are applied once where three relays start together, among conflicts', async () => {
+  it('are applied once if three relays start together, despite conflicts', async () => {
     engine.conflictShare = 0.01;
     const applied = await Promise.all([open(), open(), open()].map((pool) => migrate(pool)));
     expect(applied.flat().sort()).toEqual(names);
@@ -78,7 +78,7 @@ testsNeeding(need).describe('migrations where nothing is rolled back', () => {
     expect(turns.length).toBeLessThanOrEqual(names.length + engine.conflictCount);
   }, 60_000);
 
-  it('go on where a relay was killed after any of their statements', async () => {
+  it('continue after a relay was killed, at any statement', async () => {
     const cuts = Array.from({ length: statements.length + 1 }, (_, cut) => cut);
     for (const cut of cuts.filter(() => random() < count(0.3, 1))) {
       for (const statement of statements.slice(0, cut)) await admin.query(statement);
@@ -91,7 +91,7 @@ testsNeeding(need).describe('migrations where nothing is rolled back', () => {
     }
   }, 120_000);
 
-  it('wait for the lock of a relay that was killed, as long as it lasts', async () => {
+  it('wait until the lock of a killed relay expires', async () => {
     const pool = open();
     await migrate(pool, { last: 4 });
     const { rows: locks } = await admin.query<{ heldUntil: string }>(

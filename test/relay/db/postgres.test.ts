@@ -99,7 +99,7 @@ describe.each([
     await expect(grants.find(uid)).rejects.toThrow(/does not open/);
   });
 
-  it('gives the lease to one holder, until it is given back', async () => {
+  it('gives the lease to one holder, until it is released', async () => {
     const { uid } = await granted();
     const leases = await Promise.all([1, 2, 3].map(() => grants.takeLease(uid, 10)));
     const held = leases.filter((lease) => lease !== undefined);
@@ -110,7 +110,7 @@ describe.each([
     expect(next?.grant.notBeforeMs).toBe(99);
   });
 
-  it('does not give back a lease that passed on', async () => {
+  it('does not release a lease that another holder has taken', async () => {
     const { uid } = await granted();
     const first = await grants.takeLease(uid, -1);
     await grants.takeLease(uid, 10);
@@ -118,7 +118,7 @@ describe.each([
     expect(await grants.takeLease(uid, 10)).toBeUndefined();
   });
 
-  it('keeps a rotated token even of a holder whose lease ran out', async () => {
+  it('keeps a rotated token even if its holder’s lease expired', async () => {
     const { uid } = await granted();
     const slow = await grants.takeLease(uid, -1);
     await grants.takeLease(uid, 10);
@@ -134,7 +134,7 @@ describe.each([
     expect(await grants.takeLease(uid, 10)).toBeUndefined();
   });
 
-  it('never writes over a newer consent, nor ends it', async () => {
+  it('never overwrites or ends a newer grant', async () => {
     const { uid } = await granted();
     const lease = await grants.takeLease(uid, 10);
     const { fence, grant } = lease!;
@@ -178,7 +178,7 @@ describe.each([
     expect(await sessionIds(uid)).toEqual([]);
   });
 
-  it('sweeps what has ended and leaves what has not', async () => {
+  it('deletes what has expired and keeps the rest', async () => {
     const uid = await account();
     await session(`old-${uid}`, uid, 100);
     await session(`new-${uid}`, uid, 300);

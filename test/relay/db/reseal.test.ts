@@ -67,7 +67,7 @@ describe('reseal', () => {
     expect(await grants.find(uid)).toMatchObject({ refreshToken: 'r-20', generation: 21 });
   });
 
-  it('names the key that is missing, and changes nothing', async () => {
+  it('names the missing key, and changes nothing', async () => {
     await fill('left');
     const cipher = new TokenCipher([{ id: 'other', key: Buffer.alloc(32, 9) }]);
     const stranger = new Database({ pool, cipher });

@@ -68,7 +68,7 @@ describe('a statement', () => {
 describe('a start', () => {
   const bin = findBinaries();
   testsNeeding(POSTGRES).it(
-    'says in one line what keeps it from the tables',
+    'reports in one line why it cannot use the tables',
     async () => {
       const postgres = await startServer(bin!);
       try {
@@ -97,7 +97,7 @@ describe('a start', () => {
     60_000,
   );
 
-  it('says in one line that a certificate is not trusted', async () => {
+  it('reports in one line that a certificate is not trusted', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'self-signed-'));
     const files = ['-keyout', join(folder, 'key'), '-out', join(folder, 'cert')];
     const subject = ['-subj', '/CN=localhost', '-days', '1'];

@@ -48,7 +48,7 @@ describe('device routes', () => {
     }
   });
 
-  it('name the error where a token came and was refused', async () => {
+  it('name the error if a token was sent and rejected', async () => {
     const answer = await suite.relay.refresh({ uid: 'ada', token: 'wrong' });
     expect(answer.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
   });
@@ -86,7 +86,7 @@ describe('device routes', () => {
 });
 
 describe('POST /get', () => {
-  it("answers with the original's nine fields, the kind and the untouched title", async () => {
+  it("returns the original's nine fields, the kind and the unchanged title", async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     expect(await (await suite.relay.get(linked)).json()).toEqual({
       api_response: 200,
@@ -103,13 +103,13 @@ describe('POST /get', () => {
     });
   });
 
-  it('takes the device token as a field too', async () => {
+  it('accepts the device token as a field too', async () => {
     const { uid, token } = await suite.relay.link(suite.freshUid(), suite.spotify);
     const answer = await suite.relay.browser().post('/get', { uid, token });
     expect(await answer.json()).toMatchObject({ api_response: 200 });
   });
 
-  it('answers with api_response alone where nothing plays', async () => {
+  it('returns only api_response if nothing plays', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     suite.spotify.playing = { status: 204 };
     expect(await (await suite.relay.get(linked)).json()).toEqual({ api_response: 204 });
@@ -127,7 +127,7 @@ describe('POST /get', () => {
     });
   });
 
-  it('leaves no field out for an item that lacks it', async () => {
+  it('omits no field that the item lacks', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     suite.spotify.playing = { status: 200, body: sample('player-ad.json') };
     const answer = await jsonOf(await suite.relay.get(linked));
@@ -140,7 +140,7 @@ describe('POST /get', () => {
     expect(Object.keys(answer)).toHaveLength(11);
   });
 
-  it('feeds all who ask with one question until the schedule wants the next, and positions run on', async () => {
+  it('serves all requests by one poll until the schedule wants the next, and advances positions', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     const second = await suite.openRelay();
     await Promise.all([1, 2, 3].flatMap(() => [suite.relay.get(linked), second.get(linked)]));
@@ -153,7 +153,7 @@ describe('POST /get', () => {
     expect(suite.spotify.counts.questions).toBe(2);
   });
 
-  it('replaces a token that Spotify refuses, once', async () => {
+  it('replaces a token that Spotify rejects, once', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     suite.spotify.rejectAccessTokens();
     expect((await suite.relay.get(linked)).status).toBe(200);
@@ -193,7 +193,7 @@ describe('POST /get', () => {
     expect((await jsonOf(answer))['error_description']).toContain(words);
   });
 
-  it('says that the consent is too narrow, and hands out the token of a wider one at once', async () => {
+  it('reports a missing scope, and returns the token of a wider grant at once', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     const before = await jsonOf(await suite.relay.refresh(linked));
     const body = { error: { status: 403, message: 'Insufficient client scope' } };

@@ -13,8 +13,8 @@ async function linked(): Promise<
   return { ...device, id: first!.id };
 }
 
-describe('a linked display', () => {
-  it('is renamed, and shows when it was used last', async () => {
+describe('a linked device', () => {
+  it('can be renamed, and shows when it was last used', async () => {
     const { id, browser, ...device } = await linked();
     await suite.relay.refresh(device);
     const answer = await browser.post(`/devices/${id}/rename`, { name: 'Kitchen <3' });
@@ -24,7 +24,7 @@ describe('a linked display', () => {
     expect(home).toMatch(/last used <time datetime="\d{4}-/);
   });
 
-  it('exports its settings, and keeps what was typed beside what is wrong with it', async () => {
+  it('exports its settings, and keeps invalid input beside its error', async () => {
     const { browser, id } = await linked();
     await browser.post(`/devices/${id}/settings`, { layout: 'classic', scroll_ms: '250' });
     const saved = await jsonOf(await browser.get(`/devices/${id}/settings.json`));
@@ -36,7 +36,7 @@ describe('a linked display', () => {
     expect(page).toContain('Display off');
   });
 
-  it('is told its own settings with its next access token', async () => {
+  it('gets its settings with its next access token', async () => {
     const { id, browser, ...device } = await linked();
     await browser.post(`/devices/${id}/settings`, { layout: 'classic' });
     expect(await jsonOf(await suite.relay.refresh(device))).toMatchObject({
@@ -49,7 +49,7 @@ describe('a linked display', () => {
     expect(await jsonOf(await suite.relay.refresh(device))).toMatchObject({ settings: {} });
   });
 
-  it('is told every setting of the device as it would take it, and its time from the zone', async () => {
+  it('gets every setting in the device’s format, and its UTC offset from the zone', async () => {
     const { id, browser, ...device } = await linked();
     const sent = {
       layout: 'classic',
@@ -80,7 +80,7 @@ describe('a linked display', () => {
     expect(page).toContain('value="22:30-6:45"');
   });
 
-  it('is told of no change where its zone has none', async () => {
+  it('gets no change of offset if its zone has none', async () => {
     const { id, browser, ...device } = await linked();
     await browser.post(`/devices/${id}/settings`, { time_zone: 'Asia/Kolkata' });
     const { settings } = await jsonOf(await suite.relay.refresh(device));
@@ -101,7 +101,7 @@ describe('a linked display', () => {
     expect(await answer.text()).toContain(`<p class="warn">${label} must`);
   });
 
-  it('keeps a name that is wrong in the field, and stays as it was', async () => {
+  it('keeps an invalid name in the field, and is not renamed', async () => {
     const { id, browser } = await linked();
     const name = 'x'.repeat(65);
     const answer = await browser.post(`/devices/${id}/rename`, { name });
@@ -112,7 +112,7 @@ describe('a linked display', () => {
     expect(page).not.toContain(`<bdi>${name}`);
   });
 
-  it("is nobody else's to see or change", async () => {
+  it('cannot be seen or changed by another account', async () => {
     const { id } = await linked();
     const stranger = await suite.relay.register(suite.freshUid());
     expect((await stranger.get(`/devices/${id}`)).status).toBe(404);
@@ -121,8 +121,8 @@ describe('a linked display', () => {
   });
 });
 
-describe('a device that was made by hand', () => {
-  it('gets a token that is shown once and works as the field of a sketch', async () => {
+describe('a device with a token from the page', () => {
+  it('gets a token that is shown once and works as a form field', async () => {
     const { uid, browser } = await linked();
     const page = await (
       await browser.post('/devices', { name: 'My sketch', pass: PASSWORD })
@@ -133,7 +133,7 @@ describe('a device that was made by hand', () => {
     expect(await (await browser.get('/')).text()).not.toContain(token);
   });
 
-  it('is made for who is signed in only, and needs a name', async () => {
+  it('needs a signed-in user and a name', async () => {
     expect((await suite.relay.browser().post('/devices', { name: 'x' })).status).toBe(303);
     const { browser } = await linked();
     expect((await browser.post('/devices', { name: '' })).status).toBe(400);

@@ -37,7 +37,7 @@ async function errorOf(begun: Begun): Promise<string> {
 const signedIn = (): Promise<Browser> => suite.relay.register(suite.freshUid());
 
 describe('POST /device_authorization', () => {
-  it('gives a code to show and one to poll with, as RFC 8628 names them', async () => {
+  it('returns a user code and a device code, named as in RFC 8628', async () => {
     const begun = await begin();
     expect(begun).toEqual({
       device_code: expect.stringMatching(/^[\w-]{43}$/),
@@ -69,7 +69,7 @@ describe('POST /device_authorization', () => {
 });
 
 describe('POST /token', () => {
-  it('waits for a decision, then gives the device token once', async () => {
+  it('waits for a decision, then returns the device token once', async () => {
     const uid = suite.freshUid();
     const browser = await suite.relay.register(uid);
     const begun = await begin();
@@ -85,7 +85,7 @@ describe('POST /token', () => {
     expect(await errorOf(begun)).toBe('expired_token');
   });
 
-  it('slows down who polls too often, for good', async () => {
+  it('slows down a device that polls too often, permanently', async () => {
     const begun = await begin();
     expect(await errorOf(begun)).toBe('authorization_pending');
     suite.clock.advanceS(4);
@@ -96,7 +96,7 @@ describe('POST /token', () => {
     expect(await errorOf(begun)).toBe('authorization_pending');
   });
 
-  it('takes one of the polls that arrive together on two instances, and slows down for the rest', async () => {
+  it('accepts one of several polls that arrive together on two instances, and slows down the rest', async () => {
     const begun = await begin();
     const other = await suite.openRelay();
     const fields = {
@@ -122,7 +122,7 @@ describe('POST /token', () => {
     expect(await errorOf(begun)).toBe('authorization_pending');
   });
 
-  it('tells a denied device, an expired one, and one with a foreign client id', async () => {
+  it('distinguishes a denied code, an expired one, and another client’s', async () => {
     const browser = await signedIn();
     const begun = await begin();
     await browser.post('/link', { code: begun.user_code, decision: 'deny' });
@@ -134,7 +134,7 @@ describe('POST /token', () => {
     expect(await errorOf({ ...other, device_code: 'made-up' })).toBe('expired_token');
   });
 
-  it('knows no other grant type', async () => {
+  it('supports no other grant type', async () => {
     const answer = await suite.relay
       .browser()
       .post('/token', { grant_type: 'password', device_code: 'x', client_id: 'x' });
@@ -182,7 +182,7 @@ describe('POST /link', () => {
     expect(page).toContain(`value="${code}"`);
   });
 
-  it('tells a code that has expired, and one that was used', async () => {
+  it('distinguishes an expired code from a used one', async () => {
     const browser = await signedIn();
     const [late, used] = [await begin(), await begin()];
     await browser.post('/link', { code: used.user_code, decision: 'approve' });
@@ -204,7 +204,7 @@ describe('POST /link', () => {
     },
   );
 
-  it('decides once, and not after the code expired', async () => {
+  it('accepts one decision, and none after the code expired', async () => {
     const browser = await signedIn();
     const begun = await begin();
     await browser.post('/link', { code: begun.user_code, decision: 'deny' });
@@ -215,7 +215,7 @@ describe('POST /link', () => {
     expect((await browser.post('/link', { ...again, code: late.user_code })).status).toBe(400);
   });
 
-  it('keeps the code of a form whose session has ended', async () => {
+  it('keeps the code from a form whose session has ended', async () => {
     const begun = await begin();
     const browser = suite.relay.browser();
     const answer = await browser.post('/link', { code: begun.user_code, decision: 'approve' });
@@ -224,7 +224,7 @@ describe('POST /link', () => {
     expect(await errorOf(begun)).toBe('authorization_pending');
   });
 
-  it('keeps the code under https where only https carries it', async () => {
+  it('keeps the code in a cookie that only https sends', async () => {
     const secure = await suite.openRelay({ env: { PUBLIC_URL: 'https://relay.example.org' } });
     const answer = await secure
       .browser({ 'x-test-host': 'relay.example.org' })
@@ -234,7 +234,7 @@ describe('POST /link', () => {
     ]);
   });
 
-  it('remembers through the sign-in the code that a link carried', async () => {
+  it('keeps the code of a link through the sign-in', async () => {
     const begun = await begin();
     const browser = suite.relay.browser();
     const answer = await browser.get(`/link?user_code=${begun.user_code}`);

@@ -33,7 +33,7 @@ describe('zoneOffset', () => {
     expect(zoneOffset(zone, SUMMER)?.next).toBeUndefined();
   });
 
-  it('is the next one from the very millisecond of a change', () => {
+  it('changes at the exact millisecond', () => {
     const changeMs = Date.UTC(2026, 2, 29, 1);
     const before = zoneOffset('Europe/Berlin', changeMs - 1);
     expect(before).toEqual({ offsetMin: 60, next: { offsetMin: 120, atMs: changeMs } });
@@ -44,7 +44,7 @@ describe('zoneOffset', () => {
     });
   });
 
-  it('knows no zone that there is not', () => {
+  it('rejects an unknown zone', () => {
     expect(isTimeZone('Mars/Olympus')).toBe(false);
     expect(zoneOffset('Mars/Olympus', WINTER)).toBeUndefined();
   });

@@ -17,7 +17,7 @@ function back(address: URL): string {
 }
 
 describe('GET /authorize', () => {
-  it('uses PKCE, a state of its own, and no more than the two scopes', async () => {
+  it('uses PKCE, a fresh state, and only the two scopes', async () => {
     const browser = await suite.relay.register(suite.freshUid());
     const url = new URL(await begin(browser));
     expect(url.href).toContain(`${suite.spotify.url}/authorize?`);
@@ -34,7 +34,7 @@ describe('GET /authorize', () => {
     expect(new URL(await begin(browser)).searchParams.get('state')).not.toBe(state);
   });
 
-  it('requests control of the player if it was ticked, and remembers what was granted', async () => {
+  it('requests control of the player if ticked, and remembers what was granted', async () => {
     const { browser, uid } = await suite.relay.link(suite.freshUid(), suite.spotify);
     const box = /name="control" type="checkbox" value="yes" (checked)?/;
     expect(box.exec(await (await browser.get('/')).text())?.[1]).toBeUndefined();
@@ -61,8 +61,8 @@ describe('GET /authorize', () => {
   });
 });
 
-describe('a client secret that does not open any more', () => {
-  it('keeps nobody out, tells no name, and is asked for again where it is needed', async () => {
+describe('a client secret that can no longer be decrypted', () => {
+  it('does not prevent sign-in, shows no name, and is requested again when needed', async () => {
     const uid = suite.freshUid();
     const own = { id: APP.clientId, secret: APP.clientSecret, pass: PASSWORD };
     const { relay } = suite;
@@ -95,7 +95,7 @@ describe('a client secret that does not open any more', () => {
     expect((await browser.get('/authorize')).status).toBe(302);
   });
 
-  it('where it is the grant that does not open, leads to a new one', async () => {
+  it('still allows reconnecting if the grant cannot be decrypted', async () => {
     const uid = suite.freshUid();
     const { browser } = await suite.relay.link(uid, suite.spotify);
     await suite.database
@@ -119,7 +119,7 @@ describe('GET /callback', () => {
     });
   });
 
-  it('works with a client id alone', async () => {
+  it('works with only a client id', async () => {
     const relay = await suite.openRelay({ env: { SPOTIFY_CLIENT_SECRET: '' } });
     const uid = suite.freshUid();
     const linked = await relay.link(uid, suite.spotify);
@@ -127,14 +127,14 @@ describe('GET /callback', () => {
     expect((await relay.refresh(linked)).status).toBe(200);
   });
 
-  it('refuses a code that was begun with another verifier', async () => {
+  it('rejects a code that was requested with another verifier', async () => {
     const browser = await suite.relay.register(suite.freshUid());
     const url = new URL(await begin(browser));
     url.searchParams.set('code_challenge', createHash('sha256').update('x').digest('base64url'));
     expect((await browser.get(back(suite.spotify.agree(url.href)))).status).toBe(400);
   });
 
-  it('takes a state once, however many arrive together, and stores no verifier in clear', async () => {
+  it('accepts a state once, even if several arrive together, and stores no verifier in clear', async () => {
     const browser = await suite.relay.register(suite.freshUid());
     const address = suite.spotify.agree(await begin(browser));
     const pool = suite.database.openPool();
@@ -147,7 +147,7 @@ describe('GET /callback', () => {
     expect(suite.spotify.counts.exchanges).toBe(1);
   });
 
-  it('takes a state once, one after the other', async () => {
+  it('accepts a state once, if it arrives twice in a row', async () => {
     const browser = await suite.relay.register(suite.freshUid());
     const address = suite.spotify.agree(await begin(browser));
     await browser.get(back(address));
@@ -176,7 +176,7 @@ describe('GET /callback', () => {
     },
   );
 
-  it('says that the person declined, and what Spotify answered otherwise', async () => {
+  it('reports that the user declined, or else Spotify’s error', async () => {
     const browser = await suite.relay.register(suite.freshUid());
     const refused = async (error: string): Promise<Response> => {
       const address = suite.spotify.agree(await begin(browser));
@@ -207,7 +207,7 @@ describe('GET /callback', () => {
     if (error === 'invalid_client') expect(page).toContain('value="my-own-app"');
   });
 
-  it("says that the operator must act where Spotify refuses the relay's own app", async () => {
+  it("reports that the operator must act if Spotify rejects the relay's own app", async () => {
     const browser = await suite.relay.register(suite.freshUid());
     const address = suite.spotify.agree(await begin(browser));
     suite.spotify.nextToken.push({ status: 400, body: { error: 'invalid_client' } });
@@ -233,7 +233,7 @@ describe('GET /callback', () => {
     expect(await (await browser.get('/success')).text()).not.toContain(sentence);
   });
 
-  it('says that Spotify is down where it is', async () => {
+  it('reports that Spotify is down', async () => {
     const browser = await suite.relay.register(suite.freshUid());
     const address = suite.spotify.agree(await begin(browser));
     suite.spotify.nextToken.push({ status: 502, body: '<html>bad gateway' });
@@ -242,7 +242,7 @@ describe('GET /callback', () => {
 });
 
 describe('POST /callback', () => {
-  it('takes the address that a person pastes, with state and PKCE checked all the same', async () => {
+  it('accepts a pasted address, and still checks state and PKCE', async () => {
     const relay = await suite.openRelay({ env: { PUBLIC_URL: 'http://192.168.1.5:8000' } });
     const uid = suite.freshUid();
     const browser = relay.browser({ 'x-test-host': '192.168.1.5:8000' });

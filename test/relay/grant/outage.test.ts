@@ -33,7 +33,7 @@ async function opened() {
 
 testsNeeding(POSTGRES).describe('a database that goes away during a refresh', () => {
   it.each(isLong ? [1, 3, 10, 60] : [4])(
-    'for %i s costs no grant, and no access token goes out meanwhile',
+    'for %i s costs no grant, and no access token is returned meanwhile',
     async (seconds) => {
       const { postgres, spotify, relay, tokens } = await opened();
       let halted: Promise<unknown> | undefined;
@@ -68,7 +68,7 @@ testsNeeding(POSTGRES).describe('a database that goes away during a refresh', ()
     180_000,
   );
 
-  it('costs none where the relay is told to stop while it is away', async () => {
+  it('costs no grant if the relay is stopped meanwhile', async () => {
     const { postgres, spotify, relay, tokens } = await opened();
     let halted: Promise<unknown> | undefined;
     spotify.beforeRefresh = async () => {
@@ -86,7 +86,7 @@ testsNeeding(POSTGRES).describe('a database that goes away during a refresh', ()
       expect([uid, (await relay.refresh(uid, token)).status]).toEqual([uid, 200]);
   }, 120_000);
 
-  it('costs none where it comes back read-only: what is good goes out, the rest waits', async () => {
+  it('costs no grant if it comes back read-only: valid tokens are returned, the rest wait', async () => {
     const { postgres, spotify, relay, tokens } = await opened();
     spotify.lifeS = 3_600;
     const [[uid, token] = ['', '']] = tokens;

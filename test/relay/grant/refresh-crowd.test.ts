@@ -9,7 +9,7 @@ const CALLER_COUNT = 1_000;
 const suite = relaySuite();
 
 describe('a crowd with expired tokens', () => {
-  it('of 1,000 callers for 20 accounts on two instances costs 20 refreshes, and all get their token', async () => {
+  it('of 1,000 callers for 20 accounts on two instances causes 20 refreshes, and all get their token', async () => {
     const { relay, spotify, clock } = suite;
     const second = await suite.openRelay();
     const devices: LinkedDevice[] = [];
@@ -37,7 +37,7 @@ describe('a crowd with expired tokens', () => {
     }
   }, 60_000);
 
-  it('is not sent on to a Spotify that wants a pause, on either instance', async () => {
+  it('is not forwarded to Spotify during a rate limit, on either instance', async () => {
     const { relay, spotify, clock } = suite;
     const second = await suite.openRelay();
     const device = await relay.link(suite.freshUid(), spotify);

@@ -44,7 +44,7 @@ async function tokenOf(response: Promise<Response>): Promise<string> {
 }
 
 describe('POST /refresh', () => {
-  it('hands out the cached token and what remains of it, without a request to Spotify', async () => {
+  it('returns the cached token and its remaining time, without a request to Spotify', async () => {
     clock.advanceS(100);
     const answer = await (await relay.refresh(device)).json();
     expect(answer).toEqual({
@@ -70,7 +70,7 @@ describe('POST /refresh', () => {
     expect(spotify.counts.refreshes - before).toBe(refreshes);
   });
 
-  it('answers 100 callers on two instances with one refresh', async () => {
+  it('serves 100 callers on two instances by one refresh', async () => {
     const second = await TestRelay.open({ database: await database.open(), spotify, clock });
     clock.advanceS(3_600);
     const answers = await Promise.all(
@@ -83,7 +83,7 @@ describe('POST /refresh', () => {
     expect(spotify.counts.refreshes).toBe(1);
   });
 
-  it('refreshes for a rejected token only when it is the cached one', async () => {
+  it('refreshes for a rejected token only if it is the cached one', async () => {
     const first = await tokenOf(relay.refresh(device));
     expect(await tokenOf(relay.refresh(device, { rejected_token: 'another' }))).toBe(first);
     const second = await tokenOf(relay.refresh(device, { rejected_token: first }));
@@ -92,7 +92,7 @@ describe('POST /refresh', () => {
     expect(spotify.counts.refreshes).toBe(1);
   });
 
-  it('has a rotated refresh token on disk before anyone sees the access token', async () => {
+  it('stores a rotated refresh token before it returns the access token', async () => {
     spotify.rotates = true;
     clock.advanceS(3_600);
     await tokenOf(relay.refresh(device));
@@ -101,7 +101,7 @@ describe('POST /refresh', () => {
     expect(grant!.generation).toBe(2);
   });
 
-  it('hands out nothing where the rotated token could not be stored', async () => {
+  it('returns no token if the rotated one could not be stored', async () => {
     spotify.rotates = true;
     clock.advanceS(3_600);
     const { database } = relay;
@@ -116,7 +116,7 @@ describe('POST /refresh', () => {
     expect(await answer.text()).not.toContain('access-');
   });
 
-  it('keeps the old refresh token where Spotify sends none, or an empty one', async () => {
+  it('keeps the old refresh token if Spotify sends none, or an empty one', async () => {
     const before = (await relay.grants.find(device.uid))!.refreshToken;
     spotify.nextToken.push({
       status: 200,
@@ -132,7 +132,7 @@ describe('POST /refresh', () => {
     expect((await relay.grants.find(device.uid))!.refreshToken).toBe(before);
   });
 
-  it('marks a grant that Spotify ended, keeps its token, and revives with a new consent', async () => {
+  it('marks a grant that Spotify ended, keeps its token, and resumes with a new grant', async () => {
     spotify.revokeAll();
     clock.advanceS(3_600);
     const refused = await relay.refresh(device);
@@ -153,7 +153,7 @@ describe('POST /refresh', () => {
     await tokenOf(relay.refresh(device));
   });
 
-  it('answers 409 before any consent was given', async () => {
+  it('returns 409 before Spotify is connected', async () => {
     const browser = await relay.register(`fresh-${count}`);
     const token = await relay.linkDevice(browser);
     expect((await relay.refresh({ uid: `fresh-${count}`, token })).status).toBe(409);
@@ -180,7 +180,7 @@ describe('POST /refresh', () => {
     },
   );
 
-  it('hands out what is left of the cached token while Spotify is down', async () => {
+  it('returns the cached token while Spotify is down', async () => {
     const cached = await tokenOf(relay.refresh(device));
     spotify.nextToken.push({ status: 500 });
     clock.advanceS(3_400);
@@ -188,14 +188,14 @@ describe('POST /refresh', () => {
     expect(answer).toMatchObject({ access_token: cached, expires_in: 200 });
   });
 
-  it("says relink where Spotify refuses the app's id or secret, and marks nothing", async () => {
+  it("returns relink if Spotify rejects the app's id or secret, and does not end the grant", async () => {
     spotify.nextToken.push({ status: 400, body: { error: 'invalid_client' } });
     clock.advanceS(3_600);
     expect((await relay.refresh(device)).status).toBe(409);
     expect((await relay.grants.find(device.uid))!.endedAtMs).toBeUndefined();
   });
 
-  it('waits for a lease that another holds, and takes over one whose holder died', async () => {
+  it('waits for a lease held elsewhere, and takes over one whose holder died', async () => {
     clock.advanceS(3_600);
     const lease = await relay.grants.takeLease(device.uid, 0.2);
     expect(lease).toBeDefined();

@@ -106,7 +106,7 @@ const BROKEN: readonly [string, (fields: readonly string[]) => Partial<Sent>][] 
 ];
 
 describe('every route', () => {
-  it.each(BROKEN)('refuses %s with 4xx', async (_, make) => {
+  it.each(BROKEN)('rejects %s with 4xx', async (_, make) => {
     for (const [path, fields] of Object.entries(POSTS)) {
       const broken = make(fields);
       const headers = { 'content-type': FORM, ...broken.headers };

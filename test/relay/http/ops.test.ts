@@ -7,7 +7,7 @@ import { relaySuite } from '../../support/relay-suite.js';
 const suite = relaySuite();
 
 describe('operation', () => {
-  it('tells that it lives, and whether the database answers', async () => {
+  it('reports that it is alive, and whether the database responds', async () => {
     const browser = suite.relay.browser();
     const healthy = { status: 'ok', version: '0.0.0-test' };
     expect(await (await browser.get('/healthz')).json()).toEqual(healthy);
@@ -17,7 +17,7 @@ describe('operation', () => {
     expect((await browser.get('/healthz')).status).toBe(200);
   });
 
-  it('answers 503 with Retry-After while the database is away, and goes on afterwards', async () => {
+  it('returns 503 with Retry-After while the database is down, and continues afterwards', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     const { database } = suite.relay;
     const find = database.arrays.bind(database);
@@ -28,7 +28,7 @@ describe('operation', () => {
     expect((await suite.relay.refresh(linked)).status).toBe(200);
   });
 
-  it('tells nobody what broke inside', async () => {
+  it('shows no internal error', async () => {
     const { database } = suite.relay;
     database.arrays = () => Promise.reject(new Error('SELECT secret FROM grants'));
     const answer = await suite.relay.refresh({ uid: 'ada', token: 'x' });
@@ -42,7 +42,7 @@ describe('operation', () => {
     expect(line).not.toContain('SELECT');
   });
 
-  it('protects every page, and lets none be kept', async () => {
+  it('sends every page with security headers and no-store', async () => {
     for (const path of ['/', '/admin', '/nothing-here']) {
       const { headers } = await suite.relay.browser().get(path);
       expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
@@ -64,7 +64,7 @@ describe('operation', () => {
     expect(answer.status).toBe(status);
   });
 
-  it('gives metrics to loopback or for the token, by routes as they are registered', async () => {
+  it('serves metrics to loopback or with the token, labelled by registered routes', async () => {
     const relay = await suite.openRelay({ env: { METRICS_TOKEN: 'operator' } });
     const linked = await relay.link(suite.freshUid(), suite.spotify);
     suite.clock.advanceS(3_600);
@@ -87,7 +87,7 @@ describe('operation', () => {
     expect((await ask({ ...forwarded, authorization: 'Bearer operator' })).status).toBe(200);
   });
 
-  it('names each request in its answer and in its log lines', async () => {
+  it('gives each request an id in its response and in its log lines', async () => {
     suite.relay.database.arrays = () => Promise.reject(new Error('broken'));
     const answer = await suite.relay.refresh({ uid: 'ada', token: 'x' });
     const id = answer.headers.get('x-request-id');

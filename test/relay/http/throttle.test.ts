@@ -15,7 +15,7 @@ function enter(
 }
 
 describe('signing in', () => {
-  it('stops after ten failures of one account from one address, for a quarter of an hour', async () => {
+  it('stops for a quarter of an hour after ten failures of one account from one address', async () => {
     const uid = suite.freshUid();
     await suite.relay.register(uid);
     for (let attempt = 1; attempt <= 10; attempt += 1)
@@ -27,7 +27,7 @@ describe('signing in', () => {
     expect((await enter(suite.relay, { uid })).status).toBe(303);
   });
 
-  it('counts failures that arrive together, and no good password', async () => {
+  it('counts failures that arrive together, but not a correct password', async () => {
     const uid = suite.freshUid();
     await suite.relay.register(uid);
     for (let attempt = 1; attempt <= 12; attempt += 1)
@@ -39,7 +39,7 @@ describe('signing in', () => {
     expect(together.filter(({ status }) => status === 429)).toHaveLength(4);
   });
 
-  it('answers a throttled uid that exists exactly as one that does not', async () => {
+  it('responds alike to a throttled uid that exists and one that does not', async () => {
     const uid = suite.freshUid();
     await suite.relay.register(uid);
     const refusal = async (name: string): Promise<string> => {
@@ -51,7 +51,7 @@ describe('signing in', () => {
     expect(await refusal(uid)).toBe(await refusal('nobody-here'));
   });
 
-  it('believes a forwarded address only where TRUST_PROXY says so, and only the last', async () => {
+  it('trusts a forwarded address only with TRUST_PROXY, and only the last', async () => {
     const trusting = await suite.openRelay({ env: { TRUST_PROXY: '1' } });
     const uid = suite.freshUid();
     await suite.relay.register(uid);
@@ -68,7 +68,7 @@ describe('signing in', () => {
   });
 });
 
-describe('what one client is refused', () => {
+describe('a rate limit for one client', () => {
   const at = (address: string): Record<string, string> => ({ 'x-forwarded-for': address });
   const ATTACKER = at('203.0.113.66');
   const OWNER = at('198.51.100.1');
@@ -77,7 +77,7 @@ describe('what one client is refused', () => {
   const refused = (answers: readonly Response[]): number =>
     answers.filter(({ status }) => status === 429).length;
 
-  it('locks nobody out of an account from elsewhere', async () => {
+  it('does not lock out the account elsewhere', async () => {
     const relay = await suite.openRelay({ env: { TRUST_PROXY: '1' } });
     const uid = suite.freshUid();
     await suite.relay.register(uid);
@@ -86,7 +86,7 @@ describe('what one client is refused', () => {
     expect((await enter(relay, { uid }, OWNER)).status).toBe(303);
   });
 
-  it('locks no owner out where they got in before, even if a crowd guesses elsewhere', async () => {
+  it('does not lock an owner out of a known browser, even if many guess elsewhere', async () => {
     const relay = await suite.openRelay({ env: { TRUST_PROXY: '1' } });
     const uid = suite.freshUid();
     await enter(relay, { uid, action: 'register' }, OWNER);
@@ -118,7 +118,7 @@ describe('what one client is refused', () => {
     expect(rows).toEqual([{ count: max }]);
   });
 
-  it('leaves others room to type a code, however many accounts it has', async () => {
+  it('leaves others their attempts at a code, however many accounts it has', async () => {
     const relay = await suite.openRelay({ env: { TRUST_PROXY: '1' } });
     const wrong = { code: 'BBBB-BBBB' };
     for (let account = 1; account <= 21; account += 1) {
@@ -133,7 +133,7 @@ describe('what one client is refused', () => {
 });
 
 describe('registering', () => {
-  it('lets a family in, a dozen in a row, and stops a crowd', async () => {
+  it('allows a dozen in a row, and stops a crowd', async () => {
     const register = (uid: string): Promise<Response> =>
       enter(suite.relay, { uid, action: 'register' });
     for (let member = 1; member <= 12; member += 1)
@@ -150,7 +150,7 @@ describe('registering', () => {
 describe('link codes', () => {
   const WRONG = 'BBBB-BBBB';
 
-  it('gives an account five wrong ones in the life of a code, in whatever session', async () => {
+  it('allow an account five wrong attempts in the life of a code, over all its sessions', async () => {
     const uid = suite.freshUid();
     const browser = await suite.relay.register(uid);
     for (let attempt = 1; attempt <= 3; attempt += 1)
@@ -172,7 +172,7 @@ describe('link codes', () => {
     expect((await browser.post('/link', { code: WRONG })).status).toBe(400);
   });
 
-  it('gives an address ten, and all together two hundred', async () => {
+  it('allow an address ten, and all addresses together two hundred', async () => {
     const relay = await suite.openRelay({ env: { TRUST_PROXY: '1' } });
     const guess = async (client: number): Promise<readonly number[]> => {
       const headers = { 'x-forwarded-for': `203.0.113.${client}` };
@@ -189,7 +189,7 @@ describe('link codes', () => {
     expect(await guess(21)).toEqual([0, 12]);
   });
 
-  it('does not count good codes, nor slips that can be no code', async () => {
+  it('do not count valid codes, or input that cannot be a code', async () => {
     const browser = await suite.relay.register(suite.freshUid());
     for (let display = 1; display <= 6; display += 1) {
       expect((await browser.post('/link', { code: 'ABC' })).status).toBe(400);
@@ -199,7 +199,7 @@ describe('link codes', () => {
   });
 });
 
-it('turns away an address that requests codes without end', async () => {
+it('stop an address that keeps requesting codes', async () => {
   const ask = (): Promise<Response> =>
     suite.relay.browser().post('/device_authorization', { client_id: 'x' });
   const answers = await Promise.all(Array.from({ length: 121 }, ask));

@@ -30,7 +30,7 @@ describe('getAnswer', () => {
   } as const;
   const spell = (text: string): string => text.toUpperCase();
 
-  it('names nobody for an episode without a show', () => {
+  it('has no artist for an episode without a show', () => {
     const { isPlaying, progressMs, durationMs, deviceName, isPrivate, itemKey } = playback;
     const common = { isPlaying, progressMs, durationMs, deviceName, isPrivate, itemKey };
     const episode = { ...common, kind: 'episode', title: 'Title', show: '' } as const;
@@ -38,17 +38,17 @@ describe('getAnswer', () => {
     expect(answer).toMatchObject({ artist_full: [], artist_string: '' });
   });
 
-  it('lets the position run on, and never past the end', () => {
+  it('advances the position, but never past the end', () => {
     const answer = getAnswer({ status: 200, playback, askedAtMs: 0 }, 60_000, spell);
     expect(answer).toMatchObject({ current: 200_000, duration: 200_000, timer: 0 });
   });
 
-  it('spells what is shown and leaves the title as it was', () => {
+  it('spells what is shown and leaves the title unchanged', () => {
     const answer = getAnswer({ status: 200, playback, askedAtMs: 0 }, 0, spell);
     expect(answer).toMatchObject({ title: 'Title', song_title: 'TITLE', device_name: 'KITCHEN' });
   });
 
-  it('has every field, empty, for an answer in which nothing plays', () => {
+  it('has every field, empty, for a response in which nothing plays', () => {
     const nothing = { status: 200, playback: { kind: 'nothing' }, askedAtMs: 0 } as const;
     expect(getAnswer(nothing, 0, spell)).toEqual({
       api_response: 200,

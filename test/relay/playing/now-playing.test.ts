@@ -78,7 +78,7 @@ describe('the schedule of an account', () => {
     expect((await restarted.get(linked)).status).toBe(200);
   });
 
-  it('learns nothing about the player from a long 429 of the token endpoint', async () => {
+  it('keeps the player’s schedule despite a long 429 of the token endpoint', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     await suite.relay.get(linked);
     const before = await scheduleOf(linked.uid);
@@ -92,7 +92,7 @@ describe('the schedule of an account', () => {
     expect((await suite.relay.get(linked)).status).toBe(200);
   });
 
-  it("forgets the answer of another person's consent", async () => {
+  it("discards the response of another user's grant", async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     await suite.relay.get(linked);
     suite.spotify.playing = { status: 204 };

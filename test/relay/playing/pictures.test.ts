@@ -30,7 +30,7 @@ function textOf({ columns, dots, frames }: ReturnType<typeof pictures>, row: num
 }
 
 describe('picturesOf', () => {
-  it('draws what the device would, and says it in words', () => {
+  it('draws what the device would, and describes it in words', () => {
     const shown = pictures(ITEM);
     expect([textOf(shown, 0), textOf(shown, 1)]).toEqual(['Cafe - Orjan    ', '#1:01 ##    3:20']);
     expect(shown.words).toBe('Playing: Café by Ørjan');
@@ -58,7 +58,7 @@ describe('picturesOf', () => {
     ]);
   });
 
-  it('shows the clock where nothing plays and the settings want one', () => {
+  it('shows the clock if nothing plays and it is set', () => {
     const settings = { ...DEFAULTS, idle: 'clock', utcOffsetMin: 60 } as const;
     const nowMs = Date.UTC(2026, 10, 30, 11, 33, 55);
     const shown = picturesOf(
@@ -69,7 +69,7 @@ describe('picturesOf', () => {
     expect(shown.frames.map(([atMs]) => atMs)).toEqual([0, 5000]);
   });
 
-  it('is blank where nothing plays and the settings turn the display off then', () => {
+  it('is blank if nothing plays and idle is off', () => {
     const shown = (backlightOffS: number) =>
       picturesOf(
         { notice: { kind: 'nothing' }, atMs: 0 },
@@ -122,7 +122,7 @@ describe('picturesOf', () => {
 describe('GET /display', () => {
   const suite = relaySuite();
 
-  it('tries settings on for a device of the account, and for no other', async () => {
+  it('previews settings only for a device of the account', async () => {
     const { browser, uid } = await suite.relay.link(suite.freshUid(), suite.spotify);
     const [device] = await suite.relay.devices.list(uid);
     const other = await suite.relay.register(suite.freshUid());

@@ -39,7 +39,7 @@ function skippingDay(days: number): number[] {
 }
 
 describe('a schedule that instances hand on', () => {
-  it('polls no more than its budget in any 24 hours, and does not fall silent', () => {
+  it('polls no more than its budget in any 24 hours, and never stops', () => {
     const calls = skippingDay(3);
     for (const [index, atMs] of calls.entries()) {
       const within = calls.slice(index).filter((later) => later < atMs + DAY_MS).length;
@@ -48,7 +48,7 @@ describe('a schedule that instances hand on', () => {
     expect(calls.length).toBeGreaterThan(3_000);
   });
 
-  it('keeps its text short', () => {
+  it('stays short', () => {
     let schedule = new SharedSchedule(undefined);
     for (let minute = 0; minute < 24 * 60; minute += 1) {
       const atMs = START_MS + minute * MINUTE_MS;
@@ -59,7 +59,7 @@ describe('a schedule that instances hand on', () => {
     }
   });
 
-  it('hands on a block of hours at once', () => {
+  it('shares a block of hours at once', () => {
     const first = new SharedSchedule(undefined);
     first.polled(START_MS);
     first.blocked(36_000_000, true, START_MS);
@@ -67,7 +67,7 @@ describe('a schedule that instances hand on', () => {
     expect(second.waitMs(START_MS + MINUTE_MS)).toBe(36_000_000 - MINUTE_MS);
   });
 
-  it('forgets what another release has written', () => {
+  it('discards what another release has written', () => {
     const schedule = new SharedSchedule(JSON.stringify({ form: 0, callsSince: 'x' }));
     expect(schedule.waitMs(START_MS)).toBe(0);
   });

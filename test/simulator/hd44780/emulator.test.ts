@@ -5,7 +5,7 @@ import { Host } from './host.js';
 const blank = ' '.repeat(16);
 
 describe('the interface', () => {
-  it('latches at the falling edge: what the lines say then counts', () => {
+  it('latches the lines at the falling edge of E', () => {
     const host = new Host().start().byte(0x80);
     host.lines({ rs: 1, data: 0xf }).wait(100).lines({ e: 1 }).wait(300);
     host.lines({ data: 0x4 }).wait(300).lines({ e: 0 }).wait(500);
@@ -23,7 +23,7 @@ describe('the interface', () => {
     expect(host.emulator.text()[0]).toBe('B'.padEnd(16));
   });
 
-  it('loses a byte that comes while it is busy, but not the pairing', () => {
+  it('loses a byte that arrives while busy, but not the pairing', () => {
     const host = new Host().start().byte(0x01, 0, 100);
     host.byte(0x41, 1, 1600).text('B');
     expect(host.emulator.text()[0]).toBe('B'.padEnd(16));
@@ -93,7 +93,7 @@ describe('the interface', () => {
     expect(nibbles.every((open) => endsAligned(sequence, undefined, open))).toBe(true);
   });
 
-  it('stores or executes an interrupted byte by the RS of its first half, and blames nobody', () => {
+  it('uses the RS of the first half of an interrupted byte, without a violation', () => {
     const woken = (rs: 0 | 1): Host =>
       new Host({ wake: { bits: 4, held: { nibble: 0x4, rs } } }).wait(50e6).nibble(3).wait(5e6);
     expect(woken(1).emulator.lastBytes).toMatchObject([{ rs: 1, byte: 0x43 }]);
@@ -184,18 +184,18 @@ describe('the window', () => {
     expect(host.emulator.text()[0]).toBe(' ABC'.padEnd(16));
   });
 
-  it('moves with each write where the entry mode says so', () => {
+  it('moves with each write if the entry mode says so', () => {
     const host = new Host().start().byte(0x07).text('AB');
     expect(host.emulator.text()[0]).toBe(blank);
     expect(host.byte(0x1c).byte(0x1c).emulator.text()[0]).toBe('AB'.padEnd(16));
   });
 
-  it('does not move for dots', () => {
+  it('does not move for writes to CGRAM', () => {
     const host = new Host().start().text('A').byte(0x07).byte(0x40).byte(0x1f, 1);
     expect(host.emulator.text()[0]).toBe('A'.padEnd(16));
   });
 
-  it('stands while the cursor moves', () => {
+  it('stays while the cursor moves', () => {
     const host = new Host().start().text('A').byte(0x14).text('B').byte(0x10).byte(0x10).text('C');
     expect(host.emulator.text()[0]).toBe('ACB'.padEnd(16));
   });
@@ -208,7 +208,7 @@ describe('CGRAM', () => {
     expect(host.emulator.addressCounter).toBe(undefined);
   });
 
-  it('shows one slot by two codes', () => {
+  it('shows each slot by two codes', () => {
     const host = new Host().start().byte(0x48);
     for (let row = 0; row < 8; row += 1) host.byte(row, 1);
     host.byte(0x80).byte(1, 1).byte(9, 1);
@@ -217,7 +217,7 @@ describe('CGRAM', () => {
     expect(host.emulator.text()[0]!.slice(0, 2)).toBe('\ue001\ue001');
   });
 
-  it('has four tall glyphs where there is one line of them', () => {
+  it('has four tall glyphs with 5x10 dots', () => {
     const host = new Host({ geometry: { columns: 8, rows: 1 } }).start(0x24).byte(0x50);
     for (let row = 0; row < 8; row += 1) host.byte(row, 1);
     host.byte(0x80).byte(2, 1).byte(3, 1);
@@ -225,14 +225,14 @@ describe('CGRAM', () => {
     expect(host.emulator.cellDots(0, 1)).toEqual(host.emulator.cellDots(0, 0));
   });
 
-  it('keeps the text away from the cells until an address is set', () => {
+  it('sends text to CGRAM until a DDRAM address is set', () => {
     const host = new Host().start().byte(0x40).text('lost').byte(0x80).text('kept');
     expect(host.emulator.text()[0]).toBe('kept'.padEnd(16));
   });
 });
 
 describe('the cursor', () => {
-  it('is row seven of the counter’s cell, or the whole cell while it blinks', () => {
+  it('is the eighth row of the counter’s cell, or the whole cell while it blinks', () => {
     const host = new Host().start().byte(0x0e);
     expect(host.emulator.cellDots(0, 0)).toEqual([0, 0, 0, 0, 0, 0, 0, 0x1f]);
     host.byte(0x0d);

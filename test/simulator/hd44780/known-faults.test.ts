@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Host } from './host.js';
 
 describe('faults seen in other drivers', () => {
-  it('a glyph without a new address puts the text into the glyphs', () => {
+  it('text without a new DDRAM address lands in the glyphs', () => {
     const host = new Host().start().byte(0x40);
     for (let row = 0; row < 8; row += 1) host.byte(0x0a, 1);
     host.text('Hi');
@@ -11,7 +11,7 @@ describe('faults seen in other drivers', () => {
     expect(host.emulator.text()[0]).toBe(' '.repeat(16));
   });
 
-  it('blinking by a wrong precedence of operators clears the display', () => {
+  it('an operator precedence error in blink clears the display', () => {
     const host = new Host().start().text('Hi').byte(0x01, 0, 1600);
     expect(host.emulator.text()[0]).toBe(' '.repeat(16));
     expect(host.emulator.lastBytes.at(-1)).toMatchObject({ meaning: 'clear' });
@@ -27,13 +27,13 @@ describe('faults seen in other drivers', () => {
     expect(host.emulator.text()[1]).toBe(' '.repeat(16));
   });
 
-  it('clear given the time of a short instruction loses what follows', () => {
+  it('a short wait after clear loses what follows', () => {
     const host = new Host().start().byte(0x01, 0, 40).byte(0x41, 1, 40);
     expect(host.kinds).toContain('busy');
     expect(host.wait(2e6).emulator.text()[0]).toBe(' '.repeat(16));
   });
 
-  it('waits made for 270 kHz are too short at 190 kHz', () => {
+  it('waits for 270 kHz are too short at 190 kHz', () => {
     const host = new Host({ foscKhz: 190 }).start().wait(2e6);
     const before = host.kinds.length;
     host.byte(0x80, 0, 38).byte(0x41, 1, 43);

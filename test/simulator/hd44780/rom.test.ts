@@ -27,19 +27,19 @@ describe('parseRom', () => {
     expect(parseRom(read(name)).characters[code]).toBe(character);
   });
 
-  it('has the full block of A00 in every dot, and of A02 in none', () => {
+  it('has a full block in A00, and none in A02', () => {
     const block = (name: string) => [...parseRom(read(name)).dots.subarray(0xff * 8)];
     expect(block('a00')).toEqual(new Array(8).fill(0x1f));
     expect(block('a02')).not.toEqual(new Array(8).fill(0x1f));
   });
 
-  it('names the line that has no code', () => {
+  it('names the line without a code', () => {
     expect(() => parseRom('zz\tA\tU+0041\t-')).toThrow('no code in "zz');
   });
 });
 
 describe('the emulator with a ROM', () => {
-  it('reads and lights what the panel would', () => {
+  it('shows what the panel would', () => {
     const rom = parseRom(read('a00'));
     const host = new Host({ rom }).start().byte(0x5c, 1).byte(0x41, 1);
     expect(host.emulator.text()[0]!.slice(0, 2)).toBe('¥A');

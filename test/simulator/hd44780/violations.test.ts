@@ -7,8 +7,8 @@ function only(host: Host) {
   return host.emulator.violations[0]!;
 }
 
-describe('the emulator’s judgement of the bus', () => {
-  it('has nothing to say of a host that keeps every minimum', () => {
+describe('the emulator’s checks of the bus', () => {
+  it('reports nothing for a host that keeps every minimum', () => {
     const exact = { setUpNs: 60, highNs: 450 + FALL_NS, lowNs: 600 };
     const host = new Host().start();
     host.nibble(0x8, 0, exact).nibble(0x0, 0, exact).wait(50e3).text('ok');
@@ -81,7 +81,7 @@ describe('the emulator’s judgement of the bus', () => {
     expect(only(host)).toMatchObject({ kind: 'tcycE', measuredNs: 800, requiredNs: 1000 });
   });
 
-  it('allows at 5 V what 3.3 V does not', () => {
+  it('allows at 5 V what is too fast at 3.3 V', () => {
     const pulse = { setUpNs: 40, highNs: 230, lowNs: 250 };
     const kinds = (supply: '3.3V' | '5V'): string[] =>
       new Host({ supply }).start().nibble(0x8, 0, pulse).nibble(0x0, 0, pulse).kinds;
@@ -95,7 +95,7 @@ describe('the emulator’s judgement of the bus', () => {
     expect(only(host)).toMatchObject({ kind: 'rs-while-enabled' });
   });
 
-  it('reports halves of a byte with different RS, and pairs them all the same', () => {
+  it('reports halves of a byte with different RS, but still pairs them', () => {
     const host = new Host().start();
     host.nibble(0x4, 1).nibble(0x1, 0);
     expect(only(host)).toMatchObject({ kind: 'rs-between-nibbles' });
@@ -122,7 +122,7 @@ describe('the emulator’s judgement of the bus', () => {
     expect(host.kinds).toHaveLength(2);
   });
 
-  it('reads for ever where R/W is left open, for its pull-up says so', () => {
+  it('always reads if R/W is left open, because of its pull-up', () => {
     const host = new Host({ readWrite: 'open' }).start().text('A');
     expect(new Set(host.kinds)).toEqual(new Set(['read', 'undriven']));
     expect(host.emulator.violations.find(({ kind }) => kind === 'undriven')!.detail).toMatch(
@@ -144,7 +144,7 @@ describe('the emulator’s judgement of the bus', () => {
     if (code !== undefined) expect(host.emulator.lastBytes[0]).toMatchObject({ byte: code });
   });
 
-  it('hears nothing where nobody drives E', () => {
+  it('receives nothing if E is not driven', () => {
     const host = new Host({}, 0b01_1111).start().text('A');
     expect([host.kinds, host.emulator.counts.bytes]).toEqual([[], 0]);
   });
@@ -217,7 +217,7 @@ describe('the emulator’s judgement of the bus', () => {
     expect([row('apply'), row('ignore')]).toEqual([' '.repeat(16), 'two'.padEnd(16)]);
   });
 
-  it('reports text that goes into the glyphs', () => {
+  it('reports text written to CGRAM', () => {
     const host = new Host().start().byte(0x40);
     for (let row = 0; row < 8; row += 1) host.byte(0x1f, 1);
     expect(host.kinds).toEqual([]);

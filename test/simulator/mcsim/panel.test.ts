@@ -46,7 +46,7 @@ describe('the window of the desktop simulator', () => {
     expect([lcd.isOn, lcd.cellCodes().flat(), lcd.violations]).toEqual([true, cells, []]);
   });
 
-  it('shows what comes over I2C, and the bytes', () => {
+  it('shows what arrives over I2C, and the bytes', () => {
     const wiring = { bus: 'pcf8574', address: 0x3f, backlightActive: 'high' } as const;
     const panel = new Panel({ columns: 16, rows: 2, ...wiring }, ROM);
     const lcd = new LcdController({
@@ -70,7 +70,7 @@ describe('the window of the desktop simulator', () => {
     expect([panel.backpack?.texts()[0], panel.lcd.isLit]).toEqual(['3f 08', true]);
   });
 
-  it('draws a glyph of the display’s own from its dots', () => {
+  it('draws a custom glyph from its dots', () => {
     const lcd = shownBy(16, 2, frameOf(16, 2, [0, ...new Array<number>(31).fill(0x20)]));
     expect(lcd.cellDots(0, 0)).toEqual([...NOTE]);
   });

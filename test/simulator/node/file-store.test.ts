@@ -24,7 +24,7 @@ describe('FileStore', () => {
     expect([next.read('uid'), next.read('device_token')]).toEqual(['ann', undefined]);
   });
 
-  it('is for its owner alone', () => {
+  it('is readable only by its owner', () => {
     new FileStore(path).write('device_token', 'secret');
     expect(statSync(path).mode & 0o077).toBe(0);
   });

@@ -67,25 +67,25 @@ describe('NodeHttp', () => {
     server.close();
   });
 
-  it('sends a body and streams the answer', async () => {
+  it('sends a body and streams the response', async () => {
     const outcome = await send(`${base}/echo`, { method: 'POST', body: 'uid=zoë' });
     expect(outcome).toEqual({ events: ['200 {}', 'done'], body: 'POST uid=zoë' });
   });
 
-  it('keeps the wanted headers and no other', async () => {
+  it('keeps the requested headers and no others', async () => {
     const outcome = await send(`${base}/limited`);
     expect(outcome).toEqual({ events: ['429 {"retry-after":"7"}', 'done'], body: 'wait' });
   });
 
-  it('follows no redirect: a token must not go to another host', async () => {
+  it('follows no redirect: a token must not reach another host', async () => {
     expect((await send(`${base}/away`)).events).toEqual(['302 {}', 'done']);
   });
 
-  it('ends an answer without a body', async () => {
+  it('ends a response without a body', async () => {
     expect((await send(`${base}/nothing`)).events).toEqual(['204 {}', 'done']);
   });
 
-  it('says that an answer was cut off', async () => {
+  it('reports a cut-off response', async () => {
     expect(await send(`${base}/cut`)).toEqual({ events: ['200 {}', 'cut-off'], body: 'half' });
   });
 
@@ -93,7 +93,7 @@ describe('NodeHttp', () => {
     expect((await send(`${base}/never`, { timeoutMs: 50 })).events).toEqual(['timed-out']);
   });
 
-  it('says that nobody listens', async () => {
+  it('reports that nothing listens', async () => {
     const closed = createTcpServer();
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
     const { port } = closed.address() as AddressInfo;
@@ -101,7 +101,7 @@ describe('NodeHttp', () => {
     expect((await send(`http://127.0.0.1:${port}/`)).events).toEqual(['unreachable']);
   });
 
-  it('says nothing more after it was cancelled', async () => {
+  it('never calls back after it was cancelled', async () => {
     const events: string[] = [];
     const note = (event: string) => () => events.push(event);
     const cancel = http.send(

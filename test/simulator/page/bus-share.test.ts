@@ -3,14 +3,14 @@ import { describe, expect, it } from '@jest/globals';
 import { BusShare, shareText } from '../../../simulator/page/bus-share.js';
 
 describe('BusShare', () => {
-  it('knows nothing before time has passed', () => {
+  it('has no value before time has passed', () => {
     const share = new BusShare();
     expect(share.shareAt(0)).toBe(undefined);
     share.add(100, 5);
     expect(share.shareAt(100)).toBe(undefined);
   });
 
-  it('is busy time by time', () => {
+  it('is busy time divided by time', () => {
     const share = new BusShare();
     share.add(0, 7e6);
     share.add(1000, 7e6 + 10e6);

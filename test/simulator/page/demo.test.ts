@@ -49,7 +49,7 @@ describe('npm run build:demo', () => {
         `${String(rows)}s.test(document.getElementById('lcd-text')?.textContent ?? '')`,
       );
 
-    it('links itself and plays what the controls choose, and nothing comes from elsewhere', async () => {
+    it('links itself and plays what the controls choose, without other requests', async () => {
       await chromium.open(address);
       await shown(/\nCode [B-Z]{4}-[B-Z]{4} +\n$/);
       await shown(/^Paper Lanterns -\n[\ue000-\ue007]0:\d\d/);
@@ -67,7 +67,7 @@ describe('npm run build:demo', () => {
     }, 120_000);
 
     it.each(isLong ? SIZES : SIZES.slice(-1))(
-      'moves nothing and has no violations of axe at %i x %i',
+      'has a stable layout and no violations of axe at %i x %i',
       async (width, height) => {
         await chromium.resize(width, height);
         await chromium.open(address);
@@ -81,7 +81,7 @@ describe('npm run build:demo', () => {
       120_000,
     );
 
-    it('tells a screen reader the whole title as Spotify has it', async () => {
+    it('gives a screen reader the whole title as Spotify sends it', async () => {
       await chromium.open(address);
       await shown(/^Paper Lanterns -\n/);
       await chromium.page.getByRole('button', { name: 'Japanese' }).click();
@@ -95,7 +95,7 @@ describe('npm run build:demo', () => {
         .waitFor();
     }, 120_000);
 
-    it('takes settings from its address, and names one that is invalid', async () => {
+    it('reads settings from its URL, and names an invalid one', async () => {
       await chromium.open(`${address}?columns=20&rows=4`);
       await shown(/^Paper Lanterns {6}\nMira Holt {11}\nNorthern Rooms {6}\n/);
       await chromium.open(`${address}?rows=three`);

@@ -40,7 +40,7 @@ describe('readDots', () => {
     expect(found).toEqual([8 * 10 + 5, 15 * 10 + 9]);
   });
 
-  it('reads nothing from a state without dots', () => {
+  it('draws nothing from a state without dots', () => {
     const lit = new Float32Array(2 * 5 * 8).fill(1);
     readDots('', 2, 1, lit);
     expect(lit.every((value) => value === 0)).toBe(true);

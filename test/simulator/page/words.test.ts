@@ -31,7 +31,7 @@ describe('the display in words', () => {
     expect(displayInWords(lcd('', ' '), undefined)).toBe('The display is blank');
   });
 
-  it('announces the title as Spotify has it, and no clock', () => {
+  it('announces the title as Spotify sends it, and no clock', () => {
     const row = '▶0:12 ███▋  0:32';
     expect(newsInWords(lcd('Yoru', row), PLAYING)).toBe('Playing: 夜 – ひかり');
     expect(newsInWords(lcd('Yoru', row), { ...PLAYING, isPlaying: false })).toBe(

@@ -20,7 +20,7 @@ describe('MemoryStore', () => {
 });
 
 describe('ScriptedNetwork', () => {
-  it('tells each watcher of each change', () => {
+  it('notifies each watcher of each change', () => {
     const network = new ScriptedNetwork({ kind: 'joining', name: 'home' });
     const seen: string[] = [];
     network.watch(() => seen.push(network.state.kind));

@@ -38,14 +38,14 @@ function exchange(answer: Answer, options: Partial<VirtualNetworkOptions> = {}) 
 const OK: Answer = { status: 200, headers: { 'retry-after': '1', date: 'x' }, body: 'abcdé' };
 
 describe('VirtualNetwork', () => {
-  it('gives kept headers, chunks and the end after its latency', () => {
+  it('delivers requested headers, chunks and the end after its latency', () => {
     const { time, log } = exchange(OK, { latencyMs: 40, chunkBytes: 4 });
     expect(log).toEqual([]);
     time.advanceUs(2_000_000);
     expect(log).toEqual(['200 {"retry-after":"1"} @40', 'abcd @40', 'é @40', 'done @40']);
   });
 
-  it('spaces chunks where told to', () => {
+  it('spaces chunks if told to', () => {
     const { time, log } = exchange(OK, { chunkBytes: 4, chunkIntervalMs: 7 });
     time.advanceUs(2_000_000);
     expect(log.slice(1)).toEqual(['abcd @0', 'é @7', 'done @14']);
@@ -57,7 +57,7 @@ describe('VirtualNetwork', () => {
     expect([...(kept[0] ?? [])].every((byte) => byte === 0xee)).toBe(true);
   });
 
-  it('calls nobody before send has returned, nor after cancel', () => {
+  it('never calls back before send has returned, or after cancel', () => {
     const { time, log, cancel } = exchange(OK, { latencyMs: 10 });
     cancel();
     cancel();
@@ -65,19 +65,19 @@ describe('VirtualNetwork', () => {
     expect(log).toEqual([]);
   });
 
-  it('ends at the deadline of the whole exchange where no answer comes', () => {
+  it('ends at the deadline of the whole exchange if no response comes', () => {
     const { time, log } = exchange({ hang: true });
     time.advanceUs(2_000_000);
     expect(log).toEqual(['timed-out @1000']);
   });
 
-  it('ends at the deadline where the body is too slow', () => {
+  it('ends at the deadline if the body is too slow', () => {
     const { time, log } = exchange(OK, { chunkBytes: 2, chunkIntervalMs: 600 });
     time.advanceUs(9_000_000);
     expect(log.slice(1)).toEqual(['ab @0', 'cd @600', 'timed-out @1000']);
   });
 
-  it('passes a fault of the socket on', () => {
+  it('passes on a fault of the socket', () => {
     const { time, log } = exchange(
       { fault: { kind: 'unresolved', detail: '' } },
       { latencyMs: 20 },
@@ -86,7 +86,7 @@ describe('VirtualNetwork', () => {
     expect(log).toEqual(['unresolved @20']);
   });
 
-  it('breaks off after the bytes that it was told', () => {
+  it('breaks off after the given number of bytes', () => {
     const { time, log } = exchange({ ...OK, cutOffAfterBytes: 3 }, { chunkBytes: 2 });
     time.advanceUs(2_000_000);
     expect(log.slice(1)).toEqual(['ab @0', 'c @0', 'cut-off @0']);

@@ -25,7 +25,7 @@ describe('the player endpoints', () => {
     expect(JSON.parse(answer.body)).toEqual({ error: { status, message } });
   });
 
-  it('refuse a token after its hour', () => {
+  it('reject a token after an hour', () => {
     const bench = new Bench();
     const { access_token: token } = bench.signIn();
     bench.nowMs += 3_599_999;
@@ -46,7 +46,7 @@ describe('the player endpoints', () => {
     expect(JSON.parse(answer.body).error.message).toBe(message);
   });
 
-  it('refuse in plain text whom the owner has not registered', () => {
+  it('reject in plain text a user whom the app’s owner has not registered', () => {
     const bench = new Bench();
     const answer = bench.player(bench.signIn('stranger').access_token);
     expect([answer.status, answer.body]).toEqual([
@@ -56,7 +56,7 @@ describe('the player endpoints', () => {
     expect(answer.headers['content-type']).toBe('text/plain');
   });
 
-  it('refuse in plain text, 159 bytes, when the owner has no Premium', () => {
+  it('reject in plain text, 159 bytes, when the owner has no Premium', () => {
     const bench = new Bench();
     const { access_token: token } = bench.signIn();
     bench.fakeSpotify.control({ action: 'premium', on: 'false' });
@@ -65,7 +65,7 @@ describe('the player endpoints', () => {
     expect(answer.body).toHaveLength(159);
   });
 
-  it('want the broader scope for the player alone', () => {
+  it('require the broader scope only for the player', () => {
     const bench = new Bench();
     const { access_token: token } = bench.signIn('owner', { scope: 'user-read-currently-playing' });
     expect(JSON.parse(bench.player(token).body).error.message).toBe('Insufficient client scope');
@@ -73,13 +73,13 @@ describe('the player endpoints', () => {
     expect(bench.get(`${PLAYER}/currently-playing`, {}, headers).status).toBe(200);
   });
 
-  it('know nothing else', () => {
+  it('have no other routes', () => {
     const bench = new Bench();
     expect(bench.get('/v1/me').status).toBe(404);
     expect(bench.post(PLAYER, {}).status).toBe(405);
   });
 
-  it('answer a track as the samples show it, with device, context and a stable timestamp', () => {
+  it('return a track as in the samples, with device, context and a stable timestamp', () => {
     const bench = new Bench();
     const startedAtMs = bench.nowMs;
     const { access_token: token } = bench.signIn();
@@ -134,7 +134,7 @@ describe('the player endpoints', () => {
     });
   });
 
-  it('answer 204 without a body where nothing plays', () => {
+  it('return 204 without a body if nothing plays', () => {
     const bench = new Bench();
     const { access_token: token } = bench.signIn();
     bench.fakeSpotify.control({ action: 'item', item: 'nothing' });
@@ -159,7 +159,7 @@ describe('the commands', () => {
     return [status, JSON.parse(body).error.reason ?? JSON.parse(body).error.message];
   }
 
-  it('play, pause, and skip to either side whatever the position', () => {
+  it('play, pause, and skip either way at any position', () => {
     const bench = new Bench();
     const { access_token: token } = bench.signIn('owner', CONTROL);
     const seen = (): unknown => {
@@ -179,7 +179,7 @@ describe('the commands', () => {
     expect(seen()).toEqual([true, first, 0]);
   });
 
-  it('refuse with the status, message and reason of the real ones', () => {
+  it('reject with the status, message and reason of the real ones', () => {
     const bench = new Bench();
     expect(errorOf(bench.command(bench.signIn().access_token, 'PUT', 'pause'))).toEqual([
       401,
@@ -197,7 +197,7 @@ describe('the commands', () => {
 });
 
 describe('the limits', () => {
-  it('refuse more calls than the window holds until it frees', () => {
+  it('reject more calls than the window allows until it moves on', () => {
     const bench = new Bench({ windowCalls: 2 });
     const { access_token: token } = bench.signIn();
     bench.player(token);
@@ -210,7 +210,7 @@ describe('the limits', () => {
     expect(bench.player(token).status).toBe(200);
   });
 
-  it('refuse beyond the daily quota for hours, and count who asks meanwhile', () => {
+  it('reject for hours beyond the daily quota, and count calls meanwhile', () => {
     const bench = new Bench({ quotaCalls: 3, accessTokenLifetimeS: 200_000 });
     const { access_token: token } = bench.signIn();
     for (let call = 0; call < 3; call++) bench.player(token);
@@ -230,7 +230,7 @@ describe('the limits', () => {
     expect(bench.player(token).status).toBe(200);
   });
 
-  it('count no call that nobody is known to have made', () => {
+  it('do not count a call without a token', () => {
     const bench = new Bench({ quotaCalls: 1 });
     const { access_token: token } = bench.signIn();
     bench.get(PLAYER);

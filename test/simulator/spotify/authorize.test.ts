@@ -42,7 +42,7 @@ describe('GET /authorize', () => {
     expect(location.searchParams.get('state')).toBe('st&te');
   });
 
-  it('takes any port of a loopback address that was registered without one', () => {
+  it('accepts any port of a loopback address that was registered without one', () => {
     const answer = new Bench().authorize({ redirect_uri: 'http://127.0.0.1:49152/loose' });
     expect(answer.status).toBe(200);
   });
@@ -60,7 +60,7 @@ describe('GET /authorize', () => {
     expect(location.searchParams.get('code')).toBeNull();
   });
 
-  it('asks once: a second request of the same person is answered at once', () => {
+  it('asks once: a second request of the same user is redirected at once', () => {
     const bench = new Bench();
     bench.agree();
     expect(bench.authorize().status).toBe(302);
@@ -74,7 +74,7 @@ describe('GET /authorize', () => {
     expect(bench.authorize().status).toBe(200);
   });
 
-  it('never asks where consent is given beforehand', () => {
+  it('never asks if consent is given beforehand', () => {
     expect(new Bench({ consent: 'agree' }).authorize().status).toBe(302);
   });
 
@@ -85,7 +85,7 @@ describe('GET /authorize', () => {
     expect(page.body).not.toContain('<script>');
   });
 
-  it('answers one question once', () => {
+  it('accepts one decision per request', () => {
     const bench = new Bench();
     const page = bench.authorize();
     bench.decide(page, { decision: 'agree', user: 'owner' });

@@ -27,7 +27,7 @@ describe('FakeSpotify.control', () => {
     expect(fakeSpotify.limits.quotaCalls).toBe(calls);
   });
 
-  it('sets the lifetime of the tokens to come', () => {
+  it('sets the lifetime of later tokens', () => {
     const { fakeSpotify } = new Bench();
     fakeSpotify.control({ action: 'token-lifetime', seconds: '60' });
     expect(fakeSpotify.grants.accessTokenLifetimeS).toBe(60);
@@ -36,7 +36,7 @@ describe('FakeSpotify.control', () => {
 
 describe('the faults', () => {
   it.each(Object.keys(NAMED_FAULTS))(
-    '%s spoils as many requests as ordered, then ends',
+    '%s affects the given number of requests, then ends',
     (fault) => {
       const bench = new Bench();
       bench.fakeSpotify.control({ action: 'fault', fault, times: '2' });
@@ -54,7 +54,7 @@ describe('the faults', () => {
     },
   );
 
-  it('give any status, body and Retry-After that is asked for', () => {
+  it('return any status, body and Retry-After that is set', () => {
     const bench = new Bench();
     bench.fakeSpotify.control({ action: 'answer', status: '503', retry_after: '7', body: 'gone' });
     expect(bench.get('/v1/me/player')).toEqual({
@@ -64,7 +64,7 @@ describe('the faults', () => {
     });
   });
 
-  it('are gone when they are cleared', () => {
+  it('end when they are cleared', () => {
     const bench = new Bench();
     bench.fakeSpotify.control({ action: 'fault', fault: 'silent', times: '9' });
     bench.fakeSpotify.control({ action: 'clear-faults' });

@@ -16,7 +16,7 @@ describe('printJson', () => {
     expect(printJson(JSON.parse(sample(name)), 'spotify')).toBe(sample(name));
   });
 
-  it('holds the same in each layout', () => {
+  it('prints the same data in each layout', () => {
     const value = JSON.parse(sample('player-track-many-artists'));
     for (const layout of ['spotify', 'indented', 'minified'] as const)
       expect(JSON.parse(printJson(value, layout))).toEqual(value);

@@ -45,13 +45,13 @@ describe('PlaybackModel', () => {
     expect(start().at(elapsedMs)).toEqual([key, positionMs, isPlaying]);
   });
 
-  it('comes to the same however often it is asked', () => {
+  it('gives the same result however often it is read', () => {
     const often = start();
     for (let elapsedMs = 0; elapsedMs < 500_000; elapsedMs += 777) often.at(elapsedMs);
     expect(often.at(500_000)).toEqual(start().at(500_000));
   });
 
-  it('stamps the last change of state, not the moment of the question', () => {
+  it('has the timestamp of the last change of state, not of the request', () => {
     const { model, clock, at } = start();
     at(40_000);
     expect(model.read()?.changedAtMs).toBe(1_035_000);
@@ -59,7 +59,7 @@ describe('PlaybackModel', () => {
     expect(model.read()?.changedAtMs).toBe(1_035_000);
   });
 
-  it('stands still while paused, and goes on where it stood', () => {
+  it('stops while paused, and continues from there', () => {
     const { model, at } = start();
     at(10_000);
     model.pause();
@@ -68,14 +68,14 @@ describe('PlaybackModel', () => {
     expect(at(26_000)).toEqual(['first', 11_000, true]);
   });
 
-  it('keeps a pause made by hand beyond the end of the playlist’s own', () => {
+  it('keeps a manual pause beyond the end of the playlist’s own', () => {
     const { model, at } = start();
     at(36_000);
     model.pause();
     expect(at(100_000)).toEqual(['paused', 5000, false]);
   });
 
-  it('is nothing after a long pause', () => {
+  it('has no playback after a long pause', () => {
     const { model, at } = start({ idleAfterMs: 60_000 });
     model.pause();
     expect(at(60_000)).toEqual(['first', 0, false]);
@@ -88,7 +88,7 @@ describe('PlaybackModel', () => {
     expect(start({ loops: false }).at(100_000)).toEqual(['first', 0, false]);
   });
 
-  it('plays an item aside only when it is chosen, then goes on behind it', () => {
+  it('plays an extra item only when chosen, then continues after it', () => {
     const { model, at } = start();
     expect(model.choose('aside')).toBe(true);
     expect(at(9000)).toEqual(['aside', 9000, true]);
@@ -129,7 +129,7 @@ describe('DEMO_PLAYLIST', () => {
     }
   });
 
-  it('has a key of its own for each item', () => {
+  it('has a unique key for each item', () => {
     expect(new Set(DEMO_PLAYLIST.map(({ item }) => item.key)).size).toBe(DEMO_PLAYLIST.length);
   });
 });

@@ -7,7 +7,7 @@ import { CHALLENGE, CLIENT, REDIRECT_URI, sha256, VERIFIER } from './fake-spotif
 const FOLDER = new URL('../../../simulator/spotify/', import.meta.url).pathname;
 
 describe('the fake Spotify without Node', () => {
-  it('signs in and plays where there is nothing but what browsers have too', async () => {
+  it('signs in and plays with only what browsers also have', async () => {
     const { outputFiles } = await build({
       entryPoints: [`${FOLDER}fake-spotify.ts`],
       bundle: true,
@@ -46,7 +46,7 @@ describe('the fake Spotify without Node', () => {
   });
 
   const pure = readdirSync(FOLDER).filter((name) => name.endsWith('.ts') && name !== 'server.ts');
-  it.each(pure)('%s needs nothing of Unicode that a small engine lacks', (name) => {
+  it.each(pure)('%s needs no Unicode support that a small engine lacks', (name) => {
     const source = readFileSync(FOLDER + name, 'utf8');
     expect(source).not.toMatch(
       /\\p\{|\.normalize\(|\bIntl\b|\.toSorted\(|structuredClone|\.length\s*\/\s*2/,

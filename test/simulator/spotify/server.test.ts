@@ -41,7 +41,7 @@ describe('the fake Spotify over HTTP', () => {
     expect(JSON.parse(body).item.name).toBe('Paper Lanterns');
   });
 
-  it('compresses for those alone who ask', async () => {
+  it('compresses only on request', async () => {
     server = await listenFakeSpotify({ fakeSpotify: new Bench().fakeSpotify });
     const [plain] = await ask('/v1/me/player');
     const [packed] = await ask('/v1/me/player', { 'accept-encoding': 'gzip' });
@@ -49,7 +49,7 @@ describe('the fake Spotify over HTTP', () => {
     expect(packed.headers['content-encoding']).toBe('gzip');
   });
 
-  it('refuses a body that is no form of its flows', async () => {
+  it('rejects a body that is not a form of its flows', async () => {
     server = await listenFakeSpotify({ fakeSpotify: new Bench().fakeSpotify });
     const response = await fetch(`${server.url}/api/token`, {
       method: 'POST',
@@ -58,14 +58,14 @@ describe('the fake Spotify over HTTP', () => {
     expect(response.status).toBe(413);
   });
 
-  it('resets the connection on order', async () => {
+  it('resets the connection on command', async () => {
     const bench = new Bench();
     server = await listenFakeSpotify({ fakeSpotify: bench.fakeSpotify });
     bench.fakeSpotify.control({ action: 'fault', fault: 'reset' });
     await expect(ask('/v1/me/player')).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
-  it('ends at once, with an unanswered request open', async () => {
+  it('ends at once, even with a pending request', async () => {
     const bench = new Bench();
     const asked = new Promise<void>((resolve) => {
       bench.fakeSpotify.control({ action: 'fault', fault: 'silent' });

@@ -69,7 +69,7 @@ describe('POST /api/token, authorization_code', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 
-  it('refuses a code the second time', () => {
+  it('rejects a code the second time', () => {
     const bench = new Bench();
     const code = bench.code();
     expect(bench.redeem(code).status).toBe(200);
@@ -78,14 +78,14 @@ describe('POST /api/token, authorization_code', () => {
     );
   });
 
-  it('burns a code with a wrong verifier', () => {
+  it('invalidates a code after a wrong verifier', () => {
     const bench = new Bench();
     const code = bench.code();
     bench.redeem(code, { code_verifier: 'w'.repeat(43) });
     expect(bench.redeem(code).status).toBe(400);
   });
 
-  it('takes a code for ten minutes', () => {
+  it('accepts a code for ten minutes', () => {
     const bench = new Bench();
     const [early, late] = [bench.code(), bench.code()];
     bench.nowMs += 599_999;
@@ -96,7 +96,7 @@ describe('POST /api/token, authorization_code', () => {
     );
   });
 
-  it('reads nothing of a JSON body', () => {
+  it('ignores a JSON body', () => {
     const bench = new Bench();
     const answer = bench.post(
       '/api/token',
@@ -126,7 +126,7 @@ describe('POST /api/token, authorization_code', () => {
     expect(tokens.refresh_token).toHaveLength(131);
   });
 
-  it('asks a client without PKCE for its secret', () => {
+  it('requires the secret of a client without PKCE', () => {
     const bench = new Bench();
     const plain = { code_challenge: undefined, code_challenge_method: undefined };
     const bare = bench.redeem(bench.code(plain), { code_verifier: undefined });
@@ -137,14 +137,14 @@ describe('POST /api/token, authorization_code', () => {
 });
 
 describe('POST /api/token, refresh_token', () => {
-  it('keeps the refresh token and says nothing of it', () => {
+  it('keeps the refresh token and does not send it', () => {
     const bench = new Bench();
     const { refresh_token: token } = bench.signIn();
     expect(JSON.parse(bench.refresh(token).body)).not.toHaveProperty('refresh_token');
     expect(bench.refresh(token).status).toBe(200);
   });
 
-  it('kills the old token at once when it rotates', () => {
+  it('revokes the old token at once when it rotates', () => {
     const bench = new Bench();
     const { refresh_token: old } = bench.signIn();
     bench.fakeSpotify.control({ action: 'refresh-mode', mode: 'rotate' });
@@ -153,7 +153,7 @@ describe('POST /api/token, refresh_token', () => {
     expect(bench.refresh(fresh).status).toBe(200);
   });
 
-  it('sends an empty string on order', () => {
+  it('sends an empty string on command', () => {
     const bench = new Bench();
     const { refresh_token: token } = bench.signIn();
     bench.fakeSpotify.control({ action: 'refresh-mode', mode: 'empty-string' });
@@ -187,7 +187,7 @@ describe('POST /api/token, refresh_token', () => {
     expect(JSON.parse(answer.body)).toEqual({ error, error_description: description });
   });
 
-  it('wants the secret again where the grant was made with it', () => {
+  it('requires the secret again if the grant was made with it', () => {
     const bench = new Bench();
     const tokens = JSON.parse(bench.redeem(bench.code(), { client_secret: CLIENT.secret }).body);
     expect(JSON.parse(bench.refresh(tokens.refresh_token).body).error).toBe('invalid_client');
@@ -195,7 +195,7 @@ describe('POST /api/token, refresh_token', () => {
     expect(withSecret.status).toBe(200);
   });
 
-  it('is revoked by the listener, until they agree again', () => {
+  it('is revoked by the user, until they consent again', () => {
     const bench = new Bench();
     const { refresh_token: token } = bench.signIn();
     bench.fakeSpotify.control({ action: 'revoke' });
@@ -203,7 +203,7 @@ describe('POST /api/token, refresh_token', () => {
     expect(bench.refresh(bench.signIn().refresh_token).status).toBe(200);
   });
 
-  it('can say revoked falsely for a while and then recover', () => {
+  it('can report revoked falsely for a while and then recover', () => {
     const bench = new Bench();
     const { refresh_token: token } = bench.signIn();
     bench.fakeSpotify.control({ action: 'fault', fault: 'false-revoked', times: '2' });

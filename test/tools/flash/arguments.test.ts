@@ -20,7 +20,7 @@ const settings = {
 };
 
 describe('readArguments', () => {
-  it('gives ssid and password the names with which the SDK does not join by itself', () => {
+  it('renames ssid and password so that the SDK does not join by itself', () => {
     expect(readArguments(ARGS, {})).toEqual({
       kind: 'flash',
       order: {
@@ -35,7 +35,7 @@ describe('readArguments', () => {
     });
   });
 
-  it('takes options between settings, and values with any sign in them', () => {
+  it('accepts options between settings, and values with any characters', () => {
     const args = ['--dry-run', 'password=a=b --x', '--lite', '--port', '/dev/ttyUSB1', '--debug'];
     expect(readArguments(args, { UPLOAD_PORT: '/dev/ttyUSB0' })).toMatchObject({
       order: {
@@ -49,7 +49,7 @@ describe('readArguments', () => {
     });
   });
 
-  it('takes port and password from the environment where the command line has none', () => {
+  it('reads port and password from the environment if the command line has none', () => {
     const env = { UPLOAD_PORT: '/dev/ttyACM0', WIFI_PASSWORD: 'from the environment' };
     expect(readArguments(['ssid=Home'], env)).toMatchObject({
       order: { port: '/dev/ttyACM0', settings: { wifi_password: 'from the environment' } },
@@ -57,7 +57,7 @@ describe('readArguments', () => {
     expect(readArguments([], env)).toMatchObject({ order: { settings: {} } });
   });
 
-  it('builds with a log where one is wanted', () => {
+  it('builds with a log on request', () => {
     expect(readArguments(['--log'], {})).toMatchObject({ order: { hasLog: true } });
   });
 
@@ -112,7 +112,7 @@ describe('readArguments', () => {
 });
 
 describe('settingsProblems', () => {
-  it('has nothing against the line of the read-me, nor against no settings at all', () => {
+  it('accepts the line in the README, and no settings at all', () => {
     expect([settingsProblems(settings), settingsProblems({})]).toEqual([[], []]);
   });
 
@@ -131,14 +131,14 @@ describe('settingsProblems', () => {
     );
   });
 
-  it('reports pins and what else is wrong together', () => {
+  it('reports pins and other errors together', () => {
     const change = { ...settings, relay: 'relay', pin_rs: '6', pin_button: '23' };
     expect(settingsProblems(change).map(({ name }) => name)).toEqual(
       expect.arrayContaining(['relay', 'pin_rs', 'pin_button']),
     );
   });
 
-  it('takes plain http where the order says so', () => {
+  it('accepts plain http if plain_http is set', () => {
     const plain = { ...settings, relay: 'http://192.168.1.2:8000', plain_http: 'yes' };
     expect(settingsProblems(plain)).toEqual([]);
   });
@@ -188,7 +188,7 @@ describe('what is printed', () => {
     expect(shownSettings({ pasword: 'secret' })).toEqual(['pasword=…']);
   });
 
-  it('ends with what the display should say', () => {
+  it('ends with what the display should show', () => {
     expect(expectedWords(settings).join(' ')).toMatch(
       /Joining Wi-Fi.*Home.*relay\.example\.org\/link/,
     );

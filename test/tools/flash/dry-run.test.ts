@@ -23,16 +23,16 @@ describe('npm run flash -- --dry-run', () => {
     'off_hours=23-7',
   );
 
-  it('says without the SDK in one line how to get it, and fails', () => {
+  it('explains in one line how to get the SDK without it, and fails', () => {
     const lines = stdout.split('\n').filter((line) => line.includes('no Moddable SDK'));
     expect([status, lines]).toEqual([1, [expect.stringContaining('xs-dev setup')]]);
   });
 
-  it('warns of hours that count in UTC', () => {
+  it('warns of hours in UTC', () => {
     expect(stdout).toMatch(/^warn {3}off_hours counts in UTC: /m);
   });
 
-  it('says what would run, and tells no password', () => {
+  it('prints what would run, without the password', () => {
     expect(stdout).toContain('would run: mcconfig -p esp32/nodemcu');
     expect(stdout).toContain('settings: ssid=Home password=… relay=https://relay.example.org');
     expect(stdout + stderr).not.toContain('secret-word');
@@ -48,7 +48,7 @@ describe('npm run flash -- --dry-run', () => {
     expect([status, stdout.includes('would run')]).toEqual([1, false]);
   });
 
-  it('exits with 2 for arguments that it does not know', () => {
+  it('exits with 2 for unknown arguments', () => {
     expect(flash('--dry-runn').status).toBe(2);
   });
 });

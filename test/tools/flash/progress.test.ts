@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Progress } from '../../../tools/flash/progress.js';
 
 describe('Progress', () => {
-  it('counts files, and says how far ESP-IDF and the flash are', () => {
+  it('counts files, and shows the progress of ESP-IDF and of flashing', () => {
     const progress = new Progress();
     const lines = [
       '# tsc app.ts',

@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('withSecretFile', () => {
-  it('shows the file to its owner alone, and removes it after the work, failed or not', async () => {
+  it('makes the file readable only by its owner, and removes it after the work, failed or not', async () => {
     let mode = 0;
     const failing = withSecretFile(
       { path, text: 'secret' },
@@ -55,7 +55,7 @@ describe('withSecretFile', () => {
 });
 
 describe('the build’s folder', () => {
-  it('is its owner’s alone', () => {
+  it('is readable only by its owner', () => {
     const { mode } = statSync(join(outFolder('flash'), '..'));
     expect(process.platform === 'win32' || (mode & 0o777) === 0o700).toBe(true);
   });

@@ -5,7 +5,7 @@ import { choosePort, serialPorts } from '../../../tools/flash/serial-ports.js';
 const anybody = (): boolean => true;
 
 describe('serialPorts', () => {
-  it('knows how Linux and macOS call them, in the order of their numbers', () => {
+  it('knows the names on Linux and macOS, in the order of their numbers', () => {
     const linux = ['tty', 'tty0', 'ttyS0', 'ttyUSB10', 'ttyUSB2', 'ttyACM0', 'null'];
     const mac = ['cu.Bluetooth-Incoming-Port', 'cu.usbserial-0001', 'cu.SLAB_USBtoUART', 'tty.usb'];
     expect(serialPorts('linux', linux)).toEqual(['/dev/ttyACM0', '/dev/ttyUSB2', '/dev/ttyUSB10']);
@@ -18,15 +18,15 @@ describe('serialPorts', () => {
 });
 
 describe('choosePort', () => {
-  it('takes the only one', () => {
+  it('chooses the only one', () => {
     expect(choosePort(undefined, ['/dev/a'], anybody)).toEqual({ ok: true, port: '/dev/a' });
   });
 
-  it('takes the one that is asked for, seen or not', () => {
+  it('uses the one that is given, whether found or not', () => {
     expect(choosePort('COM3', [], anybody)).toEqual({ ok: true, port: 'COM3' });
   });
 
-  it('says that a port is not there, before who may open it', () => {
+  it('reports a missing port before missing permissions', () => {
     const nobody = (): boolean => false;
     expect(choosePort('/nope', [], nobody, nobody)).toMatchObject({
       ok: false,

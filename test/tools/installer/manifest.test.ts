@@ -27,7 +27,7 @@ describe('readPartitions', () => {
     ]);
   });
 
-  it('takes K and M, and refuses what has no place', () => {
+  it('accepts K and M, and rejects a partition without an offset', () => {
     expect(readPartitions('a, app, ota_0, 64K, 1M,')).toEqual([
       { name: 'a', type: 'app', offset: 65_536, bytes: 1_048_576 },
     ]);
@@ -36,7 +36,7 @@ describe('readPartitions', () => {
 });
 
 describe('installManifest', () => {
-  it('has what ESP Web Tools reads', () => {
+  it('has the fields that ESP Web Tools reads', () => {
     expect(installManifest('0.2.0', IMAGES, PARTITIONS)).toEqual({
       name: 'sixteen-by-two',
       version: '0.2.0',

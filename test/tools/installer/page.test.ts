@@ -76,7 +76,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('needs the firmware first, and says so', async () => {
+it('reports that the firmware is missing', async () => {
   const { code, errors } = await runTool(
     'build-installer',
     [],
@@ -118,7 +118,7 @@ describeWithBrowser('in Chromium', () => {
     },
   );
 
-  it('reads the manifest of the variant that was chosen, once a port was', async () => {
+  it('reads the chosen variant’s manifest once a port is chosen', async () => {
     await chromium.page.addInitScript(MUTE_BOARD);
     await chromium.open(origin);
     await chromium.page.getByRole('button', { name: 'Install lite' }).click();
@@ -131,7 +131,7 @@ describeWithBrowser('in Chromium', () => {
     expect(requests).not.toContain(`${origin}/normal/manifest.json`);
   });
 
-  it('says what to do without Web Serial', async () => {
+  it('explains what to do without Web Serial', async () => {
     await chromium.page.addInitScript('delete Navigator.prototype.serial');
     await chromium.open(origin);
     await chromium.page.getByText('Open this page in Chrome, Edge or Opera').first().waitFor();

@@ -35,14 +35,14 @@ describe('screensOf', () => {
     ]);
   });
 
-  it('takes what is half written for nothing', () => {
+  it('ignores what is half written', () => {
     expect(screensOf(`${posts('Hello')}\n{"writes":[1,2`)).toHaveLength(1);
     expect(screensOf('')).toEqual([]);
   });
 });
 
 describe('abortWords', () => {
-  it('says what the machine gave up over', () => {
+  it('reports why the machine aborted', () => {
     expect([abortWords(71), abortWords(139)]).toEqual(['memory is full', 'status 139']);
   });
 });

@@ -40,7 +40,7 @@ describe('buildImage', () => {
     buildImage(sdk, TARGET);
   }
 
-  it('fails where idf.py fails beside the images of an earlier build, and says its words', () => {
+  it('fails if idf.py fails beside the images of an earlier build, and shows its error', () => {
     for (const name of ['xs_esp32.elf', 'xs_esp32.bin'])
       for (const folder of [BUILT, binFolder(TARGET)]) writeFileSync(join(folder, name), 'old');
     expect(() => build('echo "no toolchain"; exit 1')).toThrow(
@@ -49,7 +49,7 @@ describe('buildImage', () => {
     expect(existsSync(join(binFolder(TARGET), 'xs_esp32.bin'))).toBe(false);
   });
 
-  it('passes where idf.py makes new ones', () => {
+  it('passes if idf.py builds new ones', () => {
     expect(() => build(`cd "${BUILT}" && touch xs_esp32.elf xs_esp32.bin`)).not.toThrow();
   });
 });

@@ -34,7 +34,7 @@ describe('budgetsOf', () => {
     expect(budgets.every(isKept)).toBe(true);
   });
 
-  it('keeps no budget that is over, nor one of what is not there', () => {
+  it('fails a budget that is exceeded, or whose section is missing', () => {
     const grown = new Map([...files, ['japanese.bin', 800 * 1024]] as const);
     const over = budgetsOf(sizesOf(SOURCE), grown).filter((budget) => !isKept(budget));
     const lost = budgetsOf(sizesOf('nothing'), new Map()).filter((budget) => !isKept(budget));

@@ -35,7 +35,7 @@ describe('openTlsServer', () => {
 });
 
 describe('makeChain', () => {
-  it('makes two authorities and a leaf that is none', () => {
+  it('makes two CAs and a leaf that is not one', () => {
     const { root, sent } = makeChain('localhost', 'P-256');
     const certificates = [...sent, root].map(({ pem }) => new X509Certificate(pem));
     expect(certificates.map(({ ca }) => ca)).toEqual([false, true, true]);

@@ -48,16 +48,16 @@ describe('device/trust', () => {
 describe('pickRoots', () => {
   const all = rootCertificates.flatMap(certificatesIn);
 
-  it('finds them by name and says which are missing', () => {
+  it('finds them by name and lists the missing ones', () => {
     const { roots, missing } = pickRoots(all, ['ISRG Root X1', 'Nobody’s Root']);
     expect([roots.map(({ name }) => name), missing]).toEqual([['ISRG Root X1'], ['Nobody’s Root']]);
   });
 
-  it('takes no root whose name only begins alike', () => {
+  it('picks no root whose name only starts the same', () => {
     expect(pickRoots(all, ['ISRG Root X']).roots).toEqual([]);
   });
 
-  it('numbers the files as the index has them', () => {
+  it('numbers the files as in the index', () => {
     const { roots } = pickRoots(all, ['ISRG Root X1', 'GTS Root R1']);
     const files = rootFiles(roots);
     expect([...files.keys()]).toEqual(['ca.ski', 'ca0.der', 'ca1.der']);

@@ -20,7 +20,7 @@ const home = named('Home');
 const other = named('Other');
 
 describe('usableRoots', () => {
-  it('takes all of a file, and no key', () => {
+  it('reads every certificate of a file, and no key', () => {
     const { keyPem } = makeCertificate({ name: 'x', key: 'P-256', extensions: AUTHORITY });
     const names = usableRoots(home.pem + keyPem + other.pem, 'root.pem').map(({ name }) => name);
     expect(names).toEqual(['Home', 'Other']);
@@ -58,14 +58,14 @@ describe('changedRoots', () => {
     expect(changedRoots([home.root], [home.root, other.root], [])).toEqual([home.root, other.root]);
   });
 
-  it('takes one out by its name, and says which there are', () => {
+  it('removes a root by its name, and lists the roots for an unknown name', () => {
     expect(changedRoots([home.root, other.root], [], ['Home'])).toEqual([other.root]);
     expect(() => changedRoots([home.root], [], ['Hoem'])).toThrow('Home');
   });
 });
 
 describe('writeRoots', () => {
-  it('numbers the roots as the index has them, and leaves other files alone', () => {
+  it('numbers the roots as in the index, and leaves other files alone', () => {
     writeFileSync(join(folder, 'README'), '');
     writeRoots(folder, 'own', [home.root, other.root]);
     expect(readdirSync(folder).sort()).toEqual(['README', 'own.ski', 'own0.der', 'own1.der']);

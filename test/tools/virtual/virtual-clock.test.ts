@@ -14,7 +14,7 @@ describe('VirtualTime', () => {
     expect(time.clock.nowUs()).toBe(30_000);
   });
 
-  it('fires timers of one deadline in the order of their setting', () => {
+  it('fires timers of one deadline in the order they were set', () => {
     const time = new VirtualTime();
     const fired: number[] = [];
     for (const name of [1, 2, 3]) time.timer.set(() => fired.push(name), 5);
@@ -60,14 +60,14 @@ describe('VirtualTime', () => {
     expect(time.clock.nowUs()).toBe(25_000);
   });
 
-  it('does not turn back for a wait that is over', () => {
+  it('does not go back for a wait that is over', () => {
     const time = new VirtualTime();
     time.advanceUs(100);
     time.clock.waitUntilUs(50);
     expect(time.clock.nowUs()).toBe(100);
   });
 
-  it('takes a negative delay for none', () => {
+  it('treats a negative delay as none', () => {
     const time = new VirtualTime();
     let count = 0;
     time.timer.set(() => (count += 1), -5);
@@ -75,7 +75,7 @@ describe('VirtualTime', () => {
     expect(count).toBe(1);
   });
 
-  it('knows no wall clock until it is set, and moves it with time', () => {
+  it('has no wall clock until it is set, then advances it with time', () => {
     const time = new VirtualTime();
     expect(time.clock.epochMs()).toBeUndefined();
     time.advanceUs(5_000);
@@ -86,7 +86,7 @@ describe('VirtualTime', () => {
     expect(time.clock.epochMs()).toBeUndefined();
   });
 
-  it('ends a device that would spin at one instant', () => {
+  it('stops a device that would loop forever at one instant', () => {
     const time = new VirtualTime();
     const spin = (): void => void time.timer.set(spin, 0);
     time.timer.set(spin, 0);

@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'xs-build-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('once', () => {
-  it('makes a thing once for all who ask at the same time', async () => {
+  it('builds once for all that request it at the same time', async () => {
     const path = join(folder, 'shared/host');
     let makeCount = 0;
     const make = (): Promise<undefined> => {
@@ -34,7 +34,7 @@ describe('once', () => {
     expect(existsSync(`${dirname(path)}.lock`)).toBe(false);
   });
 
-  it('gives up where it cannot write, instead of looking for ever', async () => {
+  it('gives up if it cannot write, instead of waiting forever', async () => {
     const path = join(folder, 'gone/deep/host');
     const vanish = (): Promise<never> => {
       rmSync(join(folder, 'gone'), { recursive: true });
@@ -44,7 +44,7 @@ describe('once', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 
-  it('gives the next one its turn after a failure', async () => {
+  it('lets the next one run after a failure', async () => {
     const path = join(folder, 'failing/host');
     const fail = (): Promise<never> => Promise.reject(new Error('no disk'));
     await expect(once(path, fail)).rejects.toThrow('no disk');
@@ -66,7 +66,7 @@ describe('inParallel', () => {
 });
 
 describe('buildXsHost', () => {
-  it('says that there is no compiler, and throws nothing', async () => {
+  it('reports that there is no compiler, and does not throw', async () => {
     expect(await buildXsHost({ compilers: ['', '/nowhere/cc'] })).toEqual({
       ok: false,
       reason: expect.stringContaining('no C compiler'),
@@ -75,7 +75,7 @@ describe('buildXsHost', () => {
 });
 
 await describeWithXs('buildXsHost with a compiler', (xs) => {
-  it('finds what it built before, without a word', async () => {
+  it('reuses an earlier build, silently', async () => {
     const lines: string[] = [];
     const host = await buildXsHost({ report: (line) => lines.push(line) });
     expect(host).toEqual({ ok: true, path: xs.hostPath, slotBytes: xs.slotBytes });

@@ -105,7 +105,7 @@ await describeWithXs('the XS host', (xs) => {
     });
   });
 
-  it('shows a leak of one small object a tick', async () => {
+  it('shows a leak of one small object per tick', async () => {
     const worker = await xs.start(PROBE);
     await worker.json({ advanceMs: 60_000 });
     const before = await worker.collect();

@@ -68,7 +68,7 @@ function spendInNode(answer: Answer): EveningReport {
   return evening.report();
 }
 
-describe('what a person reads of a sample', () => {
+describe('what the display shows for a sample', () => {
   it.each(SAMPLES)('is right in Node for %s', (_name, answer, first, second) => {
     const { rows, violations } = spendInNode(answer);
     expect(rows[0]).toBe(first);

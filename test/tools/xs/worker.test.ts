@@ -8,7 +8,7 @@ const PROBE = fileURLToPath(new URL('./probe.ts', import.meta.url));
 const SIZES = { chunkBytes: 1e6, slotCount: 10_000, stackCount: 512, meterLimit: 1e8 };
 
 await describeWithXs('XsWorker', (xs) => {
-  it('answers commands that were sent at once in their order', async () => {
+  it('responds in order to commands sent at once', async () => {
     const worker = await xs.start(PROBE);
     const asked = Array.from({ length: 50 }, (_, index) => index);
     const answers = await Promise.all(
@@ -31,7 +31,7 @@ await describeWithXs('XsWorker', (xs) => {
     expect((await worker.json({})).value).toMatchObject({ byteCount: 200_000 });
   });
 
-  it('passes printed lines on', async () => {
+  it('passes on printed lines', async () => {
     const lines: string[] = [];
     const worker = await xs.start(PROBE, { onPrint: (line) => lines.push(line) });
     await worker.json({ evaluate: "print('one', 2), print('three')" });
@@ -47,19 +47,19 @@ await describeWithXs('XsWorker', (xs) => {
     await outcome;
   });
 
-  it('closes twice as well as once, and answers nothing then', async () => {
+  it('can be closed twice, and then returns nothing', async () => {
     const worker = await xs.start(PROBE);
     await worker.close();
     await worker.close();
     await expect(worker.json({})).rejects.toThrow('XS ended: it was closed');
   });
 
-  it('says so when the host cannot be started', async () => {
+  it('reports a host that cannot be started', async () => {
     const start = XsWorker.start({ hostPath: '/nowhere/host', scriptPath: PROBE, ...SIZES });
     await expect(start).rejects.toThrow(/the host did not start/);
   });
 
-  it('says where a script has a syntax error', async () => {
+  it('reports where a script has a syntax error', async () => {
     const start = XsWorker.start({ hostPath: xs.hostPath, scriptPath: PROBE, ...SIZES });
     await expect(start).rejects.toThrow(/SyntaxError/);
   });

@@ -22,7 +22,7 @@ describe('openDataDir', () => {
     expect(existsSync(join(dataDir.path, 'lock'))).toBe(false);
   });
 
-  it('refuses a folder that is in use, in one line that names who uses it', async () => {
+  it('rejects a folder in use, in one line that names the process', async () => {
     const dataDir = await openDataDir(folder);
     await expect(openDataDir(folder)).rejects.toThrow(StartError);
     await expect(openDataDir(folder)).rejects.toThrow(
