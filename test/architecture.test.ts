@@ -1,4 +1,4 @@
-/** Who may import whom: the table as data, checked against every import there is. */
+/** The table of allowed imports, checked against every import. */
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';

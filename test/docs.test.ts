@@ -1,4 +1,4 @@
-/** What the docs name exists, and what exists is in the docs. */
+/** The docs name only what exists, and all of it. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * What `mcconfig` would build from manifest.json, worked out from the file alone. It matters before the SDK is there: a
- * module that is missing builds, and aborts the program at its start.
+ * What `mcconfig` would build from manifest.json, derived from the file alone, without the SDK: a missing
+ * module does not fail the build, but aborts the program at its start.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, posix } from 'node:path';

@@ -1,4 +1,4 @@
-/** What `npm pack` makes runs from an empty folder, with its own dependencies alone. */
+/** What `npm pack` makes runs from an empty folder, with only its own dependencies. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {

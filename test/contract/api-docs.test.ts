@@ -1,4 +1,4 @@
-/** docs/api.md: its examples run, as they stand, against the relay. */
+/** The examples of docs/api.md, run unchanged against the relay. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';

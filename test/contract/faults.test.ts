@@ -1,4 +1,4 @@
-/** Each failure that the relay tells of and the device tells apart, with both ends as they are. */
+/** Each failure that the relay reports and the device distinguishes, with both real ends. */
 import { describe, expect, it } from '@jest/globals';
 import { exchange } from '../../device/http/exchange.js';
 import {

@@ -1,5 +1,5 @@
 /**
- * Every field that travels between device and relay, with both ends as they are: the device's own modules over HTTP
+ * Every field that travels between device and relay, with both real ends: the device's own modules over HTTP
  * against the relay's own routes. Each end reads exactly what the other writes.
  */
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';

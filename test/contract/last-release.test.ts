@@ -1,6 +1,6 @@
 /**
- * Devices are flashed seldom, and relays are updated when there is time: each works with the release of the other before
- * it. What 0.1.0 sent, received and stored is recorded in test/fixtures/release-0.1.0 (its secrets are of a fake Spotify).
+ * Devices are flashed rarely, and relays updated whenever it suits: each works with the previous release of the other.
+ * What 0.1.0 sent, received and stored is recorded in test/fixtures/release-0.1.0 (its secrets are of a fake Spotify).
  */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from '@jest/globals';

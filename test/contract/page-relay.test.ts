@@ -1,6 +1,6 @@
 /**
- * The demo page's relay answers a device as the relay does: each story is told to both, and the transcripts are equal.
- * Secrets differ from run to run, so their form stands in their place.
+ * The demo page's relay responds to a device as the relay does: each story runs against both, with equal transcripts.
+ * Secrets differ from run to run, so they are replaced by their form.
  */
 import { expect, it } from '@jest/globals';
 import { refreshRequest } from '../../device/relay-client/access-token.js';

@@ -1,4 +1,4 @@
-/** What a person sets on the relay's page reaches the display, whichever server the device polls. */
+/** Settings of the relay's page reach the display, whichever server the device polls. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

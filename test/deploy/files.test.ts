@@ -1,4 +1,4 @@
-/** What the files of deploy/ say, against the relay and the tools that read them. */
+/** The files of deploy/, checked against the relay and the tools that read them. */
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,

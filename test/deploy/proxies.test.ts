@@ -1,4 +1,4 @@
-/** Debian's nginx and Caddy with the files of deploy/, really in front of the relay. */
+/** Debian's nginx and Caddy with the files of deploy/, running in front of the relay. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

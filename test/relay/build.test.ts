@@ -1,4 +1,4 @@
-/** The relay as one file: made where a source has changed, and good by itself. */
+/** The relay as one file: built if a source has changed, and complete by itself. */
 import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,

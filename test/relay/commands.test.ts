@@ -57,7 +57,7 @@ describe('commandOf', () => {
     'keys',
     'reseal all',
     'other',
-  ])('knows no command "%s"', (line) => {
+  ])('rejects the command "%s"', (line) => {
     expect(commandOf(line.split(' '))).toBeUndefined();
   });
 });

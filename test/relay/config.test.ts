@@ -122,7 +122,7 @@ describe('redirectOf', () => {
     ['http://[::1]:8000', 'http://[::1]:8000/callback', false],
     ['http://192.168.1.5:8000', 'http://127.0.0.1:8000/callback', true],
     ['http://localhost:8000', 'http://127.0.0.1:8000/callback', true],
-  ])('sends Spotify from %s back to %s (pasted: %s)', (publicUrl, uri, isPasted) => {
+  ])('redirects Spotify from %s to %s (pasted: %s)', (publicUrl, uri, isPasted) => {
     expect(redirectOf({ publicUrl, port: 8000 })).toEqual({ uri, isPasted });
   });
 });

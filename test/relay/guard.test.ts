@@ -24,7 +24,7 @@ describe('one IPv6 network', () => {
     ['registrations', ['register-address-day', 'register-all']],
     ['devices that wait for a code', ['device-address', 'device-all']],
     ['link codes', ['code-address', 'code-all']],
-  ] as const)('of any size leaves others their room: %s', async (_, [narrow, wide]) => {
+  ] as const)('of any size leaves others their share: %s', async (_, [narrow, wide]) => {
     const { database } = suite.relay;
     const throttle = new Throttle({ database, clock: suite.clock });
     const ask = (network: string, line: number): ReturnType<Throttle['count']> => {
@@ -131,7 +131,7 @@ describe('the current password', () => {
     ['/account/delete', {}],
     ['/account/app', { id: 'another-app' }],
     ['/devices', { name: 'by hand' }],
-  ])('is wanted by %s', async (path, fields) => {
+  ])('is required by %s', async (path, fields) => {
     const uid = suite.freshUid();
     const browser = await suite.relay.register(uid);
     expect((await browser.post(path, fields)).status).toBe(400);
@@ -144,7 +144,7 @@ describe('the current password', () => {
   it.each([
     ['/signout/everywhere', {}],
     ['/account/password', { pass: PASSWORD, new_pass: 'another good one' }],
-  ])('%s unlinks the devices too where that is ticked', async (path, fields) => {
+  ])('%s unlinks the devices too if that is ticked', async (path, fields) => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     const { browser, uid } = linked;
     await browser.post(path, fields);
@@ -279,7 +279,7 @@ describe('by another name or through a proxy', () => {
     ['/readyz', 200],
     ['/metrics', 200],
     ['/refresh', 405],
-  ])('GET %s at localhost is answered with %i', async (path, status) => {
+  ])('GET %s at localhost returns %i', async (path, status) => {
     const answer = await suite.relay.browser({ 'x-test-host': 'localhost:8000' }).get(path);
     expect(answer.status).toBe(status);
     if (status === 307) expect(answer.headers.get('location')).toBe(suite.relay.url + path);
@@ -302,7 +302,7 @@ describe('by another name or through a proxy', () => {
     ['via', '1.1 proxy'],
     ['x-test-host', 'relay.example.org'],
     ['x-test-host', '192.168.1.5:8000'],
-  ])('with %s: %s no metrics are shown without the token', async (name, value) => {
+  ])('with %s: %s serves no metrics without the token', async (name, value) => {
     const relay = await suite.openRelay({ env: { METRICS_TOKEN: 'operator' } });
     const browser = relay.browser({ [name]: value });
     expect((await browser.get('/metrics')).status).toBe(401);
@@ -318,7 +318,7 @@ describe('by another name or through a proxy', () => {
   it.each([
     ['0', from('203.0.113.7'), 'TRUST_PROXY is 0'],
     ['1', {}, 'TRUST_PROXY is set'],
-  ])('warns once where TRUST_PROXY=%s does not fit', async (count, headers, words) => {
+  ])('warns once if TRUST_PROXY=%s does not match', async (count, headers, words) => {
     const relay = await suite.openRelay({ env: { TRUST_PROXY: count } });
     for (let turn = 1; turn <= 3; turn += 1) await relay.browser(headers).get('/');
     expect(relay.log.filter((line) => line.includes(words))).toHaveLength(1);

@@ -57,7 +57,7 @@ describe('chooseLan', () => {
   it.each([
     [undefined, [], /no address in a network/],
     ['192.168.1.9', lanAddresses(PI), /192\.168\.1\.9 is no address of this machine; it has 192/],
-  ])('refuses %s where that cannot be', (wanted, addresses, problem) => {
+  ])('rejects %s if that is impossible', (wanted, addresses, problem) => {
     expect(chooseLan(addresses, wanted, {})).toEqual({
       ok: false,
       problem: expect.stringMatching(problem),

@@ -1,4 +1,4 @@
-/** The watch over every test's relay finds what it is there to find. */
+/** The leak check over every test's relay finds what it should. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';

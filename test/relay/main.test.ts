@@ -1,4 +1,4 @@
-/** The relay as a process: what a person reads in the terminal. */
+/** The relay as a process: what it prints in the terminal. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -57,7 +57,7 @@ describe('npm run relay', () => {
     [1, 'accounts', ['list'], /^$/, /^relay: DATA_DIR: there is no database in .*\n$/],
     [2, 'accounts', ['lost'], /^$/, /^relay: accounts lost is no command; --help .*\n$/],
     [2, 'devices', ['list', '--all'], /^$/, /^relay: Unknown option '--all'.*\n$/],
-  ])('ends with %i: %s', async (code, first, rest, out, err) => {
+  ])('exits with %i: %s', async (code, first, rest, out, err) => {
     const env = { DATA_DIR: join(folder, 'nothing') };
     const ended = await launch(env, first, ...rest).ended;
     expect(ended.code).toBe(code);
@@ -68,7 +68,7 @@ describe('npm run relay', () => {
   it.each([
     ['a file in the place of DATA_DIR', 'file', /^relay: DATA_DIR: cannot write to .*\n$/],
     ['a folder that cannot be made', '/proc/nope', /^relay: DATA_DIR: cannot write to .*\n$/],
-  ])('ends with one line at %s', async (_, name, line) => {
+  ])('exits with one line at %s', async (_, name, line) => {
     writeFileSync(join(folder, 'file'), '');
     const { code, err } = await launch({ DATA_DIR: name === 'file' ? join(folder, name) : name })
       .ended;

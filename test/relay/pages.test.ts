@@ -1,4 +1,4 @@
-/** The pages in a real browser, in the order in which a person opens them. SCREENSHOTS names a folder to keep what was seen. */
+/** The pages in a real browser, in the order in which a user opens them. SCREENSHOTS names a folder for screenshots. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';

@@ -1,4 +1,4 @@
-/** A timer and its clock, turned by hand. */
+/** A timer and its clock, advanced by hand. */
 import type { Cancel, Timer } from '../../device/shared/ports.js';
 
 export class HandTimer implements Timer {

@@ -14,7 +14,7 @@ describe('actionsOf', () => {
     ['?', ['help']],
     ['x\r', []],
     ['\x1b[B', []],
-  ])('takes %j as %j', (typed, actions) => {
+  ])('reads %j as %j', (typed, actions) => {
     expect(actionsOf(typed)).toEqual(actions);
   });
 

@@ -47,7 +47,7 @@ describe('readOptions', () => {
     [['--layout', 'modern'], '--layout'],
     [['--nonsense'], '--nonsense'],
     [['stray'], 'stray'],
-  ])('says what is wrong with %j', (args, named) => {
+  ])('reports the error in %j', (args, named) => {
     const result = readOptions(args);
     expect(result).toMatchObject({ kind: 'invalid', problem: expect.stringContaining(named) });
   });
@@ -56,7 +56,7 @@ describe('readOptions', () => {
     [[], undefined],
     [['--lan'], ''],
     [['--lan=192.168.1.5'], '192.168.1.5'],
-  ])('listens where %j says', (args, lan) => {
+  ])('listens as %j says', (args, lan) => {
     const result = readOptions(args);
     expect(result.kind === 'run' && result.options.lan).toBe(lan);
   });

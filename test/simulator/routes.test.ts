@@ -199,7 +199,7 @@ describe('access from other machines', () => {
   it.each([
     ['by address', '192.168.1.5:8000', 200],
     ['by a name that is not ours', 'evil.example', 403],
-  ])('answers other machines when exposed, %s', async (_case, host, status) => {
+  ])('serves other machines when exposed, %s', async (_case, host, status) => {
     const { port } = await open({ remoteAddress: '192.168.1.30', expose: true });
     expect((await ask(port, '/simulator/lcd.txt', { headers: { host } })).status).toBe(status);
   });

@@ -1,4 +1,4 @@
-/** The whole of `npm start`, without its terminal: the demo, and an account of one's own on another server. */
+/** The whole of `npm start`, without its terminal: the demo, and a real account on another server. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';

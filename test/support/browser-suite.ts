@@ -1,4 +1,4 @@
-/** Declares a suite for a browser; where none is installed the summary counts its tests as skipped. */
+/** Declares a suite for a browser; if none is installed, the summary counts its tests as skipped. */
 import { chromiumPath } from './chromium.js';
 import { testsNeeding, type Need } from './needs.js';
 

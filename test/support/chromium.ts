@@ -1,4 +1,4 @@
-/** A real browser for the tests of pages: `playwright-core` drives the Chromium that is installed and brings none of its own. */
+/** A real browser for the tests of pages: `playwright-core` drives the installed Chromium and includes none. */
 import { existsSync } from 'node:fs';
 import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';

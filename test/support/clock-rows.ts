@@ -1,4 +1,4 @@
-/** What an idle display shows at a moment. Runs in Node, and inside XS through clock-in-xs.ts. */
+/** What an idle display shows at a given time. Runs in Node, and inside XS through clock-in-xs.ts. */
 import { type ClockSettings, composeClock } from '../../device/screen/clock-screen.js';
 import { blankFrame } from '../../device/screen/draw.js';
 

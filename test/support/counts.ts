@@ -1,4 +1,4 @@
-/** How often a promise is tried: a few times in `npm test`, in full by `npm run test:long`. */
+/** How often a property is checked: a few times in `npm test`, in full by `npm run test:long`. */
 
 /** True in `npm run test:long`, which sets TEST_LONG. */
 export const isLong = process.env['TEST_LONG'] === '1';

@@ -1,5 +1,5 @@
 /**
- * Tries the promises of `transliterate` on random texts, one a seed, and prints a line of JSON for each that broke them.
+ * Checks the properties of `transliterate` on random texts, one per seed, and prints a line of JSON for each failure.
  * A program of its own, since the globals of Jest's sandbox make it eight times slower. Arguments: first seed, count.
  */
 import { readFileSync } from 'node:fs';

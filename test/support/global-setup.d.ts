@@ -1,2 +1,2 @@
-/** Starts the run's Postgres where one is installed, and leaves `stopTestDatabase` and TEST_DATABASE_URL behind. */
+/** Starts the run's Postgres if one is installed, and sets `stopTestDatabase` and TEST_DATABASE_URL. */
 export default function setUp(): Promise<void>;

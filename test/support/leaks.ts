@@ -1,6 +1,6 @@
 /**
- * Watches a relay of the tests through its whole life: what it logged and what it answered, and the secrets that went in
- * or came out. At its end no log line may hold one, and no answer but where it is handed over on purpose.
+ * Watches a test's relay for its whole life: what it logged and returned, and the secrets that went in
+ * or came out. At its end no log line may hold one, and no response except where it is returned on purpose.
  */
 import type { ServerResponse } from 'node:http';
 

@@ -1,4 +1,4 @@
-/** For tests that need more than Node: what is missing skips them and is named, or fails the run in CI. */
+/** For tests that need more than Node: if something is missing they are skipped with its name, and in CI they fail. */
 import { describe, it } from '@jest/globals';
 import { findBinaries } from './postgres-server.js';
 

@@ -1,5 +1,5 @@
 /**
- * Postgres, made to behave as the documentation of CockroachDB says that it does: a proxy that answers 40001 at random,
+ * Postgres that behaves as the documentation of CockroachDB says: a proxy that returns 40001 at random,
  * commits before each statement that changes a table, and gives every `integer` eight bytes.
  */
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';

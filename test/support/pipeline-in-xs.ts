@@ -1,6 +1,6 @@
 /**
- * The pipeline as a bundle's entry for XS: the tables as bytes, settings as JSON, then each answer as bytes, what was shown
- * back as JSON.
+ * The pipeline as a bundle's entry for XS: the tables as bytes, settings as JSON, then each response as bytes. Returns what was
+ * shown, as JSON.
  */
 import type { DeviceSettings } from '../../device/shared/settings.js';
 import type { TextTables } from '../../device/text/transliterate.js';

@@ -1,6 +1,6 @@
 /**
- * One answer of Spotify's through the whole device: bytes → playback → text → frame → plan → pins → glass. Runs in Node
- * as it stands, and inside XS through pipeline-in-xs.ts.
+ * One response of Spotify through the whole device: bytes → playback → text → frame → plan → pins → display. Runs in
+ * Node as it is, and inside XS through pipeline-in-xs.ts.
  */
 import { Painter } from '../../device/app/painter.js';
 import { playingScreen } from '../../device/machine/screen.js';

@@ -1,6 +1,6 @@
 /**
  * The player as a bundle's entry for XS. A command is bytes: the tag, the length of a JSON head as two bytes, high first,
- * the head, the answer's body.
+ * the head, the response's body.
  */
 import { decodeUtf8 } from '../../device/http/utf8.js';
 import { answerCommands } from '../../tools/xs/command.js';

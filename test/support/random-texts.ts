@@ -1,4 +1,4 @@
-/** Random texts for promises that hold for any: all planes, halves of pairs, blanks, one script for long or another at each sign. */
+/** Random texts for properties that hold for any: all planes, lone surrogates, blanks, one script or a mix. */
 import type { Random } from '../../device/shared/ports.js';
 
 /** Ranges of code points that rules and tables tell apart, each as likely as another. */

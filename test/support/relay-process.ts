@@ -1,4 +1,4 @@
-/** A relay in a process of its own, on a database that can fail it, and devices that keep asking it. */
+/** A relay in its own process, on a database that can fail, and devices that keep polling it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';

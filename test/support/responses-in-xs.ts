@@ -1,4 +1,4 @@
-/** The reader of responses as a bundle's entry for XS: each command is a list of them, answered by what was read. */
+/** The reader of responses as a bundle's entry for XS: each command is a list of them; the result is what was read. */
 import { answerCommands } from '../../tools/xs/command.js';
 import { readResponse } from './read-response.js';
 

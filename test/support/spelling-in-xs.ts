@@ -1,7 +1,7 @@
 /**
- * The text code as a bundle's entry for XS: its tables as bytes, then commands. A text is answered by what is spelled;
- * `{text, times}` spells it that often and answers nothing, so that the cost of one call is the difference of two; `{hold}`
- * keeps texts, `{fill}` takes memory for good, and the tag RUN with a text's number then spells it in what is left.
+ * The text code as a bundle's entry for XS: its tables as bytes, then commands. A text returns its spelling;
+ * `{text, times}` spells it that often and returns nothing, so that the cost of one call is the difference of two.
+ * `{hold}` keeps texts, `{fill}` allocates memory permanently, and the tag RUN with a text's number then spells it in the rest.
  */
 import type { Transliterator } from '../../device/text/transliterate.js';
 import { createTransliterator } from '../../device/text/transliterate.js';

@@ -1,2 +1,2 @@
-/** The tag, beside those of the tables, of the wish to spell what is held: see spelling-in-xs.ts. */
+/** The tag of the command to spell a held text, beside those of the tables: see spelling-in-xs.ts. */
 export const RUN_TAG = 2;

@@ -1,4 +1,4 @@
-/** The whole system with one device, as a person meets it: looked at until the display shows what is wanted. */
+/** The whole system with one device: waits until the display shows what a test expects. */
 import type { Http } from '../../device/shared/ports.js';
 import type { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
 import type { Person } from '../../simulator/person.js';

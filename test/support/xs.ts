@@ -1,6 +1,6 @@
 /**
- * Real XS for tests, or a clear skip where no compiler is. In CI its absence is a failure: a run that claims to
- * have tested the device's engine must have done so.
+ * Real XS for tests, or a skip without a compiler. In CI that is a failure: a run that
+ * claims to have tested the device's engine must have done so.
  */
 import { afterAll } from '@jest/globals';
 import { buildXsHost, type XsHost } from '../../tools/xs/build.js';

@@ -1,4 +1,4 @@
-/** Where the SDK is not installed there is nothing to check, and CI stays green. */
+/** Without the SDK there is nothing to check, and CI stays green. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';

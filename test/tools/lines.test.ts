@@ -1,4 +1,4 @@
-/** Lines of bytes, however the chunks cut them. */
+/** Splits bytes into lines, however the chunks cut them. */
 import { expect, it } from '@jest/globals';
 import { linesOf } from '../../tools/lines.js';
 

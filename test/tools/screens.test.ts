@@ -1,4 +1,4 @@
-/** The gallery in the docs is what the display shows today. */
+/** The gallery in the docs is up to date. */
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';

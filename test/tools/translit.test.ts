@@ -1,4 +1,4 @@
-/** The contract of `npm run translit`: a line out for a line in, in order, and a clear word for a bad one. */
+/** The contract of `npm run translit`: a line out for a line in, in order, and a clear error for a bad one. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';

@@ -1,4 +1,4 @@
-/** The whole device behind an I2C backpack: it plays as on GPIO, and a backpack that does not answer never stops it. */
+/** The whole device behind an I2C backpack: it works as on GPIO, and an unresponsive backpack never stops it. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { showSettingsProblem, type DevicePorts } from '../../../device/app/device.js';
 import type { I2c } from '../../../device/shared/ports.js';

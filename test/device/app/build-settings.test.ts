@@ -1,4 +1,4 @@
-/** Settings are right or say which one is wrong; nothing is taken over in silence. */
+/** Settings are valid, or the error names the invalid one; none is ignored silently. */
 import { describe, expect, it } from '@jest/globals';
 import { readSettings } from '../../../device/app/build-settings.js';
 import { DEFAULTS, RELAY_SETTINGS, applyRelaySettings } from '../../../device/shared/settings.js';

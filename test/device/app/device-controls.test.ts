@@ -1,4 +1,4 @@
-/** What the owner does to the device: presses its button, sets it at the relay, wants it dark. */
+/** The user's controls: the button, settings at the relay, dark hours. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { DEFAULTS } from '../../../device/shared/settings.js';
 import { VERSION } from '../../../device/shared/version.js';

@@ -1,4 +1,4 @@
-/** Whatever Spotify or the relay does, the device says what is wrong, waits as told, and recovers by itself. */
+/** Whatever Spotify or the relay does, the device shows the fault, waits as it should, and recovers by itself. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { showSettingsProblem } from '../../../device/app/device.js';
 import type { Answer } from '../../../simulator/ports/virtual-network.js';

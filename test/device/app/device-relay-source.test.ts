@@ -1,4 +1,4 @@
-/** `source=relay`: the relay's `/get` in place of Spotify's own answer, with the same screens. */
+/** `source=relay`: the relay's `/get` in place of Spotify's own response, with the same screens. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { json, LINKED, World } from './world.js';
 

@@ -1,4 +1,4 @@
-/** A device that is stuck or has crashed starts anew, says why, and never does so in a loop. */
+/** A device that is stuck or has crashed restarts, says why, and never loops. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { DevicePorts } from '../../../device/app/device.js';
 import type { StartReason } from '../../../device/shared/ports.js';

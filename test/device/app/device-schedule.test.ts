@@ -1,4 +1,4 @@
-/** The device's polls and Spotify's blocks outlive a restart. */
+/** The schedule and Spotify's blocks survive a restart. */
 import { describe, expect, it } from '@jest/globals';
 import { DEFAULTS } from '../../../device/shared/settings.js';
 import { DEFAULT_BUDGET } from '../../../device/spotify/schedule.js';

@@ -1,4 +1,4 @@
-/** The device from its first link to a song, and through what a day brings. */
+/** The device from its first link to a song, and through an ordinary day. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ScriptedNetwork } from '../../../simulator/ports/scripted-network.js';
 import { json, LINKED, NOTHING_PLAYS, PENDING, track, World, type WorldOptions } from './world.js';

@@ -1,5 +1,5 @@
 /**
- * Every known way in which Spotify or the relay fails, one case each: what came, what it means, who can fix it
+ * Every known failure of Spotify and the relay, one case each: the response, what it means, who can fix it
  * and how long the device waits before it retries. Tests check the device against it, docs/screens.md shows it.
  */
 import type { Fault, Origin } from '../../../device/shared/faults.js';

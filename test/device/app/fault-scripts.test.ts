@@ -1,4 +1,4 @@
-/** After any fault the device plays again within a heartbeat of its end, without a restart; or it says what to do. */
+/** Within a heartbeat of the end of any fault the device plays again without a restart, or says what to do. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { isLong } from '../../support/counts.js';
 import { FAULT_SCRIPTS, type FaultScript } from './fault-scripts.js';

@@ -1,4 +1,4 @@
-/** Everything that may go wrong around a device that plays, each with its start and its end. */
+/** All faults around a device that plays, each with its start and its end. */
 import type { Answer } from '../../../simulator/ports/virtual-network.js';
 import { json, type World } from './world.js';
 

@@ -1,4 +1,4 @@
-/** The hardware chosen on the page: what is valid of it overrides the build's, and nothing stored stops the start. */
+/** The hardware chosen on the page: its valid parts override the build's, and nothing stored can prevent the start. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { readSettings } from '../../../device/app/build-settings.js';
 import {

@@ -1,4 +1,4 @@
-/** What the painter adds to a picture: light, healing, letters by need. */
+/** What the painter adds to a screen: the backlight, self-heals, glyphs for letters. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { DEFAULTS } from '../../../device/shared/settings.js';
 import { readableRows } from '../../../simulator/lcd-view.js';

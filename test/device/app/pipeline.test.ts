@@ -1,4 +1,4 @@
-/** What a person would read of each kind of answer: from Spotify's bytes to the glass, in Node and in XS. */
+/** What the display shows for each kind of response, from Spotify's bytes to the emulator, in Node and in XS. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

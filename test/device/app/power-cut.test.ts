@@ -1,6 +1,6 @@
 /**
- * The power goes at the kth write of the whole device's life so far, and leaves each kind of torn value behind: at the
- * next start it is linked or, where the first link was torn, unlinked, and either way it ends with a song.
+ * The power is cut at the kth write of the device's life, and leaves each kind of torn value behind: at the next
+ * start it is linked or, if the first link was torn, unlinked, and either way it ends up playing.
  */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readLink } from '../../../device/relay-client/stored-link.js';

@@ -1,4 +1,4 @@
-/** Flash that loses its power in the midst of the nth change, and what may then stand in it. */
+/** Flash whose power is cut during the nth write, and what it may then contain. */
 import type { Store } from '../../../device/shared/ports.js';
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';
 

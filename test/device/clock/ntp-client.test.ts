@@ -1,4 +1,4 @@
-/** One request, one socket, and both are over whatever comes back. */
+/** One request on one socket; both end whatever comes back. */
 import { describe, expect, it } from '@jest/globals';
 import { requestNtp } from '../../../device/clock/ntp-client.js';
 import type { NtpReply } from '../../../device/clock/ntp-packet.js';

@@ -1,4 +1,4 @@
-/** What servers say about the time is judged before it is believed. */
+/** A server's time is checked before it is used. */
 import { describe, expect, it } from '@jest/globals';
 import { ntpRequest, readNtpReply } from '../../../device/clock/ntp-packet.js';
 import { PLAUSIBLE_FROM_MS, PLAUSIBLE_TO_MS } from '../../../device/clock/plausible-time.js';

@@ -1,4 +1,4 @@
-/** The relay's date, and the word to the clock that a certificate's dates are worth. */
+/** The relay's date, and how a certificate's dates can make the device set its clock again. */
 import { describe, expect, it } from '@jest/globals';
 import { CertificateWatch } from '../../../device/clock/certificate-watch.js';
 import { relayDate } from '../../../device/clock/relay-date.js';

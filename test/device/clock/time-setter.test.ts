@@ -1,4 +1,4 @@
-/** The first server that answers sets the clock, implausible times are refused, and every wait for it ends. */
+/** The first server that responds sets the clock, implausible times are rejected, and every wait ends. */
 import { describe, expect, it } from '@jest/globals';
 import type { NtpReply } from '../../../device/clock/ntp-packet.js';
 import { GO_ON_MS, LATE_MS, TimeSetter } from '../../../device/clock/time-setter.js';

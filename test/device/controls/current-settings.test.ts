@@ -1,4 +1,4 @@
-/** Settings of the relay apply over the build's, are stored, and a setting that is no longer sent has its default again. */
+/** Settings of the relay override the build's and are stored; one that is no longer sent returns to its default. */
 import { describe, expect, it } from '@jest/globals';
 import { CurrentSettings } from '../../../device/controls/current-settings.js';
 import { DEFAULTS } from '../../../device/shared/settings.js';

@@ -1,4 +1,4 @@
-/** Edges of a line that bounces → what the person means. */
+/** Edges of a bouncing line → presses and holds. */
 import { describe, expect, it } from '@jest/globals';
 import { Gestures } from '../../../device/controls/gestures.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';

@@ -1,4 +1,4 @@
-/** The HTTP client over sockets that behave like the SDK's, with every way in which a connection can end. */
+/** The HTTP client over sockets that behave like the SDK's, with every way a connection can end. */
 import { describe, expect, it } from '@jest/globals';
 import { HttpClient } from '../../../device/http/client.js';
 import { SocketStream } from '../../../device/platform/moddable/socket-stream.js';

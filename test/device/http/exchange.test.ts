@@ -1,4 +1,4 @@
-/** One request gives one judgement: bodies of successes stream to their reader, all others are kept short. */
+/** One request gives one result: the body of a success streams to its reader, any other is cut short. */
 import { describe, expect, it } from '@jest/globals';
 import { exchange, type HttpOutcome } from '../../../device/http/exchange.js';
 import type { HttpRequest } from '../../../device/shared/ports.js';

@@ -1,4 +1,4 @@
-/** Wanted fields are what JSON.parse would say, however the bytes are cut; whatever is no document says where. */
+/** Fields are as JSON.parse reads them, however the bytes are cut; an invalid document says where it fails. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { shapeOf } from '../../../device/http/fields.js';

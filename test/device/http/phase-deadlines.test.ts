@@ -1,4 +1,4 @@
-/** A server that is not there is given up soon, one that is slow later, and the fault says at what it failed. */
+/** An unreachable server times out soon, a slow one later, and the fault names the phase. */
 import { describe, expect, it } from '@jest/globals';
 import { PhaseDeadlines, type Phase } from '../../../device/http/phase-deadlines.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';

@@ -1,4 +1,4 @@
-/** The device's own engine reads any response as Node does, and a usual one within the memory of a poll. */
+/** XS reads any response as Node does, and a usual one within the memory of a poll. */
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';

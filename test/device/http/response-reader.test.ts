@@ -1,4 +1,4 @@
-/** HTTP/1.1 as servers and the boxes before them really send it: read rightly, or invalid with words. */
+/** HTTP/1.1 as servers and proxies really send it: read correctly, or rejected with a reason. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { count } from '../../support/counts.js';

@@ -1,4 +1,4 @@
-/** UTF-8 both ways agrees with the platform's own, which a device has not. */
+/** UTF-8 both ways agrees with the platform's own, which the device lacks. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeUtf8, sequenceLength, writeUtf8 } from '../../../device/http/utf8.js';

@@ -1,4 +1,4 @@
-/** The same driver behind an I2C backpack: the cells are right, a frame is one transaction, and what is lost heals. */
+/** The driver behind an I2C backpack: the cells are right, a frame is one transaction, and lost bytes are healed. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { backpackLines } from '../../../device/lcd/backpack.js';

@@ -1,4 +1,4 @@
-/** The driver against the emulator: right from every state of power-on, never early, and with the fewest bytes. */
+/** The driver against the emulator: correct from every power-on state, never too early, with the fewest bytes. */
 import { describe, expect, it } from '@jest/globals';
 import { LcdController } from '../../../device/lcd/controller.js';
 import type { OpenBank } from '../../../device/shared/ports.js';

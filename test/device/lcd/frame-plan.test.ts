@@ -1,4 +1,4 @@
-/** Frames with glyphs: nobody sees half a glyph, and the bytes are close to the fewest that any order reaches. */
+/** Frames with glyphs: half a glyph is never visible, and the bytes are close to the minimum of all orders. */
 import { describe, expect, it } from '@jest/globals';
 import type { AddressMap } from '../../../device/lcd/addresses.js';
 import { addressMap, ringPosition } from '../../../device/lcd/addresses.js';

@@ -1,4 +1,4 @@
-/** A display that a glitch has upset is right again after healing; a healthy one shows nothing of it. */
+/** A display upset by a glitch is right after a self-heal; a healthy one shows no sign of it. */
 import { describe, expect, it } from '@jest/globals';
 import { LcdController } from '../../../device/lcd/controller.js';
 import { Healer } from '../../../device/lcd/healer.js';

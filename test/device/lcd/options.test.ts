@@ -1,4 +1,4 @@
-/** A display that cannot be is refused before any pin is claimed. */
+/** An impossible display is rejected before any pin is opened. */
 import { describe, expect, it } from '@jest/globals';
 import { LcdController } from '../../../device/lcd/controller.js';
 import { LcdOptionsError, type LcdOptions } from '../../../device/lcd/options.js';

@@ -1,4 +1,4 @@
-/** The plan shows the wanted frame in the fewest bytes that any order of seeks and writes can reach. */
+/** The plan reaches the wanted frame in the fewest bytes of any order of seeks and writes. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DDRAM_SIZE, addressMap, ringPosition } from '../../../device/lcd/addresses.js';

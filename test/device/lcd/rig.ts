@@ -1,4 +1,4 @@
-/** A driver soldered to an emulated display, in virtual time. */
+/** A driver wired to an emulated display, in virtual time. */
 import { LcdController } from '../../../device/lcd/controller.js';
 import type { LcdOptions } from '../../../device/lcd/options.js';
 import type { Bank, Pins } from '../../../device/shared/ports.js';

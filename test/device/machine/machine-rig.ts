@@ -1,4 +1,4 @@
-/** The state machine alone, without a display: virtual time, scripted servers and Wi-Fi, and the screens that it hands over. */
+/** The state machine alone, without a display: virtual time, scripted servers and Wi-Fi, and its screens. */
 import { Machine } from '../../../device/machine/machine.js';
 import type { Screen } from '../../../device/machine/screen.js';
 import { writeLink } from '../../../device/relay-client/stored-link.js';

@@ -1,4 +1,4 @@
-/** The state machine: which request follows which response, and what is to be shown meanwhile. */
+/** The state machine: which request follows which response, and what is shown meanwhile. */
 import { describe, expect, it } from '@jest/globals';
 import { json, MachineRig, TRACK } from './machine-rig.js';
 

@@ -1,4 +1,4 @@
-/** How long each kind of fault is waited out. */
+/** How long the device waits after each kind of fault. */
 import { describe, expect, it } from '@jest/globals';
 import type { Fault } from '../../../device/shared/faults.js';
 import { retryDelayMs } from '../../../device/machine/retry.js';

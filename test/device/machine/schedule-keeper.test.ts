@@ -1,4 +1,4 @@
-/** What the schedule must not forget goes to the store, and comes back on another clock. */
+/** What the schedule must remember is stored, and is restored on another clock. */
 import { describe, expect, it } from '@jest/globals';
 import { ScheduleKeeper } from '../../../device/machine/schedule-keeper.js';
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';

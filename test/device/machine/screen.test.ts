@@ -1,4 +1,4 @@
-/** What is shown of each state, fault and network. */
+/** What is shown for each state, fault and network. */
 import { describe, expect, it } from '@jest/globals';
 import type { View } from '../../../device/machine/screen.js';
 import { playingScreen, screenOf } from '../../../device/machine/screen.js';

@@ -1,4 +1,4 @@
-/** The table of states is whole, and the one that people read is the one that runs. */
+/** The table of states is complete, and the docs match it. */
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import {

@@ -1,4 +1,4 @@
-/** A token from the relay: how it is asked for, when it is used up, and what can be wrong with it. */
+/** A token from the relay: its request, its expiry, and every fault. */
 import { describe, expect, it } from '@jest/globals';
 import type { HttpOutcome } from '../../../device/http/exchange.js';
 import {

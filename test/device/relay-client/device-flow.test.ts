@@ -1,4 +1,4 @@
-/** RFC 8628 from the device's side: what it sends, and what each answer of the relay means. */
+/** RFC 8628 from the device's side: what it sends, and what each response of the relay means. */
 import { describe, expect, it } from '@jest/globals';
 import type { FieldReader } from '../../../device/http/fields.js';
 import type { HttpOutcome } from '../../../device/http/exchange.js';

@@ -1,4 +1,4 @@
-/** Tokens go over TLS, or stay in the house and only where the owner has said so. */
+/** Tokens go over TLS, or over plain http if the maker allows it, within the home network. */
 import { describe, expect, it } from '@jest/globals';
 import {
   relayAddressProblem,

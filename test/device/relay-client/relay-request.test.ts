@@ -1,4 +1,4 @@
-/** Form bodies as any server reads them. */
+/** Form bodies that any server can read. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { VERSION } from '../../../device/shared/version.js';

@@ -1,4 +1,4 @@
-/** A link is whole or it is none, whenever the power went. */
+/** A link is complete or absent, whenever the power is cut. */
 import { describe, expect, it } from '@jest/globals';
 import { readLink, removeLink, writeLink } from '../../../device/relay-client/stored-link.js';
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';

@@ -1,4 +1,4 @@
-/** What ports throw becomes a fault; what our own callbacks throw comes to one place. */
+/** What ports throw becomes a fault; what our own callbacks throw is reported in one place. */
 import { describe, expect, it } from '@jest/globals';
 import {
   guardedBank,

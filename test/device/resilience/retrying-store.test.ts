@@ -1,4 +1,4 @@
-/** A worn flash loses nothing of this run, and does not fill the log. */
+/** With a worn flash nothing is lost until the next start, and the log does not fill up. */
 import { describe, expect, it } from '@jest/globals';
 import { RetryingStore } from '../../../device/resilience/retrying-store.js';
 

@@ -1,4 +1,4 @@
-/** A record is the old one or the new one, whenever the power goes and whatever it leaves half written. */
+/** A record is the old or the new one, whenever the power is cut and whatever is half written. */
 import { describe, expect, it } from '@jest/globals';
 import { eraseRecord, readRecord, writeRecord } from '../../../device/resilience/stored-record.js';
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';

@@ -1,4 +1,4 @@
-/** The watchdog is fed while timers fire; a step that is overdue is taken, and in the end the device restarts. */
+/** The watchdog is fed while timers fire; an overdue step is taken, and if that does not help the device restarts. */
 import { describe, expect, it } from '@jest/globals';
 import { Supervisor } from '../../../device/resilience/supervisor.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';

@@ -1,4 +1,4 @@
-/** The eight slots: the bar and the marks first, then the letters that are wanted most; and slots change only if they must. */
+/** The eight slots: first the bar and the marks, then the most frequent letters; slots change only if necessary. */
 import { describe, expect, it } from '@jest/globals';
 import { Alphabet } from '../../../device/screen/alphabet.js';
 import { PAUSE, PLAY } from '../../../device/screen/glyphs.js';

@@ -1,4 +1,4 @@
-/** The bar grows by single dot columns, never back, and is full at the end alone. */
+/** The bar grows by single dot columns, never shrinks, and is full only at the end. */
 import { describe, expect, it } from '@jest/globals';
 import { drawBar } from '../../../device/screen/bar.js';
 import { Alphabet } from '../../../device/screen/alphabet.js';

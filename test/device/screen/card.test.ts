@@ -1,4 +1,4 @@
-/** What is said of each kind of item. */
+/** The texts for each kind of item. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Alphabet } from '../../../device/screen/alphabet.js';

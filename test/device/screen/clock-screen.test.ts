@@ -1,4 +1,4 @@
-/** The clock of an idle display: on every panel, in Node and in XS, and what a minute of it costs. */
+/** The clock of an idle display: on every panel, in Node and in XS, and the cost of a minute. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 import { type ClockSettings, composeClock, dateOf } from '../../../device/screen/clock-screen.js';

@@ -1,4 +1,4 @@
-/** Times as people write them. */
+/** Times as text. */
 import { describe, expect, it } from '@jest/globals';
 import { clockText } from '../../../device/screen/clock-text.js';
 

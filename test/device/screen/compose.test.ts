@@ -1,4 +1,4 @@
-/** What a person sees of a playing item, on each size of display. */
+/** What each size of display shows of a playing item. */
 import { describe, expect, it } from '@jest/globals';
 import { clockText } from '../../../device/screen/clock-text.js';
 import { composePlaying, type PlayingView } from '../../../device/screen/compose.js';

@@ -1,4 +1,4 @@
-/** Letters that the ROMs lack, and what Unicode writes in two signs. */
+/** Letters that the ROMs lack, and letters with combining marks. */
 import { describe, expect, it } from '@jest/globals';
 import {
   composeLetters,

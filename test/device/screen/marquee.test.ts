@@ -1,4 +1,4 @@
-/** A text too wide for its row passes it: rests, about three characters a second, and only one row at a time. */
+/** A text too wide for its row scrolls: with pauses, about three characters a second, one row at a time. */
 import { describe, expect, it } from '@jest/globals';
 import { marqueeAt, type MarqueeMoment } from '../../../device/screen/marquee.js';
 

@@ -1,4 +1,4 @@
-/** A screen for every state: readable on every size, with the code standing still. */
+/** A screen for every state: readable on every size, and a code never scrolls. */
 import { describe, expect, it } from '@jest/globals';
 import type { Fault } from '../../../device/shared/faults.js';
 import { blankFrame } from '../../../device/screen/draw.js';

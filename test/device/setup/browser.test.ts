@@ -1,4 +1,4 @@
-/** The page in a real browser, at a phone's width: filled in and sent as a person does, with and without a mistake. */
+/** The page in a real browser, at a phone's width: filled in and sent as a person does, with and without an error. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { planStart } from '../../../device/setup/start-plan.js';
 import { describeWithBrowser } from '../../support/browser-suite.js';

@@ -1,4 +1,4 @@
-/** What cannot be joined or asked is not stored, and the page says which field is wrong. */
+/** An invalid choice is not stored, and the page says which field is invalid. */
 import { describe, expect, it } from '@jest/globals';
 import { readChoice } from '../../../device/setup/choice.js';
 import { AIR } from './scene.js';

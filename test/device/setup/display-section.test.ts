@@ -1,4 +1,4 @@
-/** The section *Display* in a real browser, at a phone's width: what it offers, refuses, tests and stores. */
+/** The section *Display* in a real browser, at a phone's width: what it offers, rejects, tests and stores. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { hardwareFields } from '../../../device/app/hardware.js';
 import { goodPins } from '../../../device/shared/board-pins.js';

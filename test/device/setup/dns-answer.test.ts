@@ -1,4 +1,4 @@
-/** Every name is ours; what is no question gets no answer, and nothing makes it throw. */
+/** Every name resolves to our address; what is not a query gets no response, and nothing makes it throw. */
 import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';

@@ -1,4 +1,4 @@
-/** Forms as browsers send them, and nothing of what only looks like one. */
+/** Forms as browsers send them; anything else is rejected. */
 import { describe, expect, it } from '@jest/globals';
 import { readForm } from '../../../device/setup/form.js';
 

@@ -1,4 +1,4 @@
-/** Name and password of one set-up: readable on the display, and WPA2 takes them. */
+/** Name and password of one set-up: readable on the display, and valid for WPA2. */
 import { describe, expect, it } from '@jest/globals';
 import { newAccessPoint, RANDOM_BYTES } from '../../../device/setup/new-access-point.js';
 import { seededRandom } from '../../../tools/virtual/seeded-random.js';

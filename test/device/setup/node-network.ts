@@ -1,4 +1,4 @@
-/** The local network's port on Node's sockets, so that a real browser can come. Loopback alone, on free ports. */
+/** The local network's port on Node's sockets, so that a real browser can connect. Only loopback, on free ports. */
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';

@@ -1,4 +1,4 @@
-/** A request is read the same however its bytes are cut, and within bounds whatever they are. */
+/** A request is read the same however its bytes are cut, and always within bounds. */
 import { describe, expect, it } from '@jest/globals';
 import {
   BODY_BYTES_MAX,

@@ -1,4 +1,4 @@
-/** The page on loopback, with a real HTTP client: what a person does, and what nobody should be able to do. */
+/** The page on loopback, with a real HTTP client: what a person does, and attacks. */
 import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';

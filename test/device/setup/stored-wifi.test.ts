@@ -1,4 +1,4 @@
-/** A device starts with the network it had or the one it was given, whenever the power went. */
+/** A device starts with its old network or the new one, whenever the power is cut. */
 import { describe, expect, it } from '@jest/globals';
 import { readLink, writeLink } from '../../../device/relay-client/stored-link.js';
 import { requestSetUp, noteJoined, planStart } from '../../../device/setup/start-plan.js';

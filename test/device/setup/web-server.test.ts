@@ -1,4 +1,4 @@
-/** Set-up's server over sockets that behave like the SDK's: few at once, with every way in which a connection can end. */
+/** Set-up's server over sockets that behave like the SDK's: few at once, with every way a connection can end. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { LocalNetwork } from '../../../device/setup/ports.js';
 import type { Response } from '../../../device/setup/response.js';

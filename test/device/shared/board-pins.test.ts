@@ -1,4 +1,4 @@
-/** Pins that would stop the chip are named before anybody claims them. */
+/** Pins that would stop the chip are rejected before they are opened. */
 import { describe, expect, it } from '@jest/globals';
 import { goodPins, readBoardPins } from '../../../device/shared/board-pins.js';
 import { DEFAULTS } from '../../../device/shared/settings.js';
@@ -31,7 +31,7 @@ describe('readBoardPins', () => {
     [20, /not on a pin/],
     [31, /not on a pin/],
     [34, /input only/],
-  ])('refuses GPIO %i for an output by the name of its setting', (pin, problem) => {
+  ])('rejects GPIO %i for an output by the name of its setting', (pin, problem) => {
     expect(readBoardPins({ pin_e: pin }, { pin_button: 'none' }).problems).toEqual([
       { name: 'pin_e', problem: expect.stringMatching(problem) },
     ]);

@@ -1,4 +1,4 @@
-/** One version, told in two places: a device carries no package.json. */
+/** The version stands in two places, since a device has no package.json. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { VERSION } from '../../../device/shared/version.js';

@@ -1,4 +1,4 @@
-/** Answers as the schedule meets them. */
+/** Responses as the schedule gets them. */
 import type { Playback, PlaybackCommon } from '../../../device/spotify/playback.js';
 
 export const NOTHING: Playback = Object.freeze({ kind: 'nothing' });

@@ -1,4 +1,4 @@
-/** What an answer of the player means, by way of the whole body, JSON.parse and no code of the device. */
+/** What a response of the player means, by JSON.parse of the whole body, without the device's code. */
 
 /** A wanted field's type, of a text the bytes that are kept; objects by their fields, lists by their items. */
 type Want =

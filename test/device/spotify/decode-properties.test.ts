@@ -1,4 +1,4 @@
-/** The streaming decoder and JSON.parse agree on every sample, on what is made of it, and wherever it is cut. */
+/** The streaming decoder and JSON.parse agree on every sample, on mutated copies, and wherever they are cut. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 import { seededRandom } from '../../../tools/virtual/seeded-random.js';

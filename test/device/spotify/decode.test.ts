@@ -1,4 +1,4 @@
-/** Every kind of answer that Spotify is known to give becomes what a person would say of it, however it is cut. */
+/** Every known kind of response of Spotify is decoded correctly, however it is cut. */
 import { describe, expect, it } from '@jest/globals';
 import type { Result } from '../../../device/shared/faults.js';
 import { PlaybackDecoder } from '../../../device/spotify/decode.js';

@@ -1,4 +1,4 @@
-/** Every sample of Spotify's player is read as the person who wrote its `expect` read it, in Node and in XS alike. */
+/** Every sample of Spotify's player is read as its hand-written `expect` says, in Node and in XS. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 import type { Result } from '../../../device/shared/faults.js';

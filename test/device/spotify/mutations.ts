@@ -1,4 +1,4 @@
-/** Bodies that are nearly right: what bad memory, bad proxies and changes of the API make of a good one. */
+/** Bodies that are nearly valid, as bad memory, bad proxies and changes of the API may produce. */
 import type { Random } from '../../../device/shared/ports.js';
 
 type Mutate = (body: Uint8Array, random: Random) => Uint8Array;

@@ -1,4 +1,4 @@
-/** Where in the item we are, some time after an answer. */
+/** The position in the item, some time after a response. */
 import { describe, expect, it } from '@jest/globals';
 import { positionMs, type PlaybackCommon } from '../../../device/spotify/playback.js';
 

@@ -1,4 +1,4 @@
-/** Days whose sittings lie anywhere, and the most polls that any 24 hours of them had. */
+/** Days with listening at random times, and the most polls in any 24 hours of them. */
 import type { Random } from '../../../device/shared/ports.js';
 import type { Sitting } from '../../../tools/days/habits.js';
 import { DAY_MS } from '../../../tools/days/habits.js';

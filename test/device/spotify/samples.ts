@@ -1,4 +1,4 @@
-/** The recorded kinds of answers that the tests of this folder share. */
+/** The recorded responses that the tests of this folder share. */
 import { readFileSync } from 'node:fs';
 import type { Fault } from '../../../device/shared/faults.js';
 

@@ -1,4 +1,4 @@
-/** A rolling day never has more calls than it may, and a block teaches what was too many. */
+/** No 24 hours exceed the budget, and a block lowers it. */
 import { describe, expect, it } from '@jest/globals';
 import { Budget } from '../../../device/spotify/schedule-budget.js';
 

@@ -1,4 +1,4 @@
-/** What happened between two answers is read from their positions. */
+/** What happened between two responses follows from their positions. */
 import { describe, expect, it } from '@jest/globals';
 import type { Playback, PlaybackCommon } from '../../../device/spotify/playback.js';
 import type { Change } from '../../../device/spotify/schedule-changes.js';

@@ -1,4 +1,4 @@
-/** Whole days in virtual time: what the schedule promises of each, and what a small budget still gives. */
+/** Whole days in virtual time: what the schedule promises for each, also with a small budget. */
 import { describe, expect, it } from '@jest/globals';
 import { schedulePoller } from '../../../tools/days/pollers.js';
 import { playDay, type CausedLine } from '../../../tools/days/day.js';

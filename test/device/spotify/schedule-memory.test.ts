@@ -1,4 +1,4 @@
-/** What the schedule knows survives a restart, and a damaged memory is no memory. */
+/** What the schedule knows survives a restart, and a damaged record is ignored. */
 import { describe, expect, it } from '@jest/globals';
 import { Schedule } from '../../../device/spotify/schedule.js';
 import { NOTHING } from './answers.js';

@@ -1,4 +1,4 @@
-/** Polls go where a change is likeliest, never come in a storm, and none is sent during a block. */
+/** Polls are sent when a change is likeliest, never in bursts, and never during a block. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Playback } from '../../../device/spotify/playback.js';

@@ -1,4 +1,4 @@
-/** Kanji as they are read, in words, and what tells them from Chinese. */
+/** Readings of kanji in words, and what distinguishes Japanese from Chinese. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { JapaneseDictionary } from '../../../device/text/dictionary.js';

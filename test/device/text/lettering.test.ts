@@ -1,4 +1,4 @@
-/** A word keeps its letters where the display has them; every other one is spelled as before. */
+/** A word keeps its letters if the display has them; all others are spelled. */
 import { describe, expect, it } from '@jest/globals';
 import { keeperOf, spellKeeping } from '../../../device/text/lettering.js';
 

@@ -1,4 +1,4 @@
-/** The display's own codes show what was meant: checked against the ROM as it was read from the data sheet. */
+/** Codes of the display show the right characters, checked against the ROM of the data sheet. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { halfWidth, hasLetter, romCode } from '../../../device/text/rom.js';

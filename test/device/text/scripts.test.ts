@@ -1,4 +1,4 @@
-/** Each script by the examples of its own standard, or by words that everybody spells alike. */
+/** Each script by the examples of its standard, or by words with one common spelling. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { createTransliterator } from '../../../device/text/transliterate.js';
@@ -41,7 +41,7 @@ describe('transliterate', () => {
       'Щелкунчик=Shchelkunchik;Объект=Obekt;ЦУМ=TSUM;Київ=Kyiv;Україна=Ukraina;Їжак=Yizhak;България=Balgaria;Къща=Kashta;' +
         'Љубав=Ljubav;Ђорђе=Djordje;Ѓорѓи=Gjorgji;Қазақстан=Qazaqstan;Бяроза ў полі=Biaroza u poli;и\u0306од=yod',
     ),
-  )('tells Cyrillic languages by their letters: %s', (word, spelling) => {
+  )('distinguishes Cyrillic languages by their letters: %s', (word, spelling) => {
     expect(transliterator.transliterate(word)).toBe(spelling);
   });
 
@@ -59,7 +59,7 @@ describe('transliterate', () => {
       'महाभारत=Mahabharat;किशोर=Kishor;चलते=Chalte;ज़िंदगी=Zindagi;मित्र=Mitra;समझ=Samajh;ਪੰਜਾਬ=Panjab;ਸੱਚ=Sach;অন্তর=Antar;' +
         'বাংলা=Bangla;চাঁদ=Chand;মন=Mon;அன்பே=Anbe;ரோஜா=Roja;கண்ணே=Kanne;సామజవరగమన=Samajavaragamana;മലയാളം=Malayalam;सिंह=Singh;ॐ=Om;සිංහල=Sinhala;ශ්‍රී=Shri;ଓଡ଼ିଶା=Odisha',
     ),
-  )('drops the vowel of an Indian consonant where it is not said: %s', (word, spelling) => {
+  )('drops the vowel of an Indian consonant if it is not pronounced: %s', (word, spelling) => {
     expect(transliterator.transliterate(word).replace('Sacch', 'Sach')).toBe(spelling);
   });
 
@@ -69,7 +69,7 @@ describe('transliterate', () => {
         'ร็อก=Rok;เพชร=Phet;จักร=Chak;กรรม=Kam;หวย=Huai;ง่าย ๆ=Ngai Ngai;รักเธอ=Rak Thoe;ຫຼາຍ=Lai;ຂ້ອຍ=Khoi;ວຽກ=Viak;' +
         'ใกล้=Klai;จริง=Ching;สร้าง=Sang;เกิด=Koet;ก็=Ko;อยู่=Yu;ลาว=Lao;ລາວ=Lao',
     ),
-  )('brings written Thai and Lao into the order of speech: %s', (word, spelling) => {
+  )('reorders written Thai and Lao as they are spoken: %s', (word, spelling) => {
     expect(transliterator.transliterate(word)).toBe(spelling);
   });
 
@@ -80,7 +80,7 @@ describe('transliterate', () => {
         'حياة=Hayat;طويل=Tawil;تصوير=Taswir;نوید=Navid;موسوی=Mousavi;گل یخ=Gole Yakh;گھر=Ghar;جھیل=Jheel;تجھے=Tujhe;' +
         'סתיו=Stav;רוח=Ruach;הכוכבים=Hakochavim;שלום=Shalom;של=Shel;ים=Yam;שמיים=Shamayim;ילד=Yeled;אהבה=Ahava;תודה=Toda;שָׁלוֹם=Shalom;ג׳=J',
     ),
-  )('gives vowels to a script that writes none: %s', (word, spelling) => {
+  )('adds vowels to a script that writes none: %s', (word, spelling) => {
     expect(transliterator.transliterate(word)).toBe(spelling);
   });
 
@@ -114,7 +114,7 @@ describe('transliterate', () => {
       '①②=12;Ⅻ=XII;½ 1½=1/2 1 1/2;🇯🇵=JP;ﬁn=fin;𝔄𝖇𝒸=Abc;ⓗⓘ=hi;🅰🅱=AB;ｗｉｄｅ=wide;ΛЯT=ART;ТЕХТ=TEKHT;¿Qué?=Que?;Əli=Eli;Ｍ．Ｃ．=M.C.;I ❤ you=I <3 you;5€=5 EUR;K€=KE;ᕼIᑭ ᕼOᑭ=HIP HOP;ᓄᓇᕗᑦ=Nunavut;' +
         'Tiếng Việt=Tieng Viet;Ştefan=Stefan;Łódź=Lodz;Þór=Thor;“a”—b="a"-b;百%=Bai%',
     ),
-  )('unfolds letters in disguise: %s', (word, spelling) => {
+  )('replaces compatibility and look-alike letters: %s', (word, spelling) => {
     expect(transliterator.transliterate(word)).toBe(spelling);
   });
 });

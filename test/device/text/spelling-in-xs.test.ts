@@ -1,4 +1,4 @@
-/** The development set in the device's own engine: the same letters as in Node, at a cost that a small chip can bear. */
+/** The development set in XS: the same letters as in Node, at a cost that a small chip can afford. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, it } from '@jest/globals';

@@ -1,4 +1,4 @@
-/** The committed table is what its generator makes, and says of every code point what the package says. */
+/** The committed table is what its generator makes, and spells every code point as the package does. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { transliterate } from 'transliteration';

@@ -1,4 +1,4 @@
-/** Whatever Unicode comes in, plain letters go out, and never nothing for something. */
+/** Any Unicode becomes plain letters, and a text never becomes nothing. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

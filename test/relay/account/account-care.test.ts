@@ -1,4 +1,4 @@
-/** What an account's owner may change and take along, and how a grant lives and ends. */
+/** What a user may change and export, and how a grant ends and resumes. */
 import { describe, expect, it } from '@jest/globals';
 import { APP } from '../../support/fake-spotify.js';
 import { PASSWORD } from '../../support/relay.js';

@@ -37,7 +37,7 @@ describe('POST /admin', () => {
     ['Client ID', { id: 'with space' }, 'client ID'],
     ['Client ID', { secret: 'alone' }, 'client ID'],
     ['The field &quot;action&quot;', { action: 'other' }, 'sign-in or register'],
-  ])('names %s and its rule where it is %j', async (label, fields, rule) => {
+  ])('names %s and its rule if it is %j', async (label, fields, rule) => {
     const uid = suite.freshUid();
     const answer = await suite.relay.browser().post('/admin', { uid, pass: PASSWORD, ...fields });
     expect(answer.status).toBe(400);
@@ -104,7 +104,7 @@ describe('POST /admin', () => {
       { REGISTRATION: 'invite', INVITE_CODE: 'friends' },
       { invite: 'x' },
     ],
-  ])('tells no name that is taken where registering is %s', async (_, env, invite) => {
+  ])('does not reveal a taken name if registration is %s', async (_, env, invite) => {
     const taken = suite.freshUid();
     await suite.relay.register(taken);
     const relay = await suite.openRelay({ env });

@@ -31,7 +31,7 @@ describe('TokenCipher', () => {
       (sealed) => [sealed.replace('.new.', '.gone.'), 'grants.refresh_token/ada'],
     ],
     ['in clear', () => ['text', 'grants.refresh_token/ada']],
-  ])('opens nothing %s, and says nothing of what was sealed', (_, change) => {
+  ])('opens nothing %s, and reveals nothing of what was sealed', (_, change) => {
     const cipher = new TokenCipher([NEW]);
     const [sealed, place] = change(cipher.seal('secret', 'grants.refresh_token/ada'));
     expect(() => cipher.unseal(sealed, place)).toThrow(UnsealError);

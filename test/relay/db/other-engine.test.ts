@@ -1,4 +1,4 @@
-/** What must hold on Postgres must hold on engines that are close to it: the same suites, once more. */
+/** What holds on Postgres must hold on similar engines: the same suites again. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';

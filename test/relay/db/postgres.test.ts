@@ -1,4 +1,4 @@
-/** What is stored, and by whom it may be changed, on the run's Postgres and on the embedded engine alike. */
+/** What is stored, and who may change it, on the run's Postgres and on the embedded engine. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { Accounts } from '../../../relay/account/accounts.js';

@@ -1,4 +1,4 @@
-/** A database that refuses, or does not keep what it promised: what a person is told, and what goes on. */
+/** A database that fails or misbehaves: what is reported, and what continues. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';

@@ -34,7 +34,7 @@ describe('device routes', () => {
     ['no uid', {}, 400],
     ['a uid that cannot be', { uid: 'a/b' }, 400],
     ['no token', { uid: 'ada' }, 401],
-  ])('answer %s with JSON', async (_, fields: Record<string, string>, status) => {
+  ])('respond to %s with JSON', async (_, fields: Record<string, string>, status) => {
     for (const path of ['/refresh', '/get']) {
       const answer = await suite.relay.browser().post(path, fields);
       expect(answer.status).toBe(status);
@@ -185,7 +185,7 @@ describe('POST /get', () => {
   it.each([
     ['api-403-not-registered.txt', "isn't registered"],
     ['api-403-premium-owner.txt', 'Premium'],
-  ])('says what the owner has to change at %s', async (name, words) => {
+  ])('says what the operator or user has to change at %s', async (name, words) => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     suite.spotify.nextPlayer.push({ status: 403, body: sample(name) });
     const answer = await suite.relay.get(linked);
@@ -216,7 +216,7 @@ describe("a device's page", () => {
     ['sixteen-by-two/99.0.0', 'Version 99.0.0 is newer than this relay'],
     ['sixteen-by-two/0.2.0<b>', 'does not report its version'],
     ['curl/8.0', 'does not report its version'],
-  ])('says what runs on it, which sent %s', async (agent, words) => {
+  ])('shows its version from %s', async (agent, words) => {
     const { relay, spotify } = suite;
     const linked = await relay.link(suite.freshUid(), spotify);
     const [device] = await relay.devices.list(linked.uid);

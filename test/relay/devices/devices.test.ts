@@ -94,12 +94,15 @@ describe('a linked device', () => {
     ['off_hours', '25-7', 'Display off'],
     ['backlight_off_s', '-1', 'Backlight off after'],
     ['time_zone', 'Mars/Olympus', 'Time zone'],
-  ])('takes no %s of %s, which the device itself would ignore', async (name, value, label) => {
-    const { id, browser } = await linked();
-    const answer = await browser.post(`/devices/${id}/settings`, { [name]: value });
-    expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain(`<p class="warn">${label} must`);
-  });
+  ])(
+    'rejects the setting %s of %s, which the device itself would ignore',
+    async (name, value, label) => {
+      const { id, browser } = await linked();
+      const answer = await browser.post(`/devices/${id}/settings`, { [name]: value });
+      expect(answer.status).toBe(400);
+      expect(await answer.text()).toContain(`<p class="warn">${label} must`);
+    },
+  );
 
   it('keeps an invalid name in the field, and is not renamed', async () => {
     const { id, browser } = await linked();

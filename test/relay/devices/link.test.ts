@@ -60,7 +60,7 @@ describe('POST /device_authorization', () => {
     ['client_id', { client_id: 'x'.repeat(65) }],
     ['device_name', { device_name: 'x'.repeat(65) }],
     ['device_name', { device_name: 'two\nlines' }],
-  ])('names the field %s where it is wrong', async (field, fields) => {
+  ])('names the field %s if it is invalid', async (field, fields) => {
     expect(await begin(fields)).toEqual({
       error: 'invalid_request',
       error_description: expect.stringContaining(`"${field}"`),
@@ -161,7 +161,7 @@ describe('POST /link', () => {
     ['no dash', (code: string) => code.replace('-', '')],
     ['a space', (code: string) => ` ${code.replace('-', ' ')} `],
     ['a long dash', (code: string) => code.replace('-', '–')],
-  ])('takes a code with %s', async (_, typed) => {
+  ])('accepts a code with %s', async (_, typed) => {
     const browser = await signedIn();
     const begun = await begin();
     const answer = await browser.post('/link', {
@@ -175,7 +175,7 @@ describe('POST /link', () => {
   it.each([
     ['AEIO-1234', 'A code has eight letters'],
     ['BCDF-GHJK', 'letter by letter'],
-  ])('says what is wrong with %s, and keeps it in the field', async (code, sentence) => {
+  ])('reports the error in %s, and keeps it in the field', async (code, sentence) => {
     const browser = await signedIn();
     const page = await (await browser.post('/link', { code })).text();
     expect(page).toContain(sentence);

@@ -52,7 +52,7 @@ describe('GET /authorize', () => {
     ['same-site', 'true'],
     ['same-origin', null],
     ['none', null],
-  ])('reached from %s has Spotify ask again: %s', async (site, showDialog) => {
+  ])('from %s makes Spotify ask again: %s', async (site, showDialog) => {
     const browser = await suite.relay.register(suite.freshUid());
     const answer = await browser.get('/authorize', { 'sec-fetch-site': site });
     expect(answer.status).toBe(302);
@@ -195,7 +195,7 @@ describe('GET /callback', () => {
     ['invalid_client', 'Invalid client secret', 'client secret. Copy it again'],
     ['invalid_grant', 'Invalid redirect URI', 'redirect URI in Spotify'],
     ['invalid_grant', 'Invalid authorization code', 'no longer accepts this code'],
-  ])('of %s, %s says what to change, and keeps the client ID', async (error, said, sentence) => {
+  ])('for %s, %s says what to change, and keeps the client ID', async (error, said, sentence) => {
     const browser = suite.relay.browser();
     await browser.post('/admin', { uid: suite.freshUid(), pass: PASSWORD, id: 'my-own-app' });
     const address = suite.spotify.agree(await begin(browser));

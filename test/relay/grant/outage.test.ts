@@ -1,4 +1,4 @@
-/** A refresh token that Spotify has rotated is not lost, however long the database that should keep it is away. */
+/** A rotated refresh token is not lost, however long the database is down. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from '@jest/globals';
 import pg from 'pg';

@@ -1,4 +1,4 @@
-/** Many at once: the number of refreshes is the number of accounts, whatever the number of callers and instances. */
+/** Many at once: one refresh per account, whatever the number of callers and instances. */
 import { describe, expect, it } from '@jest/globals';
 import { jsonOf, type LinkedDevice } from '../../support/relay.js';
 import { relaySuite } from '../../support/relay-suite.js';

@@ -14,7 +14,7 @@ describe('clientAddress', () => {
     ['203.0.113.7:51234', '127.0.0.1', '203.0.113.7'],
     ['[2001:db8::1]:443', '127.0.0.1', '2001:db8::1'],
     ['[2001:db8::1]', '127.0.0.1', '2001:db8::1'],
-  ])('makes of %s, told over a socket from %s, the address %s', (ip, remoteAddress, expected) => {
+  ])('turns %s, sent over a socket from %s, into the address %s', (ip, remoteAddress, expected) => {
     const ctx: unknown = { ip, req: { socket: { remoteAddress } } };
     expect(clientAddress(ctx as Parameters<typeof clientAddress>[0])).toBe(expected);
   });

@@ -1,4 +1,4 @@
-/** Rubbish on every route: refused with 4xx, never 5xx, never a hang. `FUZZ_SEED` repeats a run. */
+/** Invalid input on every route: a 4xx, never a 5xx or a hang. `FUZZ_SEED` repeats a run. */
 import { request, type OutgoingHttpHeaders } from 'node:http';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { seededRandom } from '../../../tools/virtual/seeded-random.js';
@@ -173,7 +173,7 @@ describe('every route', () => {
     '/devices/%00',
     '/%ff',
     '/a?b#c',
-  ])('answers the path %j without breaking', async (path) => {
+  ])('responds to the path %j without failing', async (path) => {
     for (const method of ['GET', 'POST']) await expectWhole({ method, path });
   });
 });

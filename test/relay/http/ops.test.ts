@@ -59,7 +59,7 @@ describe('operation', () => {
     ['GET', '/%ff', 404],
     ['GET', '/devices/%00/revoke', 405],
     ['POST', '/devices/%00/revoke', 303],
-  ])('answers %s %s with %i', async (method, path, status) => {
+  ])('responds to %s %s with %i', async (method, path, status) => {
     const answer = await fetch(suite.relay.url + path, { method, redirect: 'manual' });
     expect(answer.status).toBe(status);
   });

@@ -1,4 +1,4 @@
-/** Limits on guessing, through the routes that people and displays use. */
+/** Limits on guessing, through the routes for people and devices. */
 import { describe, expect, it } from '@jest/globals';
 import { Throttle } from '../../../relay/http/throttle.js';
 import { PASSWORD, type TestRelay } from '../../support/relay.js';
@@ -103,7 +103,7 @@ describe('a rate limit for one client', () => {
   it.each([
     ['registrations', ['register-address', 'register-address-day', 'register-all'], 60],
     ['displays that ask for a code', ['device-address', 'device-all'], 120],
-  ] as const)('takes no room from all others: %s', async (_, names, max) => {
+  ] as const)('leaves others their share: %s', async (_, names, max) => {
     const throttle = new Throttle({ database: suite.relay.database, clock: suite.clock });
     const subjects = names.map((name) => [name, name.endsWith('-all') ? 'all' : 'one'] as const);
     const outcomes = await Promise.all(

@@ -9,7 +9,7 @@ describe('artistString', () => {
     [['A', 'B', 'C'], 'A etc'],
     [['x'.repeat(60)], 'x'.repeat(60)],
     [['x'.repeat(61), 'B'], `${'x'.repeat(60)}... and B`],
-  ])('makes of %j what the original made', (names, expected) => {
+  ])('turns %j into what the original sent', (names, expected) => {
     expect(artistString(names)).toBe(expected);
   });
 });

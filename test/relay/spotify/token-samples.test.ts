@@ -1,4 +1,4 @@
-/** Every sample of Spotify's token endpoint is the grant or the refusal that the person who read it says it is. */
+/** Every sample of Spotify's token endpoint is read as the token or the error that its `expect` says. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';

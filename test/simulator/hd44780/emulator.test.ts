@@ -1,4 +1,4 @@
-/** What the controller does with bytes: memory, counter, window, and how it wakes. */
+/** What the controller does with bytes: memory, counter, window, power-on. */
 import { describe, expect, it } from '@jest/globals';
 import { Host } from './host.js';
 
@@ -85,7 +85,7 @@ describe('the interface', () => {
     ['three 3s and a 2', [3, 3, 3, 2], []],
     ['whole bytes of them', [0, 3, 0, 3, 0, 3, 0, 2], []],
     ['two 3s and a 2', [3, 3, 2], nibbles.filter((nibble) => nibble !== 3)],
-  ])('is brought to 4 bits by %s, but where it held one of these', (_name, sequence, failing) => {
+  ])('is brought to 4 bits by %s, except if it held one of these', (_name, sequence, failing) => {
     const failed = nibbles.filter((held) =>
       nibbles.some((open) => !endsAligned(sequence, held, open)),
     );
@@ -106,7 +106,7 @@ describe('DDRAM', () => {
   it.each([
     ['0x27 to 0x40', 0x27, 0x40],
     ['0x67 to 0x00', 0x67, 0x00],
-  ])('goes on from %s', (_name, from, to) => {
+  ])('counts on from %s', (_name, from, to) => {
     const host = new Host()
       .start()
       .byte(0x80 | from)

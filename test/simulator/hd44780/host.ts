@@ -1,4 +1,4 @@
-/** Hands on the six wires: a host that can do everything wrong, to the nanosecond. */
+/** A host that drives the lines itself, so that it can break every rule by a nanosecond. */
 import type { Pins } from '../../../device/shared/ports.js';
 import { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
 import type { EmulatorOptions } from '../../../simulator/hd44780/options.js';

@@ -1,4 +1,4 @@
-/** Faults that published drivers have: on this display each of them shows. */
+/** Faults of published drivers: the emulator shows each. */
 import { describe, expect, it } from '@jest/globals';
 import { Host } from './host.js';
 

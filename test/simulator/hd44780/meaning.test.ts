@@ -23,7 +23,7 @@ describe('meaningOf', () => {
     [0x7f, 'CGRAM address 3F'],
     [0x80, 'DDRAM address 00'],
     [0xc5, 'DDRAM address 45'],
-  ])('says of instruction %i: %s', (byte, meaning) => {
+  ])('describes instruction %i: %s', (byte, meaning) => {
     expect(meaningOf(byte, 0, false)).toBe(meaning);
   });
 
@@ -32,7 +32,7 @@ describe('meaningOf', () => {
     [0x05, false, 'write 05'],
     [0x7e, false, 'write 7E'],
     [0x15, true, 'dots 10101'],
-  ])('says of data %i: %3$s', (byte, isCgram, meaning) => {
+  ])('describes data %i: %3$s', (byte, isCgram, meaning) => {
     expect(meaningOf(byte, 1, isCgram)).toBe(meaning);
   });
 });

@@ -23,7 +23,7 @@ describe('parseRom', () => {
     ['a00', 0x20, ' '],
     ['a02', 0x5c, '\\'],
     ['a02', 0x7e, '~'],
-  ])('knows code %2$i of %1$s as %3$s', (name, code, character) => {
+  ])('maps code %2$i of %1$s to %3$s', (name, code, character) => {
     expect(parseRom(read(name)).characters[code]).toBe(character);
   });
 

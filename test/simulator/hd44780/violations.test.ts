@@ -1,4 +1,4 @@
-/** Each rule of the data sheet is reported when it is broken, with its figure, and not when it is kept. */
+/** Each rule of the data sheet is reported if broken, with its figure, and not if kept. */
 import { describe, expect, it } from '@jest/globals';
 import { FALL_NS, Host, RW_PIN } from './host.js';
 
@@ -135,7 +135,7 @@ describe('the emulator’s checks of the bus', () => {
     ['D7', 0b11_0111, 0xff],
     ['RS', 0b10_1111, undefined],
     ['RS, D4, D5', 0b10_1100, undefined],
-  ])('reports that nobody drives %s, which reads as 1', (names, claimed, code) => {
+  ])('reports that %s is not driven and reads as 1', (names, claimed, code) => {
     const host = new Host({}, claimed).wait(50e6).nibble(7, 0).wait(5e6);
     const [violation] = host.emulator.violations;
     expect(violation).toMatchObject({ kind: 'undriven' });
@@ -171,7 +171,7 @@ describe('the emulator’s checks of the bus', () => {
     [270, 37],
     [190, 52.6],
     [350, 28.5],
-  ])('keeps busy for 10 clocks of %i kHz', (foscKhz, us) => {
+  ])('stays busy for 10 clocks of %i kHz', (foscKhz, us) => {
     // From fall to fall of the next nibble the host spends 1.1 µs of its own.
     const early = new Host({ foscKhz })
       .start()

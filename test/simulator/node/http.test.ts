@@ -1,4 +1,4 @@
-/** The device's Http over real sockets: what it promises its callers. */
+/** The device's Http port over real sockets. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-/** The share of the bus: of the last ten seconds, sinking while nothing is sent. */
+/** The bus load over the last ten seconds. */
 import { describe, expect, it } from '@jest/globals';
 import { BusShare, shareText } from '../../../simulator/page/bus-share.js';
 

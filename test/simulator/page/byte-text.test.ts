@@ -1,4 +1,4 @@
-/** What stands above and below the lines of the logic analyser. */
+/** The text above and below the lines of the logic analyser. */
 import { describe, expect, it } from '@jest/globals';
 import { gapText, nibblesOf } from '../../../simulator/page/byte-text.js';
 

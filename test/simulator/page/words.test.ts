@@ -1,4 +1,4 @@
-/** What the page says in words: grammatical, and whole. */
+/** The page's sentences: grammatical and complete. */
 import { describe, expect, it } from '@jest/globals';
 import { counted, displayInWords, newsInWords } from '../../../simulator/page/words.js';
 

@@ -1,4 +1,4 @@
-/** Store, Wi-Fi and chance in memory: as strict as a device's, and repeatable. */
+/** Store, Wi-Fi and randomness in memory: as strict as a device's, and repeatable. */
 import { describe, expect, it } from '@jest/globals';
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';
 import { ScriptedNetwork } from '../../../simulator/ports/scripted-network.js';

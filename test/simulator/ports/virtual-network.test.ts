@@ -1,4 +1,4 @@
-/** The network that a function answers keeps every promise of the Http port. */
+/** The network served by a function keeps every promise of the Http port. */
 import { describe, expect, it } from '@jest/globals';
 import type { HttpRequest } from '../../../device/shared/ports.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';

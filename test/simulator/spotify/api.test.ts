@@ -37,7 +37,7 @@ describe('the player endpoints', () => {
   it.each([
     ['expire-token', 'The access token expired'],
     ['revoke', 'Invalid access token'],
-  ])('refuse a token after %s', (action, message) => {
+  ])('reject a token after %s', (action, message) => {
     const bench = new Bench();
     const { access_token: token } = bench.signIn();
     bench.fakeSpotify.control({ action });
@@ -100,7 +100,7 @@ describe('the player endpoints', () => {
     ['track,episode', '#214 – The Radio on the Shelf'],
     ['track', undefined],
     [undefined, undefined],
-  ])('name an episode only to those who ask for it (additional_types=%s)', (types, title) => {
+  ])('return an episode only if requested (additional_types=%s)', (types, title) => {
     const bench = new Bench();
     const { access_token: token } = bench.signIn();
     bench.fakeSpotify.control({ action: 'item', item: 'episode' });
@@ -112,7 +112,7 @@ describe('the player endpoints', () => {
   it.each([
     ['ad', 'ad'],
     ['unknown', 'unknown'],
-  ])('answer %s without an item', (item, type) => {
+  ])('return %s without an item', (item, type) => {
     const bench = new Bench();
     const { access_token: token } = bench.signIn();
     bench.fakeSpotify.control({ action: 'item', item });

@@ -22,7 +22,7 @@ describe('GET /authorize', () => {
       { redirect_uri: 'http://localhost:8000/callback' },
       'Insecure redirect URI',
     ],
-  ])('shows a page and redirects nowhere for %s', (_case, changes, text) => {
+  ])('shows a page and does not redirect for %s', (_case, changes, text) => {
     const answer = new Bench().authorize(changes);
     expect(answer.status).toBe(400);
     expect(answer.headers['location']).toBeUndefined();

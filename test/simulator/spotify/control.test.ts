@@ -13,7 +13,7 @@ describe('FakeSpotify.control', () => {
     [{ action: 'refresh-mode', mode: 'x' }, 'mode must be one of keep, rotate, empty-string'],
     [{ action: 'layout', layout: 'x' }, 'layout must be one of spotify, indented, minified'],
     [{ action: 'answer', status: '1000' }, 'status must be a whole number from 0 to 599'],
-  ])('says what is wrong with %j', (fields: Record<string, string>, problem) => {
+  ])('reports the error in %j', (fields: Record<string, string>, problem) => {
     expect(new Bench().fakeSpotify.control(fields)).toEqual({ ok: false, problem });
   });
 

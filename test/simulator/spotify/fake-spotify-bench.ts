@@ -1,4 +1,4 @@
-/** A fake Spotify with a clock to turn, and a client that signs in: what the tests in this folder share. */
+/** A fake Spotify with a settable clock, and a client that signs in, for the tests of this folder. */
 import { createHash } from 'node:crypto';
 import type { FakeOutcome, FakeResponse } from '../../../simulator/spotify/http-message.js';
 import { FakeSpotify, type FakeSpotifyOptions } from '../../../simulator/spotify/fake-spotify.js';

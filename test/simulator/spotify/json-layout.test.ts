@@ -12,7 +12,7 @@ describe('printJson', () => {
     'player-episode',
     'player-local-file',
     'current-ad',
-  ])('lays %s out as it was captured', (name) => {
+  ])('formats %s as it was captured', (name) => {
     expect(printJson(JSON.parse(sample(name)), 'spotify')).toBe(sample(name));
   });
 

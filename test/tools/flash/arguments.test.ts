@@ -1,4 +1,4 @@
-/** A command line that the device would refuse is refused before anything is built, and tells no secret. */
+/** A command line that the device would reject fails before anything is built, and shows no secret. */
 import { describe, expect, it } from '@jest/globals';
 import { readSettings } from '../../../device/app/build-settings.js';
 import { readWifiSettings } from '../../../device/platform/esp32/wifi-settings.js';
@@ -81,7 +81,7 @@ describe('readArguments', () => {
     ['colums=20', 'columns'],
     ['wifi_pasword=secret', 'wifi_password'],
     ['pin_backlite=5', 'pin_backlight'],
-  ])('refuses %s, says which name is near, and tells no value', (arg, near) => {
+  ])('rejects %s, suggests a similar name, and shows no value', (arg, near) => {
     const read = readArguments([arg], {});
     const problem = read.kind === 'wrong' ? read.problem : '';
     expect(problem).toContain(`is it ${near}?`);
@@ -125,7 +125,7 @@ describe('settingsProblems', () => {
     [{ ...settings, pin_button: '19' }, 'pin_button'],
     [{ ...settings, bus: 'pcf8574', pin_sda: '34' }, 'pin_sda'],
     [{ ...settings, columns: '17' }, 'columns'],
-  ])('names the setting that the device would refuse in %j', (change, name) => {
+  ])('names the setting that the device would reject in %j', (change, name) => {
     expect(settingsProblems(change as Record<string, string>).map((one) => one.name)).toContain(
       name,
     );

@@ -1,4 +1,4 @@
-/** The tool itself, run dry: one clear line each, and never the password. */
+/** The tool itself as a dry run: one clear line each, and never the password. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';

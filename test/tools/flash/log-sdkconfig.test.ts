@@ -1,4 +1,4 @@
-/** A build with a log is the release build and a console. */
+/** A build with a log is the release build with a console. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Of a build's hundreds of lines, those that tell how far it is. */
+/** Progress of a build, read from its hundreds of lines. */
 import { describe, expect, it } from '@jest/globals';
 import { Progress } from '../../../tools/flash/progress.js';
 

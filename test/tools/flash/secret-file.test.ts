@@ -1,4 +1,4 @@
-/** Whatever ends the work, its secrets do not stay behind. */
+/** However the work ends, its secrets are deleted. */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';

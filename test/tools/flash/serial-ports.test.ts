@@ -1,4 +1,4 @@
-/** One board is found by itself; with several, or none, one is told what to do. */
+/** A single board is found; with several, or none, the tool says what to do. */
 import { describe, expect, it } from '@jest/globals';
 import { choosePort, serialPorts } from '../../../tools/flash/serial-ports.js';
 

@@ -1,4 +1,4 @@
-/** Where a release is written, by the SDK's table of partitions: nothing that the device has stored is touched. */
+/** The addresses of a release, by the SDK's partition table: nothing that the device stored is overwritten. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import {

@@ -1,4 +1,4 @@
-/** The installer in a real browser: it loads nothing from elsewhere, offers both variants, and says what else to do. */
+/** The installer in a real browser: it loads nothing from elsewhere, offers both variants and explains each step. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-/** Screens come out of what the program wrote to its lines, and a last message may be cut in two. */
+/** Screens are read from what the program wrote to its lines; the last message may be cut off. */
 import { describe, expect, it } from '@jest/globals';
 import { LcdController } from '../../../device/lcd/controller.js';
 import { abortWords, screensOf } from '../../../tools/moddable/headless.js';

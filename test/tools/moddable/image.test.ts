@@ -1,4 +1,4 @@
-/** mcconfig ends well when idf.py fails, and copies what an earlier build left: that must not pass for a build. */
+/** mcconfig exits with 0 if idf.py fails, and copies the images of an earlier build: that must count as a failure. */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What a build weighs is read from the linker's C, and what cannot be read is no budget kept. */
+/** The size of a build is read from the linker's C; what cannot be read fails its budget. */
 import { describe, expect, it } from '@jest/globals';
 import { budgetLine, budgetsOf, isKept, sizesOf } from '../../../tools/moddable/sizes.js';
 

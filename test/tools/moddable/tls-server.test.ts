@@ -1,4 +1,4 @@
-/** The test server over TLS: Node itself trusts its chain by the root alone. */
+/** The test server over TLS: Node itself trusts its chain by the root. */
 import { createServer } from 'node:http';
 import { get } from 'node:https';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-/** The device's trust store is what the tool makes of it, holds no single pin, and nothing that is over. */
+/** The device's trust store is what the tool makes, relies on no single root, and holds none that has expired. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';

@@ -1,4 +1,4 @@
-/** An owner's roots: what may be added, and how the device finds it. */
+/** Roots of the maker's own: what may be added, and how the device finds it. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

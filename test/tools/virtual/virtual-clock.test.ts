@@ -1,4 +1,4 @@
-/** Virtual time passes as the ports promise, and the same way each time. */
+/** Virtual time advances as the ports promise, and the same way each time. */
 import { describe, expect, it } from '@jest/globals';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 

@@ -1,4 +1,4 @@
-/** The engine is built once, by one process, and its absence has a reason. */
+/** The engine is built once, by one process; if that fails, it says why. */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What plays on the virtual evening, and what a person should read meanwhile. */
+/** What plays on the virtual evening, and what the display should show meanwhile. */
 import { trackOf, type PlaylistStep } from '../../../simulator/spotify/playlist.js';
 
 interface EveningItem {

@@ -1,4 +1,4 @@
-/** A whole evening in front of the display, in the engine of the device, on a virtual clock. */
+/** A whole evening of listening, in the device's engine, on a virtual clock. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';

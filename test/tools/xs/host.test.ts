@@ -1,4 +1,4 @@
-/** The XS host behaves as a device's engine: its language, its fixed memory, its way to end. */
+/** The XS host behaves as a device's engine: its language, its fixed memory, how it ends. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
@@ -54,7 +54,7 @@ await describeWithXs('the XS host', (xs) => {
     ['chunks', "let text = 'x'; for (;;) text += text", 11],
     ['stack', '(function dive() { return 1 + dive(); })()', 12],
     ['computrons', 'for (;;);', 17],
-  ])('ends with a code of its own when %s run out', async (_resource, source, code) => {
+  ])('exits with its own code when %s run out', async (_resource, source, code) => {
     const worker = await xs.start(PROBE, {
       chunkBytes: 200_000,
       slotCount: 8_000,

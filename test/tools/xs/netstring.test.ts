@@ -1,4 +1,4 @@
-/** Frames survive however the pipe cuts them. */
+/** Frames are read correctly, however the pipe cuts them. */
 import { describe, expect, it } from '@jest/globals';
 import { frame, FrameReader, FRAME_BYTES_MAX } from '../../../tools/xs/netstring.js';
 

@@ -1,4 +1,4 @@
-/** Bundled into XS by the tests beside it: evaluates what it is told, throws where the test knows, ticks a small device. */
+/** Bundled into XS by the tests beside it: evaluates code, throws at a known line, runs a small device. */
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import { answerCommands } from '../../../tools/xs/command.js';
 

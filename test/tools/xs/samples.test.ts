@@ -1,6 +1,6 @@
 /**
- * Spotify's own kinds of answers, from bytes to what a person reads: through decode, text, compose, plan and pins into
- * the display's memory, in Node and, with not one character of difference, in XS.
+ * Spotify's kinds of responses, from bytes to what the display shows: through decode, text, compose, plan and pins into
+ * the display's memory, in Node and, without a single difference, in XS.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-/** The worker gives each command its own answer, and each failure a clear end. */
+/** The worker gives each command its own result, and each failure a clear error. */
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 import { XsWorker } from '../../../tools/xs/worker.js';

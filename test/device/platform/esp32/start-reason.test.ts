@@ -1,4 +1,4 @@
-/** A crash is told from a restart that was asked for, though both look alike to the chip. */
+/** Distinguishes a crash from a requested restart, which look alike to the chip. */
 import { describe, expect, it } from '@jest/globals';
 import { noteRestart, takeStartReason } from '../../../../device/platform/esp32/start-reason.js';
 import { MemoryStore } from '../../../../simulator/ports/memory-store.js';

@@ -1,4 +1,4 @@
-/** The TLS socket over a session and a TCP socket that do as they are told. */
+/** The TLS socket over a scripted session and a scripted TCP socket. */
 import { describe, expect, it } from '@jest/globals';
 import type { SocketCallbacks } from '../../../../device/platform/moddable/socket-stream.js';
 import { TlsSocket, type Session } from '../../../../device/platform/moddable/tls-socket.js';
