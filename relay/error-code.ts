@@ -30,7 +30,7 @@ export function tlsFaultOf(code: string): TlsFaultKind | undefined {
   }
 }
 
-/** SQLSTATE of an answer of the database; its severity tells it from Node's own five-letter codes ("EPIPE"). */
+/** SQLSTATE of a response of the database; its severity tells it from Node's own five-letter codes ("EPIPE"). */
 export function sqlState(thrown: unknown): string | undefined {
   const code = errorCode(thrown);
   const isAnswer = typeof thrown === 'object' && thrown !== null && 'severity' in thrown;

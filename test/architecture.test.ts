@@ -42,7 +42,7 @@ const RULES: readonly Rule[] = [
   {
     from: HTTP,
     may: [HTTP, SHARED],
-    why: 'reading an answer is the same whoever gave it',
+    why: 'reading a response is the same whoever gave it',
   },
   {
     from: TLS,

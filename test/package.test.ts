@@ -78,7 +78,7 @@ async function response(
   void ended.then((text) => (end = text));
   while (end === undefined) {
     const text = await fetch(url).then(
-      (answer) => answer.text(),
+      (response) => response.text(),
       () => '',
     );
     if (isRight(text)) return text;

@@ -39,8 +39,8 @@ export function exchange(
   let errorBytes: Uint8Array | undefined;
   let errorLength = 0;
   return http.send(request, {
-    onHeaders: (answered, headers) => {
-      status = answered;
+    onHeaders: (receivedStatus, headers) => {
+      status = receivedStatus;
       retryAfterS = secondsOf(headers['retry-after']?.trim(), clock.epochMs());
     },
     onBody: (chunk) => {

@@ -27,7 +27,7 @@ export interface RelayRequest {
   readonly isChanged?: boolean;
 }
 
-const ANSWER = shapeOf({
+const RESPONSE = shapeOf({
   api_response: 'number',
   kind: 'string',
   title: 'string',
@@ -46,7 +46,7 @@ export function requestRelay(
   { relayUrl, link, isPlain, isChanged }: RelayRequest,
   onResult: (result: Result<RelayPlaying>) => void,
 ): Cancel {
-  const fields = new FieldReader(ANSWER);
+  const fields = new FieldReader(RESPONSE);
   const body = formBody({ uid: link.uid, settings: '1', ...(isChanged ? { changed: '1' } : {}) });
   const request = relayRequest(`${relayUrl}/get`, body, link.deviceToken);
   return exchange(ports, request, fields, (response) => {

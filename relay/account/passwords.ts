@@ -39,7 +39,7 @@ export class Passwords {
     return encode(this.#cost, salt, await this.#derive(password, salt, this.#cost));
   }
 
-  /** @param hash undefined where there is no such account: the answer is false, after the same work */
+  /** @param hash undefined where there is no such account: the result is false, after the same work */
   async verify(password: string, hash: string | undefined): Promise<boolean> {
     const match = FORM.exec(hash ?? this.#nobody);
     const [, costLog2, blockSize, parallelism, salt, key] = match ?? [];

@@ -50,7 +50,7 @@ export class SignIn {
   async enter(credentials: Credentials): Promise<Entered | Refused> {
     const { uid, action } = credentials;
     if (action === 'sign-in') return this.#signIn(credentials);
-    // Said before any name is looked up: else the answers would tell which names are taken.
+    // Said before any name is looked up: else the responses would tell which names are taken.
     const refused = await this.#mayRegister(credentials);
     if (refused?.refused === 'too-many-attempts') return refused;
     if (refused) return action === 'register' ? refused : this.#signIn(credentials);

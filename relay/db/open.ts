@@ -13,7 +13,7 @@ import { checkKeys, outdatedCount, reseal } from './sealed.js';
 
 /** Ten requests at a time keep two cores busy; more only queue inside Postgres. */
 const POOL_SIZE = 10;
-/** A request waits for a connection no longer than a device waits for an answer. */
+/** A request waits for a connection no longer than a device waits for a response. */
 const CONNECT_TIMEOUT_MS = 5_000;
 const QUERY_TIMEOUT_MS = 10_000;
 

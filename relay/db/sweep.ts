@@ -2,7 +2,7 @@ import { Sql, type Database } from './database.js';
 
 const EXPIRING = Object.freeze(['sessions', 'authorizations', 'device_codes', 'attempts']);
 
-/** Deletes what ended before `nowMs`: sessions, connections under way, codes, counts, old answers. */
+/** Deletes what ended before `nowMs`: sessions, connections under way, codes, counts, old responses. */
 export async function sweep(database: Database, nowMs: number): Promise<void> {
   const now = new Date(nowMs);
   for (const table of EXPIRING)

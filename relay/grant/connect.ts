@@ -63,7 +63,7 @@ export class Connect {
   }
 
   /**
-   * @param options.mustAsk has Spotify ask the person even where it knows the answer from before
+   * @param options.mustAsk has Spotify ask the person even if the person has agreed before
    * @param options.control devices may control playback
    * @returns the address at Spotify
    */
@@ -136,22 +136,22 @@ export class Connect {
     const consentedAtMs = clock.nowMs();
     const { redirectUri, verifierSealed } = begun;
     const verifier = database.cipher.unseal(verifierSealed, PLACES.verifier(hashOf(state)));
-    const answer = await spotify.accounts.exchange(app, { code, redirectUri, verifier });
-    if (!answer.ok)
-      switch (answer.fault.kind) {
+    const response = await spotify.accounts.exchange(app, { code, redirectUri, verifier });
+    if (!response.ok)
+      switch (response.fault.kind) {
         case 'relink-required':
           throw new Refusal(
-            /redirect/i.test(answer.said ?? '') ? 'redirect-refused' : 'code-refused',
+            /redirect/i.test(response.said ?? '') ? 'redirect-refused' : 'code-refused',
           );
         case 'not-allowed':
           if (app === defaultApp) throw new Refusal('operator-app-refused');
           throw new Refusal(
-            /secret/i.test(answer.said ?? '') ? 'secret-refused' : 'client-refused',
+            /secret/i.test(response.said ?? '') ? 'secret-refused' : 'client-refused',
           );
         default:
-          throw refusalOf(answer.fault, publicUrl);
+          throw refusalOf(response.fault, publicUrl);
       }
-    const { accessToken, lifeS, refreshToken, scope } = answer.value;
+    const { accessToken, lifeS, refreshToken, scope } = response.value;
     if (refreshToken === undefined)
       throw refusalOf({ kind: 'malformed', origin: 'spotify', path: 'refresh_token' }, publicUrl);
     const access = { token: accessToken, lifeS, expiresAtMs: consentedAtMs + lifeS * 1000 };

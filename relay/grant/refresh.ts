@@ -142,14 +142,14 @@ export class Refresher {
       return refused ?? RELINK;
     }
     const askedAtMs = clock.nowMs();
-    const answer: Result<TokenSet> =
+    const response: Result<TokenSet> =
       app.unreadable === undefined
         ? await spotify.accounts.refresh(app, grant.refreshToken)
         : APP_REJECTED;
     this.#rejectedApps.delete(uid);
-    if (answer.ok) return this.#keep(lease, answer.value, askedAtMs);
+    if (response.ok) return this.#keep(lease, response.value, askedAtMs);
 
-    const { fault } = answer;
+    const { fault } = response;
     if (app.unreadable === undefined) log.warn({ uid, fault: fault.kind }, 'refresh failed');
     else log.error({ uid, unreadable: app.unreadable }, 'a stored client secret does not open');
     if (fault.kind === 'relink-required') {

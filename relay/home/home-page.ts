@@ -10,7 +10,7 @@ import { html, type Html } from '../http/html.js';
 import { layout, minute, picture } from '../http/layout.js';
 import { REFUSALS } from '../http/refusal.js';
 import type { OpenSession } from '../http/session.js';
-import { namesOf, titleOf } from '../playing/get-answer.js';
+import { namesOf, titleOf } from '../playing/get-response.js';
 
 export function welcomePage(): Html {
   return layout({

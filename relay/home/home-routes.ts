@@ -92,7 +92,7 @@ async function stored(
           access_token_expires_at: timeOf(grant.access.expiresAtMs),
         }
       : null,
-    what_plays: 'the last answer of Spotify, stored encrypted for an hour at most',
+    what_plays: 'the last response of Spotify, stored encrypted for an hour at most',
     displays: (await devices.list(uid)).map(({ createdAtMs, lastUsedAtMs, ...device }) => ({
       ...device,
       linked_at: timeOf(createdAtMs),

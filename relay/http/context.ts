@@ -1,4 +1,4 @@
-/** What middleware leaves for the routes, and the ways in which routes answer. */
+/** What middleware leaves for the routes, and how routes respond. */
 import type { ParameterizedContext } from 'koa';
 import type Router from 'koa-router';
 import type { Config } from '../config.js';

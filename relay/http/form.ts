@@ -103,7 +103,7 @@ function readBody({ req }: Pick<Context, 'req'>): Promise<Buffer> {
       req.off('data', onData);
       reject(new Refusal('body-too-large'));
     };
-    // The sender went away; nobody reads the answer, and it is no fault of ours.
+    // The sender went away; nobody reads the response, and it is no fault of ours.
     const onLost = (): void => reject(new Refusal('body-cut-off'));
     req.on('data', onData);
     req.once('error', onLost);

@@ -36,10 +36,10 @@ export class Metrics {
   ): (...args: Args) => Promise<Result<T>> {
     const counts = this.#spotify[what];
     return async (...args) => {
-      const answer = await request(...args);
-      const outcome = answer.ok ? 'ok' : answer.fault.kind;
+      const response = await request(...args);
+      const outcome = response.ok ? 'ok' : response.fault.kind;
       counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-      return answer;
+      return response;
     };
   }
 

@@ -22,7 +22,7 @@ export function isLocal(
 
 /**
  * For pages: PUBLIC_URL is the one name that Spotify returns to and that cookies are for. Opened by another name of this
- * machine, connecting Spotify would end in "wrong state"; and a relay on a LAN address gets Spotify's answers at 127.0.0.1.
+ * machine, connecting Spotify would end in "wrong state"; and a relay on a LAN address gets Spotify's responses at 127.0.0.1.
  */
 export function atPublicUrl({ config }: Core): Middleware<RelayState> {
   const { host } = new URL(config.publicUrl);

@@ -12,7 +12,7 @@ import { PLACES } from '../db/sealed.js';
 import { Flights } from '../flights.js';
 import type { UsableGrant } from '../grant/grants.js';
 import { withRetry, type Refresher } from '../grant/refresh.js';
-import type { PlayerAnswer } from '../spotify/player.js';
+import type { PlayerResponse } from '../spotify/player.js';
 import { SharedSchedule } from './shared-schedule.js';
 
 /** After a 429 without a time. */
@@ -76,10 +76,10 @@ export class NowPlaying {
       const claim = await this.#claim(uid);
       if (claim) return this.#poll(uid, grant, claim);
       const row = await this.#read(uid);
-      const answer = this.#known(row, grant);
+      const response = this.#known(row, grant);
       // What is stored belongs to another grant: poll now, whatever was due.
-      if (!answer && row && row.nextAtMs > this.#given.clock.nowMs()) await this.forget(uid);
-      return answer;
+      if (!response && row && row.nextAtMs > this.#given.clock.nowMs()) await this.forget(uid);
+      return response;
     };
     const retryAfterS = FAULT_PAUSE_S;
     return this.#flights.join(uid, attempt, {
@@ -88,7 +88,7 @@ export class NowPlaying {
     });
   }
 
-  /** What still counts of the last answer. */
+  /** What still counts of the last response. */
   #known(row: Row | undefined, grant: UsableGrant): Result<Playing> | undefined {
     const leftMs = (row?.nextAtMs ?? 0) - this.#given.clock.nowMs();
     if (leftMs <= 0 || row?.outcome === undefined) return undefined;
@@ -126,9 +126,9 @@ export class NowPlaying {
       if (!token.ok) return { ok: false, fault: busy(token.fault) };
       const askedAtMs = clock.nowMs();
       schedule.polled(askedAtMs);
-      const answer = await spotify.player.ask(token.value.token);
-      if (answer.ok) return decode(answer.value, askedAtMs);
-      if (answer.fault.kind !== 'token-rejected' || isLastAttempt) return answer;
+      const response = await spotify.player.ask(token.value.token);
+      if (response.ok) return decode(response.value, askedAtMs);
+      if (response.fault.kind !== 'token-rejected' || isLastAttempt) return response;
       rejectedToken = token.value.token;
     }
     return { ok: false, fault: { kind: 'token-rejected' } };
@@ -203,7 +203,7 @@ export class NowPlaying {
       UPDATE playing SET next_at = to_timestamp(0) WHERE uid = ${uid} AND fence = ${row.fence}`;
   }
 
-  /** Forgets the answer and lets the next poll go out at once; what the schedule has learnt stays. */
+  /** Forgets the response and lets the next poll go out at once; what the schedule has learnt stays. */
   async forget(uid: string): Promise<void> {
     await this.#given.database.changed`
       UPDATE playing SET outcome_sealed = NULL, next_at = to_timestamp(0), lease_until = NULL,
@@ -253,7 +253,7 @@ function remaining(fault: Fault, leftMs: number): Fault {
   return withRetry(fault, Math.max(1, Math.ceil(leftMs / 1000)));
 }
 
-function decode({ status, body }: PlayerAnswer, askedAtMs: number): Result<Playing> {
+function decode({ status, body }: PlayerResponse, askedAtMs: number): Result<Playing> {
   if (status === 204)
     return { ok: true, value: { status, playback: { kind: 'nothing' }, askedAtMs } };
   const decoder = new PlaybackDecoder();

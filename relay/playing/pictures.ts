@@ -11,7 +11,7 @@ import type { Result } from '../../device/shared/faults.js';
 import type { DisplaySettings } from '../../device/shared/settings.js';
 import { positionMs, type Item } from '../../device/spotify/playback.js';
 import type { Transliterator } from '../../device/text/transliterate.js';
-import { namesOf, titleOf } from './get-answer.js';
+import { namesOf, titleOf } from './get-response.js';
 import type { Playing } from './now-playing.js';
 
 const GEOMETRY = Object.freeze({ columns: 16, rows: 2 });

@@ -8,7 +8,7 @@ import { refusalOf } from '../http/fault-refusal.js';
 import * as fields from '../http/fields.js';
 import { readForm } from '../http/form.js';
 import { Refusal } from '../http/refusal.js';
-import { getAnswer } from './get-answer.js';
+import { getResponse } from './get-response.js';
 import { exampleAt, picturesOf, shownOf } from './pictures.js';
 
 /** For devices: no cookie, no session. */
@@ -25,11 +25,13 @@ export function getRoute(router: RelayRouter, rooms: Rooms): void {
     const playing = await nowPlaying.find(uid, grant);
     if (!playing.ok) throw refusalOf(playing.fault, config.publicUrl);
     const nowMs = clock.nowMs();
-    const answer = getAnswer(playing.value, nowMs, (text, hint) =>
+    const response = getResponse(playing.value, nowMs, (text, hint) =>
       transliterator.transliterate(text, hint),
     );
     // The original's sketch reads into a fixed buffer: it gets the fields that it knows.
-    ctx.body = wantsSettings ? { ...answer, settings: settingsToSend(settings, nowMs) } : answer;
+    ctx.body = wantsSettings
+      ? { ...response, settings: settingsToSend(settings, nowMs) }
+      : response;
   });
 }
 

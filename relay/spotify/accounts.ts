@@ -6,7 +6,7 @@
 import type { Fault, Result } from '../../device/shared/faults.js';
 import type { SpotifyApp } from '../config.js';
 import type { Clock } from '../clock.js';
-import { busyFault, readBody, request } from './answer.js';
+import { busyFault, readBody, request } from './response.js';
 
 /** What the display needs, and no more. */
 const SCOPES = 'user-read-playback-state user-read-currently-playing';
@@ -46,11 +46,11 @@ interface CodeExchange {
 }
 
 /** How it refused, in Spotify's words: they tell a wrong secret from a wrong client ID. Not to be shown. */
-type TokenAnswer = Result<TokenSet> & { readonly said?: string };
+type TokenResponse = Result<TokenSet> & { readonly said?: string };
 
 export interface SpotifyAccounts {
   authorizeUrl(request: AuthorizationRequest): string;
-  exchange(app: SpotifyApp, exchange: CodeExchange): Promise<TokenAnswer>;
+  exchange(app: SpotifyApp, exchange: CodeExchange): Promise<TokenResponse>;
   readonly refresh: (app: SpotifyApp, refreshToken: string) => Promise<Result<TokenSet>>;
 }
 
@@ -58,7 +58,7 @@ export function connectAccounts(baseUrl: string, clock: Clock): SpotifyAccounts 
   const post = (
     { clientId, clientSecret }: SpotifyApp,
     fields: Readonly<Record<string, string>>,
-  ): Promise<TokenAnswer> => {
+  ): Promise<TokenResponse> => {
     const body = new URLSearchParams(fields);
     const headers = new Headers({ accept: 'application/json' });
     // As Spotify documents it. RFC 6749 section 2.3.1 would form-encode both first, which changes nothing in Spotify's
@@ -101,7 +101,7 @@ function judge(
   { status, headers }: Response,
   body: Uint8Array | undefined,
   nowMs: number,
-): TokenAnswer {
+): TokenResponse {
   const failed = (fault: Fault): Result<TokenSet> => ({ ok: false, fault });
   if (status === 429 || status >= 500) return failed(busyFault(status, { headers, nowMs }));
   const json = body && parseObject(body);

@@ -6,14 +6,14 @@
 import type { Result } from '../../device/shared/faults.js';
 import { spotifyFault } from '../../device/shared/faults.js';
 import type { Clock } from '../clock.js';
-import { readBody, request, retryAfterS } from './answer.js';
+import { readBody, request, retryAfterS } from './response.js';
 
 const PATH = '/v1/me/player?additional_types=track,episode';
-/** The largest real answer seen is 30 KB (an episode with its HTML description). */
+/** The largest real response seen is 30 KB (an episode with its HTML description). */
 const BODY_LIMIT = 1024 * 1024;
 const ERROR_BODY_LIMIT = 4 * 1024;
 
-export interface PlayerAnswer {
+export interface PlayerResponse {
   /** 200, or 204 where nothing plays. */
   readonly status: number;
   /** Empty with 204. */
@@ -21,7 +21,7 @@ export interface PlayerAnswer {
 }
 
 export interface SpotifyPlayer {
-  readonly ask: (accessToken: string) => Promise<Result<PlayerAnswer>>;
+  readonly ask: (accessToken: string) => Promise<Result<PlayerResponse>>;
 }
 
 export function connectPlayer(baseUrl: string, clock: Clock): SpotifyPlayer {
@@ -35,7 +35,7 @@ export function connectPlayer(baseUrl: string, clock: Clock): SpotifyPlayer {
   };
 }
 
-async function judge(response: Response, nowMs: number): Promise<Result<PlayerAnswer>> {
+async function judge(response: Response, nowMs: number): Promise<Result<PlayerResponse>> {
   const { status, headers } = response;
   const body = await readBody(response, status === 200 ? BODY_LIMIT : ERROR_BODY_LIMIT);
   if (status === 200)

@@ -12,7 +12,7 @@ import type {
   Timer,
 } from '../../device/shared/ports.js';
 
-export type Answer =
+export type VirtualResponse =
   | {
       readonly status: number;
       /** Names in lower case. */
@@ -28,7 +28,7 @@ export type Answer =
 export interface VirtualNetworkOptions {
   readonly timer: Timer;
   /** The servers. Called after half of `latencyMs`. */
-  readonly answer: (request: HttpRequest) => Answer;
+  readonly answer: (request: HttpRequest) => VirtualResponse;
   /** From the request to the response's headers; default 0. */
   readonly latencyMs?: number;
   /** Bytes given to `onBody` at a time; default 1,024. */

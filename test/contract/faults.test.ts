@@ -26,8 +26,8 @@ async function linked(): Promise<Link> {
 function refresh(link: Link): Promise<Result<unknown>> {
   const fields = tokenReader();
   return new Promise((resolve) => {
-    exchange(ports, refreshRequest(suite.relay.url, link, undefined), fields, (answer) => {
-      resolve(readRefresh(answer, fields, 0));
+    exchange(ports, refreshRequest(suite.relay.url, link, undefined), fields, (response) => {
+      resolve(readRefresh(response, fields, 0));
     });
   });
 }
@@ -79,9 +79,9 @@ describe('what Spotify reports about a playback', () => {
       { status: 503, headers: { 'retry-after': '9' } },
       { kind: 'unavailable', origin: 'spotify', status: 503, retryAfterS: 9 },
     ],
-  ])('reaches a device through /get: %s', async (_name, answer, fault) => {
+  ])('reaches a device through /get: %s', async (_name, response, fault) => {
     const link = await linked();
-    suite.spotify.nextPlayer.push(answer);
+    suite.spotify.nextPlayer.push(response);
     expect(await get(link)).toEqual({ ok: false, fault });
   });
 });
@@ -103,11 +103,11 @@ describe('what Spotify reports about a grant', () => {
       { status: 503, headers: { 'retry-after': '9' } },
       { kind: 'unavailable', origin: 'spotify', status: 503, retryAfterS: 9 },
     ],
-  ])('reaches a device through /refresh and /get: %s', async (_name, answer, fault) => {
+  ])('reaches a device through /refresh and /get: %s', async (_name, response, fault) => {
     for (const ask of [refresh, get]) {
       const link = await linked();
       suite.clock.advanceS(3_600);
-      suite.spotify.nextToken.push(answer);
+      suite.spotify.nextToken.push(response);
       expect(await ask(link)).toEqual({ ok: false, fault });
     }
   });

@@ -38,7 +38,7 @@ const NOT_FOR_THE_DEVICE = ['verification_uri_complete', 'token_type', 'timer'];
 const NOT_OF_THE_DEVICE = ['token'];
 
 const suite = relaySuite();
-/** The device's: the relay reads Spotify's answers with the same class. */
+/** The device's: the relay reads Spotify's responses with the same class. */
 const readers = new WeakSet<FieldReader>();
 let isDevice = false;
 /** Paths of JSON that the relay wrote, and that the device asked its reader for. */
@@ -138,8 +138,8 @@ const linkOf = ({ uid, token }: LinkedDevice): flow.Link => ({ uid, deviceToken:
 
 async function refresh(link: flow.Link, rejected?: string): Promise<TokenResponse> {
   const fields = tokenReader();
-  const answer = await send(refreshRequest(suite.relay.url, link, rejected), fields);
-  return good(readRefresh(answer, fields, 1_000));
+  const response = await send(refreshRequest(suite.relay.url, link, rejected), fields);
+  return good(readRefresh(response, fields, 1_000));
 }
 
 async function get(link: flow.Link, isPlain = true, isChanged = false): Promise<RelayPlaying> {
@@ -152,14 +152,14 @@ async function get(link: flow.Link, isPlain = true, isChanged = false): Promise<
 describe('POST /device_authorization and POST /token', () => {
   async function begin(): Promise<flow.PendingLink> {
     const fields = flow.codeReader();
-    const answer = await send(flow.codeRequest(suite.relay.url, 'Kitchen'), fields);
-    return good(flow.readCode(answer, fields));
+    const response = await send(flow.codeRequest(suite.relay.url, 'Kitchen'), fields);
+    return good(flow.readCode(response, fields));
   }
 
   async function poll({ deviceCode }: flow.PendingLink): Promise<flow.LinkStep> {
     const fields = flow.linkReader();
-    const answer = await send(flow.pollRequest(suite.relay.url, deviceCode), fields);
-    return good(flow.readPoll(answer, fields));
+    const response = await send(flow.pollRequest(suite.relay.url, deviceCode), fields);
+    return good(flow.readPoll(response, fields));
   }
 
   it('agree on every field, from the code to the link', async () => {

@@ -86,13 +86,13 @@ describe('this device', () => {
     "links and plays (source=%s) with the last release's responses",
     (source) => {
       world = new World({ settings: { source } });
-      const answerOf = ({ status, answer }: Exchange) => json(status, answer);
-      world.answers['/device_authorization'] = () =>
-        answerOf(recorded('/device_authorization', 200));
+      const responseOf = ({ status, answer: response }: Exchange) => json(status, response);
+      world.responses['/device_authorization'] = () =>
+        responseOf(recorded('/device_authorization', 200));
       const polls = [recorded('/token', 400), recorded('/token', 200)];
-      world.answers['/token'] = () => answerOf(polls.shift()!);
-      world.answers['/refresh'] = () => answerOf(recorded('/refresh', 200));
-      world.answers['/get'] = () => answerOf(recorded('/get', 200));
+      world.responses['/token'] = () => responseOf(polls.shift()!);
+      world.responses['/refresh'] = () => responseOf(recorded('/refresh', 200));
+      world.responses['/get'] = () => responseOf(recorded('/get', 200));
       world.start();
       expect(world.watch(15)).toMatch(source === 'relay' ? /^Paper Lanterns/m : /^Song - Ana$/m);
     },
@@ -100,8 +100,8 @@ describe('this device', () => {
 
   it('links again if the last release no longer knows it', () => {
     world = new World({ stored: LINKED });
-    const { status, answer } = recorded('/refresh', 401);
-    world.answers['/refresh'] = () => json(status, answer);
+    const { status, answer: response } = recorded('/refresh', 401);
+    world.responses['/refresh'] = () => json(status, response);
     world.start().pass(20);
     expect(world.rows[1]).toBe('Code BCDF-GHJK');
   });
@@ -130,7 +130,9 @@ describe.each([
     relay = await TestRelay.open({ database: await database.open(), spotify, clock, env });
     expect(TEST_KEYS[0].id).toBe('test'); // The key that sealed the records.
 
-    const token = String(exchanges.find(({ answer }) => 'uid' in answer)?.answer['access_token']);
+    const token = String(
+      exchanges.find(({ answer: response }) => 'uid' in response)?.answer['access_token'],
+    );
     const refreshed = await jsonOf(await relay.refresh({ uid: 'demo', token }));
     // The one that was stored: this Spotify knows nothing of the grant.
     expect(refreshed['access_token']).toMatch(/^BQ[\w-]{100,}$/);

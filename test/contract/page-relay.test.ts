@@ -74,9 +74,9 @@ function pageSide(): Side {
     url,
     uid,
     ask: (request) => {
-      const answer = relay.answer(request);
-      if (!('status' in answer)) throw new Error('it always responds');
-      const { status, headers, body } = answer;
+      const response = relay.answer(request);
+      if (!('status' in response)) throw new Error('it always responds');
+      const { status, headers, body } = response;
       return Promise.resolve({
         status,
         retryAfter: headers['retry-after'],

@@ -116,8 +116,8 @@ describe('a sign-in', () => {
       for (const one of [pass, uid, uid.toUpperCase()]) {
         // Not by a browser whose secrets are looked for in pages: here the password is the name.
         const body = new URLSearchParams({ uid, pass: one, action: 'register' });
-        const answer = await fetch(`${suite.relay.url}/admin`, { method: 'POST', body });
-        expect(answer.status).toBe(400);
+        const response = await fetch(`${suite.relay.url}/admin`, { method: 'POST', body });
+        expect(response.status).toBe(400);
       }
       const browser = await suite.relay.register(uid);
       const change = { pass: PASSWORD, new_pass: pass };
@@ -238,9 +238,9 @@ describe('a forced refresh', () => {
     const statuses: number[] = [];
     for (let turn = 1; turn <= 6; turn += 1) {
       const token = (await jsonOf(await suite.relay.refresh(linked)))['access_token'];
-      const answer = await suite.relay.refresh(linked, { rejected_token: String(token) });
-      statuses.push(answer.status);
-      if (answer.status === 429) expect(Number(answer.headers.get('retry-after'))).toBe(60);
+      const response = await suite.relay.refresh(linked, { rejected_token: String(token) });
+      statuses.push(response.status);
+      if (response.status === 429) expect(Number(response.headers.get('retry-after'))).toBe(60);
     }
     expect(statuses).toEqual([200, 200, 200, 429, 429, 429]);
     expect(suite.spotify.counts.refreshes).toBe(3);
@@ -262,8 +262,8 @@ describe('a forced refresh', () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     suite.clock.advanceS(3_600);
     suite.spotify.nextToken.push({ status: 503, headers: { 'retry-after': '31536000' } });
-    const answer = await suite.relay.refresh(linked);
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '172800']);
+    const response = await suite.relay.refresh(linked);
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '172800']);
     suite.clock.advanceS(48 * 3_600);
     expect((await suite.relay.refresh(linked)).status).toBe(200);
   });
@@ -280,16 +280,18 @@ describe('by another name or through a proxy', () => {
     ['/metrics', 200],
     ['/refresh', 405],
   ])('GET %s at localhost returns %i', async (path, status) => {
-    const answer = await suite.relay.browser({ 'x-test-host': 'localhost:8000' }).get(path);
-    expect(answer.status).toBe(status);
-    if (status === 307) expect(answer.headers.get('location')).toBe(suite.relay.url + path);
+    const response = await suite.relay.browser({ 'x-test-host': 'localhost:8000' }).get(path);
+    expect(response.status).toBe(status);
+    if (status === 307) expect(response.headers.get('location')).toBe(suite.relay.url + path);
   });
 
   it("redirects what Spotify sends to 127.0.0.1 to the relay's LAN address", async () => {
     const env = { PUBLIC_URL: 'http://192.168.1.5:8000' };
     const relay = await suite.openRelay({ env });
-    const answer = await relay.browser().get('/callback?state=x&code=y');
-    expect(answer.headers.get('location')).toBe('http://192.168.1.5:8000/callback?state=x&code=y');
+    const response = await relay.browser().get('/callback?state=x&code=y');
+    expect(response.headers.get('location')).toBe(
+      'http://192.168.1.5:8000/callback?state=x&code=y',
+    );
     const forwarded = { 'x-test-host': '127.0.0.1:8000', via: '1.1 proxy' };
     expect((await relay.browser(forwarded).get('/')).status).toBe(200);
   });

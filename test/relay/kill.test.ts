@@ -1,7 +1,7 @@
 /**
  * kill -9 at random instants while Spotify rotates refresh tokens on every use. Half of the kills on each
  * database: where the old token lives until the new one is used, no grant is lost; where it dies at once, only one whose
- * kill fell between Spotify's answer and our commit.
+ * kill fell between Spotify's response and our commit.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -38,7 +38,7 @@ class KilledRelay {
   readonly spotify: FakeSpotify;
   readonly #env: Readonly<Record<string, string>>;
   readonly url: string;
-  /** From Spotify's answer to ours; the commit lies between, so that the window is shorter still. */
+  /** From Spotify's response to ours; the commit lies between, so that the window is shorter still. */
   readonly windowsMs: number[] = [];
   #child: ChildProcess | undefined;
 
@@ -95,9 +95,9 @@ class KilledRelay {
     for (;;) {
       try {
         const askedAtMs = performance.now();
-        const answer = await this.refresh(linked);
-        if (answer.status !== 200) continue;
-        linked.access = String((await jsonOf(answer))['access_token']);
+        const response = await this.refresh(linked);
+        if (response.status !== 200) continue;
+        linked.access = String((await jsonOf(response))['access_token']);
         const rotation = this.spotify.rotations.find(({ access }) => access === linked.access);
         // One that was cached when the last relay was killed took as long as the restart.
         if (rotation && rotation.atMs >= askedAtMs)
@@ -166,9 +166,9 @@ describe.each(["the run's Postgres", 'the embedded database'])(
             await database?.openPool().query('UPDATE grants SET lease_until = NULL');
             await relay.start();
             for (const linked of all) {
-              const answer = await relay.refresh(linked);
-              if (answer.status === 200) continue;
-              expect([answer.status, spotify.hasGrace]).toEqual([409, false]);
+              const response = await relay.refresh(linked);
+              if (response.status === 200) continue;
+              expect([response.status, spotify.hasGrace]).toEqual([409, false]);
               const browser = new Browser(relay.url);
               await browser.post('/admin', { uid: linked.uid, pass: PASSWORD });
               await browser.connect(spotify);
@@ -181,7 +181,7 @@ describe.each(["the run's Postgres", 'the embedded database'])(
           const share = (part: number): string =>
             `${sorted[Math.floor(part * sorted.length)]?.toFixed(1) ?? '?'} ms`;
           process.stderr.write(
-            `kill -9 on ${name}: ${KILL_COUNT / 2} kills, ${JSON.stringify(lost)}; from Spotify's answer to ours ` +
+            `kill -9 on ${name}: ${KILL_COUNT / 2} kills, ${JSON.stringify(lost)}; from Spotify's response to ours ` +
               `(the window is within) median ${share(0.5)}, 99 of 100 ${share(0.99)}\n`,
           );
           expect(lost.withGrace).toBe(0);

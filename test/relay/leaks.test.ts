@@ -24,7 +24,7 @@ async function answer(path: string, body: string, location = ''): Promise<Leaks>
 
 describe('Leaks', () => {
   it.each([
-    ['a page', '/', `<p>${SECRET}`, '', [], 'refresh in an answer of /'],
+    ['a page', '/', `<p>${SECRET}`, '', [], 'refresh in a response of /'],
     ['an address', '/', '', `/?x=${SECRET}`, [], 'refresh in an address of /'],
     ['a log line', '/', '', '', [`{"x":"${SECRET}"}`], 'refresh in the log'],
   ])('finds a secret in %s', async (_, path, body, location, log, where) => {

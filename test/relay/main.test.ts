@@ -138,8 +138,8 @@ describe('npm run relay', () => {
     while ((await ready()) === undefined) await sleep(50);
     npm.kill('SIGTERM');
     const seen = new Map<number, string | null>();
-    for (let answer = await ready(); answer; answer = await ready()) {
-      seen.set(answer.status, answer.headers.get('retry-after'));
+    for (let response = await ready(); response; response = await ready()) {
+      seen.set(response.status, response.headers.get('retry-after'));
       await sleep(20);
     }
     expect(seen.get(503)).toBe('5');

@@ -52,9 +52,9 @@ describe('a relay whose Postgres goes away', () => {
       const token = await person.linkByHand(spotify, 'ada');
       const device = new Browser(url);
       const ask = async (path: string): Promise<[number, string | null, unknown]> => {
-        const answer = await device.post(path, { uid: 'ada', token, client_id: 'test' });
-        const { error } = await jsonOf(answer);
-        return [answer.status, answer.headers.get('retry-after'), error];
+        const response = await device.post(path, { uid: 'ada', token, client_id: 'test' });
+        const { error } = await jsonOf(response);
+        return [response.status, response.headers.get('retry-after'), error];
       };
       const status = async (path: string): Promise<number> => (await device.get(path)).status;
       expect(await ask('/get')).toEqual([200, null, undefined]);

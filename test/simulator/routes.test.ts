@@ -325,9 +325,9 @@ describe('POST /simulator/control', () => {
 
   it('names an unknown action', async () => {
     const { port } = await open({ fakeSpotify: new Bench().fakeSpotify });
-    const answer = await ask(port, '/simulator/control', form('action=item&item=polka'));
-    expect(answer.status).toBe(400);
-    expect(JSON.parse(answer.body)).toEqual({ ok: false, problem: 'no item polka' });
+    const response = await ask(port, '/simulator/control', form('action=item&item=polka'));
+    expect(response.status).toBe(400);
+    expect(JSON.parse(response.body)).toEqual({ ok: false, problem: 'no item polka' });
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { boxLines, logLine, TerminalDisplay } from '../../simulator/terminal.js'
 import { stripVTControlCharacters } from 'node:util';
 import { HandTimer } from './hand-timer.js';
 
-const picture = (first: string, second = '▶ 0:12 ███▋ 0:32') => ({
+const shown = (first: string, second = '▶ 0:12 ███▋ 0:32') => ({
   rows: [first.padEnd(16), second],
   backlight: true,
   title: '',
@@ -62,7 +62,7 @@ describe('boxLines', () => {
   });
 
   it('ends every colour on its own line', () => {
-    for (const line of boxLines(picture('A'), true).filter((text) => text.includes('\x1b[38')))
+    for (const line of boxLines(shown('A'), true).filter((text) => text.includes('\x1b[38')))
       expect(line.endsWith('\x1b[0m│')).toBe(true);
   });
 });
@@ -70,15 +70,15 @@ describe('boxLines', () => {
 describe('TerminalDisplay without a terminal', () => {
   it('prints one line per change', () => {
     const { display, written } = open(false);
-    display.show(picture('Paper Lanterns'));
-    expect(written).toEqual([`${logLine(picture('Paper Lanterns'))}\n`]);
+    display.show(shown('Paper Lanterns'));
+    expect(written).toEqual([`${logLine(shown('Paper Lanterns'))}\n`]);
     expect(written[0]).toBe('16x2 | Paper Lanterns   | ▶ 0:12 ███▋ 0:32 |\n');
   });
 
   it('prints nothing if the rows have not changed', () => {
     const { display, timer, written } = open(false);
     for (let count = 0; count < 5; count++) {
-      display.show(picture('Paper Lanterns'));
+      display.show(shown('Paper Lanterns'));
       timer.pass(2000);
     }
     expect(written).toHaveLength(1);
@@ -87,7 +87,7 @@ describe('TerminalDisplay without a terminal', () => {
   it('prints one line a second at most, the newest, and never loses the last', () => {
     const { display, timer, written } = open(false);
     for (let step = 0; step < 10; step++) {
-      display.show(picture(`step ${step}`));
+      display.show(shown(`step ${step}`));
       timer.pass(300);
     }
     timer.pass(5000);
@@ -101,9 +101,9 @@ describe('TerminalDisplay without a terminal', () => {
 
   it('prints a new title at once', () => {
     const { display, written } = open(false);
-    display.show(picture('Contacting relay'));
-    display.show({ ...picture('Paper Lanterns -'), title: 'Paper Lanterns – Mira Holt' });
-    display.show({ ...picture('aper Lanterns - '), title: 'Paper Lanterns – Mira Holt' });
+    display.show(shown('Contacting relay'));
+    display.show({ ...shown('Paper Lanterns -'), title: 'Paper Lanterns – Mira Holt' });
+    display.show({ ...shown('aper Lanterns - '), title: 'Paper Lanterns – Mira Holt' });
     expect(written.map((line) => line.slice(7, 23))).toEqual([
       'Contacting relay',
       'Paper Lanterns -',
@@ -112,7 +112,7 @@ describe('TerminalDisplay without a terminal', () => {
 
   it('writes no escape sequence, not even at its end', () => {
     const { display, written } = open(false);
-    display.show(picture('A'));
+    display.show(shown('A'));
     display.log('a line');
     display.close();
     expect(written.join('')).not.toContain('\x1b');
@@ -122,9 +122,9 @@ describe('TerminalDisplay without a terminal', () => {
 describe('TerminalDisplay on a terminal', () => {
   it('hides the cursor, redraws in place and restores the cursor', () => {
     const { display, timer, written } = open(true);
-    display.show(picture('A'));
+    display.show(shown('A'));
     timer.pass(100);
-    display.show(picture('B'));
+    display.show(shown('B'));
     display.close();
     display.close();
     expect(written[0]?.startsWith('\x1b[?25l╭')).toBe(true);
@@ -136,7 +136,7 @@ describe('TerminalDisplay on a terminal', () => {
   it('draws twenty times a second at most', () => {
     const { display, timer, written } = open(true);
     for (let step = 0; step < 99; step++) {
-      display.show(picture(`step ${step}`));
+      display.show(shown(`step ${step}`));
       timer.pass(10);
     }
     expect(written).toHaveLength(20);
@@ -144,7 +144,7 @@ describe('TerminalDisplay on a terminal', () => {
 
   it('prints a line that stays above the box', () => {
     const { display, written } = open(true);
-    display.show(picture('A'));
+    display.show(shown('A'));
     display.log('linked');
     expect(written[1]).toBe('\x1b[6A\r\x1b[Jlinked\n');
     expect(written[2]).toMatch(/╭/);
@@ -153,7 +153,7 @@ describe('TerminalDisplay on a terminal', () => {
   it('leaves nothing behind when the terminal becomes narrower and wraps the box', () => {
     const size = { columns: 80, rows: 24 };
     const { display, written } = open(true, size);
-    display.show({ ...picture('A'), title: 'x'.repeat(45) });
+    display.show({ ...shown('A'), title: 'x'.repeat(45) });
     size.columns = 30;
     display.redraw();
     // 47 columns of title take two lines now.
@@ -166,16 +166,16 @@ describe('TerminalDisplay on a terminal', () => {
 
   it('strips control sequences from a title', () => {
     const { display, written } = open(true);
-    display.show({ ...picture('A'), title: 'a\x1b[2Jb\u202ec\n' });
+    display.show({ ...shown('A'), title: 'a\x1b[2Jb\u202ec\n' });
     expect(written[0]).toContain('  a[2Jbc\x1b[K\n');
   });
 
   it('draws nothing more once it is closed', () => {
     const { display, timer, written } = open(true);
-    display.show(picture('A'));
+    display.show(shown('A'));
     display.close();
     const count = written.length;
-    display.show(picture('B'));
+    display.show(shown('B'));
     timer.pass(1000);
     expect(written).toHaveLength(count);
     expect(timer.pendingCount).toBe(0);

@@ -165,11 +165,11 @@ export class FakeSpotify {
     // The first use of a token that another was rotated into ends that one.
     const before = this.rotations.find(({ to }) => to === token)?.from;
     if (before !== undefined) this.#refreshTokens.delete(before);
-    const answer = this.#tokens(this.rotates);
-    const { access_token: access, refresh_token: to } = answer.body as Record<string, string>;
+    const response = this.#tokens(this.rotates);
+    const { access_token: access, refresh_token: to } = response.body as Record<string, string>;
     if (to !== undefined)
       this.rotations.push({ from: token, to, access: access ?? '', atMs: performance.now() });
-    return answer;
+    return response;
   }
 
   #tokens(withRefresh: boolean, scope?: string): Scripted {

@@ -17,7 +17,7 @@ const HANDED_OVER: Readonly<Record<string, RegExp>> = Object.freeze({
   'user code': /./,
 });
 
-interface Answer {
+interface SeenResponse {
   readonly path: string;
   readonly address: string;
   readonly body: string;
@@ -27,14 +27,14 @@ export class Leaks {
   /** Secret → what it is. */
   readonly #secrets = new Map<string, string>();
   /** Each once: rubbish is answered alike a thousand times. */
-  readonly #answers = new Map<string, Answer>();
+  readonly #responses = new Map<string, SeenResponse>();
 
   /** What a client sends. */
   sent(fields: Readonly<Record<string, string>>): void {
     for (const name of SECRET_FIELDS) this.#secret(fields[name], `the field ${name}`);
   }
 
-  /** Listens to an answer as it is written. */
+  /** Listens to a response as it is written. */
   watch(path: string, response: ServerResponse): void {
     const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse;
     response.end = ((...args: unknown[]) => {
@@ -53,7 +53,7 @@ export class Leaks {
     if (path === '/devices') this.#secret(/readonly>([\w-]{43})</.exec(body)?.[1], 'device token');
     this.#secret(/"device_code":"([^"]+)"/.exec(body)?.[1], 'device code');
     this.#secret(/"user_code":"([^"]+)"/.exec(body)?.[1], 'user code');
-    this.#answers.set(`${path}\n${address}\n${body}`, { path, address, body });
+    this.#responses.set(`${path}\n${address}\n${body}`, { path, address, body });
   }
 
   #secret(value: string | undefined, what: string): void {
@@ -71,13 +71,13 @@ export class Leaks {
     for (const secret of spotify) this.#secret(secret, secret.split('-')[0] ?? '');
     for (const [secret, what] of this.#secrets) {
       if (lines.includes(secret)) found.add(`${what} in the log`);
-      for (const { path, address, body } of this.#answers.values()) {
+      for (const { path, address, body } of this.#responses.values()) {
         // Spotify is sent the state: that is what it is for.
         const isMeantThere = what === 'state' || what === 'user code';
         if (!isMeantThere && address.includes(secret))
           found.add(`${what} in an address of ${path}`);
         if (HANDED_OVER[what]?.test(path) !== true && body.includes(secret))
-          found.add(`${what} in an answer of ${path}`);
+          found.add(`${what} in a response of ${path}`);
       }
     }
     return [...found];

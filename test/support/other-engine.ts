@@ -66,7 +66,7 @@ export class OtherEngine {
     }
     let isStarted = false;
     let asked = Buffer.alloc(0);
-    /** Messages up to the one that asks for an answer. */
+    /** Messages up to the one that asks for a response. */
     let batch: Buffer[] = [];
     client.on('data', (chunk: Buffer) => {
       asked = Buffer.concat([asked, chunk]);
@@ -135,7 +135,7 @@ function query(text: string): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** The columns of an answer: its name, then six numbers, of which the third is the type. */
+/** The columns of a response: its name, then six numbers, of which the third is the type. */
 function widened(description: Buffer): Buffer {
   const copy = Buffer.from(description);
   let at = 7;

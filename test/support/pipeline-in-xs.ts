@@ -5,7 +5,7 @@
 import type { DeviceSettings } from '../../device/shared/settings.js';
 import type { TextTables } from '../../device/text/transliterate.js';
 import { answerCommands } from '../../tools/xs/command.js';
-import { showAnswer } from './pipeline.js';
+import { showResponse } from './pipeline.js';
 
 /** Tags of the three kinds of bytes; the last is followed by the status and the time to watch in s, two bytes each. */
 export const TABLE_TAG = 0;
@@ -23,7 +23,7 @@ answerCommands({
     }
     const [high = 0, low = 0, longHigh = 0, longLow = 0] = bytes;
     const watchedMs = ((longHigh << 8) | longLow) * 1000;
-    return showAnswer(tables, (high << 8) | low, bytes.subarray(4), watchedMs, settings);
+    return showResponse(tables, (high << 8) | low, bytes.subarray(4), watchedMs, settings);
   },
   onCommand: (command) => {
     settings = command as Partial<DeviceSettings>;

@@ -33,7 +33,7 @@ const STILL_MS = 3000;
 /** A title of a thousand letters takes six minutes to pass; its first is enough. */
 export const WATCHED_MS = 60_000;
 
-export function showAnswer(
+export function showResponse(
   tables: TextTables,
   status: number,
   body: Uint8Array,

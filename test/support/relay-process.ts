@@ -90,16 +90,16 @@ export class Load {
   ): Promise<void> {
     this.lastGoodMs.set(uid, 0);
     for (let turn = 0; !this.#isOver; turn += 1) {
-      const answer = await relays[turn % relays.length]!.refresh(uid, token).catch(String);
-      if (typeof answer === 'string') {
-        this.wrong.push(answer);
+      const response = await relays[turn % relays.length]!.refresh(uid, token).catch(String);
+      if (typeof response === 'string') {
+        this.wrong.push(response);
         return;
       }
-      const { status } = answer;
+      const { status } = response;
       this.counts.set(status, (this.counts.get(status) ?? 0) + 1);
-      const text = await answer.text();
+      const text = await response.text();
       if (status === 200) this.lastGoodMs.set(uid, performance.now());
-      else if (status !== 503 || answer.headers.get('retry-after') === null)
+      else if (status !== 503 || response.headers.get('retry-after') === null)
         this.wrong.push(`${uid}: ${status} ${text}`);
       // Sooner than a device may: this is a load.
       await sleep(status === 200 ? 20 : 100);

@@ -251,7 +251,7 @@ export class Browser {
   }
 }
 
-/** An answer that is a JSON object. */
+/** A response that is a JSON object. */
 export async function jsonOf(response: Response): Promise<Record<string, unknown>> {
   return (await response.json()) as Record<string, unknown>;
 }

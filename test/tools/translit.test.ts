@@ -21,9 +21,9 @@ describe('translit', () => {
       input: '桜',
       hint: { artist: 'A', album: 'B', isrc: 'C', han: 'ja' },
     });
-    const { code, lines: answers, errors } = await runTool('translit', [...lines, '  ', hinted]);
+    const { code, lines: responses, errors } = await runTool('translit', [...lines, '  ', hinted]);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
-    const parsed = answers.map((line) => JSON.parse(line) as { input: string; output: string });
+    const parsed = responses.map((line) => JSON.parse(line) as { input: string; output: string });
     expect(parsed.map(({ input }) => input)).toEqual([...inputs, '桜']);
     expect(parsed.map(({ output }) => output).slice(0, 6)).toEqual([
       'Privet',
@@ -35,7 +35,7 @@ describe('translit', () => {
       'cafe',
     ]);
     for (const { output } of parsed) expect(output).toMatch(/^[\x20-\x7e]*$/);
-    for (const line of answers)
+    for (const line of responses)
       expect(Object.keys(JSON.parse(line) as object)).toEqual(['input', 'output']);
   });
 

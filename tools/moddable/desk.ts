@@ -123,14 +123,14 @@ async function link(local: string, relay: string, storePath: string): Promise<vo
 }
 
 async function post(url: string, fields: Record<string, string>): Promise<unknown> {
-  const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
-  if (!answer.ok) throw new ToolFailure(`${url} returned ${answer.status}`);
-  return answer.json();
+  const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
+  if (!response.ok) throw new ToolFailure(`${url} returned ${response.status}`);
+  return response.json();
 }
 
-function textOf(answer: unknown, name: string): string {
+function textOf(response: unknown, name: string): string {
   const value: unknown =
-    typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined;
+    typeof response === 'object' && response !== null ? Reflect.get(response, name) : undefined;
   if (typeof value !== 'string') throw new ToolFailure(`the relay's response has no ${name}`);
   return value;
 }

@@ -135,7 +135,7 @@ export async function openTlsCases(): Promise<TlsCases> {
   for (const [name, port, change] of [
     ['a key exchange without a signature', signing.port, unsigned],
     ['a key exchange with a signature of zeros', ecSigning.port, signedWithZeros],
-    ['an answer in clear before the end of the handshake', signing.port, withAnswer],
+    ['a response in clear before the end of the handshake', signing.port, withAnswer],
   ] as const) {
     const between = inBetween(port, change);
     servers.push(between);

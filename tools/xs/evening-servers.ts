@@ -3,7 +3,7 @@
  * and the fake Spotify's player body. Access tokens expire and are refreshed.
  */
 import type { HttpRequest } from '../../device/shared/ports.js';
-import type { Answer } from '../../simulator/ports/virtual-network.js';
+import type { VirtualResponse } from '../../simulator/ports/virtual-network.js';
 import { printJson } from '../../simulator/spotify/json-layout.js';
 import type { PlaybackModel } from '../../simulator/spotify/playback-model.js';
 import { playerBody } from '../../simulator/spotify/player-body.js';
@@ -37,7 +37,7 @@ export class EveningServers {
   /** Requests by route. */
   readonly counts: Record<string, number> = {};
   /** Replaces the player's response where it is set; the token is checked first either way. */
-  playerAnswer: Answer | undefined;
+  playerResponse: VirtualResponse | undefined;
   #polls = 0;
   #accessToken = '';
   #expiresAtMs = 0;
@@ -47,7 +47,7 @@ export class EveningServers {
     this.#options = options;
   }
 
-  answer(request: HttpRequest): Answer {
+  answer(request: HttpRequest): VirtualResponse {
     const { relayUrl, spotifyUrl } = this.#options;
     const [address = ''] = request.url.split('?');
     const path = address.slice((address.startsWith(relayUrl) ? relayUrl : spotifyUrl).length);
@@ -77,7 +77,7 @@ export class EveningServers {
     }
   }
 
-  #refresh(bearer: string): Answer {
+  #refresh(bearer: string): VirtualResponse {
     if (bearer !== DEVICE_TOKEN) return json(401, { error: 'invalid_token' });
     const nowMs = this.#options.now();
     const lifeS = this.#options.accessTokenS ?? ACCESS_TOKEN_S_DEFAULT;
@@ -95,7 +95,7 @@ export class EveningServers {
     });
   }
 
-  #command(route: string, bearer: string): Answer {
+  #command(route: string, bearer: string): VirtualResponse {
     const command = COMMANDS[route];
     if (!command) return json(404, { error: 'not_found' });
     if (!this.#isGood(bearer)) return EXPIRED;
@@ -107,9 +107,9 @@ export class EveningServers {
     return bearer === this.#accessToken && this.#options.now() < this.#expiresAtMs;
   }
 
-  #player(bearer: string): Answer {
+  #player(bearer: string): VirtualResponse {
     if (!this.#isGood(bearer)) return EXPIRED;
-    if (this.playerAnswer) return this.playerAnswer;
+    if (this.playerResponse) return this.playerResponse;
     const now = this.#options.model.read();
     if (!now) return { status: 204, headers: {}, body: '' };
     const body = playerBody(now, { endpoint: 'player', withEpisodes: true, withMarket: false });
@@ -123,7 +123,7 @@ function bearerOf(request: HttpRequest): string {
   return '';
 }
 
-function json(status: number, value: unknown): Answer {
+function json(status: number, value: unknown): VirtualResponse {
   return { status, headers: JSON_TYPE, body: JSON.stringify(value) };
 }
 

@@ -10,7 +10,7 @@ import { EmulatedDevice } from '../../simulator/ports/emulated-device.js';
 import { MemoryStore } from '../../simulator/ports/memory-store.js';
 import { seededRandom } from '../virtual/seeded-random.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
-import { VirtualNetwork, type Answer } from '../../simulator/ports/virtual-network.js';
+import { VirtualNetwork, type VirtualResponse } from '../../simulator/ports/virtual-network.js';
 import { PlaybackModel } from '../../simulator/spotify/playback-model.js';
 import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
 import { EveningServers } from './evening-servers.js';
@@ -143,8 +143,8 @@ export class EveningWorld {
   }
 
   /** The player's response from now on, instead of the playlist's. */
-  answerPlayer(answer: Answer): void {
-    this.#servers.playerAnswer = answer;
+  answerPlayer(response: VirtualResponse): void {
+    this.#servers.playerResponse = response;
   }
 
   report(): EveningReport {

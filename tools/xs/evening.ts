@@ -5,7 +5,7 @@
  */
 import type { PlayerButton } from '../../device/shared/ports.js';
 import type { TextTables } from '../../device/text/transliterate.js';
-import type { Answer } from '../../simulator/ports/virtual-network.js';
+import type { VirtualResponse } from '../../simulator/ports/virtual-network.js';
 import { answerCommands, JAPANESE_TAG } from './command.js';
 import { EveningWorld, type EveningOptions } from './evening-world.js';
 import { EveningSetUp } from './evening-set-up.js';
@@ -14,7 +14,7 @@ export type EveningCommand =
   | { readonly prepare: EveningOptions }
   | { readonly takeBytes: number }
   | { readonly start: true }
-  | { readonly answerPlayer: Answer }
+  | { readonly answerPlayer: VirtualResponse }
   | { readonly advanceMs: number }
   /** Leaking leaves an object and property names behind, to show that the measurement sees them. */
   | { readonly settle: 'clean' | 'leaking' }

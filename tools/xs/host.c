@@ -11,7 +11,7 @@
    Exits 0 at q and at end of input (the parent is gone), 2 on a broken frame, 10 + XS's status when XS gives up:
    11 memory full, 12 stack overflow, 15 unhandled exception, 16 no more keys, 17 too much computation.
 
-   What XS writes to stderr meanwhile (an unhandled rejection) becomes the answer `!`: else it would come too late.
+   What XS writes to stderr meanwhile (an unhandled rejection) becomes the response `!`: else it would come too late.
 
    Sizes and figures count what lies ABOVE the bare machine: its built-ins stand in flash on a device, here in RAM. */
 #include "xsAll.h"

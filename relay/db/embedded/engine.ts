@@ -68,19 +68,19 @@ function socketTo(engine: PGlite): Duplex {
     if (!isStarted) socket.push(READY);
     else if (messages[0] === TERMINATE) socket.push(null);
     else {
-      const answer: Buffer[] = [];
+      const response: Buffer[] = [];
       // Copies: what is handed over is the engine's own memory. Pushed only after the call, since `pg` reacts at once,
       // and a statement that comes while the engine is at work never ends.
-      const onRawData = (bytes: Uint8Array): void => void answer.push(Buffer.from(bytes));
+      const onRawData = (bytes: Uint8Array): void => void response.push(Buffer.from(bytes));
       await engine.execProtocolRawStream(messages, { onRawData });
-      socket.push(Buffer.concat(answer));
+      socket.push(Buffer.concat(response));
     }
     isStarted = true;
   };
   const socket = new Duplex({
     read: () => undefined,
     write: (messages: Buffer, _, done) => void send(messages).then(() => done(), done),
-    // A statement's messages come together, and their answer is one.
+    // A statement's messages come together, and get one response.
     writev: (parts, done) =>
       void send(Buffer.concat(parts.map(({ chunk }) => chunk as Buffer))).then(() => done(), done),
   });

@@ -17,7 +17,7 @@ import a02 from '../../hd44780/rom/a02.tsv';
 import { lcdText, liveBus, liveDevice, liveLcd } from '../../lcd-view.js';
 import { EmulatedDevice } from '../../ports/emulated-device.js';
 import { MemoryStore } from '../../ports/memory-store.js';
-import { VirtualNetwork, type Answer } from '../../ports/virtual-network.js';
+import { VirtualNetwork, type VirtualResponse } from '../../ports/virtual-network.js';
 import { RealClock, RealTimer } from '../../real-time.js';
 import { seenState } from '../../seen-state.js';
 import { FakeSpotify } from '../../spotify/fake-spotify.js';
@@ -68,7 +68,10 @@ async function tables(): Promise<TextTables> {
   return { text: forText, japanese: forJapanese };
 }
 
-function spotifyAnswer(spotify: FakeSpotify, { method, url, headers, body }: HttpRequest): Answer {
+function spotifyResponse(
+  spotify: FakeSpotify,
+  { method, url, headers, body }: HttpRequest,
+): VirtualResponse {
   const { pathname, searchParams } = new URL(url);
   const query = Object.fromEntries(searchParams);
   const outcome = spotify.handle({ method, path: pathname, query, headers, body: body ?? '' });
@@ -133,7 +136,7 @@ async function start(): Promise<void> {
       answer: (request) =>
         request.url.startsWith(`${RELAY_URL}/`)
           ? relay.answer(request)
-          : spotifyAnswer(spotify, request),
+          : spotifyResponse(spotify, request),
     }),
     onLog: (level, message) => console[level](message),
   });

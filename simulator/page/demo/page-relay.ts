@@ -7,7 +7,7 @@ import type { Fault } from '../../../device/shared/faults.js';
 import type { HttpRequest, Random } from '../../../device/shared/ports.js';
 import { refreshRefusalOf } from '../../../relay/http/fault-refusal.js';
 import { Refusal } from '../../../relay/http/refusal.js';
-import type { Answer } from '../../ports/virtual-network.js';
+import type { VirtualResponse } from '../../ports/virtual-network.js';
 import type { Client } from '../../spotify/clients.js';
 import { opaqueToken } from '../../spotify/encoding.js';
 import type { FakeSpotify } from '../../spotify/fake-spotify.js';
@@ -73,7 +73,7 @@ export class PageRelay {
     return this.#grant !== undefined;
   }
 
-  answer(request: HttpRequest): Answer {
+  answer(request: HttpRequest): VirtualResponse {
     const path = request.url.slice(this.#options.url.length);
     const form = new URLSearchParams(request.body);
     try {
@@ -257,7 +257,11 @@ function required(form: Form, name: string): string {
   return value;
 }
 
-function json(status: number, value: object, headers: Record<string, string> = {}): Answer {
+function json(
+  status: number,
+  value: object,
+  headers: Record<string, string> = {},
+): VirtualResponse {
   return {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },

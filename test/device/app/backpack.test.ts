@@ -31,12 +31,12 @@ afterEach(() => {
 describe('a display behind a backpack', () => {
   it('plays, heals and switches the backlight as on GPIO', () => {
     started({ settings: { healS: 5, backlightOffS: 60, rom: 'A00' } });
-    world.answers['/v1/me/player'] = () => track({}, { name: 'Zażółć gęślą jaźń, żółty łoś' });
+    world.responses['/v1/me/player'] = () => track({}, { name: 'Zażółć gęślą jaźń, żółty łoś' });
     world.pass(30);
     expect(world.rows[1]).toMatch(/\d:\d\d/);
     expect(world.emulator.isLit).toBe(true);
     expect(world.emulator.counts.homes).toBeGreaterThan(3);
-    world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
+    world.responses['/v1/me/player'] = () => NOTHING_PLAYS;
     world.pass(300);
     expect([world.rows[0], world.emulator.isLit]).toEqual(['Nothing playing', false]);
     expect(world.emulator.violations).toEqual([]);

@@ -17,7 +17,7 @@ function playing(options: WorldOptions = {}): World {
 
 /** What the relay sends with the next token, which is fetched within a minute or so. */
 function send(settings: object): void {
-  world.answers['/refresh'] = () => json(200, { access_token: 'at', expires_in: 60, settings });
+  world.responses['/refresh'] = () => json(200, { access_token: 'at', expires_in: 60, settings });
 }
 
 afterEach(() => {
@@ -29,7 +29,7 @@ afterEach(() => {
 describe('a press of the button', () => {
   it('polls at once and lights the display', () => {
     playing({ settings: { wiring: { ...DEFAULTS.wiring, backlightPin: 26 }, backlightOffS: 60 } });
-    world.answers[POLL] = () => NOTHING_PLAYS;
+    world.responses[POLL] = () => NOTHING_PLAYS;
     world.pass(300);
     expect(world.emulator.isLit).toBe(false);
     const count = world.countOf(POLL);
@@ -82,9 +82,10 @@ describe('repeated presses', () => {
     ['Spotify refuses the user', { [POLL]: json(403, { error: 'User not registered' }) }],
     ['Spotify refuses every token', { [POLL]: json(401, {}) }],
     ['Spotify limits without a time', { [POLL]: json(429, {}) }],
-  ])('polls once in 30 s while %s', (_name, answers) => {
+  ])('polls once in 30 s while %s', (_name, responses) => {
     playing();
-    for (const [path, answer] of Object.entries(answers)) world.answers[path] = () => answer;
+    for (const [path, response] of Object.entries(responses))
+      world.responses[path] = () => response;
     world.pass(60);
     // A refused token costs two requests.
     expect(pressed(300)).toBeLessThanOrEqual(20);
@@ -92,8 +93,8 @@ describe('repeated presses', () => {
 
   it('send requests only to the relay, once in 5 s, while Spotify is not connected', () => {
     playing();
-    world.answers[POLL] = () => json(401, {});
-    world.answers['/refresh'] = () => json(409, { error: 'relink_required' });
+    world.responses[POLL] = () => json(401, {});
+    world.responses['/refresh'] = () => json(409, { error: 'relink_required' });
     world.pass(60);
     const refreshedBefore = world.countOf('/refresh');
     expect(pressed(300)).toBe(0);
@@ -111,9 +112,9 @@ describe('a code', () => {
     ['the relay fails', json(500, {})],
     ['the relay limits', json(429, {}, { 'retry-after': '60' })],
     ['the relay knows no such link', json(401, { error: 'invalid_token' })],
-  ])('stays on the display while %s, and not beyond its end', (_name, answer) => {
+  ])('stays on the display while %s, and not beyond its end', (_name, response) => {
     world = new World({});
-    world.answers['/token'] = () => answer;
+    world.responses['/token'] = () => response;
     world.start().pass(1);
     for (let second = 0; second < 890; second += 1)
       expect(world.pass(1).rows.join()).toContain('BCDF-GHJK');
@@ -122,7 +123,7 @@ describe('a code', () => {
 
   it('expires on time even if the relay’s poll interval is longer', () => {
     world = new World({});
-    world.answers['/device_authorization'] = () =>
+    world.responses['/device_authorization'] = () =>
       json(200, {
         device_code: 'dc',
         user_code: 'BCDF-GHJK',
@@ -297,7 +298,7 @@ describe('dark hours', () => {
 describe('settings from the relay', () => {
   it('arrive after a press, long before the token expires', () => {
     playing();
-    world.answers['/refresh'] = () =>
+    world.responses['/refresh'] = () =>
       json(200, { access_token: 'at', expires_in: 3600, settings: { layout: 'classic' } });
     expect(world.pass(10).rows[1]).toContain(':');
     world.hold(0.1);
@@ -306,7 +307,7 @@ describe('settings from the relay', () => {
 
   it('keep the song if the relay is down at a press', () => {
     playing();
-    world.answers['/refresh'] = () => json(503, {});
+    world.responses['/refresh'] = () => json(503, {});
     const [count, row] = [world.countOf(POLL), world.rows[0]];
     world.hold(0.1);
     expect(world.pass(1).countOf(POLL)).toBe(count + 1);
@@ -321,7 +322,7 @@ describe('settings from the relay', () => {
     const stored = world.store.contents();
     world.chip.powerOff();
     world = new World({ stored });
-    world.answers['/refresh'] = () => json(200, { access_token: 'at', expires_in: 3600 });
+    world.responses['/refresh'] = () => json(200, { access_token: 'at', expires_in: 3600 });
     world.start().pass(1);
     expect(world.rows).toEqual(['Song', 'Ana']);
   });
@@ -351,7 +352,7 @@ describe('settings from the relay', () => {
       playing();
       send({ layout: 'classic' });
       world.pass(3700);
-      world.answers['/refresh'] = () =>
+      world.responses['/refresh'] = () =>
         json(200, { access_token: 'at', expires_in: 600, settings });
       world.pass(1800);
       expect(world.rows).toEqual(['Song', 'Ana']);
@@ -371,11 +372,11 @@ describe('settings from the relay', () => {
 
   it('change the letters of the current item', () => {
     playing();
-    world.answers[POLL] = () => track({}, { id: 'b', name: '上海', artists: [{ name: 'Äx' }] });
+    world.responses[POLL] = () => track({}, { id: 'b', name: '上海', artists: [{ name: 'Äx' }] });
     world.pass(31);
     const before = world.rows[0]!.trimEnd();
     send({ han: 'zh', rom: 'A00' });
-    world.answers[POLL] = () =>
+    world.responses[POLL] = () =>
       track(
         { progress_ms: Math.round((world.nowS * 1000) % 180_000) },
         { id: 'b', name: '上海', artists: [{ name: 'Äx' }] },

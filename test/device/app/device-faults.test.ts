@@ -1,7 +1,7 @@
 /** Whatever Spotify or the relay does, the device shows the fault, waits as it should, and recovers by itself. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { showSettingsProblem } from '../../../device/app/device.js';
-import type { Answer } from '../../../simulator/ports/virtual-network.js';
+import type { VirtualResponse } from '../../../simulator/ports/virtual-network.js';
 import { notWired } from '../../../simulator/ports/bank.js';
 import { json, LINKED, track, World } from './world.js';
 
@@ -23,10 +23,10 @@ const SONG = 'Song - Ana';
 /** The song that was known last. */
 const STALE = `${SONG}     !`;
 const PLAYER = '/v1/me/player';
-const answer = (path: string, given: Answer): void => {
-  world.answers[path] = () => given;
+const answer = (path: string, given: VirtualResponse): void => {
+  world.responses[path] = () => given;
 };
-const limited = (seconds: number): Answer => ({
+const limited = (seconds: number): VirtualResponse => ({
   status: 429,
   headers: { 'retry-after': `${seconds}` },
   body: '{"error":{"status":429,"reason":"QUOTA_EXCEEDED"}}',
@@ -36,9 +36,9 @@ describe('a rejected token', () => {
   it('is replaced once, in a request that names it, and the song stays', () => {
     playing();
     let tokens = 0;
-    world.answers['/refresh'] = () =>
+    world.responses['/refresh'] = () =>
       json(200, { access_token: `new${(tokens += 1)}`, expires_in: 3600 });
-    world.answers[PLAYER] = ({ headers }) =>
+    world.responses[PLAYER] = ({ headers }) =>
       headers['authorization'] === 'Bearer at' ? json(401, {}) : track();
     world.pass(15);
     expect(world.requests.filter(({ to }) => to === '/refresh').at(-1)!.request.body).toBe(
@@ -51,7 +51,7 @@ describe('a rejected token', () => {
   it('is reported if the new one is rejected too, without a burst of requests', () => {
     playing();
     let tokens = 0;
-    world.answers['/refresh'] = () =>
+    world.responses['/refresh'] = () =>
       json(200, { access_token: `new${(tokens += 1)}`, expires_in: 3600 });
     answer(PLAYER, json(401, { error: { status: 401, message: 'The access token expired' } }));
     expect(world.watch(14)).toContain('Spotify rejected');
@@ -68,7 +68,7 @@ describe('a rejected token', () => {
 
   it('shows what to do if two rejections mean that the grant has ended', () => {
     playing();
-    world.answers['/refresh'] = ({ body }) =>
+    world.responses['/refresh'] = ({ body }) =>
       body?.includes('rejected_token=stale')
         ? json(409, { error: 'relink_required' })
         : json(200, { access_token: 'stale', expires_in: 3600 });
@@ -170,7 +170,10 @@ describe('an unusable response', () => {
 
   it('from a broken connection keeps the song', () => {
     playing();
-    answer(PLAYER, { ...(track({}, { name: 'Other' }) as object), cutOffAfterBytes: 70 } as Answer);
+    answer(PLAYER, {
+      ...(track({}, { name: 'Other' }) as object),
+      cutOffAfterBytes: 70,
+    } as VirtualResponse);
     world.pass(12);
     expect(world.rows[0]).toBe(STALE);
     expect(world.watch(60)).toContain('Spotify: connect');
@@ -178,7 +181,7 @@ describe('an unusable response', () => {
 });
 
 describe('Spotify', () => {
-  it.each<[string, Answer, string]>([
+  it.each<[string, VirtualResponse, string]>([
     ['an outage', json(503, {}), 'Spotify is down'],
     ['silence', { hang: true }, 'Spotify timed ou'],
     ['no way there', { fault: { kind: 'unreachable', detail: '' } }, 'Spotify unreacha'],
@@ -219,8 +222,8 @@ describe('the relay', () => {
       expect.stringMatching(/^Relay unreachabl/),
       expect.stringMatching(/^Retrying in \ds$/),
     ]);
-    const { '/device_authorization': good } = new World().answers;
-    world.answers['/device_authorization'] = good!;
+    const { '/device_authorization': good } = new World().responses;
+    world.responses['/device_authorization'] = good!;
     world.pass(8);
     expect(world.rows[1]).toBe('Code BCDF-GHJK');
   });

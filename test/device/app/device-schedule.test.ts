@@ -26,7 +26,7 @@ function worldAt(epochMs: number, inStore: Readonly<Record<string, string>>): Wo
 describe('the schedule in the device', () => {
   it('sends nothing for the rest of a block after a restart, and shows the time left', () => {
     const first = worldAt(NOON, stored);
-    first.answers[POLL] = () => QUOTA;
+    first.responses[POLL] = () => QUOTA;
     first.start().pass(60);
     expect(first.countOf(POLL)).toBe(1);
 
@@ -40,7 +40,7 @@ describe('the schedule in the device', () => {
 
   it('sends nothing for the rest of a block of minutes after a restart, and shows no rate limit', () => {
     const first = worldAt(NOON, stored);
-    first.answers[POLL] = () => json(429, {}, { 'retry-after': '300' });
+    first.responses[POLL] = () => json(429, {}, { 'retry-after': '300' });
     first.start().pass(60);
     const second = worldAt(NOON + 60_000, first.store.contents());
     second.start().pass(235);
@@ -51,7 +51,7 @@ describe('the schedule in the device', () => {
 
   it('writes to flash after every 64 requests', () => {
     const world = worldAt(NOON, stored);
-    world.answers[POLL] = () => ({ status: 204, headers: {}, body: '' });
+    world.responses[POLL] = () => ({ status: 204, headers: {}, body: '' });
     world.start().pass(6 * 3600);
     expect(world.store.writeCount).toBe(3);
     expect(world.store.read('schedule')).toBeDefined();
@@ -61,7 +61,7 @@ describe('the schedule in the device', () => {
     const settings = { callBudget: 100 };
     const first = new World({ stored, settings });
     first.time.setEpochMs(NOON);
-    first.answers[POLL] = () => ({ status: 204, headers: {}, body: '' });
+    first.responses[POLL] = () => ({ status: 204, headers: {}, body: '' });
     first.start().pass(24 * 3600);
     expect(first.countOf(POLL)).toBeLessThanOrEqual(100);
     expect(DEFAULTS.callBudget).toBe(DEFAULT_BUDGET);
@@ -69,7 +69,7 @@ describe('the schedule in the device', () => {
     // A button that is pressed all day long empties any budget.
     const pressed = new World({ stored, settings });
     pressed.time.setEpochMs(NOON);
-    pressed.answers[POLL] = () => ({ status: 204, headers: {}, body: '' });
+    pressed.responses[POLL] = () => ({ status: 204, headers: {}, body: '' });
     pressed.start().pass(5);
     for (let press = 0; press < 600; press += 1) {
       pressed.device.press();

@@ -31,7 +31,7 @@ describe('linking', () => {
     expect(world.rows).toEqual(['Open relay.test/', 'Code BCDF-GHJK']);
     world.pass(20);
     expect(world.rows[1]).toBe('Code BCDF-GHJK');
-    world.answers['/token'] = () => json(200, { access_token: 'dev', uid: 'me' });
+    world.responses['/token'] = () => json(200, { access_token: 'dev', uid: 'me' });
     world.pass(6);
     expect(world.rows).toEqual(PLAYING);
     expect(world.store.contents()).toEqual(LINKED);
@@ -41,9 +41,9 @@ describe('linking', () => {
   it("polls at the relay's interval, 5 s longer after each slow_down", () => {
     started().pass(28);
     for (const gap of world.gapsOf('/token')) expect(gap).toBeCloseTo(5, 0);
-    world.answers['/token'] = () => json(400, { error: 'slow_down' });
+    world.responses['/token'] = () => json(400, { error: 'slow_down' });
     world.pass(6);
-    world.answers['/token'] = () => PENDING;
+    world.responses['/token'] = () => PENDING;
     world.pass(40);
     expect(world.gapsOf('/token').at(-1)).toBeGreaterThanOrEqual(10);
     expect(world.rows[1]).toBe('Code BCDF-GHJK');
@@ -52,7 +52,7 @@ describe('linking', () => {
   it('gets another code when the first has expired', () => {
     let codes = 0;
     started({}, (w) => {
-      w.answers['/device_authorization'] = () =>
+      w.responses['/device_authorization'] = () =>
         json(200, {
           device_code: `dc${(codes += 1)}`,
           user_code: codes === 1 ? 'BBBB-BBBB' : 'CCCC-CCCC',
@@ -69,7 +69,9 @@ describe('linking', () => {
   });
 
   it('reports that it was denied, then shows another code', () => {
-    started({}, (w) => (w.answers['/token'] = () => json(400, { error: 'access_denied' }))).pass(6);
+    started({}, (w) => (w.responses['/token'] = () => json(400, { error: 'access_denied' }))).pass(
+      6,
+    );
     expect(world.rows).toEqual(['Link denied', 'Getting new code']);
     world.pass(4);
     expect(world.countOf('/device_authorization')).toBe(2);
@@ -93,7 +95,7 @@ describe('playing', () => {
 
   it('advances between two polls, and never runs past the end', () => {
     started({ stored: LINKED }, (w) => {
-      w.answers['/v1/me/player'] = () => track({ progress_ms: 197_500 });
+      w.responses['/v1/me/player'] = () => track({ progress_ms: 197_500 });
     }).pass(1.5);
     expect(world.rows[1]).toMatch(/3:1[89]/);
     world.pass(2);
@@ -103,12 +105,12 @@ describe('playing', () => {
   it('does not step back for a drift below 1.5 s, but does for a seek', () => {
     let progress_ms = 10_000;
     started({ stored: LINKED }, (w) => {
-      w.answers['/v1/me/player'] = () => track({ progress_ms });
+      w.responses['/v1/me/player'] = () => track({ progress_ms });
     }).pass(5);
     const elapsed = (): number => Number(world.rows[1]!.slice(3, 5));
     const before = elapsed();
     progress_ms = 18_800;
-    // The second answer comes after 10.4 s: by then 20 s are shown, and it says 18.8.
+    // The second response comes after 10.4 s: by then 20 s are shown, and it says 18.8.
     world.pass(5.6);
     expect(world.countOf('/v1/me/player')).toBe(2);
     expect(elapsed()).toBe(before + 6);
@@ -120,7 +122,7 @@ describe('playing', () => {
 
   it('shows no position if Spotify sends none, and never steps back', () => {
     started({ stored: LINKED }, (w) => {
-      w.answers['/v1/me/player'] = () => track({ progress_ms: null });
+      w.responses['/v1/me/player'] = () => track({ progress_ms: null });
     });
     const rows = new Set<string>();
     for (let second = 0; second < 60; second += 1) rows.add(world.pass(1).rows[1]!);
@@ -129,14 +131,14 @@ describe('playing', () => {
 
   it('stops while paused and shows the pause mark', () => {
     started({ stored: LINKED }, (w) => {
-      w.answers['/v1/me/player'] = () => track({ is_playing: false });
+      w.responses['/v1/me/player'] = () => track({ is_playing: false });
     }).pass(20);
     expect(world.rows[1]).toMatch(/^\ue0060:10 /);
   });
 
   it('shows the next item about a second after the one before has ended', () => {
     started({ stored: LINKED }, (w) => {
-      w.answers['/v1/me/player'] = () =>
+      w.responses['/v1/me/player'] = () =>
         w.nowS < 6
           ? track({ progress_ms: 195_000 })
           : track({ progress_ms: 0 }, { id: 'b', name: 'Next' });
@@ -145,16 +147,20 @@ describe('playing', () => {
   });
 
   it('reports that nothing plays, and notices the next start', () => {
-    started({ stored: LINKED }, (w) => (w.answers['/v1/me/player'] = () => NOTHING_PLAYS)).pass(1);
+    started({ stored: LINKED }, (w) => (w.responses['/v1/me/player'] = () => NOTHING_PLAYS)).pass(
+      1,
+    );
     expect(world.rows).toEqual(['Nothing playing', 'on Spotify']);
-    world.answers['/v1/me/player'] = () => track();
+    world.responses['/v1/me/player'] = () => track();
     world.pass(46);
     expect(world.rows).toEqual(PLAYING);
   });
 
   it('polls at once when the button is pressed', () => {
-    started({ stored: LINKED }, (w) => (w.answers['/v1/me/player'] = () => NOTHING_PLAYS)).pass(5);
-    world.answers['/v1/me/player'] = () => track();
+    started({ stored: LINKED }, (w) => (w.responses['/v1/me/player'] = () => NOTHING_PLAYS)).pass(
+      5,
+    );
+    world.responses['/v1/me/player'] = () => track();
     world.device.press();
     world.pass(0.5);
     expect(world.rows).toEqual(PLAYING);
@@ -171,7 +177,7 @@ describe('playing', () => {
   it('never sends a token about to expire, and keeps the song while it gets another', () => {
     const bornAtS: number[] = [];
     started({ stored: LINKED }, (w) => {
-      w.answers['/refresh'] = () => {
+      w.responses['/refresh'] = () => {
         bornAtS.push(w.nowS);
         return json(200, { access_token: `${bornAtS.length - 1}`, expires_in: 80 });
       };
@@ -186,7 +192,7 @@ describe('playing', () => {
 
   it('follows the layout that the relay sends', () => {
     started({ stored: LINKED }, (w) => {
-      w.answers['/refresh'] = () =>
+      w.responses['/refresh'] = () =>
         json(200, { access_token: 'at', expires_in: 3600, settings: { layout: 'classic' } });
     }).pass(1);
     expect(world.rows).toEqual(['Song', 'Ana']);
@@ -221,12 +227,12 @@ describe('a response that contradicts the playback', () => {
     ['an item without a name', unnamed],
   ])('does not take the song away: %s', (_name, odd) => {
     started({ stored: LINKED }).pass(1);
-    const moving = world.answers[POLL]!;
+    const moving = world.responses[POLL]!;
     let isOdd = true;
-    world.answers[POLL] = (request) => {
-      const answer = isOdd ? odd : moving(request);
+    world.responses[POLL] = (request) => {
+      const response = isOdd ? odd : moving(request);
       isOdd = false;
-      return answer;
+      return response;
     };
     const rows = Array.from({ length: 60 }, () => world.pass(1).rows[0]);
     expect(new Set(rows)).toEqual(new Set(['Song - Ana']));
@@ -235,7 +241,7 @@ describe('a response that contradicts the playback', () => {
   it('is accepted within 10 s if it is true', () => {
     started({ stored: LINKED }).pass(1);
     const count = world.countOf(POLL);
-    world.answers[POLL] = () => NOTHING_PLAYS;
+    world.responses[POLL] = () => NOTHING_PLAYS;
     while (world.countOf(POLL) === count) world.pass(1);
     world.pass(10);
     expect(world.rows[0]).toBe('Nothing playing');
@@ -245,7 +251,7 @@ describe('a response that contradicts the playback', () => {
 describe('an item that does not end', () => {
   it('counts as nothing playing three minutes after its end', () => {
     started({ stored: LINKED });
-    world.answers['/v1/me/player'] = () => track({ progress_ms: 200_000 });
+    world.responses['/v1/me/player'] = () => track({ progress_ms: 200_000 });
     world.pass(170);
     expect(world.rows[0]).toBe('Song - Ana');
     world.pass(60);
@@ -254,7 +260,7 @@ describe('an item that does not end', () => {
 
   it('keeps running if its reported position never changes', () => {
     started({ stored: LINKED });
-    world.answers['/v1/me/player'] = () => track({ progress_ms: 10_000 });
+    world.responses['/v1/me/player'] = () => track({ progress_ms: 10_000 });
     world.pass(61);
     expect(world.rows[1]).toMatch(/^.1:1\d/);
   });
@@ -265,7 +271,7 @@ describe('a podcast at 1.5 times its speed', () => {
     started({ stored: LINKED });
     const truthS = (): number => 60 + 1.5 * world.nowS;
     const item = { type: 'episode', id: 'e', name: 'E', duration_ms: 3_600_000 };
-    world.answers['/v1/me/player'] = () =>
+    world.responses['/v1/me/player'] = () =>
       track({ progress_ms: Math.round(1000 * truthS()) }, item);
     world.pass(25);
     let before = 0;

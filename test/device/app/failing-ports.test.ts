@@ -34,7 +34,7 @@ const MISHAPS: Readonly<Record<string, Mishap>> = {
       send: (request, handlers) => (isNow() ? no() : ports.http.send(request, handlers)),
     },
   }),
-  'an answer that is cut off': (ports, isNow) => ({
+  'a response that is cut off': (ports, isNow) => ({
     ...ports,
     http: {
       send: (request, handlers) => {
@@ -121,7 +121,7 @@ function run(mishap: Mishap, k: number): { readonly calls: number; readonly worl
     between: (ports) => mishap(ports, isNow),
   });
   world = made;
-  made.answers['/token'] = () => json(200, { access_token: 'dev', uid: 'me' });
+  made.responses['/token'] = () => json(200, { access_token: 'dev', uid: 'me' });
   made.start().pass(RUN_S);
   return { calls, world: made };
 }

@@ -386,7 +386,7 @@ const OF_RELAY: readonly Told[] = [
     odd('relay', 'body'),
     BACKS_OFF,
   ],
-  ['an answer of nothing', { status: 204, text: '' }, odd('relay', 'body'), BACKS_OFF],
+  ['a response of nothing', { status: 204, text: '' }, odd('relay', 'body'), BACKS_OFF],
   [
     'an invalid request of ours to the relay',
     { status: 400, text: oauth('invalid_request') },
@@ -405,8 +405,8 @@ const SOCKETS: Readonly<Record<SocketFaultKind, readonly [string, Wait]>> = {
   'clock-wrong': ['the certificate is not valid yet', HALF_MINUTE],
   'no-common-tls': ['no TLS version or cipher is common to both', HALF_MINUTE],
   'tls-failed': ['TLS fails', BACKS_OFF],
-  'timed-out': ['the answer does not come', BACKS_OFF],
-  'cut-off': ['the answer is cut off', BACKS_OFF],
+  'timed-out': ['the response does not come', BACKS_OFF],
+  'cut-off': ['the response is cut off', BACKS_OFF],
   invalid: ['what comes is no HTTP', BACKS_OFF],
 };
 export const SOCKET_FAULTS = Object.keys(SOCKETS) as readonly SocketFaultKind[];

@@ -21,7 +21,7 @@ afterEach(() => {
 function suffer(scripts: readonly FaultScript[], lastsS: number): void {
   world = new World({ stored: LINKED, settings: { columns: 40 } });
   world.start().pass(1);
-  const well = { ...world.answers };
+  const well = { ...world.responses };
   for (const script of scripts) {
     script.begin(world, well);
     const before = requestCount();

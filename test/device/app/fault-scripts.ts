@@ -1,14 +1,14 @@
 /** All faults around a device that plays, each with its start and its end. */
-import type { Answer } from '../../../simulator/ports/virtual-network.js';
+import type { VirtualResponse } from '../../../simulator/ports/virtual-network.js';
 import { json, type World } from './world.js';
 
 /** What answers at each path while all is well. */
-type Answers = World['answers'];
+type Responses = World['responses'];
 
 export interface FaultScript {
   readonly name: string;
-  begin(world: World, well: Answers): void;
-  end(world: World, well: Answers): void;
+  begin(world: World, well: Responses): void;
+  end(world: World, well: Responses): void;
   /** What the display says meanwhile, if only a person can help; the end is what the person does. */
   readonly needsPerson?: RegExp;
   /** In s, where the other side's own words make it longer than a heartbeat. */
@@ -23,14 +23,14 @@ const REFRESH = '/refresh';
 function answering(
   path: string,
   name: string,
-  answer: Answer,
+  response: VirtualResponse,
   more: Partial<FaultScript> = {},
 ): FaultScript {
   return {
     name,
-    begin: (world) => void (world.answers[path] = () => answer),
+    begin: (world) => void (world.responses[path] = () => response),
     end: (world, well) => {
-      world.answers[path] = well[path]!;
+      world.responses[path] = well[path]!;
       // A person who fixed something at Spotify presses the button, or waits for an hour.
       if (more.needsPerson) world.device.press();
     },
@@ -39,17 +39,17 @@ function answering(
 }
 
 /** The token is refused, and the relay gives no other. */
-function withoutToken(name: string, answer: Answer): FaultScript {
+function withoutToken(name: string, response: VirtualResponse): FaultScript {
   return {
     name,
     begin: (world, well) => {
-      world.answers[REFRESH] = () => answer;
-      world.answers[PLAYER] = (request) =>
+      world.responses[REFRESH] = () => response;
+      world.responses[PLAYER] = (request) =>
         request.headers['authorization'] === 'Bearer at' ? json(401, {}) : well[PLAYER]!(request);
     },
     end: (world, well) => {
-      world.answers[REFRESH] = () => json(200, { access_token: 'at2', expires_in: 3600 });
-      world.answers[PLAYER] = well[PLAYER]!;
+      world.responses[REFRESH] = () => json(200, { access_token: 'at2', expires_in: 3600 });
+      world.responses[PLAYER] = well[PLAYER]!;
     },
   };
 }
@@ -59,19 +59,28 @@ function network(name: string, state: Parameters<World['network']['become']>[0])
     name,
     begin: (world) => world.network.become(state),
     end: (world, well) => {
-      world.answers[PLAYER] = well[PLAYER]!;
+      world.responses[PLAYER] = well[PLAYER]!;
       world.network.become({ kind: 'online' });
     },
   };
 }
 
-const silent = (kind: 'unresolved' | 'unreachable' | 'untrusted'): Answer => ({
+const silent = (kind: 'unresolved' | 'unreachable' | 'untrusted'): VirtualResponse => ({
   fault: { kind, detail: '' },
 });
-const HANGS: Answer = { hang: true };
-const CUT: Answer = { status: 200, headers: {}, body: '{"is_playing":true}', cutOffAfterBytes: 9 };
-const PAGE: Answer = { status: 200, headers: {}, body: '<html>Sign in to the hotel</html>' };
-const refusing = (body: string): Answer => ({ status: 403, headers: {}, body });
+const HANGS: VirtualResponse = { hang: true };
+const CUT: VirtualResponse = {
+  status: 200,
+  headers: {},
+  body: '{"is_playing":true}',
+  cutOffAfterBytes: 9,
+};
+const PAGE: VirtualResponse = {
+  status: 200,
+  headers: {},
+  body: '<html>Sign in to the hotel</html>',
+};
+const refusing = (body: string): VirtualResponse => ({ status: 403, headers: {}, body });
 
 export const FAULT_SCRIPTS: readonly FaultScript[] = [
   network('the network is lost', { kind: 'lost', name: 'Home' }),
@@ -81,7 +90,7 @@ export const FAULT_SCRIPTS: readonly FaultScript[] = [
   answering(PLAYER, 'Spotify is unreachable', silent('unreachable')),
   answering(PLAYER, 'Spotify’s certificate is not trusted', silent('untrusted')),
   answering(PLAYER, 'Spotify does not answer', HANGS),
-  answering(PLAYER, 'Spotify’s answers are cut off', CUT),
+  answering(PLAYER, 'Spotify’s responses are cut off', CUT),
   answering(PLAYER, 'Spotify fails', json(502, {})),
   answering(PLAYER, 'a hotel’s page answers instead of Spotify', PAGE),
   // Each wait doubles: a request during a block may lengthen it.
@@ -119,13 +128,13 @@ export const FAULT_SCRIPTS: readonly FaultScript[] = [
     name: 'the link is removed',
     needsPerson: /Code BCDF-GHJK/,
     begin: (world) => {
-      world.answers[PLAYER] = () => json(401, {});
-      world.answers[REFRESH] = () => json(401, { error: 'invalid_token' });
+      world.responses[PLAYER] = () => json(401, {});
+      world.responses[REFRESH] = () => json(401, { error: 'invalid_token' });
     },
     end: (world, well) => {
-      world.answers[PLAYER] = well[PLAYER]!;
-      world.answers[REFRESH] = well[REFRESH]!;
-      world.answers['/token'] = () => json(200, { access_token: 'dev', uid: 'me' });
+      world.responses[PLAYER] = well[PLAYER]!;
+      world.responses[REFRESH] = well[REFRESH]!;
+      world.responses['/token'] = () => json(200, { access_token: 'dev', uid: 'me' });
     },
   },
 ];

@@ -8,7 +8,7 @@ let world: World;
 
 function playing(settings: NonNullable<WorldOptions['settings']>, item: object = {}): World {
   world = new World({ stored: LINKED, settings });
-  world.answers['/v1/me/player'] = () => track({}, item);
+  world.responses['/v1/me/player'] = () => track({}, item);
   return world.start().pass(1);
 }
 
@@ -25,20 +25,20 @@ describe('the backlight', () => {
   it('is on while music plays, and goes off after the set time without music', () => {
     playing(LIT);
     expect(world.emulator.isLit).toBe(true);
-    world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
+    world.responses['/v1/me/player'] = () => NOTHING_PLAYS;
     world.pass(280);
     expect(world.emulator.isLit).toBe(true);
     world.pass(330);
     expect(world.emulator.isLit).toBe(false);
     expect(world.rows).toEqual(['Nothing playing', 'on Spotify']);
-    world.answers['/v1/me/player'] = () => track();
+    world.responses['/v1/me/player'] = () => track();
     world.pass(180);
     expect(world.emulator.isLit).toBe(true);
   });
 
   it('comes back for a press, then goes off again', () => {
     playing(LIT);
-    world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
+    world.responses['/v1/me/player'] = () => NOTHING_PLAYS;
     world.pass(700);
     expect(world.emulator.isLit).toBe(false);
     world.device.press();
@@ -49,17 +49,17 @@ describe('the backlight', () => {
 
   it('is woken only by faults that a person must fix', () => {
     playing(LIT);
-    world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
+    world.responses['/v1/me/player'] = () => NOTHING_PLAYS;
     world.pass(700);
     world.network.become({ kind: 'lost', name: 'Home' });
     world.pass(120);
     expect([world.rows[0], world.emulator.isLit]).toEqual(['No Wi-Fi: Home', false]);
     world.network.become({ kind: 'online' });
-    world.answers['/v1/me/player'] = () => json(502, {});
+    world.responses['/v1/me/player'] = () => json(502, {});
     world.pass(300);
     expect(world.rows[0]).toContain('is down');
     expect(world.emulator.isLit).toBe(false);
-    world.answers['/v1/me/player'] = () => json(403, { error: { message: 'premium' } });
+    world.responses['/v1/me/player'] = () => json(403, { error: { message: 'premium' } });
     world.pass(60);
     expect(world.emulator.isLit).toBe(true);
   });
@@ -67,7 +67,7 @@ describe('the backlight', () => {
   it('stays on if its time is 0, and if it has no pin', () => {
     for (const settings of [{ wiring, backlightOffS: 0 }, {}]) {
       playing(settings);
-      world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
+      world.responses['/v1/me/player'] = () => NOTHING_PLAYS;
       world.pass(3600);
       expect(world.emulator.isLit).toBe(true);
       world.chip.powerOff();
@@ -95,7 +95,7 @@ describe('healing', () => {
   ])('comes with a new item where every %i s is the rule', (healS, times) => {
     const items = ['one', 'two'];
     world = new World({ stored: LINKED, settings: { healS } });
-    world.answers['/v1/me/player'] = () => track({}, { id: items[0], name: items[0] });
+    world.responses['/v1/me/player'] = () => track({}, { id: items[0], name: items[0] });
     world.start().pass(1);
     const { homes } = world.emulator.counts;
     items.shift();
@@ -112,7 +112,7 @@ describe('custom glyphs for letters', () => {
     const titles = ['Zażółć gęślą jaźń, żółty łoś', 'Ångström øre på smörgås', 'Ďábelské ódy kůň'];
     let turn = 0;
     world = new World({ stored: LINKED, settings: { rom: 'A00' } });
-    world.answers['/v1/me/player'] = () => {
+    world.responses['/v1/me/player'] = () => {
       const title = titles[turn % titles.length];
       return track({}, { id: String(turn), name: title });
     };
@@ -132,7 +132,7 @@ describe('a change of layout', () => {
   it('redraws the playing item', () => {
     world = new World({ stored: LINKED });
     let layout = 'progress';
-    world.answers['/refresh'] = () =>
+    world.responses['/refresh'] = () =>
       json(200, { access_token: 'at', expires_in: 60, settings: { layout } });
     world.start().pass(1);
     expect(world.rows[0]).toBe('Song - Ana');
@@ -145,10 +145,10 @@ describe('a change of layout', () => {
 describe('the same item with different content', () => {
   it('is spelled again', () => {
     world = new World({ stored: LINKED });
-    world.answers['/v1/me/player'] = () => track({}, { name: 'Track 1', artists: [] });
+    world.responses['/v1/me/player'] = () => track({}, { name: 'Track 1', artists: [] });
     world.start().pass(1);
     expect(world.rows[0]).toBe('Track 1');
-    world.answers['/v1/me/player'] = () => track({}, { name: 'Real name' });
+    world.responses['/v1/me/player'] = () => track({}, { name: 'Real name' });
     world.device.press();
     world.pass(1);
     expect(world.rows[0]).toBe('Real name - Ana');
@@ -158,11 +158,11 @@ describe('the same item with different content', () => {
     const name = 'A title that is much longer than its row';
     const inRoom = (room: string) => track({ device: { name: room } }, { name });
     world = new World({ stored: LINKED, settings: { columns: 20, rows: 4 } });
-    world.answers['/v1/me/player'] = () => inRoom('Kitchen');
+    world.responses['/v1/me/player'] = () => inRoom('Kitchen');
     world.start().pass(3.5);
     const before = world.rows;
     expect(before[0]).not.toBe(name.slice(0, 20));
-    world.answers['/v1/me/player'] = () => inRoom('Bath');
+    world.responses['/v1/me/player'] = () => inRoom('Bath');
     world.device.press();
     world.pass(0.2);
     expect([before[2], world.rows[2]]).toEqual(['Kitchen', 'Bath']);
@@ -175,7 +175,7 @@ describe('only_device', () => {
 
   it.each(['Küche', 'kuche', 'KÜCHE '])('shows what plays there, as it is spelled: %s', (name) => {
     world = new World({ stored: LINKED, settings: { onlyDevice: 'Küche' } });
-    world.answers['/v1/me/player'] = () => on(name);
+    world.responses['/v1/me/player'] = () => on(name);
     world.start().pass(1);
     expect(world.rows[0]).toBe('Song - Ana');
   });
@@ -184,7 +184,7 @@ describe('only_device', () => {
     const wiring = { ...DEFAULTS.wiring, backlightPin: 26 };
     const polls = ['', 'Küche'].map((onlyDevice) => {
       world = new World({ stored: LINKED, settings: { wiring, onlyDevice } });
-      world.answers['/v1/me/player'] = () => on('Bedroom');
+      world.responses['/v1/me/player'] = () => on('Bedroom');
       world.start().pass(400);
       if (onlyDevice === '') world.chip.powerOff();
       return world.countOf('/v1/me/player');
@@ -192,7 +192,7 @@ describe('only_device', () => {
     expect(world.rows).toEqual(['Nothing playing', 'on Kuche']);
     expect(world.emulator.isLit).toBe(false);
     expect(polls[1]).toBe(polls[0]);
-    world.answers['/v1/me/player'] = () => track({ device: { name: 'Küche' } }, { id: 'b' });
+    world.responses['/v1/me/player'] = () => track({ device: { name: 'Küche' } }, { id: 'b' });
     world.pass(180);
     expect([world.rows[0], world.emulator.isLit]).toEqual(['Song - Ana', true]);
   });
@@ -200,7 +200,7 @@ describe('only_device', () => {
   it('works with text that the relay spelled, and can change during playback', () => {
     world = new World({ stored: LINKED, settings: { source: 'relay' } });
     let settings: object = { only_device: 'Küche' };
-    world.answers['/get'] = () =>
+    world.responses['/get'] = () =>
       json(200, {
         ...{ api_response: 200, kind: 'track', title: 'Song', song_title: 'Song', status: true },
         ...{ artist_full: ['Ana'], device_name: 'Kuche', duration: 200_000, current: 10_000 },
@@ -223,7 +223,7 @@ describe('an idle display', () => {
 
   function idle(settings: NonNullable<WorldOptions['settings']>, epochMs?: number): World {
     world = new World({ stored: LINKED, settings, ...(epochMs !== undefined && { epochMs }) });
-    world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
+    world.responses['/v1/me/player'] = () => NOTHING_PLAYS;
     return world.start().pass(1);
   }
 
@@ -252,7 +252,7 @@ describe('an idle display', () => {
       idle({ ...CLOCK, clockDigits: 'large', rom }, NOON_MS);
       const isDrawn = (): boolean => /[\ue000-\ue004]/.test(world.rows.join(''));
       expect(isDrawn()).toBe(true);
-      world.answers['/v1/me/player'] = () => track({}, { name: 'Łódź' });
+      world.responses['/v1/me/player'] = () => track({}, { name: 'Łódź' });
       world.pass(60);
       const later = readableRows(world.emulator);
       world.chip.powerOff();
@@ -273,10 +273,10 @@ describe('an idle display', () => {
 
   it('shows a fault that needs a person, then the clock again', () => {
     idle(CLOCK, NOON_MS);
-    world.answers['/v1/me/player'] = () => json(403, { error: { message: 'premium' } });
+    world.responses['/v1/me/player'] = () => json(403, { error: { message: 'premium' } });
     world.pass(180);
     expect(world.rows[0]).not.toContain('12:3');
-    world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
+    world.responses['/v1/me/player'] = () => NOTHING_PLAYS;
     world.pass(60).device.press();
     world.pass(1);
     expect(world.rows[0]).toBe('     12:38');
@@ -295,7 +295,7 @@ describe('an idle display', () => {
     expect(world.rows[0]).toBe('Nothing playing');
     world.pass(310);
     expect(world.rows).toEqual(['', '']);
-    world.answers['/v1/me/player'] = () => track();
+    world.responses['/v1/me/player'] = () => track();
     world.pass(180);
     expect(world.rows[0]).toBe('Song - Ana');
   });
@@ -303,8 +303,8 @@ describe('an idle display', () => {
   it('applies the relay’s settings at once', () => {
     world = new World({ stored: LINKED, epochMs: NOON_MS });
     let settings: object = { idle: 'clock', utc_offset_min: 60 };
-    world.answers['/refresh'] = () => json(200, { access_token: 'at', expires_in: 60, settings });
-    world.answers['/v1/me/player'] = () => NOTHING_PLAYS;
+    world.responses['/refresh'] = () => json(200, { access_token: 'at', expires_in: 60, settings });
+    world.responses['/v1/me/player'] = () => NOTHING_PLAYS;
     world.start().pass(1);
     expect(world.rows[0]).toBe('     12:34');
     settings = { idle: 'clock', utc_offset_min: 120, clock: '12h' };

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { DeviceSettings } from '../../../device/shared/settings.js';
 import type { XsWorker } from '../../../tools/xs/worker.js';
-import { WATCHED_MS, showAnswer, type Shown } from '../../support/pipeline.js';
+import { WATCHED_MS, showResponse, type Shown } from '../../support/pipeline.js';
 import { describeWithXs } from '../../support/xs.js';
 
 const TABLES = {
@@ -84,11 +84,11 @@ async function suite(show: (status: number, body: Uint8Array) => Promise<Shown>)
 
 describe('a response of Spotify in Node', () => {
   it('reads on the display as expected', async () => {
-    await suite((status, body) => Promise.resolve(showAnswer(TABLES, status, body)));
+    await suite((status, body) => Promise.resolve(showResponse(TABLES, status, body)));
   });
 });
 
-await describeWithXs('an answer of Spotify in XS', (xs) => {
+await describeWithXs('a response of Spotify in XS', (xs) => {
   let worker: XsWorker;
   beforeAll(async () => {
     worker = await xs.start(XS_ENTRY);
@@ -113,7 +113,7 @@ await describeWithXs('an answer of Spotify in XS', (xs) => {
       if (file === null || status !== 200 || /^token/.test(file)) continue;
       const body = bodyOf(file);
       const inXs = await show(status, body, GLANCE_MS);
-      expect({ file, ...inXs }).toEqual({ file, ...showAnswer(TABLES, status, body, GLANCE_MS) });
+      expect({ file, ...inXs }).toEqual({ file, ...showResponse(TABLES, status, body, GLANCE_MS) });
       expect(inXs.violations).toEqual([]);
     }
   }, 120_000);
@@ -130,7 +130,7 @@ await describeWithXs('an answer of Spotify in XS', (xs) => {
     const inXs = await show(200, body, GLANCE_MS);
     await worker.json({});
     expect(readable(inXs.rows)).toEqual(rows);
-    expect(inXs).toEqual(showAnswer(TABLES, 200, body, GLANCE_MS, settings));
+    expect(inXs).toEqual(showResponse(TABLES, 200, body, GLANCE_MS, settings));
   });
 
   it('shows the clock in large digits while nothing plays, as Node does', async () => {
@@ -138,7 +138,7 @@ await describeWithXs('an answer of Spotify in XS', (xs) => {
     await worker.json(settings);
     const inXs = await show(204, new Uint8Array(), GLANCE_MS);
     await worker.json({});
-    expect(inXs).toEqual(showAnswer(TABLES, 204, new Uint8Array(), GLANCE_MS, settings));
+    expect(inXs).toEqual(showResponse(TABLES, 204, new Uint8Array(), GLANCE_MS, settings));
     expect(inXs.rows[0]).toMatch(/[\ue000-\ue004]/);
     expect(inXs.violations).toEqual([]);
   });

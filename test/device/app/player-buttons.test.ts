@@ -33,9 +33,9 @@ class Scene {
       playlist: TRACKS,
       ...limits,
     });
-    world.answers['/refresh'] = () => json(200, { access_token: this.token(), expires_in: 3600 });
+    world.responses['/refresh'] = () => json(200, { access_token: this.token(), expires_in: 3600 });
     for (const path of ['', '/play', '/pause', '/next', '/previous'])
-      world.answers[PLAYER + path] = ({ method, headers }) => {
+      world.responses[PLAYER + path] = ({ method, headers }) => {
         const outcome = this.spotify.handle({
           ...{ method, path: PLAYER + path, headers, body: '' },
           query: { additional_types: 'track,episode' },
@@ -117,7 +117,7 @@ describe('the button for play', () => {
   it('keeps the expected state while Spotify still reports the old one', () => {
     started();
     const { world } = scene;
-    const real = world.answers[PLAYER]!;
+    const real = world.responses[PLAYER]!;
     const before = real({
       method: 'GET',
       url: '',
@@ -125,11 +125,11 @@ describe('the button for play', () => {
       keepHeaders: [],
       timeoutMs: 1,
     });
-    world.answers[PLAYER] = () => before;
+    world.responses[PLAYER] = () => before;
     scene.press('play');
     world.pass(1.5);
     expect(isShownPlaying()).toBe(false);
-    world.answers[PLAYER] = real;
+    world.responses[PLAYER] = real;
     world.pass(2);
     expect(isShownPlaying()).toBe(false);
   });
@@ -167,7 +167,7 @@ describe('the buttons for next and previous', () => {
     ['this', 'a SPEAKER', ['pause', 'next']],
   ])('with only_device, while %s speaker plays', (_name, onlyDevice, commands) => {
     started({ settings: { onlyDevice } });
-    scene.world.answers[PLAYER] = () => track({ device: { name: 'A speaker' } });
+    scene.world.responses[PLAYER] = () => track({ device: { name: 'A speaker' } });
     scene.world.pass(40);
     scene.press('play').press('next');
     scene.world.pass(2);
@@ -234,7 +234,7 @@ describe('a command that Spotify refuses', () => {
 
   it('with a 429 blocks polls and commands alike, and shows a countdown', () => {
     started();
-    scene.world.answers[`${PLAYER}/next`] = () =>
+    scene.world.responses[`${PLAYER}/next`] = () =>
       json(429, { error: { status: 429, message: 'x' } }, { 'retry-after': '60' });
     scene.press('next');
     scene.world.pass(0.3);
@@ -251,13 +251,13 @@ describe('a command that Spotify refuses', () => {
 
   it('is not shown over the code of an unlinked device, or while the display is off', () => {
     started();
-    scene.world.answers[`${PLAYER}/next`] = () => ({ hang: true });
+    scene.world.responses[`${PLAYER}/next`] = () => ({ hang: true });
     scene.press('next');
     scene.world.hold(0.1).hold(0.1).pass(11);
     expect(scene.world.rows).toEqual(['', '']);
     scene.world.hold(0.1).pass(5);
     scene.spotify.control({ action: 'expire-token' });
-    scene.world.answers['/refresh'] = () => json(401, { error: 'invalid_token' });
+    scene.world.responses['/refresh'] = () => json(401, { error: 'invalid_token' });
     scene.press('play');
     scene.world.pass(5);
     expect(scene.world.rows[1]).toBe('Code BCDF-GHJK');
@@ -265,13 +265,13 @@ describe('a command that Spotify refuses', () => {
 
   it('for a time, or by the relay, shows a countdown, and presses until then are ignored', () => {
     started();
-    scene.world.answers[`${PLAYER}/next`] = () => json(503, {}, { 'retry-after': '20' });
+    scene.world.responses[`${PLAYER}/next`] = () => json(503, {}, { 'retry-after': '20' });
     scene.press('next');
     scene.world.pass(0.3);
     expect(scene.world.rows[1]).toBe('Try again in 20s');
     scene.world.pass(25);
     scene.spotify.control({ action: 'expire-token' });
-    scene.world.answers['/refresh'] = () => json(429, {}, { 'retry-after': '30' });
+    scene.world.responses['/refresh'] = () => json(429, {}, { 'retry-after': '30' });
     scene.press('play');
     scene.world.pass(0.5);
     expect(scene.world.rows).toEqual(['Relay: rate limi', 'Try again in 30s']);
@@ -280,7 +280,7 @@ describe('a command that Spotify refuses', () => {
 
   it('by not responding is reported, and not sent again', () => {
     started();
-    scene.world.answers[`${PLAYER}/next`] = () => ({ hang: true });
+    scene.world.responses[`${PLAYER}/next`] = () => ({ hang: true });
     scene.press('next');
     scene.world.pass(11);
     expect(scene.world.rows[1]).toBe('Press again');
@@ -293,7 +293,7 @@ describe('with source=relay', () => {
   it('a press fetches the first token, and has the relay poll again', () => {
     scene = new Scene({ settings: { source: 'relay' } });
     const { world, spotify } = scene;
-    world.answers['/get'] = () => {
+    world.responses['/get'] = () => {
       const { isPlaying = false, positionMs = 0 } = spotify.player.read() ?? {};
       return json(200, {
         ...{ api_response: 200, kind: 'track', title: scene.title, song_title: scene.title },

@@ -26,8 +26,8 @@ function live(stored: Record<string, string>, store?: TornStore): World {
     ...(store ? { between: (ports) => ({ ...ports, store }) } : {}),
   });
   worlds.push(world);
-  world.answers['/token'] = () => json(200, { access_token: 'dev', uid: 'me' });
-  world.answers['/refresh'] = () =>
+  world.responses['/token'] = () => json(200, { access_token: 'dev', uid: 'me' });
+  world.responses['/refresh'] = () =>
     json(200, { access_token: 'at', expires_in: 3600, settings: { scroll: 'bounce' } });
   return world.start().pass(LIFE_S);
 }

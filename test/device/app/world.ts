@@ -14,18 +14,22 @@ import type { ScriptedButton } from '../../../simulator/ports/scripted-button.js
 import type { ScriptedNetwork } from '../../../simulator/ports/scripted-network.js';
 import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
-import { VirtualNetwork, type Answer } from '../../../simulator/ports/virtual-network.js';
+import { VirtualNetwork, type VirtualResponse } from '../../../simulator/ports/virtual-network.js';
 
 const TABLES = textTables();
 export const RELAY = 'https://relay.test';
 const SPOTIFY = 'http://spotify.test';
 export const LINKED = storedLink({ uid: 'me', deviceToken: 'dev' });
 
-export function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+export function json(
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): VirtualResponse {
   return { status, headers, body: JSON.stringify(body) };
 }
 
-export function track(change: object = {}, item: object = {}): Answer {
+export function track(change: object = {}, item: object = {}): VirtualResponse {
   return json(200, {
     is_playing: true,
     progress_ms: 10_000,
@@ -41,7 +45,7 @@ export function track(change: object = {}, item: object = {}): Answer {
   });
 }
 
-export const NOTHING_PLAYS: Answer = { status: 204, headers: {}, body: '' };
+export const NOTHING_PLAYS: VirtualResponse = { status: 204, headers: {}, body: '' };
 export const PENDING = json(400, { error: 'authorization_pending' });
 
 interface SentRequest {
@@ -74,7 +78,7 @@ export class World {
   readonly requests: SentRequest[] = [];
   readonly logged: string[] = [];
   /** What answers at each path; a test replaces what it needs. */
-  readonly answers: Record<string, (request: HttpRequest) => Answer> = {
+  readonly responses: Record<string, (request: HttpRequest) => VirtualResponse> = {
     '/device_authorization': () =>
       json(200, {
         device_code: 'dc',
@@ -105,7 +109,7 @@ export class World {
       answer: (request) => {
         const to = new URL(request.url).pathname;
         this.requests.push({ atMs: clock.nowUs() / 1000, to, request });
-        return this.answers[to]!(request);
+        return this.responses[to]!(request);
       },
     });
     this.#emulated = new EmulatedDevice({

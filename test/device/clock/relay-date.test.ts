@@ -4,16 +4,16 @@ import { CertificateWatch } from '../../../device/clock/certificate-watch.js';
 import { relayDate } from '../../../device/clock/relay-date.js';
 import type { HttpRequest, SocketFaultKind } from '../../../device/shared/ports.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
-import { VirtualNetwork, type Answer } from '../../../simulator/ports/virtual-network.js';
+import { VirtualNetwork, type VirtualResponse } from '../../../simulator/ports/virtual-network.js';
 
-function scene(answer: Answer) {
+function scene(response: VirtualResponse) {
   const time = new VirtualTime();
   const requests: HttpRequest[] = [];
   const http = new VirtualNetwork({
     timer: time.timer,
     answer: (request) => {
       requests.push(request);
-      return answer;
+      return response;
     },
   });
   return { http, requests, settle: () => time.advanceUs(20e6) };

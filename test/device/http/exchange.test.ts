@@ -4,7 +4,10 @@ import { exchange, type HttpOutcome } from '../../../device/http/exchange.js';
 import type { HttpRequest } from '../../../device/shared/ports.js';
 import { decodeUtf8 } from '../../../simulator/ports/utf8.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
-import { VirtualNetwork, type Answer as Served } from '../../../simulator/ports/virtual-network.js';
+import {
+  VirtualNetwork,
+  type VirtualResponse as Served,
+} from '../../../simulator/ports/virtual-network.js';
 
 const REQUEST: HttpRequest = {
   method: 'GET',
@@ -15,24 +18,24 @@ const REQUEST: HttpRequest = {
 };
 
 function ask(
-  answer: Served,
+  response: Served,
   { cancelAtOnce = false, epochMs }: { cancelAtOnce?: boolean; epochMs?: number } = {},
-): { answers: HttpOutcome[]; read: string } {
+): { responses: HttpOutcome[]; read: string } {
   const time = new VirtualTime();
   if (epochMs !== undefined) time.setEpochMs(epochMs);
-  const http = new VirtualNetwork({ timer: time.timer, answer: () => answer, chunkBytes: 300 });
-  const answers: HttpOutcome[] = [];
+  const http = new VirtualNetwork({ timer: time.timer, answer: () => response, chunkBytes: 300 });
+  const responses: HttpOutcome[] = [];
   let read = '';
   const reader = { push: (chunk: Uint8Array) => void (read += decodeUtf8(chunk)) };
   const cancel = exchange(
     { http, clock: time.clock },
     REQUEST,
     reader,
-    (given) => void answers.push(given),
+    (given) => void responses.push(given),
   );
   if (cancelAtOnce) cancel();
   time.advanceUs(5e6);
-  return { answers, read };
+  return { responses: responses, read };
 }
 
 const served = (status: number, body: string, retryAfter?: string): Served => ({
@@ -43,15 +46,17 @@ const served = (status: number, body: string, retryAfter?: string): Served => ({
 
 describe('exchange', () => {
   it('streams the body of a 200 to its reader and keeps none of it', () => {
-    const { answers, read } = ask(served(200, 'x'.repeat(1000)));
+    const { responses: responses, read } = ask(served(200, 'x'.repeat(1000)));
     expect(read).toHaveLength(1000);
-    expect(answers).toEqual([{ kind: 'responded', status: 200, retryAfterS: undefined, text: '' }]);
+    expect(responses).toEqual([
+      { kind: 'responded', status: 200, retryAfterS: undefined, text: '' },
+    ]);
   });
 
   it('keeps the first 1,024 bytes of any other body', () => {
-    const { answers, read } = ask(served(503, 'y'.repeat(5000)));
+    const { responses: responses, read } = ask(served(503, 'y'.repeat(5000)));
     expect(read).toBe('');
-    expect(answers).toMatchObject([{ status: 503, text: 'y'.repeat(1024) }]);
+    expect(responses).toMatchObject([{ status: 503, text: 'y'.repeat(1024) }]);
   });
 
   it.each([
@@ -65,7 +70,7 @@ describe('exchange', () => {
     ['999999999', 48 * 3600],
     ['', undefined],
   ])('reads Retry-After %j as %p', (header, retryAfterS) => {
-    expect(ask(served(429, '', header)).answers).toMatchObject([{ retryAfterS }]);
+    expect(ask(served(429, '', header)).responses).toMatchObject([{ retryAfterS }]);
   });
 
   it.each([
@@ -75,20 +80,20 @@ describe('exchange', () => {
     ['tomorrow', undefined],
   ])('reads the date %j by a clock that is set as %p s', (header, retryAfterS) => {
     const epochMs = Date.UTC(2026, 9, 21, 7, 27);
-    const [answer] = ask(served(429, '', header), { epochMs }).answers;
-    expect(answer).toMatchObject({ retryAfterS });
+    const [response] = ask(served(429, '', header), { epochMs }).responses;
+    expect(response).toMatchObject({ retryAfterS });
   });
 
   it('passes on a fault of the socket, even after half a body', () => {
-    expect(ask({ fault: { kind: 'unresolved', detail: '' } }).answers).toMatchObject([
+    expect(ask({ fault: { kind: 'unresolved', detail: '' } }).responses).toMatchObject([
       { kind: 'failed', fault: { kind: 'unresolved' } },
     ]);
     expect(
-      ask({ status: 200, headers: {}, body: 'x'.repeat(900), cutOffAfterBytes: 700 }).answers,
+      ask({ status: 200, headers: {}, body: 'x'.repeat(900), cutOffAfterBytes: 700 }).responses,
     ).toMatchObject([{ kind: 'failed', fault: { kind: 'cut-off' } }]);
   });
 
   it('never calls back once cancelled', () => {
-    expect(ask(served(200, 'x'), { cancelAtOnce: true })).toEqual({ answers: [], read: '' });
+    expect(ask(served(200, 'x'), { cancelAtOnce: true })).toEqual({ responses: [], read: '' });
   });
 });

@@ -11,17 +11,21 @@ import {
 import { MemoryStore } from '../../../simulator/ports/memory-store.js';
 import { ScriptedNetwork } from '../../../simulator/ports/scripted-network.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
-import { VirtualNetwork, type Answer } from '../../../simulator/ports/virtual-network.js';
+import { VirtualNetwork, type VirtualResponse } from '../../../simulator/ports/virtual-network.js';
 
 const RELAY = 'https://relay.test';
 const LINK = { uid: 'me', deviceToken: 'dev' };
 
-export function json(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
+export function json(
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): VirtualResponse {
   return { status, headers, body: JSON.stringify(body) };
 }
 
 /** A track that is a minute in and moves on with time. */
-export const TRACK = (nowMs: number): Answer =>
+export const TRACK = (nowMs: number): VirtualResponse =>
   json(200, {
     is_playing: true,
     progress_ms: 60_000 + nowMs,
@@ -43,7 +47,7 @@ export class MachineRig {
   readonly requests: string[] = [];
   readonly screens: Screen[] = [];
   readonly sent: SentSettings[] = [];
-  readonly answers: Record<string, (nowMs: number) => Answer> = {
+  readonly responses: Record<string, (nowMs: number) => VirtualResponse> = {
     '/refresh': () => json(200, { access_token: 'at', expires_in: 3600 }),
     '/v1/me/player': TRACK,
   };
@@ -57,7 +61,7 @@ export class MachineRig {
       answer: ({ url }) => {
         const { pathname } = new URL(url);
         this.requests.push(pathname);
-        return this.answers[pathname]!(clock.nowUs() / 1000);
+        return this.responses[pathname]!(clock.nowUs() / 1000);
       },
     });
     const ports = { clock, timer, http, store: this.store, network: this.network };

@@ -27,19 +27,19 @@ describe('Machine.start', () => {
 
   it('links first, and shows the code until a person has approved it', () => {
     const rig = new MachineRig({ isLinked: false });
-    rig.answers['/device_authorization'] = () => CODE;
-    rig.answers['/token'] = () => json(400, { error: 'authorization_pending' });
+    rig.responses['/device_authorization'] = () => CODE;
+    rig.responses['/token'] = () => json(400, { error: 'authorization_pending' });
     rig.start().pass(12);
     expect([rig.machine.state, rig.shown, rig.countOf('/token')]).toEqual(['linking', 'link', 2]);
-    rig.answers['/token'] = () => json(200, { access_token: 'dev', uid: 'me' });
+    rig.responses['/token'] = () => json(200, { access_token: 'dev', uid: 'me' });
     rig.pass(5);
     expect([rig.machine.isLinked, rig.shown]).toEqual([true, 'Song']);
   });
 
   it('gets another code when the first has expired', () => {
     const rig = new MachineRig({ isLinked: false });
-    rig.answers['/device_authorization'] = () => CODE;
-    rig.answers['/token'] = () => json(400, { error: 'authorization_pending' });
+    rig.responses['/device_authorization'] = () => CODE;
+    rig.responses['/token'] = () => json(400, { error: 'authorization_pending' });
     rig.start().pass(61);
     expect([rig.machine.state, rig.shown]).toEqual(['code over', 'link-over']);
     expect(rig.pass(3).countOf('/device_authorization')).toBe(2);
@@ -49,17 +49,17 @@ describe('Machine.start', () => {
 describe('a fault', () => {
   it('marks the song for a minute, then is shown, and ends with the next good response', () => {
     const rig = new MachineRig().start();
-    rig.answers[PLAYER] = () => json(502, {});
+    rig.responses[PLAYER] = () => json(502, {});
     rig.pass(40);
     expect(rig.shown).toBe('Song!');
     expect(rig.pass(60).shown).toBe('unavailable');
-    rig.answers[PLAYER] = TRACK;
+    rig.responses[PLAYER] = TRACK;
     expect(rig.pass(30).shown).toBe('Song');
   });
 
   it('of a rejected token fetches another at once, but waits after the second', () => {
     const rig = new MachineRig().start();
-    rig.answers[PLAYER] = () => json(401, {});
+    rig.responses[PLAYER] = () => json(401, {});
     rig.pass(30);
     expect(rig.countOf('/refresh')).toBeLessThanOrEqual(4);
     expect(rig.shown).toBe('token-rejected');
@@ -67,7 +67,7 @@ describe('a fault', () => {
 
   it('that names a time is waited out, despite presses', () => {
     const rig = new MachineRig().start();
-    rig.answers[PLAYER] = () => json(429, {}, { 'retry-after': '300' });
+    rig.responses[PLAYER] = () => json(429, {}, { 'retry-after': '300' });
     rig.pass(30);
     const count = rig.countOf(PLAYER);
     rig.machine.pollNow();
@@ -78,17 +78,17 @@ describe('a fault', () => {
 
   it('of a port that never calls back ends after 30 s', () => {
     const rig = new MachineRig({ settings: {} });
-    rig.answers['/refresh'] = () => ({ hang: true });
+    rig.responses['/refresh'] = () => ({ hang: true });
     rig.start().pass(31);
     expect(rig.shown).toBe('unreachable');
   });
 
   it('that ends the link deletes it, and requests a code', () => {
     const rig = new MachineRig().start();
-    rig.answers['/refresh'] = () => json(401, { error: 'invalid_token' });
-    rig.answers['/device_authorization'] = () => CODE;
-    rig.answers['/token'] = () => json(400, { error: 'authorization_pending' });
-    rig.answers[PLAYER] = () => json(401, {});
+    rig.responses['/refresh'] = () => json(401, { error: 'invalid_token' });
+    rig.responses['/device_authorization'] = () => CODE;
+    rig.responses['/token'] = () => json(400, { error: 'authorization_pending' });
+    rig.responses[PLAYER] = () => json(401, {});
     rig.pass(25);
     expect([rig.machine.isLinked, rig.shown]).toEqual([false, 'link']);
   });
@@ -125,7 +125,7 @@ describe('Machine.turnOff', () => {
 describe('settings in a response', () => {
   it('are handed on', () => {
     const rig = new MachineRig();
-    rig.answers['/refresh'] = () =>
+    rig.responses['/refresh'] = () =>
       json(200, { access_token: 'at', expires_in: 3600, settings: { layout: 'classic' } });
     expect(rig.start().sent).toEqual([{ layout: 'classic' }]);
   });

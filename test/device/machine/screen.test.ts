@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { View } from '../../../device/machine/screen.js';
 import { playingScreen, screenOf } from '../../../device/machine/screen.js';
-import { NOTHING, track } from '../spotify/answers.js';
+import { NOTHING, track } from '../spotify/responses.js';
 
 const MINUTE = 60_000;
 const PENDING = {

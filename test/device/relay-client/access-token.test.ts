@@ -11,10 +11,10 @@ import { encodeUtf8 } from '../../../simulator/ports/utf8.js';
 const LINK = { uid: 'a b', deviceToken: 'dev' };
 const OK: HttpOutcome = { kind: 'responded', status: 200, retryAfterS: undefined, text: '' };
 
-function judge(body: unknown, answer: HttpOutcome = OK, nowMs = 1000) {
+function judge(body: unknown, response: HttpOutcome = OK, nowMs = 1000) {
   const fields = tokenReader();
   fields.push(encodeUtf8(typeof body === 'string' ? body : JSON.stringify(body)));
-  return readRefresh(answer, fields, nowMs);
+  return readRefresh(response, fields, nowMs);
 }
 
 describe('refreshRequest', () => {
@@ -85,8 +85,8 @@ describe('readRefresh', () => {
     [409, '{"error":"relink_required"}', 'relink-required'],
     [503, '', 'unavailable'],
   ])('reads %i %s as %s', (status, text, kind) => {
-    const answer: HttpOutcome = { kind: 'responded', status, retryAfterS: undefined, text };
-    expect(judge('', answer)).toMatchObject({ ok: false, fault: { kind } });
+    const response: HttpOutcome = { kind: 'responded', status, retryAfterS: undefined, text };
+    expect(judge('', response)).toMatchObject({ ok: false, fault: { kind } });
   });
 
   it('reports that the relay cannot be reached', () => {

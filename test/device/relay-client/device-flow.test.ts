@@ -35,8 +35,8 @@ describe('codeRequest', () => {
 });
 
 describe('readCode', () => {
-  const judge = (body: unknown, answer = answered(200)) =>
-    flow.readCode(answer, filled(flow.codeReader(), body));
+  const judge = (body: unknown, response = answered(200)) =>
+    flow.readCode(response, filled(flow.codeReader(), body));
 
   it('reads a code', () => {
     expect(judge(CODE)).toEqual({
@@ -82,8 +82,8 @@ describe('readCode', () => {
 });
 
 describe('readPoll', () => {
-  const judge = (answer: HttpOutcome, body: unknown = '') =>
-    flow.readPoll(answer, filled(flow.linkReader(), body));
+  const judge = (response: HttpOutcome, body: unknown = '') =>
+    flow.readPoll(response, filled(flow.linkReader(), body));
 
   it.each([
     ['authorization_pending', { kind: 'pending' }],

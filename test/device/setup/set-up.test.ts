@@ -51,14 +51,14 @@ function ask(
     const sent = httpRequest(
       `${url}${path}`,
       { method, agent: false, headers: { host, ...headers } },
-      (answer) => {
+      (response) => {
         let text = '';
-        answer.setEncoding('utf8');
-        answer.on('data', (part: string) => (text += part));
-        answer.on('end', () =>
-          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text }),
+        response.setEncoding('utf8');
+        response.on('data', (part: string) => (text += part));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
         );
-        answer.on('error', reject);
+        response.on('error', reject);
       },
     );
     sent.on('error', reject);
@@ -335,10 +335,10 @@ describe('a hostile neighbour', () => {
   ])('sends %s and is hung up on', async (_name, text) => {
     const socket = await open();
     socket.write(Buffer.from(text, 'latin1'));
-    const answer = await new Promise<string>((resolve) => {
+    const response = await new Promise<string>((resolve) => {
       socket.once('data', (bytes) => resolve(bytes.toString('latin1')));
     });
-    expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+    expect(response).toMatch(/^HTTP\/1\.1 4\d\d /);
     scene.time.advanceUs(3_000_000);
     await closed(socket);
     await stillWorks();

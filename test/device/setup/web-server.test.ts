@@ -200,7 +200,7 @@ const STEPS: readonly (readonly [name: string, reach: (socket: FakeSocket) => vo
   ...[1, 2].map(
     (acks) =>
       [
-        `after ${acks} pieces of the answer`,
+        `after ${acks} pieces of the response`,
         (socket: FakeSocket) => {
           socket.receive(REQUEST);
           for (let ack = 0; ack < acks; ack += 1) socket.writable();

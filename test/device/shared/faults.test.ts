@@ -25,7 +25,7 @@ const MIDDLE = (): number => 0.5;
 const LINK = { uid: 'somebody', deviceToken: 'device-token' };
 
 function networkOf(came: Came, time: VirtualTime): VirtualNetwork {
-  const answer =
+  const response =
     'socket' in came
       ? { fault: { kind: came.socket, detail: 'of a test' } }
       : {
@@ -33,10 +33,10 @@ function networkOf(came: Came, time: VirtualTime): VirtualNetwork {
           headers: came.retryAfter === undefined ? {} : { 'retry-after': came.retryAfter },
           body: came.text,
         };
-  return new VirtualNetwork({ timer: time.timer, answer: () => answer, chunkBytes: 7 });
+  return new VirtualNetwork({ timer: time.timer, answer: () => response, chunkBytes: 7 });
 }
 
-/** What the device makes of it: of Spotify's answers its player, of the relay's its refresh. */
+/** What the device makes of it: of Spotify's responses its player, of the relay's its refresh. */
 function judgementOf({ origin, came }: Pick<FaultCase, 'origin' | 'came'>): unknown {
   const time = new VirtualTime();
   const ports = { http: networkOf(came, time), clock: time.clock };
@@ -46,8 +46,8 @@ function judgementOf({ origin, came }: Pick<FaultCase, 'origin' | 'came'>): unkn
   else {
     const fields = tokenReader();
     const request = refreshRequest('https://relay.test', LINK, undefined);
-    exchange(ports, request, fields, (answer) => {
-      judgements.push(readRefresh(answer, fields, 0));
+    exchange(ports, request, fields, (response) => {
+      judgements.push(readRefresh(response, fields, 0));
     });
   }
   time.advanceUs(60e6);
@@ -90,8 +90,8 @@ describe('an unknown status', () => {
   it.each(Array.from({ length: 700 }, (_, status) => status).filter((n) => n % 7 === 0))(
     'has a fault from either server: %i',
     (status) => {
-      const answer = { status, retryAfterS: undefined, text: '' };
-      const faults: Fault[] = [spotifyFault(answer), relayFault(answer)];
+      const response = { status, retryAfterS: undefined, text: '' };
+      const faults: Fault[] = [spotifyFault(response), relayFault(response)];
       for (const fault of faults) expect(FAULT_CLASS[fault.kind]).toBeDefined();
     },
   );

@@ -20,9 +20,11 @@ function decodeInTwo(bytes: Uint8Array, cut: number): Result<Playback> {
   return decoder.end();
 }
 
-const answers = samples().filter(({ url, status }) => url.includes('/me/player') && status === 200);
-const broken = answers.filter(({ name }) => name.startsWith('fault-'));
-const whole = answers.filter(({ name }) => !name.startsWith('fault-'));
+const responses = samples().filter(
+  ({ url, status }) => url.includes('/me/player') && status === 200,
+);
+const broken = responses.filter(({ name }) => name.startsWith('fault-'));
+const whole = responses.filter(({ name }) => !name.startsWith('fault-'));
 
 interface Named {
   readonly name?: string;
@@ -138,7 +140,7 @@ describe('PlaybackDecoder', () => {
   });
 
   it.each([
-    ['an answer without is_playing', '{"item":null}', 'is_playing'],
+    ['a response without is_playing', '{"item":null}', 'is_playing'],
     ['somebody else’s JSON', '{"error":"nope"}', 'is_playing'],
     ['null', 'null', 'is_playing'],
     ['an item that is a text', '{"is_playing":true,"item":"x"}', 'item'],

@@ -6,17 +6,20 @@ import { SOCKET_FAULTS } from '../app/fault-cases.js';
 import type { Playback } from '../../../device/spotify/playback.js';
 import { requestPlayer, playerRequest } from '../../../device/spotify/player.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
-import { VirtualNetwork, type Answer } from '../../../simulator/ports/virtual-network.js';
+import { VirtualNetwork, type VirtualResponse } from '../../../simulator/ports/virtual-network.js';
 import { samples } from './samples.js';
 
-function poll(answer: Answer): { results: Result<Playback>[]; request: HttpRequest | undefined } {
+function poll(response: VirtualResponse): {
+  results: Result<Playback>[];
+  request: HttpRequest | undefined;
+} {
   const time = new VirtualTime();
   let request: HttpRequest | undefined;
   const http = new VirtualNetwork({
     timer: time.timer,
     answer: (sent) => {
       request = sent;
-      return answer;
+      return response;
     },
   });
   const results: Result<Playback>[] = [];

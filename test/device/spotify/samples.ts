@@ -37,7 +37,7 @@ export interface LongText {
 
 export interface Sample {
   readonly name: string;
-  /** Unlike the name, no other sample has it; empty where the answer has no body. */
+  /** Unlike the name, no other sample has it; empty where the response has no body. */
   readonly file: string;
   readonly url: string;
   readonly status: number;

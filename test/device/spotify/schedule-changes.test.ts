@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Playback, PlaybackCommon } from '../../../device/spotify/playback.js';
 import type { Change } from '../../../device/spotify/schedule-changes.js';
 import { changeBetween, observe } from '../../../device/spotify/schedule-changes.js';
-import { NOTHING, track } from './answers.js';
+import { NOTHING, track } from './responses.js';
 
 /** 60 s into an item of 200 s, and `elapsedMs` later. */
 function change(was: Playback, is: Playback, elapsedMs = 20_000): unknown {

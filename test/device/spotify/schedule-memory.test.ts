@@ -1,7 +1,7 @@
 /** What the schedule knows survives a restart, and a damaged record is ignored. */
 import { describe, expect, it } from '@jest/globals';
 import { Schedule } from '../../../device/spotify/schedule.js';
-import { NOTHING } from './answers.js';
+import { NOTHING } from './responses.js';
 
 const HOUR = 3_600_000;
 

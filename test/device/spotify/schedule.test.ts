@@ -3,12 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Playback } from '../../../device/spotify/playback.js';
 import { Schedule } from '../../../device/spotify/schedule.js';
-import { NOTHING, track } from './answers.js';
+import { NOTHING, track } from './responses.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Gives the same answer to each poll from 0 on; @returns when polls were sent, in ms */
+/** Gives the same response to each poll from 0 on; @returns when polls were sent, in ms */
 function pollsUntil(endMs: number, answer: (nowMs: number) => Playback): number[] {
   const schedule = new Schedule();
   const polls: number[] = [];
@@ -67,8 +67,8 @@ describe('Schedule.answered', () => {
   it.each([
     ['nothing', NOTHING],
     ['a pause', track({ isPlaying: false })],
-  ])('polls within 45 s in the first hour of %s and every 2 min after it', (_name, answer) => {
-    const polls = pollsUntil(3 * HOUR, () => answer);
+  ])('polls within 45 s in the first hour of %s and every 2 min after it', (_name, response) => {
+    const polls = pollsUntil(3 * HOUR, () => response);
     const late = polls.findIndex((atMs) => atMs >= HOUR);
     expect(Math.max(...gapsOf(polls.slice(0, late + 1)))).toBe(45_000);
     expect(new Set(gapsOf(polls.slice(late)))).toEqual(new Set([120_000]));
@@ -87,11 +87,11 @@ describe('Schedule.answered', () => {
 
   it('polls 1 s to 30 s after any response while something plays', () => {
     const odd = fc.option(fc.integer({ min: -1e6, max: 1e9 }), { nil: undefined });
-    const answers = fc.array(fc.tuple(odd, fc.nat(1e9), fc.constantFrom('a', 'b')), {
+    const responses = fc.array(fc.tuple(odd, fc.nat(1e9), fc.constantFrom('a', 'b')), {
       minLength: 1,
     });
     fc.assert(
-      fc.property(answers, (moments) => {
+      fc.property(responses, (moments) => {
         const schedule = new Schedule();
         let nowMs = 0;
         for (const [progressMs, durationMs, itemKey] of moments) {

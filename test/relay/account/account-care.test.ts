@@ -49,9 +49,9 @@ describe('an account', () => {
   it('exports what is stored, without a secret', async () => {
     const { uid, token, browser } = await suite.relay.link(suite.freshUid(), suite.spotify);
     await browser.post('/account/app', { id: 'own-app', secret: 'own-secret', pass: PASSWORD });
-    const answer = await browser.get('/account/export');
-    expect(answer.headers.get('content-disposition')).toContain('attachment');
-    const text = await answer.text();
+    const response = await browser.get('/account/export');
+    expect(response.headers.get('content-disposition')).toContain('attachment');
+    const text = await response.text();
     expect(JSON.parse(text)).toMatchObject({
       uid,
       spotify_app: { client_id: 'own-app' },

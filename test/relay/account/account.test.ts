@@ -7,9 +7,9 @@ const suite = relaySuite();
 describe('POST /admin', () => {
   it('registers if the uid is free and redirects to /success', async () => {
     const browser = suite.relay.browser();
-    const answer = await browser.post('/admin', { uid: suite.freshUid(), pass: PASSWORD });
-    expect(answer.status).toBe(303);
-    expect(answer.headers.get('location')).toBe('/success');
+    const response = await browser.post('/admin', { uid: suite.freshUid(), pass: PASSWORD });
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe('/success');
     expect(await (await browser.get('/success')).text()).toContain('Your account is ready');
   });
 
@@ -39,9 +39,9 @@ describe('POST /admin', () => {
     ['The field &quot;action&quot;', { action: 'other' }, 'sign-in or register'],
   ])('names %s and its rule if it is %j', async (label, fields, rule) => {
     const uid = suite.freshUid();
-    const answer = await suite.relay.browser().post('/admin', { uid, pass: PASSWORD, ...fields });
-    expect(answer.status).toBe(400);
-    const page = await answer.text();
+    const response = await suite.relay.browser().post('/admin', { uid, pass: PASSWORD, ...fields });
+    expect(response.status).toBe(400);
+    const page = await response.text();
     expect(page).toMatch(new RegExp(`>${label} is (missing|invalid)\\. Use `));
     expect(page).toContain(rule);
     expect(page).toContain('<form');
@@ -49,8 +49,8 @@ describe('POST /admin', () => {
 
   it('accepts 128 characters of any script as a password', async () => {
     const pass = '日本語🎵'.repeat(32);
-    const answer = await suite.relay.browser().post('/admin', { uid: suite.freshUid(), pass });
-    expect(answer.status).toBe(303);
+    const response = await suite.relay.browser().post('/admin', { uid: suite.freshUid(), pass });
+    expect(response.status).toBe(303);
   });
 
   it('requires an app of the account if the relay has none', async () => {
@@ -110,8 +110,8 @@ describe('POST /admin', () => {
     const relay = await suite.openRelay({ env });
     const answerTo = async (uid: string, action: Record<string, string>): Promise<string> => {
       const fields = { uid, pass: 'a wrong one', ...invite, ...action };
-      const answer = await relay.browser().post('/admin', fields);
-      return `${answer.status} ${(await answer.text()).replaceAll(uid, 'NAME')}`;
+      const response = await relay.browser().post('/admin', fields);
+      return `${response.status} ${(await response.text()).replaceAll(uid, 'NAME')}`;
     };
     for (const action of [{}, { action: 'register' }, { action: 'sign-in' }])
       expect(await answerTo(taken, action)).toBe(await answerTo('nobody-yet', action));
@@ -121,8 +121,8 @@ describe('POST /admin', () => {
     const uid = suite.freshUid();
     const enter = (): Promise<Response> =>
       suite.relay.browser().post('/admin', { uid, pass: PASSWORD, action: 'register' });
-    const answers = await Promise.all([enter(), enter()]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
+    const responses = await Promise.all([enter(), enter()]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([303, 409]);
   });
 });
 
@@ -145,8 +145,8 @@ describe('the session', () => {
       expect.stringMatching(/^sixteen-by-two=[\w-]{43}; .*Path=\/; HttpOnly; SameSite=Lax$/),
     ]);
     const secure = await suite.openRelay({ env: { PUBLIC_URL: 'https://relay.example.org' } });
-    const answer = await secure.browser().post('/admin', fields);
-    expect(answer.headers.getSetCookie()).toEqual([
+    const response = await secure.browser().post('/admin', fields);
+    expect(response.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^__Host-sixteen-by-two=.*; Path=\/; HttpOnly; SameSite=Lax; Secure$/),
     ]);
   });
@@ -154,8 +154,8 @@ describe('the session', () => {
   it.each(['/success', '/authorize', '/link'])(
     'sends who is not signed in from %s to sign in',
     async (path) => {
-      const answer = await suite.relay.browser().get(path);
-      expect([answer.status, answer.headers.get('location')]).toEqual([303, '/admin']);
+      const response = await suite.relay.browser().get(path);
+      expect([response.status, response.headers.get('location')]).toEqual([303, '/admin']);
     },
   );
 
@@ -202,8 +202,8 @@ describe('a POST to a page', () => {
       // A Lax cookie stays at home where another site sends the form.
       const visitor = suite.relay.browser();
       const name = action === 'sign-in' ? uid : suite.freshUid();
-      const answer = await visitor.post('/admin', { uid: name, pass: PASSWORD, action }, headers);
-      expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []]);
+      const response = await visitor.post('/admin', { uid: name, pass: PASSWORD, action }, headers);
+      expect([response.status, response.headers.getSetCookie()]).toEqual([403, []]);
     }
   });
 

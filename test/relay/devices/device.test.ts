@@ -17,11 +17,11 @@ describe('device routes', () => {
       const { uid, token } = await suite.relay.link(suite.freshUid(), suite.spotify);
       const ask = async (who: string, bearer: string): Promise<unknown> => {
         const headers = { authorization: `Bearer ${bearer}` };
-        const answer = await suite.relay.browser().post(path, { uid: who }, headers);
-        const sent = [...answer.headers].filter(
+        const response = await suite.relay.browser().post(path, { uid: who }, headers);
+        const sent = [...response.headers].filter(
           ([name]) => name !== 'date' && name !== 'x-request-id',
         );
-        return { status: answer.status, sent, body: await answer.text() };
+        return { status: response.status, sent, body: await response.text() };
       };
       const wrong = await ask(uid, 'wrong-token');
       expect(wrong).toMatchObject({ status: 401, body: expect.stringContaining('invalid_token') });
@@ -36,21 +36,21 @@ describe('device routes', () => {
     ['no token', { uid: 'ada' }, 401],
   ])('respond to %s with JSON', async (_, fields: Record<string, string>, status) => {
     for (const path of ['/refresh', '/get']) {
-      const answer = await suite.relay.browser().post(path, fields);
-      expect(answer.status).toBe(status);
-      expect(answer.headers.get('cache-control')).toBe('no-store');
-      expect(await answer.json()).toEqual({
+      const response = await suite.relay.browser().post(path, fields);
+      expect(response.status).toBe(status);
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      expect(await response.json()).toEqual({
         error: expect.any(String),
         error_description: expect.any(String),
       });
       // RFC 6750 section 3.1: no error where no credentials came.
-      expect(answer.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer' : null);
+      expect(response.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer' : null);
     }
   });
 
   it('name the error if a token was sent and rejected', async () => {
-    const answer = await suite.relay.refresh({ uid: 'ada', token: 'wrong' });
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+    const response = await suite.relay.refresh({ uid: 'ada', token: 'wrong' });
+    expect(response.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
   });
 
   it.each(['/device_authorization', '/token', '/refresh', '/get'])(
@@ -79,9 +79,9 @@ describe('device routes', () => {
     ['a NUL', { 'content-type': 'application/x-www-form-urlencoded' }, 'uid=%00', 400],
     ['broken UTF-8', { 'content-type': 'application/x-www-form-urlencoded' }, 'uid=%ff%fe', 400],
   ])('refuse %s', async (_, headers, body, status) => {
-    const answer = await fetch(`${suite.relay.url}/refresh`, { method: 'POST', headers, body });
-    expect(answer.status).toBe(status);
-    expect(await answer.json()).toMatchObject({ error: 'invalid_request' });
+    const response = await fetch(`${suite.relay.url}/refresh`, { method: 'POST', headers, body });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ error: 'invalid_request' });
   });
 });
 
@@ -105,8 +105,8 @@ describe('POST /get', () => {
 
   it('accepts the device token as a field too', async () => {
     const { uid, token } = await suite.relay.link(suite.freshUid(), suite.spotify);
-    const answer = await suite.relay.browser().post('/get', { uid, token });
-    expect(await answer.json()).toMatchObject({ api_response: 200 });
+    const response = await suite.relay.browser().post('/get', { uid, token });
+    expect(await response.json()).toMatchObject({ api_response: 200 });
   });
 
   it('returns only api_response if nothing plays', async () => {
@@ -130,14 +130,14 @@ describe('POST /get', () => {
   it('omits no field that the item lacks', async () => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     suite.spotify.playing = { status: 200, body: sample('player-ad.json') };
-    const answer = await jsonOf(await suite.relay.get(linked));
-    expect(answer).toMatchObject({
+    const response = await jsonOf(await suite.relay.get(linked));
+    expect(response).toMatchObject({
       kind: 'ad',
       song_title: '',
       artist_string: '',
       artist_full: [],
     });
-    expect(Object.keys(answer)).toHaveLength(11);
+    expect(Object.keys(response)).toHaveLength(11);
   });
 
   it('serves all requests by one poll until the schedule wants the next, and advances positions', async () => {
@@ -147,7 +147,7 @@ describe('POST /get', () => {
     suite.clock.advanceS(4);
     expect(await (await second.get(linked)).json()).toMatchObject({ current: 65_000 });
     expect(suite.spotify.counts.questions).toBe(1);
-    // Ten seconds after the first answer: a person who just started is about to try things.
+    // Ten seconds after the first response: a person who just started is about to try things.
     suite.clock.advanceS(6);
     await Promise.all([suite.relay.get(linked), second.get(linked)]);
     expect(suite.spotify.counts.questions).toBe(2);
@@ -167,8 +167,8 @@ describe('POST /get', () => {
   ])('passes on %s with Retry-After', async (_, scripted, status, retryAfter) => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     suite.spotify.nextPlayer.push(scripted);
-    const answer = await suite.relay.get(linked);
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, retryAfter]);
+    const response = await suite.relay.get(linked);
+    expect([response.status, response.headers.get('retry-after')]).toEqual([status, retryAfter]);
   });
 
   it('polls nothing during a block', async () => {
@@ -188,9 +188,9 @@ describe('POST /get', () => {
   ])('says what the operator or user has to change at %s', async (name, words) => {
     const linked = await suite.relay.link(suite.freshUid(), suite.spotify);
     suite.spotify.nextPlayer.push({ status: 403, body: sample(name) });
-    const answer = await suite.relay.get(linked);
-    expect(answer.status).toBe(403);
-    expect((await jsonOf(answer))['error_description']).toContain(words);
+    const response = await suite.relay.get(linked);
+    expect(response.status).toBe(403);
+    expect((await jsonOf(response))['error_description']).toContain(words);
   });
 
   it('reports a missing scope, and returns the token of a wider grant at once', async () => {
@@ -198,9 +198,9 @@ describe('POST /get', () => {
     const before = await jsonOf(await suite.relay.refresh(linked));
     const body = { error: { status: 403, message: 'Insufficient client scope' } };
     suite.spotify.nextPlayer.push({ status: 403, body });
-    const answer = await suite.relay.get(linked);
-    expect(answer.status).toBe(403);
-    expect((await jsonOf(answer))['error_description']).toContain('Reconnect Spotify');
+    const response = await suite.relay.get(linked);
+    expect(response.status).toBe(403);
+    expect((await jsonOf(response))['error_description']).toContain('Reconnect Spotify');
 
     await linked.browser.connect(suite.spotify);
     const after = await jsonOf(await suite.relay.refresh(linked));

@@ -17,8 +17,8 @@ describe('a linked device', () => {
   it('can be renamed, and shows when it was last used', async () => {
     const { id, browser, ...device } = await linked();
     await suite.relay.refresh(device);
-    const answer = await browser.post(`/devices/${id}/rename`, { name: 'Kitchen <3' });
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/success']);
+    const response = await browser.post(`/devices/${id}/rename`, { name: 'Kitchen <3' });
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/success']);
     const home = await (await browser.get('/')).text();
     expect(home).toContain('Kitchen &lt;3');
     expect(home).toMatch(/last used <time datetime="\d{4}-/);
@@ -29,9 +29,9 @@ describe('a linked device', () => {
     await browser.post(`/devices/${id}/settings`, { layout: 'classic', scroll_ms: '250' });
     const saved = await jsonOf(await browser.get(`/devices/${id}/settings.json`));
     expect(saved).toEqual({ layout: 'classic', scroll_ms: 250 });
-    const answer = await browser.post(`/devices/${id}/settings`, { off_hours: '25-7' });
-    expect(answer.status).toBe(400);
-    const page = await answer.text();
+    const response = await browser.post(`/devices/${id}/settings`, { off_hours: '25-7' });
+    expect(response.status).toBe(400);
+    const page = await response.text();
     expect(page).toContain('value="25-7"');
     expect(page).toContain('Display off');
   });
@@ -98,18 +98,18 @@ describe('a linked device', () => {
     'rejects the setting %s of %s, which the device itself would ignore',
     async (name, value, label) => {
       const { id, browser } = await linked();
-      const answer = await browser.post(`/devices/${id}/settings`, { [name]: value });
-      expect(answer.status).toBe(400);
-      expect(await answer.text()).toContain(`<p class="warn">${label} must`);
+      const response = await browser.post(`/devices/${id}/settings`, { [name]: value });
+      expect(response.status).toBe(400);
+      expect(await response.text()).toContain(`<p class="warn">${label} must`);
     },
   );
 
   it('keeps an invalid name in the field, and is not renamed', async () => {
     const { id, browser } = await linked();
     const name = 'x'.repeat(65);
-    const answer = await browser.post(`/devices/${id}/rename`, { name });
-    expect(answer.status).toBe(400);
-    const page = await answer.text();
+    const response = await browser.post(`/devices/${id}/rename`, { name });
+    expect(response.status).toBe(400);
+    const page = await response.text();
     expect(page).toContain('<p class="warn">Name is invalid.');
     expect(page).toContain(`value="${name}"`);
     expect(page).not.toContain(`<bdi>${name}`);
@@ -131,8 +131,8 @@ describe('a device with a token from the page', () => {
       await browser.post('/devices', { name: 'My sketch', pass: PASSWORD })
     ).text();
     const token = /readonly>([\w-]{43})</.exec(page)![1]!;
-    const answer = await suite.relay.browser().post('/get', { uid, token });
-    expect(await answer.json()).toMatchObject({ api_response: 200 });
+    const response = await suite.relay.browser().post('/get', { uid, token });
+    expect(await response.json()).toMatchObject({ api_response: 200 });
     expect(await (await browser.get('/')).text()).not.toContain(token);
   });
 

@@ -11,21 +11,21 @@ interface Begun {
 }
 
 async function begin(fields: Record<string, string> = {}): Promise<Begun> {
-  const answer = await suite.relay
+  const response = await suite.relay
     .browser()
     .post('/device_authorization', { client_id: 'sixteen-by-two', ...fields });
-  return (await answer.json()) as Begun;
+  return (await response.json()) as Begun;
 }
 
 async function poll(
   { device_code }: Begun,
   client_id = 'sixteen-by-two',
 ): Promise<[number, Record<string, unknown>]> {
-  const answer = await suite.relay
+  const response = await suite.relay
     .browser()
     .post('/token', { grant_type: GRANT_TYPE, device_code, client_id });
-  expect(answer.headers.get('cache-control')).toBe('no-store');
-  return [answer.status, await jsonOf(answer)];
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  return [response.status, await jsonOf(response)];
 }
 
 async function errorOf(begun: Begun): Promise<string> {
@@ -51,8 +51,8 @@ describe('POST /device_authorization', () => {
 
   it('lets a demo poll every second', async () => {
     const relay = await suite.openRelay({ demo: true });
-    const answer = await relay.browser().post('/device_authorization', { client_id: 'x' });
-    expect(await answer.json()).toMatchObject({ interval: 1 });
+    const response = await relay.browser().post('/device_authorization', { client_id: 'x' });
+    expect(await response.json()).toMatchObject({ interval: 1 });
   });
 
   it.each([
@@ -104,12 +104,12 @@ describe('POST /token', () => {
       device_code: begun.device_code,
       client_id: 'sixteen-by-two',
     };
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [suite.relay, other, suite.relay, other].map(async (relay) =>
         String((await jsonOf(await relay.browser().post('/token', fields)))['error']),
       ),
     );
-    expect(answers.sort()).toEqual([
+    expect(responses.sort()).toEqual([
       'authorization_pending',
       'slow_down',
       'slow_down',
@@ -135,11 +135,11 @@ describe('POST /token', () => {
   });
 
   it('supports no other grant type', async () => {
-    const answer = await suite.relay
+    const response = await suite.relay
       .browser()
       .post('/token', { grant_type: 'password', device_code: 'x', client_id: 'x' });
-    expect(answer.status).toBe(400);
-    expect(await answer.json()).toMatchObject({ error: 'unsupported_grant_type' });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: 'unsupported_grant_type' });
   });
 });
 
@@ -164,11 +164,11 @@ describe('POST /link', () => {
   ])('accepts a code with %s', async (_, typed) => {
     const browser = await signedIn();
     const begun = await begin();
-    const answer = await browser.post('/link', {
+    const response = await browser.post('/link', {
       code: typed(begun.user_code),
       decision: 'approve',
     });
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/success']);
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/success']);
     expect((await poll(begun))[0]).toBe(200);
   });
 
@@ -218,18 +218,18 @@ describe('POST /link', () => {
   it('keeps the code from a form whose session has ended', async () => {
     const begun = await begin();
     const browser = suite.relay.browser();
-    const answer = await browser.post('/link', { code: begun.user_code, decision: 'approve' });
-    expect(answer.headers.get('location')).toBe('/admin');
+    const response = await browser.post('/link', { code: begun.user_code, decision: 'approve' });
+    expect(response.headers.get('location')).toBe('/admin');
     expect(await (await browser.get('/admin')).text()).toContain(begun.user_code);
     expect(await errorOf(begun)).toBe('authorization_pending');
   });
 
   it('keeps the code in a cookie that only https sends', async () => {
     const secure = await suite.openRelay({ env: { PUBLIC_URL: 'https://relay.example.org' } });
-    const answer = await secure
+    const response = await secure
       .browser({ 'x-test-host': 'relay.example.org' })
       .get('/link?user_code=BCDF-GHJK');
-    expect(answer.headers.getSetCookie()).toEqual([
+    expect(response.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^__Host-sixteen-by-two-code=BCDFGHJK; .*Path=\/; .*; Secure$/),
     ]);
   });
@@ -237,8 +237,8 @@ describe('POST /link', () => {
   it('keeps the code of a link through the sign-in', async () => {
     const begun = await begin();
     const browser = suite.relay.browser();
-    const answer = await browser.get(`/link?user_code=${begun.user_code}`);
-    expect(answer.headers.get('location')).toBe('/admin');
+    const response = await browser.get(`/link?user_code=${begun.user_code}`);
+    expect(response.headers.get('location')).toBe('/admin');
     const why = await (await browser.get('/admin')).text();
     expect(why).toContain(begun.user_code);
     expect(why).toContain('must know who you are');

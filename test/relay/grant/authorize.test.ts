@@ -7,9 +7,9 @@ import { relaySuite } from '../../support/relay-suite.js';
 const suite = relaySuite();
 
 async function begin(browser: Browser): Promise<string> {
-  const answer = await browser.get('/authorize');
-  expect(answer.status).toBe(302);
-  return answer.headers.get('location')!;
+  const response = await browser.get('/authorize');
+  expect(response.status).toBe(302);
+  return response.headers.get('location')!;
 }
 
 function back(address: URL): string {
@@ -38,9 +38,9 @@ describe('GET /authorize', () => {
     const { browser, uid } = await suite.relay.link(suite.freshUid(), suite.spotify);
     const box = /name="control" type="checkbox" value="yes" (checked)?/;
     expect(box.exec(await (await browser.get('/')).text())?.[1]).toBeUndefined();
-    const answer = await browser.get('/authorize?control=yes');
+    const response = await browser.get('/authorize?control=yes');
     const scope = 'user-read-playback-state user-read-currently-playing user-modify-playback-state';
-    const address = answer.headers.get('location')!;
+    const address = response.headers.get('location')!;
     expect(new URL(address).searchParams.get('scope')).toBe(scope);
     await browser.get(back(suite.spotify.agree(address)));
     expect((await suite.relay.grants.find(uid))?.scope).toBe(scope);
@@ -54,9 +54,9 @@ describe('GET /authorize', () => {
     ['none', null],
   ])('from %s makes Spotify ask again: %s', async (site, showDialog) => {
     const browser = await suite.relay.register(suite.freshUid());
-    const answer = await browser.get('/authorize', { 'sec-fetch-site': site });
-    expect(answer.status).toBe(302);
-    const url = new URL(answer.headers.get('location')!);
+    const response = await browser.get('/authorize', { 'sec-fetch-site': site });
+    expect(response.status).toBe(302);
+    const url = new URL(response.headers.get('location')!);
     expect(url.searchParams.get('show_dialog')).toBe(showDialog);
   });
 });
@@ -81,10 +81,10 @@ describe('a client secret that can no longer be decrypted', () => {
       ['/account/export', 200],
       ['/authorize', 409],
     ] as const) {
-      const answer = await browser.get(path);
-      expect([path, answer.status]).toEqual([path, status]);
+      const response = await browser.get(path);
+      expect([path, response.status]).toEqual([path, status]);
       if (path !== '/account/export')
-        expect(await answer.text()).toContain('action="/account/app"');
+        expect(await response.text()).toContain('action="/account/app"');
     }
     suite.clock.advanceS(3_600);
     expect((await relay.refresh({ uid, token })).status).toBe(409);
@@ -111,8 +111,8 @@ describe('GET /callback', () => {
   it('exchanges the code with its verifier and stores the grant', async () => {
     const uid = suite.freshUid();
     const browser = await suite.relay.register(uid);
-    const answer = await browser.get(back(suite.spotify.agree(await begin(browser))));
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/success']);
+    const response = await browser.get(back(suite.spotify.agree(await begin(browser))));
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/success']);
     expect(await suite.relay.grants.find(uid)).toMatchObject({
       clientId: APP.clientId,
       consentedAtMs: suite.clock.nowMs(),
@@ -142,8 +142,8 @@ describe('GET /callback', () => {
       'SELECT verifier_sealed AS v FROM authorizations',
     );
     for (const { v } of rows) expect(v).toMatch(/^v1\.test\./);
-    const answers = await Promise.all([1, 2, 3].map(() => browser.get(back(address))));
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, 400, 400]);
+    const responses = await Promise.all([1, 2, 3].map(() => browser.get(back(address))));
+    expect(responses.map(({ status }) => status).sort()).toEqual([303, 400, 400]);
     expect(suite.spotify.counts.exchanges).toBe(1);
   });
 
@@ -200,9 +200,9 @@ describe('GET /callback', () => {
     await browser.post('/admin', { uid: suite.freshUid(), pass: PASSWORD, id: 'my-own-app' });
     const address = suite.spotify.agree(await begin(browser));
     suite.spotify.nextToken.push({ status: 400, body: { error, error_description: said } });
-    const answer = await browser.get(back(address));
-    expect(answer.status).toBe(400);
-    const page = await answer.text();
+    const response = await browser.get(back(address));
+    expect(response.status).toBe(400);
+    const page = await response.text();
     expect(page.replaceAll('&#39;', "'")).toContain(sentence);
     if (error === 'invalid_client') expect(page).toContain('value="my-own-app"');
   });
@@ -211,9 +211,9 @@ describe('GET /callback', () => {
     const browser = await suite.relay.register(suite.freshUid());
     const address = suite.spotify.agree(await begin(browser));
     suite.spotify.nextToken.push({ status: 400, body: { error: 'invalid_client' } });
-    const answer = await browser.get(back(address));
-    expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain('Its operator has to correct SPOTIFY_CLIENT_ID');
+    const response = await browser.get(back(address));
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('Its operator has to correct SPOTIFY_CLIENT_ID');
   });
 
   it.each([
@@ -222,8 +222,8 @@ describe('GET /callback', () => {
   ])('polls the player once, and passes on "%s"', async (body, sentence) => {
     const browser = await suite.relay.register(suite.freshUid());
     suite.spotify.nextPlayer.push({ status: 403, body });
-    const answer = await browser.get(back(suite.spotify.agree(await begin(browser))));
-    expect(answer.headers.get('location')).toBe('/success');
+    const response = await browser.get(back(suite.spotify.agree(await begin(browser))));
+    expect(response.headers.get('location')).toBe('/success');
     const page = await (await browser.get('/success')).text();
     expect(page).toContain('Spotify is connected');
     expect(page).toContain(sentence);
@@ -250,8 +250,8 @@ describe('POST /callback', () => {
     const address = suite.spotify.agree(await begin(browser));
     expect(address.origin).toBe(`http://127.0.0.1:${relay.config.port}`);
     expect(await (await browser.get('/success')).text()).toContain('action="/callback"');
-    const answer = await browser.post('/callback', { url: address.href });
-    expect(answer.headers.get('location')).toBe('/success');
+    const response = await browser.post('/callback', { url: address.href });
+    expect(response.headers.get('location')).toBe('/success');
     expect(await relay.grants.find(uid)).toBeDefined();
     expect((await browser.post('/callback', { url: address.href })).status).toBe(400);
   });

@@ -42,13 +42,13 @@ testsNeeding(POSTGRES).describe('a database that goes away during a refresh', ()
         while (spotify.counts.refreshes < UIDS.length) await sleep(10);
         await (halted ??= postgres.halt());
       };
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         [...tokens].map(async ([uid, token]) => {
-          const answer = await relay.refresh(uid, token);
-          return [answer.status, await answer.text()] as const;
+          const response = await relay.refresh(uid, token);
+          return [response.status, await response.text()] as const;
         }),
       );
-      for (const [status, body] of answers) {
+      for (const [status, body] of responses) {
         expect(status).toBe(503);
         expect(body).not.toContain('access-');
       }
@@ -56,13 +56,13 @@ testsNeeding(POSTGRES).describe('a database that goes away during a refresh', ()
       await sleep(seconds * 1000);
       await postgres.resume();
       for (const [uid, token] of tokens) {
-        let answer = await relay.refresh(uid, token);
-        for (let attempt = 1; attempt < 40 && answer.status === 503; attempt += 1) {
+        let response = await relay.refresh(uid, token);
+        for (let attempt = 1; attempt < 40 && response.status === 503; attempt += 1) {
           await sleep(250);
-          answer = await relay.refresh(uid, token);
+          response = await relay.refresh(uid, token);
         }
-        expect([uid, answer.status]).toEqual([uid, 200]);
-        expect((await jsonOf(answer))['access_token']).toMatch(/^access-/);
+        expect([uid, response.status]).toEqual([uid, 200]);
+        expect((await jsonOf(response))['access_token']).toMatch(/^access-/);
       }
     },
     180_000,

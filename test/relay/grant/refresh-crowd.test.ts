@@ -18,18 +18,18 @@ describe('a crowd with expired tokens', () => {
     spotify.rotates = true;
     clock.advanceS(3_600);
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: CALLER_COUNT }, async (_, caller) => {
         const device = devices[caller % ACCOUNT_COUNT]!;
         const instance = Math.floor(caller / ACCOUNT_COUNT) % 2 === 0 ? relay : second;
-        const answer = await instance.refresh(device);
-        return { uid: device.uid, status: answer.status, ...(await jsonOf(answer)) };
+        const response = await instance.refresh(device);
+        return { uid: device.uid, status: response.status, ...(await jsonOf(response)) };
       }),
     );
 
-    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+    expect(responses.filter(({ status }) => status !== 200)).toEqual([]);
     expect(spotify.counts.refreshes).toBe(ACCOUNT_COUNT);
-    const tokens = new Set(answers.map((answer) => JSON.stringify([answer.uid, answer])));
+    const tokens = new Set(responses.map((response) => JSON.stringify([response.uid, response])));
     expect(tokens.size).toBe(ACCOUNT_COUNT);
     for (const { uid } of devices) {
       const grant = await relay.grants.find(uid);
@@ -43,11 +43,11 @@ describe('a crowd with expired tokens', () => {
     const device = await relay.link(suite.freshUid(), spotify);
     clock.advanceS(3_600);
     spotify.nextToken.push({ status: 429, headers: { 'retry-after': '30' } });
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 100 }, (_, caller) => (caller % 2 ? relay : second).refresh(device)),
     );
-    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 100 }, () => 503));
-    for (const { headers } of answers)
+    expect(responses.map(({ status }) => status)).toEqual(Array.from({ length: 100 }, () => 503));
+    for (const { headers } of responses)
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
     expect(spotify.counts.refreshes).toBe(1);
   });

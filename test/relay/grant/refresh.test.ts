@@ -38,16 +38,16 @@ afterEach(async () => {
 });
 
 async function tokenOf(response: Promise<Response>): Promise<string> {
-  const answer = await response;
-  expect(answer.status).toBe(200);
-  return String((await jsonOf(answer))['access_token']);
+  const done = await response;
+  expect(done.status).toBe(200);
+  return String((await jsonOf(done))['access_token']);
 }
 
 describe('POST /refresh', () => {
   it('returns the cached token and its remaining time, without a request to Spotify', async () => {
     clock.advanceS(100);
-    const answer = await (await relay.refresh(device)).json();
-    expect(answer).toEqual({
+    const response = await (await relay.refresh(device)).json();
+    expect(response).toEqual({
       access_token: expect.stringMatching(/^access-/),
       token_type: 'Bearer',
       expires_in: 3_500,
@@ -73,13 +73,13 @@ describe('POST /refresh', () => {
   it('serves 100 callers on two instances by one refresh', async () => {
     const second = await TestRelay.open({ database: await database.open(), spotify, clock });
     clock.advanceS(3_600);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 100 }, (_, index) =>
         tokenOf((index % 2 ? relay : second).refresh(device)),
       ),
     );
     await second.close();
-    expect(new Set(answers).size).toBe(1);
+    expect(new Set(responses).size).toBe(1);
     expect(spotify.counts.refreshes).toBe(1);
   });
 
@@ -110,10 +110,10 @@ describe('POST /refresh', () => {
       parts.join('').includes('access_token_sealed = ')
         ? Promise.reject(new Error('disk full'))
         : changed(parts, ...values);
-    const answer = await relay.refresh(device);
+    const response = await relay.refresh(device);
     database.changed = changed;
-    expect(answer.status).toBe(500);
-    expect(await answer.text()).not.toContain('access-');
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('access-');
   });
 
   it('keeps the old refresh token if Spotify sends none, or an empty one', async () => {
@@ -169,10 +169,10 @@ describe('POST /refresh', () => {
       spotify.nextToken.push(scripted);
       clock.advanceS(3_600);
       for (let attempt = 1; attempt <= 2; attempt += 1) {
-        const answer = await relay.refresh(device);
-        expect(answer.status).toBe(503);
-        expect(answer.headers.get('retry-after')).toBe(retryAfter);
-        expect(await answer.json()).toMatchObject({ error: 'temporarily_unavailable' });
+        const response = await relay.refresh(device);
+        expect(response.status).toBe(503);
+        expect(response.headers.get('retry-after')).toBe(retryAfter);
+        expect(await response.json()).toMatchObject({ error: 'temporarily_unavailable' });
       }
       expect(spotify.counts.refreshes).toBe(1);
       clock.advanceS(Number(retryAfter));
@@ -184,8 +184,8 @@ describe('POST /refresh', () => {
     const cached = await tokenOf(relay.refresh(device));
     spotify.nextToken.push({ status: 500 });
     clock.advanceS(3_400);
-    const answer = await (await relay.refresh(device)).json();
-    expect(answer).toMatchObject({ access_token: cached, expires_in: 200 });
+    const response = await (await relay.refresh(device)).json();
+    expect(response).toMatchObject({ access_token: cached, expires_in: 200 });
   });
 
   it("returns relink if Spotify rejects the app's id or secret, and does not end the grant", async () => {

@@ -65,16 +65,16 @@ interface Sent {
   readonly isSignedIn?: boolean;
 }
 
-/** @returns the status; 0 where the server cut the connection, which is an answer as well */
+/** @returns the status; 0 where the server cut the connection, which is a response as well */
 function send({ method, path, headers = {}, body = '', isSignedIn = true }: Sent): Promise<number> {
   const cookie = [...linked.browser.cookies].map((pair) => pair.join('=')).join('; ');
   return new Promise((resolve, reject) => {
     const sent = request(
       suite.relay.url,
       { method, path, headers: { ...(isSignedIn ? { cookie } : {}), ...headers } },
-      (answer) => {
-        answer.resume();
-        answer.once('end', () => resolve(answer.statusCode ?? 0));
+      (response) => {
+        response.resume();
+        response.once('end', () => resolve(response.statusCode ?? 0));
       },
     );
     sent.setTimeout(HANG_MS, () => {

@@ -22,8 +22,8 @@ describe('operation', () => {
     const { database } = suite.relay;
     const find = database.arrays.bind(database);
     database.arrays = () => Promise.reject(new DatabaseUnavailable(new Error('gone')));
-    const answer = await suite.relay.refresh(linked);
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    const response = await suite.relay.refresh(linked);
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
     database.arrays = find;
     expect((await suite.relay.refresh(linked)).status).toBe(200);
   });
@@ -31,9 +31,9 @@ describe('operation', () => {
   it('shows no internal error', async () => {
     const { database } = suite.relay;
     database.arrays = () => Promise.reject(new Error('SELECT secret FROM grants'));
-    const answer = await suite.relay.refresh({ uid: 'ada', token: 'x' });
-    expect(answer.status).toBe(500);
-    expect(await answer.json()).toEqual({
+    const response = await suite.relay.refresh({ uid: 'ada', token: 'x' });
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({
       error: 'server_error',
       error_description: expect.not.stringContaining('SELECT'),
     });
@@ -60,8 +60,8 @@ describe('operation', () => {
     ['GET', '/devices/%00/revoke', 405],
     ['POST', '/devices/%00/revoke', 303],
   ])('responds to %s %s with %i', async (method, path, status) => {
-    const answer = await fetch(suite.relay.url + path, { method, redirect: 'manual' });
-    expect(answer.status).toBe(status);
+    const response = await fetch(suite.relay.url + path, { method, redirect: 'manual' });
+    expect(response.status).toBe(status);
   });
 
   it('serves metrics to loopback or with the token, labelled by registered routes', async () => {
@@ -89,8 +89,8 @@ describe('operation', () => {
 
   it('gives each request an id in its response and in its log lines', async () => {
     suite.relay.database.arrays = () => Promise.reject(new Error('broken'));
-    const answer = await suite.relay.refresh({ uid: 'ada', token: 'x' });
-    const id = answer.headers.get('x-request-id');
+    const response = await suite.relay.refresh({ uid: 'ada', token: 'x' });
+    const id = response.headers.get('x-request-id');
     expect(id).toMatch(/^[\w-]{36}$/);
     expect(suite.relay.log.filter((line) => line.includes(id!))).toHaveLength(2);
   });
@@ -100,8 +100,8 @@ describe('operation', () => {
     spotify.rotates = true;
     const linked = await relay.link(suite.freshUid(), spotify);
     const pages: string[] = [];
-    const keep = async (answer: Promise<Response>): Promise<void> => {
-      pages.push(await (await answer).text());
+    const keep = async (response: Promise<Response>): Promise<void> => {
+      pages.push(await (await response).text());
     };
     const { browser, uid, token } = linked;
     const back = spotify.agree((await browser.get('/authorize')).headers.get('location')!);

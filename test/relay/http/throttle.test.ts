@@ -45,8 +45,8 @@ describe('signing in', () => {
     const refusal = async (name: string): Promise<string> => {
       for (let attempt = 1; attempt <= 10; attempt += 1)
         await enter(suite.relay, { uid: name, action: 'sign-in', pass: 'a wrong one' });
-      const answer = await enter(suite.relay, { uid: name, action: 'sign-in' });
-      return `${answer.status} ${(await answer.text()).replaceAll(name, 'NAME')}`;
+      const response = await enter(suite.relay, { uid: name, action: 'sign-in' });
+      return `${response.status} ${(await response.text()).replaceAll(name, 'NAME')}`;
     };
     expect(await refusal(uid)).toBe(await refusal('nobody-here'));
   });
@@ -74,8 +74,8 @@ describe('a rate limit for one client', () => {
   const OWNER = at('198.51.100.1');
   const repeated = async (count: number, send: () => Promise<Response>): Promise<Response[]> =>
     Promise.all(Array.from({ length: count }, send));
-  const refused = (answers: readonly Response[]): number =>
-    answers.filter(({ status }) => status === 429).length;
+  const refused = (responses: readonly Response[]): number =>
+    responses.filter(({ status }) => status === 429).length;
 
   it('does not lock out the account elsewhere', async () => {
     const relay = await suite.openRelay({ env: { TRUST_PROXY: '1' } });
@@ -141,9 +141,9 @@ describe('registering', () => {
     // Asking whether a name is taken counts as well; the one that is costs no hashing here.
     const taken = suite.freshUid();
     await register(taken);
-    const answers = await Promise.all(Array.from({ length: 60 }, () => register(taken)));
-    expect(answers.filter(({ status }) => status === 409)).toHaveLength(47);
-    expect(answers.filter(({ status }) => status === 429)).toHaveLength(13);
+    const responses = await Promise.all(Array.from({ length: 60 }, () => register(taken)));
+    expect(responses.filter(({ status }) => status === 409)).toHaveLength(47);
+    expect(responses.filter(({ status }) => status === 429)).toHaveLength(13);
   });
 });
 
@@ -160,9 +160,9 @@ describe('link codes', () => {
     for (let attempt = 1; attempt <= 2; attempt += 1)
       expect((await other.get(`/link?user_code=${WRONG}`)).status).toBe(400);
     for (const decision of ['approve', 'deny']) {
-      const answer = await browser.post('/link', { code: WRONG, decision });
-      expect(answer.status).toBe(429);
-      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+      const response = await browser.post('/link', { code: WRONG, decision });
+      expect(response.status).toBe(429);
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
     }
     // A right one is not looked at either: else guessing would go on.
     const begun = await suite.relay.browser().post('/device_authorization', { client_id: 'x' });
@@ -176,14 +176,14 @@ describe('link codes', () => {
     const relay = await suite.openRelay({ env: { TRUST_PROXY: '1' } });
     const guess = async (client: number): Promise<readonly number[]> => {
       const headers = { 'x-forwarded-for': `203.0.113.${client}` };
-      const answers: Response[] = [];
+      const responses: Response[] = [];
       for (let account = 1; account <= 3; account += 1) {
         const browser = relay.browser();
         await browser.post('/admin', { uid: suite.freshUid(), pass: PASSWORD }, headers);
         const wrong = [1, 2, 3, 4].map(() => browser.post('/link', { code: WRONG }, headers));
-        answers.push(...(await Promise.all(wrong)));
+        responses.push(...(await Promise.all(wrong)));
       }
-      return [400, 429].map((code) => answers.filter(({ status }) => status === code).length);
+      return [400, 429].map((code) => responses.filter(({ status }) => status === code).length);
     };
     for (let client = 1; client <= 20; client += 1) expect(await guess(client)).toEqual([10, 2]);
     expect(await guess(21)).toEqual([0, 12]);
@@ -202,8 +202,8 @@ describe('link codes', () => {
 it('stop an address that keeps requesting codes', async () => {
   const ask = (): Promise<Response> =>
     suite.relay.browser().post('/device_authorization', { client_id: 'x' });
-  const answers = await Promise.all(Array.from({ length: 121 }, ask));
-  const refused = answers.filter(({ status }) => status === 429);
+  const responses = await Promise.all(Array.from({ length: 121 }, ask));
+  const refused = responses.filter(({ status }) => status === 429);
   expect(refused).toHaveLength(1);
   expect(refused[0]!.headers.get('retry-after')).toBe('900');
   expect(await refused[0]!.json()).toMatchObject({ error: 'slow_down' });

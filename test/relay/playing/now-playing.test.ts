@@ -22,7 +22,7 @@ describe('the schedule of an account', () => {
       await (second5 % 2 ? suite.relay : second).get(linked);
       suite.clock.advanceS(5);
     }
-    // The answer stays the same, so its end comes and goes: a denser phase, then a heartbeat.
+    // The response stays the same, so its end comes and goes: a denser phase, then a heartbeat.
     expect(suite.spotify.counts.questions).toBeLessThan(60);
     expect(suite.spotify.counts.questions).toBeGreaterThan(20);
   });
@@ -84,8 +84,8 @@ describe('the schedule of an account', () => {
     const before = await scheduleOf(linked.uid);
     suite.clock.advanceS(3_600);
     suite.spotify.nextToken.push({ status: 429, headers: { 'retry-after': '36000' } });
-    const answer = await suite.relay.get(linked);
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '36000']);
+    const response = await suite.relay.get(linked);
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '36000']);
     expect(suite.spotify.counts.questions).toBe(1);
     expect(await scheduleOf(linked.uid)).toEqual(before);
     suite.clock.advanceS(36_000);

@@ -4,7 +4,7 @@ import type { HttpRequest } from '../../../device/shared/ports.js';
 import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import {
   VirtualNetwork,
-  type Answer,
+  type VirtualResponse,
   type VirtualNetworkOptions,
 } from '../../../simulator/ports/virtual-network.js';
 import { decodeUtf8 } from '../../../simulator/ports/utf8.js';
@@ -17,9 +17,9 @@ const REQUEST: HttpRequest = {
   timeoutMs: 1_000,
 };
 
-function exchange(answer: Answer, options: Partial<VirtualNetworkOptions> = {}) {
+function exchange(response: VirtualResponse, options: Partial<VirtualNetworkOptions> = {}) {
   const time = new VirtualTime();
-  const network = new VirtualNetwork({ timer: time.timer, answer: () => answer, ...options });
+  const network = new VirtualNetwork({ timer: time.timer, answer: () => response, ...options });
   const log: string[] = [];
   const kept: Uint8Array[] = [];
   const note = (text: string): void => void log.push(`${text} @${time.clock.nowUs() / 1000}`);
@@ -35,7 +35,11 @@ function exchange(answer: Answer, options: Partial<VirtualNetworkOptions> = {}) 
   return { time, log, kept, cancel };
 }
 
-const OK: Answer = { status: 200, headers: { 'retry-after': '1', date: 'x' }, body: 'abcdé' };
+const OK: VirtualResponse = {
+  status: 200,
+  headers: { 'retry-after': '1', date: 'x' },
+  body: 'abcdé',
+};
 
 describe('VirtualNetwork', () => {
   it('delivers requested headers, chunks and the end after its latency', () => {

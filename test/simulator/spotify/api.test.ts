@@ -20,9 +20,9 @@ describe('the player endpoints', () => {
     ],
     ['an unknown token', { authorization: 'Bearer abc' }, 401, 'Invalid access token'],
   ])('refuse %s', (_case, headers, status, message) => {
-    const answer = new Bench().get(PLAYER, {}, headers);
-    expect(answer.status).toBe(status);
-    expect(JSON.parse(answer.body)).toEqual({ error: { status, message } });
+    const response = new Bench().get(PLAYER, {}, headers);
+    expect(response.status).toBe(status);
+    expect(JSON.parse(response.body)).toEqual({ error: { status, message } });
   });
 
   it('reject a token after an hour', () => {
@@ -41,28 +41,28 @@ describe('the player endpoints', () => {
     const bench = new Bench();
     const { access_token: token } = bench.signIn();
     bench.fakeSpotify.control({ action });
-    const answer = bench.player(token);
-    expect(answer.status).toBe(401);
-    expect(JSON.parse(answer.body).error.message).toBe(message);
+    const response = bench.player(token);
+    expect(response.status).toBe(401);
+    expect(JSON.parse(response.body).error.message).toBe(message);
   });
 
   it('reject in plain text a user whom the app’s owner has not registered', () => {
     const bench = new Bench();
-    const answer = bench.player(bench.signIn('stranger').access_token);
-    expect([answer.status, answer.body]).toEqual([
+    const response = bench.player(bench.signIn('stranger').access_token);
+    expect([response.status, response.body]).toEqual([
       403,
       'User not registered in the Developer Dashboard',
     ]);
-    expect(answer.headers['content-type']).toBe('text/plain');
+    expect(response.headers['content-type']).toBe('text/plain');
   });
 
   it('reject in plain text, 159 bytes, when the owner has no Premium', () => {
     const bench = new Bench();
     const { access_token: token } = bench.signIn();
     bench.fakeSpotify.control({ action: 'premium', on: 'false' });
-    const answer = bench.player(token);
-    expect(answer.status).toBe(403);
-    expect(answer.body).toHaveLength(159);
+    const response = bench.player(token);
+    expect(response.status).toBe(403);
+    expect(response.body).toHaveLength(159);
   });
 
   it('require the broader scope only for the player', () => {
@@ -84,16 +84,16 @@ describe('the player endpoints', () => {
     const startedAtMs = bench.nowMs;
     const { access_token: token } = bench.signIn();
     bench.nowMs += 5000;
-    const answer = bench.player(token);
-    expect(answer.body).toContain('  "is_playing" : true,\n  "timestamp" : ');
-    expect(JSON.parse(answer.body)).toMatchObject({
+    const response = bench.player(token);
+    expect(response.body).toContain('  "is_playing" : true,\n  "timestamp" : ');
+    expect(JSON.parse(response.body)).toMatchObject({
       device: { name: 'Living room' },
       timestamp: startedAtMs,
       progress_ms: 5000,
       item: { name: 'Paper Lanterns', artists: [{ name: 'Mira Holt' }], duration_ms: 32_000 },
       currently_playing_type: 'track',
     });
-    expect(answer.headers).not.toHaveProperty('etag');
+    expect(response.headers).not.toHaveProperty('etag');
   });
 
   it.each([

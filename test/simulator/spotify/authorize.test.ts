@@ -23,10 +23,10 @@ describe('GET /authorize', () => {
       'Insecure redirect URI',
     ],
   ])('shows a page and does not redirect for %s', (_case, changes, text) => {
-    const answer = new Bench().authorize(changes);
-    expect(answer.status).toBe(400);
-    expect(answer.headers['location']).toBeUndefined();
-    expect(answer.body).toContain(`INVALID_CLIENT: ${text}`);
+    const response = new Bench().authorize(changes);
+    expect(response.status).toBe(400);
+    expect(response.headers['location']).toBeUndefined();
+    expect(response.body).toContain(`INVALID_CLIENT: ${text}`);
   });
 
   it.each([
@@ -35,16 +35,16 @@ describe('GET /authorize', () => {
     ['a challenge in hex', { code_challenge: 'a'.repeat(64) }, 'invalid_request'],
     ['a scope in another alphabet', { scope: 'user-read;DROP' }, 'invalid_scope'],
   ])('sends the error back to the app for %s', (_case, changes, error) => {
-    const answer = new Bench().authorize(changes);
-    const location = new URL(answer.headers['location']!);
+    const response = new Bench().authorize(changes);
+    const location = new URL(response.headers['location']!);
     expect(location.origin + location.pathname).toBe(REDIRECT_URI);
     expect(location.searchParams.get('error')).toBe(error);
     expect(location.searchParams.get('state')).toBe('st&te');
   });
 
   it('accepts any port of a loopback address that was registered without one', () => {
-    const answer = new Bench().authorize({ redirect_uri: 'http://127.0.0.1:49152/loose' });
-    expect(answer.status).toBe(200);
+    const response = new Bench().authorize({ redirect_uri: 'http://127.0.0.1:49152/loose' });
+    expect(response.status).toBe(200);
   });
 
   it('sends a long code and the untouched state after Agree', () => {

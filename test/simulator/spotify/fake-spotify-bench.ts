@@ -122,9 +122,9 @@ export class Bench {
   }
 }
 
-function answered(answer: FakeOutcome): FakeResponse {
-  if ('hang' in answer || 'reset' in answer) throw new Error('no answer came');
-  return answer;
+function answered(response: FakeOutcome): FakeResponse {
+  if ('hang' in response || 'reset' in response) throw new Error('no answer came');
+  return response;
 }
 
 function defined(fields: Fields): Record<string, string> {

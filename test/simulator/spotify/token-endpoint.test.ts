@@ -63,10 +63,10 @@ describe('POST /api/token, authorization_code', () => {
     ],
   ])('refuses %s', (_case, changes, error, description) => {
     const bench = new Bench();
-    const answer = bench.redeem(bench.code(), changes);
-    expect(answer.status).toBe(400);
-    expect(JSON.parse(answer.body)).toEqual({ error, error_description: description });
-    expect(answer.headers['cache-control']).toBe('no-store');
+    const response = bench.redeem(bench.code(), changes);
+    expect(response.status).toBe(400);
+    expect(JSON.parse(response.body)).toEqual({ error, error_description: description });
+    expect(response.headers['cache-control']).toBe('no-store');
   });
 
   it('rejects a code the second time', () => {
@@ -98,12 +98,12 @@ describe('POST /api/token, authorization_code', () => {
 
   it('ignores a JSON body', () => {
     const bench = new Bench();
-    const answer = bench.post(
+    const response = bench.post(
       '/api/token',
       { grant_type: 'authorization_code', code: bench.code() },
       { 'content-type': 'application/json' },
     );
-    expect(JSON.parse(answer.body).error).toBe('unsupported_grant_type');
+    expect(JSON.parse(response.body).error).toBe('unsupported_grant_type');
   });
 
   it.each([
@@ -182,9 +182,9 @@ describe('POST /api/token, refresh_token', () => {
     ['missing', { refresh_token: undefined }, 'invalid_request', 'refresh_token must be supplied'],
   ])('refuses a token that is %s', (_case, changes, error, description) => {
     const bench = new Bench();
-    const answer = bench.refresh(bench.signIn().refresh_token, changes);
-    expect(answer.status).toBe(400);
-    expect(JSON.parse(answer.body)).toEqual({ error, error_description: description });
+    const response = bench.refresh(bench.signIn().refresh_token, changes);
+    expect(response.status).toBe(400);
+    expect(JSON.parse(response.body)).toEqual({ error, error_description: description });
   });
 
   it('requires the secret again if the grant was made with it', () => {

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { readSettings } from '../../../device/app/build-settings.js';
-import type { Answer } from '../../../simulator/ports/virtual-network.js';
+import type { VirtualResponse } from '../../../simulator/ports/virtual-network.js';
 import { DEMO_PLAYLIST } from '../../../simulator/spotify/playlist.js';
 import {
   EveningWorld,
@@ -35,42 +35,46 @@ function options(): EveningOptions {
   };
 }
 
-function sample(name: string): Answer {
+function sample(name: string): VirtualResponse {
   const body = readFileSync(here(`../../fixtures/spotify/${name}`), 'utf8');
   return { status: 200, headers: { 'content-type': 'application/json' }, body };
 }
 
-const NOTHING: Answer = { status: 204, headers: {}, body: '' };
+const NOTHING: VirtualResponse = { status: 204, headers: {}, body: '' };
 
 /** Sample, what row one reads as it comes up, and what row two begins and ends with after its glyph. */
-const SAMPLES: readonly (readonly [name: string, answer: Answer, first: string, second: RegExp])[] =
+const SAMPLES: readonly (readonly [
+  name: string,
+  answer: VirtualResponse,
+  first: string,
+  second: RegExp,
+])[] = [
+  ['a track', sample('player-track-playing.json'), 'Paper Lanterns -', /^.1:0\d .*3:34$/u],
+  ['a paused track', sample('player-track-paused.json'), 'Slow Weather - J', /^.1:33 .*3:34$/u],
   [
-    ['a track', sample('player-track-playing.json'), 'Paper Lanterns -', /^.1:0\d .*3:34$/u],
-    ['a paused track', sample('player-track-paused.json'), 'Slow Weather - J', /^.1:33 .*3:34$/u],
-    [
-      'several artists',
-      sample('player-track-many-artists.json'),
-      'All Together Now',
-      /^.1:0\d .*3:34$/u,
-    ],
-    ['an episode', sample('player-episode.json'), '#214 - The Radio', /^. ?9:0\d .*47:54$/u],
-    ['a local file', sample('player-local-file.json'), 'Garage Demo #3 -', /^.0:0\d .*3:07$/u],
-    ['an advertisement', sample('player-ad.json'), 'Advertisement   ', /^.0:1\d/u],
-    ['nothing', NOTHING, 'Nothing playing ', /^/u],
-  ];
+    'several artists',
+    sample('player-track-many-artists.json'),
+    'All Together Now',
+    /^.1:0\d .*3:34$/u,
+  ],
+  ['an episode', sample('player-episode.json'), '#214 - The Radio', /^. ?9:0\d .*47:54$/u],
+  ['a local file', sample('player-local-file.json'), 'Garage Demo #3 -', /^.0:0\d .*3:07$/u],
+  ['an advertisement', sample('player-ad.json'), 'Advertisement   ', /^.0:1\d/u],
+  ['nothing', NOTHING, 'Nothing playing ', /^/u],
+];
 
 /** Device on, linked, and shown the sample. */
-function spendInNode(answer: Answer): EveningReport {
+function spendInNode(response: VirtualResponse): EveningReport {
   const evening = new EveningWorld(TABLES, options());
-  evening.answerPlayer(answer);
+  evening.answerPlayer(response);
   evening.start();
   evening.advance(LINKED_MS);
   return evening.report();
 }
 
 describe('what the display shows for a sample', () => {
-  it.each(SAMPLES)('is right in Node for %s', (_name, answer, first, second) => {
-    const { rows, violations } = spendInNode(answer);
+  it.each(SAMPLES)('is right in Node for %s', (_name, response, first, second) => {
+    const { rows, violations } = spendInNode(response);
     expect(rows[0]).toBe(first);
     expect(rows[1]).toMatch(second);
     expect(violations).toEqual([]);
@@ -86,11 +90,11 @@ await describeWithXs('what a person reads in XS', (xs) => {
     return worker;
   }
 
-  it.each(SAMPLES)('is what Node shows, to the last byte, for %s', async (_name, answer) => {
+  it.each(SAMPLES)('is what Node shows, to the last byte, for %s', async (_name, response) => {
     const worker = await prepared();
-    await worker.json({ answerPlayer: answer });
+    await worker.json({ answerPlayer: response });
     await worker.json({ start: true });
-    expect((await worker.json({ advanceMs: LINKED_MS })).value).toEqual(spendInNode(answer));
+    expect((await worker.json({ advanceMs: LINKED_MS })).value).toEqual(spendInNode(response));
   });
 
   it('is what Node shows at each second of the demo’s whole playlist', async () => {

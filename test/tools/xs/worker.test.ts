@@ -11,10 +11,10 @@ await describeWithXs('XsWorker', (xs) => {
   it('responds in order to commands sent at once', async () => {
     const worker = await xs.start(PROBE);
     const asked = Array.from({ length: 50 }, (_, index) => index);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       asked.map(async (index) => (await worker.json({ evaluate: `${index} * 2` })).value),
     );
-    expect(answers).toEqual(asked.map((index) => index * 2));
+    expect(responses).toEqual(asked.map((index) => index * 2));
   });
 
   it('carries text of every script both ways', async () => {

@@ -3,7 +3,7 @@ import { positionMs, type Playback } from '../../device/spotify/playback.js';
 import type { Hint } from '../../device/text/transliterate.js';
 import type { Playing } from './now-playing.js';
 
-export interface GetAnswer {
+export interface GetResponse {
   /** Spotify's status. Alone where it is 204, as the original did it. */
   readonly api_response: number;
   readonly kind?: Playback['kind'];
@@ -29,11 +29,11 @@ export type Spell = (text: string, hint: Hint) => string;
 /** The original's bound, so that a sketch's fixed buffer still fits. */
 const NAME_MAX = 60;
 
-export function getAnswer(
+export function getResponse(
   { status, playback, askedAtMs }: Playing,
   nowMs: number,
   spell: Spell,
-): GetAnswer {
+): GetResponse {
   if (status === 204) return { api_response: status };
   const isNothing = playback.kind === 'nothing';
   const duration = isNothing ? 0 : playback.durationMs;

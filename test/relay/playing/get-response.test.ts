@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { artistString, getAnswer } from '../../../relay/playing/get-answer.js';
+import { artistString, getResponse } from '../../../relay/playing/get-response.js';
 
 describe('artistString', () => {
   it.each([
@@ -34,23 +34,23 @@ describe('getAnswer', () => {
     const { isPlaying, progressMs, durationMs, deviceName, isPrivate, itemKey } = playback;
     const common = { isPlaying, progressMs, durationMs, deviceName, isPrivate, itemKey };
     const episode = { ...common, kind: 'episode', title: 'Title', show: '' } as const;
-    const answer = getAnswer({ status: 200, playback: episode, askedAtMs: 0 }, 0, spell);
-    expect(answer).toMatchObject({ artist_full: [], artist_string: '' });
+    const response = getResponse({ status: 200, playback: episode, askedAtMs: 0 }, 0, spell);
+    expect(response).toMatchObject({ artist_full: [], artist_string: '' });
   });
 
   it('advances the position, but never past the end', () => {
-    const answer = getAnswer({ status: 200, playback, askedAtMs: 0 }, 60_000, spell);
-    expect(answer).toMatchObject({ current: 200_000, duration: 200_000, timer: 0 });
+    const response = getResponse({ status: 200, playback, askedAtMs: 0 }, 60_000, spell);
+    expect(response).toMatchObject({ current: 200_000, duration: 200_000, timer: 0 });
   });
 
   it('spells what is shown and leaves the title unchanged', () => {
-    const answer = getAnswer({ status: 200, playback, askedAtMs: 0 }, 0, spell);
-    expect(answer).toMatchObject({ title: 'Title', song_title: 'TITLE', device_name: 'KITCHEN' });
+    const response = getResponse({ status: 200, playback, askedAtMs: 0 }, 0, spell);
+    expect(response).toMatchObject({ title: 'Title', song_title: 'TITLE', device_name: 'KITCHEN' });
   });
 
   it('has every field, empty, for a response in which nothing plays', () => {
     const nothing = { status: 200, playback: { kind: 'nothing' }, askedAtMs: 0 } as const;
-    expect(getAnswer(nothing, 0, spell)).toEqual({
+    expect(getResponse(nothing, 0, spell)).toEqual({
       api_response: 200,
       kind: 'nothing',
       title: '',

@@ -1,4 +1,4 @@
-/** What Spotify's two hosts have in common when they answer, or do not: bounded bodies, Retry-After, socket faults. */
+/** What Spotify's two hosts have in common in their responses and failures: bounded bodies, Retry-After, socket faults. */
 import type { Fault, Result } from '../../device/shared/faults.js';
 import { errorCode, tlsFaultOf } from '../error-code.js';
 
@@ -13,11 +13,11 @@ const TIMED_OUT = Object.freeze([
   'UND_ERR_HEADERS_TIMEOUT',
 ]);
 
-export async function request<Answer>(
+export async function request<Outcome>(
   url: string,
   init: RequestInit,
-  judge: (response: Response) => Promise<Answer>,
-): Promise<Answer | Result<never>> {
+  judge: (response: Response) => Promise<Outcome>,
+): Promise<Outcome | Result<never>> {
   try {
     const signal = AbortSignal.timeout(UPSTREAM_TIMEOUT_MS);
     // A redirect to another host must not take secrets along.
