@@ -1,44 +1,96 @@
-/** `npm run bench [-- NAME …] [--json FILE]`: side-by-side tables, each with its peers in the same run. */
+/** `npm run bench [-- NAME …]`: side-by-side tables, each with its peers in the same run, and docs/benchmarks.md. */
 import { writeFileSync } from 'node:fs';
 import { benchDevice } from './bench/device.js';
 import { benchFrames } from './bench/frames.js';
+import { factsOfRun, pageOf, type Section } from './bench/page.js';
 import { benchRelay } from './bench/relay.js';
 import { benchSchedule } from './bench/schedule.js';
 import { benchServer } from './bench/server.js';
-import type { BenchResult } from './bench/table.js';
-import { tableText } from './bench/table.js';
+import { ratioTable, tableText, type BenchResult } from './bench/table.js';
 import { benchText } from './bench/text.js';
 import { runScript, UsageError } from './usage.js';
 
-type Bench = () => BenchResult | Promise<BenchResult>;
+interface Bench {
+  readonly about: string;
+  /** On a quiet machine of two cores. */
+  readonly minutes: number;
+  readonly run: (isQuick: boolean) => BenchResult | Promise<BenchResult>;
+}
 
-const BENCHES: ReadonlyMap<string, Bench> = new Map<string, Bench>([
-  ['device', benchDevice],
-  ['frames', benchFrames],
-  ['relay', benchRelay],
-  ['schedule', benchSchedule],
-  ['server', () => benchServer()],
-  ['text', benchText],
-]);
+const BENCHES: Readonly<Record<string, Bench>> = {
+  frames: { about: 'The display: bytes and time of a frame', minutes: 1, run: () => benchFrames() },
+  text: { about: 'Text: titles in plain letters', minutes: 1, run: benchText },
+  schedule: { about: 'The schedule: requests and delays', minutes: 1, run: benchSchedule },
+  device: { about: 'The device: memory and computrons', minutes: 1, run: benchDevice },
+  relay: { about: 'The relay beside bare node:http and Koa', minutes: 1, run: () => benchRelay() },
+  server: {
+    about: 'A small server: a day of many devices',
+    minutes: 1,
+    run: (isQuick) => benchServer(isQuick ? { deviceCount: 40, hours: 2 } : {}),
+  },
+};
 
-const NAMES = [...BENCHES.keys()].join(', ');
-const HELP = `npm run bench [-- NAME …] [--json FILE]   Benchmarks: ${NAMES}; all by default.`;
+const ALL = Object.keys(BENCHES);
+const PAGE = 'docs/benchmarks.md';
+const HELP = `npm run bench [-- NAME … --quick --page FILE --json FILE]
 
-const OPTIONS = { json: { type: 'string' } } as const;
+  NAME         one of ${ALL.join(', ')}; all by default
+  --quick      few rounds, to try it: the figures are rough
+  --page FILE  also write the tables as Markdown; without NAME and --quick, to ${PAGE}
+  --json FILE  also write the figures`;
+
+const OPTIONS = {
+  quick: { type: 'boolean', default: false },
+  page: { type: 'string' },
+  json: { type: 'string' },
+} as const;
 
 await runScript({ help: HELP, options: OPTIONS, allowPositionals: true }, async (given) => {
   const { values, positionals } = given;
-  const unknown = positionals.find((name) => !BENCHES.has(name));
+  const { quick: isQuick, json } = values;
+  const unknown = positionals.find((name) => !(name in BENCHES));
   if (unknown !== undefined)
-    throw new UsageError(`there is no benchmark ${unknown}; benchmarks: ${NAMES}`);
-  const json: Record<string, unknown> = {};
-  for (const [name, bench] of BENCHES) {
-    if (positionals.length > 0 && !positionals.includes(name)) continue;
-    const result = await bench();
-    json[name] = result.json;
+    throw new UsageError(`there is no benchmark ${unknown}; benchmarks: ${ALL.join(', ')}`);
+  const isWhole = positionals.length === 0;
+  const page = values.page ?? (isWhole && !isQuick ? PAGE : undefined);
+  const chosen = Object.entries(BENCHES).filter(([name]) => isWhole || positionals.includes(name));
+  const minutes = chosen.reduce((sum, [, bench]) => sum + bench.minutes, 0);
+  // Before what is measured writes files.
+  const facts = factsOfRun(new Date());
+  say(`${chosen.length} benchmarks, ${isQuick ? 'with few rounds' : `about ${minutes} minutes`}`);
+  const sections: Section[] = [];
+  for (const [name, bench] of chosen) {
+    const { about } = bench;
+    say(`${sections.length + 1} of ${chosen.length}: ${name}`);
+    const result = await outcomeOf(bench, isQuick);
+    sections.push({ name, about, result });
+    const tables = [...(result.ratios ? [ratioTable(result.ratios)] : []), ...result.tables];
     console.log(
-      [...result.notes, '', ...result.tables.map((table) => `${tableText(table)}\n`)].join('\n'),
+      [about, ...result.notes, '', ...tables.map((table) => `${tableText(table)}\n`)].join('\n'),
     );
   }
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(json, null, 2)}\n`);
+  const command = `npm run bench${isQuick ? ' -- --quick' : ''}`;
+  if (page !== undefined) {
+    writeFileSync(page, await pageOf(facts, command, sections));
+    say(`written: ${page}`);
+  }
+  const figures = sections.map(({ name, result }) => [name, result.json]);
+  if (json !== undefined)
+    writeFileSync(json, `${JSON.stringify(Object.fromEntries(figures), null, 2)}\n`);
 });
+
+/** One that fails does not take the others' figures with it. */
+async function outcomeOf(bench: Bench, isQuick: boolean): Promise<BenchResult> {
+  try {
+    return await bench.run(isQuick);
+  } catch (error) {
+    console.error(error);
+    process.exitCode = 1;
+    return { notes: [`Not measured: ${String(error)}`], tables: [], json: null };
+  }
+}
+
+/** On stderr, so that stdout holds the tables alone. */
+function say(text: string): void {
+  console.error(text);
+}

@@ -5,8 +5,8 @@ import type { Done, Room } from './device-room.js';
 import { bytesAt32, roomFor, workIn } from './device-room.js';
 import type { Work } from './device-work.js';
 import { peerWorks, works } from './device-work.js';
-import { FULL_WORK, longRuns, type Held, type LongRun } from './memory.js';
-import { benchInXs, type BenchResult, type Machine, type Table } from './table.js';
+import { FULL_WORK, longRuns, type Held, type LongRun, type WorkDone } from './memory.js';
+import { benchInXs, type BenchResult, type Machine, type Ratio, type Table } from './table.js';
 
 /** Above rest, while decoding any response of up to 64 KB. */
 export const DECODING_BUDGET = Object.freeze({ slots: 300, bytes: 8 * 1024 });
@@ -14,23 +14,35 @@ export const DECODING_BUDGET = Object.freeze({ slots: 300, bytes: 8 * 1024 });
 export const ESP32 = Object.freeze({ slots: 4_928, bytes: 78_848 });
 export const TLS = Object.freeze({ slots: 1_200, bytes: 30 * 1024 });
 const HOUR_COUNT = 48;
+/** Enough to see that everything runs. */
+const QUICK_WORK: WorkDone = Object.freeze({
+  polls: 20,
+  refreshes: 2,
+  frames: 20,
+  losses: 5,
+  setUpRequests: 20,
+});
 
 interface Measured extends Done {
   readonly work: Work;
   readonly room: Room;
 }
 
-export function benchDevice(): Promise<BenchResult> {
-  return benchInXs(benchMachine);
+export function benchDevice(isQuick: boolean): Promise<BenchResult> {
+  return benchInXs((machine) => benchMachine(machine, isQuick));
 }
 
-async function benchMachine(machine: Machine): Promise<BenchResult> {
+async function benchMachine(machine: Machine, isQuick: boolean): Promise<BenchResult> {
   const own = await measureAll(machine, works());
   const peers = await measureAll(machine, peerWorks());
-  const { atRest, ...time } = await listen(machine, HOUR_COUNT, HOUR_MS);
-  const runs = await longRuns({ hostPath: machine.hostPath, work: FULL_WORK });
+  const { atRest, ...time } = await listen(machine, isQuick ? 2 : HOUR_COUNT, HOUR_MS);
+  const runs = await longRuns({
+    hostPath: machine.hostPath,
+    work: isQuick ? QUICK_WORK : FULL_WORK,
+  });
   return {
     notes: notesOf(machine),
+    ratios: ratiosOf(peers),
     tables: [
       workTable(
         `room that a work needs above rest (budget of decoding: ${numbersOf(DECODING_BUDGET)})`,
@@ -100,6 +112,17 @@ function workTable(title: string, measured: readonly Measured[]): Table {
       `${computrons}`,
     ]),
   };
+}
+
+/** Each body is decoded by ours and by the others. */
+function ratiosOf(peers: readonly Measured[]): Ratio[] {
+  return peers.flatMap(({ work, room }) => {
+    const [body = '', peer = ''] = work.name.split(': ');
+    const ours = peers.find(({ work: { name } }) => name === `${body}: ours`);
+    if (peer === 'ours' || ours === undefined) return [];
+    const measure = `bytes of memory to decode ${body}`;
+    return [{ measure, peer, ours: ours.room.bytes, theirs: room.bytes }];
+  });
 }
 
 function restTable(machine: Machine, atRest: readonly Holding[]): Table {

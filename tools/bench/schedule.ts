@@ -5,39 +5,49 @@ import { playDays, quantile, ROWS, type Days } from '../days/delays.js';
 import { dayOf } from '../days/habits.js';
 import { PEOPLE } from '../days/people.js';
 import { seededRandom } from '../virtual/seeded-random.js';
-import type { BenchResult, Table } from './table.js';
+import type { BenchResult, Ratio, Table } from './table.js';
 
 /** Days for each person, each with its own seed. */
 const DAY_COUNT = 40;
-const SEEDS = Array.from({ length: DAY_COUNT }, (_, index) => index + 1);
 
+const OURS = 'this schedule';
+const PEER = '30 s and 1 s near the end';
 const POLLERS: readonly { readonly name: string; readonly make: () => Poller }[] = [
-  { name: 'this schedule', make: () => schedulePoller() },
-  { name: '30 s and 1 s near the end', make: () => nearEndPoller() },
+  { name: OURS, make: () => schedulePoller() },
+  { name: PEER, make: () => nearEndPoller() },
   { name: 'every 30 s', make: () => fixedPoller(30_000) },
   { name: 'every 10 s', make: () => fixedPoller(10_000) },
   { name: 'every 5 s', make: () => fixedPoller(5000) },
 ];
 
-export function benchSchedule(): BenchResult {
+export function benchSchedule(isQuick: boolean): BenchResult {
+  const dayCount = isQuick ? 2 : DAY_COUNT;
+  const seeds = Array.from({ length: dayCount }, (_, index) => index + 1);
   const tables: Table[] = [];
+  const ratios: Ratio[] = [];
   const measured: unknown[] = [];
   for (const person of PEOPLE) {
+    const requests = new Map<string, number>();
     const rows = POLLERS.map(({ name, make }) => {
       const dayWith = (seed: number): CausedLine[] => dayOf(person.habits, seededRandom(seed));
-      const { calls, byRow } = playDays(SEEDS, dayWith, make);
+      const { calls, byRow } = playDays(seeds, dayWith, make);
       measured.push({
         person: person.name,
         poller: name,
         calls: spread(calls),
         delays: spreads(byRow),
       });
+      requests.set(name, quantile(calls, 0.5));
       return [
         name,
         `${quantile(calls, 0.5)}`,
         `${quantile(calls, 1)}`,
         ...ROWS.map((row) => seconds(byRow[row])),
       ];
+    });
+    ratios.push({
+      ...{ measure: `requests a day, ${person.name}`, peer: `polls every ${PEER}` },
+      ...{ ours: requests.get(OURS) ?? NaN, theirs: requests.get(PEER) ?? NaN },
     });
     tables.push({
       title: `${person.name}: ${person.reason}`,
@@ -46,10 +56,10 @@ export function benchSchedule(): BenchResult {
     });
   }
   const notes = [
-    `${DAY_COUNT} seeded days a person. Delays in s from a change to the first poll after it: median / p95 / worst.`,
+    `${dayCount} seeded days a person. Delays in s from a change to the first poll after it: median / p95 / worst.`,
     'A late start comes after an hour of nothing or more.',
   ];
-  return { notes, tables, json: measured };
+  return { notes, ratios, tables, json: measured };
 }
 
 function seconds(ascending: readonly number[]): string {

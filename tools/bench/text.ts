@@ -11,6 +11,11 @@ import { benchTextInXs } from './text-xs.js';
 
 type Spell = (title: Title) => string;
 
+interface Writer {
+  readonly name: string;
+  readonly spell: Spell;
+}
+
 const TABLES = new URL('../../device/text/tables.bin', import.meta.url);
 const JAPANESE = new URL('../../device/text/japanese.bin', import.meta.url);
 
@@ -19,19 +24,29 @@ export async function benchText(): Promise<BenchResult> {
   const text = readFileSync(TABLES);
   const ours = createTransliterator({ text, japanese: readFileSync(JAPANESE) });
   const rulesOnly = createTransliterator({ text });
-  const writers: readonly { readonly name: string; readonly spell: Spell }[] = [
-    { name: 'ours, with hint', spell: (title) => ours.transliterate(title.input, title.hint) },
-    { name: 'ours', spell: ({ input }) => ours.transliterate(input) },
-    { name: 'without dictionary', spell: ({ input }) => rulesOnly.transliterate(input) },
+  const peers: readonly Writer[] = [
     { name: 'transliteration', spell: ({ input }) => transliterate(input) },
     { name: 'any-ascii', spell: ({ input }) => anyAscii(input) },
     { name: 'unidecode', spell: ({ input }) => unidecode(input) },
+  ];
+  const writers: readonly Writer[] = [
+    { name: 'ours, with hint', spell: (title) => ours.transliterate(title.input, title.hint) },
+    { name: 'ours', spell: ({ input }) => ours.transliterate(input) },
+    { name: 'without dictionary', spell: ({ input }) => rulesOnly.transliterate(input) },
+    ...peers,
   ];
   const groups = byScript(titles);
   const scores = [...groups].map(([script, members]) => ({
     script,
     rows: members.length,
     scores: writers.map(({ spell }) => meanScore(members, spell)),
+  }));
+  const wrong = ({ spell }: Writer): number => 100 * (1 - meanScore(titles, spell).words);
+  const ratios = peers.map((peer) => ({
+    measure: 'titles with other words than any romanization in use, %',
+    peer: peer.name,
+    ours: writers[0] ? wrong(writers[0]) : NaN,
+    theirs: wrong(peer),
   }));
   const own = (['tune', 'held'] as const).flatMap((set) =>
     [...byScript(ownTitles(set))].map(([script, members]) => ({
@@ -44,11 +59,12 @@ export async function benchText(): Promise<BenchResult> {
   const inXs = await benchTextInXs(titlesByScript(titles));
   return {
     notes: [
-      'text: similarity to the nearest romanization in use, the share that equals one, the share that has the same words, in',
-      'percent. Case and punctuation do not count, blanks do for words only. "With hint" knows which language a title in Han is, as',
-      'the setting `han` says it. "Cased" has the same words with the same capitals and apostrophes.',
+      'In percent: similarity to the nearest romanization in use / the share that equals one / the share that has the same words.',
+      'Case and punctuation do not count, blanks do for words only. "Cased" has the same words with the same capitals and apostrophes.',
+      '"With hint" knows which language a title in Han is, as the setting han says it.',
       ...inXs.notes,
     ],
+    ratios,
     tables: [
       {
         title: `${titles.length} development titles`,
