@@ -10,6 +10,8 @@ export interface PersonOptions {
   readonly aliases: readonly string[];
   readonly uid: string;
   readonly password: string;
+  /** At Spotify. */
+  readonly userId?: string;
 }
 
 class PersonError extends Error {}
@@ -36,7 +38,7 @@ export class Person {
     if (!request) throw new PersonError(`No consent form at ${consent.url.href}`);
     const agreed = await this.#browser.submit(new URL('/authorize', consent.url), {
       request,
-      user: 'owner',
+      user: this.#options.userId ?? 'owner',
       decision: 'agree',
     });
     await this.#browser.follow(agreed);

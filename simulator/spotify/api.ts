@@ -18,7 +18,7 @@ export interface ApiOptions {
   readonly grants: Grants;
   readonly limits: CallLimits;
   readonly users: readonly User[];
-  readonly player: PlaybackModel;
+  readonly playerOf: (userId: string) => PlaybackModel;
 }
 
 const PLAYER_PATH = '/v1/me/player';
@@ -85,7 +85,7 @@ export class Api {
 
     const token = this.#authenticate(request.headers['authorization']);
     if ('status' in token) return token;
-    const { limits, users, player } = this.#options;
+    const { limits, users, playerOf } = this.#options;
     const refusal = limits.admit();
     if (refusal) return refusal;
     if (!this.ownerHasPremium) return edgeText(403, NO_PREMIUM);
@@ -96,6 +96,7 @@ export class Api {
         ? apiError(401, 'Permissions missing')
         : apiError(403, 'Insufficient client scope');
 
+    const player = playerOf(token.userId);
     const now = player.read();
     if (command) {
       if (!now) return commandError(404, 'No active device found', 'NO_ACTIVE_DEVICE');

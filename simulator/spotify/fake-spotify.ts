@@ -25,6 +25,8 @@ export interface FakeSpotifyOptions {
   readonly clients: readonly Client[];
   readonly users?: readonly User[];
   readonly playlist?: readonly PlaylistStep[];
+  /** By user: who has one has a player of their own; all others share one. */
+  readonly playlists?: Readonly<Record<string, readonly PlaylistStep[]>>;
   readonly loops?: boolean;
   /** `ask` shows the page with Agree and Cancel; `agree` answers for the first user at once. */
   readonly consent?: 'ask' | 'agree';
@@ -45,6 +47,7 @@ const SIX_MONTHS_MS = 181 * 24 * 3600_000;
 
 export class FakeSpotify {
   readonly player: PlaybackModel;
+  readonly #players: ReadonlyMap<string, PlaybackModel>;
   readonly limits: CallLimits;
   readonly grants: Grants;
   readonly faults = new FaultScript();
@@ -56,7 +59,14 @@ export class FakeSpotify {
   constructor(options: FakeSpotifyOptions) {
     const { now, random, sha256, clients, users = USERS, playlist = DEMO_PLAYLIST } = options;
     this.#playlist = playlist;
-    this.player = new PlaybackModel({ now, playlist, loops: options.loops ?? true });
+    const { loops = true, playlists = {} } = options;
+    this.player = new PlaybackModel({ now, playlist, loops });
+    this.#players = new Map(
+      Object.entries(playlists).map(([userId, own]) => [
+        userId,
+        new PlaybackModel({ now, playlist: own, loops }),
+      ]),
+    );
     this.grants = new Grants({
       now,
       random,
@@ -68,11 +78,16 @@ export class FakeSpotify {
       ...(options.windowCalls === undefined ? {} : { windowCalls: options.windowCalls }),
       ...(options.quotaCalls === undefined ? {} : { quotaCalls: options.quotaCalls }),
     });
-    const { grants, limits, player } = this;
+    const { grants, limits } = this;
     const consent = options.consent ?? 'ask';
     this.authorize = new AuthorizeEndpoint({ now, random, clients, users, grants, consent });
     this.token = new TokenEndpoint({ sha256, clients, grants });
-    this.api = new Api({ grants, limits, users, player });
+    const playerOf = (userId: string): PlaybackModel => this.playerOf(userId);
+    this.api = new Api({ grants, limits, users, playerOf });
+  }
+
+  playerOf(userId: string): PlaybackModel {
+    return this.#players.get(userId) ?? this.player;
   }
 
   handle(request: FakeRequest): FakeOutcome {

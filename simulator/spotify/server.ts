@@ -29,7 +29,7 @@ export interface RunningFakeSpotify {
 /** @param redirectUri of the relay */
 export async function startFakeSpotify(
   redirectUri: string,
-  options: Pick<FakeSpotifyOptions, 'now' | 'random' | 'playlist'>,
+  options: Pick<FakeSpotifyOptions, 'now' | 'random' | 'playlist' | 'playlists'>,
 ): Promise<RunningFakeSpotify> {
   const client = { id: 'sixteen-by-two-fake', secret: randomBytes(16).toString('hex') };
   const spotify = new FakeSpotify({

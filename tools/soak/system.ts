@@ -24,7 +24,8 @@ export interface VirtualSystemOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly startEpochMs: number;
   readonly seed: number;
-  readonly playlist?: readonly PlaylistStep[];
+  /** Of each user of the fake Spotify. */
+  readonly playlists?: Readonly<Record<string, readonly PlaylistStep[]>>;
   /** Of the devices. */
   readonly settings?: Partial<DeviceSettings>;
 }
@@ -73,7 +74,7 @@ export class VirtualSystem {
   }
 
   static async start(options: VirtualSystemOptions): Promise<VirtualSystem> {
-    const { env, startEpochMs, seed, playlist } = options;
+    const { env, startEpochMs, seed, playlists } = options;
     const time = new VirtualTime({ startEpochMs });
     const nowMs = (): number => time.clock.epochMs() ?? 0;
     const port = await freePort();
@@ -81,7 +82,7 @@ export class VirtualSystem {
     const fake = await startFakeSpotify(`${relayUrl}/callback`, {
       now: nowMs,
       random: seededRandom(seed),
-      ...(playlist ? { playlist } : {}),
+      ...(playlists ? { playlists } : {}),
     });
     const read = readConfig({ ...env, PORT: `${port}`, ...fake.env });
     if (!read.ok) throw new Error(JSON.stringify(read.problems));
@@ -148,9 +149,9 @@ export class VirtualSystem {
   }
 
   /** With a browser of its own. */
-  async person(uid: string, password: string): Promise<Person> {
+  async person(uid: string, password: string, userId = 'owner'): Promise<Person> {
     const { relayUrl } = this.settings;
-    const person = new Person({ relayUrl, aliases: [], uid, password });
+    const person = new Person({ relayUrl, aliases: [], uid, password, userId });
     await person.signIn();
     return person;
   }
