@@ -37,6 +37,8 @@ export interface SoakFault {
   readonly only?: 'gpio' | 'pcf8574';
   /** The chip starts again. */
   readonly restarts?: true;
+  /** The relay loses its access to Spotify, until the person connects it again. */
+  readonly endsGrants?: true;
   /** The display's controller gets what no driver would send. */
   readonly garbles?: true;
   /** @returns what ends it; a fault without an end is over at once */
@@ -138,6 +140,7 @@ export const SOAK_FAULTS: readonly SoakFault[] = [
           : name === 'rate-limited'
             ? LIMITED_WITHIN_MS
             : RECOVERS_WITHIN_MS,
+      ...(name === 'false-revoked' ? { endsGrants: true } : {}),
     }),
   ),
   ...HARMLESS_CASES.map(({ name, came }) =>
@@ -153,10 +156,15 @@ export const SOAK_FAULTS: readonly SoakFault[] = [
     system.fakeSpotify.grants.expireAccessTokens();
     return undefined;
   }),
-  all('app removed', 'blind', ({ system, connect }) => {
-    system.fakeSpotify.control({ action: 'revoke' });
-    return connect;
-  }),
+  all(
+    'app removed',
+    'blind',
+    ({ system, connect }) => {
+      system.fakeSpotify.control({ action: 'revoke' });
+      return connect;
+    },
+    { endsGrants: true },
+  ),
   all('relay restarted', 'excused', async ({ system }) => {
     await system.stopRelay();
     await system.startRelay();

@@ -21,6 +21,8 @@ export interface GateOptions {
   readonly hostOf: (url: string) => Host;
   /** A request before a Retry-After was over. */
   readonly onEarly: (host: Host, byMs: number) => void;
+  /** The relay has no access to Spotify for its account. */
+  readonly onNoGrant: () => void;
 }
 
 /** No socket fails at once. */
@@ -69,6 +71,7 @@ export class Gate implements Http {
         const waitS = Number(headers['retry-after'] ?? NaN);
         if (status === 429 && waitS > 0)
           this.#notBeforeMs.set(host, this.#options.nowMs() + waitS * 1000);
+        if (status === 409 && host === 'relay') this.#options.onNoGrant();
         handlers.onHeaders(status, headers);
       },
       onBody: (chunk) => handlers.onBody(chunk),

@@ -3,12 +3,14 @@ import { seededRandom } from '../virtual/seeded-random.js';
 import type { DevicePorts } from '../../device/app/device.js';
 import { trackOf, type PlaylistStep } from '../../simulator/spotify/playlist.js';
 import type { Person } from '../../simulator/person.js';
+import type { FakeSpotify } from '../../simulator/spotify/fake-spotify.js';
+import type { PlaybackModel } from '../../simulator/spotify/playback-model.js';
 import { seenState, type SeenState } from '../../simulator/seen-state.js';
 import { RECOVERS_WITHIN_MS, type SoakFault } from './faults.js';
 import { DAY_MS, soakPlan, type SoakEvent, type SoakPlan } from './script.js';
-import { Seat } from './seat.js';
+import { Seat, type AccountName } from './seat.js';
 import { VirtualSystem } from './system.js';
-import { Watch, type Complaint } from './watch.js';
+import { Watch } from './watch.js';
 
 export interface SoakOptions {
   /** Less than a day is one sitting. */
@@ -22,6 +24,14 @@ export interface SoakOptions {
   readonly faults?: readonly SoakFault[];
   /** A mistake that a test plants, between each device and its ports. */
   readonly plant?: (ports: DevicePorts) => DevicePorts;
+  /** The same, between the relay and Spotify. */
+  readonly plantAtSpotify?: (spotify: FakeSpotify) => void;
+}
+
+export interface Complaint {
+  readonly atMs: number;
+  readonly seat: number;
+  readonly what: string;
 }
 
 export interface SoakSummary {
@@ -50,55 +60,71 @@ const track = (title: string, artist: string, ms: number): readonly [PlaylistSte
   trackOf(title, artist, ms),
   `${title} - ${artist}`,
 ];
-/** They fit on a row of 16, so that one check tells which item it is. */
-const ITEMS = [
-  track('Blue', 'Kin', 201_000),
-  track('Boats', 'Ada Fenn', 243_000),
-  track('Ferry', 'Lune', 188_000),
-  track('Rain', 'Mira', 226_000),
-  track('Slow', 'Juno', 95_000),
-];
+/** What each account plays. They fit on a row of 16, so that one check tells which item it is. */
+const ITEMS = {
+  owner: [
+    track('Blue', 'Kin', 201_000),
+    track('Boats', 'Ada Fenn', 243_000),
+    track('Ferry', 'Lune', 188_000),
+    track('Rain', 'Mira', 226_000),
+    track('Slow', 'Juno', 95_000),
+  ],
+  listener: [
+    track('Harbour', 'Ilo', 187_000),
+    track('Lamp', 'Nova Bay', 236_000),
+    track('Moss', 'Tern', 152_000),
+    track('Tide', 'Oona', 95_000),
+  ],
+} as const;
 
 const SHORTEST_MS = 95_000;
 
 interface Soak {
   readonly system: VirtualSystem;
   readonly seats: readonly Seat[];
-  readonly watch: Watch;
+  readonly complaints: Complaint[];
   readonly plan: SoakPlan;
+  /** By a fault, so that the relay may say so. */
+  areGrantsEnded: boolean;
 }
 
 export async function soak(options: SoakOptions): Promise<SoakSummary> {
-  const { seed, dataDir, plant } = options;
+  const { seed, dataDir, plant, plantAtSpotify } = options;
   const plan = soakPlan(options, seededRandom(seed));
   const system = await VirtualSystem.start({
     env: { DATA_DIR: dataDir, LOG_LEVEL: 'debug' },
     seed: seed + 1,
     startEpochMs: START_EPOCH_MS,
-    playlist: ITEMS.map(([step]) => step),
+    playlists: {
+      owner: ITEMS.owner.map(([step]) => step),
+      listener: ITEMS.listener.map(([step]) => step),
+    },
   });
   await system.forgetAccounts();
   for (const action of plan.spotify) system.fakeSpotify.control(action);
-  const watch = new Watch(new Map(ITEMS.map(([{ label }, reads]) => [label, reads])));
+  plantAtSpotify?.(system.fakeSpotify);
+  const complaints: Complaint[] = [];
   const complain = (seat: number, what: string): void =>
-    void watch.complaints.push({ atMs: nowOf(system), seat, what });
+    void complaints.push({ atMs: nowOf(system), seat, what });
   const onRejection = (reason: unknown): void =>
     complain(0, `unhandled rejection: ${String(reason)}`);
   process.on('unhandledRejection', onRejection);
-  const seats = Array.from(
-    { length: plan.devices },
-    (_, index) =>
+  const seats = plan.devices.map(
+    (account, index) =>
       new Seat({
-        ...{ system, seed: seed * 31 + index, settings: plan.settings },
+        ...{ system, seed: seed * 31 + index, settings: plan.settings, account },
         ...(plant ? { plant } : {}),
-        onEarly: (host, byMs) =>
-          complain(
-            index,
-            `a request to ${host} came ${Math.ceil(byMs / 1000)} s before its Retry-After was over`,
-          ),
+        watch: new Watch(
+          new Map(ITEMS[account].map(([{ label }, reads]) => [label, reads])),
+          ITEMS[account === 'owner' ? 'listener' : 'owner'].map(([, reads]) => reads),
+        ),
+        complain: (what) => complain(index, what),
+        onNoGrant: () => {
+          if (!running.areGrantsEnded) complain(index, 'the relay lost a grant');
+        },
       }),
   );
-  const running: Soak = { system, seats, watch, plan };
+  const running: Soak = { system, seats, complaints, plan, areGrantsEnded: false };
   try {
     await link(running);
     return await play(running, options);
@@ -114,16 +140,17 @@ function nowOf(system: VirtualSystem): number {
   return (system.time.clock.epochMs() ?? 0) - START_EPOCH_MS;
 }
 
-async function link({ system, seats }: Soak): Promise<void> {
-  const person = await connected(system);
-  for (const { device } of seats) {
+async function link(running: Soak): Promise<void> {
+  const { system, seats } = running;
+  const people = await connected(running);
+  for (const { device, account } of seats) {
     const seen = (): SeenState => seenState(device.lcd.text());
     device.chip.powerOn();
     await until(system, () => seen().code !== undefined);
-    await person.link(seen().code ?? '');
+    await people.get(account)?.link(seen().code ?? '');
     await until(system, () => seen().state === 'playing');
   }
-  system.fakeSpotify.player.pause();
+  for (const player of playersOf(running)) player.pause();
 }
 
 async function until(system: VirtualSystem, isSo: () => boolean): Promise<void> {
@@ -135,13 +162,14 @@ async function until(system: VirtualSystem, isSo: () => boolean): Promise<void> 
 }
 
 async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
-  const { system, seats, watch, plan } = running;
+  const { system, seats, complaints, plan } = running;
   const { hours, seed, onDay } = options;
   const random = seededRandom(seed + 3);
   const script = [...plan.events];
   const ends: { readonly atMs: number; readonly end: () => Promise<void> }[] = [];
   const faults: Record<string, number> = {};
   let faultCount = 0;
+  let looks = 0;
   let orderedRestarts = 0;
   // On fixed times: by some µs it depends on chance how long the display's writes took.
   let lookMs = Math.ceil(nowOf(system) / LOOK_MS) * LOOK_MS;
@@ -153,7 +181,7 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
       const event = script.shift();
       if (!event) break;
       if (event.kind !== 'fault') {
-        listen(system, event, random);
+        for (const player of playersOf(running)) listen(player, event, random);
         continue;
       }
       const { fault, forMs } = event;
@@ -167,10 +195,13 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
     }
     if (nowOf(system) < lookMs) continue;
     lookMs += LOOK_MS;
-    const shown = seats.map(({ device }) => device);
-    watch.look(shown, system.fakeSpotify.player.read(), nowOf(system));
+    looks += 1;
+    const atMs = nowOf(system);
+    for (const [seat, { device, account, watch }] of seats.entries())
+      for (const what of watch.look(device, system.fakeSpotify.playerOf(account).read(), atMs))
+        complaints.push({ atMs, seat, what });
     if (nowOf(system) >= dayEnd) {
-      onDay?.(dayEnd / DAY_MS, watch.complaints);
+      onDay?.(dayEnd / DAY_MS, complaints);
       dayEnd += DAY_MS;
     }
   }
@@ -178,7 +209,7 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
     hours,
     seed,
     devices: seats.length,
-    looks: watch.lookCount,
+    looks,
     requestsADayMax: Math.max(...seats.map(({ gate }) => busiestDay(gate.requestsAtMs))),
     faults,
     restarts: seats.reduce((sum, { device }) => sum + device.chip.restartCount, 0),
@@ -186,7 +217,7 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
   };
   const atTheEnd = [...overBudget(summary, orderedRestarts), ...told(running)];
   const broken = atTheEnd.map((what) => ({ atMs: nowOf(system), seat: 0, what }));
-  return { ...summary, broken: [...watch.complaints, ...broken] };
+  return { ...summary, broken: [...complaints, ...broken] };
 }
 
 function overBudget(
@@ -211,12 +242,15 @@ function told({ system, seats }: Soak): string[] {
   return [...secrets].some((secret) => logs.includes(secret)) ? ['a log holds a secret'] : [];
 }
 
+function playersOf({ system, plan }: Soak): PlaybackModel[] {
+  return [...new Set(plan.devices)].map((account) => system.fakeSpotify.playerOf(account));
+}
+
 function listen(
-  system: VirtualSystem,
+  player: PlaybackModel,
   { kind }: Exclude<SoakEvent, { kind: 'fault' }>,
   random: () => number,
 ): void {
-  const { player } = system.fakeSpotify;
   if (kind === 'next') player.next();
   else if (kind === 'previous') player.previous({ always: true });
   else if (kind === 'seek') player.seek(Math.floor(random() * SHORTEST_MS));
@@ -233,40 +267,48 @@ interface Begun {
 
 /** @returns what ends it, or undefined where it is over */
 async function begin(
-  { system, seats, watch }: Soak,
+  running: Soak,
   { fault, index, forMs }: Begun,
 ): Promise<(() => Promise<void>) | undefined> {
+  const { system, seats } = running;
   const seat = seats[index];
   if (!seat) throw new Error(`no device ${index}`);
-  const befallen = fault.befalls === 'one' ? [index] : [...seats.keys()];
+  const befallen = (fault.befalls === 'one' ? [seat] : seats).map(({ watch }) => watch);
   const excuse = (ms: number): void => {
-    for (const at of befallen) {
-      watch.excuse(at, nowOf(system) + ms);
-      if (fault.garbles) watch.ignoreViolations(at, nowOf(system) + ms);
+    for (const watch of befallen) {
+      watch.excuse(nowOf(system) + ms);
+      if (fault.garbles) watch.ignoreViolations(nowOf(system) + ms);
     }
   };
   const withinMs = fault.withinMs ?? RECOVERS_WITHIN_MS;
-  const connect = (): Promise<Person> => connected(system);
+  const connect = (): Promise<unknown> => connected(running);
   const press = (): void => seats.forEach((one) => one.press());
+  running.areGrantsEnded = fault.endsGrants ?? false;
   const end = await fault.begin({ system, seat, forMs, press, connect });
   if (!end) {
     excuse(withinMs);
     return undefined;
   }
   if (fault.meanwhile === 'excused') excuse(forMs);
-  else for (const at of befallen) watch.blind(at, nowOf(system));
+  else for (const watch of befallen) watch.blind(nowOf(system));
   return async () => {
     await end();
-    for (const at of befallen) watch.blind(at, undefined);
+    running.areGrantsEnded = false;
+    for (const watch of befallen) watch.blind(undefined);
     excuse(withinMs);
   };
 }
 
-/** Each has a browser of its own; to the relay all are one account. */
-async function connected(system: VirtualSystem): Promise<Person> {
-  const person = await system.person('soaker', PASSWORD);
-  await person.authorize();
-  return person;
+/** Each person signs in with a new browser, which Spotify does not know yet, and connects Spotify. */
+async function connected({ system, plan }: Soak): Promise<ReadonlyMap<AccountName, Person>> {
+  const people = new Map<AccountName, Person>();
+  for (const account of new Set(plan.devices)) {
+    system.fakeSpotify.authorize.forgetConsents();
+    const person = await system.person(account, PASSWORD, account);
+    await person.authorize();
+    people.set(account, person);
+  }
+  return people;
 }
 
 function busiestDay(requestsAtMs: readonly number[]): number {

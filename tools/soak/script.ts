@@ -3,6 +3,7 @@ import type { Random } from '../../device/shared/ports.js';
 import type { DeviceSettings } from '../../device/shared/settings.js';
 import { readWiring } from '../../device/shared/wiring.js';
 import { SOAK_FAULTS, type SoakFault } from './faults.js';
+import type { AccountName } from './seat.js';
 
 type Habit = 'play' | 'stop' | 'pause' | 'resume' | 'next' | 'previous' | 'seek';
 
@@ -17,7 +18,8 @@ export type SoakEvent =
 
 /** For the whole of a run. */
 export interface SoakPlan {
-  readonly devices: number;
+  /** Whose each device is. */
+  readonly devices: readonly AccountName[];
   readonly settings: Partial<DeviceSettings>;
   /** Actions of the fake Spotify's control. */
   readonly spotify: readonly Readonly<Record<string, string>>[];
@@ -68,7 +70,13 @@ const SPOTIFY: readonly (readonly Readonly<Record<string, string>>[])[] = [
   ['3600', '3600', '1800'].map((seconds) => ({ action: 'token-lifetime', seconds })),
 ];
 const BUSES = ['gpio', 'gpio', 'pcf8574'] as const;
-const DEVICES = [1, 1, 1, 2] as const;
+/** Whose the devices are: one person's, or also a neighbour's on the same relay. */
+const HOUSEHOLDS: readonly (readonly AccountName[])[] = [
+  ['owner'],
+  ['owner'],
+  ['owner', 'owner'],
+  ['owner', 'listener'],
+];
 
 export function soakPlan(
   { hours, devices, faults = SOAK_FAULTS }: PlanOptions,
@@ -76,9 +84,11 @@ export function soakPlan(
 ): SoakPlan {
   const bus = pick(BUSES, random);
   const possible = faults.filter(({ only }) => only === undefined || only === bus);
-  const seeded = pick(DEVICES, random);
+  const household = pick(HOUSEHOLDS, random);
   return {
-    devices: devices ?? seeded,
+    devices: Array.from({ length: devices ?? household.length }, (_, index) =>
+      pickAt(household, index),
+    ),
     settings: { wiring: readWiring({ bus }).wiring },
     spotify: SPOTIFY.map((choices) => pick(choices, random)),
     events: eventsOf(hours, possible, random),
@@ -141,7 +151,11 @@ function faultAt(atMs: number, faults: readonly SoakFault[], random: Random): So
 }
 
 function pick<T>(list: readonly T[], random: Random): T {
-  const picked = list[Math.floor(random() * list.length)];
+  return pickAt(list, Math.floor(random() * list.length));
+}
+
+function pickAt<T>(list: readonly T[], index: number): T {
+  const picked = list[index % list.length];
   if (picked === undefined) throw new Error('an empty list');
   return picked;
 }

@@ -6,15 +6,22 @@ import type { EmulatedDevice } from '../../simulator/ports/emulated-device.js';
 import type { MemoryStore } from '../../simulator/ports/memory-store.js';
 import { TornStore, type TEARS } from '../../test/device/app/torn-store.js';
 import { seededRandom } from '../virtual/seeded-random.js';
-import { Gate, type GateOptions } from './gate.js';
+import { Gate } from './gate.js';
 import type { VirtualSystem } from './system.js';
+import type { Watch } from './watch.js';
 import { Wire } from './wire.js';
+
+/** As at the relay, so at the fake Spotify. */
+export type AccountName = 'owner' | 'listener';
 
 export interface SeatOptions {
   readonly system: VirtualSystem;
   readonly seed: number;
   readonly settings: Partial<DeviceSettings>;
-  readonly onEarly: GateOptions['onEarly'];
+  readonly account: AccountName;
+  readonly watch: Watch;
+  readonly complain: (what: string) => void;
+  readonly onNoGrant: () => void;
   /** A fault planted by a test, between the device and its ports. */
   readonly plant?: (ports: DevicePorts) => DevicePorts;
 }
@@ -24,6 +31,8 @@ const FLAWED_ONE_IN = 50;
 const POWER_IS_OFF_MS = 2_000;
 
 export class Seat {
+  readonly account: AccountName;
+  readonly watch: Watch;
   readonly device: EmulatedDevice;
   readonly gate: Gate;
   readonly wire: Wire;
@@ -40,15 +49,24 @@ export class Seat {
   #torn: TornStore | undefined;
 
   constructor(options: SeatOptions) {
-    const { system, seed, settings, onEarly, plant } = options;
+    const { system, seed, settings, account, complain, onNoGrant, plant } = options;
     const { time, fakeSpotify } = system;
     this.#system = system;
+    this.account = account;
+    this.watch = options.watch;
     this.#wiring = settings.wiring ?? system.settings.wiring;
     this.#random = seededRandom(seed + 2);
     this.wire = new Wire({
       timer: time.timer,
       random: seededRandom(seed + 1),
-      answer: (request) => fakeSpotify.handle(request),
+      answer: (request) => {
+        const token = fakeSpotify.grants.readAccessToken(
+          request.headers['authorization']?.replace('Bearer ', '') ?? '',
+        );
+        if (typeof token === 'object' && token.terms.userId !== account)
+          complain('uses a token of another account');
+        return fakeSpotify.handle(request);
+      },
     });
     const { relayUrl } = system.settings;
     this.gate = new Gate({
@@ -56,7 +74,11 @@ export class Seat {
       timer: time.timer,
       nowMs: () => time.clock.nowUs() / 1000,
       hostOf: (url) => (url.startsWith(relayUrl) ? 'relay' : 'spotify'),
-      onEarly,
+      onEarly: (host, byMs) =>
+        complain(
+          `a request to ${host} came ${Math.ceil(byMs / 1000)} s before its Retry-After was over`,
+        ),
+      onNoGrant,
     });
     const made = system.addDevice(seed, this.gate, settings, (ports) =>
       plant ? plant(this.#between(ports)) : this.#between(ports),

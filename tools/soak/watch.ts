@@ -13,12 +13,6 @@ const TOLD_WITHIN_MS = 120_000;
 /** A response is late by its way, and the position is shown in whole seconds. */
 const POSITION_OFF_MS = 3_000;
 
-export interface Complaint {
-  readonly atMs: number;
-  readonly seat: number;
-  readonly what: string;
-}
-
 /** What it reads of a device. */
 export interface Watched {
   readonly lcd: Pick<Hd44780Emulator, 'text' | 'violations'>;
@@ -27,53 +21,64 @@ export interface Watched {
 /** What row one shows while an item plays, by its label. */
 export type Readings = ReadonlyMap<string, string>;
 
+/** Of one device. */
 export class Watch {
   readonly #readings: Readings;
-  readonly complaints: Complaint[] = [];
-  lookCount = 0;
-  /** By seat: until then it may show something else. */
-  readonly #excusedUntilMs: number[] = [];
-  /** By seat: until then rules of the display may be broken. */
-  readonly #garbledUntilMs: number[] = [];
-  /** By seat: since when it cannot know what plays. */
-  readonly #blindSinceMs: (number | undefined)[] = [];
+  readonly #foreign: readonly string[];
+  /** Until then it may show something else. */
+  #excusedUntilMs = 0;
+  /** Until then rules of the display may be broken. */
+  #garbledUntilMs = 0;
+  /** Since when it cannot know what plays. */
+  #blindSinceMs: number | undefined;
+  /** From a fault until it shows again what plays. */
+  #isRecovering = false;
   #truth = '';
   #truthSinceMs = 0;
   /** A start after a long idle time may be seen late, and so may changes soon after it. */
   #seenAtMs = 0;
   #idleSinceMs: number | undefined;
 
-  constructor(readings: Readings) {
+  /** @param foreign what row one shows while items of another account play */
+  constructor(readings: Readings, foreign: readonly string[] = []) {
     this.#readings = readings;
+    this.#foreign = foreign;
   }
 
-  excuse(seat: number, untilMs: number): void {
-    this.#excusedUntilMs[seat] = Math.max(this.#excusedUntilMs[seat] ?? 0, untilMs);
+  excuse(untilMs: number): void {
+    this.#excusedUntilMs = Math.max(this.#excusedUntilMs, untilMs);
+    this.#isRecovering = true;
   }
 
   /** Faults of its wires may break any rule of the display. */
-  ignoreViolations(seat: number, untilMs: number): void {
-    this.#garbledUntilMs[seat] = Math.max(this.#garbledUntilMs[seat] ?? 0, untilMs);
+  ignoreViolations(untilMs: number): void {
+    this.#garbledUntilMs = Math.max(this.#garbledUntilMs, untilMs);
   }
 
-  /** @param sinceMs when this seat lost Spotify; undefined when it is back */
-  blind(seat: number, sinceMs: number | undefined): void {
-    this.#blindSinceMs[seat] = sinceMs;
+  /** @param sinceMs when the device lost Spotify; undefined when it is back */
+  blind(sinceMs: number | undefined): void {
+    this.#blindSinceMs = sinceMs;
   }
 
-  look(seats: readonly Watched[], truth: PlaybackNow | undefined, nowMs: number): void {
-    this.lookCount += 1;
+  /** @returns what is wrong */
+  look({ lcd }: Watched, truth: PlaybackNow | undefined, nowMs: number): string[] {
     this.#follow(truth, nowMs);
-    for (const [index, seat] of seats.entries()) {
-      const rows = seat.lcd.text();
-      const what = this.#wrong(index, rows, truth, nowMs);
-      if (what !== undefined)
-        this.complaints.push({ atMs: nowMs, seat: index, what: `${what}: ${rows.join(' | ')}` });
-      const violations = seat.lcd.violations.splice(0);
-      if (nowMs < (this.#garbledUntilMs[index] ?? 0)) continue;
-      for (const { kind, detail } of violations)
-        this.complaints.push({ atMs: nowMs, seat: index, what: `display: ${kind}, ${detail}` });
-    }
+    const rows = lcd.text();
+    const what = this.#isForeign(rows)
+      ? 'shows a title of another account'
+      : this.#wrong(rows, truth, nowMs);
+    const violations = lcd.violations
+      .splice(0)
+      .map(({ kind, detail }) => `display: ${kind}, ${detail}`);
+    return [
+      ...(what === undefined ? [] : [`${what}: ${rows.join(' | ')}`]),
+      ...(nowMs < this.#garbledUntilMs ? [] : violations),
+    ];
+  }
+
+  /** No fault excuses it. */
+  #isForeign(rows: readonly string[]): boolean {
+    return this.#foreign.some((reads) => rows.some((row) => row.includes(reads)));
   }
 
   #follow(truth: PlaybackNow | undefined, nowMs: number): void {
@@ -87,27 +92,29 @@ export class Watch {
   }
 
   #wrong(
-    seat: number,
     rows: readonly string[],
     truth: PlaybackNow | undefined,
     nowMs: number,
   ): string | undefined {
     const { state } = seenState(rows);
-    const blindSinceMs = this.#blindSinceMs[seat];
+    const blindSinceMs = this.#blindSinceMs;
     if (blindSinceMs !== undefined)
       return nowMs - blindSinceMs > TOLD_WITHIN_MS && state === 'playing' && truth?.isPlaying
         ? 'shows no fault'
         : undefined;
-    if (nowMs < (this.#excusedUntilMs[seat] ?? 0)) return undefined;
+    if (nowMs < this.#excusedUntilMs) return undefined;
     if (truth?.isPlaying) {
       if (nowMs <= this.#seenAtMs) return undefined;
       const reads = this.#readings.get(truth.label);
-      if (state !== 'playing' || rows[0]?.trim() !== reads) return `not ${reads}`;
+      if (state !== 'playing' || rows[0]?.trim() !== reads)
+        return `${this.#isRecovering ? 'has not recovered in time: ' : ''}not ${reads}`;
+      this.#isRecovering = false;
       const offMs = Math.abs(positionOf(rows) - truth.positionMs);
       return offMs <= POSITION_OFF_MS
         ? undefined
         : `${Math.round(offMs / 1000)} s off the position`;
     }
+    this.#isRecovering = false;
     if (nowMs - this.#truthSinceMs <= IDLE_SEEN_WITHIN_MS) return undefined;
     return state === 'linking' ? 'shows a user code' : undefined;
   }

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DevicePorts } from '../../../device/app/device.js';
+import type { FakeSpotify } from '../../../simulator/spotify/fake-spotify.js';
 import type { Http, HttpHandlers, HttpRequest } from '../../../device/shared/ports.js';
 import { DEFAULTS } from '../../../device/shared/settings.js';
 import { SOAK_FAULTS } from '../../../tools/soak/faults.js';
@@ -16,20 +17,28 @@ interface Mutant {
   readonly reports: RegExp;
   /** The fault under which it shows. */
   readonly under: string;
-  readonly plant: (ports: DevicePorts) => DevicePorts;
+  readonly seed?: number;
+  readonly plant?: (ports: DevicePorts) => DevicePorts;
+  readonly plantAtSpotify?: (spotify: FakeSpotify) => void;
 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'mutants-test-'));
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
-const isPoll = ({ url }: HttpRequest): boolean => url.includes('/v1/me/player');
+type IsMeant = (request: HttpRequest) => boolean;
+const isPoll: IsMeant = ({ url }) => url.includes('/v1/me/player');
+const isRefresh: IsMeant = ({ url }) => url.endsWith('/refresh');
 
-function onPoll(http: Http, change: (handlers: HttpHandlers) => Partial<HttpHandlers>): Http {
+function onRequest(
+  http: Http,
+  isMeant: IsMeant,
+  change: (handlers: HttpHandlers) => Partial<HttpHandlers>,
+): Http {
   return {
     send: (request, handlers) =>
       http.send(
         request,
-        isPoll(request)
+        isMeant(request)
           ? {
               onHeaders: (status, headers) => handlers.onHeaders(status, headers),
               onBody: (chunk) => handlers.onBody(chunk),
@@ -42,19 +51,30 @@ function onPoll(http: Http, change: (handlers: HttpHandlers) => Partial<HttpHand
   };
 }
 
-/** The body as it comes, in one piece and with `from` replaced. */
-function rewritten(http: Http, from: RegExp, to: string): Http {
-  return onPoll(http, (handlers) => {
+/** The body in one piece, changed. */
+function rewritten(http: Http, isMeant: IsMeant, change: (body: string) => string): Http {
+  return onRequest(http, isMeant, (handlers) => {
     const chunks: Uint8Array[] = [];
     return {
       onBody: (chunk) => void chunks.push(chunk.slice()),
       onDone: () => {
-        const text = Buffer.concat(chunks).toString('utf8').replace(from, to);
-        if (text !== '') handlers.onBody(Buffer.from(text));
+        const text = Buffer.concat(chunks).toString('utf8');
+        if (text !== '') handlers.onBody(Buffer.from(change(text)));
         handlers.onDone();
       },
     };
   });
+}
+
+/** Each gets the body that came before, of any device. */
+function exchanged(isMeant: IsMeant): NonNullable<Mutant['plant']> {
+  let last: string | undefined;
+  const change = (body: string): string => {
+    const before = last ?? body;
+    last = body;
+    return before;
+  };
+  return (ports) => ({ ...ports, http: rewritten(ports.http, isMeant, change) });
 }
 
 /** Runs before each request. */
@@ -74,6 +94,10 @@ const IGNORED: HttpHandlers = {
   onFault: () => undefined,
 };
 
+/** One device on GPIO, tokens that rotate and last for half an hour, and a fault of four minutes. */
+const SEED = 50;
+/** The same with two devices, of an account each. */
+const NEIGHBOURS_SEED = 53;
 const { pins: PINS } = DEFAULTS.wiring;
 const NEVER = new Promise<never>(() => undefined);
 
@@ -85,7 +109,9 @@ const MUTANTS: readonly Mutant[] = [
     under: 'token expired',
     plant: (ports) => ({
       ...ports,
-      http: rewritten(ports.http, /Blue|Boats|Ferry|Rain|Slow/g, 'Noon'),
+      http: rewritten(ports.http, isPoll, (body) =>
+        body.replace(/Blue|Boats|Ferry|Rain|Slow/g, 'Noon'),
+      ),
     }),
   },
   {
@@ -93,7 +119,10 @@ const MUTANTS: readonly Mutant[] = [
     mistake: 'positions are ten seconds late',
     reports: /^\d+ s off the position/,
     under: 'token expired',
-    plant: (ports) => ({ ...ports, http: rewritten(ports.http, /("progress_ms" ?: ?)\d+/, '$10') }),
+    plant: (ports) => ({
+      ...ports,
+      http: rewritten(ports.http, isPoll, (body) => body.replace(/("progress_ms" ?: ?)\d+/, '$10')),
+    }),
   },
   {
     check: 'a fault is shown when nobody can know what plays',
@@ -102,7 +131,7 @@ const MUTANTS: readonly Mutant[] = [
     under: 'spotify unreachable',
     plant: (ports) => {
       let last: Uint8Array[] = [];
-      const http = onPoll(ports.http, (handlers) => {
+      const http = onRequest(ports.http, isPoll, (handlers) => {
         const chunks: Uint8Array[] = [];
         return {
           onBody: (chunk) => {
@@ -121,6 +150,57 @@ const MUTANTS: readonly Mutant[] = [
         };
       });
       return { ...ports, http };
+    },
+  },
+  {
+    check: 'a device recovers within its time',
+    mistake: 'after a failed poll nothing is sent for a quarter of an hour',
+    reports: /^has not recovered in time/,
+    under: 'spotify unreachable',
+    plant: (ports) => {
+      let isDown = false;
+      const http = onRequest(ports.http, isPoll, (handlers) => ({
+        onFault: (fault) => {
+          isDown = true;
+          ports.timer.set(() => (isDown = false), 15 * 60_000);
+          handlers.onFault(fault);
+        },
+      }));
+      const send: Http['send'] = (request, handlers) =>
+        isDown
+          ? ports.timer.set(() => handlers.onFault({ kind: 'unreachable', detail: 'planted' }), 40)
+          : http.send(request, handlers);
+      return { ...ports, http: { send } };
+    },
+  },
+  {
+    check: 'no title of another account',
+    mistake: 'a poll gets the last response to any device',
+    reports: /^shows a title of another account/,
+    under: 'token expired',
+    seed: NEIGHBOURS_SEED,
+    plant: exchanged(isPoll),
+  },
+  {
+    check: 'no token of another account',
+    mistake: 'a refresh gets the last response to any device',
+    reports: /^uses a token of another account/,
+    under: 'token expired',
+    seed: NEIGHBOURS_SEED,
+    plant: exchanged(isRefresh),
+  },
+  {
+    check: 'no grant is lost that can be kept',
+    mistake: 'the relay does not keep a refresh token that Spotify rotated',
+    reports: /^the relay lost a grant/,
+    under: 'token expired',
+    plantAtSpotify: ({ token }) => {
+      const answer = token.answer.bind(token);
+      token.answer = (request) => {
+        const response = answer(request);
+        if (!request.body.includes('grant_type=refresh_token')) return response;
+        return { ...response, body: response.body.replace(/"refresh_token" ?: ?"[^"]*",?/, '') };
+      };
     },
   },
   {
@@ -236,31 +316,31 @@ const MUTANTS: readonly Mutant[] = [
   },
 ];
 
-/** Its display is on GPIO, and its fault lasts for four minutes. */
-const SEED = 50;
-
 /** All of them in `npm run test:long`. */
-const TRIED = isLong ? MUTANTS : MUTANTS.filter((_mutant, index) => index % 4 === 0);
+const TRIED = isLong ? MUTANTS : MUTANTS.filter((_mutant, index) => index % 5 === 0);
+
+function run({ under, seed = SEED, ...planted }: Omit<Mutant, 'check' | 'mistake' | 'reports'>) {
+  const faults = SOAK_FAULTS.filter(({ name }) => name === under);
+  return soak({ hours: 1, seed, dataDir, faults, ...planted });
+}
 
 describe('a soak', () => {
-  it.each(TRIED.map((mutant) => [mutant.check, mutant.mistake, mutant] as const))(
-    'checks that %s: %s',
-    async (_check, _mistake, { under, plant, reports }) => {
-      const faults = SOAK_FAULTS.filter(({ name }) => name === under);
-      const { broken } = await soak({ hours: 1, seed: SEED, devices: 1, dataDir, faults, plant });
-      expect(broken.map(({ what }) => what)).toContainEqual(expect.stringMatching(reports));
+  it.each(
+    TRIED.map((mutant) => [mutant.check, mutant.mistake, mutant.seed ?? SEED, mutant] as const),
+  )(
+    'checks that %s: %s (seed %i)',
+    async (_check, _mistake, _seed, mutant) => {
+      const { broken } = await run(mutant);
+      expect(broken.map(({ what }) => what)).toContainEqual(expect.stringMatching(mutant.reports));
     },
     300_000,
   );
 
-  it.each([...new Set(TRIED.map(({ under }) => under))])(
+  it.each([
+    ...new Map(TRIED.map(({ under, seed = SEED }) => [`${under} (seed ${seed})`, { under, seed }])),
+  ])(
     'has nothing to report without a mistake under %s',
-    async (under) => {
-      const faults = SOAK_FAULTS.filter(({ name }) => name === under);
-      expect((await soak({ hours: 1, seed: SEED, devices: 1, dataDir, faults })).broken).toEqual(
-        [],
-      );
-    },
+    async (_name, { under, seed }) => expect((await run({ under, seed })).broken).toEqual([]),
     300_000,
   );
 });
