@@ -16,7 +16,7 @@ import type {
   Timer,
 } from '../shared/ports.js';
 import { PhaseDeadlines } from './phase-deadlines.js';
-import { ResponseReader, type Reading, type ResponseHandlers } from './response-reader.js';
+import { ResponseReader, type ResponseHandlers } from './response-reader.js';
 import { parseUrl, type Address, type ParsedUrl } from './url.js';
 
 export interface HttpClientOptions {
@@ -144,7 +144,9 @@ class Exchange implements StreamHandlers, ResponseHandlers {
   onBytes(bytes: Uint8Array): void {
     if (this.#isOver) return;
     this.#deadlines.moves('reading the response');
-    this.judge(this.#reader.push(bytes));
+    const reading = this.#reader.push(bytes);
+    if (reading === 'complete') this.finish();
+    else if (reading === 'invalid') this.fail('invalid', this.#reader.problem);
   }
 
   onEnd(fault?: StreamFault): void {
@@ -164,13 +166,9 @@ class Exchange implements StreamHandlers, ResponseHandlers {
     if (!this.#isOver) this.#handlers.onBody(bytes);
   }
 
-  private judge(reading: Reading): void {
-    if (this.#isOver) return;
-    if (reading === 'complete') this.finish();
-    else if (reading === 'invalid') this.fail('invalid', this.#reader.problem);
-  }
-
   private finish(): void {
+    // A handler may have cancelled it.
+    if (this.#isOver) return;
     this.cancel();
     this.#handlers.onDone();
   }
