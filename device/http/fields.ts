@@ -1,5 +1,5 @@
 /** Gathers the wanted fields of a JSON body while it streams past, and describes them in shorthand. */
-import type { Leaf, Shape } from './json-stream.js';
+import type { JsonSink, Leaf, Shape } from './json-stream.js';
 import { JsonStream } from './json-stream.js';
 
 /** Items kept of an array: more artists than can scroll by. */
@@ -7,7 +7,7 @@ const ITEMS_MAX = 16;
 /** Bytes kept of all texts of an array: one that does not fit is left out, so that long lists cannot fill the memory. */
 const LIST_BYTES_MAX = 512;
 
-export class FieldReader {
+export class FieldReader implements JsonSink {
   readonly #values = new Map<string, Leaf>();
   readonly #lists = new Map<string, Leaf[]>();
   readonly #opened = new Set<string>();
@@ -18,13 +18,10 @@ export class FieldReader {
   readonly #stream: JsonStream;
 
   constructor(shape: Shape) {
-    this.#stream = new JsonStream(shape, {
-      onOpen: (path) => this.open(path),
-      onValue: (path, value, byteLength) => this.keep(path, value, byteLength),
-    });
+    this.#stream = new JsonStream(shape, this);
   }
 
-  private open(path: string): void {
+  onOpen(path: string): void {
     if (path.endsWith('[]')) {
       this.#itemCounts.set(path, (this.#itemCounts.get(path) ?? 0) + 1);
       return;
@@ -33,7 +30,7 @@ export class FieldReader {
     this.#opened.add(path);
   }
 
-  private keep(path: string, value: Leaf, byteLength: number): void {
+  onValue(path: string, value: Leaf, byteLength: number): void {
     const inItem = path.lastIndexOf('[]');
     if (inItem < 0) {
       // A scalar in place of an object counts as an empty object.
