@@ -41,7 +41,7 @@ export function createApp(rooms: Rooms, extraRoutes?: (router: RelayRouter) => v
     addRoutes(pages, rooms);
   const extra: RelayRouter = new Router<RelayState>();
   extraRoutes?.(extra);
-  // It answers after all the others, with what they have found.
+  // It responds after all the others, with what they have found.
   app.use(open.allowedMethods());
   app.use(pageHeaders(config, rooms.redirectTarget.uri));
   app.use(csrf(config));

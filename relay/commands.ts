@@ -13,7 +13,7 @@ import { countOf } from './http/layout.js';
 import { newId, type SecretBytes } from './secrets.js';
 
 interface Given {
-  /** Not read where it is not needed: the first key is made before TOKEN_KEYS can be set. */
+  /** Read only if needed: the first key is made before TOKEN_KEYS can be set. */
   readonly config: () => Config;
   readonly bytes: SecretBytes;
   /** A command then says what it would do. */

@@ -1,4 +1,4 @@
-/** Environment → Config, or a list of every wrong variable. An empty variable counts as unset, as compose files need it. */
+/** Environment → Config, or a list of every invalid variable. Empty counts as unset, for compose files. */
 
 export interface TokenKey {
   readonly id: string;
@@ -190,7 +190,7 @@ function readDatabase(text: ReadText, wrong: Wrong): DatabaseConfig {
       'DATABASE_URL',
       'names several hosts; one is accepted: that of the primary, or of a proxy before them',
     );
-  // Said without the value: it holds a password.
+  // Reported without the value, which holds a password.
   else if (!/^postgres(ql)?:$/.test(parseUrl(url)?.protocol ?? ''))
     wrong(
       'DATABASE_URL',

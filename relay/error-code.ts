@@ -5,13 +5,13 @@
 
 import type { TlsFaultKind } from '../device/shared/ports.js';
 
-/** Node's `code` ("EEXIST", "ECONNREFUSED") or Postgres' SQLSTATE; undefined where there is none. */
+/** Node's `code` ("EEXIST", "ECONNREFUSED") or Postgres' SQLSTATE; undefined if there is none. */
 export function errorCode(thrown: unknown): string | undefined {
   if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined;
   return typeof thrown.code === 'string' ? thrown.code : undefined;
 }
 
-/** How TLS failed, by Node's code; undefined where it was not TLS. OpenSSL's names: its `X509_verify_cert_error`. */
+/** How TLS failed, by Node's code; undefined if it was not TLS. OpenSSL's names: its `X509_verify_cert_error`. */
 export function tlsFaultOf(code: string): TlsFaultKind | undefined {
   switch (code) {
     case 'CERT_HAS_EXPIRED':

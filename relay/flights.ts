@@ -1,5 +1,5 @@
 /**
- * Work that is done once however many want it: one flight a key in this process, and whatever lease the attempt takes in
+ * Work that is done once for all concurrent callers: one flight per key in this process, and the attempt's lease in
  * the database for all processes.
  */
 import type { Clock } from './clock.js';

@@ -45,8 +45,8 @@ export function createLog(level: LogLevel, destination: DestinationStream): Log 
 }
 
 /**
- * What may be said of a thrown value: its class, its code and the first lines of its stack without the message,
- * since messages of foreign libraries may quote what they were given.
+ * What may be logged of a thrown value: its class, its code and the first lines of its stack without the message,
+ * since messages of libraries may quote their input.
  */
 export function describeError(thrown: unknown): object {
   if (!isNativeError(thrown)) return { error: typeof thrown };

@@ -1,4 +1,4 @@
-/** The relay alone, for a server: environment → config → start → listen; or a command. The only file here that reads process.env. */
+/** The relay alone, for a server: environment → config → start → listen; or a command. Only this file reads process.env. */
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';

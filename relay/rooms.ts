@@ -19,7 +19,7 @@ import { NowPlaying } from './playing/now-playing.js';
 
 export interface RoomsOptions extends Core, Assets {
   readonly version: string;
-  /** Devices poll every second whether they were approved, since nobody is there to type. */
+  /** Devices poll every second, since approval comes without a person typing. */
   readonly demo?: boolean | undefined;
   /** Cheap ones, where many accounts are made and none is worth guarding. */
   readonly passwords?: Passwords | undefined;

@@ -1,7 +1,7 @@
 /** Random secrets, and the hashes under which the database knows them. 256 random bits need no slow hash. */
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Bytes that nobody can foresee; handed in so that a test may fix them. */
+/** Unpredictable bytes; injected so that a test can fix them. */
 export type SecretBytes = (count: number) => Uint8Array;
 
 export const systemSecretBytes: SecretBytes = (count) => randomBytes(count);

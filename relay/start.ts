@@ -20,9 +20,9 @@ import { StartError } from './error-code.js';
 
 export { StartError };
 
-/** Expired rows only take room; nobody waits for this. */
+/** Expired rows only take space, so this is not urgent. */
 const SWEEP_EVERY_MS = 10 * 60_000;
-/** A request is a few hundred bytes: who takes longer to send one holds a connection for nothing. */
+/** A request is a few hundred bytes: a client that takes longer to send one only occupies a connection. */
 const SLOW_CLIENT_LIMITS: Readonly<ServerOptions> = Object.freeze({
   headersTimeout: 8_000,
   requestTimeout: 15_000,
@@ -111,14 +111,14 @@ export async function startRelay(options: StartOptions): Promise<Relay> {
 
 /**
  * @param limits of time, for tests that cannot wait for the real ones
- * @throws StartError where the port is taken or may not be used
+ * @throws StartError if the port is taken or may not be used
  */
 export async function listen(
   app: Koa,
   { host, port }: Pick<Config, 'host' | 'port'>,
   limits: Readonly<ServerOptions> = {},
 ): Promise<Server> {
-  // Koa answers by itself; what its promise rejects with has been answered and logged within.
+  // Koa responds by itself; what its promise rejects with is already handled and logged.
   const handle = app.callback();
   const server = createServer({ ...SLOW_CLIENT_LIMITS, ...limits }, (request, response) => {
     void handle(request, response);

@@ -1,5 +1,5 @@
 /**
- * Who may see and control the simulator: only this machine, unless it is exposed. The Host header is checked too, since
+ * Access to the simulator: only from this machine, unless it is exposed. The Host header is checked too, since
  * another site's page can reach this machine under a name of its own (DNS rebinding).
  */
 import { isLoopback } from '../relay/http/client-address.js';
@@ -13,7 +13,7 @@ export interface AccessRules {
   readonly publicHost: string;
 }
 
-/** @throws Refusal where the caller may not */
+/** @throws Refusal if the caller may not */
 export function checkAccess({ req }: RelayContext, { expose, publicHost }: AccessRules): void {
   // A reverse proxy on this machine makes every visitor a loopback peer; what it forwards comes from elsewhere.
   const isForwarded =

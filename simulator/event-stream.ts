@@ -6,7 +6,7 @@ import { coalesce } from './coalesce.js';
 export interface EventStreamOptions {
   /** The state as one line of JSON. */
   readonly snapshot: () => string;
-  /** Calls back after each change; returns what ends that. */
+  /** Calls back after each change; returns a function that stops it. */
   readonly onChange: (listener: () => void) => () => void;
   readonly nowMs: () => number;
   readonly timer: Timer;

@@ -117,7 +117,7 @@ const SIGN_BY_DOTS: ReadonlyMap<string, string> = new Map([
   ]),
 ]);
 
-/** Each row with the signs and letters that its glyphs stand for; a white square for an unknown glyph. */
+/** Each row with characters for its glyphs; a white square for an unknown glyph. */
 export function readableRows(lcd: Pick<LcdReading, 'text' | 'cgram'>): string[] {
   return lcd.text().map((row) =>
     row.replace(/[\ue000-\ue007]/g, (glyph) => {

@@ -12,8 +12,8 @@ export function qrSvg(address: string): string {
 const OTHER_ROWS = 7;
 
 /**
- * Two rows of dots a line; light on dark, whatever the terminal's own colours, where it has any.
- * @returns undefined where the terminal is too small: a wrapped code cannot be scanned
+ * Two rows of dots per line; light on dark, whatever colours the terminal has.
+ * @returns undefined if the terminal is too small: a wrapped code cannot be scanned
  */
 export function qrLines(
   address: string,

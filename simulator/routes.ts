@@ -108,7 +108,7 @@ function events(ctx: RelayContext, options: SimulatorRoutesOptions, viewers: Vie
     ctx.body = '';
     return;
   }
-  // Past Koa, which reports each viewer who leaves as an error of the stream.
+  // Bypasses Koa, which reports each viewer that disconnects as a stream error.
   ctx.respond = false;
   ctx.res.flushHeaders();
   sendEvents(ctx.res, {

@@ -1,8 +1,8 @@
-/** What the device is doing, as its rows alone show it. */
+/** What the device is doing, read from its rows. */
 
 export interface SeenState {
   readonly state: 'off' | 'linking' | 'playing' | 'waiting';
-  /** The user code, where the display shows one. */
+  /** The user code, if the display shows one. */
   readonly code: string | undefined;
 }
 

@@ -189,7 +189,7 @@ async function compose(
     });
   }
   return {
-    // At any other address it is refused.
+    // At any other address it is rejected.
     url: `${options.expose ? config.publicUrl : local}/simulator`,
     spotifyUrl: config.spotifyApiUrl,
     lcd,

@@ -58,7 +58,7 @@ const ARTISTS = 100;
 /** After about ten polls, everything that is allocated once exists. */
 const SETTLED_S = 30;
 const LEAK_PARTS = 4;
-/** So many polls in all, each over a connection of its own. */
+/** The number of polls, each over its own connection. */
 const HANDSHAKES_MIN = 30;
 /** The machine's limits in manifest.json, in slots; they apply on this computer too. */
 const { creation } = JSON.parse(readFileSync(join(ROOT, 'manifest.json'), 'utf8')) as {

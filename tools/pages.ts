@@ -26,7 +26,7 @@ const GRANTS: readonly GrantState[] = [
   { mayControl: false, kind: 'other-app' },
 ];
 
-/** What a person reads: labels and buttons too, and what stands in empty fields. */
+/** All text of a page, with labels, buttons and placeholders. */
 function textOf({ text }: Html): string {
   return text
     .replace(/\s+/g, ' ')

@@ -12,7 +12,7 @@ export interface BackpackOptions {
   readonly i2c: I2c;
   readonly clock: LcdOptions['clock'];
   readonly log: Log;
-  /** No backpack answers: the display's contents are unknown, and writes are lost until the bank is restarted. */
+  /** No backpack responds: the display's contents are unknown, and writes are lost until the bank is restarted. */
   readonly onLost: (error: unknown) => void;
 }
 
@@ -45,7 +45,7 @@ class Backpack implements Bank, Pick<Clock, 'nowUs' | 'waitUntilUs'> {
   #isLost = true;
   /** When the transaction would have started if it had been sent with its first byte. */
   #startUs = 0;
-  /** By how much the sending came later, in all: our time is the clock's minus this. */
+  /** Total time spent sending: our time is the clock's minus this. */
   #lagUs = 0;
   /** E must not rise before. */
   #readyAtUs = 0;

@@ -1,4 +1,4 @@
-/** Heals the display at intervals and on request. Its waits are timers, so that everything else goes on. */
+/** Heals the display at intervals and on request. Its waits are timers, so that everything else continues. */
 import type { Cancel, Timer } from '../shared/ports.js';
 import type { LcdController } from './controller.js';
 

@@ -12,7 +12,7 @@ const LONGEST_OTHER_MS = 300_000;
 const JITTER = 0.2;
 /** Faults that only a person can fix. At the relay: a person who is connecting Spotify looks at the display meanwhile. */
 const RELINK_MS = 5000;
-/** After a quarter of an hour nobody does: a grant that ends at night goes unnoticed until morning. */
+/** After a quarter of an hour no one is: a grant that ends at night goes unnoticed until morning. */
 const RELINK_COUNT_MAX = 180;
 const RELINK_LATER_MS = 30_000;
 /** At Spotify, where requests are not cheap; the display then says that a press retries. */

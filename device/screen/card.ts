@@ -12,7 +12,7 @@ export interface Card {
   readonly title: string;
   /** `A`, `A and B`, `A etc`; the show of a podcast. */
   readonly byline: string;
-  /** The device where there is none; may be empty. */
+  /** The device if there is none; may be empty. */
   readonly album: string;
   readonly device: string;
 }

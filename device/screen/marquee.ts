@@ -18,7 +18,7 @@ export const USUAL_MOTION: Motion = Object.freeze({ scroll: 'wrap', stepMs: 333 
 export interface MarqueeMoment {
   /** Which text has its turn; the others show their start. */
   readonly index: number;
-  /** The first character of it to show. */
+  /** The first character that is shown. */
   readonly offset: number;
   /** Time until either changes, in ms; undefined if every text fits. */
   readonly nextMs: number | undefined;

@@ -9,7 +9,7 @@ import { hasStillText } from './notices.js';
 import { briefText, noticeTexts, patternText, waitTickMs } from './lcd-text.js';
 import { filled, wrapped } from './wrap.js';
 
-/** How long a single row shows what must be typed, before it alternates back to where. */
+/** How long a single row shows the code or key before it returns to the address. */
 const TYPE_MS = 8000;
 /** How long a single row shows a countdown. */
 const COUNT_MS = 4000;

@@ -27,7 +27,7 @@ const LABELS: Fields = Object.freeze({
 const WIRES = Object.freeze(['pin_rs', 'pin_e', 'pin_d4', 'pin_d5', 'pin_d6', 'pin_d7']);
 const BACKPACK = Object.freeze(['pin_sda', 'pin_scl', 'i2c_address']);
 const PLAYER = Object.freeze(['pin_previous', 'pin_play', 'pin_next']);
-/** What stands in an empty field. */
+/** The placeholder of an empty field. */
 const EMPTY: Fields = Object.freeze({
   ...{ i2c_address: 'find it', pin_backlight: 'none', pin_button: 'BOOT' },
   ...{ pin_previous: 'none', pin_play: 'none', pin_next: 'none' },
@@ -84,7 +84,7 @@ export function readDisplayFields(form: ReadonlyMap<string, string>): Fields | u
   for (const name of Object.keys(LABELS)) {
     if (name in fields) continue;
     const value = (form.get(name) ?? '').trim().slice(0, VALUE_CHARACTERS_MAX + 1);
-    // A person may type what stands in an empty field.
+    // A user may type the placeholder.
     fields[name] = value === EMPTY[name] ? '' : value;
   }
   return fields;

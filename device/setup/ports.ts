@@ -9,7 +9,7 @@ export interface LocalNetwork {
 }
 
 export interface FoundNetwork {
-  /** With U+FFFD where it is not UTF-8: such a network can be shown, but not joined. */
+  /** With U+FFFD if it is not UTF-8: such a network can be shown, but not joined. */
   readonly name: string;
   /** Signal strength: about -50 next to the router, -90 where it hardly works. */
   readonly signalDbm: number;

@@ -24,7 +24,7 @@ export interface Request {
 export type Reading =
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'request'; readonly request: Request }
-  /** Not a request that we answer; the status says why. */
+  /** Not a request that we serve; the status says why. */
   | { readonly kind: 'refused'; readonly status: 400 | 411 | 413 | 431 | 505 };
 
 interface RequestLine {

@@ -56,7 +56,7 @@ export interface SetUpOptions {
   readonly known: Omit<WifiChoice, 'password'> & Partial<WifiChoice>;
   /** The network of `known` has never been joined: the page says so. */
   readonly couldNotJoin: boolean;
-  /** Absent where it cannot be changed. */
+  /** Absent if it cannot be changed. */
   readonly hardware?: Hardware;
 }
 

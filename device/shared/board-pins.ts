@@ -111,7 +111,7 @@ export function readBoardPins(
   return { button, spareButton: isTaken ? undefined : rules.button, player, problems };
 }
 
-/** Those that suit the display, for a person to choose from. @param chip the setting of the build */
+/** The pins that suit the display, to choose from. @param chip the setting of the build */
 export function goodPins(chip?: unknown): readonly number[] {
   const rules = pinRules(chip);
   return Array.from({ length: BANK_PIN_MAX + 1 }, (_, pin) => pin).filter(

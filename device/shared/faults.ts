@@ -157,7 +157,7 @@ const SPOTIFY_ROWS: readonly Row[] = frozen([
   { status: 304, means: { kind: 'unavailable' } },
   // Never followed, or the token would be sent there too. Spotify itself does not redirect; captive portals do.
   { status: [300, 399], means: { kind: 'malformed', path: 'redirect' } },
-  // Request timeout, too early: the edge wants the request again.
+  // Request timeout, too early: the server wants the request again.
   { status: 408, means: { kind: 'unavailable' } },
   { status: 425, means: { kind: 'unavailable' } },
   { status: [500, 599], means: { kind: 'unavailable' } },
@@ -188,7 +188,7 @@ const RELAY_ROWS: readonly Row[] = frozen([
   { status: [500, 599], means: { kind: 'unavailable' } },
   { status: 408, means: { kind: 'unavailable' } },
   { status: 425, means: { kind: 'unavailable' } },
-  // Often http where a proxy wants https.
+  // Often http if a proxy requires https.
   { status: [300, 399], means: { kind: 'malformed', path: 'redirect' } },
   { status: [400, 499], text: '"error"', means: { kind: 'refused' } },
   { status: [100, 499], means: { kind: 'malformed', path: 'body' } },

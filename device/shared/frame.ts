@@ -26,6 +26,6 @@ export interface Frame {
   readonly geometry: Geometry;
   /** `rows * columns` character codes, row by row; 0–7 show `glyphs`. */
   readonly cells: Uint8Array;
-  /** By CGRAM slot, at most eight; undefined where a slot is not used by this frame. */
+  /** By CGRAM slot, at most eight; undefined if a slot is not used by this frame. */
   readonly glyphs: readonly (Glyph | undefined)[];
 }

@@ -5,7 +5,7 @@
 import type { Geometry } from './frame.js';
 import { frozen } from './frozen.js';
 
-/** `line`: title and artists. `byline`: artists or show. `album`: the device where there is none. */
+/** `line`: title and artists. `byline`: artists or show. `album`: the device if there is none. */
 type Field = 'line' | 'title' | 'byline' | 'album' | 'device' | 'progress';
 export type LayoutRows = readonly (readonly Field[])[];
 

@@ -53,7 +53,7 @@ function readBackpack(raw: Raw, backlightActive: Wiring['backlightActive']): Bac
   };
 }
 
-/** Undefined if it is not set, NaN if it is no number. */
+/** Undefined if it is not set, NaN if it is not a number. */
 function numberOf(value: unknown): number | undefined {
   if (value === undefined || value === '') return undefined;
   return typeof value === 'string' || typeof value === 'number' ? Number(value) : NaN;

@@ -15,7 +15,7 @@ const ECDSA = 3;
 const RECORD_HEADER_BYTES = 5;
 const MESSAGE_HEADER_BYTES = 4;
 
-/** The SDK keeps what comes in such a record for the server's answer, though a man in the middle may have put it before the handshake's end. */
+/** The SDK takes such a record for the response, but a man in the middle may have sent it during the handshake. */
 export function isData(record: Uint8Array): boolean {
   return record[0] === APPLICATION_DATA;
 }

@@ -4,7 +4,7 @@ declare module 'ecdsa' {
 
   export default class ECDSA {
     constructor(publicKey: object, curve: Curve);
-    /** @param isDer of the signature: a sequence of two integers. Zero as the second runs for ever */
+    /** @param isDer of the signature: a sequence of two integers. Zero as the second never returns */
     verify(digest: ArrayBuffer, signature: Uint8Array, isDer: boolean): boolean;
   }
 }

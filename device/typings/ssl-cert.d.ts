@@ -12,7 +12,7 @@ declare module 'ssl/cert' {
     getKey(): PublicKey;
     /** Our own certificates, where the server asks for one. */
     findPreferredCert(): readonly ArrayBuffer[];
-    /** Whether `key` made the signature; throws where it is of another kind than the algorithm. */
+    /** Whether `key` made the signature; throws if it does not match the algorithm. */
     _verify(
       key: PublicKey,
       certificate: {

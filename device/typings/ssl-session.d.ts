@@ -28,7 +28,7 @@ declare module 'ssl/session' {
     initiateHandshake(): void;
     /** Does one step. @returns whether the handshake is over */
     handshake(wire: Wire): boolean;
-    /** @returns what was decrypted, undefined where nothing whole has come, null after an alert */
+    /** @returns what was decrypted, undefined if nothing whole has come, null after an alert */
     read(wire: Wire): Uint8Array | null | undefined;
     write(wire: Wire, bytes: Uint8Array): number;
     readPacket(wire: Wire): ArrayBuffer | undefined;

@@ -72,7 +72,7 @@ export function accountRoutes(router: RelayRouter, rooms: Rooms): void {
       await visitors.confirm(ctx, sent, session);
       if (isCommonPassword(newPassword, uid)) throw new Refusal('common-password');
       await accounts.replacePassword(uid, await passwords.hash(newPassword));
-      // Somebody else may have the old password: every other browser is signed out, and this one gets a new id.
+      // The old password may be compromised: every other browser is signed out, and this one gets a new id.
       await sessions.endAll(uid, idHash);
       if (sent.text('devices') !== undefined) await devices.unlinkAll(uid);
       await sessions.begin(ctx, uid, 'password-changed');

@@ -4,7 +4,7 @@ import type { Database } from '../db/database.js';
 import { PLACES } from '../db/sealed.js';
 
 export interface StoredApp extends SpotifyApp {
-  /** Why the secret that is stored does not open, where it does not: the key and the place, nothing of what it holds. */
+  /** Why the stored secret cannot be decrypted, if so: the key and the place, nothing of its content. */
   readonly unreadable?: string;
 }
 
@@ -44,7 +44,7 @@ export class Accounts {
       : { clientId, clientSecret: undefined, unreadable: opened.message };
   }
 
-  /** @returns false where the uid is taken */
+  /** @returns false if the uid is taken */
   create({ uid, passwordHash, app, createdAtMs }: Account): Promise<boolean> {
     return this.#database.changed`
       INSERT INTO accounts (uid, password_hash, client_id, client_secret_sealed, created_at)

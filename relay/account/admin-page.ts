@@ -1,4 +1,4 @@
-/** Sign in or register: two forms, so that Enter does what the fields above it say. The rules stand beside the fields. */
+/** Sign in or register: two forms, so that Enter submits the fields above it. The rules are beside the fields. */
 import { spotifyAppGuide } from './spotify-app.js';
 import { PASSWORD, UID } from '../http/fields.js';
 import { html, type Html } from '../http/html.js';
@@ -15,7 +15,7 @@ export interface AdminPageOptions {
   readonly hasDefaultApp: boolean;
   readonly registration: 'open' | 'invite' | 'closed';
   readonly redirectUri: string;
-  /** The display's code, where one waits to be linked. */
+  /** The code of a device that waits to be linked, if any. */
   readonly pendingCode?: string | undefined;
   /** A display is to be linked, with or without its code. */
   readonly isLinking?: boolean | undefined;

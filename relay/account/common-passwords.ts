@@ -1,6 +1,6 @@
 /**
- * The passwords of 8 characters and more that leaks hold most often, and so the ones that are guessed first. NIST SP
- * 800-63B section 5.1.1.2 wants them refused.
+ * The passwords of 8 characters and more that are most common in leaks, and so guessed first. NIST SP
+ * 800-63B section 5.1.1.2 requires that they are rejected.
  */
 const COMMON = new Set(
   (

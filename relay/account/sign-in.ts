@@ -14,12 +14,12 @@ export interface Credentials {
   /** The account's own Spotify app; on a later sign-in a different one replaces it. */
   readonly app: SpotifyApp | undefined;
   readonly invite: string | undefined;
-  /** Undefined: sign in, or register where the uid is free. */
+  /** Undefined: sign in, or register if the uid is free. */
   readonly action: 'sign-in' | 'register' | undefined;
   readonly visitor: Visitor;
 }
 
-/** Where a password comes from. */
+/** Where a password was entered. */
 export interface Visitor {
   /** For counting: see `addressBlocks`. */
   readonly blocks: readonly string[];
@@ -50,7 +50,7 @@ export class SignIn {
   async enter(credentials: Credentials): Promise<Entered | Refused> {
     const { uid, action } = credentials;
     if (action === 'sign-in') return this.#signIn(credentials);
-    // Said before any name is looked up: else the responses would tell which names are taken.
+    // Checked before any name is looked up: otherwise the responses would reveal which names are taken.
     const refused = await this.#mayRegister(credentials);
     if (refused?.refused === 'too-many-attempts') return refused;
     if (refused) return action === 'register' ? refused : this.#signIn(credentials);
@@ -64,7 +64,7 @@ export class SignIn {
     return this.#signIn(credentials);
   }
 
-  /** Also for a change that needs the password once more. @returns undefined where it is right */
+  /** Also for a change that requires the current password. @returns undefined if it is right */
   async verify({
     uid,
     password,
@@ -113,7 +113,7 @@ export class SignIn {
     }
   }
 
-  /** Whatever the name. @returns undefined where nothing stands against it */
+  /** For any name. @returns undefined if it is acceptable */
   async #mayRegister({ invite, visitor }: Credentials): Promise<Refused | undefined> {
     const { registration, inviteCode = '' } = this.#given.config;
     if (registration === 'closed') return { refused: 'registration-closed' };
@@ -157,7 +157,7 @@ export class SignIn {
     const { accounts, config } = this.#given;
     const { uid, app } = credentials;
     const refused = await this.verify(credentials);
-    // The name may be wrong because it is nobody's yet; this is said whether it is or not.
+    // The name may be wrong because it is not registered; the message is the same either way.
     if (refused?.refused === 'wrong-credentials' && config.registration === 'invite')
       return { refused: 'wrong-or-not-invited' };
     if (refused) return refused;

@@ -25,7 +25,7 @@ interface Backup {
   readonly form: typeof FORM;
   /** The last migration. */
   readonly schema: number;
-  /** Undefined where TOKEN_KEYS came from the environment. */
+  /** Undefined if TOKEN_KEYS came from the environment. */
   readonly tokenKeys?: string;
   /** By name: its rows, as JSON. */
   readonly tables: Readonly<Record<string, string>>;

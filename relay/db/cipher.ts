@@ -34,7 +34,7 @@ export class TokenCipher {
     this.#keys = new Map(objects.map(({ id, key }) => [id, key]));
   }
 
-  /** The beginning of all that the current key has sealed. */
+  /** The prefix of everything encrypted with the current key. */
   get prefix(): string {
     return `v1.${this.#current.id}.`;
   }

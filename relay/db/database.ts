@@ -1,6 +1,6 @@
 /**
  * Statements on a `pg` pool, as templates whose values travel apart from the text, and the cipher of the secrets in
- * them. Every statement stands alone: no transaction is held
+ * them. Every statement is independent: no transaction is held
  * open across a call elsewhere (the embedded engine has one connection), and any pooler will do.
  */
 import { createHash } from 'node:crypto';
@@ -52,7 +52,7 @@ export interface DatabaseOptions {
   readonly cipher: TokenCipher;
   /** Prepared once per connection, at half the latency. Poolers in transaction mode accept them only since 2023. */
   readonly namedStatements?: boolean;
-  /** Told once, where a pooler does not know them; the relay goes on without. */
+  /** Logged once if a pooler does not support them; the relay continues without. */
   readonly onUnknownName?: (() => void) | undefined;
   /** Runs after the pool has ended: closes an embedded engine and releases its lock. */
   readonly afterClose?: () => Promise<void>;
@@ -169,7 +169,7 @@ export function isConflict(error: unknown): boolean {
   return CONFLICTS.includes(sqlState(error) ?? '');
 }
 
-/** What the server never answered has no SQLSTATE: refused, reset, timed out. A bug of ours is a TypeError or the like. */
+/** Without a response there is no SQLSTATE: refused, reset, timed out. A bug of ours is a TypeError or similar. */
 export function isUnavailable(error: unknown, state: string | undefined): boolean {
   if (state !== undefined) return UNAVAILABLE.test(state) || CONFLICTS.includes(state);
   // pg's own "Connection terminated" and "timeout exceeded" are bare errors without a code.

@@ -88,7 +88,7 @@ class HeldElsewhere extends Error {
   override readonly name = 'HeldElsewhere';
 }
 
-/** @returns false where another relay applied it meanwhile */
+/** @returns false if another relay applied it meanwhile */
 async function apply(pool: pg.Pool, folder: URL, migration: Migration): Promise<boolean> {
   const text = await readFile(new URL(migration.name, folder), 'utf8');
   const statements = text.split(STATEMENT_END).filter((statement) => statement.trim() !== '');

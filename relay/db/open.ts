@@ -19,7 +19,7 @@ const QUERY_TIMEOUT_MS = 10_000;
 
 export interface OpenOptions {
   readonly onProgress?: (line: string) => void;
-  /** A connection that nobody was using broke; the pool replaces it. */
+  /** An idle connection broke; the pool replaces it. */
   readonly onIdleError?: (error: Error) => void;
   readonly onUnknownName?: () => void;
 }
@@ -39,7 +39,7 @@ export async function openDatabase(
   return prepare({ pool, cipher, namedStatements, onUnknownName });
 }
 
-/** For commands: one that is there. @throws StartError where DATA_DIR holds none */
+/** For commands: one that is there. @throws StartError if DATA_DIR holds none */
 export function openExisting(settings: DatabaseSettings): Promise<Database> {
   const { database } = settings;
   if (database.kind === 'embedded' && !existsSync(join(database.dataDir, 'database')))

@@ -1,6 +1,6 @@
 /**
- * Every secret in the database: where it is, whether TOKEN_KEYS open it, and how it gets under the first key so that the
- * others can go.
+ * Every secret in the database: where it is, whether TOKEN_KEYS open it, and re-encryption with the first key, so that
+ * the others can be removed.
  */
 import { Sql, type Database } from './database.js';
 import { StartError } from '../error-code.js';

@@ -103,7 +103,7 @@ export class Devices {
     const uids = claims.map(({ uid }) => uid);
     const hashes = claims.map(({ tokenHash }) => tokenHash);
     try {
-      // A keyed look at two tables, and nothing that is not needed.
+      // One keyed query of two tables, with only the needed columns.
       const rows = await this.#core.database.arrays<AccessRow>`
         SELECT claim.n, d.id, ${ms('d.last_used_at')}, d.settings::text, g.access_token_sealed,
           ${ms('g.access_expires_at')}, g.access_life_s, ${ms('g.consented_at')}, ${ms('g.ended_at')}
@@ -177,7 +177,7 @@ export class Devices {
     return deviceToken;
   }
 
-  /** @returns false where the account has no such device, as the two below */
+  /** @returns false if the account has no such device, as the two below */
   rename(uid: string, deviceId: string, name: string): Promise<boolean> {
     return this.#core.database.changed`
       UPDATE devices SET name = ${name} WHERE uid = ${uid} AND id = ${deviceId}`;

@@ -43,7 +43,7 @@ export interface Linked {
   readonly uid: string;
 }
 
-/** A person who types a code: each of these is counted. */
+/** The user and address that type a code: attempts are counted for each. */
 export interface Typist {
   readonly uid: string;
   readonly sessionHash: string;
@@ -120,7 +120,7 @@ export class Linking {
     return linked && { deviceToken, uid: linked.uid };
   }
 
-  /** Notes a poll, and lengthens the interval where it came too soon: by the row, whatever instance it reaches. */
+  /** Records a poll, and lengthens the interval if it came too soon: in the row, so for all instances. */
   async #isTooSoon(codeHash: string): Promise<boolean> {
     const { database, clock } = this.#given;
     const now = new Date(clock.nowMs());
@@ -150,7 +150,7 @@ export class Linking {
     return code.decision === undefined ? code : { refused: 'used-code' };
   }
 
-  /** @returns undefined where it is done */
+  /** @returns undefined if it is done */
   async decide(typed: string, decision: Decision, typist: Typist): Promise<Refused | undefined> {
     const { database, clock } = this.#given;
     const outcome = await this.#counted(typed, typist, async (userCode) => {

@@ -8,7 +8,7 @@ export const TIME_ZONES: readonly string[] = Object.freeze([
 /** Local time minus UTC, and what takes its place when: summer time, mostly. */
 export interface ZoneOffset {
   readonly offsetMin: number;
-  /** Undefined where none is known within a year and some. */
+  /** Undefined if none is known within a year and some. */
   readonly next: { readonly offsetMin: number; readonly atMs: number } | undefined;
 }
 

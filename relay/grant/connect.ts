@@ -102,7 +102,7 @@ export class Connect {
   }
 
   /**
-   * @param session undefined: nobody is signed in
+   * @param session undefined if not signed in
    * @param parameters of the address to which Spotify redirected
    * @returns the session that is connected now
    */
@@ -115,7 +115,7 @@ export class Connect {
     };
     const state = single('state');
     if (!session || !state) throw new Refusal('wrong-state');
-    // Taken even where it turns out to be another's: a state that leaked is burnt.
+    // Deleted even if it belongs to another session: a leaked state is then useless.
     const begun = await this.#take(hashOf(state));
     const isOurs = begun?.sessionHash === session.idHash && begun.uid === session.uid;
     if (!isOurs || begun.expiresAtMs <= clock.nowMs()) throw new Refusal('wrong-state');
@@ -173,7 +173,7 @@ export class Connect {
     throw new Refusal('secret-unreadable');
   }
 
-  /** Spotify said that the grant has ended; it has said so falsely. Refreshes once more. @returns whether it lives */
+  /** Spotify reported that the grant has ended, sometimes wrongly. Refreshes once more. @returns whether it works */
   async retry(uid: string): Promise<boolean> {
     const { grants, clock, refresher } = this.#given;
     if (!(await grants.reopen(uid, clock.nowMs()))) return false;

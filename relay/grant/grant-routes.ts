@@ -1,4 +1,4 @@
-/** To Spotify for a grant, and back. */
+/** Routes to Spotify's consent page, and back with a grant. */
 import type { Rooms } from '../rooms.js';
 import { appForm } from '../account/account-section.js';
 import { owned, redirect, type RelayContext, type RelayRouter } from '../http/context.js';

@@ -75,7 +75,7 @@ export class Grants {
     return row && this.#grantOf(uid, row);
   }
 
-  /** A new grant: replaces whatever was there and ends every lease on it. */
+  /** A new grant: replaces the old one and ends every lease on it. */
   async put({
     uid,
     clientId,
@@ -104,7 +104,7 @@ export class Grants {
         ended_at = NULL, retried_at = NULL, not_before = NULL, lease_until = NULL, fence = g.fence + 1`;
   }
 
-  /** @returns undefined where another holds the lease, or there is no grant */
+  /** @returns undefined if another instance holds the lease, or there is no grant */
   async takeLease(uid: string, leaseS: number): Promise<Lease | undefined> {
     const row = await this.#database.first<Row & Omit<Lease, 'grant'>>`
       WITH before AS (
@@ -130,7 +130,7 @@ export class Grants {
   /**
    * Stores what a refresh brought, and releases the lease if it still is ours. Even a holder whose lease ran out may
    * store: the generation alone decides, since a rotated token that is dropped is a grant that is lost.
-   * @returns false where the refresh token was replaced meanwhile
+   * @returns false if the refresh token was replaced meanwhile
    */
   commit({ uid, fence, generation, access, refreshToken }: RefreshedGrant): Promise<boolean> {
     const { cipher } = this.#database;
@@ -147,14 +147,14 @@ export class Grants {
       WHERE uid = ${uid} AND generation = ${generation}`;
   }
 
-  /** Marks the grant as ended. @returns false where it was replaced or the lease passed on meanwhile */
+  /** Marks the grant as ended. @returns false if it was replaced or the lease passed on meanwhile */
   end({ uid, generation }: Grant, fence: number, endedAtMs: number): Promise<boolean> {
     return this.#database.changed`
       UPDATE grants SET ended_at = ${new Date(endedAtMs)}, lease_until = NULL
       WHERE uid = ${uid} AND generation = ${generation} AND fence = ${fence}`;
   }
 
-  /** Reopens a grant that is marked as ended, once. @returns false where it is not, or was retried already */
+  /** Reopens a grant that is marked as ended, once. @returns false if it is not, or was retried already */
   reopen(uid: string, nowMs: number): Promise<boolean> {
     return this.#database.changed`
       UPDATE grants SET ended_at = NULL, retried_at = ${new Date(nowMs)}, not_before = NULL

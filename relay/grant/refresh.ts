@@ -34,7 +34,7 @@ const PAUSE_MAX_S = 48 * 3600;
 const APP_PAUSE_S = 25;
 /** What is left must at least carry a device through its next poll. */
 const LAST_RESORT_S = 30;
-/** Between attempts to store a rotated token, which would else be lost for good. */
+/** Between attempts to store a rotated token, which would otherwise be lost. */
 const STORE_EVERY_MS = 500;
 const SETTLE_MAX_MS = 10_000;
 /** Once the database is back, another instance stores within this: `STORE_EVERY_MS` after a connection that hung. */
@@ -126,7 +126,7 @@ export class Refresher {
     return this.#stored(grant, rejectedToken, LAST_RESORT_S) ?? comeBack(retryAfterS, 'spotify');
   }
 
-  /** @returns undefined where the grant was replaced meanwhile and has to be looked at again */
+  /** @returns undefined if the grant was replaced meanwhile and has to be looked at again */
   async #refresh(
     lease: Lease,
     rejectedToken: string | undefined,
@@ -153,7 +153,7 @@ export class Refresher {
     if (app.unreadable === undefined) log.warn({ uid, fault: fault.kind }, 'refresh failed');
     else log.error({ uid, unreadable: app.unreadable }, 'a stored client secret does not open');
     if (fault.kind === 'relink-required') {
-      // The last holder may have rotated the token that we tried; what it stores, `end` leaves alone.
+      // The last holder may have rotated the token that we tried; `end` does not touch what it stores.
       if (isTakenOver) await clock.sleep(STORED_ELSEWHERE_MS);
       return (await grants.end(grant, fence, clock.nowMs())) ? RELINK : undefined;
     }
@@ -193,7 +193,7 @@ export class Refresher {
     const refreshed = { uid, fence, generation, access, refreshToken: rotated };
     const isStored = await this.#store(refreshed);
     if (isStored === undefined) {
-      // Whatever another instance makes of the grant meanwhile, the generation lets this one be stored late.
+      // Whatever another instance does to the grant meanwhile, the generation allows a late store.
       const storing = this.#storeLater(refreshed)
         .catch((error: unknown) => log.error(describeError(error), 'a refreshed grant was lost'))
         .finally(() => this.#unstored.delete(uid));
@@ -204,7 +204,7 @@ export class Refresher {
     return { ok: true, value: { token: accessToken, expiresInS: this.#leftS(access) } };
   }
 
-  /** @returns whether it counted; undefined where the database cannot be reached */
+  /** @returns whether it counted; undefined if the database cannot be reached */
   async #store(refreshed: RefreshedGrant): Promise<boolean | undefined> {
     const { grants, log } = this.#given;
     try {

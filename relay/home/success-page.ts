@@ -18,7 +18,7 @@ export interface SuccessPageOptions {
   readonly problem: string | undefined;
   readonly deviceCount: number;
   readonly redirect: Redirect;
-  /** Of the account's own app: a slip in it is seen and corrected where it stands. */
+  /** Of the account's own app: a typo in it is visible and corrected in place. */
   readonly clientId?: string | undefined;
   /** A code that was typed before signing in, as shown on the display. */
   readonly pendingCode: string | undefined;

@@ -1,11 +1,11 @@
 /**
- * Where a request comes from. A proxy's header counts only where TRUST_PROXY says how many proxies there are; Koa then
+ * Where a request comes from. A proxy's header counts only if TRUST_PROXY says how many proxies there are; Koa then
  * takes the entry that the outermost of ours has written, and what a client put before it is ignored.
  */
 import { isIP } from 'node:net';
 import type { RelayContext } from './context.js';
 
-/** For people. A proxy may pass on anything, so what is no address gives way to the socket's. */
+/** For display. A proxy may pass on anything: what is not an address is replaced by the socket's. */
 export function clientAddress(ctx: Pick<RelayContext, 'ip' | 'req'>): string {
   const socketAddress = ctx.req.socket.remoteAddress ?? '';
   // Some proxies write the port too.
@@ -28,7 +28,7 @@ function unmapped(address: string): string {
 
 /**
  * For counting, the narrowest first: an IPv6 line has at least a /64 to itself, and a customer of one network may have a
- * /56 or a /48, which would else be up to 65,536 allowances.
+ * /56 or a /48, which would otherwise be up to 65,536 allowances.
  */
 export function addressBlocks(address: string): readonly string[] {
   if (isIP(address) !== 6) return [address];

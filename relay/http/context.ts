@@ -12,17 +12,17 @@ export interface Session {
 }
 
 export interface RelayState {
-  /** Undefined where nobody is signed in. */
+  /** Undefined if nobody is signed in. */
   session?: Session;
   /** How errors are answered; a page, unless a route says otherwise. */
   answers?: 'json';
-  /** Stands in every log line of the request. */
+  /** In every log line of the request. */
   requestId?: string;
 }
 export type RelayContext = ParameterizedContext<RelayState>;
 export type RelayRouter = Router<RelayState>;
 
-/** What devices and scripts call: answered in JSON, without cookie and session. */
+/** What devices and scripts call: JSON responses, without cookie and session. */
 const DEVICE_PATHS: readonly string[] = Object.freeze([
   '/device_authorization',
   '/token',
@@ -41,21 +41,21 @@ export function page(ctx: RelayContext, content: Html, status = 200): void {
   ctx.body = content.text;
 }
 
-/** A file for the person to keep. */
+/** A file to download. */
 export function download(ctx: RelayContext, name: string, value: object): void {
   ctx.set('Content-Disposition', `attachment; filename="${name}"`);
   ctx.type = 'json';
   ctx.body = JSON.stringify(value, undefined, 2);
 }
 
-/** 303: whatever was sent, the next address is fetched with GET, so that a reload sends nothing twice. */
+/** 303: the browser fetches the next address with GET, so that a reload does not submit twice. */
 export function redirect(ctx: RelayContext, address: string): void {
   ctx.status = 303;
   ctx.set('Location', address);
   ctx.body = '';
 }
 
-/** Runs a route whose refusals bring the form again, with what was wrong: an error page leads back to an empty one. */
+/** Runs a route whose errors are shown in its form: going back from an error page would clear the form. */
 export async function orFormAgain(
   ctx: RelayContext,
   work: () => Promise<void>,
@@ -77,7 +77,7 @@ export type PageContext = RelayContext & {
 type Handle = (ctx: PageContext, session: Session) => Promise<void>;
 type AddRoute = (path: string, handle: Handle) => void;
 
-/** Routes for a person who is signed in; anybody else is sent to sign in. */
+/** Routes for a signed-in user; others are redirected to sign in. */
 export function owned(router: RelayRouter): { readonly get: AddRoute; readonly post: AddRoute } {
   const guard = (handle: Handle) => async (ctx: PageContext) => {
     if (ctx.state.session) await handle(ctx, ctx.state.session);
@@ -89,7 +89,7 @@ export function owned(router: RelayRouter): { readonly get: AddRoute; readonly p
   };
 }
 
-/** A cookie for us alone. By hand: Koa refuses Secure where a proxy took the TLS off. Lax, since Spotify's redirect must bring it along. */
+/** Our cookie. By hand: Koa refuses Secure if a proxy terminates TLS. Lax, since Spotify's redirect must send it. */
 export class OwnCookie {
   readonly name: string;
   readonly #attributes: string;

@@ -27,11 +27,11 @@ function isForeign(ctx: RelayContext, publicUrl: string): boolean {
   return isFromElsewhere(ctx) || (origin !== '' && !isOwn(origin, publicUrl, ctx.host));
 }
 
-/** Where the address in the bar is a second name of ours, browser and Host header still agree on it. */
+/** If the address bar has a second name of ours, the Origin and Host headers still agree. */
 function isOwn(origin: string, publicUrl: string, host: string): boolean {
   if (origin === new URL(publicUrl).origin) return true;
   if (!URL.canParse(origin) || host === '') return false;
   const url = new URL(origin);
-  // A page without TLS may be anybody's on the way, whatever its name.
+  // Without TLS anyone on the path may have changed the page, whatever its host.
   return url.host === host && url.protocol === new URL(publicUrl).protocol;
 }

@@ -1,5 +1,5 @@
 /**
- * The outermost net, in the spirit of Koa's own `onerror`: what was meant for the caller is said, anything else is
+ * The outermost handler, similar to Koa's own `onerror`: a Refusal is shown to the caller, anything else is
  * an internal error to them and a log line to us. Devices get OAuth's JSON, people a page.
  */
 import type { Middleware } from 'koa';

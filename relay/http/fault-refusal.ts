@@ -1,8 +1,8 @@
-/** Fault → what a device is told (the contract for errors of device routes). */
+/** Fault → the error that a device gets (the contract for errors of device routes). */
 import { assertNever, type Fault, type Origin } from '../../device/shared/faults.js';
 import { Refusal } from './refusal.js';
 
-/** For faults that name no time. */
+/** For faults without a Retry-After. */
 const RETRY_AFTER_S = 5;
 /** Where only a change on our side helps, retrying soon is useless. */
 const LONG_RETRY_AFTER_S = 60;
@@ -50,7 +50,7 @@ export function refreshRefusalOf(fault: Fault, publicUrl: string): Refusal {
     : refusalOf(fault, publicUrl);
 }
 
-/** @param origin who is at fault: a display that blames the relay sends its owner to the wrong place */
+/** @param origin of the fault: a display that blames the wrong server misleads its user */
 function unavailable(retryAfterS: number, origin: Origin): Refusal {
   return new Refusal(`${origin}-unavailable`, { retryAfterS });
 }

@@ -1,4 +1,4 @@
-/** The rules of every field, each with the words that a person reads who broke it. */
+/** The rules of every field, each with its error message. */
 import type { Rule } from './form.js';
 
 const rule = (pattern: RegExp, accepted: string, label?: string): Rule =>
@@ -40,7 +40,7 @@ export const CALLBACK_ADDRESS = rule(
   "the whole address from the browser's address bar, starting with http",
   'Address',
 );
-/** Of a device, not of Spotify: RFC 8628 wants one, and any will do. */
+/** Of a device, not of Spotify: RFC 8628 requires one; any value is accepted. */
 export const DEVICE_CLIENT_ID = rule(/^\P{Cc}{1,64}$/u, '1 to 64 characters');
 export const DEVICE_NAME = rule(
   /^\P{Cc}{1,64}$/u,

@@ -12,7 +12,7 @@ const FIELD_COUNT_MAX = 20;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 const NO_TEXT = /[\0\ufffd]/;
 
-/** A field, and the words for a person who got it wrong. */
+/** A field and its error message. */
 export interface Rule {
   readonly pattern: RegExp;
   /** Completes "Use …". */
@@ -39,7 +39,7 @@ export class Form {
     this.#isForPeople = isForPeople;
   }
 
-  /** As it was sent; undefined where it is absent or empty: browsers send every field of a form. */
+  /** As it was sent; undefined if it is absent or empty: browsers send every field of a form. */
   text(name: string): string | undefined {
     return this.fields.get(name) || undefined;
   }
@@ -76,7 +76,7 @@ export async function readForm(ctx: RelayContext): Promise<Form> {
   if (!isForm) throw new Refusal('not-a-form');
   for (const [name, value] of new URLSearchParams(body.toString('utf8'))) {
     const shown = name.replace(/[^\w-]/g, '?').slice(0, 40);
-    // Bytes that are no UTF-8 were replaced on the way; neither they nor a NUL (which no database takes) mean anything.
+    // Invalid UTF-8 was replaced while decoding; neither that nor a NUL (which Postgres rejects) is valid input.
     if (NO_TEXT.test(name) || NO_TEXT.test(value))
       throw form.invalid(shown, {}, 'is not UTF-8 text.');
     if (fields.has(name)) throw form.invalid(shown, {}, 'was sent more than once.');
@@ -89,7 +89,7 @@ export async function readForm(ctx: RelayContext): Promise<Form> {
 /** By events: an iterator over the stream takes several times as long for the one chunk that a form is. */
 function readBody({ req }: Pick<Context, 'req'>): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    // Said at once where the length is announced, so that nobody uploads for nothing.
+    // Rejected at once if the length is announced, to save the upload.
     if (Number(req.headers['content-length']) > BODY_LIMIT) {
       reject(new Refusal('body-too-large'));
       return;
@@ -103,7 +103,7 @@ function readBody({ req }: Pick<Context, 'req'>): Promise<Buffer> {
       req.off('data', onData);
       reject(new Refusal('body-too-large'));
     };
-    // The sender went away; nobody reads the response, and it is no fault of ours.
+    // The client disconnected: there is no one to respond to, and no error of ours.
     const onLost = (): void => reject(new Refusal('body-cut-off'));
     req.on('data', onData);
     req.once('error', onLost);

@@ -1,4 +1,4 @@
-/** HTML as a tagged template: whatever is put in is escaped, unless it is HTML made here. */
+/** HTML as a tagged template: values are escaped unless they are `Html` themselves. */
 
 export class Html {
   readonly text: string;

@@ -3,7 +3,7 @@ import { html, type Html } from './html.js';
 
 export interface LayoutOptions {
   readonly title: string;
-  /** Undefined where nobody is signed in. */
+  /** Undefined if not signed in. */
   readonly uid?: string | undefined;
   /** What was wrong with the form that was sent. */
   readonly problem?: string | undefined;

@@ -1,4 +1,4 @@
-/** By which name and through which proxies a request came, where that matters. */
+/** The host name and the proxies of a request. */
 import type { Middleware } from 'koa';
 import type { Core } from '../core.js';
 import { isLoopback } from './client-address.js';
@@ -37,7 +37,7 @@ export function atPublicUrl({ config }: Core): Middleware<RelayState> {
   };
 }
 
-/** TRUST_PROXY that does not fit what arrives makes all visitors one, or lets each choose an address: said once. */
+/** A TRUST_PROXY that does not match makes all visitors one, or lets each choose an address. Warned once. */
 export function proxyWatch({ config, log }: Core): (ctx: RelayContext) => void {
   let isSaid = false;
   return (ctx) => {

@@ -16,13 +16,13 @@ export interface RefusalDetails {
   readonly isAnonymous?: boolean;
   /** Further members of the JSON. */
   readonly extra?: Readonly<Record<string, unknown>>;
-  /** On a page: what may be done about it. */
+  /** On a page: how to fix it. */
   help?: Html;
 }
 
 const as =
   (error: string, usualStatus: number) =>
-  /** @param other its own status, or the reason that a device is told */
+  /** @param other its own status, or the reason sent to a device */
   (description: string, other?: number | Reason): RefusalDetails => ({
     status: typeof other === 'number' ? other : usualStatus,
     error,
@@ -160,13 +160,13 @@ export const REFUSALS = Object.freeze({
 });
 export type RefusalName = keyof typeof REFUSALS;
 
-/** How a rule says no where its caller may have another idea. */
+/** How a rule rejects if its caller may handle that. */
 export interface Refused {
   readonly refused: RefusalName;
   readonly retryAfterS?: number;
 }
 
-/** Thrown where nothing more can be done: devices get it as OAuth's JSON, people as a page. */
+/** Thrown to end a request: devices get it as OAuth's JSON, people as a page. */
 export class Refusal extends Error {
   /** Undefined for one that is not in the table. */
   readonly kind: RefusalName | undefined;

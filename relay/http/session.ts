@@ -1,4 +1,4 @@
-/** Who is signed in, by a random id in a cookie that the database knows only as a hash. */
+/** The signed-in user, by a random id in a cookie; the database stores only its hash. */
 import type { Middleware } from 'koa';
 import type { Core } from '../core.js';
 import { hashOf, newSecret } from '../secrets.js';
@@ -58,7 +58,7 @@ export class Sessions {
     this.#cookie.write(ctx, id, SESSION_LIFE_S);
   }
 
-  /** Looks the session up where a cookie came; device routes, mounted before, never pay for it. */
+  /** Looks up the session if there is a cookie; device routes are mounted before, so they skip it. */
   middleware(): Middleware<RelayState> {
     return async (ctx, next) => {
       const id = this.#cookie.read(ctx);

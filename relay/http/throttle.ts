@@ -1,7 +1,7 @@
 /**
  * Limits on guessing, counted in the database for all instances alike. An attempt is counted before it is judged, so
  * that many at once cannot slip through together, and forgiven where it was a good one. The narrow limits come first,
- * and only what they let through counts for a wide one, so that one client that is refused for ever leaves the others
+ * and only what they let through counts for a wide one, so that one client that is refused forever leaves the others
  * their room. To fill a wide limit takes many addresses (an IPv6 line's /64 is one, and a whole /48 is two):
  *
  * - Sign-in: an address gets 10 wrong passwords of one account in 15 minutes, so 40 an hour; the account's 100 an hour
@@ -58,7 +58,7 @@ const LIMITS = Object.freeze({
 
 /** A limit, and whom it counts: a uid, a session's hash, `all`; of an address its blocks, the narrowest first. */
 export type Subject = readonly [keyof typeof LIMITS, string | readonly string[]];
-/** What a /64, a /56 and a /48 get of a limit: no single network may use up what is shared. */
+/** The share of a limit for a /64, a /56 and a /48: no single network may use up a shared limit. */
 const BLOCK_FACTORS = Object.freeze([1, 1.5, 2]);
 
 export type Allowance =
@@ -108,7 +108,7 @@ export class Throttle {
 
   /**
    * Counts an attempt where there is room: in one statement, so that of many at once no more than `max` get in.
-   * @returns when there is room again, where there is none
+   * @returns when there is room again, if there is none
    */
   async #countOne(key: string, { max, windowS }: Limit): Promise<number | undefined> {
     const nowMs = this.#core.clock.nowMs();

@@ -4,7 +4,7 @@ import type { Hint } from '../../device/text/transliterate.js';
 import type { Playing } from './now-playing.js';
 
 export interface GetResponse {
-  /** Spotify's status. Alone where it is 204, as the original did it. */
+  /** Spotify's status. The only field if it is 204, as in the original. */
   readonly api_response: number;
   readonly kind?: Playback['kind'];
   /** Untouched, as Spotify spells it. */

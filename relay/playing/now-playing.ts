@@ -25,7 +25,7 @@ const LONG_PAUSE_S = 25;
 const LEASE_S = 15;
 /** A poll so recent already shows what a command has caused. */
 const FRESH_MS = 500;
-/** What nobody has looked at for an hour is history, and that is not ours to keep. */
+/** A response not requested for an hour is listening history, which we do not keep. */
 const KEEP_MS = 3_600_000;
 /** Schedules of accounts that polled lately; one that was dropped is read from the database again. */
 const SCHEDULES_MAX = 1_000;
@@ -158,7 +158,7 @@ export class NowPlaying {
     );
   }
 
-  /** The right to poll, where a poll is due. @returns undefined where none is, or another instance polls already */
+  /** The right to poll. @returns undefined if no poll is due, or another instance already polls */
   async #claim(uid: string): Promise<Row | undefined> {
     const { database, clock } = this.#given;
     const now = new Date(clock.nowMs());

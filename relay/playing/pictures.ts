@@ -80,7 +80,7 @@ export function shownOf(
     if (isOnDevice(item, onlyDevice, transliterator)) return { item, atMs };
     return { notice: nothing, atMs };
   }
-  // Beside the example, what it shows while nothing plays has its turn.
+  // Alternates with the example: what it shows while nothing plays.
   const isIdle = isPreview && idle !== 'message' && Math.floor(nowMs / PICTURES_MS) % 2 === 1;
   if (isPreview && !isIdle) return exampleAt(nowMs);
   if (playing.ok || isIdle) return { notice: nothing, atMs: nowMs };
@@ -110,7 +110,7 @@ export function picturesOf(shown: Shown, options: PictureOptions): Pictures {
   return { ...GEOMETRY, words: wordsOf(shown), dots, frames };
 }
 
-/** Draws at a moment. @returns ms until it changes by itself */
+/** Draws at a given time. @returns ms until it changes by itself */
 type Compose = (atMs: number) => number | undefined;
 
 function itemOn(
@@ -132,7 +132,7 @@ function itemOn(
     return composePlaying(sheet, {
       ...{ card, mark, durationMs, layout, positionMs: position, rate: 1 },
       hasPosition: item.progressMs !== undefined,
-      // The text appeared when the item began, so that the next response goes on where this one ends.
+      // The text appeared when the item began, so that the next response continues where this one ends.
       shownForMs: item.isPlaying ? position : atMs - askedAtMs,
       motion: { scroll, stepMs: scrollMs },
     });

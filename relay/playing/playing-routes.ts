@@ -35,7 +35,7 @@ export function getRoute(router: RelayRouter, rooms: Rooms): void {
   });
 }
 
-/** For the canvas on the pages. A field of the settings form, where there is one, replaces what is stored. */
+/** For the canvas on the pages. Fields of the settings form, if any, replace what is stored. */
 export function displayRoute(router: RelayRouter, rooms: Rooms): void {
   const { config, devices, grants, nowPlaying, clock } = rooms;
   const { get } = owned(router);

@@ -1,10 +1,10 @@
 /**
- * The device's schedule, kept in the database so that all instances ask as one. What it knows goes there as the memory
- * that it gives now and then and the calls since; an instance that finds another's questions there starts from those.
+ * The device's schedule, kept in the database so that all instances poll as one. Stored are its memory, now and then,
+ * and the calls since; an instance that finds another's calls there starts from those.
  */
 import { Schedule } from '../../device/spotify/schedule.js';
 
-/** Another release may remember otherwise: then nothing is known, as on the first day. */
+/** Another release may store another form: then it starts with nothing, as on the first day. */
 const FORM = 2;
 
 interface Kept {

@@ -1,6 +1,6 @@
 /**
- * Spotify's accounts service: where a person grants access, and the token endpoint. Spotify strays from the letter of
- * RFC 6749 in ways that strict libraries refuse: empty refresh tokens, outage pages with status 200, no `expires_in`.
+ * Spotify's accounts service: where a person grants access, and the token endpoint. Spotify deviates from
+ * RFC 6749 in ways that strict libraries reject: empty refresh tokens, outage pages with status 200, no `expires_in`.
  * @see developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow
  */
 import type { Fault, Result } from '../../device/shared/faults.js';
@@ -12,7 +12,7 @@ import { busyFault, readBody, request } from './response.js';
 const SCOPES = 'user-read-playback-state user-read-currently-playing';
 /** Requested only if the person wants buttons that control. */
 export const CONTROL_SCOPE = 'user-modify-playback-state';
-/** Tokens of up to 582 characters have been seen; this is far above any response that is one. */
+/** Tokens of up to 582 characters have been seen; this is far above any token response. */
 const BODY_LIMIT = 64 * 1024;
 /** Spotify's own, where a response does not say (RFC 6749 section 5.1 makes it optional). */
 const DEFAULT_LIFE_S = 3_600;
@@ -21,7 +21,7 @@ const LIFE_MAX_S = 86_400;
 export interface TokenSet {
   readonly accessToken: string;
   readonly lifeS: number;
-  /** Undefined where the old one stays good, as Spotify does it since mid-2026. */
+  /** Undefined if the old one stays good, as Spotify does it since mid-2026. */
   readonly refreshToken: string | undefined;
   /** Scopes, separated by spaces, if the response names them: a person may have agreed to fewer. */
   readonly scope: string | undefined;
@@ -33,7 +33,7 @@ interface AuthorizationRequest {
   readonly state: string;
   /** SHA-256 of the PKCE verifier (RFC 7636). */
   readonly challenge: string;
-  /** Shows Spotify's question even to a person who has agreed before. */
+  /** Shows Spotify's consent page even to a user who has agreed before. */
   readonly mustAsk: boolean;
   /** Requests control of the player, too. */
   readonly control: boolean;

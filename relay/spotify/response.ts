@@ -41,7 +41,7 @@ export async function readBody(response: Response, limit: number): Promise<Uint8
   return Buffer.concat(chunks, length);
 }
 
-/** Seconds, from a number or an HTTP date (RFC 9110 section 10.2.3); undefined where absent or nonsense. */
+/** Seconds, from a number or an HTTP date (RFC 9110 section 10.2.3); undefined if absent or nonsense. */
 export function retryAfterS(headers: Headers, nowMs: number): number | undefined {
   const value = headers.get('retry-after')?.trim();
   if (value === undefined || value === '') return undefined;
@@ -50,7 +50,7 @@ export function retryAfterS(headers: Headers, nowMs: number): number | undefined
   return Number.isNaN(dateMs) ? undefined : Math.max(0, Math.ceil((dateMs - nowMs) / 1000));
 }
 
-/** 429 and 5xx of the accounts service, whose questions no quota counts. */
+/** 429 and 5xx of the accounts service, whose requests count towards no quota. */
 export function busyFault(
   status: number,
   { headers, nowMs }: { headers: Headers; nowMs: number },

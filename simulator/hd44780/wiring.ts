@@ -34,7 +34,7 @@ export function linesOf({ pins, readWrite, claimed }: Wiring, levels: number): n
   );
 }
 
-/** Lines besides E that nothing drives: those that are high while the host drives all of its own low. */
+/** Lines besides E that nothing drives: they are high while the host drives all its lines low. */
 export function undrivenLines(wiring: Wiring): number {
   return linesOf(wiring, 0);
 }

@@ -7,7 +7,7 @@ export class FileStore implements Store {
   readonly #path: string;
   readonly #values: Map<string, string>;
 
-  /** @throws Error that names the file where it cannot be read, or is not an object of strings */
+  /** @throws Error that names the file if it cannot be read or is not an object of strings */
   constructor(path: string) {
     this.#path = path;
     mkdirSync(dirname(path), { recursive: true });

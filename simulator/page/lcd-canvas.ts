@@ -14,7 +14,7 @@ import type { PanelLook } from './panel-look.js';
 const FADE_MS = 60;
 const SETTLED = 0.01;
 
-/** Dark glass of a usual size, until the first state arrives. */
+/** Dark glass of the default size, until the first state arrives. */
 const UNKNOWN: LiveLcd = Object.freeze({
   columns: 16,
   rows: 2,
@@ -27,7 +27,7 @@ const UNKNOWN: LiveLcd = Object.freeze({
 export class LcdCanvas {
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
-  /** Glass and resting dots, drawn once a layout. */
+  /** Glass and unlit dots, drawn once per layout. */
   readonly #glass = document.createElement('canvas');
   readonly #stillness = matchMedia('(prefers-reduced-motion: reduce)');
   #look: PanelLook;

@@ -41,7 +41,7 @@ const PENDING_MAX = 100;
 export class AuthorizeEndpoint {
   readonly #options: AuthorizeOptions;
   readonly #pending = new Map<string, PendingRequest>();
-  /** Who agreed to what and when; a second request for no more than that skips the page. */
+  /** The scopes that each user agreed to, and when; a second request for no more skips the page. */
   readonly #consents = new Map<string, { scopes: readonly string[]; atMs: number }>();
   #lastUserId: string | undefined;
 

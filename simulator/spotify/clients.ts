@@ -3,7 +3,7 @@
 export interface Client {
   readonly id: string;
   readonly name?: string;
-  /** Absent: a public app, which uses PKCE alone. */
+  /** Absent: a public app, which uses only PKCE. */
   readonly secret?: string;
   readonly redirectUris: readonly string[];
 }
@@ -11,6 +11,6 @@ export interface Client {
 export interface User {
   readonly id: string;
   readonly name: string;
-  /** In the dashboard's User Management. Others can authorize the app, but the API answers them 403. */
+  /** In the dashboard's User Management. Others can authorize the app, but the API responds with 403. */
   readonly isListed: boolean;
 }

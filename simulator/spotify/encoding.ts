@@ -2,7 +2,7 @@
 
 const URL_SAFE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** Without padding, as PKCE wants its challenge (RFC 7636 appendix A). */
+/** Without padding, as PKCE requires for its challenge (RFC 7636 appendix A). */
 export function base64url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
@@ -10,7 +10,7 @@ export function base64url(bytes: Uint8Array): string {
     .replaceAll('=', '');
 }
 
-/** Decodes to one character a byte, enough for client ids and secrets; undefined where it is not base64. */
+/** Decodes to one character a byte, enough for client ids and secrets; undefined if it is not base64. */
 export function base64ToAscii(text: string): string | undefined {
   try {
     return atob(text);

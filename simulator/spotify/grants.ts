@@ -3,7 +3,7 @@ import { opaqueToken } from './encoding.js';
 
 export const REFRESH_MODES = Object.freeze(['keep', 'rotate', 'empty-string'] as const);
 /**
- * What a refresh answers besides the access token. `keep`: no refresh token, as since July 2026. `rotate`: a new
+ * What a refresh returns besides the access token. `keep`: no refresh token, as since July 2026. `rotate`: a new
  * one, and the old one dies at once, as PKCE did before. `empty-string`: an empty one, which must not be stored.
  */
 export type RefreshMode = (typeof REFRESH_MODES)[number];

@@ -1,4 +1,4 @@
-/** A listening day as `npm run day` reads it: a line for each change of what Spotify would answer, and the truth at any time. */
+/** A listening day as `npm run day` reads it: a line per change of Spotify's response, and the state at any time. */
 import type { Playback } from '../../device/spotify/playback.js';
 
 export type DayLine =

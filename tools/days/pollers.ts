@@ -1,4 +1,4 @@
-/** Who polls on a day: the device's own schedule, and other projects for comparison. */
+/** The pollers of a day: the device's own schedule, and other projects for comparison. */
 import { Schedule } from '../../device/spotify/schedule.js';
 import type { Poller } from './day.js';
 

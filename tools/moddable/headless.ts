@@ -38,7 +38,7 @@ const ABORTS: Readonly<Record<number, string>> = Object.freeze({
 
 /**
  * Built for one program, since it reads the machine's record: with the defines that mcconfig compiles a debug build with.
- * @returns undefined where this computer cannot build it: it needs Linux, a C compiler and GLib
+ * @returns undefined if this computer cannot build it: it needs Linux, a C compiler and GLib
  */
 export function buildHost(sdk: Sdk, target: Target): string | undefined {
   if (sdk.host !== 'lin') return undefined;

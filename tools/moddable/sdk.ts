@@ -61,7 +61,7 @@ export function findSdk(env: NodeJS.ProcessEnv): Sdk | undefined {
   const tool = join(tools, host === 'win' ? 'mcconfig.exe' : 'mcconfig');
   if (!existsSync(tool))
     throw new ToolFailure(`${tool} does not exist: build the SDK's tools first (see its guide)`);
-  // mcconfig calls `tsc` by that name; ours comes first, but on Windows, where a script needs another name.
+  // mcconfig calls `tsc` by that name; ours comes first, except on Windows, where a script needs another name.
   const shims = host === 'win' ? [] : [join(ROOT, 'tools', 'moddable')];
   const bins = [join(ROOT, 'node_modules', '.bin'), tools, env['PATH'] ?? ''];
   return { path, host, env: { ...env, MODDABLE: path, PATH: [...shims, ...bins].join(delimiter) } };
@@ -79,7 +79,7 @@ export function sdkProblem({ path }: Pick<Sdk, 'path'>): string | undefined {
 export interface Target {
   /** As `mcconfig -p` takes it. */
   readonly platform: string;
-  /** A folder of its own below build/moddable: two variants of one platform must not share their objects. */
+  /** A separate folder below build/moddable: two variants of one platform must not share their objects. */
   readonly folder: string;
   readonly manifest: string;
   readonly kind: 'debug' | 'release';

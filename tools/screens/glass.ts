@@ -1,4 +1,4 @@
-/** What a playback or a notice looks like: the device's painter on an emulated display, over some seconds. */
+/** The display of a playback or a notice: the device's painter on an emulated display, over some seconds. */
 import { Painter } from '../../device/app/painter.js';
 import type { Geometry } from '../../device/shared/frame.js';
 import { DEFAULTS, type DeviceSettings } from '../../device/shared/settings.js';
@@ -9,20 +9,20 @@ import { readableRows } from '../../simulator/lcd-view.js';
 import { notWired, timedBank } from '../../simulator/ports/bank.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
 
-/** A panel, and what is set for it. */
+/** A panel and its settings. */
 export type Display = Geometry & Partial<DeviceSettings>;
 
 export interface Reading {
-  /** At first sight. */
+  /** The first frame. */
   readonly rows: readonly string[];
-  /** The text of each row that moves, whole. */
+  /** The whole text of each scrolling row. */
   readonly scrolls: readonly string[];
 }
 
 /** 12:34 in Berlin. */
 const NOON_MS = Date.UTC(2026, 10, 30, 11, 34);
 const STEP_MS = 100;
-/** Longer than any row rests: after this time without a movement, everything has been seen. */
+/** Longer than any pause: after this time without scrolling, everything has been shown. */
 const STILL_MS = 5_000;
 
 /** The device's painter on an emulated display, in virtual time. */

@@ -18,7 +18,7 @@ const PANEL = Object.freeze({ columns: 16, rows: 2 });
 const WIDTH_PX = 640;
 const COLUMN_PX = 20;
 const STEP_MS = 100;
-/** Glass, a dot at rest, a driven one. */
+/** Glass, an unlit dot, a lit dot. */
 const COLOURS = Object.freeze(['b5cf2c', 'adc52b', '18230d', '000000']);
 const REST = 1;
 const DRIVEN = 2;
@@ -26,7 +26,7 @@ const DRIVEN = 2;
 const BIT_DEPTH = 2;
 const INDEXED = 3;
 
-/** What is shown, and for how long: the way from the first power-on to a song. */
+/** What is shown, and for how long: from the first power-on to a song. */
 function story(nowMs: number): readonly (readonly [seconds: number, screen: Screen])[] {
   const playback = {
     kind: 'track',
@@ -49,7 +49,7 @@ interface Frame {
   readonly ms: number;
 }
 
-/** A display once it has been written. */
+/** A display after its first frame. */
 export function stillPicture(display: Display, screen: (nowMs: number) => Screen): Buffer {
   const { columns, rows } = display;
   const { time, lcd, painter } = painted(display);

@@ -68,7 +68,7 @@ export class XsExit extends Error {
   }
 }
 
-/** A script or command threw; the machine goes on. The message is XS's own, with file and line of the source. */
+/** A script or command threw; the machine continues. The message is XS's own, with file and line of the source. */
 export class XsError extends Error {
   override readonly name = 'XsError';
 }

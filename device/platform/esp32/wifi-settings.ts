@@ -4,11 +4,11 @@ import { isHost, loopbackProblem } from '../../http/url.js';
 import { isWifiPassword, networkNameProblem } from '../../setup/wifi-rules.js';
 
 export interface WifiSettings {
-  /** '' where the build names none. */
+  /** '' if the build names none. */
   readonly name: string;
   /** Undefined for an open network. */
   readonly password: string | undefined;
-  /** '' where the build names none. */
+  /** '' if the build names none. */
   readonly relay: string;
   /** NTP servers, tried in turn. */
   readonly timeServers: readonly string[];

@@ -113,7 +113,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** When the process started, in ticks since boot (proc(5), field 22); empty where there is no /proc. */
+/** When the process started, in ticks since boot (proc(5), field 22); empty if there is no /proc. */
 function startTicks(pid: number): string {
   try {
     // The name in parentheses may hold spaces; fields are counted after it.
@@ -125,7 +125,7 @@ function startTicks(pid: number): string {
   }
 }
 
-/** The keys of the secrets in it: made once, readable by the folder's owner alone. */
+/** The keys of its secrets: created once, readable only by the folder's owner. */
 export async function readOrMakeTokenKeys(dataDir: string): Promise<readonly TokenKey[]> {
   const path = join(dataDir, TOKEN_KEY_FILE);
   const made = `1:${randomBytes(32).toString('base64')}`;
