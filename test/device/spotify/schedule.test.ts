@@ -138,7 +138,9 @@ describe('a response that contradicts the music before it', () => {
       track({ progressMs: 500 }),
       track({ isPlaying: false, progressMs: 0 }),
     ],
+    ['a pause close to the end', atEnd, track({ isPlaying: false, progressMs: 198_000 })],
     ['another item', track(), track({ itemKey: 'b', progressMs: 0 })],
+    ['one more item without a name', unnamed, unnamed],
     ['nothing after a pause', track({ isPlaying: false }), NOTHING],
   ])('is believed at once: %s', (_name, before, after) => {
     const schedule = new Schedule();
