@@ -22,12 +22,12 @@ export function createApp(rooms: Rooms, extraRoutes?: (router: RelayRouter) => v
   const app = new Koa<RelayState>();
   app.proxy = config.trustProxy > 0;
   app.maxIpsCount = config.trustProxy;
-  // Errors are answered and logged by our own middleware; what is left are sockets that went away.
+  // Our own middleware handles and logs errors; the rest are closed sockets.
   app.silent = true;
   app.use(requestLog(rooms));
   app.use(errors(log));
 
-  // First, so that devices pay for nothing that only pages need.
+  // First, so that devices skip what only pages need.
   const forDevices: RelayRouter = new Router<RelayState>();
   deviceRoutes(forDevices, rooms);
   getRoute(forDevices, rooms);

@@ -191,7 +191,7 @@ const VARIABLE = /^\s*(export\s+)?TOKEN_KEYS\s*=/;
  */
 async function newKey({ config, bytes, isDryRun }: Given, file: string): Promise<string> {
   const isOwn = file === '';
-  // What a link points to is replaced, not the link. A file that is not there yet has only its own name.
+  // Replaces the target of a link, not the link. A new file has only its own name.
   const path = isOwn ? ownKeyFile(config()) : await realpath(file).catch(() => file);
   const lines = (await textOf(path)).replace(/\n$/, '').split('\n');
   if (lines.at(-1) === '') lines.pop();

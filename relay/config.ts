@@ -25,7 +25,7 @@ export const LOG_LEVELS = Object.freeze([
 ] as const);
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** A Spotify app; without a secret PKCE alone vouches for us. */
+/** A Spotify app; without a secret, only PKCE authenticates us. */
 export interface SpotifyApp {
   readonly clientId: string;
   readonly clientSecret: string | undefined;

@@ -18,8 +18,8 @@ export class Flights<T> {
   }
 
   /**
-   * Joins the flight that is under way, or begins one.
-   * @param attempt undefined: another holds the lease, and has nothing to show yet
+   * Joins the flight under way, or starts one.
+   * @param attempt returns undefined while another instance holds the lease and has no result yet
    */
   join(key: string, attempt: () => Promise<T | undefined>, gaveUp: T): Promise<T> {
     const flying = this.#flying.get(key);

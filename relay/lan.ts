@@ -39,7 +39,7 @@ export type LanChoice =
       readonly ok: true;
       /** What is set beside the environment; PUBLIC_URL stays what the operator set. */
       readonly env: Readonly<Record<string, string>>;
-      /** Which address was taken, where there are several. */
+      /** The chosen address, if there are several. */
       readonly remark?: string;
     }
   | { readonly ok: false; readonly problem: string };

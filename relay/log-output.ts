@@ -1,5 +1,5 @@
 /**
- * Standard output for the log, without ever waiting for it: a full disk or a reader that stalls costs lines, and nothing
+ * Standard output for the log, without ever waiting for it: a full disk or a stalled reader loses lines, and nothing
  * else. pino's own destination waits for both when the process ends, and so ignores SIGTERM.
  */
 import { fstatSync, write } from 'node:fs';

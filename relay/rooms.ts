@@ -21,7 +21,7 @@ export interface RoomsOptions extends Core, Assets {
   readonly version: string;
   /** Devices poll every second, since approval comes without a person typing. */
   readonly demo?: boolean | undefined;
-  /** Cheap ones, where many accounts are made and none is worth guarding. */
+  /** Cheap hashes, for uses with many accounts of no value. */
   readonly passwords?: Passwords | undefined;
 }
 

@@ -26,9 +26,9 @@ const SWEEP_EVERY_MS = 10 * 60_000;
 const SLOW_CLIENT_LIMITS: Readonly<ServerOptions> = Object.freeze({
   headersTimeout: 8_000,
   requestTimeout: 15_000,
-  // Node looks each 30 s unless told otherwise, and a limit of 15 would be one of 45.
+  // By default Node checks every 30 s, so a limit of 15 s could take 45.
   connectionsCheckingInterval: 2_000,
-  // Longer than a proxy keeps its own end, so that it never sends into a socket that we close this moment.
+  // Longer than a proxy keeps its end open, so that it never sends into a socket that we are closing.
   keepAliveTimeout: 65_000,
 });
 /** Each takes some kilobytes of the 512 MB that there may be. */
@@ -60,7 +60,7 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-/** @throws StartError with one line for a person where the database or its folder cannot be used */
+/** @throws StartError with one readable line if the database or its folder cannot be used */
 export async function startRelay(options: StartOptions): Promise<Relay> {
   const { config, clock = systemClock, bytes = systemSecretBytes } = options;
   const output = new LogOutput();

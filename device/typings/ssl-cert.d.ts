@@ -10,7 +10,7 @@ declare module 'ssl/cert' {
     register(certificate: ArrayBuffer): void;
     /** The server's public key. */
     getKey(): PublicKey;
-    /** Our own certificates, where the server asks for one. */
+    /** Our own certificates, if the server requests one. */
     findPreferredCert(): readonly ArrayBuffer[];
     /** Whether `key` made the signature; throws if it does not match the algorithm. */
     _verify(

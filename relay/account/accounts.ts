@@ -59,7 +59,7 @@ export class Accounts {
   }
 
   /**
-   * A secret left empty beside the known id means "as before": browsers fill in the id alone.
+   * A secret left empty beside the known id means "as before": browsers fill in only the id.
    * @returns whether anything is new
    */
   async replaceApp(uid: string, app: SpotifyApp): Promise<boolean> {

@@ -28,7 +28,7 @@ export class Passwords {
   /** Checked in the place of an account that is not there, so that both take the same work. */
   readonly #nobody: string;
 
-  /** @param cost of new hashes; those that are there keep their own */
+  /** @param cost of new hashes; existing ones keep theirs */
   constructor(cost: Cost = COST) {
     this.#cost = cost;
     this.#nobody = encode(cost, randomBytes(SALT_BYTES), randomBytes(KEY_BYTES));
@@ -39,7 +39,7 @@ export class Passwords {
     return encode(this.#cost, salt, await this.#derive(password, salt, this.#cost));
   }
 
-  /** @param hash undefined where there is no such account: the result is false, after the same work */
+  /** @param hash undefined if there is no such account: the result is false, after the same work */
   async verify(password: string, hash: string | undefined): Promise<boolean> {
     const match = FORM.exec(hash ?? this.#nobody);
     const [, costLog2, blockSize, parallelism, salt, key] = match ?? [];

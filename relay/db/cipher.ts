@@ -12,12 +12,12 @@ import {
 } from 'node:crypto';
 import type { TokenKey } from '../config.js';
 
-/** The text was not sealed for this place by a key that we hold. Says nothing of what it holds. */
+/** The text was not encrypted for this place with a key that we have. The message reveals nothing of its content. */
 export class UnsealError extends Error {
   override readonly name = 'UnsealError';
 }
 
-/** 96 bits, as NIST SP 800-38D wants it; random, so about 2^32 seals a key are safe. */
+/** 96 bits, as NIST SP 800-38D requires; random, so about 2^32 encryptions per key are safe. */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -86,7 +86,7 @@ export class TokenCipher {
         decipher.final('utf8')
       );
     } catch {
-      // OpenSSL's own words say nothing of which key or place; ours do.
+      // OpenSSL's message names neither key nor place; ours does.
       throw new UnsealError(`does not open at ${place} with the key "${keyId}"`);
     }
   }

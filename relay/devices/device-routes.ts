@@ -58,7 +58,7 @@ export function deviceRoutes(router: RelayRouter, rooms: Rooms): void {
       form.required('client_id', fields.DEVICE_CLIENT_ID),
     );
     if ('refused' in outcome) throw Refusal.of(outcome);
-    // RFC 6749 section 5.1 wants it beside no-store, for caches of HTTP/1.0.
+    // RFC 6749 section 5.1 requires it besides no-store, for caches of HTTP/1.0.
     ctx.set('Pragma', 'no-cache');
     ctx.body = { access_token: outcome.deviceToken, token_type: 'Bearer', uid: outcome.uid };
   });

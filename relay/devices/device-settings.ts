@@ -1,6 +1,6 @@
 /**
- * What an owner may set on a device. Names, values and bounds are the device's own table and judge; only a time zone is
- * ours, since a device knows none: it is told how far its clock is from UTC, and when that changes.
+ * The settings of a device. Names, values and bounds come from the device's own table and checks; only the time zone is
+ * ours, since the device has no zone data: it gets its offset from UTC, and when that changes.
  */
 import { LAYOUTS } from '../../device/shared/layouts.js';
 import { CHOSEN_SETTINGS, checkSetting, type RelaySetting } from '../../device/shared/settings.js';
@@ -25,7 +25,7 @@ export interface SettingField {
 }
 
 const TIME_ZONE = 'time_zone';
-/** What a person reads; a setting that is new on the device shows under its own name until it has words here. */
+/** Labels; a setting that is new on the device is shown by its name until it has a label here. */
 const WORDS: Readonly<Record<string, { readonly label: string; readonly hint: string }>> =
   Object.freeze({
     layout: { label: 'Layout', hint: '' },

@@ -95,7 +95,7 @@ export class Devices {
     const next = this.#underWayCount < UNDER_WAY_MAX ? this.#planned.shift() : undefined;
     if (!next) return;
     this.#underWayCount += 1;
-    // After the sockets that are ready have been read: what came in the same moment goes along.
+    // After the ready sockets have been read, so that requests that arrived together are included.
     setImmediate(next);
   }
 
@@ -166,7 +166,7 @@ export class Devices {
     return (row?.count ?? 0) >= DEVICES_MAX;
   }
 
-  /** For what cannot show a code, such as a script. @returns the device token, which is told once */
+  /** For what cannot show a code, such as a script. @returns the device token, which is shown once */
   async makeByHand(uid: string, name: string): Promise<string> {
     const { database, clock, bytes } = this.#core;
     const deviceToken = newSecret(bytes);

@@ -20,7 +20,7 @@ export type Decision = 'approve' | 'deny';
 export interface NewDevice {
   readonly clientId: string;
   readonly deviceName: string;
-  /** Where the request came from, for the person who decides. */
+  /** Where the request came from, for the user who decides. */
   readonly address: string;
 }
 
@@ -172,7 +172,7 @@ export class Linking {
       FROM device_codes WHERE ${new Sql(by)} = ${value}`;
   }
 
-  /** Only a code that no device waits with counts; what cannot be a code is a slip, and guesses nothing. */
+  /** Only a possible code that no device shows counts; anything else is a typo. */
   async #counted<Found extends object>(
     typed: string,
     { uid, sessionHash, address }: Typist,

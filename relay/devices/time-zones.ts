@@ -1,4 +1,4 @@
-/** Time zones by name (IANA), as this machine's own data has them. */
+/** Time zones by name (IANA), from this machine's own data. */
 
 /** For a list to choose from. Engines list some places by an old name only (Asia/Calcutta) and take the new one as well. */
 export const TIME_ZONES: readonly string[] = Object.freeze([

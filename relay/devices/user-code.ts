@@ -23,7 +23,7 @@ export function showUserCode(code: string): string {
   return `${code.slice(0, 4)}-${code.slice(4)}`;
 }
 
-/** Typed in any case, with dash, space or neither. @returns the eight letters, or undefined where it cannot be a code */
+/** Typed in any case, with dash, space or neither. @returns the eight letters, or undefined if it cannot be a code */
 export function parseUserCode(typed: string): string | undefined {
   const letters = typed.replace(/[\s\p{Pd}]/gu, '').toUpperCase();
   return FORM.test(letters) ? letters : undefined;

@@ -14,7 +14,7 @@ import { appOfGrant, type Grants } from './grants.js';
 import type { Redirect } from './redirect-uri.js';
 import type { Refresher } from './refresh.js';
 
-/** Spotify's own code lives about as long; after that it takes one more click. */
+/** Spotify's own code lives about as long; after that the user clicks once more. */
 const STATE_LIFE_MS = 10 * 60 * 1000;
 const PENDING_MAX = 10;
 /** Parameters of an honest redirect are a few hundred characters. */
@@ -23,7 +23,7 @@ const PARAMETER_MAX = 4_096;
 const GRANT_MONTHS = 6;
 const WARN_MS = 14 * 24 * 3_600_000;
 
-/** Where an account stands with Spotify, for the pages. */
+/** The state of an account's Spotify connection, for the pages. */
 export type GrantState = {
   /** Devices may control playback. */
   readonly mayControl: boolean;
@@ -63,7 +63,7 @@ export class Connect {
   }
 
   /**
-   * @param options.mustAsk has Spotify ask the person even if the person has agreed before
+   * @param options.mustAsk makes Spotify ask even a user who has agreed before
    * @param options.control devices may control playback
    * @returns the address at Spotify
    */
@@ -178,7 +178,7 @@ export class Connect {
     const { grants, clock, refresher } = this.#given;
     if (!(await grants.reopen(uid, clock.nowMs()))) return false;
     const grant = await grants.find(uid);
-    // What is cached may be good still, and would prove nothing.
+    // A cached token may still be valid, and would prove nothing.
     const rejectedToken = grant?.access.token;
     return (await refresher.handOut({ uid, grant, rejectedToken })).ok;
   }

@@ -30,7 +30,7 @@ export function grantRoutes(router: RelayRouter, rooms: Rooms): void {
 
   get('/authorize', (ctx, session) =>
     withHelp(ctx, async () => {
-      // Spotify sends a person who has agreed before straight back: a link on another site would connect unseen.
+      // Spotify redirects a user who has agreed before at once: a link on another site would connect unnoticed.
       const control = ctx.query['control'] === 'yes';
       const address = await connect.begin(session, { mustAsk: isFromElsewhere(ctx), control });
       redirect(ctx, address);

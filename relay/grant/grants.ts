@@ -34,7 +34,7 @@ export type UsableGrant = Pick<Grant, 'access' | 'consentedAtMs' | 'endedAtMs'>;
 /** The right to refresh a grant, and the grant as it was when the right was given. */
 export interface Lease {
   readonly fence: number;
-  /** Its last holder let it lapse: killed, or cut off from the database with a token that it has yet to store. */
+  /** Its last holder did not release it: killed, or cut off from the database with a token still to store. */
   readonly isTakenOver: boolean;
   readonly grant: Grant;
 }
@@ -45,7 +45,7 @@ export interface RefreshedGrant {
   /** Of the refresh token that was used. */
   readonly generation: number;
   readonly access: AccessToken;
-  /** The one that replaces it, where Spotify sent one. */
+  /** The one that replaces it, if Spotify sent one. */
   readonly refreshToken: string | undefined;
 }
 
@@ -129,7 +129,7 @@ export class Grants {
 
   /**
    * Stores what a refresh brought, and releases the lease if it still is ours. Even a holder whose lease ran out may
-   * store: the generation alone decides, since a rotated token that is dropped is a grant that is lost.
+   * store: only the generation decides, since dropping a rotated token would lose the grant.
    * @returns false if the refresh token was replaced meanwhile
    */
   commit({ uid, fence, generation, access, refreshToken }: RefreshedGrant): Promise<boolean> {

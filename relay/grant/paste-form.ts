@@ -1,4 +1,4 @@
-/** Where Spotify cannot send the browser back to us, the person brings the address. */
+/** If Spotify cannot redirect the browser to us, the user pastes the address. */
 import { html, type Html } from '../http/html.js';
 import { field } from '../http/layout.js';
 

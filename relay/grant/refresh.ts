@@ -166,7 +166,7 @@ export class Refresher {
     return this.#stored(grant, rejectedToken, LAST_RESORT_S) ?? failed(withRetry(fault, pauseS));
   }
 
-  /** A refresh that only a device wants, of a token that is good as far as we know: a few a minute. */
+  /** Forced by a device although the token is valid as far as we know: allowed a few times a minute. */
   async #countForced(
     grant: Grant,
     rejectedToken: string | undefined,
@@ -255,7 +255,7 @@ function pauseOf(fault: Fault): number {
   return fault.kind === 'not-allowed' ? APP_PAUSE_S : PAUSE_S;
 }
 
-/** How long to wait, from now, where waiting helps. */
+/** How long to wait from now, if waiting helps. */
 export function withRetry(fault: Fault, retryAfterS: number): Fault {
   return fault.kind === 'rate-limited' || fault.kind === 'unavailable'
     ? { ...fault, retryAfterS }

@@ -129,7 +129,7 @@ function playingItem(playback: Exclude<Playback, { kind: 'nothing' }>): Html {
   </p>`;
 }
 
-/** Spotify wants its items linked back (developer policy); only a real id makes an address. */
+/** Spotify's developer policy requires links back to its items; only a real id makes a URL. */
 function addressOf(playback: Playback): string | undefined {
   if (playback.kind !== 'track' && playback.kind !== 'episode') return undefined;
   return /^[A-Za-z0-9]{22}$/.test(playback.itemKey)

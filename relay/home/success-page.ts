@@ -62,7 +62,7 @@ function nextStep(options: SuccessPageOptions): Html {
     </p>`;
 }
 
-/** Spotify lets everyone agree, and only then refuses requests. */
+/** Spotify lets any user agree, and only then rejects requests. */
 function refused(problem: string, { isPasted }: Redirect): Html {
   return html`<p class="warn" role="alert">${problem}</p>
     <p>

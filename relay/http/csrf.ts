@@ -1,7 +1,7 @@
 /**
- * A POST to a page must come from one of our own pages, whether or not anybody is signed in: browsers leave a Lax cookie
- * at home when another site sends the form, and a visitor whom a stranger's page signs in to the stranger's account would
- * connect their own Spotify to it. Browsers say where a form comes from; a request that says nothing is a script's.
+ * A POST to a page must come from one of our own pages, signed in or not: browsers do not send a Lax cookie
+ * if another site submits the form, and a visitor whom an attacker's page signs in to the attacker's account would
+ * connect their own Spotify to it. Browsers say where a form comes from; a request without that is a script's.
  */
 import type { Middleware } from 'koa';
 import type { RelayContext, RelayState } from './context.js';
@@ -15,7 +15,7 @@ export function csrf({ publicUrl }: { readonly publicUrl: string }): Middleware<
   };
 }
 
-/** Whether the browser says that another site has led here. Over plain http it says nothing of a GET. */
+/** Whether the browser reports that the request comes from another site. Over plain http it does not for a GET. */
 export function isFromElsewhere(ctx: RelayContext): boolean {
   const site = ctx.get('Sec-Fetch-Site');
   // `none`: the person typed the address, or resubmitted the form.

@@ -21,7 +21,7 @@ export function errors(log: Log): Middleware<RelayState> {
     try {
       await next();
       const isEmpty = ctx.body === undefined || ctx.body === null || ctx.body === '';
-      // 501 is the router's word for a method that it knows nowhere: the mistake is the caller's, and counts as such.
+      // The router returns 501 for an unknown method: that is a client error, and counted as one.
       if (isEmpty && ctx.status === 404) answer(ctx, new Refusal('not-found').details);
       else if (ctx.status === 501 || (isEmpty && ctx.status === 405))
         answer(ctx, new Refusal('wrong-method').details);
@@ -52,7 +52,7 @@ function answer(ctx: RelayContext, details: RefusalDetails): void {
     page(ctx, errorPage({ ...details, uid: ctx.state.session?.uid }), status);
     return;
   }
-  // RFC 6750 section 3: a 401 names the scheme, and the error only where credentials were sent.
+  // RFC 6750 section 3: a 401 names the scheme, and the error only if credentials were sent.
   if (status === 401)
     ctx.set('WWW-Authenticate', isAnonymous ? 'Bearer' : `Bearer error="${error}"`);
   ctx.status = status;

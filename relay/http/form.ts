@@ -1,6 +1,6 @@
 /**
- * Form-encoded bodies, read strictly: bounded, one value a name. A field that is sent twice has no right meaning, and
- * the two ends of a proxy may take different ones.
+ * Form-encoded bodies, read strictly: bounded, one value per name. A duplicate field is ambiguous, and
+ * a proxy and the relay may use different ones.
  */
 import type { Context } from 'koa';
 import { isForPeople, type RelayContext } from './context.js';
@@ -17,7 +17,7 @@ export interface Rule {
   readonly pattern: RegExp;
   /** Completes "Use …". */
   readonly accepted: string;
-  /** As it stands on the page. Undefined: no page has it, and the field's own name is all there is. */
+  /** As on the page. Undefined if no page has it: then the field's own name is used. */
   readonly label?: string;
 }
 

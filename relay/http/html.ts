@@ -18,7 +18,7 @@ const ESCAPES: Readonly<Record<string, string>> = Object.freeze({
   "'": '&#39;',
 });
 
-/** Attributes must be quoted in the template; undefined puts in nothing. */
+/** Attributes must be quoted in the template; undefined inserts nothing. */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return new Html(
     strings.map((part, index) => (index === 0 ? '' : textOf(values[index - 1])) + part).join(''),

@@ -46,14 +46,14 @@ export function layout({ title, uid, problem, body }: LayoutOptions): Html {
     </html>`;
 }
 
-/** A form of the start page on a page of its own, after a mistake. */
+/** A form of the start page on its own page, after an error. */
 export function formPage(title: string, uid: string, form: Html, problem: string): Html {
   const body = html`<section>${form}</section>
     <p><a href="/">Your devices</a></p>`;
   return layout({ title, uid, problem, body });
 }
 
-/** @param attributes of the input, but for its id and name */
+/** @param attributes of the input, except its id and name */
 export function field(
   label: string,
   hint: string,

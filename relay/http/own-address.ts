@@ -11,7 +11,7 @@ function isForwarded({ req }: RelayContext): boolean {
   return Object.keys(req.headers).some((name) => FORWARDED.test(name));
 }
 
-/** From this machine and by no proxy: behind one on this host everybody comes from loopback. */
+/** From this machine without a proxy: behind one on this host every request comes from loopback. */
 export function isLocal(
   ctx: RelayContext,
   { trustProxy }: { readonly trustProxy: number },
@@ -42,7 +42,7 @@ export function proxyWatch({ config, log }: Core): (ctx: RelayContext) => void {
   let isSaid = false;
   return (ctx) => {
     if (isSaid || isForwarded(ctx) === config.trustProxy > 0) return;
-    // Health checks may come past the proxy.
+    // Health checks may bypass the proxy.
     if (config.trustProxy > 0 && ['/healthz', '/readyz', '/metrics'].includes(ctx.path)) return;
     isSaid = true;
     log.warn(

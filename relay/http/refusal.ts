@@ -154,7 +154,7 @@ export const REFUSALS = Object.freeze({
     'Spotify is not available at the moment.',
     'spotify_unavailable',
   ),
-  // No reason: a device does with it as with any 429 of ours, it waits.
+  // No reason: a device waits, as for any 429 of ours.
   'too-many-refreshes': tooMany('This account refreshed its access token too often.'),
   'relay-unavailable': unavailable('The relay is not available at the moment.'),
 });

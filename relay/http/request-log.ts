@@ -37,7 +37,7 @@ export function requestLog(given: Core & { readonly metrics: Metrics }): Middlew
   };
 }
 
-/** The router's own name of it; what matched none is one series, however many paths are tried. */
+/** The router's name for it; unmatched paths share one series, however many are tried. */
 function routeOf(ctx: object): string {
   return '_matchedRoute' in ctx && typeof ctx._matchedRoute === 'string'
     ? ctx._matchedRoute

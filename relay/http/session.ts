@@ -38,7 +38,7 @@ export class Sessions {
     this.#cookie = new OwnCookie('sixteen-by-two', core.config);
   }
 
-  /** Always under a new id: one that was planted in the browser before is worth nothing. */
+  /** Always under a new id, against session fixation. */
   async begin(ctx: RelayContext, uid: string, notice: NoticeName): Promise<void> {
     const { database, clock, bytes } = this.#core;
     const previousId = this.#cookie.read(ctx);
@@ -50,7 +50,7 @@ export class Sessions {
     await database.changed`
       INSERT INTO sessions (id_hash, uid, notice, created_at, expires_at, last_seen_at, browser)
       VALUES (${hashOf(id)}, ${uid}, ${notice}, ${now}, ${end}, ${now}, ${browserOf(ctx)})`;
-    // The account's limit: the ones that were not used longest go.
+    // The account's limit: the least recently used ones are deleted.
     await database.changed`
       DELETE FROM sessions WHERE id_hash IN (
         SELECT id_hash FROM sessions WHERE uid = ${uid}
@@ -101,7 +101,7 @@ export class Sessions {
       DELETE FROM sessions WHERE id_hash = ${idHash} AND uid = ${uid}`;
   }
 
-  /** All of the account, but for one. */
+  /** All of the account, except one. */
   async endAll(uid: string, exceptIdHash = ''): Promise<void> {
     const { database } = this.#core;
     await database.changed`
@@ -113,7 +113,7 @@ export class Sessions {
   }
 }
 
-/** Enough to tell one's own browsers apart, and nothing that a browser could make up. */
+/** Enough to tell your browsers apart, and nothing that a browser could forge. */
 function browserOf(ctx: RelayContext): string {
   const agent = ctx.get('User-Agent');
   const find = (names: readonly string[]): string | undefined =>

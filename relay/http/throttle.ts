@@ -34,7 +34,7 @@ const DAY_S = 86_400;
 export const KNOWN_S = 90 * DAY_S;
 
 const LIMITS = Object.freeze({
-  /** Failures of one account from one address: a person's own mistakes, and no other person is locked out by them. */
+  /** Failures of one account from one address: they lock no one else out. */
   'sign-in-here': { max: 10, windowS: QUARTER_S },
   /** Failures of an address at all accounts together. */
   'sign-in-address': { max: 50, windowS: QUARTER_S },
@@ -107,7 +107,7 @@ export class Throttle {
   }
 
   /**
-   * Counts an attempt where there is room: in one statement, so that of many at once no more than `max` get in.
+   * Counts an attempt if there is room: in one statement, so that of many at once no more than `max` pass.
    * @returns when there is room again, if there is none
    */
   async #countOne(key: string, { max, windowS }: Limit): Promise<number | undefined> {
@@ -130,7 +130,7 @@ export class Throttle {
     return row?.isCounted === true ? undefined : (row?.expiresAtMs ?? endsAtMs);
   }
 
-  /** @param where an address or a browser. Whether the account's owner signed in from there lately */
+  /** Whether the account was recently signed in to from there. @param where an address or a browser */
   async knows(uid: string, where: string): Promise<boolean> {
     const now = new Date(this.#core.clock.nowMs());
     const row = await this.#core.database.first`

@@ -1,6 +1,6 @@
 /**
  * What an account plays, for scripts, for the pages and for devices that poll us instead of Spotify. One poll of Spotify
- * feeds all of them, on all instances, until the device's own schedule wants the next; positions run on between polls as
+ * serves all of them, on all instances, until the device's own schedule wants the next; positions advance meanwhile as
  * on a display.
  */
 import type { Fault, Result } from '../../device/shared/faults.js';
@@ -21,7 +21,7 @@ const PAUSE_S = 30;
 const FAULT_PAUSE_S = 5;
 /** Where only a person can correct it. */
 const LONG_PAUSE_S = 25;
-/** A refresh and a poll take 10 s at worst; one that is slower still costs one poll too many, and no more. */
+/** A refresh and a poll take 10 s at worst; a slower one costs no more than an extra poll. */
 const LEASE_S = 15;
 /** A poll so recent already shows what a command has caused. */
 const FRESH_MS = 500;
@@ -31,7 +31,7 @@ const KEEP_MS = 3_600_000;
 const SCHEDULES_MAX = 1_000;
 
 export interface Playing {
-  /** Spotify's status: 200, or 204 where nothing plays. */
+  /** Spotify's status: 200, or 204 if nothing plays. */
   readonly status: number;
   readonly playback: Playback;
   readonly askedAtMs: number;
@@ -134,7 +134,7 @@ export class NowPlaying {
     return { ok: false, fault: { kind: 'token-rejected' } };
   }
 
-  /** Ours, where no other instance has polled since we did; else what the database says. */
+  /** Ours if no other instance has polled since we did; otherwise the database's. */
   #scheduleOf(uid: string, { fence, schedule: text, outcome }: Row): SharedSchedule {
     const ours = this.#schedules.get(uid);
     if (this.#schedules.size >= SCHEDULES_MAX) this.#schedules.clear();
@@ -179,7 +179,7 @@ export class NowPlaying {
     return { ...rest, outcome: outcome ? (JSON.parse(outcome) as Outcome) : undefined };
   }
 
-  /** Stores what came of a poll and gives the right back, unless it passed on meanwhile. */
+  /** Stores the result of a poll and releases the right to poll, unless it passed on meanwhile. */
   async #put(uid: string, { fence, outcome, nextAtMs, schedule }: Row): Promise<void> {
     const { database, clock } = this.#given;
     const sealed = database.cipher.seal(JSON.stringify(outcome), PLACES.outcome(uid));

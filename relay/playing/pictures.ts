@@ -45,7 +45,7 @@ interface Pictures {
   readonly frames: readonly (readonly [atMs: number, cells: readonly number[]])[];
 }
 
-/** On the welcome page, and what the settings are tried on while nothing plays. */
+/** On the welcome page, and for the settings preview while nothing plays. */
 const EXAMPLE: Item = Object.freeze({
   kind: 'track',
   ...{ title: 'Für Elise 東京 Ночь', artists: ['Clara Schumann', 'Сергей'], album: 'Example' },

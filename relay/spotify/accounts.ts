@@ -14,7 +14,7 @@ const SCOPES = 'user-read-playback-state user-read-currently-playing';
 export const CONTROL_SCOPE = 'user-modify-playback-state';
 /** Tokens of up to 582 characters have been seen; this is far above any token response. */
 const BODY_LIMIT = 64 * 1024;
-/** Spotify's own, where a response does not say (RFC 6749 section 5.1 makes it optional). */
+/** Spotify's own, if a response does not say (RFC 6749 section 5.1 makes it optional). */
 const DEFAULT_LIFE_S = 3_600;
 const LIFE_MAX_S = 86_400;
 
@@ -62,7 +62,7 @@ export function connectAccounts(baseUrl: string, clock: Clock): SpotifyAccounts 
     const body = new URLSearchParams(fields);
     const headers = new Headers({ accept: 'application/json' });
     // As Spotify documents it. RFC 6749 section 2.3.1 would form-encode both first, which changes nothing in Spotify's
-    // hexadecimal ids, but a dash in another server's.
+    // hexadecimal ids, but would change a dash in another server's.
     if (clientSecret === undefined) body.set('client_id', clientId);
     else headers.set('authorization', `Basic ${btoa(`${clientId}:${clientSecret}`)}`);
     return request(`${baseUrl}/api/token`, { method: 'POST', headers, body }, async (response) =>

@@ -1,6 +1,6 @@
 /**
- * Asks Spotify what plays. Errors come as JSON, as plain text from the edge, as HTML or as nothing at all, so a body is
- * only looked at for words that tell one refusal from another.
+ * Polls Spotify. Errors come as JSON, as plain text from the edge, as HTML or without a body, so a body is
+ * only searched for words that distinguish the errors.
  * @see developer.spotify.com/documentation/web-api/reference/get-information-about-the-users-current-playback
  */
 import type { Result } from '../../device/shared/faults.js';
@@ -14,7 +14,7 @@ const BODY_LIMIT = 1024 * 1024;
 const ERROR_BODY_LIMIT = 4 * 1024;
 
 export interface PlayerResponse {
-  /** 200, or 204 where nothing plays. */
+  /** 200, or 204 if nothing plays. */
   readonly status: number;
   /** Empty with 204. */
   readonly body: Uint8Array;
@@ -46,7 +46,7 @@ async function judge(response: Response, nowMs: number): Promise<Result<PlayerRe
   if (status === 204 || status === 404)
     return { ok: true, value: { status: 204, body: new Uint8Array() } };
   const text = new TextDecoder().decode(body);
-  // The device's own table, so that a display says the same with either source.
+  // The device's own table, so that a display shows the same with either source.
   return {
     ok: false,
     fault: spotifyFault({ status, retryAfterS: retryAfterS(headers, nowMs), text }),

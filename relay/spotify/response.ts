@@ -27,7 +27,7 @@ export async function request<Outcome>(
   }
 }
 
-/** The body's first `limit` bytes, or undefined where it is longer. */
+/** The body's first `limit` bytes, or undefined if it is longer. */
 export async function readBody(response: Response, limit: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -71,7 +71,7 @@ function causeOf(thrown: unknown): Extract<Fault, { kind: 'unreachable' }>['caus
   const code = errorCode('cause' in thrown ? thrown.cause : thrown) ?? '';
   if (UNRESOLVED.includes(code)) return 'unresolved';
   if (TIMED_OUT.includes(code)) return 'timed-out';
-  // undici's word where the connection ended within the body.
+  // undici's code if the connection ended within the body.
   if ('message' in thrown && thrown.message === 'terminated') return 'cut-off';
   return tlsFaultOf(code) ?? 'unreachable';
 }

@@ -5,7 +5,7 @@ export interface FakeSpotifyState {
     { readonly label: string; readonly title: string; readonly isPlaying: boolean } | undefined;
   readonly items: readonly { readonly key: string; readonly label: string }[];
   readonly faults: readonly { readonly name: string; readonly label: string }[];
-  /** Requests that a fault is still to hit. */
+  /** Requests that a fault will still affect. */
   readonly faultsLeft: number;
   readonly calls: number;
   readonly refreshes: number;

@@ -45,7 +45,7 @@ export interface Root {
 }
 
 const KEY_ID_BYTES = 20;
-/** The extension 2.5.29.14, subjectKeyIdentifier (RFC 5280 section 4.2.1.2), as DER has its name. */
+/** The extension 2.5.29.14, subjectKeyIdentifier (RFC 5280 section 4.2.1.2), in DER. */
 const KEY_ID_OID = Buffer.from([0x06, 0x03, 0x55, 0x1d, 0x0e]);
 const OCTET_STRING = 0x04;
 /** What the device's TLS supports. */

@@ -23,7 +23,7 @@ const EXPONENT_MAX = 0xffff_ffff;
 const MODULUS_BYTES_MIN = 256;
 const MODULUS_BYTES_MAX = 512;
 
-/** By the last number of the object ids of ECDSA: `certificate.ts` knows no others for a key on a curve. */
+/** By the last number of the object ids of ECDSA: `certificate.ts` accepts no others for an elliptic-curve key. */
 const SHA_2: Readonly<Record<number, 'SHA256' | 'SHA384' | 'SHA512'>> = Object.freeze({
   2: 'SHA256',
   3: 'SHA384',

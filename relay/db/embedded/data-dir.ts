@@ -19,7 +19,7 @@ import { errorCode, StartError } from '../../error-code.js';
 
 const LOCK_NAME = 'lock';
 export const TOKEN_KEY_FILE = 'token-keys';
-/** Folders that this very process holds: a lock file with our own pid may else be a dead namesake's (pid 1 in a container). */
+/** Folders held by this process: any other lock file with our pid is a dead process's (pid 1 in a container). */
 const heldHere = new Set<string>();
 
 export interface DataDir {
@@ -95,7 +95,7 @@ function moveAway(lockPath: string, holder: string): void {
 function isHeld(path: string, holder: string): boolean {
   const [pidText = '', startedAt = ''] = holder.split(' ');
   const pid = Number(pidText);
-  // Being written this moment, or not ours at all: left alone.
+  // Being written right now, or not ours: do not touch it.
   if (!Number.isInteger(pid) || pid <= 0) return true;
   if (pid === process.pid) return heldHere.has(path);
   if (!isAlive(pid)) return false;
@@ -120,7 +120,7 @@ function startTicks(pid: number): string {
     const afterName = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1) ?? '';
     return afterName.split(' ')[19] ?? '';
   } catch {
-    // No /proc on this system, or the process ended this moment: the pid alone decides.
+    // No /proc on this system, or the process just ended: only the pid decides.
     return '';
   }
 }

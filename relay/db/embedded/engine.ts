@@ -1,6 +1,6 @@
 /**
  * Postgres in this process (PGlite), behind the same `pg` pool as a real one. For one process on one host: it commits
- * without fsync, so a killed process loses nothing but a power cut may.
+ * without fsync, so a killed process loses nothing, but a power cut may lose the last writes.
  */
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
@@ -36,14 +36,14 @@ export function poolOn(engine: PGlite): pg.Pool {
 
 /** A database that was made when the package was: initdb takes 4 s and 850 MB. */
 async function createFolder(path: string): Promise<void> {
-  // Under another name until it is whole, so that a start that is killed leaves nothing half made.
+  // Under another name until it is complete, so that a killed start leaves nothing half done.
   const unfinished = `${path}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   const { dataDir } = await import('@electric-sql/pglite-prepopulatedfs');
   try {
     await (await create(unfinished, await dataDir())).close();
   } catch {
-    // What the engine says is its own source and a stack.
+    // The engine's message is only its own source and a stack.
     throw new StartError(
       `DATA_DIR: the database could not be created in ${path}; is there room on the disk? (or set DATABASE_URL)`,
     );
