@@ -162,9 +162,10 @@ export class Schedule {
   recall(memory: readonly number[], takenAtMs: number, nowMs: number): void {
     const [blockMs = 0, retryAfterMs = 0, isQuota = 0, offsetMs = 0, ...budget] = memory;
     if (budget.length !== this.#budget.memory(nowMs).length) return;
-    this.#budget.restore(budget, takenAtMs, nowMs);
-    // A wrong clock, then or now, must not make the block longer than Spotify wanted.
-    const untilMs = Math.min(takenAtMs + blockMs, nowMs + retryAfterMs);
+    // A wrong clock, then or now, may date it after now: the block and the reduced budget must not last longer for that.
+    const atMs = Math.min(takenAtMs, nowMs);
+    this.#budget.restore(budget, atMs, nowMs);
+    const untilMs = Math.min(atMs + blockMs, nowMs + retryAfterMs);
     if (retryAfterMs > 0) this.#block = { untilMs, retryAfterMs, isQuota: isQuota === 1 };
     this.#offsetMs = offsetMs;
   }

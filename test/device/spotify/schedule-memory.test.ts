@@ -31,6 +31,26 @@ describe('Schedule.recall', () => {
     expect(schedule.waitMs(0)).toBe(HOUR);
   });
 
+  // A clock that was a year ahead while this was saved; it once left no request until that year was over.
+  it.each([24, 14 * 24 + 1, 400 * 24])(
+    'keeps the whole budget of a record dated %p h ahead',
+    (hours) => {
+      const saved = new Schedule();
+      for (let call = 0; call < 64; call += 1) saved.polled(call * 1000);
+      const schedule = new Schedule();
+      schedule.recall(saved.memoryIfDue(64_000) ?? [], hours * HOUR, 0);
+      expect(schedule.calls(0)).toEqual({ made: 64, allowed: 2000 });
+      expect(schedule.waitMs(0)).toBe(0);
+    },
+  );
+
+  it('forgets a reduced budget after two weeks, also one dated ahead', () => {
+    const schedule = new Schedule();
+    schedule.recall(blockedMemory(1000, HOUR), 400 * 24 * HOUR, 0);
+    expect(schedule.calls(0).allowed).toBe(800);
+    expect(schedule.calls(15 * 24 * HOUR).allowed).toBe(2000);
+  });
+
   it('keeps the reduced budget', () => {
     const schedule = new Schedule();
     schedule.recall(blockedMemory(1000, HOUR), -23 * HOUR, 0);
