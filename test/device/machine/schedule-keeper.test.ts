@@ -37,6 +37,20 @@ describe('ScheduleKeeper', () => {
     expect(later.schedule.calls(0).made).toBe(70);
   });
 
+  it('reports no block that ended while the device was off', () => {
+    const store = new MemoryStore();
+    blocked(store);
+    expect(keeperAt(NOON + 10 * HOUR, store).recall(0)).toBe(undefined);
+  });
+
+  it('writes nothing before that is due', () => {
+    const store = new MemoryStore();
+    const keeper = keeperAt(NOON, store);
+    keeper.schedule.polled(0);
+    keeper.keep(0);
+    expect(store.writeCount).toBe(0);
+  });
+
   it('waits for the clock, which stored times need', () => {
     const store = new MemoryStore();
     blocked(store);

@@ -11,6 +11,13 @@ const codeOf = (alphabet: Alphabet, letter: string): number =>
 const keeps = (alphabet: Alphabet, letter: string): boolean => alphabet.keeps(letter.charCodeAt(0));
 
 describe('Alphabet', () => {
+  it('shows a letter from the first slot', () => {
+    const alphabet = new Alphabet('A00');
+    alphabet.assign(WORDS, ['ł']);
+    expect(codeOf(alphabet, 'ł')).toBe(0);
+    expect(alphabet.glyphs[0]).toEqual(letterGlyph('ł'));
+  });
+
   it('gives letters no slot with the ASCII ROM', () => {
     const alphabet = new Alphabet('ascii');
     alphabet.assign(WORDS, ['é']);

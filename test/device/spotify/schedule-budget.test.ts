@@ -94,4 +94,14 @@ describe('Budget', () => {
     after.restore(before.memory(HOUR), HOUR - 2 * DAY, HOUR);
     expect(after.left(HOUR)).toBe(2000);
   });
+
+  it('restores the budget two weeks after a block, also if it restarted meanwhile', () => {
+    const before = new Budget(2000);
+    const learntAtMs = spend(before, 1000, 0);
+    before.learn(learntAtMs, HOUR);
+    const after = new Budget(2000);
+    after.restore(before.memory(DAY), 0, 0);
+    expect(after.limit(learntAtMs + 13 * DAY)).toBe(800);
+    expect(after.limit(learntAtMs + 13 * DAY + 1)).toBe(2000);
+  });
 });

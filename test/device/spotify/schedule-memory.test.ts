@@ -6,11 +6,11 @@ import { NOTHING } from './responses.js';
 const HOUR = 3_600_000;
 
 /** What is kept of a schedule that was blocked after some calls, a second each. */
-function blockedMemory(calls: number, retryAfterMs: number): readonly number[] {
+function blockedMemory(calls: number, retryAfterMs: number, isQuota = true): readonly number[] {
   const schedule = new Schedule();
   for (let call = 0; call < calls; call += 1) schedule.polled(call * 1000);
   const nowMs = calls * 1000;
-  schedule.blocked(retryAfterMs, true, nowMs);
+  schedule.blocked(retryAfterMs, isQuota, nowMs);
   const memory = schedule.memoryIfDue(nowMs);
   if (!memory) throw new Error('a block must be kept at once');
   return memory;
@@ -74,6 +74,15 @@ describe('Schedule.recall', () => {
 });
 
 describe('Schedule.memoryIfDue', () => {
+  it.each([
+    [10_000, true],
+    [9999, false],
+  ])('asks for a write after a block of %d ms: %s', (retryAfterMs, isDue) => {
+    const schedule = new Schedule();
+    schedule.blocked(retryAfterMs, false, 0);
+    expect(schedule.memoryIfDue(0) !== undefined).toBe(isDue);
+  });
+
   it('requests a write after every 64 calls while nothing special happens', () => {
     const schedule = new Schedule();
     let nowMs = 0;

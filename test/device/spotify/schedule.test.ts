@@ -74,6 +74,12 @@ describe('Schedule.answered', () => {
     expect(new Set(gapsOf(polls.slice(late)))).toEqual(new Set([120_000]));
   });
 
+  it('polls ten times less often while nothing plays and few calls are left', () => {
+    const schedule = new Schedule(200);
+    for (let call = 0; call < 190; call += 1) schedule.polled(0);
+    expect(schedule.observed(NOTHING, 1000).waitMs).toBe(450_000);
+  });
+
   it('polls within 15 s just after a pause, and within 30 s for half an hour', () => {
     const gaps = gapsOf(pollsUntil(HOUR / 2, () => track({ isPlaying: false })));
     expect(gaps.slice(0, 3)).toEqual([15_000, 15_000, 15_000]);
@@ -208,6 +214,16 @@ describe('what the schedule learns of ends', () => {
 });
 
 describe('Schedule.blocked', () => {
+  it.each([
+    ['ten minutes', 600_000, true],
+    ['less', 599_000, false],
+  ])('takes a block of %s for the daily quota, or not', (_name, retryAfterMs, isQuota) => {
+    const schedule = new Schedule();
+    schedule.blocked(retryAfterMs, false, 0);
+    expect(schedule.block).toMatchObject({ isQuota });
+    expect(schedule.calls(0).allowed).toBe(isQuota ? 240 : 2000);
+  });
+
   it('wants no poll before Retry-After has passed', () => {
     const schedule = new Schedule();
     expect(schedule.blocked(3_600_000, true, 1000)).toBe(3_600_000);
