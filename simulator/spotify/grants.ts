@@ -1,10 +1,16 @@
 /** Codes, access tokens and refresh tokens: whose they are, and when they expire. */
 import { opaqueToken } from './encoding.js';
 
-export const REFRESH_MODES = Object.freeze(['keep', 'rotate', 'empty-string'] as const);
+export const REFRESH_MODES = Object.freeze([
+  'keep',
+  'rotate',
+  'rotate-with-grace',
+  'empty-string',
+] as const);
 /**
  * What a refresh returns besides the access token. `keep`: no refresh token, as since July 2026. `rotate`: a new
- * one, and the old one dies at once, as PKCE did before. `empty-string`: an empty one, which must not be stored.
+ * one, and the old one dies at once, as PKCE did before. `rotate-with-grace`: the old one lives until the new one is used.
+ * `empty-string`: an empty one, which must not be stored.
  */
 export type RefreshMode = (typeof REFRESH_MODES)[number];
 
@@ -56,7 +62,10 @@ export class Grants {
   readonly #refreshTokenLifetimeMs: number;
   readonly #codes = new Map<string, Code>();
   readonly #accessTokens = new Map<string, AccessToken>();
-  readonly #refreshTokens = new Map<string, { terms: GrantTerms; isLive: boolean }>();
+  readonly #refreshTokens = new Map<
+    string,
+    { terms: GrantTerms; isLive: boolean; replaces?: string | undefined }
+  >();
   accessTokenLifetimeS: number;
   accessTokenLength = ACCESS_TOKEN_LENGTH;
 
@@ -93,9 +102,10 @@ export class Grants {
     return text;
   }
 
-  issueRefreshToken(terms: GrantTerms): string {
+  /** @param replaces the one that dies when this one is used */
+  issueRefreshToken(terms: GrantTerms, replaces?: string): string {
     const text = opaqueToken(this.#random, 'AQ', REFRESH_TOKEN_LENGTH);
-    this.#refreshTokens.set(text, { terms, isLive: true });
+    this.#refreshTokens.set(text, { terms, isLive: true, replaces });
     return text;
   }
 
@@ -115,6 +125,12 @@ export class Grants {
 
   hasLapsed(consentedAtMs: number): boolean {
     return this.#now() - consentedAtMs >= this.#refreshTokenLifetimeMs;
+  }
+
+  /** It is used: the one before it has no grace any more. */
+  useRefreshToken(text: string): void {
+    const replaced = this.#refreshTokens.get(text)?.replaces;
+    if (replaced !== undefined) this.killRefreshToken(replaced);
   }
 
   killRefreshToken(text: string): void {

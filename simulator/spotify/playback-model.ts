@@ -56,6 +56,7 @@ export class PlaybackModel {
   #resumesAtMs: number | undefined;
   #hasPaused = false;
   #isPrivate = false;
+  #device: PlayerDevice = LIVING_ROOM;
 
   constructor({ now, playlist, loops = true, idleAfterMs = IDLE_AFTER_MS }: PlaybackModelOptions) {
     if (!playlist.some((step) => !step.aside && step.item.durationMs > 0))
@@ -80,7 +81,7 @@ export class PlaybackModel {
       isPlaying: this.#isPlaying,
       positionMs: Math.floor(this.#positionAt(this.#now())),
       changedAtMs: this.#changedAtMs,
-      device: LIVING_ROOM,
+      device: this.#device,
       isPrivate: this.#isPrivate,
     };
   }
@@ -121,6 +122,13 @@ export class PlaybackModel {
     if (index < 0) return false;
     this.#start(index, this.#now());
     return true;
+  }
+
+  /** It goes on there, where it was. */
+  moveTo(room: string): void {
+    this.#settle();
+    this.#device = { ...LIVING_ROOM, name: room };
+    this.#change({});
   }
 
   setPrivate(isPrivate: boolean): void {

@@ -124,6 +124,7 @@ export class TokenEndpoint {
   #answerRefresh(text: string, terms: GrantTerms): FakeResponse {
     const { grants } = this.#options;
     this.refreshCount++;
+    grants.useRefreshToken(text);
     switch (this.refreshMode) {
       case 'keep':
         return this.#tokens(terms, undefined);
@@ -132,6 +133,8 @@ export class TokenEndpoint {
       case 'rotate':
         grants.killRefreshToken(text);
         return this.#tokens(terms, grants.issueRefreshToken(terms));
+      case 'rotate-with-grace':
+        return this.#tokens(terms, grants.issueRefreshToken(terms, text));
     }
   }
 

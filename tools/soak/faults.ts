@@ -39,6 +39,8 @@ export interface SoakFault {
   readonly restarts?: true;
   /** The relay loses its access to Spotify, until the person connects it again. */
   readonly endsGrants?: true;
+  /** The device polls less from then on, so that no time can be told: nothing comes after it. */
+  readonly isLast?: true;
   /** The display's controller gets what no driver would send. */
   readonly garbles?: true;
   /** @returns what ends it; a fault without an end is over at once */
@@ -59,9 +61,12 @@ const IDLE_WITHIN_MS = 75_000;
 const HEALS_WITHIN_MS = 75_000;
 /** A missing backpack is looked for each 30 s. */
 const FOUND_WITHIN_MS = 45_000;
-/** Longer ones, and dates, are tested by themselves: they would outlast the quiet time before the next fault. */
+/** A longer one outlasts the quiet time before the next fault. */
 const RETRY_AFTER_S_MAX = 60;
 const HOUR_MS = 3_600_000;
+/** Faults last for minutes, a daily quota for hours. */
+const QUOTA_TIMES = 60;
+const LAST = { isLast: true, withinMs: Infinity } as const;
 
 type Row = Omit<SoakFault, 'name' | 'befalls' | 'meanwhile' | 'begin'>;
 
@@ -79,6 +84,8 @@ const all = befalling('all');
 function answers(target: FaultTarget, answer: FakeOutcome, times = Infinity) {
   return ({ system, press, connect }: FaultScene): End => {
     system.fakeSpotify.faults.add({ target, answer, times });
+    // Until one expires nobody would ask.
+    if (target === 'accounts') system.fakeSpotify.grants.expireAccessTokens();
     return () => {
       system.fakeSpotify.faults.clear();
       // A mistaken refusal looks like a true one: the person connects Spotify again.
@@ -106,12 +113,12 @@ function networkIs(state: NetworkState): SoakFault['begin'] {
 
 const CASES = FAULT_CASES.flatMap(({ name, origin, came, wait: [, tenthMs] }) => {
   if (origin !== 'spotify' || 'socket' in came) return [];
-  const isShort = Number(came.retryAfter ?? 0) <= RETRY_AFTER_S_MAX;
-  // The daily quota would lower the device's budget for all the time after it.
-  if (!isShort || came.text.includes('QUOTA_EXCEEDED')) return [];
+  const isLong = Number(came.retryAfter) > RETRY_AFTER_S_MAX;
+  const isLast = isLong || came.text.includes('QUOTA_EXCEEDED');
   const withinMs = tenthMs < HOUR_MS ? tenthMs + 15_000 : RECOVERS_WITHIN_MS;
   return all(`answer: ${name}`, 'blind', answers('api', outcomeOf(came)), {
     withinMs: Math.max(came.status === 429 ? LIMITED_WITHIN_MS : RECOVERS_WITHIN_MS, withinMs),
+    ...(isLast ? LAST : {}),
   });
 });
 
@@ -126,7 +133,7 @@ export const SOAK_FAULTS: readonly SoakFault[] = [
     ),
   ),
   ...WIRE_FAULTS.map((kind) =>
-    one(`wire: ${kind}`, kind === 'slow' ? 'excused' : 'blind', ({ seat }) => {
+    one(`wire: ${kind}`, kind === 'slow' || kind === 'stale' ? 'excused' : 'blind', ({ seat }) => {
       seat.wire.fault = kind;
       return () => (seat.wire.fault = undefined);
     }),
@@ -152,6 +159,15 @@ export const SOAK_FAULTS: readonly SoakFault[] = [
     system.fakeSpotify.limits.block(forMs, false);
     return () => undefined;
   }),
+  all(
+    'daily quota',
+    'blind',
+    ({ system, forMs }) => {
+      system.fakeSpotify.limits.block(forMs * QUOTA_TIMES, true);
+      return () => undefined;
+    },
+    LAST,
+  ),
   all('token expired', 'excused', ({ system }) => {
     system.fakeSpotify.grants.expireAccessTokens();
     return undefined;

@@ -2,12 +2,12 @@
 import { seededRandom } from '../virtual/seeded-random.js';
 import type { DevicePorts } from '../../device/app/device.js';
 import { trackOf, type PlaylistStep } from '../../simulator/spotify/playlist.js';
+import type { PlaybackModel, PlaybackNow } from '../../simulator/spotify/playback-model.js';
 import type { Person } from '../../simulator/person.js';
 import type { FakeSpotify } from '../../simulator/spotify/fake-spotify.js';
-import type { PlaybackModel } from '../../simulator/spotify/playback-model.js';
 import { seenState, type SeenState } from '../../simulator/seen-state.js';
 import { RECOVERS_WITHIN_MS, type SoakFault } from './faults.js';
-import { DAY_MS, soakPlan, type SoakEvent, type SoakPlan } from './script.js';
+import { DAY_MS, ROOMS, soakPlan, type SoakEvent, type SoakPlan } from './script.js';
 import { Seat, type AccountName } from './seat.js';
 import { VirtualSystem } from './system.js';
 import { Watch } from './watch.js';
@@ -78,6 +78,7 @@ const ITEMS = {
 } as const;
 
 const SHORTEST_MS = 95_000;
+const NO_PLAYER = { status: 204, headers: {}, body: '' };
 
 interface Soak {
   readonly system: VirtualSystem;
@@ -153,6 +154,13 @@ async function link(running: Soak): Promise<void> {
   for (const player of playersOf(running)) player.pause();
 }
 
+/** What a display may be expected to show. */
+function truthOf({ system, plan }: Soak, account: AccountName): PlaybackNow | undefined {
+  const now = system.fakeSpotify.playerOf(account).read();
+  const { onlyDevice = '' } = plan.settings;
+  return onlyDevice === '' || now?.device.name === onlyDevice ? now : undefined;
+}
+
 async function until(system: VirtualSystem, isSo: () => boolean): Promise<void> {
   const endMs = nowOf(system) + LINKS_WITHIN_MS;
   while (!isSo()) {
@@ -181,6 +189,9 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
       const event = script.shift();
       if (!event) break;
       if (event.kind !== 'fault') {
+        // Spotify may know of no player until another one has taken over.
+        if (event.kind === 'move')
+          system.fakeSpotify.faults.add({ target: 'api', answer: NO_PLAYER, times: 1 });
         for (const player of playersOf(running)) listen(player, event, random);
         continue;
       }
@@ -198,7 +209,7 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
     looks += 1;
     const atMs = nowOf(system);
     for (const [seat, { device, account, watch }] of seats.entries())
-      for (const what of watch.look(device, system.fakeSpotify.playerOf(account).read(), atMs))
+      for (const what of watch.look(device, truthOf(running, account), atMs))
         complaints.push({ atMs, seat, what });
     if (nowOf(system) >= dayEnd) {
       onDay?.(dayEnd / DAY_MS, complaints);
@@ -254,7 +265,11 @@ function listen(
   if (kind === 'next') player.next();
   else if (kind === 'previous') player.previous({ always: true });
   else if (kind === 'seek') player.seek(Math.floor(random() * SHORTEST_MS));
-  else if (kind === 'play' || kind === 'resume') player.play();
+  else if (kind === 'move') player.moveTo(ROOMS[Math.floor(random() * ROOMS.length)] ?? ROOMS[0]);
+  else if (kind === 'play') {
+    player.moveTo(ROOMS[0]);
+    player.play();
+  } else if (kind === 'resume') player.play();
   else player.pause();
 }
 

@@ -5,7 +5,7 @@ import { readWiring } from '../../device/shared/wiring.js';
 import { SOAK_FAULTS, type SoakFault } from './faults.js';
 import type { AccountName } from './seat.js';
 
-type Habit = 'play' | 'stop' | 'pause' | 'resume' | 'next' | 'previous' | 'seek';
+type Habit = 'play' | 'stop' | 'pause' | 'resume' | 'next' | 'previous' | 'seek' | 'move';
 
 export type SoakEvent =
   | { readonly atMs: number; readonly kind: Habit }
@@ -52,23 +52,30 @@ interface Listener {
   readonly next: number;
   readonly previous: number;
   readonly seek: number;
+  /** To another room. */
+  readonly move: number;
   readonly pause: number;
   /** Music plays on through the night. */
   readonly fallsAsleep?: true;
 }
 const LISTENERS: Readonly<Record<string, Listener>> = {
-  albums: { next: 1, previous: 0, seek: 0, pause: 1 },
-  skips: { next: 15, previous: 2, seek: 0, pause: 1 },
-  searches: { next: 3, previous: 4, seek: 6, pause: 1 },
-  interrupted: { next: 1, previous: 0, seek: 1, pause: 6 },
-  'falls asleep': { next: 1, previous: 0, seek: 0, pause: 0, fallsAsleep: true },
+  albums: { next: 1, previous: 0, seek: 0, move: 0, pause: 1 },
+  skips: { next: 15, previous: 2, seek: 0, move: 0, pause: 1 },
+  searches: { next: 3, previous: 4, seek: 6, move: 0, pause: 1 },
+  interrupted: { next: 1, previous: 0, seek: 1, move: 0, pause: 6 },
+  'walks about': { next: 3, previous: 0, seek: 0, move: 8, pause: 1 },
+  'falls asleep': { next: 1, previous: 0, seek: 0, move: 0, pause: 0, fallsAsleep: true },
 };
 const SPOTIFY: readonly (readonly Readonly<Record<string, string>>[])[] = [
-  ['keep', 'rotate', 'empty-string'].map((mode) => ({ action: 'refresh-mode', mode })),
+  ['keep', 'rotate', 'rotate-with-grace', 'empty-string'].map((mode) => ({
+    action: 'refresh-mode',
+    mode,
+  })),
   ['spotify', 'indented', 'minified'].map((layout) => ({ action: 'layout', layout })),
   ['200', '301', '582', '1000'].map((length) => ({ action: 'token-length', length })),
   ['3600', '3600', '1800'].map((seconds) => ({ action: 'token-lifetime', seconds })),
 ];
+const LAST_ONE_IN = 4;
 const BUSES = ['gpio', 'gpio', 'pcf8574'] as const;
 /** Whose the devices are: one person's, or also a neighbour's on the same relay. */
 const HOUSEHOLDS: readonly (readonly AccountName[])[] = [
@@ -77,6 +84,9 @@ const HOUSEHOLDS: readonly (readonly AccountName[])[] = [
   ['owner', 'owner'],
   ['owner', 'listener'],
 ];
+/** The listener's; music begins in the first. */
+export const ROOMS = ['Living room', 'Kitchen', 'Bathroom'] as const;
+const ONLY_DEVICE = ['', '', ROOMS[0]] as const;
 
 export function soakPlan(
   { hours, devices, faults = SOAK_FAULTS }: PlanOptions,
@@ -89,9 +99,17 @@ export function soakPlan(
     devices: Array.from({ length: devices ?? household.length }, (_, index) =>
       pickAt(household, index),
     ),
-    settings: { wiring: readWiring({ bus }).wiring },
+    settings: { wiring: readWiring({ bus }).wiring, onlyDevice: pick(ONLY_DEVICE, random) },
     spotify: SPOTIFY.map((choices) => pick(choices, random)),
-    events: eventsOf(hours, possible, random),
+    events: withLast(
+      eventsOf(
+        hours,
+        possible.filter(({ isLast }) => !isLast),
+        random,
+      ),
+      possible,
+      random,
+    ),
   };
 }
 
@@ -122,6 +140,20 @@ function eventsOf(hours: number, faults: readonly SoakFault[], random: Random): 
   return events.sort((a, b) => a.atMs - b.atMs);
 }
 
+/** Some runs end with a fault after which nothing could be checked. */
+function withLast(
+  events: SoakEvent[],
+  faults: readonly SoakFault[],
+  random: Random,
+): readonly SoakEvent[] {
+  const lasts = faults.filter(({ isLast }) => isLast);
+  const at = events.map(({ kind }) => kind).lastIndexOf('fault');
+  const last = events[at];
+  if (last && lasts.length > 0 && random() * LAST_ONE_IN < 1)
+    events[at] = faultAt(last.atMs, lasts, random);
+  return events;
+}
+
 function sit(
   events: SoakEvent[],
   { fromMs, toMs, sleepsMs = 0 }: { fromMs: number; toMs: number; sleepsMs?: number },
@@ -132,7 +164,7 @@ function sit(
   events.push({ atMs: fromMs, kind: 'play' }, { atMs: toMs + sleepsMs, kind: 'stop' });
   const lengthMs = toMs - fromMs;
   const within = (): number => fromMs + (0.1 + 0.8 * random()) * lengthMs;
-  for (const kind of ['next', 'previous', 'seek'] as const)
+  for (const kind of ['next', 'previous', 'seek', 'move'] as const)
     for (let times = Math.round(random() * listener[kind]); times > 0; times -= 1)
       events.push({ atMs: within(), kind });
   for (let times = listener.pause; times > 0; times -= 1) {

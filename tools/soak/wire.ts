@@ -24,6 +24,7 @@ export const WIRE_FAULTS = Object.freeze([
   'portal',
   'reset',
   'slow',
+  'stale',
   'stalled',
   'truncated',
 ] as const);
@@ -53,6 +54,8 @@ export class Wire implements Http {
   readonly #client: HttpClient;
   readonly #encoder = new TextEncoder();
   fault: WireFault | undefined;
+  /** Spotify's caches: what a stale response repeats. */
+  #last: FakeOutcome | undefined;
 
   constructor(options: WireOptions) {
     this.#options = options;
@@ -93,7 +96,10 @@ export class Wire implements Http {
   /** @returns undefined where the server stays silent */
   #respond(request: FakeRequest): Uint8Array | undefined {
     const { answer, random } = this.#options;
-    const outcome = this.fault === 'portal' ? PORTAL : answer(request);
+    const isStale = this.fault === 'stale' && request.method === 'GET';
+    const outcome =
+      this.fault === 'portal' ? PORTAL : ((isStale ? this.#last : undefined) ?? answer(request));
+    if ('status' in outcome && outcome.status === 200) this.#last = outcome;
     if ('hang' in outcome) return undefined;
     if ('reset' in outcome) return new Uint8Array(0);
     const isChunked = outcome.status !== 204 && random() * CHUNKED_ONE_IN < 1;

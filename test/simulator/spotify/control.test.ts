@@ -10,7 +10,10 @@ describe('FakeSpotify.control', () => {
     [{ action: 'fault', fault: 'flood' }, 'no fault flood'],
     [{ action: 'seek', position_ms: 'x' }, 'position_ms must be a whole number from 0 to 86400000'],
     [{ action: 'token-lifetime', seconds: '-1' }, 'seconds must be a whole number from 0 to 86400'],
-    [{ action: 'refresh-mode', mode: 'x' }, 'mode must be one of keep, rotate, empty-string'],
+    [
+      { action: 'refresh-mode', mode: 'x' },
+      'mode must be one of keep, rotate, rotate-with-grace, empty-string',
+    ],
     [{ action: 'layout', layout: 'x' }, 'layout must be one of spotify, indented, minified'],
     [{ action: 'answer', status: '1000' }, 'status must be a whole number from 0 to 599'],
   ])('reports the error in %j', (fields: Record<string, string>, problem) => {

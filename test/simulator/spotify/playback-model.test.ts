@@ -45,6 +45,14 @@ describe('PlaybackModel', () => {
     expect(start().at(elapsedMs)).toEqual([key, positionMs, isPlaying]);
   });
 
+  it('goes on in another room, where it was', () => {
+    const { model, at } = start();
+    expect(at(5000)).toEqual(['first', 5000, true]);
+    model.moveTo('Kitchen');
+    expect(at(6000)).toEqual(['first', 6000, true]);
+    expect(model.read()?.device.name).toBe('Kitchen');
+  });
+
   it('gives the same result however often it is read', () => {
     const often = start();
     for (let elapsedMs = 0; elapsedMs < 500_000; elapsedMs += 777) often.at(elapsedMs);

@@ -153,6 +153,16 @@ describe('POST /api/token, refresh_token', () => {
     expect(bench.refresh(fresh).status).toBe(200);
   });
 
+  it('lets the old token live until the new one is used, if told to', () => {
+    const bench = new Bench();
+    const { refresh_token: old } = bench.signIn();
+    bench.fakeSpotify.control({ action: 'refresh-mode', mode: 'rotate-with-grace' });
+    expect(bench.refresh(old).status).toBe(200);
+    const { refresh_token: fresh } = JSON.parse(bench.refresh(old).body);
+    expect(bench.refresh(fresh).status).toBe(200);
+    expect(JSON.parse(bench.refresh(old).body).error_description).toBe('Refresh token revoked');
+  });
+
   it('sends an empty string on command', () => {
     const bench = new Bench();
     const { refresh_token: token } = bench.signIn();
