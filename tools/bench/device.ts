@@ -20,6 +20,7 @@ const QUICK_WORK: WorkDone = Object.freeze({
   refreshes: 2,
   frames: 20,
   losses: 5,
+  faultRounds: 5,
   setUpRequests: 20,
 });
 

@@ -4,6 +4,7 @@
  * preloads nothing, so faults of preloaded objects do not show here.
  */
 import { trackOf } from '../../simulator/spotify/playlist.js';
+import { NAMED_FAULTS } from '../../simulator/spotify/faults.js';
 import { SET_UP_REQUESTS } from '../xs/evening-set-up.js';
 import type { EveningCommand } from '../xs/evening.js';
 import type { EveningOptions, EveningReport } from '../xs/evening-world.js';
@@ -16,6 +17,8 @@ export interface WorkDone {
   readonly refreshes: number;
   readonly frames: number;
   readonly losses: number;
+  /** Rounds of Spotify's failures. */
+  readonly faultRounds: number;
   readonly setUpRequests: number;
 }
 
@@ -41,6 +44,7 @@ export const FULL_WORK: WorkDone = Object.freeze({
   refreshes: 100,
   frames: 1_000,
   losses: 50,
+  faultRounds: 50,
   setUpRequests: 200,
 });
 
@@ -52,6 +56,11 @@ const WARM_UP_STEPS = 3;
 const LOOKS = 5;
 const LISTEN_MS = 60_000;
 const LOST_MS = 20_000;
+const FAILING_MS = 40_000;
+/** Of a round. */
+const FAILURES = ['server-error', 'rate-limited', 'not-json', 'cut-short'].map(
+  (name) => NAMED_FAULTS[name]?.answer,
+);
 /** One endless song: every sample sees the same title at the same position. */
 const LONG_EVENING: EveningOptions = Object.freeze({
   ...EVENING,
@@ -62,11 +71,12 @@ const LONG_EVENING: EveningOptions = Object.freeze({
 
 export function longRuns({
   hostPath,
-  work: { polls, refreshes, frames, losses, setUpRequests },
+  work: { polls, refreshes, frames, losses, faultRounds, setUpRequests },
   isLeaking = false,
 }: LongRunOptions): Promise<LongRun[]> {
   return withEvening(hostPath, LONG_EVENING, async (worker) => {
     let lossCount = 0;
+    let faultRoundCount = 0;
     let setUpRequestCount = 0;
     /** Nothing is in progress after it. */
     const run = async (command: EveningCommand): Promise<WorkDone> => {
@@ -79,6 +89,7 @@ export function longRuns({
         refreshes: requests['POST /refresh'] ?? 0,
         frames,
         losses: lossCount,
+        faultRounds: faultRoundCount,
         setUpRequests: setUpRequestCount,
       };
     };
@@ -90,6 +101,17 @@ export function longRuns({
       await longRun(worker, { losses }, async () => {
         lossCount += 1;
         await run({ loseNetworkForMs: LOST_MS });
+        return listen();
+      }),
+      await longRun(worker, { faultRounds }, async () => {
+        faultRoundCount += 1;
+        for (const failure of FAILURES) {
+          if (!failure || !('status' in failure)) throw new Error('no such failure');
+          await worker.json({ answerPlayer: failure });
+          await worker.json({ advanceMs: FAILING_MS });
+          await worker.json({ answerPlayer: null });
+          await run({ advanceMs: LISTEN_MS });
+        }
         return listen();
       }),
       await longRun(worker, { setUpRequests }, () => {

@@ -143,7 +143,7 @@ export class EveningWorld {
   }
 
   /** The player's response from now on, instead of the playlist's. */
-  answerPlayer(response: VirtualResponse): void {
+  answerPlayer(response: VirtualResponse | undefined): void {
     this.#servers.playerResponse = response;
   }
 

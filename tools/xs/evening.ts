@@ -14,7 +14,8 @@ export type EveningCommand =
   | { readonly prepare: EveningOptions }
   | { readonly takeBytes: number }
   | { readonly start: true }
-  | { readonly answerPlayer: VirtualResponse }
+  /** Null: the playlist's again. */
+  | { readonly answerPlayer: VirtualResponse | null }
   | { readonly advanceMs: number }
   /** Leaking leaves an object and property names behind, to show that the measurement sees them. */
   | { readonly settle: 'clean' | 'leaking' }
@@ -47,7 +48,7 @@ answerCommands({
     }
     if (!evening) throw new Error('prepare first');
     if ('start' in command) evening.start();
-    else if ('answerPlayer' in command) evening.answerPlayer(command.answerPlayer);
+    else if ('answerPlayer' in command) evening.answerPlayer(command.answerPlayer ?? undefined);
     else if ('advanceMs' in command) evening.advance(command.advanceMs);
     else if ('press' in command) evening.press(command.press);
     else if ('loseNetworkForMs' in command) evening.loseNetwork(command.loseNetworkForMs);

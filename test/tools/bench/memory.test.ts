@@ -10,15 +10,16 @@ const WORK = Object.freeze({
   refreshes: SHARE * FULL_WORK.refreshes,
   frames: SHARE * FULL_WORK.frames,
   losses: SHARE * FULL_WORK.losses,
+  faultRounds: SHARE * FULL_WORK.faultRounds,
   setUpRequests: SHARE * FULL_WORK.setUpRequests,
 });
-const TIMEOUT_MS = count(60_000, 300_000);
+const TIMEOUT_MS = count(120_000, 300_000);
 /** The schedule's record grows by digits, in the store alone: on a device that is flash. */
 const RECORD_BYTES = 160;
 
 await describeWithXs('the memory of a device that works on and on', ({ hostPath }) => {
   it(
-    `is the same after ${WORK.polls} polls, token refreshes and frames, ${WORK.losses} lost networks, ${WORK.setUpRequests} set-up requests`,
+    `is the same after ${WORK.polls} polls, token refreshes and frames, ${WORK.losses} lost networks, ${WORK.faultRounds} rounds of failures, ${WORK.setUpRequests} set-up requests`,
     async () => {
       for (const { done, held } of await longRuns({ hostPath, work: WORK })) {
         const { chunks, ...rest } = growth(held);
