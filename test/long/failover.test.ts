@@ -242,6 +242,15 @@ ${nodes.map(({ port, restPort }) => `  server p${port} 127.0.0.1:${port} check p
     }
     await load.stop();
     expect(load.wrong).toEqual([]);
+    // What the database holds must do without what the relays still had in memory.
+    for (const relay of relays) await relay.stop();
+    await sleep(spotify.lifeS * 1_000);
+    const [restarted] = relays;
+    await restarted!.start();
+    const { refreshes } = spotify.counts;
+    for (const [uid, token] of tokens)
+      expect([uid, (await restarted!.refresh(uid, token)).status]).toEqual([uid, 200]);
+    expect(spotify.counts.refreshes - refreshes).toBe(UIDS.length);
     expect(Math.max(...waitsMs)).toBeLessThan(RECOVERY_MAX_MS);
   },
   3_600_000,

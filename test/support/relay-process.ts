@@ -80,7 +80,11 @@ export class Load {
 
   /** Resolves once each device has had a token since. @returns how long that took the last of them */
   async recovered(sinceMs = performance.now()): Promise<number> {
-    while ([...this.lastGoodMs.values()].some((atMs) => atMs <= sinceMs)) await sleep(10);
+    while ([...this.lastGoodMs.values()].some((atMs) => atMs <= sinceMs)) {
+      // A device without its grant would be waited for without end.
+      if (this.wrong.length > 0) throw new Error(this.wrong.join('\n'));
+      await sleep(10);
+    }
     return Math.max(...this.lastGoodMs.values()) - sinceMs;
   }
 
