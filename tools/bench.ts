@@ -5,7 +5,7 @@ import { benchFrames } from './bench/frames.js';
 import { factsOfRun, pageOf, type Section } from './bench/page.js';
 import { benchRelay } from './bench/relay.js';
 import { benchSchedule } from './bench/schedule.js';
-import { benchServer } from './bench/server.js';
+import { benchServer, MANY_DEVICES } from './bench/server.js';
 import { ratioTable, tableText, type BenchResult } from './bench/table.js';
 import { benchText } from './bench/text.js';
 import { runScript, UsageError } from './usage.js';
@@ -27,6 +27,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     about: 'A small server: a day of many devices',
     minutes: 1,
     run: (isQuick) => benchServer(isQuick ? { deviceCount: 40, hours: 2 } : {}),
+  },
+  'day-of-devices': {
+    about: 'The small server: a day of 10,000 devices',
+    minutes: 3,
+    run: (isQuick) => benchServer({ ...MANY_DEVICES, ...(isQuick ? { deviceCount: 240 } : {}) }),
   },
 };
 

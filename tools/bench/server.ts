@@ -1,11 +1,12 @@
 /**
- * A day of 1,000 devices at once, on a server of one core and 512 MB: nginx, the relay and Postgres as deploy/ sets them
+ * A day of many devices at once, on a server of one core and 512 MB: nginx, the relay and Postgres as deploy/ sets them
  * up, each under limits and all on core 0, the client and the fake Spotify on the others. Each device has an account of
  * its own, whose access token has run out before each of its hourly requests and whose refresh token changes each time.
  * Each request comes on a TLS connection of its own.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import pg from 'pg';
 import { Accounts } from '../../relay/account/accounts.js';
 import { systemClock } from '../../relay/clock.js';
 import type { Database } from '../../relay/db/database.js';
@@ -76,11 +77,17 @@ interface Outcome {
 export interface ServerDay {
   readonly deviceCount?: number;
   readonly hours?: number;
+  /** Played of each hour's requests: one in so many, so that a day of many devices takes no longer. */
+  readonly oneIn?: number;
 }
+
+/** With 24 each device still has one of its 24 refreshes. */
+export const MANY_DEVICES: ServerDay = Object.freeze({ deviceCount: 10_000, oneIn: 24 });
 
 export async function benchServer({
   deviceCount = DEVICE_COUNT,
   hours = HOURS,
+  oneIn = 1,
 }: ServerDay = {}): Promise<BenchResult> {
   const bin = findBinaries();
   if (bin === undefined || !proxyNeed('nginx').isHere)
@@ -89,6 +96,7 @@ export async function benchServer({
       notes: ["server: skipped, since it needs Debian's postgresql and nginx-light"],
       tables: [],
     };
+  const day = { deviceCount, hours, oneIn };
   const undo: (() => unknown)[] = [];
   try {
     const spotify = await new FakeSpotify().listen();
@@ -124,14 +132,16 @@ export async function benchServer({
     const sampling = setInterval(() => sample(parts, together), SAMPLE_EVERY_MS);
     undo.push(() => clearInterval(sampling));
 
+    const stored = await storedIn(postgres.url);
     const before = { ...spotify.counts };
     const startedMs = performance.now();
-    const outcome = await serveDay(proxy, devices, hours);
+    const outcome = await serveDay(proxy, devices, day);
     const tookS = (performance.now() - startedMs) / 1000;
     sample(parts, together);
+    const storedAfter = await storedIn(postgres.url);
     const refreshes = spotify.counts.refreshes - before.refreshes;
     const polls = spotify.counts.questions - before.questions;
-    return report({ outcome, parts, together, tookS, refreshes, polls, deviceCount, hours });
+    return report({ outcome, parts, together, tookS, refreshes, polls, day, stored, storedAfter });
   } finally {
     for (const step of undo.reverse()) await step();
   }
@@ -143,8 +153,7 @@ async function linkAll(database: Database, spotify: FakeSpotify, count: number):
   const devices = new Devices(core);
   const spotifyAccounts = connectAccounts(spotify.url, systemClock);
   const linked: Linked[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const uid = `maker-${index}`;
+  const link = async (uid: string): Promise<void> => {
     const verifier = 'v'.repeat(43);
     const redirectUri = 'http://127.0.0.1/callback';
     const challenge = createHash('sha256').update(verifier).digest('base64url');
@@ -163,11 +172,26 @@ async function linkAll(database: Database, spotify: FakeSpotify, count: number):
     const grant = { uid, clientId: APP.clientId, refreshToken, access, consentedAtMs: nowMs };
     await new Grants(database).put(grant);
     linked.push({ uid, token: await devices.makeByHand(uid, uid) });
-  }
+  };
+  await severalAtOnce(Array.from({ length: count }, (_, index) => () => link(`maker-${index}`)));
   return linked;
 }
 
-async function serveDay(proxy: Proxy, devices: readonly Linked[], hours: number): Promise<Outcome> {
+async function severalAtOnce(tasks: readonly (() => Promise<void>)[]): Promise<void> {
+  const next = tasks.values();
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      // All workers share one iterator.
+      for (const task of next) await task();
+    }),
+  );
+}
+
+async function serveDay(
+  proxy: Proxy,
+  devices: readonly Linked[],
+  { hours, oneIn }: Required<ServerDay>,
+): Promise<Outcome> {
   const outcome: Outcome = { failures: [], failedCount: 0, tookMs: { refresh: [], get: [] } };
   const send = async (path: 'refresh' | 'get', { uid, token }: Linked): Promise<void> => {
     const startedMs = performance.now();
@@ -182,19 +206,15 @@ async function serveDay(proxy: Proxy, devices: readonly Linked[], hours: number)
     if (outcome.failures.length < 5) outcome.failures.push(`/${path} ${uid}: ${failure}`);
   };
   const watching = devices.slice(0, Math.ceil(devices.length * GET_SHARE));
-  const pollCount = pollsInAnHour();
+  const pollCount = Math.round(pollsInAnHour() / oneIn);
   for (let hour = 0; hour < hours; hour += 1) {
-    const requests = devices.map((device) => () => send('refresh', device));
+    const requests = devices
+      .filter((_, index) => index % oneIn === hour % oneIn)
+      .map((device) => () => send('refresh', device));
     if (hour === Math.min(GET_HOUR, hours - 1))
       for (let poll = 0; poll < pollCount; poll += 1)
         requests.push(...watching.map((device) => () => send('get', device)));
-    const next = requests.values();
-    await Promise.all(
-      Array.from({ length: AT_ONCE }, async () => {
-        // All workers share one iterator.
-        for (const request of next) await request();
-      }),
-    );
+    await severalAtOnce(requests);
   }
   return outcome;
 }
@@ -253,15 +273,45 @@ interface Measured {
   readonly tookS: number;
   readonly refreshes: number;
   readonly polls: number;
-  readonly deviceCount: number;
-  readonly hours: number;
+  readonly day: Required<ServerDay>;
+  readonly stored: Stored;
+  readonly storedAfter: Stored;
+}
+
+interface Stored {
+  readonly rows: number;
+  readonly mb: number;
+  readonly commits: number;
+  readonly rowWrites: number;
+  readonly walBytes: number;
+}
+
+/** Postgres counts what each connection did with a delay of up to a second. */
+async function storedIn(url: string): Promise<Stored> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    const { rows } = await client.query<Stored>(`SELECT
+      sum(n_live_tup)::float8 AS rows, pg_database_size(current_database()) / 1048576.0::float8 AS mb,
+      (SELECT xact_commit::float8 FROM pg_stat_database WHERE datname = current_database()) AS commits,
+      sum(n_tup_ins + n_tup_upd + n_tup_del)::float8 AS "rowWrites",
+      (pg_current_wal_lsn() - '0/0')::float8 AS "walBytes" FROM pg_stat_user_tables`);
+    if (!rows[0]) throw new Error('Postgres gave no counts');
+    return rows[0];
+  } finally {
+    await client.end();
+  }
 }
 
 function report(measured: Measured): BenchResult {
-  const { outcome, parts, together, tookS, refreshes, polls, deviceCount, hours } = measured;
+  const { outcome, parts, together, tookS, refreshes, polls, day, stored, storedAfter } = measured;
+  const { deviceCount, hours, oneIn } = day;
   const { refresh, get } = outcome.tookMs;
   for (const took of [refresh, get]) took.sort((one, other) => one - other);
   const count = refresh.length + get.length;
+  const perSecond = count / tookS;
+  const each = (name: keyof Stored): number => (storedAfter[name] - stored[name]) / count;
+  const peak = (deviceCount * (1 + GET_SHARE * pollsInAnHour())) / 3_600;
   const isKept = outcome.failedCount === 0 && together.peakMb <= MEMORY_MAX_MB;
   const memory = Object.fromEntries([...parts].map(([name, { peakMb }]) => [name, peakMb]));
   const cpuUs = Object.fromEntries(
@@ -272,13 +322,21 @@ function report(measured: Measured): BenchResult {
   );
   return {
     json: {
-      ...{ perSecond: count / tookS, failed: outcome.failedCount, refreshes, polls, isKept },
+      ...{
+        perSecond,
+        realPeakPerSecond: peak,
+        failed: outcome.failedCount,
+        refreshes,
+        polls,
+        isKept,
+      },
       ...{ refreshP99Ms: quantile(refresh, 0.99), getP99Ms: quantile(get, 0.99) },
-      ...{ memoryMb: memory, togetherMb: together.peakMb, cpuUs },
+      ...{ stored, storedAfter, memoryMb: memory, togetherMb: together.peakMb, cpuUs },
     },
     notes: [
-      `server: ${hours} hours of ${deviceCount} devices at speed, ${AT_ONCE} requests at once, each on a TLS connection of its own; nginx, relay and Postgres on one core and under limits`,
-      `${count} requests in ${tookS.toFixed(0)} s, ${Math.round(count / tookS)} a second; ${refreshes} of them refreshed a token at Spotify, ${polls} polled it`,
+      `server: ${hours} hours of ${deviceCount} devices at speed (one request in ${oneIn}, ${Math.round((hours * 3_600) / oneIn / tookS)} times as fast as in reality), ${AT_ONCE} requests at once, each on a TLS connection of its own; nginx, relay and Postgres on one core and under limits`,
+      `${count} requests in ${tookS.toFixed(0)} s, ${Math.round(perSecond)} a second; ${refreshes} of them refreshed a token at Spotify, ${polls} polled it`,
+      `in reality, by arithmetic: ${(deviceCount / 3_600).toFixed(2)} a second, and ${peak.toFixed(1)} in the hour in which ${GET_SHARE * 100} % of the devices poll ${pollsInAnHour()} times`,
       `failed: ${outcome.failedCount}; ${Math.round(together.peakMb)} MB together at the peak (at most ${MEMORY_MAX_MB}): ${isKept ? 'kept' : 'MISSED'}`,
       ...outcome.failures,
     ],
@@ -294,12 +352,33 @@ function report(measured: Measured): BenchResult {
       },
       {
         title: 'Parts',
-        head: ['part', 'MB at most', 'cpu µs a request'],
+        head: ['part', 'MB at most', 'cpu µs a request', '% of a core at the real peak'],
         rows: [...parts].map(([name, { peakMb }]) => [
           name,
           String(Math.round(peakMb)),
           String(Math.round(cpuUs[name] ?? NaN)),
+          (((cpuUs[name] ?? NaN) * peak) / 10_000).toFixed(1),
         ]),
+      },
+      {
+        title: 'Database',
+        head: [
+          'accounts',
+          'rows',
+          'MB',
+          'commits a request',
+          'rows written a request',
+          'WAL kB a request',
+        ],
+        rows: [
+          [
+            ...[deviceCount, stored.rows].map(String),
+            stored.mb.toFixed(1),
+            ...[each('commits'), each('rowWrites'), each('walBytes') / 1_000].map((value) =>
+              value.toFixed(2),
+            ),
+          ],
+        ],
       },
     ],
   };
