@@ -195,6 +195,17 @@ describe('POST /refresh', () => {
     expect((await relay.grants.find(device.uid))!.endedAtMs).toBeUndefined();
   });
 
+  it('returns relink for 25 s after that without a request to Spotify, then tries again', async () => {
+    spotify.nextToken.push({ status: 400, body: { error: 'invalid_client' } });
+    clock.advanceS(3_600);
+    expect((await relay.refresh(device)).status).toBe(409);
+    clock.advanceS(24);
+    expect((await relay.refresh(device)).status).toBe(409);
+    expect(spotify.counts.refreshes).toBe(1);
+    clock.advanceS(1);
+    await tokenOf(relay.refresh(device));
+  });
+
   it('waits for a lease held elsewhere, and takes over one whose holder died', async () => {
     clock.advanceS(3_600);
     const lease = await relay.grants.takeLease(device.uid, 0.2);
