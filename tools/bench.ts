@@ -6,6 +6,7 @@ import { factsOfRun, pageOf, type Section } from './bench/page.js';
 import { benchRelay } from './bench/relay.js';
 import { benchSchedule } from './bench/schedule.js';
 import { benchServer, MANY_DEVICES } from './bench/server.js';
+import { benchStart } from './bench/start.js';
 import { ratioTable, tableText, type BenchResult } from './bench/table.js';
 import { benchText } from './bench/text.js';
 import { runScript, UsageError } from './usage.js';
@@ -18,14 +19,15 @@ interface Bench {
 }
 
 const BENCHES: Readonly<Record<string, Bench>> = {
-  frames: { about: 'The display: bytes and time of a frame', minutes: 1, run: () => benchFrames() },
+  frames: { about: 'The display: bytes and time of a frame', minutes: 1, run: benchFrames },
   text: { about: 'Text: titles in plain letters', minutes: 1, run: benchText },
   schedule: { about: 'The schedule: requests and delays', minutes: 1, run: benchSchedule },
-  device: { about: 'The device: memory and computrons', minutes: 1, run: benchDevice },
-  relay: { about: 'The relay beside bare node:http and Koa', minutes: 1, run: () => benchRelay() },
+  device: { about: 'The device: memory and computrons', minutes: 2, run: benchDevice },
+  relay: { about: 'The relay beside bare node:http and Koa', minutes: 6, run: benchRelay },
+  start: { about: 'Starts and sizes', minutes: 1, run: benchStart },
   server: {
     about: 'A small server: a day of many devices',
-    minutes: 1,
+    minutes: 3,
     run: (isQuick) => benchServer(isQuick ? { deviceCount: 40, hours: 2 } : {}),
   },
   'day-of-devices': {

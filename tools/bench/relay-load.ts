@@ -15,6 +15,10 @@ export interface Target {
 }
 
 export interface Load {
+  /** POST /refresh by default. */
+  readonly method?: 'GET' | 'POST';
+  readonly path?: string;
+  readonly connections?: number;
   readonly body: string;
   readonly token: string;
   readonly folder: string;
@@ -31,8 +35,13 @@ export interface Figures {
 
 export async function load({ pid, url }: Target, what: Load, seconds: number): Promise<Figures> {
   const before = cpuTicks(pid);
-  const args = ['-c', '1', 'wrk', '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`];
-  const { stdout } = await run('taskset', [...args, '-s', scriptOf(what), `${url}/refresh`]);
+  const args = ['-c', '1', 'wrk', '-t1', `-c${what.connections ?? CONNECTIONS}`, `-d${seconds}s`];
+  const { stdout } = await run('taskset', [
+    ...args,
+    '-s',
+    scriptOf(what),
+    `${url}${what.path ?? '/refresh'}`,
+  ]);
   const [perSecond = NaN, p50Ms = NaN, p99Ms = NaN, failed = NaN, count = NaN] = (
     /FIGURES (.*)/.exec(stdout)?.[1] ?? ''
   )
@@ -47,9 +56,10 @@ export async function load({ pid, url }: Target, what: Load, seconds: number): P
   };
 }
 
-export function residentMb(pid: number): number {
+/** Now, or with VmHWM at its peak. */
+export function residentMb(pid: number, field: 'VmRSS' | 'VmHWM' = 'VmRSS'): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
 }
 
 /** The median of each figure, so that disturbed rounds drop out. */
@@ -81,12 +91,12 @@ function statOf(pid: number): readonly string[] {
   return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ') ?? [];
 }
 
-function scriptOf({ body, token, folder }: Load): string {
+function scriptOf({ method = 'POST', body, token, folder }: Load): string {
   const script = join(folder, 'load.lua');
   writeFileSync(
     script,
-    `wrk.method = "POST"
-wrk.body = "${body}"
+    `wrk.method = "${method}"
+wrk.body = ${method === 'GET' ? 'nil' : `"${body}"`}
 wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
 wrk.headers["Authorization"] = "Bearer ${token}"
 done = function(summary, latency)

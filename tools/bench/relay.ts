@@ -19,18 +19,19 @@ import {
   stop,
   type Server,
 } from './relay-servers.js';
-import type { BenchResult } from './table.js';
+import { relayGrid } from './relay-grid.js';
+import type { BenchResult, Ratio } from './table.js';
 
-const ROUND_COUNT = 3;
-const ROUND_S = 5;
-/** Until the JIT compiler has settled. */
-const WARM_S = 3;
+/** It is warm when the JIT compiler has settled. */
+const FULL: Rounds = { roundCount: 3, roundS: 5, warmS: 3 };
+const QUICK: Rounds = { roundCount: 1, roundS: 1, warmS: 1 };
 /** If bare node:http does less, the machine is busy with something else, and the ratios mean nothing. */
 const BARE_MIN_PER_SECOND = 30_000;
 const SHARE_MIN = 0.24;
 /** Times bare node:http's, in the same round. */
 const P99_MAX = 3;
 const BARE = 'bare node:http';
+const KOA = 'Koa alone';
 const ON_POSTGRES = 'relay on Postgres';
 const EMBEDDED = 'relay on the embedded database';
 /** Resident once compiler and heap have settled. */
@@ -39,12 +40,19 @@ const BUDGETS = Object.freeze({
   [EMBEDDED]: { residentMb: 260, readyMs: 3_000 },
 });
 
+interface Rounds {
+  readonly roundCount: number;
+  readonly roundS: number;
+  readonly warmS: number;
+}
+
 interface Row extends Figures {
   readonly residentMb: number;
   readonly readyMs: number;
 }
 
-export async function benchRelay(): Promise<BenchResult> {
+export async function benchRelay(isQuick: boolean): Promise<BenchResult> {
+  const { roundCount, roundS, warmS } = isQuick ? QUICK : FULL;
   if (!has('wrk') || !has('taskset'))
     return {
       json: { skipped: 'wrk or taskset is not installed' },
@@ -78,13 +86,13 @@ export async function benchRelay(): Promise<BenchResult> {
     }
     const any: Load = { body: 'uid=bench-0', token: 'x'.repeat(43), folder };
     servers.set(BARE, await startPeer('http', answer));
-    servers.set('Koa alone', await startPeer('koa', answer));
+    servers.set(KOA, await startPeer('koa', answer));
 
-    for (const [name, server] of servers) await load(server, loads.get(name) ?? any, WARM_S);
+    for (const [name, server] of servers) await load(server, loads.get(name) ?? any, warmS);
     const rounds = new Map<string, Figures[]>([...servers].map(([name]) => [name, []]));
-    for (let round = 1; round <= ROUND_COUNT; round += 1)
+    for (let round = 1; round <= roundCount; round += 1)
       for (const [name, server] of servers)
-        rounds.get(name)?.push(await load(server, loads.get(name) ?? any, ROUND_S));
+        rounds.get(name)?.push(await load(server, loads.get(name) ?? any, roundS));
     const rows = new Map<string, Row>();
     for (const [name, { pid, readyMs }] of servers)
       rows.set(name, {
@@ -92,7 +100,19 @@ export async function benchRelay(): Promise<BenchResult> {
         residentMb: residentMb(pid),
         readyMs,
       });
-    return report(rows, rounds, isPinned);
+    const own = hasPostgres ? ON_POSTGRES : EMBEDDED;
+    const trio = [own, BARE, KOA].flatMap((name) => servers.get(name) ?? []);
+    const grid = await relayGrid(trio, loads.get(own) ?? any, {
+      roundCount,
+      seconds: isQuick ? 1 : 2,
+    });
+    const result = report(rows, rounds, { isPinned, roundCount, roundS });
+    return {
+      ...result,
+      ratios: ratiosOf(rows, own),
+      notes: [...result.notes, ...grid.notes.map((note) => `${own}, ${note}`)],
+      tables: [...result.tables, grid.table],
+    };
   } finally {
     for (const server of servers.values()) await stop(server);
     await database.close();
@@ -105,7 +125,7 @@ export async function benchRelay(): Promise<BenchResult> {
 function report(
   rows: ReadonlyMap<string, Row>,
   rounds: ReadonlyMap<string, readonly Figures[]>,
-  isPinned: boolean,
+  { isPinned, roundCount, roundS }: { isPinned: boolean } & Omit<Rounds, 'warmS'>,
 ): BenchResult {
   const bare = rows.get(BARE);
   const relay = rows.get(ON_POSTGRES);
@@ -124,7 +144,7 @@ function report(
   const kept = (isKept: boolean): string => (isKept ? 'kept' : 'MISSED');
   const judged = (isKept: boolean): string => (isQuiet ? kept(isKept) : 'not judged');
   const notes = [
-    `relay: POST /refresh of a good token, log on, wrk with ${CONNECTIONS} connections, medians of ${ROUND_COUNT} alternating rounds of ${ROUND_S} s, server and client on a core each${isPinned ? ', Postgres on the client’s' : ''}`,
+    `relay: POST /refresh of a good token, log on, wrk with ${CONNECTIONS} connections, medians of ${roundCount} alternating rounds of ${roundS} s, server and client on a core each${isPinned ? ', Postgres on the client’s' : ''}`,
     relay
       ? `share of a bare node:http ${share.toFixed(3)} (at least ${SHARE_MIN}; by processor time ${cpuShare.toFixed(3)}): ${judged(share >= SHARE_MIN)}; p99 ${p99.toFixed(1)} times its own (at most ${P99_MAX}): ${judged(p99 <= P99_MAX)}`
       : 'no Postgres is installed here, so that the promise was not measured',
@@ -164,6 +184,21 @@ function report(
       },
     ],
   };
+}
+
+function ratiosOf(rows: ReadonlyMap<string, Row>, own: string): Ratio[] {
+  const measures = [
+    ['processor µs a POST /refresh', ({ cpuUs }: Row) => cpuUs],
+    ['p99 ms of POST /refresh', ({ p99Ms }: Row) => p99Ms],
+    ['MB resident after load', ({ residentMb }: Row) => residentMb],
+  ] as const;
+  const ours = rows.get(own);
+  return measures.flatMap(([measure, of]) =>
+    [BARE, KOA].flatMap((peer) => {
+      const theirs = rows.get(peer);
+      return ours && theirs ? [{ measure, peer, ours: of(ours), theirs: of(theirs) }] : [];
+    }),
+  );
 }
 
 function has(command: string): boolean {

@@ -1,8 +1,8 @@
 /** The frames' benchmark: nobody writes fewer bytes or less time than we do, whatever is shown. */
 import { describe, expect, it } from '@jest/globals';
 import { WORKLOADS } from '../../../tools/bench/frame-workloads.js';
-import { WRITERS } from '../../../tools/bench/frame-writers.js';
-import { costOf } from '../../../tools/bench/frames.js';
+import { OURS, WRITERS } from '../../../tools/bench/frame-writers.js';
+import { costOf, optimumOf } from '../../../tools/bench/frames.js';
 
 const FRAME_COUNT = 25;
 const SIZES = [
@@ -34,5 +34,14 @@ describe('this driver', () => {
       ).bytes;
     expect(bytes('second')).toBe(2);
     expect(bytes('unchanged')).toBe(0);
+  });
+
+  it.each([undefined, 100, 400])('takes the fewest bytes, on a bus of %p kHz', (khz) => {
+    for (const workload of WORKLOADS) {
+      const ours = costOf(OURS, workload, SIZES[0]!, FRAME_COUNT, khz);
+      const best = optimumOf(workload, SIZES[0]!, FRAME_COUNT, khz);
+      expect([workload.name, ours.bytes]).toEqual([workload.name, best.bytes]);
+      expect(ours.us).toBeGreaterThanOrEqual(best.us);
+    }
   });
 });
