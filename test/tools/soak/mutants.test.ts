@@ -94,7 +94,7 @@ const IGNORED: HttpHandlers = {
   onFault: () => undefined,
 };
 
-/** One device on GPIO, tokens that rotate and last for half an hour, and a fault of four minutes. */
+/** One device on GPIO, tokens that rotate, and a fault of four minutes. */
 const SEED = 1159;
 /** The same with two devices, of an account each. */
 const NEIGHBOURS_SEED = 9;
@@ -194,6 +194,8 @@ const MUTANTS: readonly Mutant[] = [
     mistake: 'the relay does not keep a refresh token that Spotify rotated',
     reports: /^the relay lost a grant/,
     under: 'token expired',
+    // Tokens last for half an hour, so that they are refreshed twice.
+    seed: 14,
     plantAtSpotify: ({ token }) => {
       const answer = token.answer.bind(token);
       token.answer = (request) => {
