@@ -71,6 +71,12 @@ describe('Schedule.recall', () => {
     expect(memory?.every(Number.isSafeInteger)).toBe(true);
     expect(memory?.join(' ').length).toBeLessThan(500);
   });
+
+  it('restores a block that is not the quota', () => {
+    const schedule = new Schedule();
+    schedule.recall(blockedMemory(1, 60_000, false), 1000, 1000);
+    expect(schedule.block).toEqual({ untilMs: 61_000, retryAfterMs: 60_000, isQuota: false });
+  });
 });
 
 describe('Schedule.memoryIfDue', () => {

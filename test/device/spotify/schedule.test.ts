@@ -74,6 +74,11 @@ describe('Schedule.answered', () => {
     expect(new Set(gapsOf(polls.slice(late)))).toEqual(new Set([120_000]));
   });
 
+  it('does not treat an item without a position as overdue', () => {
+    const gaps = gapsOf(pollsUntil(10 * MINUTE, () => track({ progressMs: undefined })));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(10_000);
+  });
+
   it('polls ten times less often while nothing plays and few calls are left', () => {
     const schedule = new Schedule(200);
     for (let call = 0; call < 190; call += 1) schedule.polled(0);
