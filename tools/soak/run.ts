@@ -28,7 +28,7 @@ export interface SoakOptions {
   readonly plantAtSpotify?: (spotify: FakeSpotify) => void;
 }
 
-export interface Complaint {
+interface Complaint {
   readonly atMs: number;
   readonly seat: number;
   readonly what: string;
