@@ -215,8 +215,9 @@ ${nodes.map(({ port, restPort }) => `  server p${port} 127.0.0.1:${port} check p
       closers.push(() => relay.stop());
       relays.push(relay);
     }
-    const tokens = await relays[0]!.linkAll(spotify, UIDS);
+    // Before they link: the first access token would last through all kills, and nothing would rotate.
     spotify.lifeS = 1;
+    const tokens = await relays[0]!.linkAll(spotify, UIDS);
     // So slow that most kills fall between the lease and the commit of some device's refresh.
     spotify.beforeRefresh = () => sleep(500);
     const load = new Load(relays, tokens);
@@ -241,6 +242,7 @@ ${nodes.map(({ port, restPort }) => `  server p${port} 127.0.0.1:${port} check p
       primary.start();
     }
     await load.stop();
+    process.stderr.write(`failover: ${spotify.counts.refreshes} refreshes at Spotify\n`);
     expect(load.wrong).toEqual([]);
     // What the database holds must do without what the relays still had in memory.
     for (const relay of relays) await relay.stop();
