@@ -5,7 +5,6 @@ import type { Link, PendingLink } from '../relay-client/device-flow.js';
 import type { Cancel, Clock, Http, Log, Network, Random, Store, Timer } from '../shared/ports.js';
 import type { DeviceSettings, SentSettings } from '../shared/settings.js';
 import type { Playback } from '../spotify/playback.js';
-import type { Verdict } from '../spotify/schedule.js';
 import type { ScheduleKeeper } from './schedule-keeper.js';
 import type { Event } from './states.js';
 
@@ -62,10 +61,10 @@ export interface Context {
   /** A usable response arrived. */
   succeed(): void;
   /**
-   * @param verdict what the schedule makes of it
+   * A poll's response: shows what the schedule makes of it, and plans the next poll.
    * @param restMs how long the server wants no more polls
    */
-  played(playback: Playback, verdict: Verdict, restMs: number): void;
+  played(playback: Playback, restMs?: number): void;
   /** Settings in a response of the relay; undefined if it sent none. */
   settingsSent(sent: SentSettings | undefined): void;
 }

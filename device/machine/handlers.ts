@@ -188,7 +188,7 @@ function pollRelay(context: Context, link: Link): void {
       (result) => {
         if (!result.ok) return failLinked(context, result.fault);
         context.settingsSent(result.value.settings);
-        played(context, result.value.playback, result.value.restMs);
+        context.played(result.value.playback, result.value.restMs);
       },
     ),
   );
@@ -198,7 +198,7 @@ function readPlayer(context: Context, result: Result<Playback>): void {
   const { session: holdings } = context;
   if (result.ok) {
     holdings.refusalCount = 0;
-    return played(context, result.value);
+    return context.played(result.value);
   }
   const { fault } = result;
   if (FAULT_CLASS[fault.kind] !== 'needs-token') return context.fail(fault, 'spotify');
@@ -208,13 +208,4 @@ function readPlayer(context: Context, result: Result<Playback>): void {
   if (holdings.refusalCount === 1) return context.move('token wanted');
   context.go('token wanted');
   context.fail(fault, 'relay', holdings.refusalCount - 1);
-}
-
-function played(context: Context, playback: Playback, restMs = 0): void {
-  const nowMs = context.nowMs();
-  const verdict = context.keeper.schedule.observed(playback, nowMs);
-  if (verdict.kind !== 'doubt') context.session.isChanged = false;
-  context.played(playback, verdict, restMs);
-  context.repeatIn(Math.max(restMs, verdict.waitMs));
-  context.keeper.keep(nowMs);
 }

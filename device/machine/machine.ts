@@ -7,7 +7,6 @@ import { retryDelayMs } from './retry.js';
 import type { DeviceSettings, SentSettings } from '../shared/settings.js';
 import type { Playback } from '../spotify/playback.js';
 import { positionMs } from '../spotify/playback.js';
-import type { Verdict } from '../spotify/schedule.js';
 import type { Context, Session, MachinePorts } from './context.js';
 import { faultLine } from './fault-line.js';
 import type { Screen, ActiveFault } from './screen.js';
@@ -303,16 +302,20 @@ export class Machine implements Context {
     this.report();
   }
 
-  played(playback: Playback, { kind, rate = 1 }: Verdict, restMs: number): void {
+  played(playback: Playback, restMs = 0): void {
     const nowMs = this.nowMs();
+    const { kind, rate = 1, waitMs } = this.keeper.schedule.observed(playback, nowMs);
     this.#nextPollFromMs = nowMs + restMs;
     if (kind !== 'doubt') {
+      this.session.isChanged = false;
       this.#playback = kind === 'over' ? { kind: 'nothing' } : playback;
       this.#rate = rate;
       // If the position is stuck, keep counting from when it was first reported.
       if (kind !== 'stuck') this.#respondedAtMs = nowMs;
     }
     this.succeed();
+    this.repeatIn(Math.max(restMs, waitMs));
+    this.keeper.keep(nowMs);
   }
 
   settingsSent(sent: SentSettings | undefined): void {
