@@ -154,8 +154,10 @@ export class Refresher {
     else log.error({ uid, unreadable: app.unreadable }, 'a stored client secret does not open');
     if (fault.kind === 'relink-required') {
       // The last holder may have rotated the token that we tried; `end` does not touch what it stores.
-      if (isTakenOver) await clock.sleep(STORED_ELSEWHERE_MS);
-      return (await grants.end(grant, fence, clock.nowMs())) ? RELINK : undefined;
+      if (isTakenOver) await this.#storedElsewhere(grant);
+      if (await grants.end(grant, fence, clock.nowMs())) return RELINK;
+      await grants.releaseLease(uid, fence);
+      return undefined;
     }
     const pauseS = pauseOf(fault);
     await grants.releaseLease(uid, fence, clock.nowMs() + pauseS * 1000);
@@ -220,6 +222,15 @@ export class Refresher {
   async #storeLater(refreshed: RefreshedGrant): Promise<void> {
     do await this.#given.clock.sleep(STORE_EVERY_MS);
     while ((await this.#store(refreshed)) === undefined);
+  }
+
+  /** Waits until another instance has stored the grant's next refresh token, or no longer can have one. */
+  async #storedElsewhere({ uid, generation }: Grant): Promise<void> {
+    const { grants, clock } = this.#given;
+    for (let waitedMs = 0; waitedMs < STORED_ELSEWHERE_MS; waitedMs += STORE_EVERY_MS) {
+      await clock.sleep(STORE_EVERY_MS);
+      if ((await grants.find(uid))?.generation !== generation) return;
+    }
   }
 
   /** Before the database is closed: what is not stored then is lost. */

@@ -237,5 +237,7 @@ describe('POST /refresh', () => {
     });
     expect(await tokenOf(relay.refresh(device))).toBe(value.accessToken);
     expect((await relay.grants.find(uid))!.endedAtMs).toBeUndefined();
+    // A token that lives for seconds is refreshed at once: nobody waits for this lease to run out.
+    expect(await relay.grants.takeLease(uid, 1)).toMatchObject({ isTakenOver: false });
   });
 });
