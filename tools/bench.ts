@@ -55,7 +55,7 @@ const OPTIONS = {
 await runScript({ help: HELP, options: OPTIONS, allowPositionals: true }, async (given) => {
   const { values, positionals } = given;
   const { quick: isQuick, json } = values;
-  const unknown = positionals.find((name) => !(name in BENCHES));
+  const unknown = positionals.find((name) => !ALL.includes(name));
   if (unknown !== undefined)
     throw new UsageError(`there is no benchmark ${unknown}; benchmarks: ${ALL.join(', ')}`);
   const isWhole = positionals.length === 0;

@@ -64,10 +64,7 @@ export function residentMb(pid: number, field: 'VmRSS' | 'VmHWM' = 'VmRSS'): num
 
 /** The median of each figure, so that disturbed rounds drop out. */
 export function medians(rounds: readonly Figures[]): Figures {
-  const of = (name: keyof Figures): number => {
-    const sorted = rounds.map((round) => round[name]).sort((one, other) => one - other);
-    return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-  };
+  const of = (name: keyof Figures): number => median(rounds.map((round) => round[name]));
   return {
     perSecond: of('perSecond'),
     p50Ms: of('p50Ms'),
@@ -75,6 +72,10 @@ export function medians(rounds: readonly Figures[]): Figures {
     failed: Math.max(...rounds.map(({ failed }) => failed)),
     cpuUs: of('cpuUs'),
   };
+}
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 export function cpuTicks(pid: number): number {

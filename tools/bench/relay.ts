@@ -10,7 +10,15 @@ import { join } from 'node:path';
 import { databaseEnv, openTestDatabase } from '../../test/support/database.js';
 import { FakeSpotify } from '../../test/support/fake-spotify.js';
 import setUpPostgres from '../../test/support/global-setup.js';
-import { CONNECTIONS, load, medians, residentMb, type Figures, type Load } from './relay-load.js';
+import {
+  CONNECTIONS,
+  load,
+  median,
+  medians,
+  residentMb,
+  type Figures,
+  type Load,
+} from './relay-load.js';
 import {
   linkDevice,
   pinPostgres,
@@ -135,7 +143,7 @@ function report(
       const peer = peers[round];
       return peer ? of(own) / of(peer) : NaN;
     });
-    return ratios.sort((one, other) => one - other)[Math.floor(ratios.length / 2)] ?? NaN;
+    return median(ratios);
   };
   const share = ratio(({ perSecond }) => perSecond);
   const p99 = ratio(({ p99Ms }) => p99Ms);

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { databaseEnv } from '../../test/support/database.js';
 import { FakeSpotify } from '../../test/support/fake-spotify.js';
 import { findBinaries, startServer } from '../../test/support/postgres-server.js';
-import { residentMb } from './relay-load.js';
+import { median, residentMb } from './relay-load.js';
 import { startPeer, startRelay, stop, type Server } from './relay-servers.js';
 import type { BenchResult } from './table.js';
 
@@ -90,10 +90,7 @@ export async function benchStart(isQuick: boolean): Promise<BenchResult> {
 }
 
 function medianStart(starts: readonly Start[]): Start {
-  const of = (name: keyof Start): number => {
-    const sorted = starts.map((start) => start[name]).sort((one, other) => one - other);
-    return sorted[Math.floor(sorted.length / 2)] ?? NaN;
-  };
+  const of = (name: keyof Start): number => median(starts.map((start) => start[name]));
   return { readyMs: of('readyMs'), peakMb: of('peakMb') };
 }
 
