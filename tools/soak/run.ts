@@ -189,8 +189,8 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
       const event = script.shift();
       if (!event) break;
       if (event.kind !== 'fault') {
-        // Spotify may know of no player until another one has taken over.
-        if (event.kind === 'move')
+        // Spotify may know of no player until another one has taken over. A device that does not play yet believes it.
+        if (event.kind === 'move' && seats.every(({ watch }) => watch.isSteady))
           system.fakeSpotify.faults.add({ target: 'api', answer: NO_PLAYER, times: 1 });
         for (const player of playersOf(running)) listen(player, event, random);
         continue;
@@ -299,6 +299,8 @@ async function begin(
   const connect = (): Promise<unknown> => connected(running);
   const press = (): void => seats.forEach((one) => one.press());
   running.areGrantsEnded = fault.endsGrants ?? false;
+  // What a move left for the next poll, which may come after the fault.
+  system.fakeSpotify.faults.clear();
   const end = await fault.begin({ system, seat, forMs, press, connect });
   if (!end) {
     excuse(withinMs);

@@ -45,6 +45,11 @@ export class Watch {
     this.#foreign = foreign;
   }
 
+  /** No fault is under way, and it has recovered from the last one. */
+  get isSteady(): boolean {
+    return this.#blindSinceMs === undefined && !this.#isRecovering;
+  }
+
   excuse(untilMs: number): void {
     this.#excusedUntilMs = Math.max(this.#excusedUntilMs, untilMs);
     this.#isRecovering = true;
