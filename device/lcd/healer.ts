@@ -1,4 +1,5 @@
 /** Heals the display at intervals and on request. Its waits are timers, so that everything else continues. */
+import { nothing } from '../shared/nothing.js';
 import type { Cancel, Timer } from '../shared/ports.js';
 import type { LcdController } from './controller.js';
 
@@ -58,8 +59,6 @@ export class Healer {
 
   stop(): void {
     this.#cancel();
-    this.#cancel = nothing;
-    if (!this.#isHealing) return;
     // Half healed is worse than not at all; the remaining steps take some milliseconds.
     this.#isHealing = false;
     while (this.#options.lcd.heal() !== undefined);
@@ -76,8 +75,4 @@ export class Healer {
     this.start();
     this.#options.onHealed();
   }
-}
-
-function nothing(): void {
-  // There is nothing to cancel yet.
 }

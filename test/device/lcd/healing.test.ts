@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { LcdController } from '../../../device/lcd/controller.js';
 import { Healer } from '../../../device/lcd/healer.js';
-import type { OpenBank } from '../../../device/shared/ports.js';
+import type { OpenBank, Timer } from '../../../device/shared/ports.js';
 import { GLYPHS } from '../../../device/screen/glyphs.js';
 import { DEFAULTS } from '../../../device/shared/settings.js';
 import { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
@@ -203,11 +203,21 @@ describe('Healer', () => {
     rig.lcd.initialise();
     rig.lcd.show(frame(ROWS));
     let healedCount = 0;
+    let isTimerLost = false;
     const { lcd, time } = rig;
     const onHealed = (): void => void (healedCount += 1);
-    const healer = new Healer({ lcd, timer: time.timer, everyMs, onHealed });
+    const timer: Timer = {
+      set: (callback, delayMs) =>
+        isTimerLost ? () => undefined : time.timer.set(callback, delayMs),
+    };
+    const healer = new Healer({ lcd, timer, everyMs, onHealed });
     healer.start();
-    return { ...rig, healer, healedCount: () => healedCount };
+    const withoutTimer = (work: () => void): void => {
+      isTimerLost = true;
+      work();
+      isTimerLost = false;
+    };
+    return { ...rig, healer, healedCount: () => healedCount, withoutTimer };
   }
 
   it('heals on its schedule, and without one only on request', () => {
@@ -259,5 +269,63 @@ describe('Healer', () => {
     time.advanceUs(10e6);
     expect(healedCount()).toBe(0);
     expect(emulator.violations).toEqual([]);
+    healer.now();
+    time.advanceUs(20_000);
+    expect(healedCount()).toBe(1);
+  });
+
+  it('takes its whole time when it is stopped', () => {
+    const { healer, time, rewire } = healing(0);
+    // The first 3 completes a home.
+    const other = new Hd44780Emulator({
+      geometry: SIXTEEN_BY_TWO,
+      nowNs: () => time.clock.nowUs() * 1000,
+      wake: { bits: 4, held: { nibble: 0, rs: 0 } },
+    });
+    rewire(other);
+    healer.now();
+    healer.stop();
+    expect(other.text()).toEqual(ROWS);
+    expect(other.violations).toEqual([]);
+  });
+
+  it('takes a step whose timer was lost at the second look', () => {
+    const { healer, time, healedCount, withoutTimer } = healing(0);
+    withoutTimer(() => healer.now());
+    healer.catchUp(0);
+    time.advanceUs(5e6);
+    expect(healedCount()).toBe(0);
+    healer.catchUp(5000);
+    time.advanceUs(20_000);
+    expect(healedCount()).toBe(1);
+    healer.catchUp(10_000);
+    healer.catchUp(15_000);
+    expect(healedCount()).toBe(1);
+  });
+
+  it('heals once three intervals have passed without it', () => {
+    const { healer, time, healedCount, withoutTimer } = healing(1000);
+    withoutTimer(() => healer.start());
+    // The first look comes late as well.
+    const looksAt = (nowMs: number): number => {
+      healer.catchUp(nowMs);
+      time.advanceUs(20_000);
+      return healedCount();
+    };
+    expect([7000, 8000, 10_000, 10_001].map(looksAt)).toEqual([0, 0, 0, 1]);
+  });
+
+  it('is not late after a self-heal, nor without a schedule', () => {
+    const scheduled = healing(1000);
+    for (let turn = 1; turn < 8; turn += 1) {
+      scheduled.time.advanceUs(1.1e6);
+      scheduled.healer.catchUp(100_000 + turn * 1100);
+      scheduled.time.advanceUs(20_000);
+      expect(scheduled.healedCount()).toBe(turn);
+    }
+    const manual = healing(0);
+    for (const ms of [0, 5000, 1e9]) manual.healer.catchUp(ms);
+    manual.time.advanceUs(20_000);
+    expect(manual.healedCount()).toBe(0);
   });
 });
