@@ -2,7 +2,6 @@
 import { backpackLines } from '../../device/lcd/backpack.js';
 import { addressMap, ringPosition } from '../../device/lcd/addresses.js';
 import { INSTRUCTION_CLOCKS, WRITE_CLOCKS } from '../../device/lcd/instructions.js';
-import type { LcdOptions } from '../../device/lcd/options.js';
 import type { Frame, Geometry } from '../../device/shared/frame.js';
 import type { Clock } from '../../device/shared/ports.js';
 import { DEFAULTS } from '../../device/shared/settings.js';
@@ -17,8 +16,8 @@ import type { XsWorker } from '../xs/worker.js';
 import type { FrameStep } from './frames-in-xs.js';
 import type { Rows, Workload } from './frame-workloads.js';
 import { WORKLOADS } from './frame-workloads.js';
-import type { WriterKind } from './frame-writers.js';
-import { OURS, PIN_IO, WRITERS } from './frame-writers.js';
+import type { WriterKind, WriterOptions } from './frame-writers.js';
+import { I2C_LIBRARIES, OURS, PIN_IO, WRITERS } from './frame-writers.js';
 import { benchInXs, type BenchResult, type Ratio, type Table } from './table.js';
 
 /** `new letters` comes last: the cards of the others have none. */
@@ -37,16 +36,16 @@ const SPACE_CODE = 0x20;
 const CLOCKS_A_BYTE = 9;
 const OPTIMUM = 'the optimum';
 const RATIO_WORKLOADS: ReadonlySet<string> = new Set(['second', 'scroll step', 'all new']);
-/** On I2C only what is sent is compared, and most libraries send the whole frame. */
-const RATIO_PEERS = /optimum|whole frame$|whole frame.*(LiquidCrystal|pinIO)/;
+/** Most libraries send the whole frame. */
+const RATIO_PEERS = /optimum|whole frame$|whole frame.*(LiquidCrystal|pinIO|I2Cexp)/;
 const SIXTEEN_BY_TWO: Geometry = { columns: 16, rows: 2 };
-/** The waits of other libraries are for GPIO: on I2C only what they send is compared. */
-const SENDERS = WRITERS.filter(({ waits }) => waits === undefined);
+/** Those with waits of their own are for GPIO. */
+const ON_I2C = [...WRITERS.filter(({ waits }) => waits === undefined), ...I2C_LIBRARIES];
 const BUSES = [
   { geometry: SIXTEEN_BY_TWO, i2cKhz: undefined, writers: [...WRITERS, PIN_IO] },
   { geometry: { columns: 20, rows: 4 }, i2cKhz: undefined, writers: [...WRITERS, PIN_IO] },
-  { geometry: SIXTEEN_BY_TWO, i2cKhz: 100, writers: SENDERS },
-  { geometry: SIXTEEN_BY_TWO, i2cKhz: 400, writers: SENDERS },
+  { geometry: SIXTEEN_BY_TWO, i2cKhz: 100, writers: ON_I2C },
+  { geometry: SIXTEEN_BY_TWO, i2cKhz: 400, writers: ON_I2C },
 ] as const;
 
 interface Cost {
@@ -62,7 +61,7 @@ interface Measured extends Cost {
   readonly workload: string;
 }
 
-type Lines = Omit<LcdOptions, 'geometry' | 'foscKhz'>;
+type Lines = Omit<WriterOptions, 'geometry' | 'foscKhz'>;
 
 /** An emulated display, the driver's side of its bus, and the bytes that it got: on the wire, if it is behind a backpack. */
 function wiredTo(
@@ -84,14 +83,16 @@ function wiredTo(
     bytes += 1 + sent.length;
     chip.write(address, sent);
   };
+  const address = 0x27;
   const lines = backpackLines({
-    wiring: { bus: 'pcf8574', address: 0x27, sda: 21, scl: 22, backlightActive: 'high' },
+    wiring: { bus: 'pcf8574', address, sda: 21, scl: 22, backlightActive: 'high' },
     ...{ i2c: { khz: i2cKhz, write }, clock, log: { write: () => undefined } },
     onLost: (error) => {
       throw error;
     },
   });
-  return { emulator, lines, clock, byteCount: () => bytes };
+  const wire = { clock, write: (levels: Uint8Array) => write(address, levels) };
+  return { emulator, lines: { ...lines, wire }, clock, byteCount: () => bytes };
 }
 
 /** Throws if a writer violates the data sheet or shows something wrong: its figures would mean nothing. */
@@ -119,7 +120,7 @@ export function costOf(
     if (emulator.text().join() !== rows.join())
       throw new Error(`${kind.name} shows the wrong text`);
   }
-  const [violation] = emulator.violations.filter((one) => one.kind !== kind.breaks);
+  const [violation] = emulator.violations.filter((one) => !kind.breaks?.includes(one.kind));
   if (violation) throw new Error(`${kind.name} broke a rule: ${violation.detail}`);
   return { bytes: (byteCount() - before) / frameCount, us: us / frameCount };
 }
@@ -192,6 +193,8 @@ export async function benchFrames(isQuick: boolean): Promise<BenchResult> {
   const notes = [
     `Means of ${frameCount} frames through one emulated controller at ${FOSC_KHZ} kHz, from the first write until it is ready.`,
     'A bank write takes 0.6 µs. Where no wait is named, a line waits as the data sheet says and only its bytes differ.',
+    'Over a backpack a line collects a frame as this driver does, except where it names a number of transactions: those libraries send and wait as their sources say. The start and stop of a transaction and the processor’s time are not counted, which favours those that send many.',
+    'The data sheet wants RS settled before E rises (tAS). Where a line says “not tAS”, both change together; the emulator reports that, and still reads the right text.',
     `The optimum is the fewest bytes that any order of seeks and writes takes, from where this driver's last frame leaves the controller. Its time is that for which the controller, or the wire, is busy with them: no driver takes less.`,
     ...engine.notes,
   ];
