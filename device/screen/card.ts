@@ -1,5 +1,6 @@
 /** The texts of an item in the display's letters: transliterated once, then only scrolled. */
 import type { Item } from '../spotify/playback.js';
+import type { DisplayLetters } from '../text/lettering.js';
 import type { Hint, Transliterator } from '../text/transliterate.js';
 import type { Alphabet, SlotUse } from './alphabet.js';
 import { AD_TITLE, bylineOf, PRIVATE_TITLE, UNKNOWN_TITLE } from './lcd-text.js';
@@ -42,16 +43,15 @@ export function cardOf(
   { use = ALL_IN_USE, han = 'auto', details = NONE, shown }: CardOptions = {},
 ): Card {
   const { rom } = alphabet;
-  if (rom !== 'ascii') {
-    const target = { rom, keeps: (letter: number): boolean => alphabet.couldKeep(letter) };
-    const wanted = compose(item, (text, hint) =>
-      transliterator.toLcd(composeLetters(text), target, { ...hint, han }),
+  const cardIn = (letters: DisplayLetters): Card =>
+    compose(item, (text, hint) =>
+      transliterator.toLcd(composeLetters(text), letters, { ...hint, han }),
     );
+  if (rom !== 'ascii') {
+    const wanted = cardIn({ rom, keeps: (letter) => alphabet.couldKeep(letter) });
     alphabet.assign(use, [wanted.line, ...details.map((name) => wanted[name])], shown);
   } else alphabet.assign(use, []);
-  return compose(item, (text, hint) =>
-    transliterator.toLcd(composeLetters(text), alphabet, { ...hint, han }),
-  );
+  return cardIn(alphabet);
 }
 
 const NONE: readonly Detail[] = Object.freeze([]);

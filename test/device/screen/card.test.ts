@@ -7,8 +7,11 @@ import { bylineOf } from '../../../device/screen/lcd-text.js';
 import type { Playback } from '../../../device/spotify/playback.js';
 import { createTransliterator } from '../../../device/text/transliterate.js';
 
+const tables = (name: string): Uint8Array =>
+  readFileSync(new URL(`../../../device/text/${name}`, import.meta.url));
 const transliterator = createTransliterator({
-  text: readFileSync(new URL('../../../device/text/tables.bin', import.meta.url)),
+  text: tables('tables.bin'),
+  japanese: tables('japanese.bin'),
 });
 const ascii = new Alphabet('ascii');
 const COMMON = {
@@ -75,6 +78,11 @@ describe('cardOf', () => {
     expect(cardOf(item, transliterator, ascii)).toMatchObject(expected);
   });
 
+  it('reads signs as a person’s name in an artist, not in a title', () => {
+    const { line } = cardOf(track({ title: '任贤齐', artists: ['任贤齐'] }), transliterator, ascii);
+    expect(line).toBe('Ren Xian Qi - Ren Xianqi');
+  });
+
   it('shows a private session as nothing but that', () => {
     expect(cardOf(track({ isPrivate: true }), transliterator, ascii)).toEqual({
       line: 'Private session',
@@ -83,6 +91,26 @@ describe('cardOf', () => {
       album: '',
       device: '',
     });
+  });
+});
+
+describe('the language of a title', () => {
+  const song = (change: object): Item => track({ title: '朋友', album: '', ...change });
+  it.each<[string, Item, 'Hoyu' | 'Peng You']>([
+    ['by itself', song({}), 'Peng You'],
+    ['an artist', song({ artists: ['Ana', 'さだ'] }), 'Hoyu'],
+    ['the album', song({ album: 'ベスト' }), 'Hoyu'],
+    ['the recording', song({ isrc: 'JPA000000000' }), 'Hoyu'],
+    ['the show', { kind: 'episode', ...COMMON, title: '朋友', show: 'さだ' }, 'Hoyu'],
+  ])('is told by what is known of the item: %s', (_name, item, title) => {
+    expect(cardOf(item, transliterator, ascii).title).toBe(title);
+  });
+
+  it.each(['ascii', 'A00'] as const)('is the one of the settings, with %s', (rom) => {
+    const titles = (['auto', 'ja'] as const).map(
+      (han) => cardOf(song({}), transliterator, new Alphabet(rom), { han }).title,
+    );
+    expect(titles).toEqual(['Peng You', 'Hoyu']);
   });
 });
 
