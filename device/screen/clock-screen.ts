@@ -94,7 +94,7 @@ function drawSmall(sheet: Sheet, { hours, minutes, half, isLocal, dates }: Clock
   const suffix = isLocal ? half : 'UTC';
   const times = [suffix === '' ? digits : `${digits} ${suffix}`, `${digits}${suffix}`];
   if (rows === 1) {
-    const lines = dates.slice(2).map((date) => `${times[0]} ${date}`);
+    const lines = dates.map((date) => `${times[0]} ${date}`);
     return drawCentred(sheet, 0, fitting([...lines, ...times], columns));
   }
   const first = rows / 2 - 1;
@@ -107,7 +107,7 @@ function drawLarge(sheet: Sheet, { hours, minutes, half, dates, parts }: ClockTi
   sheet.alphabet.lend(DIGIT_GLYPHS);
   drawLargeTime(sheet, hours + minutes);
   const room = columns - SIDE_AT;
-  const date = fitting(dates.slice(0, 2), room);
+  const date = fitting(dates, room);
   const sides =
     room === 0
       ? Array.from(half)

@@ -15,6 +15,7 @@ const MINUTE_MS = 60_000;
 const DAY_MIN = 1440;
 /** 12:34 in Berlin. */
 const NOON_MS = Date.UTC(2026, 10, 30, 11, 34);
+const MORNING_MS = NOON_MS - 3 * 3_600_000;
 const BERLIN: ClockSettings = { ...DEFAULTS, utcOffsetMin: 60 };
 const HALVED: ClockSettings = { ...BERLIN, clock: '12h' };
 const LARGE: ClockSettings = { ...BERLIN, clockDigits: 'large' };
@@ -29,6 +30,7 @@ const at = (
 
 const SCREENS: readonly (readonly [string, ClockCase, readonly string[]])[] = [
   ['16x2', at(16, 2, BERLIN), ['     12:34      ', 'Mon 30 Nov 2026 ']],
+  ['16x2, morning', at(16, 2, BERLIN, MORNING_MS), ['     09:34      ', 'Mon 30 Nov 2026 ']],
   ['16x2, am and pm', at(16, 2, HALVED), ['    12:34 pm    ', 'Mon 30 Nov 2026 ']],
   [
     '16x2, no zone',
@@ -58,7 +60,7 @@ const SCREENS: readonly (readonly [string, ClockCase, readonly string[]])[] = [
   ['16x2, large', at(16, 2, LARGE), ['  █ ▬▬█▪▬▬█ █▄█ ', '  █ █▄▄▪▄▄█   █ ']],
   [
     '16x2, large, am and pm',
-    at(16, 2, LARGE_HALVED, NOON_MS - 3 * 3_600_000),
+    at(16, 2, LARGE_HALVED, MORNING_MS),
     ['    █▬█▪▬▬█ █▄█a', '    ▄▄█▪▄▄█   █m'],
   ],
   ['20x2, large', at(20, 2, LARGE), ['  █ ▬▬█▪▬▬█ █▄█ Mon ', '  █ █▄▄▪▄▄█   █ 30  ']],
