@@ -1,4 +1,5 @@
 /** What can go wrong in a soak: a table, a row each. A seed chooses among them. */
+import { GO_ON_MS, LATE_MS } from '../../device/clock/time-setter.js';
 import type { NetworkState } from '../../device/shared/ports.js';
 import { NAMED_FAULTS, type FaultTarget } from '../../simulator/spotify/faults.js';
 import type { FakeOutcome } from '../../simulator/spotify/http-message.js';
@@ -194,18 +195,14 @@ export const SOAK_FAULTS: readonly SoakFault[] = [
   one('network lost', 'blind', networkIs({ kind: 'lost', name: 'Home' })),
   one('network joined again', 'blind', networkIs({ kind: 'joining', name: 'Home' })),
   one(
-    'time server late',
+    // It replies late, or not before the device has gone on with the relay's date.
+    'time server missing',
     'excused',
-    ({ seat }) => {
-      seat.clockOffsetMs = undefined;
-      seat.restart();
-      seat.device.network.become({ kind: 'setting-clock' });
-      return () => {
-        seat.clockOffsetMs = 0;
-        seat.device.network.become({ kind: 'online' });
-      };
+    ({ seat, forMs }) => {
+      seat.startWithoutTime(forMs);
+      return undefined;
     },
-    { withinMs: RESTARTS_WITHIN_MS },
+    { withinMs: LATE_MS + GO_ON_MS + RESTARTS_WITHIN_MS },
   ),
   ...[-400 * 24, -24, -1, 1, 24, 400 * 24].map((hours) =>
     one(`clock wrong by ${hours} h`, 'excused', ({ seat }) => {

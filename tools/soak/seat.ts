@@ -1,6 +1,7 @@
 /** A device of a soak, and what lies between it and its ports: faults reach it here. */
 import type { DevicePorts } from '../../device/app/device.js';
-import type { Bank, OpenBank, Store } from '../../device/shared/ports.js';
+import { TimeSetter } from '../../device/clock/time-setter.js';
+import type { Bank, Clock, OpenBank, Store } from '../../device/shared/ports.js';
 import type { DeviceSettings } from '../../device/shared/settings.js';
 import type { EmulatedDevice } from '../../simulator/ports/emulated-device.js';
 import type { MemoryStore } from '../../simulator/ports/memory-store.js';
@@ -29,6 +30,9 @@ export interface SeatOptions {
 /** Of the edges while they are flawed. */
 const FLAWED_ONE_IN = 50;
 const POWER_IS_OFF_MS = 2_000;
+const TIME_SERVERS = ['a.ntp.invalid', 'b.ntp.invalid'];
+/** For a reply of one of them, and for the relay's date. */
+const TIME_WAIT_MS = 1_000;
 
 export class Seat {
   readonly account: AccountName;
@@ -104,6 +108,34 @@ export class Seat {
     return () => this.device.chip.powerOn();
   }
 
+  /** It starts without a time, and asks servers that do not reply yet. */
+  startWithoutTime(silentForMs: number): void {
+    const { clock, timer } = this.#system.time;
+    const { network } = this.device;
+    const trueMs = (): number => clock.epochMs() ?? 0;
+    const untilMs = trueMs() + silentForMs;
+    this.clockOffsetMs = undefined;
+    this.restart();
+    network.become({ kind: 'setting-clock' });
+    new TimeSetter({
+      timer,
+      clock: this.#clock,
+      log: { write: () => undefined },
+      store: this.memory,
+      servers: TIME_SERVERS,
+      requestServer: (_host, onReply) =>
+        timer.set(
+          () => onReply(trueMs() < untilMs ? undefined : { kind: 'time', epochMs: trueMs() }),
+          TIME_WAIT_MS,
+        ),
+      requestRelay: (onDate) => timer.set(() => onDate(trueMs()), TIME_WAIT_MS),
+      setTime: (epochMs) => (this.clockOffsetMs = epochMs - trueMs()),
+    }).start(
+      () => network.become({ kind: 'online' }),
+      () => network.become({ kind: 'setting-clock', isLate: true }),
+    );
+  }
+
   /** The power goes within the next change of its store, or at the end where there was none. */
   tearNextWrite(tear: (typeof TEARS)[number]): () => void {
     this.#torn = new TornStore(this.memory, 0, tear);
@@ -119,19 +151,23 @@ export class Seat {
   }
 
   #between(ports: DevicePorts): DevicePorts {
-    const { clock, openBank } = ports;
     return {
       ...ports,
-      clock: {
-        nowUs: () => clock.nowUs(),
-        waitUntilUs: (deadlineUs) => clock.waitUntilUs(deadlineUs),
-        epochMs: () => {
-          const { clockOffsetMs } = this;
-          return clockOffsetMs === undefined ? undefined : (clock.epochMs() ?? 0) + clockOffsetMs;
-        },
-      },
+      clock: this.#clock,
       store: this.#store(),
-      openBank: this.#flawed(openBank),
+      openBank: this.#flawed(ports.openBank),
+    };
+  }
+
+  get #clock(): Clock {
+    const { clock } = this.#system.time;
+    return {
+      nowUs: () => clock.nowUs(),
+      waitUntilUs: (deadlineUs) => clock.waitUntilUs(deadlineUs),
+      epochMs: () => {
+        const { clockOffsetMs } = this;
+        return clockOffsetMs === undefined ? undefined : (clock.epochMs() ?? 0) + clockOffsetMs;
+      },
     };
   }
 
