@@ -12,7 +12,8 @@ import {
 import { TEARS } from '../../test/device/app/torn-store.js';
 import type { Seat } from './seat.js';
 import type { VirtualSystem } from './system.js';
-import { WIRE_FAULTS } from './wire.js';
+import type { Meanwhile } from './watch.js';
+import { WIRE_FAULTS, type WireFault } from './wire.js';
 
 interface FaultScene {
   readonly system: VirtualSystem;
@@ -31,8 +32,8 @@ export interface SoakFault {
   readonly name: string;
   /** One device, or all. */
   readonly befalls: 'one' | 'all';
-  /** `blind`: nobody can know what plays, and the display must say so after a while. `excused`: it may show anything. */
-  readonly meanwhile: 'blind' | 'excused';
+  /** `excused`: it may show anything. */
+  readonly meanwhile: Meanwhile | 'excused';
   /** After its end. A heartbeat, a response and a check by default. */
   readonly withinMs?: number;
   readonly only?: 'gpio' | 'pcf8574';
@@ -56,7 +57,7 @@ const RESTARTS_WITHIN_MS = 120_000;
 const FAR_WITHIN_MS = 315_000;
 /** After several refusals with a time: from the second on the device waits longer than it was told. */
 const LIMITED_WITHIN_MS = 65_000;
-/** After an hour of nothing, and so after a poll that says so by mistake. */
+/** After an hour of nothing, and so after responses that say so by mistake. */
 const IDLE_WITHIN_MS = 75_000;
 /** The display is written as a whole each minute. */
 const HEALS_WITHIN_MS = 75_000;
@@ -68,6 +69,12 @@ const HOUR_MS = 3_600_000;
 /** Faults last for minutes, a daily quota for hours. */
 const QUOTA_TIMES = 60;
 const LAST = { isLast: true, withinMs: Infinity } as const;
+/** The others end all. */
+const WITH_RESPONSES: Partial<Record<WireFault, SoakFault['meanwhile']>> = {
+  slow: 'excused',
+  stale: 'stale',
+  'late position': 'late',
+};
 
 type Row = Omit<SoakFault, 'name' | 'befalls' | 'meanwhile' | 'begin'>;
 
@@ -135,10 +142,15 @@ export const SOAK_FAULTS: readonly SoakFault[] = [
     ),
   ),
   ...WIRE_FAULTS.map((kind) =>
-    one(`wire: ${kind}`, kind === 'slow' || kind === 'stale' ? 'excused' : 'blind', ({ seat }) => {
-      seat.wire.fault = kind;
-      return () => (seat.wire.fault = undefined);
-    }),
+    one(
+      `wire: ${kind}`,
+      WITH_RESPONSES[kind] ?? 'blind',
+      ({ seat }) => {
+        seat.wire.fault = kind;
+        return () => (seat.wire.fault = undefined);
+      },
+      { withinMs: kind === 'stale' ? IDLE_WITHIN_MS : RECOVERS_WITHIN_MS },
+    ),
   ),
   ...CASES,
   ...Object.entries(NAMED_FAULTS).map(([name, { target, answer }]) =>

@@ -288,9 +288,9 @@ async function begin(
   const { system, seats } = running;
   const seat = seats[index];
   if (!seat) throw new Error(`no device ${index}`);
-  const befallen = (fault.befalls === 'one' ? [seat] : seats).map(({ watch }) => watch);
+  const befallen = fault.befalls === 'one' ? [seat] : seats;
   const excuse = (ms: number): void => {
-    for (const watch of befallen) {
+    for (const { watch } of befallen) {
       watch.excuse(nowOf(system) + ms);
       if (fault.garbles) watch.ignoreViolations(nowOf(system) + ms);
     }
@@ -307,11 +307,13 @@ async function begin(
     return undefined;
   }
   if (fault.meanwhile === 'excused') excuse(forMs);
-  else for (const watch of befallen) watch.blind(nowOf(system));
+  else
+    for (const { watch, account } of befallen)
+      watch.begin(fault.meanwhile, truthOf(running, account), nowOf(system));
   return async () => {
     await end();
     running.areGrantsEnded = false;
-    for (const watch of befallen) watch.blind(undefined);
+    for (const { watch } of befallen) watch.end();
     excuse(withinMs);
   };
 }

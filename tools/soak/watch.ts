@@ -9,6 +9,8 @@ const SEEN_WITHIN_MS = 45_000;
 const IDLE_SEEN_WITHIN_MS = 150_000;
 /** The last item stays for a minute after the first failed poll, which may come a heartbeat later. */
 const TOLD_WITHIN_MS = 120_000;
+/** So long after its end an item whose position stands still is believed to be over. */
+const OVER_WITHIN_MS = 180_000;
 
 /** A response is late by its way, and the position is shown in whole seconds. */
 const POSITION_OFF_MS = 3_000;
@@ -21,6 +23,12 @@ export interface Watched {
 /** What row one shows while an item plays, by its label. */
 export type Readings = ReadonlyMap<string, string>;
 
+/**
+ * What may be shown while a fault lasts. `blind`: nobody can know what plays, and the display must say so after a while.
+ * `stale`: what it showed goes on. `late`: the right item, but not its position.
+ */
+export type Meanwhile = 'blind' | 'stale' | 'late';
+
 /** Of one device. */
 export class Watch {
   readonly #readings: Readings;
@@ -29,8 +37,14 @@ export class Watch {
   #excusedUntilMs = 0;
   /** Until then rules of the display may be broken. */
   #garbledUntilMs = 0;
-  /** Since when it cannot know what plays. */
-  #blindSinceMs: number | undefined;
+  /** The fault under way; `shown` is row one at its begin, where it was certain. */
+  #fault:
+    | {
+        readonly meanwhile: Meanwhile;
+        readonly sinceMs: number;
+        readonly shown: string | undefined;
+      }
+    | undefined;
   /** From a fault until it shows again what plays. */
   #isRecovering = false;
   #truth = '';
@@ -47,7 +61,7 @@ export class Watch {
 
   /** No fault is under way, and it has recovered from the last one. */
   get isSteady(): boolean {
-    return this.#blindSinceMs === undefined && !this.#isRecovering;
+    return this.#fault === undefined && !this.#isRecovering;
   }
 
   excuse(untilMs: number): void {
@@ -60,9 +74,15 @@ export class Watch {
     this.#garbledUntilMs = Math.max(this.#garbledUntilMs, untilMs);
   }
 
-  /** @param sinceMs when the device lost Spotify; undefined when it is back */
-  blind(sinceMs: number | undefined): void {
-    this.#blindSinceMs = sinceMs;
+  begin(meanwhile: Meanwhile, truth: PlaybackNow | undefined, nowMs: number): void {
+    this.#follow(truth, nowMs);
+    const isShown = truth?.isPlaying && nowMs > this.#seenAtMs && this.isSteady;
+    const shown = isShown ? this.#readings.get(truth.label) : undefined;
+    this.#fault = { meanwhile, sinceMs: nowMs, shown };
+  }
+
+  end(): void {
+    this.#fault = undefined;
   }
 
   /** @returns what is wrong */
@@ -102,11 +122,17 @@ export class Watch {
     nowMs: number,
   ): string | undefined {
     const { state } = seenState(rows);
-    const blindSinceMs = this.#blindSinceMs;
-    if (blindSinceMs !== undefined)
-      return nowMs - blindSinceMs > TOLD_WITHIN_MS && state === 'playing' && truth?.isPlaying
+    const { meanwhile, sinceMs = 0, shown } = this.#fault ?? {};
+    if (meanwhile === 'blind')
+      return nowMs - sinceMs > TOLD_WITHIN_MS && state === 'playing' && truth?.isPlaying
         ? 'shows no fault'
         : undefined;
+    if (meanwhile === 'stale') {
+      const goesOn = state === 'playing' && rows[0]?.trim() === shown;
+      return shown === undefined || goesOn || nowMs - sinceMs > OVER_WITHIN_MS
+        ? undefined
+        : `does not go on with ${shown}`;
+    }
     if (nowMs < this.#excusedUntilMs) return undefined;
     if (truth?.isPlaying) {
       if (nowMs <= this.#seenAtMs) return undefined;
@@ -114,6 +140,7 @@ export class Watch {
       if (state !== 'playing' || rows[0]?.trim() !== reads)
         return `${this.#isRecovering ? 'has not recovered in time: ' : ''}not ${reads}`;
       this.#isRecovering = false;
+      if (meanwhile === 'late') return undefined;
       const offMs = Math.abs(positionOf(rows) - truth.positionMs);
       return offMs <= POSITION_OFF_MS
         ? undefined

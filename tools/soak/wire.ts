@@ -20,6 +20,7 @@ import type {
 } from '../../simulator/spotify/http-message.js';
 
 export const WIRE_FAULTS = Object.freeze([
+  'late position',
   'no name',
   'portal',
   'reset',
@@ -41,6 +42,8 @@ const RESPONSE_MS = 60;
 const CHUNK_MS = 2;
 const SLOW_CHUNK_MS = 300;
 const SEGMENT_BYTES = 1460;
+/** Positions from before, one later than the other. */
+const LATE_MS_MAX = 60_000;
 /** One in so many responses comes without a length. */
 const CHUNKED_ONE_IN = 5;
 const PORTAL: FakeResponse = {
@@ -103,7 +106,9 @@ export class Wire implements Http {
     if ('hang' in outcome) return undefined;
     if ('reset' in outcome) return new Uint8Array(0);
     const isChunked = outcome.status !== 204 && random() * CHUNKED_ONE_IN < 1;
-    return this.#encoder.encode(responseText(outcome, isChunked));
+    const sent =
+      this.fault === 'late position' ? delayed(outcome, random() * LATE_MS_MAX) : outcome;
+    return this.#encoder.encode(responseText(sent, isChunked));
   }
 
   #deliver(bytes: Uint8Array, handlers: StreamHandlers, keep: (cancel: Cancel) => void): Cancel {
@@ -126,6 +131,15 @@ export class Wire implements Http {
       }, everyMs);
     return next(0);
   }
+}
+
+/** With the position that was true before. */
+function delayed(response: FakeResponse, byMs: number): FakeResponse {
+  const body = response.body.replace(
+    /("progress_ms" ?: ?)(\d+)/,
+    (_all, name: string, ms: string) => `${name}${Math.max(0, Math.round(Number(ms) - byMs))}`,
+  );
+  return { ...response, body };
 }
 
 /** @returns undefined until all of it is there */

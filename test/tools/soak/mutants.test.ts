@@ -153,6 +153,31 @@ const MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    check: 'an item goes on while responses are stale',
+    mistake: 'a response like the one before is a fault',
+    reports: /^does not go on with/,
+    under: 'wire: stale',
+    plant: (ports) => {
+      let last = '';
+      const http = onRequest(ports.http, isPoll, (handlers) => {
+        let text = '';
+        return {
+          onBody: (chunk) => {
+            text += Buffer.from(chunk).toString('latin1');
+            handlers.onBody(chunk);
+          },
+          onDone: () => {
+            const isRepeated = text === last;
+            last = text;
+            if (isRepeated) handlers.onFault({ kind: 'cut-off', detail: 'planted' });
+            else handlers.onDone();
+          },
+        };
+      });
+      return { ...ports, http };
+    },
+  },
+  {
     check: 'a device recovers within its time',
     mistake: 'after a failed poll nothing is sent for a quarter of an hour',
     reports: /^has not recovered in time/,

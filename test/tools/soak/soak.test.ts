@@ -84,7 +84,7 @@ describe('Watch', () => {
   });
 
   it('complains of a song that stays while nobody can know better', () => {
-    const blind = (watch: Watch): void => watch.blind(0);
+    const blind = (watch: Watch): void => watch.begin('blind', undefined, 0);
     expect(complaintsAfterAMinute(seat('Blue - Kin'), blind)[0]).toMatch(/^shows no fault/);
     expect(complaintsAfterAMinute(seat('No Wi-Fi: Home', 'Retrying in 5s'), blind)).toEqual([]);
   });
