@@ -1,5 +1,5 @@
 /** Config → a relay that is ready to listen: the composition root that `main.ts` and the simulator share. */
-import { createServer, type Server, type ServerOptions } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import type Koa from 'koa';
 import { VERSION } from '../device/shared/version.js';
 import { createApp } from './app.js';
@@ -45,6 +45,8 @@ export interface StartOptions extends Pick<RoomsOptions, 'demo'> {
   readonly clock?: Clock;
   /** For runs that repeat. */
   readonly bytes?: SecretBytes;
+  /** An open one, instead of the one that `config` names. */
+  readonly database?: Database;
   /** Told, in words for a person, what takes long. */
   readonly onProgress?: (line: string) => void;
 }
@@ -66,12 +68,17 @@ export async function startRelay(options: StartOptions): Promise<Relay> {
   const output = new LogOutput();
   const log = options.log ?? createLog(config.logLevel, output);
   const { demo, extraRoutes, onProgress } = options;
-  const database = await openDatabase(config, {
-    ...(onProgress ? { onProgress } : {}),
-    onIdleError: (error) => log.warn(describeError(error), 'an idle database connection broke'),
-    onUnknownName: () =>
-      log.warn({}, 'the pooler does not know named statements; NAMED_STATEMENTS=off saves the try'),
-  });
+  const database =
+    options.database ??
+    (await openDatabase(config, {
+      ...(onProgress ? { onProgress } : {}),
+      onIdleError: (error) => log.warn(describeError(error), 'an idle database connection broke'),
+      onUnknownName: () =>
+        log.warn(
+          {},
+          'the pooler does not know named statements; NAMED_STATEMENTS=off saves the try',
+        ),
+    }));
   const rooms = roomsOf({
     config,
     database,
@@ -114,15 +121,12 @@ export async function startRelay(options: StartOptions): Promise<Relay> {
  * @throws StartError if the port is taken or may not be used
  */
 export async function listen(
-  app: Koa,
+  app: { callback(): RequestListener },
   { host, port }: Pick<Config, 'host' | 'port'>,
   limits: Readonly<ServerOptions> = {},
 ): Promise<Server> {
   // Koa responds by itself; what its promise rejects with is already handled and logged.
-  const handle = app.callback();
-  const server = createServer({ ...SLOW_CLIENT_LIMITS, ...limits }, (request, response) => {
-    void handle(request, response);
-  });
+  const server = createServer({ ...SLOW_CLIENT_LIMITS, ...limits }, app.callback());
   server.maxConnections = CONNECTIONS_MAX;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(inWords(error, host, port)));

@@ -58,7 +58,7 @@ export class WholeSystem {
     this.lcd = device.lcd;
     this.#chip = device.chip;
     this.logLines = logLines;
-    this.relayLines = system.relayLines;
+    this.relayLines = system.relays.lines;
     this.fakeSpotify = system.fakeSpotify;
     this.clientSecret = system.clientSecret;
   }

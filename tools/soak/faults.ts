@@ -32,11 +32,11 @@ export interface SoakFault {
   readonly name: string;
   /** One device, or all. */
   readonly befalls: 'one' | 'all';
-  /** `excused`: it may show anything. */
-  readonly meanwhile: Meanwhile | 'excused';
+  /** `excused`: it may show anything. `unnoticed`: nothing is wrong after a while. */
+  readonly meanwhile: Meanwhile | 'excused' | 'unnoticed';
   /** After its end. A heartbeat, a response and a check by default. */
   readonly withinMs?: number;
-  readonly only?: 'gpio' | 'pcf8574';
+  readonly only?: 'gpio' | 'pcf8574' | 'two relays';
   /** The chip starts again. */
   readonly restarts?: true;
   /** The relay loses its access to Spotify, until the person connects it again. */
@@ -68,6 +68,8 @@ const RETRY_AFTER_S_MAX = 60;
 const HOUR_MS = 3_600_000;
 /** Faults last for minutes, a daily quota for hours. */
 const QUOTA_TIMES = 60;
+/** Before and after each statement that a relay needs for an access token. */
+const INSTANTS = 14;
 const LAST = { isLast: true, withinMs: Infinity } as const;
 /** The others end all. */
 const WITH_RESPONSES: Partial<Record<WireFault, SoakFault['meanwhile']>> = {
@@ -196,14 +198,45 @@ export const SOAK_FAULTS: readonly SoakFault[] = [
     { endsGrants: true },
   ),
   all('relay restarted', 'excused', async ({ system }) => {
-    await system.stopRelay();
-    await system.startRelay();
+    await system.relays.stop();
+    await system.relays.start();
     return undefined;
   }),
   all('relay stopped', 'excused', async ({ system }) => {
-    await system.stopRelay();
-    return () => system.startRelay();
+    await system.relays.stop();
+    return () => system.relays.start();
   }),
+  all(
+    'one relay stopped',
+    'unnoticed',
+    async ({ system }) => {
+      await system.relays.stop(1);
+      system.fakeSpotify.grants.expireAccessTokens();
+      return () => system.relays.start();
+    },
+    { only: 'two relays' },
+  ),
+  all('relay killed', 'excused', ({ system: { relays, fakeSpotify }, forMs, connect }) => {
+    relays.killAt(1 + (forMs % INSTANTS));
+    fakeSpotify.grants.expireAccessTokens();
+    return async () => {
+      await relays.recover();
+      if (relays.lost.size > 0) await connect();
+      relays.lost.clear();
+    };
+  }),
+  all('relay updated', 'excused', async ({ system }) => {
+    await system.relays.update();
+    system.fakeSpotify.grants.expireAccessTokens();
+    return undefined;
+  }),
+  ...(['away', 'read-only'] as const).map((state) =>
+    all(`database ${state}`, 'excused', ({ system: { relays, fakeSpotify }, forMs }) => {
+      relays.databaseBecomes(state, 1 + (forMs % INSTANTS));
+      fakeSpotify.grants.expireAccessTokens();
+      return () => relays.recover();
+    }),
+  ),
   one('network lost', 'blind', networkIs({ kind: 'lost', name: 'Home' })),
   one('network joined again', 'blind', networkIs({ kind: 'joining', name: 'Home' })),
   one(

@@ -9,6 +9,7 @@ import { seenState, type SeenState } from '../../simulator/seen-state.js';
 import { RECOVERS_WITHIN_MS, type SoakFault } from './faults.js';
 import { DAY_MS, ROOMS, soakPlan, type SoakEvent, type SoakPlan } from './script.js';
 import { Seat, type AccountName } from './seat.js';
+import type { StartOptions } from '../../relay/start.js';
 import { VirtualSystem } from './system.js';
 import { Watch } from './watch.js';
 
@@ -26,6 +27,8 @@ export interface SoakOptions {
   readonly plant?: (ports: DevicePorts) => DevicePorts;
   /** The same, between the relay and Spotify. */
   readonly plantAtSpotify?: (spotify: FakeSpotify) => void;
+  /** The same, between the relay and its own ports. */
+  readonly plantAtRelay?: (options: StartOptions) => StartOptions;
 }
 
 interface Complaint {
@@ -90,18 +93,19 @@ interface Soak {
 }
 
 export async function soak(options: SoakOptions): Promise<SoakSummary> {
-  const { seed, dataDir, plant, plantAtSpotify } = options;
+  const { seed, dataDir, plant, plantAtSpotify, plantAtRelay } = options;
   const plan = soakPlan(options, seededRandom(seed));
   const system = await VirtualSystem.start({
     env: { DATA_DIR: dataDir, LOG_LEVEL: 'debug' },
     seed: seed + 1,
     startEpochMs: START_EPOCH_MS,
+    relays: plan.relays,
+    ...(plantAtRelay ? { plantAtRelay } : {}),
     playlists: {
       owner: ITEMS.owner.map(([step]) => step),
       listener: ITEMS.listener.map(([step]) => step),
     },
   });
-  await system.forgetAccounts();
   for (const action of plan.spotify) system.fakeSpotify.control(action);
   plantAtSpotify?.(system.fakeSpotify);
   const complaints: Complaint[] = [];
@@ -121,7 +125,8 @@ export async function soak(options: SoakOptions): Promise<SoakSummary> {
         ),
         complain: (what) => complain(index, what),
         onNoGrant: () => {
-          if (!running.areGrantsEnded) complain(index, 'the relay lost a grant');
+          if (!running.areGrantsEnded && !system.relays.lost.has(account))
+            complain(index, 'the relay lost a grant');
         },
       }),
   );
@@ -131,6 +136,7 @@ export async function soak(options: SoakOptions): Promise<SoakSummary> {
     return await play(running, options);
   } finally {
     process.off('unhandledRejection', onRejection);
+    await system.relays.forgetAll();
     await system.close();
   }
 }
@@ -249,7 +255,7 @@ function overBudget(
 function told({ system, seats }: Soak): string[] {
   const secrets = new Set([PASSWORD, system.clientSecret]);
   for (const { gate } of seats) for (const token of gate.tokens) secrets.add(token);
-  const logs = [...system.relayLines, ...seats.flatMap(({ logLines }) => logLines)].join('\n');
+  const logs = [...system.relays.lines, ...seats.flatMap(({ logLines }) => logLines)].join('\n');
   return [...secrets].some((secret) => logs.includes(secret)) ? ['a log holds a secret'] : [];
 }
 
@@ -307,6 +313,7 @@ async function begin(
     return undefined;
   }
   if (fault.meanwhile === 'excused') excuse(forMs);
+  else if (fault.meanwhile === 'unnoticed') excuse(withinMs);
   else
     for (const { watch, account } of befallen)
       watch.begin(fault.meanwhile, truthOf(running, account), nowOf(system));

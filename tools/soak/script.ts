@@ -20,6 +20,7 @@ export type SoakEvent =
 export interface SoakPlan {
   /** Whose each device is. */
   readonly devices: readonly AccountName[];
+  readonly relays: number;
   readonly settings: Partial<DeviceSettings>;
   /** Actions of the fake Spotify's control. */
   readonly spotify: readonly Readonly<Record<string, string>>[];
@@ -77,12 +78,12 @@ const SPOTIFY: readonly (readonly Readonly<Record<string, string>>[])[] = [
 ];
 const LAST_ONE_IN = 4;
 const BUSES = ['gpio', 'gpio', 'pcf8574'] as const;
-/** Whose the devices are: one person's, or also a neighbour's on the same relay. */
-const HOUSEHOLDS: readonly (readonly AccountName[])[] = [
-  ['owner'],
-  ['owner'],
-  ['owner', 'owner'],
-  ['owner', 'listener'],
+/** Whose the devices are: one person's, or also a neighbour's; and how many relays serve them. */
+const HOUSEHOLDS: readonly { accounts: readonly AccountName[]; relays: number }[] = [
+  { accounts: ['owner'], relays: 1 },
+  { accounts: ['owner'], relays: 2 },
+  { accounts: ['owner', 'owner'], relays: 2 },
+  { accounts: ['owner', 'listener'], relays: 1 },
 ];
 /** The listener's; music begins in the first. */
 export const ROOMS = ['Living room', 'Kitchen', 'Bathroom'] as const;
@@ -93,12 +94,15 @@ export function soakPlan(
   random: Random,
 ): SoakPlan {
   const bus = pick(BUSES, random);
-  const possible = faults.filter(({ only }) => only === undefined || only === bus);
-  const household = pick(HOUSEHOLDS, random);
+  const { accounts, relays } = pick(HOUSEHOLDS, random);
+  const possible = faults.filter(
+    ({ only }) => only === undefined || only === bus || (only === 'two relays' && relays === 2),
+  );
   return {
-    devices: Array.from({ length: devices ?? household.length }, (_, index) =>
-      pickAt(household, index),
+    devices: Array.from({ length: devices ?? accounts.length }, (_, index) =>
+      pickAt(accounts, index),
     ),
+    relays,
     settings: { wiring: readWiring({ bus }).wiring, onlyDevice: pick(ONLY_DEVICE, random) },
     spotify: SPOTIFY.map((choices) => pick(choices, random)),
     events: withLast(

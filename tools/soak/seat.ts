@@ -69,6 +69,8 @@ export class Seat {
         );
         if (typeof token === 'object' && token.terms.userId !== account)
           complain('uses a token of another account');
+        if (typeof token === 'object' && system.relays.lost.has(account))
+          complain('uses a token that the relay did not keep');
         return fakeSpotify.handle(request);
       },
     });

@@ -1,11 +1,9 @@
-/** Devices, a real relay and the fake Spotify on one virtual clock, which stops while a request is open. */
-import type { Server } from 'node:http';
+/** Devices, real relays and the fake Spotify on one virtual clock, which stops while a request is open. */
 import type { Http } from '../../device/shared/ports.js';
 import type { DevicePorts } from '../../device/app/device.js';
 import { DEFAULTS, type DeviceSettings } from '../../device/shared/settings.js';
 import { readConfig } from '../../relay/config.js';
-import { createLog } from '../../relay/log.js';
-import { listen, startRelay, type Relay } from '../../relay/start.js';
+import type { StartOptions } from '../../relay/start.js';
 import { NodeHttp } from '../../simulator/node/http.js';
 import { textTables } from '../../simulator/node/text-tables.js';
 import { Person } from '../../simulator/person.js';
@@ -18,6 +16,7 @@ import { freePort } from '../../test/support/free-port.js';
 import { seededRandom } from '../virtual/seeded-random.js';
 import { SettlingHttp } from '../virtual/settling-http.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
+import { Relays } from './relays.js';
 
 export interface VirtualSystemOptions {
   /** The relay's, which says where its data lies and how much it logs. */
@@ -28,11 +27,9 @@ export interface VirtualSystemOptions {
   readonly playlists?: Readonly<Record<string, readonly PlaylistStep[]>>;
   /** Of the devices. */
   readonly settings?: Partial<DeviceSettings>;
-}
-
-interface RunningRelay {
-  readonly relay: Relay;
-  readonly server: Server;
+  /** How many there are, behind one address; 1 by default. */
+  readonly relays?: number;
+  readonly plantAtRelay?: (options: StartOptions) => StartOptions;
 }
 
 export interface DeviceOfSystem {
@@ -46,35 +43,29 @@ const TABLES = textTables();
 export class VirtualSystem {
   readonly time: VirtualTime;
   readonly fakeSpotify: FakeSpotify;
-  /** What the relay logged. */
-  readonly relayLines: readonly string[];
+  readonly relays: Relays;
   /** The secret of the relay's app at Spotify, which no log may hold. */
   readonly clientSecret: string;
   readonly settings: DeviceSettings;
   /** Real sockets. */
   readonly http = new SettlingHttp(new NodeHttp());
-  readonly #runRelay: () => Promise<RunningRelay>;
-  /** Undefined while it is stopped. */
-  #relay: RunningRelay | undefined;
   readonly #endSpotify: () => Promise<void>;
   readonly #devices: EmulatedDevice[] = [];
 
   private constructor(
-    parts: Pick<VirtualSystem, 'time' | 'fakeSpotify' | 'relayLines' | 'clientSecret' | 'settings'>,
-    runRelay: () => Promise<RunningRelay>,
+    parts: Pick<VirtualSystem, 'time' | 'fakeSpotify' | 'relays' | 'clientSecret' | 'settings'>,
     endSpotify: () => Promise<void>,
   ) {
     this.time = parts.time;
     this.fakeSpotify = parts.fakeSpotify;
-    this.relayLines = parts.relayLines;
+    this.relays = parts.relays;
     this.clientSecret = parts.clientSecret;
     this.settings = parts.settings;
-    this.#runRelay = runRelay;
     this.#endSpotify = endSpotify;
   }
 
   static async start(options: VirtualSystemOptions): Promise<VirtualSystem> {
-    const { env, startEpochMs, seed, playlists } = options;
+    const { env, startEpochMs, seed, playlists, plantAtRelay } = options;
     const time = new VirtualTime({ startEpochMs });
     const nowMs = (): number => time.clock.epochMs() ?? 0;
     const port = await freePort();
@@ -86,46 +77,16 @@ export class VirtualSystem {
     });
     const read = readConfig({ ...env, PORT: `${port}`, ...fake.env });
     if (!read.ok) throw new Error(JSON.stringify(read.problems));
-    const relayLines: string[] = [];
-    const chance = seededRandom(seed + 4);
-    const runRelay = async (): Promise<RunningRelay> => {
-      const relay = await startRelay({
-        config: read.config,
-        bytes: (count) => Uint8Array.from({ length: count }, () => chance() * 256),
-        log: createLog(read.config.logLevel, { write: (line) => void relayLines.push(line) }),
-        clock: { nowMs, sleep: () => new Promise((resolve) => setImmediate(resolve)) },
-      });
-      return { relay, server: await listen(relay.app, read.config) };
-    };
+    const relays = await Relays.start({
+      ...{ config: read.config, fakeSpotify: fake.spotify, nowMs },
+      count: options.relays ?? 1,
+      random: seededRandom(seed + 4),
+      ...(plantAtRelay ? { plant: plantAtRelay } : {}),
+    });
     const settings = { ...DEFAULTS, ...options.settings, relayUrl, spotifyUrl: fake.server.url };
     const clientSecret = fake.env['SPOTIFY_CLIENT_SECRET'] ?? '';
-    const parts = { time, fakeSpotify: fake.spotify, relayLines, clientSecret, settings };
-    const system = new VirtualSystem(parts, runRelay, () => fake.server.close());
-    await system.startRelay();
-    return system;
-  }
-
-  async startRelay(): Promise<void> {
-    this.#relay ??= await this.#runRelay();
-  }
-
-  async stopRelay(): Promise<void> {
-    if (!this.#relay) return;
-    const { relay, server } = this.#relay;
-    this.#relay = undefined;
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-    await relay.close();
-  }
-
-  /** Empties the relay's database, so that one can serve many runs: creating it takes 4 s of CPU. */
-  async forgetAccounts(): Promise<void> {
-    const database = this.#relay?.relay.database;
-    if (!database) throw new Error('the relay is stopped');
-    await database.changed`DO $$ BEGIN EXECUTE (
-      SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') FROM pg_tables
-      WHERE schemaname = current_schema() AND tablename <> 'schema_migrations'
-    ); END $$`;
+    const parts = { time, fakeSpotify: fake.spotify, relays, clientSecret, settings };
+    return new VirtualSystem(parts, () => fake.server.close());
   }
 
   /** One more device, still without power. @param http `this.http`, or what lies before it */
@@ -162,6 +123,7 @@ export class VirtualSystem {
     const endUs = clock.nowUs() + ms * 1000;
     for (;;) {
       await this.http.settled();
+      await this.relays.settled();
       const nowUs = clock.nowUs();
       if (nowUs >= endUs) return;
       const nextUs = Math.min(endUs, this.time.nextDeadlineUs() ?? endUs);
@@ -171,7 +133,7 @@ export class VirtualSystem {
 
   async close(): Promise<void> {
     for (const { chip } of this.#devices) chip.powerOff();
-    await this.stopRelay();
+    await this.relays.close();
     await this.#endSpotify();
   }
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { DevicePorts } from '../../../device/app/device.js';
 import type { FakeSpotify } from '../../../simulator/spotify/fake-spotify.js';
 import type { Http, HttpHandlers, HttpRequest } from '../../../device/shared/ports.js';
+import type { StartOptions } from '../../../relay/start.js';
 import { DEFAULTS } from '../../../device/shared/settings.js';
 import { SOAK_FAULTS } from '../../../tools/soak/faults.js';
 import { soak } from '../../../tools/soak/run.js';
@@ -20,6 +21,7 @@ interface Mutant {
   readonly seed?: number;
   readonly plant?: (ports: DevicePorts) => DevicePorts;
   readonly plantAtSpotify?: (spotify: FakeSpotify) => void;
+  readonly plantAtRelay?: (options: StartOptions) => StartOptions;
 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'mutants-test-'));
@@ -77,6 +79,20 @@ function exchanged(isMeant: IsMeant): NonNullable<Mutant['plant']> {
   return (ports) => ({ ...ports, http: rewritten(ports.http, isMeant, change) });
 }
 
+/** Whether and when the relay stores what a refresh brought. */
+function storing(change: (store: () => Promise<boolean>) => Promise<boolean>) {
+  return (options: StartOptions): StartOptions => {
+    const { database } = options;
+    if (!database) throw new Error('no database');
+    const changed = database.changed.bind(database);
+    database.changed = (parts, ...values) => {
+      const store = (): Promise<boolean> => changed(parts, ...values);
+      return parts[0]?.includes('access_token_sealed =') ? change(store) : store();
+    };
+    return options;
+  };
+}
+
 /** Runs before each request. */
 function before(http: Http, work: (request: HttpRequest) => void): Http {
   return {
@@ -98,6 +114,8 @@ const IGNORED: HttpHandlers = {
 const SEED = 1159;
 /** The same with two devices, of an account each. */
 const NEIGHBOURS_SEED = 9;
+/** The fault befalls the statement that stores a rotated token. */
+const STORED_SEED = 54;
 const { pins: PINS } = DEFAULTS.wiring;
 const NEVER = new Promise<never>(() => undefined);
 
@@ -229,6 +247,29 @@ const MUTANTS: readonly Mutant[] = [
         return { ...response, body: response.body.replace(/"refresh_token" ?: ?"[^"]*",?/, '') };
       };
     },
+  },
+  {
+    check: 'no grant is lost while the database is away',
+    mistake: 'the relay gives up what it could not store',
+    reports: /^the relay lost a grant/,
+    under: 'database away',
+    seed: STORED_SEED,
+    plantAtRelay: storing((store) =>
+      store().catch(() => {
+        throw new Error('planted');
+      }),
+    ),
+  },
+  {
+    check: 'no token goes out whose refresh could be lost',
+    mistake: 'a refresh is stored after its response',
+    reports: /^uses a token that the relay did not keep/,
+    under: 'relay killed',
+    seed: STORED_SEED,
+    plantAtRelay: storing((store) => {
+      setTimeout(() => void store(), 20);
+      return Promise.resolve(true);
+    }),
   },
   {
     check: 'a linked device shows no user code',
