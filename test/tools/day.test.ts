@@ -1,6 +1,6 @@
 /** The contract of `npm run day`: a day in, the device's polls out, none during a block, never more than the budget. */
 import { describe, expect, it } from '@jest/globals';
-import { runTool } from './run-tool.js';
+import { runBundled, runTool } from './run-tool.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -87,7 +87,7 @@ describe('npm run day', () => {
       'line 2: comes after',
     ],
   ])('refuses %s with exit code 2', async (_name, input, message) => {
-    const { code, lines, errors } = await runTool('day', input);
+    const { code, lines, errors } = await runBundled('day', input);
     expect({ code, lines }).toEqual({ code: 2, lines: [] });
     expect(errors).toContain(message);
   });
@@ -97,7 +97,7 @@ describe('npm run day', () => {
     ['--budget', 'many'],
     ['--bugdet', '5'],
   ])('refuses %s %s with exit code 2', async (...args) => {
-    const { code, errors } = await runTool('day', ['{"at_ms":0,"state":"end"}'], args);
+    const { code, errors } = await runBundled('day', ['{"at_ms":0,"state":"end"}'], args);
     expect(code).toBe(2);
     expect(errors).toContain('--b');
   });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { WORKLOADS } from '../../tools/bench/frame-workloads.js';
 import { leastOnWire } from '../device/lcd/least-on-wire.js';
-import { runTool } from './run-tool.js';
+import { runBundled } from './run-tool.js';
 
 interface Transaction {
   readonly us: number;
@@ -77,7 +77,7 @@ async function judge(
 ): Promise<Judged> {
   const { columns, rows } = geometry;
   const input = frames.map((text, index) => JSON.stringify({ at_ms: 200 * index, rows: text }));
-  const { code, errors, lines } = await runTool('lcd-trace', input, [
+  const { code, errors, lines } = await runBundled('lcd-trace', input, [
     ...['--bus', 'pcf8574', '--i2c-khz', `${khz}`, '--fosc-khz', '270'],
     ...['--cols', `${columns}`, '--rows', `${rows}`],
   ]);
@@ -135,7 +135,7 @@ describe('lcd:trace', () => {
     [['--bus', 'spi'], '--bus must be gpio or pcf8574'],
     [['--bus', 'pcf8574', '--i2c-khz', '1000'], '--i2c-khz must be a whole number from 10 to 400'],
   ])('refuses %j', async (args, message) => {
-    const run = await runTool('lcd-trace', [], args);
+    const run = await runBundled('lcd-trace', [], args);
     expect(run).toMatchObject({ code: 2, lines: [] });
     expect(run.errors).toContain(message);
   });

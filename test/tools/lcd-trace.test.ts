@@ -1,7 +1,7 @@
 /** The contract of `npm run lcd:trace`, judged from the pins alone: right cells, fewest bytes, in time. */
 import { describe, expect, it } from '@jest/globals';
 import { seededRandom } from '../../tools/virtual/seeded-random.js';
-import { runTool } from './run-tool.js';
+import { runBundled, runTool } from './run-tool.js';
 import { readTrace, type TracedByte } from './trace-reader.js';
 
 interface Size {
@@ -75,7 +75,7 @@ describe('lcd:trace', () => {
     [{ cols: 40, rows: 2 }, 80],
   ])('shows random frames on %j at the optimum', async (size, count) => {
     const input = workload(size, count, size.cols);
-    const run = await runTool(
+    const run = await runBundled(
       'lcd-trace',
       input.map((line) => JSON.stringify(line)),
       ['--cols', `${size.cols}`, '--rows', `${size.rows}`, '--fosc-khz', '270'],
@@ -119,7 +119,7 @@ describe('lcd:trace', () => {
   });
 
   it('waits 40 ms after power-on, and initialises in the data sheet’s own times', async () => {
-    const run = await runTool('lcd-trace', ['{"at_ms":0,"rows":["Hi"]}'], ['--fosc-khz', '270']);
+    const run = await runBundled('lcd-trace', ['{"at_ms":0,"rows":["Hi"]}'], ['--fosc-khz', '270']);
     const events = run.lines.map((line) => JSON.parse(line) as { us: number; e?: number });
     const falls = events.filter(({ e }, index) => e === 0 && events[index - 1]?.e === 1);
     expect(events[0]!.us).toBeGreaterThanOrEqual(40_000);
@@ -135,7 +135,7 @@ describe('lcd:trace', () => {
 
   it('waits for 190 kHz by default', async () => {
     const lines = ['{"at_ms":100,"rows":["ab"]}', '{"at_ms":200,"rows":["cd"]}'];
-    const [, second] = readTrace((await runTool('lcd-trace', lines)).lines).frames;
+    const [, second] = readTrace((await runBundled('lcd-trace', lines)).lines).frames;
     const [seek, first, last] = second!.bytes;
     expect(first!.atUs - seek!.atUs).toBeGreaterThanOrEqual(52.6);
     expect(last!.atUs - first!.atUs).toBeGreaterThanOrEqual(60.5);
@@ -150,7 +150,7 @@ describe('lcd:trace', () => {
     ['a row too long', `{"at_ms":200,"rows":["${'x'.repeat(17)}"]}`, 'has 17 characters'],
     ['a backslash', '{"at_ms":200,"rows":["\\\\"]}', 'must be ASCII'],
   ])('ends at %s with its line’s number and exit code 2', async (_name, bad, message) => {
-    const run = await runTool('lcd-trace', ['{"at_ms":100,"rows":["a"]}', '', bad]);
+    const run = await runBundled('lcd-trace', ['{"at_ms":100,"rows":["a"]}', '', bad]);
     expect(run.code).toBe(2);
     expect(run.errors).toMatch(/^line 3: /);
     expect(run.errors).toContain(message);
@@ -163,7 +163,7 @@ describe('lcd:trace', () => {
   });
 
   it('has printed the initialisation when the first line is bad', async () => {
-    const run = await runTool('lcd-trace', ['{']);
+    const run = await runBundled('lcd-trace', ['{']);
     expect(run).toMatchObject({ code: 2, errors: 'line 1: is not JSON\n' });
     expect(run.lines.length).toBeGreaterThan(0);
     expect(run.lines.filter((line) => line.includes('frame'))).toEqual([]);
@@ -178,7 +178,7 @@ describe('lcd:trace', () => {
     [['--cols', '16', '--cols', '20'], '--cols is given twice'],
     [['--colour'], 'colour'],
   ])('refuses %j', async (args, message) => {
-    const run = await runTool('lcd-trace', [], args);
+    const run = await runBundled('lcd-trace', [], args);
     expect(run).toMatchObject({ code: 2, lines: [] });
     expect(run.errors).toContain(message);
   });

@@ -1,6 +1,11 @@
-/** Runs a command-line tool as npm would, with lines on its standard input. */
+/** Runs a command-line tool with lines on its standard input. */
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from '@jest/globals';
+import { build } from 'esbuild';
 
 export interface ToolRun {
   readonly code: number | null;
@@ -9,15 +14,51 @@ export interface ToolRun {
 }
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-export const TSX = fileURLToPath(new URL('../../node_modules/tsx/dist/cli.mjs', import.meta.url));
+type Input = readonly string[] | Buffer;
+
+/** Node's arguments for a tool, as npm runs it but in one process. */
+export function tsxArgs(tool: string): string[] {
+  return ['--import', 'tsx', `tools/${tool}.ts`];
+}
 
 export function runTool(
   tool: string,
-  input: readonly string[] | Buffer,
+  input: Input,
   args: readonly string[] = [],
 ): Promise<ToolRun> {
+  return run([...tsxArgs(tool), ...args], input);
+}
+
+const bundles = mkdtempSync(join(tmpdir(), 'tools-'));
+afterAll(() => rmSync(bundles, { recursive: true }));
+const built = new Map<string, Promise<string>>();
+
+/** For the many cases of a tool that reads no file: a bundle starts with a third of the CPU time. */
+export async function runBundled(
+  tool: string,
+  input: Input,
+  args: readonly string[] = [],
+): Promise<ToolRun> {
+  const path = built.get(tool) ?? bundle(tool);
+  built.set(tool, path);
+  return run([await path, ...args], input);
+}
+
+async function bundle(tool: string): Promise<string> {
+  const outfile = join(bundles, `${tool}.mjs`);
+  await build({
+    entryPoints: [join(ROOT, `tools/${tool}.ts`)],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+  });
+  return outfile;
+}
+
+function run(args: readonly string[], input: Input): Promise<ToolRun> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [TSX, `tools/${tool}.ts`, ...args], { cwd: ROOT });
+    const child = spawn(process.execPath, args, { cwd: ROOT });
     let output = '';
     let errors = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
-import { ROOT, runTool, TSX } from './run-tool.js';
+import { ROOT, runTool, tsxArgs } from './run-tool.js';
 
 describe('translit', () => {
   it('spells the texts in its arguments', async () => {
@@ -72,7 +72,7 @@ describe('translit', () => {
   });
 
   it('ends without an error if its reader closes the pipe', async () => {
-    const tool = spawn(process.execPath, [TSX, 'tools/translit.ts'], { cwd: ROOT });
+    const tool = spawn(process.execPath, tsxArgs('translit'), { cwd: ROOT });
     tool.stdin.on('error', () => undefined);
     tool.stdin.end('{"input":"a"}\n'.repeat(20_000));
     tool.stdout.once('data', () => tool.stdout.destroy());

@@ -1,5 +1,5 @@
 /**
- * One build at a time across processes: two test runs that find no host would otherwise both compile for 10 s. If a rare
+ * One build at a time across processes: two test runs that find no host would otherwise both compile for 5 s. If a rare
  * race lets two hold the lock, no harm is done: a build ends in one atomic rename.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

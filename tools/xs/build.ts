@@ -43,7 +43,8 @@ const DEFINES = [
   'mxSloppy=1',
   'mxReserveChunkSize=0x4000000',
 ].map((name) => `-D${name}`);
-const COMPILE_FLAGS = ['-O2', '-w', '-fno-common', ...DEFINES];
+/** -Og compiles in 7 s of CPU time where -O2 takes 16, and what the tests run is as fast. */
+const COMPILE_FLAGS = ['-Og', '-w', '-fno-common', ...DEFINES];
 const LINK_FLAGS = ['-rdynamic', '-lm', '-ldl', '-lpthread'];
 /** The usual machine has two cores. */
 const COMPILERS_AT_ONCE = 2;
@@ -157,7 +158,7 @@ async function compile(
   path: string,
   report: (line: string) => void,
 ): Promise<string | undefined> {
-  report('building the XS engine (once, about 10 s)…');
+  report('building the XS engine (once, about 5 s)…');
   const folder = `${dirname(path)}.${process.pid}`;
   mkdirSync(folder, { recursive: true });
   try {
