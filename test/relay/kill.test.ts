@@ -21,7 +21,7 @@ import { Browser, configOf, jsonOf, PASSWORD } from '../support/relay.js';
 import { freePort } from '../support/free-port.js';
 
 /** Over both databases together in `npm test`, on each in `npm run test:long`. */
-const KILL_COUNT = count(10, 200);
+const KILL_COUNT = count(6, 200);
 const SEED = Number(process.env['KILL_SEED'] ?? 9);
 const UIDS = ['ada', 'bob', 'cyd'];
 const random = seededRandom(SEED);

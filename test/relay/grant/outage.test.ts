@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { isLong } from '../../support/counts.js';
+import { count, isLong } from '../../support/counts.js';
 import { FakeSpotify } from '../../support/fake-spotify.js';
 import { POSTGRES, testsNeeding } from '../../support/needs.js';
 import { findBinaries, startServer } from '../../support/postgres-server.js';
@@ -32,7 +32,7 @@ async function opened() {
 }
 
 testsNeeding(POSTGRES).describe('a database that goes away during a refresh', () => {
-  it.each(isLong ? [1, 3, 10, 60] : [4])(
+  it.each(isLong ? [1, 3, 10, 60] : [2])(
     'for %i s costs no grant, and no access token is returned meanwhile',
     async (seconds) => {
       const { postgres, spotify, relay, tokens } = await opened();
@@ -78,7 +78,7 @@ testsNeeding(POSTGRES).describe('a database that goes away during a refresh', ()
     await Promise.all([...tokens].map(([uid, token]) => relay.refresh(uid, token)));
     spotify.beforeRefresh = () => Promise.resolve();
     const stopped = relay.stop();
-    await sleep(3_000);
+    await sleep(count(1_000, 3_000));
     await postgres.resume();
     await stopped;
     await relay.start();
