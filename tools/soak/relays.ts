@@ -29,13 +29,19 @@ export interface RelaysOptions {
   readonly plant?: (options: StartOptions) => StartOptions;
 }
 
+interface Opened {
+  readonly pool: pg.Pool;
+  readonly cipher: TokenCipher;
+  readonly closeEngine: () => Promise<void>;
+}
+
 interface Instance {
   readonly relay: Relay;
   readonly handle: RequestListener;
   readonly open: Set<ServerResponse>;
 }
 
-/** The relay whose statement it is; killed, it sends no more and hears no more. */
+/** A relay as the database knows it. A dead one sends no statement, and never gets the result of the last. */
 interface Client {
   isDead: boolean;
 }
@@ -45,14 +51,14 @@ type DatabaseState = 'well' | 'away' | 'read-only';
 const NEXT_BUILD = new URL('./next-build/', import.meta.url);
 const NEVER = new Promise<never>(() => undefined);
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
-/** Real ones, between two attempts of a relay to store what it holds. */
+/** Real time, between two attempts of a relay to store what it holds. */
 const OUTAGE_WAIT_MS = 20;
 const WRITES = /\b(INSERT|UPDATE|DELETE)\b/;
 
 export class Relays {
   /** What they logged. */
   readonly lines: string[] = [];
-  /** Accounts whose grant was lost in a kill, as none could prevent: Spotify had replaced its token, and no statement had stored the new one. */
+  /** Accounts whose grant a kill cost: Spotify had replaced the refresh token, and no statement had stored the new one. */
   readonly lost = new Set<string>();
   readonly #options: RelaysOptions;
   readonly #pool: pg.Pool;
@@ -67,32 +73,19 @@ export class Relays {
   #underWay = 0;
   #recovering: Promise<void> | undefined;
 
-  private constructor(
-    options: RelaysOptions,
-    pool: pg.Pool,
-    cipher: TokenCipher,
-    closeEngine: () => Promise<void>,
-  ) {
+  private constructor(options: RelaysOptions, { pool, cipher, closeEngine }: Opened) {
     this.#options = options;
     this.#pool = pool;
     this.#cipher = cipher;
     this.#closeEngine = closeEngine;
   }
 
-  static async start(options: RelaysOptions): Promise<Relays> {
-    const { database, tokenKeys } = options.config;
-    if (database.kind === 'postgres') {
-      const pool = poolTo(database.url);
-      return started(new Relays(options, pool, new TokenCipher(tokenKeys ?? []), noop));
-    }
-    const dataDir = await openDataDir(database.dataDir);
-    const cipher = new TokenCipher(tokenKeys ?? (await readOrMakeTokenKeys(dataDir.path)));
-    const engine = await openEngine(dataDir.path);
-    const closeEngine = async (): Promise<void> => {
-      await engine.close();
-      dataDir.release();
-    };
-    return started(new Relays(options, poolOn(engine), cipher, closeEngine));
+  static async open(options: RelaysOptions): Promise<Relays> {
+    const opened = await openPool(options.config);
+    await migrate(opened.pool);
+    const relays = new Relays(options, opened);
+    await relays.start();
+    return relays;
   }
 
   /** Those that do not run. */
@@ -102,7 +95,7 @@ export class Relays {
     this.#server ??= await listen({ callback: () => this.#balance }, config);
   }
 
-  /** As SIGTERM does. @param count how many of them */
+  /** By SIGTERM. @param count how many of them */
   async stop(count = Infinity): Promise<void> {
     for (const [client, { relay }] of [...this.#instances].slice(0, count)) {
       this.#instances.delete(client);
@@ -124,7 +117,7 @@ export class Relays {
     }
   }
 
-  /** As SIGKILL does, to the one that works at that instant; it is started again at once. @param nth instant from now */
+  /** By SIGKILL, the one that works at that instant; it is started again at once. @param nth instant from now */
   killAt(nth: number): void {
     this.#strike = { instantsLeft: nth, strike: (client) => this.#kill(client) };
   }
@@ -168,10 +161,6 @@ export class Relays {
     await this.stop();
     await this.#pool.end();
     await this.#closeEngine();
-  }
-
-  async migrate(): Promise<void> {
-    await migrate(this.#pool);
   }
 
   async #startOne(): Promise<void> {
@@ -279,14 +268,27 @@ export class Relays {
   }
 }
 
-async function noop(): Promise<void> {
-  // The pool and the engine are shared.
+async function openPool({ database, tokenKeys }: Config): Promise<Opened> {
+  if (database.kind === 'postgres')
+    return {
+      pool: poolTo(database.url),
+      cipher: new TokenCipher(tokenKeys ?? []),
+      closeEngine: noop,
+    };
+  const dataDir = await openDataDir(database.dataDir);
+  const engine = await openEngine(dataDir.path);
+  return {
+    pool: poolOn(engine),
+    cipher: new TokenCipher(tokenKeys ?? (await readOrMakeTokenKeys(dataDir.path))),
+    closeEngine: async () => {
+      await engine.close();
+      dataDir.release();
+    },
+  };
 }
 
-async function started(relays: Relays): Promise<Relays> {
-  await relays.migrate();
-  await relays.start();
-  return relays;
+async function noop(): Promise<void> {
+  // Nothing of it is this relay's own.
 }
 
 function fault(of: { readonly code: string; readonly severity?: string }): Error {

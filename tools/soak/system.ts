@@ -77,7 +77,7 @@ export class VirtualSystem {
     });
     const read = readConfig({ ...env, PORT: `${port}`, ...fake.env });
     if (!read.ok) throw new Error(JSON.stringify(read.problems));
-    const relays = await Relays.start({
+    const relays = await Relays.open({
       ...{ config: read.config, fakeSpotify: fake.spotify, nowMs },
       count: options.relays ?? 1,
       random: seededRandom(seed + 4),
