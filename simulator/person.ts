@@ -49,12 +49,12 @@ export class Person {
     return this.#browser.post('/link', { code, decision: 'approve' });
   }
 
-  /** Fills in the settings of the only linked device. */
+  /** Fills in the settings of each linked device. */
   async set(settings: Readonly<Record<string, string>>): Promise<void> {
     const home = await this.#browser.follow('/');
-    const page = /href="(\/devices\/[\w-]{22})"/.exec(home.body)?.[1];
-    if (!page) throw new PersonError('No device is linked');
-    await this.#browser.post(`${page}/settings`, settings);
+    const pages = new Set(home.body.match(/\/devices\/[\w-]{22}(?=")/g));
+    if (pages.size === 0) throw new PersonError('No device is linked');
+    for (const page of pages) await this.#browser.post(`${page}/settings`, settings);
   }
 }
 

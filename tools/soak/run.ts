@@ -7,6 +7,7 @@ import type { Person } from '../../simulator/person.js';
 import type { FakeSpotify } from '../../simulator/spotify/fake-spotify.js';
 import { seenState, type SeenState } from '../../simulator/seen-state.js';
 import { RECOVERS_WITHIN_MS, type SoakFault } from './faults.js';
+import { localTime, relaySettings } from './place.js';
 import { DAY_MS, ROOMS, soakPlan, type SoakEvent, type SoakPlan } from './script.js';
 import { Seat, type AccountName } from './seat.js';
 import type { StartOptions } from '../../relay/start.js';
@@ -51,7 +52,6 @@ export interface SoakSummary {
   readonly broken: readonly Complaint[];
 }
 
-const START_EPOCH_MS = Date.UTC(2026, 10, 25);
 const LOOK_MS = 10_000;
 const BUDGET = 2_000;
 /** Flash lasts for some 100,000 writes of each sector, and the records are spread over several. */
@@ -98,7 +98,7 @@ export async function soak(options: SoakOptions): Promise<SoakSummary> {
   const system = await VirtualSystem.start({
     env: { DATA_DIR: dataDir, LOG_LEVEL: 'debug' },
     seed: seed + 1,
-    startEpochMs: START_EPOCH_MS,
+    startEpochMs: plan.startEpochMs,
     relays: plan.relays,
     ...(plantAtRelay ? { plantAtRelay } : {}),
     playlists: {
@@ -122,6 +122,7 @@ export async function soak(options: SoakOptions): Promise<SoakSummary> {
         watch: new Watch(
           new Map(ITEMS[account].map(([{ label }, reads]) => [label, reads])),
           ITEMS[account === 'owner' ? 'listener' : 'owner'].map(([, reads]) => reads),
+          plan.place && localTime(plan.place, plan.startEpochMs),
         ),
         complain: (what) => complain(index, what),
         onNoGrant: () => {
@@ -144,11 +145,11 @@ export async function soak(options: SoakOptions): Promise<SoakSummary> {
 const HOUR_MS = 3_600_000;
 
 function nowOf(system: VirtualSystem): number {
-  return (system.time.clock.epochMs() ?? 0) - START_EPOCH_MS;
+  return system.time.clock.nowUs() / 1000;
 }
 
 async function link(running: Soak): Promise<void> {
-  const { system, seats } = running;
+  const { system, seats, plan } = running;
   const people = await connected(running);
   for (const { device, account } of seats) {
     const seen = (): SeenState => seenState(device.lcd.text());
@@ -156,6 +157,11 @@ async function link(running: Soak): Promise<void> {
     await until(system, () => seen().code !== undefined);
     await people.get(account)?.link(seen().code ?? '');
     await until(system, () => seen().state === 'playing');
+  }
+  if (plan.place) {
+    for (const person of people.values()) await person.set(relaySettings(plan.place));
+    // Settings come with a token.
+    system.fakeSpotify.grants.expireAccessTokens();
   }
   for (const player of playersOf(running)) player.pause();
 }
@@ -196,7 +202,7 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
       if (!event) break;
       if (event.kind !== 'fault') {
         // Spotify may know of no player until another one has taken over. A device that does not play yet believes it.
-        if (event.kind === 'move' && seats.every(({ watch }) => watch.isSteady))
+        if (event.kind === 'move' && seats.every(({ watch }) => watch.isSteady(nowOf(system))))
           system.fakeSpotify.faults.add({ target: 'api', answer: NO_PLAYER, times: 1 });
         for (const player of playersOf(running)) listen(player, event, random);
         continue;

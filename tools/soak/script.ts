@@ -3,6 +3,7 @@ import type { Random } from '../../device/shared/ports.js';
 import type { DeviceSettings } from '../../device/shared/settings.js';
 import { readWiring } from '../../device/shared/wiring.js';
 import { SOAK_FAULTS, type SoakFault } from './faults.js';
+import type { Place } from './place.js';
 import type { AccountName } from './seat.js';
 
 type Habit = 'play' | 'stop' | 'pause' | 'resume' | 'next' | 'previous' | 'seek' | 'move';
@@ -18,6 +19,9 @@ export type SoakEvent =
 
 /** For the whole of a run. */
 export interface SoakPlan {
+  readonly startEpochMs: number;
+  /** Undefined: none is set, and the clocks do not change. */
+  readonly place: Place | undefined;
   /** Whose each device is. */
   readonly devices: readonly AccountName[];
   readonly relays: number;
@@ -88,6 +92,21 @@ const HOUSEHOLDS: readonly { accounts: readonly AccountName[]; relays: number }[
 /** The listener's; music begins in the first. */
 export const ROOMS = ['Living room', 'Kitchen', 'Bathroom'] as const;
 const ONLY_DEVICE = ['', '', ROOMS[0]] as const;
+const START_EPOCH_MS = Date.UTC(2026, 10, 25);
+const PLACE_ONE_IN = 4;
+const CLOCK_CHANGES: readonly (readonly [timeZone: string, atMs: number])[] = [
+  ['Europe/Berlin', Date.UTC(2027, 2, 28, 1)],
+  ['Europe/Berlin', Date.UTC(2027, 9, 31, 1)],
+  ['America/New_York', Date.UTC(2027, 2, 14, 7)],
+  // By half an hour.
+  ['Australia/Lord_Howe', Date.UTC(2027, 3, 3, 15)],
+];
+const DARK_HOURS: readonly (readonly [from: string, to: string])[] = [
+  ['23:00', '07:00'],
+  ['22:30', '06:45'],
+  // Within the hour that comes twice or not at all.
+  ['23:00', '02:30'],
+];
 
 export function soakPlan(
   { hours, devices, faults = SOAK_FAULTS }: PlanOptions,
@@ -114,7 +133,17 @@ export function soakPlan(
       possible,
       random,
     ),
+    ...placeOf(hours, random),
   };
+}
+
+/** The clocks change in the second quarter, so that something comes before and after it. */
+function placeOf(hours: number, random: Random): Pick<SoakPlan, 'startEpochMs' | 'place'> {
+  if (random() * PLACE_ONE_IN >= 1) return { startEpochMs: START_EPOCH_MS, place: undefined };
+  const [timeZone, changeAtMs] = pick(CLOCK_CHANGES, random);
+  const [darkFrom, darkTo] = pick(DARK_HOURS, random);
+  const startEpochMs = Math.round(changeAtMs - (1 + random()) * 0.25 * hours * HOUR_MS);
+  return { startEpochMs, place: { timeZone, darkFrom, darkTo } };
 }
 
 function eventsOf(hours: number, faults: readonly SoakFault[], random: Random): SoakEvent[] {

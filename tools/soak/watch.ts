@@ -2,8 +2,10 @@
 import type { Hd44780Emulator } from '../../simulator/hd44780/emulator.js';
 import type { PlaybackNow } from '../../simulator/spotify/playback-model.js';
 import { seenState } from '../../simulator/seen-state.js';
+import type { LocalTime } from './place.js';
 
-/** A change is seen within a heartbeat of 30 s; then a response and a check follow. */
+const HEARTBEAT_MS = 30_000;
+/** A change is seen within a heartbeat; then a response and a check follow. */
 const SEEN_WITHIN_MS = 45_000;
 /** After an hour of nothing the device polls every two minutes. */
 const IDLE_SEEN_WITHIN_MS = 150_000;
@@ -11,6 +13,10 @@ const IDLE_SEEN_WITHIN_MS = 150_000;
 const TOLD_WITHIN_MS = 120_000;
 /** So long after its end an item whose position stands still is believed to be over. */
 const OVER_WITHIN_MS = 180_000;
+/** A start and a press light the display for five minutes, then a check of the hours follows. */
+const DARK_WITHIN_MS = 330_000;
+/** The clock is drawn at the end of a minute. */
+const DRAWN_WITHIN_MS = 5_000;
 
 /** A response is late by its way, and the position is shown in whole seconds. */
 const POSITION_OFF_MS = 3_000;
@@ -33,6 +39,7 @@ export type Meanwhile = 'blind' | 'stale' | 'late';
 export class Watch {
   readonly #readings: Readings;
   readonly #foreign: readonly string[];
+  readonly #localTime: LocalTime | undefined;
   /** Until then it may show something else. */
   #excusedUntilMs = 0;
   /** Until then rules of the display may be broken. */
@@ -53,15 +60,21 @@ export class Watch {
   #seenAtMs = 0;
   #idleSinceMs: number | undefined;
 
+  #isDark = false;
+  /** Since when it is dark, or no longer. */
+  #turnedAtMs = 0;
+
   /** @param foreign what row one shows while items of another account play */
-  constructor(readings: Readings, foreign: readonly string[] = []) {
+  constructor(readings: Readings, foreign: readonly string[] = [], localTime?: LocalTime) {
     this.#readings = readings;
     this.#foreign = foreign;
+    this.#localTime = localTime;
   }
 
-  /** No fault is under way, and it has recovered from the last one. */
-  get isSteady(): boolean {
-    return this.#fault === undefined && !this.#isRecovering;
+  /** It shows what plays, asks on, and no fault is under way. */
+  isSteady(nowMs: number): boolean {
+    const isOver = this.#fault === undefined && !this.#isRecovering;
+    return isOver && nowMs > this.#seenAtMs && !this.#localTime?.isDark(nowMs + HEARTBEAT_MS);
   }
 
   excuse(untilMs: number): void {
@@ -76,7 +89,7 @@ export class Watch {
 
   begin(meanwhile: Meanwhile, truth: PlaybackNow | undefined, nowMs: number): void {
     this.#follow(truth, nowMs);
-    const isShown = truth?.isPlaying && nowMs > this.#seenAtMs && this.isSteady;
+    const isShown = truth?.isPlaying && this.isSteady(nowMs);
     const shown = isShown ? this.#readings.get(truth.label) : undefined;
     this.#fault = { meanwhile, sinceMs: nowMs, shown };
   }
@@ -88,6 +101,7 @@ export class Watch {
   /** @returns what is wrong */
   look({ lcd }: Watched, truth: PlaybackNow | undefined, nowMs: number): string[] {
     this.#follow(truth, nowMs);
+    this.#turn(nowMs);
     const rows = lcd.text();
     const what = this.#isForeign(rows)
       ? 'shows a title of another account'
@@ -116,12 +130,27 @@ export class Watch {
     this.#idleSinceMs = truth?.isPlaying ? undefined : (this.#idleSinceMs ?? nowMs);
   }
 
+  /** In the dark hours it asks nothing, so that at their end it begins again. */
+  #turn(nowMs: number): void {
+    const isDark = this.#localTime?.isDark(nowMs) ?? false;
+    if (isDark === this.#isDark) return;
+    this.#isDark = isDark;
+    this.#turnedAtMs = nowMs;
+    this.#seenAtMs = Math.max(this.#seenAtMs, nowMs + SEEN_WITHIN_MS);
+    if (this.#fault) this.#fault = { ...this.#fault, sinceMs: nowMs, shown: undefined };
+  }
+
   #wrong(
     rows: readonly string[],
     truth: PlaybackNow | undefined,
     nowMs: number,
   ): string | undefined {
     const { state } = seenState(rows);
+    const disturbedMs = Math.max(this.#turnedAtMs, this.#excusedUntilMs);
+    if (this.#isDark) {
+      const mayBeLit = this.#fault !== undefined || nowMs - disturbedMs <= DARK_WITHIN_MS;
+      return mayBeLit || state === 'off' ? undefined : 'is lit in the dark hours';
+    }
     const { meanwhile, sinceMs = 0, shown } = this.#fault ?? {};
     if (meanwhile === 'blind')
       return nowMs - sinceMs > TOLD_WITHIN_MS && state === 'playing' && truth?.isPlaying
@@ -148,7 +177,16 @@ export class Watch {
     }
     this.#isRecovering = false;
     if (nowMs - this.#truthSinceMs <= IDLE_SEEN_WITHIN_MS) return undefined;
-    return state === 'linking' ? 'shows a user code' : undefined;
+    if (state === 'linking') return 'shows a user code';
+    const isIdle = truth === undefined && nowMs - disturbedMs > IDLE_SEEN_WITHIN_MS;
+    return isIdle ? this.#wrongClock(rows, nowMs) : undefined;
+  }
+
+  #wrongClock([first = '']: readonly string[], nowMs: number): string | undefined {
+    const { at } = this.#localTime ?? {};
+    return !at || [at(nowMs), at(nowMs - DRAWN_WITHIN_MS)].includes(first.trim())
+      ? undefined
+      : `not ${at(nowMs)}`;
   }
 }
 

@@ -19,6 +19,7 @@ interface Mutant {
   /** The fault under which it shows. */
   readonly under: string;
   readonly seed?: number;
+  readonly hours?: number;
   readonly plant?: (ports: DevicePorts) => DevicePorts;
   readonly plantAtSpotify?: (spotify: FakeSpotify) => void;
   readonly plantAtRelay?: (options: StartOptions) => StartOptions;
@@ -51,6 +52,16 @@ function onRequest(
           : handlers,
       ),
   };
+}
+
+/** Each token brings the offset from UTC that came first, and no later one. */
+function withFirstOffset(ports: DevicePorts): DevicePorts {
+  let first: string | undefined;
+  const change = (body: string): string =>
+    body
+      .replace(/,?"next_offset_\w+":-?\d+/g, '')
+      .replace(/"utc_offset_min":-?\d+/, (offset) => (first ??= offset));
+  return { ...ports, http: rewritten(ports.http, isRefresh, change) };
 }
 
 /** The body in one piece, changed. */
@@ -110,12 +121,14 @@ const IGNORED: HttpHandlers = {
   onFault: () => undefined,
 };
 
-/** One device on GPIO, tokens that rotate, and a fault of four minutes. */
-const SEED = 1159;
+/** One device on GPIO that keeps to UTC, tokens that rotate and last for half an hour, and a fault of four minutes. */
+const SEED = 15;
 /** The same with two devices, of an account each. */
 const NEIGHBOURS_SEED = 9;
 /** The fault befalls the statement that stores a rotated token. */
 const STORED_SEED = 54;
+/** In Berlin, where it is dark until 02:30 while 3 becomes 2 o'clock. */
+const CLOCKS_CHANGE = { seed: 56, hours: 3 };
 const { pins: PINS } = DEFAULTS.wiring;
 const NEVER = new Promise<never>(() => undefined);
 
@@ -175,6 +188,8 @@ const MUTANTS: readonly Mutant[] = [
     mistake: 'a response like the one before is a fault',
     reports: /^does not go on with/,
     under: 'wire: stale',
+    // It begins when an item has played for long enough.
+    seed: 23,
     plant: (ports) => {
       let last = '';
       const http = onRequest(ports.http, isPoll, (handlers) => {
@@ -194,6 +209,22 @@ const MUTANTS: readonly Mutant[] = [
       });
       return { ...ports, http };
     },
+  },
+  {
+    check: 'a display is lit and dark by the local time',
+    mistake: 'the offset from UTC stays as it was before the clocks change',
+    reports: /^is lit in the dark hours/,
+    under: 'token expired',
+    ...CLOCKS_CHANGE,
+    plant: withFirstOffset,
+  },
+  {
+    check: 'the clock shows the local time',
+    mistake: 'the offset from UTC stays as it was before the clocks change',
+    reports: /^not \d\d:\d\d: +\d\d:\d\d /,
+    under: 'token expired',
+    ...CLOCKS_CHANGE,
+    plant: withFirstOffset,
   },
   {
     check: 'a device recovers within its time',
@@ -237,8 +268,6 @@ const MUTANTS: readonly Mutant[] = [
     mistake: 'the relay does not keep a refresh token that Spotify rotated',
     reports: /^the relay lost a grant/,
     under: 'token expired',
-    // Tokens last for half an hour, so that they are refreshed twice.
-    seed: 14,
     plantAtSpotify: ({ token }) => {
       const answer = token.answer.bind(token);
       token.answer = (request) => {
@@ -387,9 +416,14 @@ const MUTANTS: readonly Mutant[] = [
 /** All of them in `npm run test:long`. */
 const TRIED = isLong ? MUTANTS : MUTANTS.filter((_mutant, index) => index % 5 === 0);
 
-function run({ under, seed = SEED, ...planted }: Omit<Mutant, 'check' | 'mistake' | 'reports'>) {
+function run({
+  under,
+  seed = SEED,
+  hours = 1,
+  ...planted
+}: Omit<Mutant, 'check' | 'mistake' | 'reports'>) {
   const faults = SOAK_FAULTS.filter(({ name }) => name === under);
-  return soak({ hours: 1, seed, dataDir, faults, ...planted });
+  return soak({ hours, seed, dataDir, faults, ...planted });
 }
 
 describe('a soak', () => {
@@ -405,10 +439,15 @@ describe('a soak', () => {
   );
 
   it.each([
-    ...new Map(TRIED.map(({ under, seed = SEED }) => [`${under} (seed ${seed})`, { under, seed }])),
+    ...new Map(
+      TRIED.map(({ under, seed = SEED, hours = 1 }) => [
+        `${under} (seed ${seed})`,
+        { under, seed, hours },
+      ]),
+    ),
   ])(
     'has nothing to report without a mistake under %s',
-    async (_name, { under, seed }) => expect((await run({ under, seed })).broken).toEqual([]),
+    async (_name, unharmed) => expect((await run(unharmed)).broken).toEqual([]),
     300_000,
   );
 });
