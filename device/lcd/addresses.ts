@@ -21,7 +21,7 @@ export interface AddressMap {
  * of both lines, side by side.
  */
 export function addressMap({ columns, rows, addressing }: Geometry): AddressMap {
-  const isSplit = rows === 1 && addressing === 'split';
+  const isSplit = addressing === 'split';
   const isTwoLine = rows > 1 || isSplit;
   const addressOf = new Uint8Array(columns * rows);
   const cellAt = new Int8Array(DDRAM_SIZE).fill(-1);

@@ -67,6 +67,6 @@ function shows(code: number, slots: number): boolean {
 
 /** Free cells between these two are written before the load if that continues one of them and splits neither. */
 function goBefore(left: number, right: number): boolean {
-  if (left === FREE) return right !== FREE && (right & BEFORE) !== 0;
+  if (left === FREE) return (right & BEFORE) !== 0;
   return (left & BEFORE) !== 0 && (right === FREE || (right & BEFORE) !== 0);
 }

@@ -28,11 +28,10 @@ export class LcdController {
     this.#clockUs = 1000 / options.foscKhz;
     this.#instructionUs = lcd.INSTRUCTION_CLOCKS * this.#clockUs;
     this.#writeUs = lcd.WRITE_CLOCKS * this.#clockUs;
-    const { isSeekDear = false } = options;
-    this.#plan = new FramePlan(options.geometry, isSeekDear);
+    this.#plan = new FramePlan(options.geometry);
     this.#bus = new LcdBus(options);
     this.#sink = {
-      isSeekDear,
+      isSeekDear: options.isSeekDear === true,
       seek: (address) => this.instruct(lcd.SET_DDRAM | address),
       seekGlyph: (address) => this.instruct(lcd.SET_CGRAM | address),
       write: (code) => this.#bus.write(code, this.#writeUs),

@@ -29,13 +29,11 @@ export class FramePlan {
   readonly #interim: Uint8Array;
   /** The same, while an order is counted. */
   readonly #trial: Uint8Array;
-  readonly #counter: ByteCounter;
+  readonly #counter = new ByteCounter();
   readonly #rows = new GlyphRows();
   #position = NOWHERE;
 
-  /** @param isSeekDear as in PlanSink */
-  constructor(geometry: Geometry, isSeekDear = false) {
-    this.#counter = new ByteCounter(isSeekDear);
+  constructor(geometry: Geometry) {
     this.#addresses = addressMap(geometry);
     this.#cells = new Uint8Array(geometry.columns * geometry.rows);
     this.#interim = new Uint8Array(this.#cells.length);
@@ -69,6 +67,7 @@ export class FramePlan {
 
   /** Writes the text that must come first, and the glyphs, in the order with the fewest bytes. */
   private load(slots: number, wanted: Uint8Array, sink: PlanSink): void {
+    this.#counter.isSeekDear = sink.isSeekDear === true;
     let unseen = slots;
     for (const code of this.#cells) if (code < SLOTS) unseen &= ~(1 << code);
     let best = slots;
@@ -115,11 +114,8 @@ export class FramePlan {
 }
 
 class ByteCounter implements PlanSink {
-  readonly isSeekDear: boolean;
+  isSeekDear = false;
   bytes = 0;
-  constructor(isSeekDear: boolean) {
-    this.isSeekDear = isSeekDear;
-  }
   seek(): void {
     this.bytes += this.isSeekDear ? DEAR_SEEK : 1;
   }

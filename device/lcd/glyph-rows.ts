@@ -53,7 +53,7 @@ export class GlyphRows {
   /** Emits the differing rows of these slots and updates `loaded`. */
   load(slots: number, sink: PlanSink): void {
     let start = 0;
-    while (start < CGRAM_SIZE && isIn(slots, start >> 3) && this.differs(start)) start += 1;
+    while (this.differs(start)) start += 1;
     let counter = NOWHERE;
     for (let step = 0; step < CGRAM_SIZE; step += 1) {
       const at = (start + step) % CGRAM_SIZE;

@@ -115,6 +115,13 @@ function puzzleOf(random: () => number, loaded: number): [Puzzle, FramePlan] {
   return [{ before, after, glyphsBefore, glyphsAfter, counter }, plan];
 }
 
+/** All eight, with dots in these rows of CGRAM alone. */
+function glyphsOf(rows: readonly number[]): Frame['glyphs'] {
+  const dots = Array.from({ length: 64 }, (_, at) => (rows.includes(at) ? 31 : 0));
+  const slots = [0, 1, 2, 3, 4, 5, 6, 7];
+  return slots.map((slot) => dots.slice(8 * slot, 8 * slot + 8) as unknown as Glyph);
+}
+
 /** One or two rows differ, mostly those at which slots meet. */
 function redrawn(dots: Glyph, random: () => number, isDeep = true): Glyph {
   const rows = [0, 7, 0, 7, 3][below(random, 5)]!;
@@ -220,6 +227,31 @@ describe('FramePlan.change', () => {
       before = after;
     }
     expect(odd).toEqual([]);
+  });
+
+  // Rows of dots by their address in CGRAM; what the first cells show before and after.
+  it.each([
+    ['goes on from the last row of dots to the first', 'gpio', [63, 0], [], [], 1, 2],
+    ['so too if all slots change', 'gpio', [0, 8, 16, 24, 32, 40, 48, 56, 63], [], [], 8, 9],
+    ['loads slots that no cell shows before the text', 'gpio', [7, 8, 19, 24], [2], [0], 4, 5],
+    ['counts the seeks to dots', 'gpio', [3, 15, 16], [0], [1], 3, 4],
+    ['writes over a row of dots', 'i2c', [1, 3], [], [], 1, 3],
+    ['so too from the last one to the first', 'i2c', [62, 0], [], [], 1, 3],
+    ['loads slots together where that saves a seek', 'i2c', [15, 17], [0], [0], 1, 3],
+    ['orders the slots so that it seeks less', 'i2c', [3, 15, 17], [0], [1], 3, 5],
+  ] as const)('%s, %s', (_name, bus, rows, before, after, seeks, writes) => {
+    const sent = { seeks: 0, writes: 0 };
+    const sink: PlanSink = {
+      isSeekDear: bus === 'i2c',
+      seek: () => (sent.seeks += 1),
+      seekGlyph: () => (sent.seeks += 1),
+      write: () => (sent.writes += 1),
+    };
+    const plan = new FramePlan(GEOMETRY);
+    plan.cleared();
+    plan.change(frame(before, glyphsOf([])), new Counter());
+    plan.change(frame(after, glyphsOf(rows)), sink);
+    expect(sent).toEqual({ seeks, writes });
   });
 
   it('sends only the rows of dots that differ', () => {

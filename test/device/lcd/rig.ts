@@ -18,7 +18,7 @@ export interface LcdRig {
   /** Levels of every bank write so far. */
   readonly bankWrites: number[];
   /** Solders another display to the driver's pins. */
-  rewire(emulator: Hd44780Emulator): void;
+  readonly rewire: (emulator: Hd44780Emulator) => void;
 }
 
 export interface LcdRigOptions extends Partial<Omit<EmulatorOptions, 'geometry' | 'nowNs'>> {
