@@ -19,7 +19,6 @@ export interface SlotUse {
 const SLOTS = 8;
 const NO_CELLS = new Uint8Array(0);
 const SPACE = 0x20;
-const ALL_MARKS: readonly PlayingMark[] = Object.freeze(['play', 'pause', 'podcast']);
 const MARK_GLYPH = Object.freeze({
   play: PLAY,
   pause: PAUSE,
@@ -46,7 +45,6 @@ export class Alphabet {
   constructor(rom: Rom) {
     this.rom = rom;
     this.glyphs = [...GLYPHS];
-    if (rom !== 'ascii') this.setUp({ hasBar: true, marks: ALL_MARKS });
   }
 
   /** The cell's code for a letter as `keeps` allows it. */

@@ -43,24 +43,23 @@ export function composePlaying(sheet: Sheet, view: PlayingView): number | undefi
     const count = fields.length;
     let at = start;
     start += columns;
-    if (count > 1) sheet.cells.fill(SPACE, at, start);
+    sheet.cells.fill(SPACE, at, start);
+    let index = 0;
     for (const field of fields) {
-      const width = fieldWidth(columns, count, start - at);
+      const width = fieldWidth(columns, count, index);
       if (field === 'progress') tickMs = drawProgress(sheet, { at, width }, view);
       else parts.push({ at, width, text: card[field] });
       at += width + 1;
+      index += 1;
     }
   }
   return earlier(drawParts(sheet, parts, shownForMs, motion), tickMs);
 }
 
-/**
- * Fields share their row equally, with a blank column between them.
- * @param left from where the field begins; the last has what remains
- */
-function fieldWidth(columns: number, count: number, left: number): number {
-  const width = Math.floor(columns / count);
-  return left < 2 * width ? left : width - 1;
+/** Fields share their row equally, with a blank column between them; the last has what remains. */
+function fieldWidth(columns: number, count: number, index: number): number {
+  const share = Math.floor(columns / count);
+  return index < count - 1 ? share - 1 : columns - index * share;
 }
 
 /** Which glyphs the screen of an item needs besides letters. */
@@ -73,9 +72,7 @@ export function slotUseOf(
   if (geometry.rows === 1) return { hasBar: false, marks: [playingMark, 'pause'] };
   const row = layoutRows(geometry, layout).find((fields) => fields.includes('progress'));
   if (!row) return { hasBar: false, marks: [] };
-  const share = Math.floor(geometry.columns / row.length);
-  const left = geometry.columns - row.indexOf('progress') * share;
-  const width = fieldWidth(geometry.columns, row.length, left);
+  const width = fieldWidth(geometry.columns, row.length, row.indexOf('progress'));
   return { hasBar: barSpan(width, durationMs) !== undefined, marks: [playingMark, 'pause'] };
 }
 

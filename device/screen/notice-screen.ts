@@ -61,7 +61,7 @@ function drawInTurns(
     return saidMs + stillMs - intoMs;
   }
   const nextMs = drawTexts(sheet, [said], intoMs, motion);
-  return Math.min(nextMs ?? saidMs, saidMs - intoMs);
+  return nextMs ?? saidMs - intoMs;
 }
 
 /**
@@ -73,7 +73,7 @@ function linesOf(
   brief: string,
   { columns, rows }: Geometry,
 ): readonly string[] {
-  if (rows === 1) return [first === '' || second === '' ? first + second : `${first} ${second}`];
+  if (rows === 1) return [`${first} ${second}`.trim()];
   if (rows === 2) return [first, second];
   const above =
     wrapped(first, columns, rows - 1) ??

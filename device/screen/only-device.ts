@@ -11,6 +11,6 @@ export function isOnDevice(
   onlyDevice: string,
   transliterator: Transliterator,
 ): boolean {
-  const spelled = (name: string): string => transliterator.transliterate(name).trim().toLowerCase();
+  const spelled = (name: string): string => transliterator.transliterate(name).toLowerCase();
   return onlyDevice === '' || spelled(deviceName) === spelled(onlyDevice);
 }

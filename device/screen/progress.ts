@@ -3,7 +3,7 @@ import type { PlayingMark } from './alphabet.js';
 import { drawBar } from './bar.js';
 import { clockText } from './clock-text.js';
 import type { Sheet, Span } from './draw.js';
-import { drawAt, SPACE } from './draw.js';
+import { drawAt } from './draw.js';
 
 export interface Progress {
   readonly mark: PlayingMark;
@@ -34,7 +34,7 @@ export function barSpan(columns: number, durationMs: number): Span | undefined {
 }
 
 /**
- * The elapsed time is padded to the width of the duration, so that only digits change.
+ * Draws into blank cells. The elapsed time is padded to the width of the duration, so that only digits change.
  * @returns time until the row changes by itself, in ms; undefined if it does not
  */
 export function drawProgress(
@@ -43,13 +43,11 @@ export function drawProgress(
   progress: Progress,
 ): number | undefined {
   const { mark, durationMs, positionMs, rate = 1, hasPosition = true } = progress;
-  sheet.cells.fill(SPACE, start, start + columns);
   const elapsed = hasPosition ? clockText(positionMs) : '';
   const duration = durationMs > 0 ? clockText(durationMs) : '';
   const width = Math.max(elapsed.length, duration.length);
-  // Hours on eight columns: the time matters more than the mark.
-  const hasMark = MARK_CELLS + elapsed.length <= columns;
-  if (hasMark) sheet.cells[start] = sheet.alphabet.markCode(mark);
+  sheet.cells[start] = sheet.alphabet.markCode(mark);
+  // Over the mark if it is ten hours on eight columns: the time matters more.
   const timesEnd = Math.min(columns, MARK_CELLS + width);
   drawAt(sheet, start + timesEnd - elapsed.length, elapsed);
   const tickMs =

@@ -86,9 +86,37 @@ describe('Alphabet', () => {
     expect(hidden).toBe(2);
     alphabet.assign(WORDS, ['ćńě'], shown);
     const fresh = ['ć', 'ń', 'ě'].map((letter) => codeOf(alphabet, letter));
-    expect(fresh).toHaveLength(3);
+    expect(new Set(fresh).size).toBe(3);
+    expect(fresh.filter((code) => code >= 8)).toEqual([]);
     expect(fresh).toContain(7);
     expect(fresh).toContain(hidden);
+  });
+
+  it('takes no slot from a letter that the next item has, too', () => {
+    const alphabet = new Alphabet('A00');
+    alphabet.assign(WORDS, ['łŁśąęźćń']);
+    alphabet.assign(WORDS, ['łě']);
+    const kept = Array.from('łŁśąęźćńě').filter((letter) => keeps(alphabet, letter));
+    expect(kept).toHaveLength(8);
+    expect(kept).toEqual(expect.arrayContaining(['ł', 'ě']));
+  });
+
+  it('could show letters of the ROM and those that have a glyph', () => {
+    const alphabet = new Alphabet('A00');
+    expect(Array.from('üłя', (letter) => alphabet.couldKeep(letter.charCodeAt(0)))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('draws a letter again whose slot was lent', () => {
+    const alphabet = new Alphabet('A00');
+    alphabet.assign(WORDS, ['ł']);
+    alphabet.lend([PLAY]);
+    expect([keeps(alphabet, 'ł'), alphabet.glyphs[0]]).toEqual([false, PLAY]);
+    alphabet.assign(WORDS, ['ł']);
+    expect(alphabet.glyphs[codeOf(alphabet, 'ł')]).toEqual(letterGlyph('ł'));
   });
 
   it('returns the bar’s slots to it', () => {

@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 import { type ClockSettings, composeClock, dateOf } from '../../../device/screen/clock-screen.js';
 import { blankFrame } from '../../../device/screen/draw.js';
+import { GLYPHS } from '../../../device/screen/glyphs.js';
+import { DIGIT_GLYPHS } from '../../../device/screen/large-digits.js';
 import { PANELS } from '../../../device/shared/panels.js';
 import { DEFAULTS } from '../../../device/shared/settings.js';
 import type { XsWorker } from '../../../tools/xs/worker.js';
@@ -121,6 +123,14 @@ describe('composeClock', () => {
       if ([year, month, ofMonth].join() !== expected.join()) wrong.push(day);
     }
     expect(wrong).toEqual([]);
+  });
+
+  it('has its own glyphs while the digits are large', () => {
+    const sheet = blankFrame({ columns: 16, rows: 2 });
+    composeClock(sheet, BERLIN, NOON_MS);
+    expect(sheet.glyphs).toEqual(GLYPHS);
+    composeClock(sheet, LARGE, NOON_MS);
+    expect(sheet.glyphs).toEqual([...DIGIT_GLYPHS, ...GLYPHS.slice(DIGIT_GLYPHS.length)]);
   });
 
   it('draws each digit differently', () => {

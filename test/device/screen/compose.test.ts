@@ -1,11 +1,19 @@
 /** What each size of display shows of a playing item. */
 import { describe, expect, it } from '@jest/globals';
 import { clockText } from '../../../device/screen/clock-text.js';
-import { composePlaying, type PlayingView } from '../../../device/screen/compose.js';
+import type { SlotUse } from '../../../device/screen/alphabet.js';
+import {
+  composePlaying,
+  detailsOf,
+  markOf,
+  type PlayingView,
+  slotUseOf,
+} from '../../../device/screen/compose.js';
 import { blankFrame } from '../../../device/screen/draw.js';
 import type { Geometry } from '../../../device/shared/frame.js';
-import { LAYOUT_NAMES, layoutRows } from '../../../device/shared/layouts.js';
+import { type Layout, LAYOUT_NAMES, layoutRows } from '../../../device/shared/layouts.js';
 import { PANELS as ALL_PANELS } from '../../../device/shared/panels.js';
+import type { Item } from '../../../device/spotify/playback.js';
 import { rowsOf } from './reading.js';
 
 const SHORT: PlayingView = {
@@ -66,6 +74,12 @@ describe('composePlaying', () => {
       { ...SHORT, durationMs: 0 },
       ['Song - Ana      ', '▶1:40           '],
     ],
+    [
+      '16x2, position unknown',
+      size(16, 2),
+      { ...SHORT, positionMs: 0, hasPosition: false },
+      ['Song - Ana      ', '▶           3:20'],
+    ],
     ['16x2, too long', size(16, 2), LONG, ['A very long titl', '▶1:40 ██▎   3:20']],
     [
       '16x2, classic',
@@ -99,6 +113,12 @@ describe('composePlaying', () => {
     ['8x1, paused', size(8, 1), { ...SHORT, mark: 'pause' }, ['‖Song - ']],
     ['8x2', size(8, 2), LONG, ['A very l', '▶1:40 █ ']],
     ['8x2, ten minutes', size(8, 2), { ...SHORT, durationMs: 600_000 }, ['Song - A', '▶ 1:40  ']],
+    [
+      '8x2, ten minutes, near their end: no room for a bar',
+      size(8, 2),
+      { ...SHORT, durationMs: 600_000, positionMs: 590_000 },
+      ['Song - A', '▶ 9:50  '],
+    ],
     ['8x2, hours', size(8, 2), { ...SHORT, durationMs: 7_200_000 }, ['Song - A', '▶   1:40']],
     ['8x2, ten hours', size(8, 2), { ...SHORT, durationMs: 36_000_000 }, ['Song - A', '▶   1:40']],
     [
@@ -163,8 +183,24 @@ describe('composePlaying', () => {
     },
   );
 
-  it('does not change while paused if its texts fit', () => {
-    expect(compose(size(16, 2), { ...SHORT, mark: 'pause' }).nextMs).toBe(undefined);
+  it.each<[string, PlayingView, number | undefined]>([
+    ['never while paused if its texts fit', { ...SHORT, mark: 'pause' }, undefined],
+    ['never without a position', { ...SHORT, hasPosition: false }, undefined],
+    ['when a text scrolls, while paused', { ...LONG, mark: 'pause' }, 2000],
+    ['with the second', { ...SHORT, positionMs: 61_200 }, 800],
+    ['sooner if it plays faster', { ...SHORT, positionMs: 61_200, rate: 2 }, 400],
+    ['with the bar', { ...SHORT, positionMs: 15_900, durationMs: 80_000 }, 100],
+    ['with the bar, faster', { ...SHORT, positionMs: 15_900, durationMs: 80_000, rate: 2 }, 50],
+    ['with the second at its end', { ...SHORT, positionMs: 200_123, durationMs: 200_123 }, 877],
+  ])('changes %s', (_name, view, nextMs) => {
+    expect(compose(size(16, 2), view).nextMs).toBe(nextMs);
+  });
+
+  it('shows the end of a long line on a single row', () => {
+    const ends = Array.from({ length: 200 }, (_, tenth) =>
+      compose(size(16, 1), { ...LONG, shownForMs: tenth * 100 }).rows[0]!.slice(-7),
+    );
+    expect(ends).toContain(' Famous');
   });
 
   it('keeps every digit in its place from start to end', () => {
@@ -172,6 +208,43 @@ describe('composePlaying', () => {
       compose(size(20, 2), { ...SHORT, durationMs: 4_000_000, positionMs }).rows[1]!.slice(-7),
     );
     expect(new Set(ends)).toEqual(new Set(['1:06:40']));
+  });
+});
+
+describe('slotUseOf', () => {
+  it.each<[string, Geometry, Layout, number, SlotUse]>([
+    ['a single row', size(16, 1), 'progress', 200_000, { hasBar: false, marks: ['play', 'pause'] }],
+    ['no progress', size(16, 2), 'classic', 200_000, { hasBar: false, marks: [] }],
+    ['a bar', size(16, 2), 'progress', 200_000, { hasBar: true, marks: ['play', 'pause'] }],
+    ['no duration', size(16, 2), 'progress', 0, { hasBar: false, marks: ['play', 'pause'] }],
+    ['hours', size(16, 2), 'progress', 7_200_000, { hasBar: false, marks: ['play', 'pause'] }],
+    ['half a row', size(40, 2), 'wide', 200_000, { hasBar: true, marks: ['play', 'pause'] }],
+    ['ten hours', size(40, 2), 'progress', 36_000_000, { hasBar: true, marks: ['play', 'pause'] }],
+    ['the same', size(40, 2), 'wide', 36_000_000, { hasBar: false, marks: ['play', 'pause'] }],
+  ])('has glyphs for what the layout shows: %s', (_name, geometry, layout, durationMs, use) => {
+    expect(slotUseOf(geometry, layout, durationMs, 'play')).toEqual(use);
+  });
+});
+
+describe('detailsOf', () => {
+  it.each<[Geometry, Layout, string[]]>([
+    [size(16, 1), 'album', []],
+    [size(16, 2), 'progress', []],
+    [size(16, 2), 'album', ['album']],
+    [size(16, 2), 'device', ['device']],
+    [size(20, 4), 'progress', ['album']],
+  ])('names what a panel of %j shows with "%s": %j', (geometry, layout, details) => {
+    expect(detailsOf(geometry, layout)).toEqual(details);
+  });
+});
+
+describe('markOf', () => {
+  it.each([
+    ['track', true, 'play'],
+    ['episode', true, 'podcast'],
+    ['episode', false, 'pause'],
+  ] as const)('is for a %s, playing: %s, %s', (kind, isPlaying, mark) => {
+    expect(markOf({ kind, isPlaying } as Item)).toBe(mark);
   });
 });
 

@@ -6,6 +6,7 @@ import type { Geometry } from '../../../device/shared/frame.js';
 import { composeNotice } from '../../../device/screen/notice-screen.js';
 import { noticeTexts } from '../../../device/screen/lcd-text.js';
 import type { Notice } from '../../../device/screen/notices.js';
+import { wrapped } from '../../../device/screen/wrap.js';
 import { SOCKET_FAULTS } from '../app/fault-cases.js';
 import { rowsOf } from './reading.js';
 
@@ -291,6 +292,59 @@ describe('composeNotice', () => {
       stepMs: 900,
     });
     expect([wrap, slow]).toEqual([333, 900]);
+  });
+
+  it.each([
+    [0, 1000],
+    [2000, 333],
+  ])(
+    'is redrawn for what changes first, the countdown or the text: %i ms',
+    (shownForMs, nextMs) => {
+      const notice: Notice = { kind: 'fault', fault: FAULTS[1]!, relay, retryInMs: 4000 };
+      expect(draw({ columns: 16, rows: 2 }, notice, shownForMs).nextMs).toBe(nextMs);
+    },
+  );
+
+  it.each([
+    [`${relay}/link`, 7330],
+    ['https://pi.lan', 8000],
+  ])('on a single row is redrawn exactly when it changes: %s', (address, saidMs) => {
+    const turns: [row: string, forMs: number][] = [];
+    for (let atMs = 0; atMs < 2 * (saidMs + 8000);) {
+      const { rows, nextMs } = draw({ columns: 16, rows: 1 }, { ...LINK, address }, atMs);
+      expect(nextMs).toBeGreaterThan(0);
+      turns.push([rows[0]!, nextMs!]);
+      atMs += nextMs!;
+    }
+    expect(new Set(turns.map(([row]) => row)).size).toBe(turns.length / 2);
+    expect(turns.slice(turns.length / 2)).toEqual(turns.slice(0, turns.length / 2));
+    expect(turns.at(-1)).toEqual(['Code BCDF-GHJK  ', 8000]);
+    const textMs = turns.slice(0, turns.length / 2 - 1).reduce((sum, [, forMs]) => sum + forMs, 0);
+    expect(textMs).toBe(saidMs);
+  });
+
+  it.each<[Notice, string]>([
+    [{ kind: 'nothing' }, 'Nothing playing on Spotify'],
+    [
+      { kind: 'fault', fault: FAULTS[1]!, relay, retryInMs: undefined },
+      `Relay not found: ${relay.slice(8)}`,
+    ],
+  ])('says all in one line on a single row without a countdown: %j', (notice, line) => {
+    const frames = new Set(film({ columns: 16, rows: 1 }, notice).map(([row]) => row));
+    const parts = Array.from({ length: line.length - 15 }, (_, at) => line.slice(at, at + 16));
+    expect([...frames]).toEqual(parts);
+  });
+
+  it.each(SIZES)('numbers the rows of the test pattern, up to the last column: %j', (geometry) => {
+    const { rows, nextMs } = draw(geometry, { kind: 'test-pattern' });
+    expect(rows.map((row) => [row.slice(0, 6), row.length, row.at(-1)])).toEqual(
+      rows.map((_row, at) => [`Row ${at + 1} `, geometry.columns, '|']),
+    );
+    expect(nextMs).toBe(undefined);
+  });
+
+  it('begins on the first of four rows also with a word wider than a row', () => {
+    expect(wrapped('relay.example.org is away', 16, 3)).toEqual(['relay.example.org', 'is away']);
   });
 
   it('says where to go and what to do', () => {
