@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { backpackLines } from '../../../device/lcd/backpack.js';
 import { LcdController } from '../../../device/lcd/controller.js';
-import type { Frame, Geometry } from '../../../device/shared/frame.js';
+import type { Frame, Geometry, Glyph } from '../../../device/shared/frame.js';
 import type { I2c } from '../../../device/shared/ports.js';
 import type { BackpackWiring } from '../../../device/shared/settings.js';
 import { BEHIND_BACKPACK, EmulatedBackpack } from '../../../simulator/hd44780/backpack.js';
@@ -14,12 +14,14 @@ import { frameOf, SIXTEEN_BY_TWO } from './rig.js';
 
 interface RigOptions extends Partial<Omit<EmulatorOptions, 'nowNs'>> {
   readonly khz?: number;
+  /** The wire's real clock, if it is slower. */
+  readonly wireKhz?: number;
   readonly wiring?: Partial<BackpackWiring>;
   /** Of the chip. */
   readonly address?: number;
 }
 
-function backpackRig({ khz = 100, wiring, address, ...emulated }: RigOptions = {}) {
+function backpackRig({ khz = 100, wireKhz, wiring, address, ...emulated }: RigOptions = {}) {
   const { clock } = new VirtualTime();
   const geometry = emulated.geometry ?? SIXTEEN_BY_TWO;
   const foscKhz = emulated.foscKhz ?? 190;
@@ -28,9 +30,10 @@ function backpackRig({ khz = 100, wiring, address, ...emulated }: RigOptions = {
     ...emulated,
     ...{ geometry, foscKhz, nowNs: () => clock.nowUs() * 1000 },
   });
-  const chip = new EmulatedBackpack({ lcd: emulator, clock, address, khz });
+  const chip = new EmulatedBackpack({ lcd: emulator, clock, address, khz: wireKhz ?? khz });
   const sent: number[][] = [];
   const lost: string[] = [];
+  const logged: string[] = [];
   /** Bytes of the next transactions that reach the chip before the wire breaks. */
   const cuts: number[] = [];
   const i2c: I2c = {
@@ -49,7 +52,7 @@ function backpackRig({ khz = 100, wiring, address, ...emulated }: RigOptions = {
     },
     i2c,
     clock,
-    log: { write: () => undefined },
+    log: { write: (level, message) => void logged.push(`${level} ${message}`) },
     onLost: (error) => lost.push(String(error)),
   });
   const lcd = new LcdController({ ...lines, geometry, foscKhz });
@@ -57,7 +60,7 @@ function backpackRig({ khz = 100, wiring, address, ...emulated }: RigOptions = {
     let us: number | undefined = lcd.startHealing();
     for (; us !== undefined; us = lcd.heal()) clock.waitUntilUs(clock.nowUs() + us);
   };
-  return { emulator, chip, sent, lost, cuts, lcd, heal, clock };
+  return { emulator, chip, sent, lost, logged, cuts, lcd, heal, clock };
 }
 
 const SPEEDS = [
@@ -183,6 +186,57 @@ describe('the bytes on the wire', () => {
   );
 });
 
+describe('the waits behind a backpack', () => {
+  it.each(SPEEDS)('are long enough on a wire slower than %i kHz, display at %i', (khz, foscKhz) => {
+    const { lcd, emulator, heal } = backpackRig({ khz, wireKhz: 0.8 * khz, foscKhz });
+    lcd.initialise();
+    for (const text of ['Hello', 'World']) {
+      lcd.show(frameOf([text, text]));
+      heal();
+    }
+    expect(emulator.text()[1]).toBe('World'.padEnd(16));
+    expect(emulator.violations).toEqual([]);
+  });
+
+  it.each(SPEEDS)('are no longer than the display needs, at %i kHz and %i', (khz, foscKhz) => {
+    const { lcd, emulator } = backpackRig({ khz, foscKhz });
+    lcd.initialise();
+    const [clear, next] = emulator.lastBytes.slice(-2);
+    // E rises when the clear is done, and falls for the second time three bytes later.
+    const us = 410.4 * (1000 / foscKhz) + 3 * (9000 / khz);
+    expect([clear!.byte, (next!.atNs - clear!.atNs) / 1000]).toEqual([1, expect.closeTo(us, 1)]);
+  });
+
+  it('cost no byte at the start of a frame that follows at once', () => {
+    const { lcd, sent, clock } = backpackRig({ khz: 400, foscKhz: 270 });
+    lcd.initialise();
+    lcd.show(frameOf(['Hello']));
+    lcd.show(frameOf(['World']));
+    sent.length = 0;
+    lcd.show(frameOf(['Hello']));
+    clock.waitUntilUs(clock.nowUs() + 1e6);
+    lcd.show(frameOf(['World']));
+    expect(sent[0]!.length).toBe(sent[1]!.length);
+  });
+});
+
+describe('a frame that is too long for one transaction', () => {
+  it('is shown all the same', () => {
+    const geometry = { columns: 20, rows: 4 };
+    const { lcd, sent, emulator } = backpackRig({ khz: 400, foscKhz: 270, geometry });
+    const cells = Uint8Array.from({ length: 80 }, (_, cell) => cell % 8);
+    const glyphsOf = (dots: number): Frame['glyphs'] =>
+      new Array<Glyph>(8).fill([dots, dots, dots, dots, dots, dots, dots, dots]);
+    lcd.initialise();
+    lcd.show({ geometry, cells, glyphs: glyphsOf(1) });
+    sent.length = 0;
+    lcd.show({ geometry, cells, glyphs: glyphsOf(2) });
+    expect(sent.length).toBeGreaterThan(1);
+    expect(emulator.cellCodes().flat()).toEqual([...cells]);
+    expect([...emulator.cgram]).toEqual(glyphsOf(2).flat());
+  });
+});
+
 describe('a test of the wires', () => {
   it('raises one port of the backpack at a time, and the display works again afterwards', () => {
     const { lcd, sent, heal, emulator } = backpackRig();
@@ -201,13 +255,17 @@ describe('a backpack that is lost', () => {
   it.each(Array.from({ length: 22 }, (_, cut) => cut))(
     'heals after a transaction that breaks off after %i bytes',
     (cut) => {
-      const { lcd, emulator, lost, cuts, heal, clock } = backpackRig({ whileBusy: 'execute' });
+      const { lcd, emulator, sent, lost, cuts, heal, clock } = backpackRig({
+        whileBusy: 'execute',
+      });
       lcd.initialise();
       lcd.show(frameOf(['Hello', 'world']));
       cuts.push(cut);
       lcd.show(frameOf(['Other', 'words']));
       expect(lost).toEqual(['Error: write failed']);
+      const { length } = sent;
       lcd.show(frameOf(['Third', 'words']));
+      expect(sent.length).toBe(length);
       clock.waitUntilUs(clock.nowUs() + 1e6);
       heal();
       lcd.show(frameOf(['Third', 'words']));
@@ -215,6 +273,41 @@ describe('a backpack that is lost', () => {
       expect([emulator.isOn, lost.length]).toEqual([true, 1]);
     },
   );
+
+  it('is reported once when it is lost in the middle of a self-heal', () => {
+    const { lcd, chip, sent, lost } = backpackRig();
+    lcd.initialise();
+    lcd.startHealing();
+    lcd.heal();
+    chip.isConnected = false;
+    sent.length = 0;
+    lcd.heal();
+    lcd.heal();
+    expect([sent.length, lost]).toEqual([1, ['Error: write failed']]);
+  });
+
+  it('costs no time to write to', () => {
+    const { lcd, chip, clock } = backpackRig();
+    lcd.initialise();
+    chip.isConnected = false;
+    lcd.startHealing();
+    const atUs = clock.nowUs();
+    lcd.heal();
+    lcd.heal();
+    expect(clock.nowUs()).toBe(atUs);
+  });
+
+  it('is logged when it is found, not at each self-heal', () => {
+    const { lcd, chip, lost, logged, heal } = backpackRig();
+    chip.isConnected = false;
+    lcd.initialise();
+    const missing = '0x27: Error: write failed, 0x3f: Error: write failed';
+    expect(lost).toEqual([`Error: no backpack at ${missing}`]);
+    chip.isConnected = true;
+    heal();
+    heal();
+    expect(logged).toEqual(['info display: backpack at 0x27']);
+  });
 
   it('gets one short transaction an attempt until it answers, and then the whole frame', () => {
     const { lcd, chip, sent, lost, heal, emulator } = backpackRig({ wiring: { address: 0x27 } });

@@ -4,9 +4,9 @@ import { LcdController } from '../../../device/lcd/controller.js';
 import type { OpenBank } from '../../../device/shared/ports.js';
 import { DEFAULTS } from '../../../device/shared/settings.js';
 import { GLYPHS } from '../../../device/screen/glyphs.js';
-import type { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
+import { Hd44780Emulator } from '../../../simulator/hd44780/emulator.js';
 import type { Wake } from '../../../simulator/hd44780/interface.js';
-import type { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
+import { VirtualTime } from '../../../tools/virtual/virtual-clock.js';
 import { timedBank } from '../../../simulator/ports/bank.js';
 import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 import { frameOf, lcdRig, SIXTEEN_BY_TWO } from './rig.js';
@@ -90,6 +90,41 @@ describe('LcdController.initialise', () => {
     expect(emulator.lastBytes.at(-1)).toMatchObject({ meaning: 'display on' });
   });
 
+  it('knows nothing of the glyphs of a display that was exchanged', () => {
+    const { lcd, time, rewire } = lcdRig();
+    lcd.initialise();
+    lcd.show(frameOf(ROWS, SIXTEEN_BY_TWO, GLYPHS));
+    const nowNs = (): number => time.clock.nowUs() * 1000;
+    const other = new Hd44780Emulator({ geometry: SIXTEEN_BY_TWO, nowNs, ramAtStart: () => 0 });
+    rewire(other);
+    lcd.initialise();
+    lcd.show(frameOf(ROWS, SIXTEEN_BY_TWO, GLYPHS));
+    expect([...other.cgram]).toEqual(GLYPHS.flat());
+  });
+
+  it('claims the lines that are wired, and releases them', () => {
+    const { clock } = new VirtualTime();
+    const claimed: number[] = [];
+    let closedCount = 0;
+    const openBank: OpenBank = (mask) => {
+      claimed.push(mask);
+      return { write: () => undefined, close: () => (closedCount += 1) };
+    };
+    const { pins } = DEFAULTS.wiring;
+    const wired = { openBank, pins, clock, geometry: SIXTEEN_BY_TWO, foscKhz: 270 };
+    new LcdController({ ...wired, backlightPin: 26 });
+    const lcd = new LcdController(wired);
+    const { rs, e, d4, d5, d6, d7 } = pins;
+    const six = [rs, e, d4, d5, d6, d7].reduce((mask, pin) => mask + 2 ** pin, 0);
+    expect(claimed).toEqual([six + 2 ** 26, six]);
+    expect([0, 1, 2, 3, 4, 5, 6].map((line) => lcd.raiseLine(line))).toEqual([
+      ...new Array<boolean>(6).fill(true),
+      false,
+    ]);
+    lcd.close();
+    expect(closedCount).toBe(1);
+  });
+
   it('recovers a display whatever stray pulse of E disturbed it, at any edge', () => {
     const unhealed: number[] = [];
     for (let edge = 0; edge < 170; edge += 1) {
@@ -144,6 +179,15 @@ describe('LcdController.show', () => {
   it('sends nothing for the frame that stands', () => {
     const { lcd, bytes } = started();
     expect(bytes(() => lcd.show(frameOf(FULL)))).toBe(0);
+  });
+
+  it('turns off in one byte, once, and on with the next frame', () => {
+    const { lcd, emulator, bytes } = started();
+    expect(bytes(() => lcd.turnOff())).toBe(1);
+    expect(bytes(() => lcd.turnOff())).toBe(0);
+    expect(emulator.isOn).toBe(false);
+    expect(bytes(() => lcd.show(frameOf(FULL)))).toBe(1);
+    expect(emulator.isOn).toBe(true);
   });
 
   it('writes no cell that is right already and seeks nowhere it stands', () => {

@@ -103,11 +103,16 @@ describe('new LcdController', () => {
       { kind: 'oscillator' },
       '"270" kHz is not a number from 125 to 350',
     ],
-    ['a clock that is too fast', { foscKhz: 400 }, { kind: 'oscillator' }, '400 kHz'],
+    ['a clock that is too fast', { foscKhz: 351 }, { kind: 'oscillator' }, '351 kHz'],
+    ['a clock that is too slow', { foscKhz: 124 }, { kind: 'oscillator' }, '124 kHz'],
   ])('refuses %s and claims nothing', (_name, change, problem, message) => {
     const attempted = attempt(change);
     expect(attempted).toMatchObject({ claims: 0, problem });
     expect(attempted.message).toContain(message);
+  });
+
+  it.each([125, 350])('takes a clock of %i kHz', (foscKhz) => {
+    expect(attempt({ foscKhz }).problem).toBeUndefined();
   });
 
   it.each([

@@ -179,6 +179,26 @@ describe('planCells', () => {
   });
 });
 
+describe('planCells, where a seek is dear', () => {
+  it.each([
+    ['writes over the cell at the counter, if it is visible', 0, [1], ['write 65', 'write 66']],
+    ['seeks the cell after one that is not', 79, [0], ['seek 0', 'write 66']],
+    ['seeks the first cell if the counter is unknown', NOWHERE, [0], ['seek 0', 'write 66']],
+  ] as const)('%s', (_name, from, dirty, sent) => {
+    const calls: string[] = [];
+    const shown = new Uint8Array(32).fill(65);
+    const wanted = shown.slice();
+    for (const cell of dirty) wanted[cell] = 66;
+    planCells(addressMap({ columns: 16, rows: 2 }), shown, wanted, from, {
+      isSeekDear: true,
+      seek: (address) => calls.push(`seek ${address}`),
+      seekGlyph: () => undefined,
+      write: (code) => calls.push(`write ${code}`),
+    });
+    expect(calls).toEqual(sent);
+  });
+});
+
 describe('addressMap', () => {
   it('splits a row into the beginnings of both lines', () => {
     const map = addressMap({ columns: 16, rows: 1, addressing: 'split' });
