@@ -76,6 +76,22 @@ describe('Budget', () => {
     expect(budget.limit(15 * DAY)).toBe(2000);
   });
 
+  it.each([
+    [2000, 1000, 1],
+    [2000, 1900, 1],
+    [2000, 1925, 2],
+    [2000, 1949, 50],
+    [2000, 1950, 60],
+    [2000, 1990, 60],
+    [600, 0, 1],
+    [600, 450, 2.5],
+    [250, 0, 4 / 3],
+  ])('stretches waits as calls run out: of %i calls %i are used', (limit, used, factor) => {
+    const budget = new Budget(limit);
+    spend(budget, used, 0);
+    expect(budget.stretch(HOUR)).toBeCloseTo(factor, 10);
+  });
+
   it('continues counting after a restart, on a clock that starts from zero', () => {
     const before = new Budget(2000);
     spend(before, 500, 5 * HOUR);

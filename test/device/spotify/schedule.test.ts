@@ -74,6 +74,29 @@ describe('Schedule.answered', () => {
     expect(new Set(gapsOf(polls.slice(late)))).toEqual(new Set([120_000]));
   });
 
+  it('polls no sooner than every 45 s while nothing plays, also at first', () => {
+    expect(Math.min(...gapsOf(pollsUntil(HOUR, () => NOTHING)))).toBe(45_000);
+  });
+
+  it('counts the age of a pause from its beginning', () => {
+    const schedule = new Schedule();
+    schedule.observed(track({ progressMs: 0 }), 2 * HOUR);
+    const paused = track({ isPlaying: false, progressMs: 50_000 });
+    expect(schedule.observed(paused, 2 * HOUR + 50_000).waitMs).toBe(15_000);
+  });
+
+  it.each([
+    [9000, 10_000],
+    [14_000, 7500],
+    [40_000, 10_000],
+  ])(
+    'polls twice, evenly, before an end that is a little too far away: %i ms',
+    (leftMs, waitMs) => {
+      const item = track({ progressMs: HOUR - leftMs, durationMs: HOUR });
+      expect(new Schedule().observed(item, 0).waitMs).toBe(waitMs);
+    },
+  );
+
   it('does not treat an item without a position as overdue', () => {
     const gaps = gapsOf(pollsUntil(10 * MINUTE, () => track({ progressMs: undefined })));
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(10_000);
@@ -169,6 +192,31 @@ describe('a response that contradicts the music before it', () => {
     expect(kind).toBe('believed');
     // No skip and no start: nothing has happened.
     expect(waitMs).toBeGreaterThan(10_000);
+  });
+});
+
+describe('a response after a command', () => {
+  const paused = track({ isPlaying: false });
+  const isPlaying = (playback: Playback): boolean => playback !== paused;
+
+  it('is doubted once for 2 s if it does not show what the command did', () => {
+    const schedule = new Schedule();
+    schedule.expect(isPlaying);
+    expect(schedule.observed(paused, 0)).toEqual({ kind: 'doubt', waitMs: 2000 });
+    expect(schedule.observed(paused, 2000).kind).toBe('believed');
+  });
+
+  it('is believed at once if it does', () => {
+    const schedule = new Schedule();
+    schedule.expect(isPlaying);
+    expect(schedule.observed(track(), 0).kind).toBe('believed');
+  });
+
+  it('is not asked for again during a block', () => {
+    const schedule = new Schedule();
+    schedule.blocked(HOUR, true, 0);
+    schedule.expect(isPlaying);
+    expect(schedule.observed(paused, 0)).toEqual({ kind: 'doubt', waitMs: HOUR });
   });
 });
 
