@@ -45,9 +45,8 @@ export function drawRow(sheet: Sheet, row: number, text: string): void {
   drawSpan(sheet, { at: row * columns, width: columns }, text);
 }
 
-/** Writes `text` into cells from `at` on. @returns the cell after it */
-export function drawAt(sheet: Sheet, at: number, text: string): number {
+/** Writes `text` into cells from `at` on. */
+export function drawAt(sheet: Sheet, at: number, text: string): void {
   for (let index = 0; index < text.length; index += 1)
     sheet.cells[at + index] = sheet.alphabet.codeOf(text.charCodeAt(index));
-  return at + text.length;
 }

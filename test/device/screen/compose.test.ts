@@ -189,8 +189,8 @@ describe('composePlaying', () => {
     ['when a text scrolls, while paused', { ...LONG, mark: 'pause' }, 2000],
     ['with the second', { ...SHORT, positionMs: 61_200 }, 800],
     ['sooner if it plays faster', { ...SHORT, positionMs: 61_200, rate: 2 }, 400],
-    ['with the bar', { ...SHORT, positionMs: 15_900, durationMs: 80_000 }, 100],
-    ['with the bar, faster', { ...SHORT, positionMs: 15_900, durationMs: 80_000, rate: 2 }, 50],
+    ['with the bar', { ...SHORT, positionMs: 16_100, durationMs: 81_000 }, 100],
+    ['with the bar, faster', { ...SHORT, positionMs: 16_100, durationMs: 81_000, rate: 2 }, 50],
     ['with the second at its end', { ...SHORT, positionMs: 200_123, durationMs: 200_123 }, 877],
   ])('changes %s', (_name, view, nextMs) => {
     expect(compose(size(16, 2), view).nextMs).toBe(nextMs);

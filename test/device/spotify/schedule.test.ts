@@ -102,6 +102,12 @@ describe('Schedule.answered', () => {
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(10_000);
   });
 
+  it('polls in no burst if the day has few calls left', () => {
+    const schedule = new Schedule();
+    for (let call = 0; call < 1500; call += 1) schedule.polled(0);
+    expect(schedule.observed(track(), 1000).waitMs).toBe(30_000);
+  });
+
   it('polls ten times less often while nothing plays and few calls are left', () => {
     const schedule = new Schedule(200);
     for (let call = 0; call < 190; call += 1) schedule.polled(0);
@@ -264,6 +270,25 @@ describe('what the schedule learns of ends', () => {
       expect(Math.max(...delays(offsetMs, 12).slice(1))).toBeLessThanOrEqual(2000);
     },
   );
+});
+
+describe('the poll after an item’s end', () => {
+  it.each([
+    ['a quarter of a small offset', 1000, 5000, 6250],
+    ['all of a large one', 2000, 5000, 8000],
+    ['none that has already passed', -5000, 4000, 5000],
+  ])('takes over from the item before: %s', (_name, offsetMs, leftMs, waitMs) => {
+    const schedule = new Schedule();
+    schedule.observed(track({ progressMs: 90_000, durationMs: 100_000 }), 0);
+    const startMs = 10_000 + offsetMs;
+    const at = (progressMs: number) =>
+      schedule.observed(
+        track({ itemKey: 'b', progressMs, durationMs: 100_000 }),
+        startMs + progressMs,
+      );
+    at(12_000 - startMs);
+    expect(at(100_000 - leftMs).waitMs).toBe(waitMs);
+  });
 });
 
 describe('Schedule.blocked', () => {
