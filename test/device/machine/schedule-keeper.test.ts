@@ -37,6 +37,38 @@ describe('ScheduleKeeper', () => {
     expect(later.schedule.calls(0).made).toBe(70);
   });
 
+  it('restores them once, however often the clock is set', () => {
+    const store = new MemoryStore();
+    blocked(store);
+    const later = keeperAt(NOON + HOUR, store);
+    later.recall(0);
+    expect(later.recall(0)).toBe(undefined);
+    expect(later.schedule.calls(0).made).toBe(70);
+  });
+
+  it.each([
+    ['of another format', '1', undefined],
+    ['with a word in it', undefined, 'x'],
+    ['with a number in another notation', undefined, '1e3'],
+    ['with a hexadecimal number', undefined, '0x10'],
+  ])('makes nothing of a record %s', (_name, form, word) => {
+    const store = new MemoryStore();
+    blocked(store);
+    const [ownForm = '', time = '', ownWord = '', ...rest] = store.read('schedule')!.split(' ');
+    store.write('schedule', [form ?? ownForm, time, word ?? ownWord, ...rest].join(' '));
+    const keeper = keeperAt(NOON + HOUR, store);
+    expect(keeper.recall(0)).toBe(undefined);
+    expect(keeper.schedule.calls(0)).toEqual({ made: 0, allowed: 2000 });
+  });
+
+  it('stores nothing while the time is unknown', () => {
+    const store = new MemoryStore();
+    const keeper = keeperAt(undefined, store);
+    keeper.schedule.blocked(10 * HOUR, true, 0);
+    keeper.keep(0);
+    expect(store.writeCount).toBe(0);
+  });
+
   it('reports no block that ended while the device was off', () => {
     const store = new MemoryStore();
     blocked(store);

@@ -45,6 +45,7 @@ describe('Budget', () => {
     budget.learn(spend(budget, 1000, 0), HOUR);
     expect(budget.left(HOUR)).toBe(800);
     const nowMs = spend(budget, 300, HOUR);
+    expect(budget.left(nowMs)).toBe(500);
     budget.learn(nowMs, nowMs + HOUR);
     expect(budget.limit(nowMs)).toBe(800); // 0.8 of 1,300 is more than was known already
   });
