@@ -93,6 +93,23 @@ describe('Budget', () => {
     expect(budget.stretch(HOUR)).toBeCloseTo(factor, 10);
   });
 
+  it.each([
+    ['nothing', 0, 4, 19_641],
+    ['an hour of music as planned', 45, 4, 19_641],
+    ['an hour with more calls', 60, 4, 20_358],
+    ['an hour of calls, but hardly any music', 30, 4, 22_389],
+    ['three hours with more calls', 60, 12, 28_762],
+    ['a day’s calls', 120, 12, 30_000],
+  ])(
+    'spreads the calls that are left over the music to come, after %s',
+    (_name, calls, quarters, gapMs) => {
+      const budget = new Budget(2000);
+      for (let quarter = 0; quarter < quarters; quarter += 1)
+        spend(budget, calls, 100 * DAY + (quarter * HOUR) / 4);
+      expect(Math.round(budget.gapMs(100 * DAY + (quarters * HOUR) / 4))).toBe(gapMs);
+    },
+  );
+
   it('continues counting after a restart, on a clock that starts from zero', () => {
     const before = new Budget(2000);
     spend(before, 500, 5 * HOUR);
