@@ -100,6 +100,7 @@ describe('Budget', () => {
     ['an hour of calls, but hardly any music', 30, 4, 22_389],
     ['three hours with more calls', 60, 12, 28_762],
     ['a day’s calls', 120, 12, 30_000],
+    ['more than a day’s calls at once', 1600, 1, 30_000],
   ])(
     'spreads the calls that are left over the music to come, after %s',
     (_name, calls, quarters, gapMs) => {
