@@ -36,8 +36,10 @@ function backpackRig({ khz = 100, wireKhz, wiring, address, ...emulated }: RigOp
   const logged: string[] = [];
   /** Bytes of the next transactions that reach the chip before the wire breaks. */
   const cuts: number[] = [];
+  let closedCount = 0;
   const i2c: I2c = {
     khz,
+    close: () => (closedCount += 1),
     write: (to, bytes) => {
       sent.push([...bytes]);
       const cut = cuts.shift();
@@ -60,7 +62,8 @@ function backpackRig({ khz = 100, wireKhz, wiring, address, ...emulated }: RigOp
     let us: number | undefined = lcd.startHealing();
     for (; us !== undefined; us = lcd.heal()) clock.waitUntilUs(clock.nowUs() + us);
   };
-  return { emulator, chip, sent, lost, logged, cuts, lcd, heal, clock };
+  const closed = (): number => closedCount;
+  return { emulator, chip, sent, lost, logged, cuts, lcd, heal, clock, closed };
 }
 
 const SPEEDS = [
@@ -210,12 +213,12 @@ describe('the waits behind a backpack', () => {
   it('cost no byte at the start of a frame that follows at once', () => {
     const { lcd, sent, clock } = backpackRig({ khz: 400, foscKhz: 270 });
     lcd.initialise();
-    lcd.show(frameOf(['Hello']));
-    lcd.show(frameOf(['World']));
+    lcd.show(frameOf(['a']));
+    lcd.show(frameOf(['ab']));
     sent.length = 0;
-    lcd.show(frameOf(['Hello']));
+    lcd.show(frameOf(['abc']));
     clock.waitUntilUs(clock.nowUs() + 1e6);
-    lcd.show(frameOf(['World']));
+    lcd.show(frameOf(['abcd']));
     expect(sent[0]!.length).toBe(sent[1]!.length);
   });
 });
@@ -307,6 +310,12 @@ describe('a backpack that is lost', () => {
     heal();
     heal();
     expect(logged).toEqual(['info display: backpack at 0x27']);
+  });
+
+  it('is left to others when the display is closed', () => {
+    const { lcd, sent, closed } = backpackRig();
+    lcd.close();
+    expect([sent.length, closed()]).toEqual([0, 1]);
   });
 
   it('gets one short transaction an attempt until it answers, and then the whole frame', () => {

@@ -233,7 +233,15 @@ describe('FramePlan.change', () => {
   it.each([
     ['goes on from the last row of dots to the first', 'gpio', [63, 0], [], [], 1, 2],
     ['so too if all slots change', 'gpio', [0, 8, 16, 24, 32, 40, 48, 56, 63], [], [], 8, 9],
-    ['loads slots that no cell shows before the text', 'gpio', [7, 8, 19, 24], [2], [0], 4, 5],
+    [
+      'loads slots that no cell shows before the text',
+      'gpio',
+      [7, 8, 19, 24],
+      [2, 0x20],
+      [0, 0x20],
+      4,
+      5,
+    ],
     ['counts the seeks to dots', 'gpio', [3, 15, 16], [0], [1], 3, 4],
     ['writes over a row of dots', 'i2c', [1, 3], [], [], 1, 3],
     ['so too from the last one to the first', 'i2c', [62, 0], [], [], 1, 3],
