@@ -92,6 +92,17 @@ describe('POST /refresh', () => {
     expect(spotify.counts.refreshes).toBe(1);
   });
 
+  it('limits no refresh of an expired token, whether it was rejected or not', async () => {
+    spotify.lifeS = 4;
+    clock.advanceS(3_600);
+    let token = await tokenOf(relay.refresh(device));
+    for (let turn = 1; turn <= 8; turn += 1) {
+      clock.advanceS(5);
+      token = await tokenOf(relay.refresh(device, turn % 2 ? {} : { rejected_token: token }));
+    }
+    expect(spotify.counts.refreshes).toBe(9);
+  });
+
   it('stores a rotated refresh token before it returns the access token', async () => {
     spotify.rotates = true;
     clock.advanceS(3_600);
