@@ -1,5 +1,5 @@
 /** Config → a relay that is ready to listen: the composition root that `main.ts` and the simulator share. */
-import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import { createServer, type Server, type ServerOptions } from 'node:http';
 import type Koa from 'koa';
 import { VERSION } from '../device/shared/version.js';
 import { createApp } from './app.js';
@@ -121,12 +121,15 @@ export async function startRelay(options: StartOptions): Promise<Relay> {
  * @throws StartError if the port is taken or may not be used
  */
 export async function listen(
-  app: { callback(): RequestListener },
+  app: Koa,
   { host, port }: Pick<Config, 'host' | 'port'>,
   limits: Readonly<ServerOptions> = {},
 ): Promise<Server> {
   // Koa responds by itself; what its promise rejects with is already handled and logged.
-  const server = createServer({ ...SLOW_CLIENT_LIMITS, ...limits }, app.callback());
+  const handle = app.callback();
+  const server = createServer({ ...SLOW_CLIENT_LIMITS, ...limits }, (request, response) => {
+    void handle(request, response);
+  });
   server.maxConnections = CONNECTIONS_MAX;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(inWords(error, host, port)));

@@ -3,7 +3,7 @@
  * time stands while they work, so an instant within their work is counted in statements: one lies before each and one
  * behind it.
  */
-import type { RequestListener, Server, ServerResponse } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Random } from '../../device/shared/ports.js';
@@ -16,7 +16,7 @@ import { migrate } from '../../relay/db/migrate.js';
 import { poolTo } from '../../relay/db/open.js';
 import { Grants } from '../../relay/grant/grants.js';
 import { createLog } from '../../relay/log.js';
-import { listen, startRelay, type Relay, type StartOptions } from '../../relay/start.js';
+import { startRelay, type Relay, type StartOptions } from '../../relay/start.js';
 import type { FakeSpotify } from '../../simulator/spotify/fake-spotify.js';
 
 export interface RelaysOptions {
@@ -65,7 +65,6 @@ export class Relays {
   readonly #cipher: TokenCipher;
   readonly #closeEngine: () => Promise<void>;
   readonly #instances = new Map<Client, Instance>();
-  #server: Server | undefined;
   #requestCount = 0;
   #databaseState: DatabaseState = 'well';
   #strike: { instantsLeft: number; readonly strike: (client: Client) => void } | undefined;
@@ -90,9 +89,7 @@ export class Relays {
 
   /** Those that do not run. */
   async start(): Promise<void> {
-    const { config, count } = this.#options;
-    while (this.#instances.size < count) await this.#startOne();
-    this.#server ??= await listen({ callback: () => this.#balance }, config);
+    while (this.#instances.size < this.#options.count) await this.#startOne();
   }
 
   /** By SIGTERM. @param count how many of them */
@@ -101,11 +98,6 @@ export class Relays {
       this.#instances.delete(client);
       await relay.close();
     }
-    if (this.#instances.size > 0) return;
-    const server = this.#server;
-    this.#server = undefined;
-    server?.closeAllConnections();
-    await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
   }
 
   /** One after the other is replaced by a release with one more migration. */
@@ -180,7 +172,7 @@ export class Relays {
     this.#instances.set(client, { relay, handle, open: new Set() });
   }
 
-  readonly #balance: RequestListener = (request, response) => {
+  readonly handle: RequestListener = (request, response) => {
     const instances = [...this.#instances.values()];
     const instance = instances[this.#requestCount++ % instances.length];
     if (!instance) {

@@ -1,4 +1,5 @@
 /** Devices, real relays and the fake Spotify on one virtual clock, which stops while a request is open. */
+import { createServer } from 'node:http';
 import type { Http } from '../../device/shared/ports.js';
 import type { DevicePorts } from '../../device/app/device.js';
 import { DEFAULTS, type DeviceSettings } from '../../device/shared/settings.js';
@@ -12,7 +13,7 @@ import { MemoryStore } from '../../simulator/ports/memory-store.js';
 import type { FakeSpotify } from '../../simulator/spotify/fake-spotify.js';
 import type { PlaylistStep } from '../../simulator/spotify/playlist.js';
 import { startFakeSpotify } from '../../simulator/spotify/server.js';
-import { freePort } from '../../test/support/free-port.js';
+import { listen } from '../moddable/listen.js';
 import { seededRandom } from '../virtual/seeded-random.js';
 import { SettlingHttp } from '../virtual/settling-http.js';
 import { VirtualTime } from '../virtual/virtual-clock.js';
@@ -49,26 +50,28 @@ export class VirtualSystem {
   readonly settings: DeviceSettings;
   /** Real sockets. */
   readonly http = new SettlingHttp(new NodeHttp());
-  readonly #endSpotify: () => Promise<void>;
+  readonly #closeServers: () => Promise<void>;
   readonly #devices: EmulatedDevice[] = [];
 
   private constructor(
     parts: Pick<VirtualSystem, 'time' | 'fakeSpotify' | 'relays' | 'clientSecret' | 'settings'>,
-    endSpotify: () => Promise<void>,
+    closeServers: () => Promise<void>,
   ) {
     this.time = parts.time;
     this.fakeSpotify = parts.fakeSpotify;
     this.relays = parts.relays;
     this.clientSecret = parts.clientSecret;
     this.settings = parts.settings;
-    this.#endSpotify = endSpotify;
+    this.#closeServers = closeServers;
   }
 
   static async start(options: VirtualSystemOptions): Promise<VirtualSystem> {
     const { env, startEpochMs, seed, playlists, plantAtRelay } = options;
     const time = new VirtualTime({ startEpochMs });
     const nowMs = (): number => time.clock.epochMs() ?? 0;
-    const port = await freePort();
+    // It stays open while no relay runs: another process could take the port of one that is closed.
+    const server = createServer();
+    const port = await listen(server);
     const relayUrl = `http://127.0.0.1:${port}`;
     const fake = await startFakeSpotify(`${relayUrl}/callback`, {
       now: nowMs,
@@ -83,10 +86,15 @@ export class VirtualSystem {
       random: seededRandom(seed + 4),
       ...(plantAtRelay ? { plant: plantAtRelay } : {}),
     });
+    server.on('request', relays.handle);
     const settings = { ...DEFAULTS, ...options.settings, relayUrl, spotifyUrl: fake.server.url };
     const clientSecret = fake.env['SPOTIFY_CLIENT_SECRET'] ?? '';
     const parts = { time, fakeSpotify: fake.spotify, relays, clientSecret, settings };
-    return new VirtualSystem(parts, () => fake.server.close());
+    return new VirtualSystem(parts, async () => {
+      server.closeAllConnections();
+      server.close();
+      await fake.server.close();
+    });
   }
 
   /** One more device, still without power. @param http `this.http`, or what lies before it */
@@ -134,6 +142,6 @@ export class VirtualSystem {
   async close(): Promise<void> {
     for (const { chip } of this.#devices) chip.powerOff();
     await this.relays.close();
-    await this.#endSpotify();
+    await this.#closeServers();
   }
 }
