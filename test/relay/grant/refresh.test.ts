@@ -8,6 +8,7 @@ import {
   it,
   jest,
 } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connectAccounts, type TokenSet } from '../../../relay/spotify/accounts.js';
 import { openTestDatabase, type TestDatabase } from '../../support/database.js';
 import { APP, FakeSpotify } from '../../support/fake-spotify.js';
@@ -222,6 +223,30 @@ describe('POST /refresh', () => {
     const lease = await relay.grants.takeLease(device.uid, 0.2);
     expect(lease).toBeDefined();
     await tokenOf(relay.refresh(device));
+    expect(spotify.counts.refreshes).toBe(1);
+  });
+
+  it('refreshes once more for a caller who rejects what the others waited for', async () => {
+    clock.advanceS(3_600);
+    const lease = (await relay.grants.takeLease(device.uid, 10))!;
+    const token = 'access-elsewhere';
+    const other = tokenOf(relay.refresh(device));
+    // Not by `relay.refresh`: what is rejected may come back to nobody, but here the other caller gets it.
+    const rejecting = tokenOf(
+      fetch(`${relay.url}/refresh`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${device.token}` },
+        body: new URLSearchParams({ uid: device.uid, rejected_token: token }),
+      }),
+    );
+    // Both wait for the lease by then; a late one gets the same.
+    await sleep(100);
+    const { fence, grant } = lease;
+    const { uid, generation } = grant;
+    const access = { token, lifeS: 3_600, expiresAtMs: clock.nowMs() + 3_600_000 };
+    await relay.grants.commit({ uid, fence, generation, access, refreshToken: undefined });
+    expect(await other).toBe(token);
+    expect(await rejecting).not.toBe(token);
     expect(spotify.counts.refreshes).toBe(1);
   });
 
