@@ -306,6 +306,7 @@ async function storedIn(url: string): Promise<Stored> {
 function report(measured: Measured): BenchResult {
   const { outcome, parts, together, tookS, refreshes, polls, day, stored, storedAfter } = measured;
   const { deviceCount, hours, oneIn } = day;
+  const played = `${hours} hours of ${deviceCount.toLocaleString('en')} devices`;
   const { refresh, get } = outcome.tookMs;
   for (const took of [refresh, get]) took.sort((one, other) => one - other);
   const count = refresh.length + get.length;
@@ -334,7 +335,7 @@ function report(measured: Measured): BenchResult {
       ...{ stored, storedAfter, memoryMb: memory, togetherMb: together.peakMb, cpuUs },
     },
     notes: [
-      `server: ${hours} hours of ${deviceCount} devices at speed (one request in ${oneIn}, ${Math.round((hours * 3_600) / oneIn / tookS)} times as fast as in reality), ${AT_ONCE} requests at once, each on a TLS connection of its own; nginx, relay and Postgres on one core and under limits`,
+      `server: ${played} at speed (${oneIn === 1 ? '' : `one request in ${oneIn}, `}${Math.round((hours * 3_600) / oneIn / tookS)} times as fast as in reality), ${AT_ONCE} requests at once, each on a TLS connection of its own; nginx, relay and Postgres on one core and under limits`,
       `${count} requests in ${tookS.toFixed(0)} s, ${Math.round(perSecond)} a second; ${refreshes} of them refreshed a token at Spotify, ${polls} polled it`,
       `in reality, by arithmetic: ${(deviceCount / 3_600).toFixed(2)} a second, and ${peak.toFixed(1)} in the hour in which ${GET_SHARE * 100} % of the devices poll ${pollsInAnHour()} times`,
       `failed: ${outcome.failedCount}; ${Math.round(together.peakMb)} MB together at the peak (at most ${MEMORY_MAX_MB}): ${isKept ? 'kept' : 'MISSED'}`,
@@ -342,7 +343,7 @@ function report(measured: Measured): BenchResult {
     ],
     tables: [
       {
-        title: 'Requests',
+        title: `Requests, ${played}`,
         head: ['route', 'count', 'p50 ms', 'p99 ms', 'worst ms'],
         rows: Object.entries(outcome.tookMs).map(([path, took]) => [
           `/${path}`,
@@ -351,7 +352,7 @@ function report(measured: Measured): BenchResult {
         ]),
       },
       {
-        title: 'Parts',
+        title: `Parts, ${played}`,
         head: ['part', 'MB at most', 'cpu µs a request', '% of a core at the real peak'],
         rows: [...parts].map(([name, { peakMb }]) => [
           name,
@@ -361,7 +362,7 @@ function report(measured: Measured): BenchResult {
         ]),
       },
       {
-        title: 'Database',
+        title: `Database, ${played}`,
         head: [
           'accounts',
           'rows',
