@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 export const CONNECTIONS = 32;
+/** If bare node:http does less with so many, the machine is busy with something else, and the ratios mean nothing. */
+export const BARE_MIN_PER_SECOND = 30_000;
 const run = promisify(execFile);
 /** Of /proc/PID/stat: 100 a second on every Linux that Node runs on. */
 export const TICK_US = 10_000;
@@ -54,6 +56,11 @@ export async function load({ pid, url }: Target, what: Load, seconds: number): P
     failed,
     cpuUs: ((cpuTicks(pid) - before) * TICK_US) / count,
   };
+}
+
+export function bareRate(perSecond: number): string {
+  const isQuiet = perSecond >= BARE_MIN_PER_SECOND;
+  return `${Math.round(perSecond)} requests a second${isQuiet ? '' : `, under ${BARE_MIN_PER_SECOND}: this machine is busy`}`;
 }
 
 /** Now, or with VmHWM at its peak. */

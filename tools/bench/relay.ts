@@ -11,6 +11,8 @@ import { databaseEnv, openTestDatabase } from '../../test/support/database.js';
 import { FakeSpotify } from '../../test/support/fake-spotify.js';
 import setUpPostgres from '../../test/support/global-setup.js';
 import {
+  BARE_MIN_PER_SECOND,
+  bareRate,
   CONNECTIONS,
   load,
   median,
@@ -33,8 +35,6 @@ import type { BenchResult, Ratio } from './table.js';
 /** It is warm when the JIT compiler has settled. */
 const FULL: Rounds = { roundCount: 3, roundS: 5, warmS: 3 };
 const QUICK: Rounds = { roundCount: 1, roundS: 1, warmS: 1 };
-/** If bare node:http does less, the machine is busy with something else, and the ratios mean nothing. */
-const BARE_MIN_PER_SECOND = 30_000;
 const SHARE_MIN = 0.24;
 /** Times bare node:http's, in the same round. */
 const P99_MAX = 3;
@@ -156,7 +156,7 @@ function report(
     relay
       ? `share of a bare node:http ${share.toFixed(3)} (at least ${SHARE_MIN}; by processor time ${cpuShare.toFixed(3)}): ${judged(share >= SHARE_MIN)}; p99 ${p99.toFixed(1)} times its own (at most ${P99_MAX}): ${judged(p99 <= P99_MAX)}`
       : 'no Postgres is installed here, so that the promise was not measured',
-    `bare node:http: ${Math.round(bare?.perSecond ?? 0)} requests a second${isQuiet ? '' : `, under ${BARE_MIN_PER_SECOND}: this machine is busy`}`,
+    `bare node:http: ${bareRate(bare?.perSecond ?? 0)}`,
   ];
   for (const [name, budget] of Object.entries(BUDGETS)) {
     const row = rows.get(name);
