@@ -196,6 +196,7 @@ function report(
 
 function ratiosOf(rows: ReadonlyMap<string, Row>, own: string): Ratio[] {
   const measures = [
+    ['requests a second of POST /refresh', ({ perSecond }: Row) => perSecond],
     ['processor µs a POST /refresh', ({ cpuUs }: Row) => cpuUs],
     ['p99 ms of POST /refresh', ({ p99Ms }: Row) => p99Ms],
     ['MB resident after load', ({ residentMb }: Row) => residentMb],

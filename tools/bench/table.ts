@@ -58,7 +58,7 @@ export function literal(text: string): string {
   return text.replace(/[\\|*_`<[\]]/g, '\\$&');
 }
 
-/** Below 1 we need less than the peer does. */
+/** Below 1, ours is smaller. */
 export function ratioTable(ratios: readonly Ratio[]): Table {
   return {
     title: 'Ratios',

@@ -4,6 +4,10 @@ import { format, resolveConfig } from 'prettier';
 import { pageOf } from '../../../tools/bench/page.js';
 import { ratioTable, tableText, type Ratio, type Table } from '../../../tools/bench/table.js';
 
+const MAIN: Ratio = {
+  ...{ measure: 'requests a second of POST /refresh', peer: 'bare node:http' },
+  ...{ ours: 16_000, theirs: 40_000 },
+};
 const RATIOS: readonly Ratio[] = [
   { measure: 'bytes', peer: 'whole frame', ours: 2, theirs: 34 },
   { measure: 'µs, a second', peer: 'a_b <c> [d]', ours: 1_234_567, theirs: 0.5 },
@@ -24,7 +28,10 @@ const page = (): Promise<string> =>
     {
       name: 'frames',
       about: 'The display',
-      result: { notes: ['a note | of *one* line'], ratios: RATIOS, tables: TABLES, json: null },
+      result: {
+        ...{ notes: ['a note | of *one* line'], tables: TABLES, json: null },
+        ratios: [...RATIOS, MAIN],
+      },
     },
   ]);
 
@@ -62,9 +69,9 @@ function cellsOfPage(text: string): string[][][] {
 }
 
 describe('the page of the benchmarks', () => {
-  it('has the rows that the terminal shows, ratios first', async () => {
-    const shown = [ratioTable(RATIOS), ...TABLES].map(cellsOfText);
-    const all = [ratioTable(RATIOS), ...TABLES];
+  it('has the rows that the terminal shows, the main ratios first and the others last', async () => {
+    const all = [ratioTable([MAIN]), ...TABLES, ratioTable(RATIOS)];
+    const shown = all.map(cellsOfText);
     expect(shown).toEqual(all.map(({ head, rows }) => [head, ...rows]));
     expect(cellsOfPage(await page())).toEqual(shown);
   });
