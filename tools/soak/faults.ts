@@ -1,7 +1,7 @@
 /** What can go wrong in a soak: a table, a row each. A seed chooses among them. */
 import { GO_ON_MS, LATE_MS } from '../../device/clock/time-setter.js';
 import type { NetworkState } from '../../device/shared/ports.js';
-import { NAMED_FAULTS, type FaultTarget } from '../../simulator/spotify/faults.js';
+import { NAMED_FAULTS, type FaultStep } from '../../simulator/spotify/faults.js';
 import type { FakeOutcome } from '../../simulator/spotify/http-message.js';
 import {
   FAULT_CASES,
@@ -17,12 +17,12 @@ import { WIRE_FAULTS, type WireFault } from './wire.js';
 
 interface FaultScene {
   readonly system: VirtualSystem;
-  /** The device that it befalls, where it befalls one. */
+  /** The device that it affects, where it affects one. */
   readonly seat: Seat;
   readonly forMs: number;
-  /** Who has mended something presses the buttons. */
+  /** Presses every device's button, as a person does after a repair. */
   readonly press: () => void;
-  /** The person connects Spotify once more. */
+  /** The person connects Spotify again. */
   readonly connect: () => Promise<unknown>;
 }
 
@@ -31,8 +31,8 @@ type End = () => unknown;
 export interface SoakFault {
   readonly name: string;
   /** One device, or all. */
-  readonly befalls: 'one' | 'all';
-  /** `excused`: it may show anything. `unnoticed`: nothing is wrong after a while. */
+  readonly affects: 'one' | 'all';
+  /** `excused`: it may show anything. `unnoticed`: the display must be right again while the fault lasts. */
   readonly meanwhile: Meanwhile | 'excused' | 'unnoticed';
   /** After its end. A heartbeat, a response and a check by default. */
   readonly withinMs?: number;
@@ -41,7 +41,7 @@ export interface SoakFault {
   readonly restarts?: true;
   /** The relay loses its access to Spotify, until the person connects it again. */
   readonly endsGrants?: true;
-  /** The device polls less from then on, so that no time can be told: nothing comes after it. */
+  /** The device then polls too rarely for a bound, so no fault follows. */
   readonly isLast?: true;
   /** The display's controller gets what no driver would send. */
   readonly garbles?: true;
@@ -53,8 +53,10 @@ export interface SoakFault {
 export const RECOVERS_WITHIN_MS = 45_000;
 /** A restart takes some seconds more, and the wait before it grows if it happens often. */
 const RESTARTS_WITHIN_MS = 120_000;
-/** The longest wait between two retries. */
-const FAR_WITHIN_MS = 315_000;
+/** The longest wait that can be under way at the end of a fault of four minutes: for the fourth 429 without a time. */
+const LONGEST_WAIT_MS = 240_000;
+/** A response and a check after it. */
+const CHECK_MS = 15_000;
 /** After several refusals with a time: from the second on the device waits longer than it was told. */
 const LIMITED_WITHIN_MS = 65_000;
 /** After an hour of nothing, and so after responses that say so by mistake. */
@@ -71,37 +73,39 @@ const QUOTA_TIMES = 60;
 /** Before and after each statement that a relay needs for an access token. */
 const INSTANTS = 14;
 const LAST = { isLast: true, withinMs: Infinity } as const;
-/** The others end all. */
+/** The other wire faults let no response through. */
 const WITH_RESPONSES: Partial<Record<WireFault, SoakFault['meanwhile']>> = {
   slow: 'excused',
   stale: 'stale',
   'late position': 'late',
 };
 
-type Row = Omit<SoakFault, 'name' | 'befalls' | 'meanwhile' | 'begin'>;
+type Row = Omit<SoakFault, 'name' | 'affects' | 'meanwhile' | 'begin'>;
 
-const befalling =
-  (befalls: SoakFault['befalls']) =>
+const affecting =
+  (affects: SoakFault['affects']) =>
   (
     name: string,
     meanwhile: SoakFault['meanwhile'],
     begin: SoakFault['begin'],
     row: Row = {},
-  ): SoakFault => ({ name, befalls, meanwhile, begin, ...row });
-const one = befalling('one');
-const all = befalling('all');
+  ): SoakFault => ({ name, affects, meanwhile, begin, ...row });
+const one = affecting('one');
+const all = affecting('all');
 
-function answers(target: FaultTarget, answer: FakeOutcome, times = Infinity) {
-  return ({ system, press, connect }: FaultScene): End => {
-    system.fakeSpotify.faults.add({ target, answer, times });
-    // Until one expires nobody would ask.
-    if (target === 'accounts') system.fakeSpotify.grants.expireAccessTokens();
+/** @param mended what the person does at its end */
+function answers(
+  { target, answer, times = Infinity }: Omit<FaultStep, 'times'> & Partial<FaultStep>,
+  mended: (scene: FaultScene) => unknown = () => undefined,
+) {
+  return (scene: FaultScene): End => {
+    const { faults, grants } = scene.system.fakeSpotify;
+    faults.add({ target, answer, times });
+    // The relay asks only when an access token has expired.
+    if (target === 'accounts') grants.expireAccessTokens();
     return () => {
-      system.fakeSpotify.faults.clear();
-      // A mistaken refusal looks like a true one: the person connects Spotify again.
-      if (target === 'accounts') return connect();
-      press();
-      return undefined;
+      faults.clear();
+      return mended(scene);
     };
   };
 }
@@ -126,11 +130,48 @@ const CASES = FAULT_CASES.flatMap(({ name, origin, came, wait: [, tenthMs] }) =>
   // A date is long too: it is the same for every seed, and hours away.
   const isShort = Number(came.retryAfter ?? 0) <= RETRY_AFTER_S_MAX;
   const isLast = !isShort || came.text.includes('QUOTA_EXCEEDED');
-  const withinMs = tenthMs < HOUR_MS ? tenthMs + 15_000 : RECOVERS_WITHIN_MS;
-  return all(`answer: ${name}`, 'blind', answers('api', outcomeOf(came)), {
-    withinMs: Math.max(came.status === 429 ? LIMITED_WITHIN_MS : RECOVERS_WITHIN_MS, withinMs),
+  const isForOwner = tenthMs >= HOUR_MS;
+  const waitMs = isForOwner ? 0 : Math.min(tenthMs, LONGEST_WAIT_MS);
+  const begin = answers(
+    { target: 'api', answer: outcomeOf(came) },
+    isForOwner ? ({ press }) => press() : undefined,
+  );
+  return all(`answer: ${name}`, 'blind', begin, {
+    withinMs: Math.max(
+      came.status === 429 ? LIMITED_WITHIN_MS : RECOVERS_WITHIN_MS,
+      waitMs + CHECK_MS,
+    ),
     ...(isLast ? LAST : {}),
   });
+});
+
+const NAMED = Object.entries(NAMED_FAULTS).flatMap(([name, { target, answer }]) => {
+  // The devices have no buttons for the player.
+  if (target === 'command') return [];
+  const isRevoked = name === 'false-revoked';
+  if (target === 'accounts')
+    return all(
+      `answer ${name}`,
+      'excused',
+      // A mistaken refusal looks like a true one.
+      answers({ target, answer }, isRevoked ? ({ connect }) => connect() : undefined),
+      isRevoked ? { endsGrants: true } : { withinMs: LIMITED_WITHIN_MS },
+    );
+  const withinMs =
+    name === 'rate-limited-text'
+      ? LONGEST_WAIT_MS + CHECK_MS
+      : name === 'rate-limited'
+        ? LIMITED_WITHIN_MS
+        : RECOVERS_WITHIN_MS;
+  const polled = all(`answer ${name}`, 'blind', answers({ target, answer }), { withinMs });
+  // Time stands while a relay waits for a response that never comes.
+  if ('hang' in answer) return polled;
+  return [
+    polled,
+    all(`refresh: ${name}`, 'excused', answers({ target: 'accounts', answer }), {
+      withinMs: LIMITED_WITHIN_MS,
+    }),
+  ];
 });
 
 export const SOAK_FAULTS: readonly SoakFault[] = [
@@ -155,19 +196,9 @@ export const SOAK_FAULTS: readonly SoakFault[] = [
     ),
   ),
   ...CASES,
-  ...Object.entries(NAMED_FAULTS).map(([name, { target, answer }]) =>
-    all(`answer ${name}`, target === 'api' ? 'blind' : 'excused', answers(target, answer), {
-      withinMs:
-        name === 'rate-limited-text'
-          ? FAR_WITHIN_MS
-          : name === 'rate-limited'
-            ? LIMITED_WITHIN_MS
-            : RECOVERS_WITHIN_MS,
-      ...(name === 'false-revoked' ? { endsGrants: true } : {}),
-    }),
-  ),
+  ...NAMED,
   ...HARMLESS_CASES.map(({ name, came }) =>
-    all(`blip: ${name}`, 'excused', answers('api', outcomeOf(came), 1), {
+    all(`blip: ${name}`, 'excused', answers({ target: 'api', answer: outcomeOf(came), times: 1 }), {
       withinMs: IDLE_WITHIN_MS,
     }),
   ),
@@ -175,6 +206,16 @@ export const SOAK_FAULTS: readonly SoakFault[] = [
     system.fakeSpotify.limits.block(forMs, false);
     return () => undefined;
   }),
+  all(
+    'restart in a block',
+    'excused',
+    ({ system, seat, forMs }) => {
+      system.fakeSpotify.limits.block(forMs, false);
+      system.time.timer.set(() => seat.restart(), forMs / 2);
+      return () => undefined;
+    },
+    { withinMs: RESTARTS_WITHIN_MS },
+  ),
   all(
     'daily quota',
     'blind',

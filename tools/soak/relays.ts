@@ -58,8 +58,11 @@ const WRITES = /\b(INSERT|UPDATE|DELETE)\b/;
 export class Relays {
   /** What they logged. */
   readonly lines: string[] = [];
-  /** Accounts whose grant a kill cost: Spotify had replaced the refresh token, and no statement had stored the new one. */
-  readonly lost = new Set<string>();
+  /**
+   * Accounts whose grant a kill cost, since Spotify had replaced the refresh token; and whether it had to: the kill came
+   * in place of the statement that stores the new one.
+   */
+  readonly lost = new Map<string, boolean>();
   readonly #options: RelaysOptions;
   readonly #pool: pg.Pool;
   readonly #cipher: TokenCipher;
@@ -67,7 +70,8 @@ export class Relays {
   readonly #instances = new Map<Client, Instance>();
   #requestCount = 0;
   #databaseState: DatabaseState = 'well';
-  #strike: { instantsLeft: number; readonly strike: (client: Client) => void } | undefined;
+  #strike:
+    { instantsLeft: number; readonly strike: (client: Client, text: string) => void } | undefined;
   /** Statements and waits of the relays. */
   #underWay = 0;
   #recovering: Promise<void> | undefined;
@@ -87,7 +91,7 @@ export class Relays {
     return relays;
   }
 
-  /** Those that do not run. */
+  /** Starts the relays that are not running. */
   async start(): Promise<void> {
     while (this.#instances.size < this.#options.count) await this.#startOne();
   }
@@ -111,7 +115,7 @@ export class Relays {
 
   /** By SIGKILL, the one that works at that instant; it is started again at once. @param nth instant from now */
   killAt(nth: number): void {
-    this.#strike = { instantsLeft: nth, strike: (client) => this.#kill(client) };
+    this.#strike = { instantsLeft: nth, strike: (client, text) => this.#kill(client, text) };
   }
 
   /** @param nth instant from now */
@@ -119,7 +123,7 @@ export class Relays {
     this.#strike = { instantsLeft: nth, strike: () => (this.#databaseState = state) };
   }
 
-  /** What was to come does not, and the database is back. Resolves once the relays have stored what they hold. */
+  /** Cancels a pending strike and brings the database back. Resolves once the relays have stored what they hold. */
   async recover(): Promise<void> {
     this.#strike = undefined;
     this.#databaseState = 'well';
@@ -184,16 +188,17 @@ export class Relays {
     instance.handle(request, response);
   };
 
-  #kill(client: Client): void {
+  #kill(client: Client, text: string): void {
     const instance = this.#instances.get(client);
     if (!instance) return;
     client.isDead = true;
     this.#instances.delete(client);
     for (const response of instance.open) response.destroy();
-    this.#recovering = this.#afterKill();
+    this.#recovering = this.#afterKill(text.includes('access_token_sealed ='));
   }
 
-  async #afterKill(): Promise<void> {
+  /** @param isStoring whether it came in place of the statement that stores what Spotify gave */
+  async #afterKill(isStoring: boolean): Promise<void> {
     const { fakeSpotify } = this.#options;
     const grants = new Grants(new Database({ pool: this.#pool, cipher: this.#cipher }));
     const { rows } = await this.#pool.query<{ uid: string }>(
@@ -203,7 +208,7 @@ export class Relays {
       const grant = await grants.find(uid);
       if (!grant || grant.endedAtMs !== undefined) continue;
       const { state } = fakeSpotify.grants.readRefreshToken(grant.refreshToken);
-      if (state !== 'live') this.lost.add(uid);
+      if (state !== 'live') this.lost.set(uid, isStoring);
     }
     await this.#endLeases();
     await this.start();
@@ -217,7 +222,7 @@ export class Relays {
       );
   }
 
-  /** In no virtual time; a real while in an outage, since the relay tries again until that ends. */
+  /** Takes no virtual time; in an outage a little real time, since the relay tries again until that ends. */
   #wait(client: Client): Promise<void> {
     if (client.isDead) return NEVER;
     return this.#working(() => (this.#databaseState === 'well' ? turn() : sleep(OUTAGE_WAIT_MS)));
@@ -235,7 +240,7 @@ export class Relays {
   /** The database as one relay has it. */
   #poolOf(client: Client): pg.Pool {
     const query = async (statement: pg.QueryConfig): Promise<pg.QueryResult> => {
-      if (this.#instant(client)) return NEVER;
+      if (this.#instant(client, statement.text)) return NEVER;
       this.#check(WRITES.test(statement.text));
       const result = await this.#working(() => this.#pool.query(statement));
       if (this.#instant(client)) return NEVER;
@@ -253,9 +258,9 @@ export class Relays {
   }
 
   /** @returns whether the client is dead */
-  #instant(client: Client): boolean {
+  #instant(client: Client, text = ''): boolean {
     const next = this.#strike;
-    if (next && !client.isDead && (next.instantsLeft -= 1) === 0) next.strike(client);
+    if (next && !client.isDead && (next.instantsLeft -= 1) === 0) next.strike(client, text);
     return client.isDead;
   }
 }

@@ -126,7 +126,7 @@ export async function soak(options: SoakOptions): Promise<SoakSummary> {
         ),
         complain: (what) => complain(index, what),
         onNoGrant: () => {
-          if (!running.areGrantsEnded && !system.relays.lost.has(account))
+          if (!running.areGrantsEnded && !system.relays.lost.get(account))
             complain(index, 'the relay lost a grant');
         },
       }),
@@ -287,7 +287,7 @@ function listen(
 
 interface Begun {
   readonly fault: SoakFault;
-  /** Of the seat that it befalls. */
+  /** Of the seat that it affects. */
   readonly index: number;
   readonly forMs: number;
 }
@@ -300,9 +300,9 @@ async function begin(
   const { system, seats } = running;
   const seat = seats[index];
   if (!seat) throw new Error(`no device ${index}`);
-  const befallen = fault.befalls === 'one' ? [seat] : seats;
+  const affected = fault.affects === 'one' ? [seat] : seats;
   const excuse = (ms: number): void => {
-    for (const { watch } of befallen) {
+    for (const { watch } of affected) {
       watch.excuse(nowOf(system) + ms);
       if (fault.garbles) watch.ignoreViolations(nowOf(system) + ms);
     }
@@ -321,12 +321,12 @@ async function begin(
   if (fault.meanwhile === 'excused') excuse(forMs);
   else if (fault.meanwhile === 'unnoticed') excuse(withinMs);
   else
-    for (const { watch, account } of befallen)
+    for (const { watch, account } of affected)
       watch.begin(fault.meanwhile, truthOf(running, account), nowOf(system));
   return async () => {
     await end();
     running.areGrantsEnded = false;
-    for (const { watch } of befallen) watch.end();
+    for (const { watch } of affected) watch.end();
     excuse(withinMs);
   };
 }

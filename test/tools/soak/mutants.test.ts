@@ -348,6 +348,19 @@ const MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    check: 'no request before a Retry-After is over, also after a restart',
+    mistake: 'the block is not stored',
+    reports: /before its Retry-After was over/,
+    under: 'restart in a block',
+    plant: (ports) => {
+      const { store } = ports;
+      const write: DevicePorts['store']['write'] = (key, value) =>
+        key === 'schedule' ? undefined : store.write(key, value);
+      const read = (key: string): string | undefined => store.read(key);
+      return { ...ports, store: { read, write, remove: (key) => store.remove(key) } };
+    },
+  },
+  {
     check: 'the request budget',
     mistake: 'each poll is sent forty times',
     reports: /requests in 24 h/,
