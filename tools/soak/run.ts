@@ -6,6 +6,7 @@ import type { PlaybackModel, PlaybackNow } from '../../simulator/spotify/playbac
 import type { Person } from '../../simulator/person.js';
 import type { FakeSpotify } from '../../simulator/spotify/fake-spotify.js';
 import { seenState, type SeenState } from '../../simulator/seen-state.js';
+import type { Complaint } from './complaints.js';
 import { RECOVERS_WITHIN_MS, type SoakFault } from './faults.js';
 import { localTime, relaySettings } from './place.js';
 import { DAY_MS, ROOMS, soakPlan, type SoakEvent, type SoakPlan } from './script.js';
@@ -30,12 +31,6 @@ export interface SoakOptions {
   readonly plantAtSpotify?: (spotify: FakeSpotify) => void;
   /** The same, between the relay and its own ports. */
   readonly plantAtRelay?: (options: StartOptions) => StartOptions;
-}
-
-interface Complaint {
-  readonly atMs: number;
-  readonly seat: number;
-  readonly what: string;
 }
 
 export interface SoakSummary {
@@ -86,10 +81,12 @@ const NO_PLAYER = { status: 204, headers: {}, body: '' };
 interface Soak {
   readonly system: VirtualSystem;
   readonly seats: readonly Seat[];
-  readonly complaints: Complaint[];
+  readonly complaints: readonly Complaint[];
+  readonly complain: (seat: number, what: string) => void;
   readonly plan: SoakPlan;
   /** By a fault, so that the relay may say so. */
   areGrantsEnded: boolean;
+  lastFault: Complaint['fault'];
 }
 
 export async function soak(options: SoakOptions): Promise<SoakSummary> {
@@ -110,7 +107,7 @@ export async function soak(options: SoakOptions): Promise<SoakSummary> {
   plantAtSpotify?.(system.fakeSpotify);
   const complaints: Complaint[] = [];
   const complain = (seat: number, what: string): void =>
-    void complaints.push({ atMs: nowOf(system), seat, what });
+    void complaints.push({ atMs: nowOf(system), seat, what, fault: running.lastFault });
   const onRejection = (reason: unknown): void =>
     complain(0, `unhandled rejection: ${String(reason)}`);
   process.on('unhandledRejection', onRejection);
@@ -131,7 +128,10 @@ export async function soak(options: SoakOptions): Promise<SoakSummary> {
         },
       }),
   );
-  const running: Soak = { system, seats, complaints, plan, areGrantsEnded: false };
+  const running: Soak = {
+    ...{ system, seats, complaints, complain, plan },
+    ...{ areGrantsEnded: false, lastFault: undefined },
+  };
   try {
     await link(running);
     return await play(running, options);
@@ -182,7 +182,7 @@ async function until(system: VirtualSystem, isSo: () => boolean): Promise<void> 
 }
 
 async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
-  const { system, seats, complaints, plan } = running;
+  const { system, seats, complaints, complain, plan } = running;
   const { hours, seed, onDay } = options;
   const random = seededRandom(seed + 3);
   const script = [...plan.events];
@@ -210,6 +210,7 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
       const { fault, forMs } = event;
       faults[fault.name] = (faults[fault.name] ?? 0) + 1;
       faultCount += 1;
+      running.lastFault = { name: fault.name, atMs: nowOf(system) };
       if (fault.restarts) orderedRestarts += 1;
       const end = await begin(running, { fault, index: faultCount % seats.length, forMs });
       if (!end) continue;
@@ -221,8 +222,7 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
     looks += 1;
     const atMs = nowOf(system);
     for (const [seat, { device, account, watch }] of seats.entries())
-      for (const what of watch.look(device, truthOf(running, account), atMs))
-        complaints.push({ atMs, seat, what });
+      for (const what of watch.look(device, truthOf(running, account), atMs)) complain(seat, what);
     if (nowOf(system) >= dayEnd) {
       onDay?.(dayEnd / DAY_MS, complaints);
       dayEnd += DAY_MS;
