@@ -68,6 +68,8 @@ export class Grants {
   >();
   accessTokenLifetimeS: number;
   accessTokenLength = ACCESS_TOKEN_LENGTH;
+  /** Told each code and token, for a test that looks for them where they must not be. */
+  onIssue: (secret: string) => void = () => undefined;
 
   constructor(options: GrantsOptions) {
     this.#now = options.now;
@@ -77,7 +79,7 @@ export class Grants {
   }
 
   issueCode(code: Omit<Code, 'expiresAtMs'>): string {
-    const text = opaqueToken(this.#random, 'AQ', CODE_LENGTH);
+    const text = this.#newSecret('AQ', CODE_LENGTH);
     this.#codes.set(text, { ...code, expiresAtMs: this.#now() + CODE_LIFETIME_MS });
     return text;
   }
@@ -94,7 +96,7 @@ export class Grants {
     const nowMs = this.#now();
     for (const [text, token] of this.#accessTokens)
       if (nowMs - token.expiresAtMs > REMEMBER_EXPIRED_MS) this.#accessTokens.delete(text);
-    const text = opaqueToken(this.#random, 'BQ', this.accessTokenLength);
+    const text = this.#newSecret('BQ', this.accessTokenLength);
     this.#accessTokens.set(text, {
       terms,
       expiresAtMs: nowMs + this.accessTokenLifetimeS * 1000,
@@ -104,9 +106,15 @@ export class Grants {
 
   /** @param replaces the one that dies when this one is used */
   issueRefreshToken(terms: GrantTerms, replaces?: string): string {
-    const text = opaqueToken(this.#random, 'AQ', REFRESH_TOKEN_LENGTH);
+    const text = this.#newSecret('AQ', REFRESH_TOKEN_LENGTH);
     this.#refreshTokens.set(text, { terms, isLive: true, replaces });
     return text;
+  }
+
+  #newSecret(prefix: string, length: number): string {
+    const secret = opaqueToken(this.#random, prefix, length);
+    this.onIssue(secret);
+    return secret;
   }
 
   readAccessToken(text: string): AccessToken | 'expired' | undefined {

@@ -34,8 +34,9 @@ export class Gate implements Http {
   readonly #notBeforeMs = new Map<Host, number>();
   /** When Spotify got a request, oldest first. */
   readonly requestsAtMs: number[] = [];
-  /** Every bearer token that was sent. */
+  /** Every bearer token and device code that was sent. */
   readonly tokens = new Set<string>();
+  readonly urls = new Set<string>();
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -50,8 +51,11 @@ export class Gate implements Http {
   send(request: HttpRequest, handlers: HttpHandlers): Cancel {
     const host = this.#options.hostOf(request.url);
     this.#count(host);
+    this.urls.add(request.url);
     const { authorization } = request.headers;
     if (authorization) this.tokens.add(authorization.replace('Bearer ', ''));
+    const [deviceCode] = /(?<=\bdevice_code=)[\w-]+/.exec(request.body ?? '') ?? [];
+    if (deviceCode !== undefined) this.tokens.add(deviceCode);
     const kind = this.#closed.get(host);
     return kind === undefined
       ? this.#pass(host, request, handlers)

@@ -11,6 +11,7 @@ import { RECOVERS_WITHIN_MS, type SoakFault } from './faults.js';
 import { localTime, relaySettings } from './place.js';
 import { DAY_MS, ROOMS, soakPlan, type SoakEvent, type SoakPlan } from './script.js';
 import { Seat, type AccountName } from './seat.js';
+import { readOrMakeTokenKeys } from '../../relay/db/embedded/data-dir.js';
 import type { StartOptions } from '../../relay/start.js';
 import { VirtualSystem } from './system.js';
 import { Watch } from './watch.js';
@@ -49,10 +50,13 @@ export interface SoakSummary {
 
 const LOOK_MS = 10_000;
 const BUDGET = 2_000;
-/** Flash lasts for some 100,000 writes of each sector, and the records are spread over several. */
-const STORE_WRITES_A_DAY_MAX = 200;
-const PASSWORD = 'a password of the soak';
+/** Of a device. Devices of 24 seeds made 22 to 36 on average; twice as many would be a mistake long before flash wears out. */
+const STORE_WRITES_A_DAY_MAX = 60;
+/** The same in a form and in a URL. */
+const PASSWORD = 'a-password-of-the-soak';
 const LINKS_WITHIN_MS = 120_000;
+/** Of tokens, codes and device codes. The relay's request ids have 36 characters. */
+const LONG_WORDS = /[\w-]{40,}/g;
 
 const track = (title: string, artist: string, ms: number): readonly [PlaylistStep, string] => [
   trackOf(title, artist, ms),
@@ -84,6 +88,10 @@ interface Soak {
   readonly complaints: readonly Complaint[];
   readonly complain: (seat: number, what: string) => void;
   readonly plan: SoakPlan;
+  /** Codes and tokens of Spotify. */
+  readonly issued: ReadonlySet<string>;
+  /** Of the requests that Spotify got. */
+  readonly urls: ReadonlySet<string>;
   /** By a fault, so that the relay may say so. */
   areGrantsEnded: boolean;
   lastFault: Complaint['fault'];
@@ -104,7 +112,16 @@ export async function soak(options: SoakOptions): Promise<SoakSummary> {
     },
   });
   for (const action of plan.spotify) system.fakeSpotify.control(action);
-  plantAtSpotify?.(system.fakeSpotify);
+  const issued = new Set<string>();
+  const urls = new Set<string>();
+  const { fakeSpotify } = system;
+  fakeSpotify.grants.onIssue = (secret) => void issued.add(secret);
+  const handle = fakeSpotify.handle.bind(fakeSpotify);
+  fakeSpotify.handle = (request) => {
+    urls.add(request.path + JSON.stringify(request.query));
+    return handle(request);
+  };
+  plantAtSpotify?.(fakeSpotify);
   const complaints: Complaint[] = [];
   const complain = (seat: number, what: string): void =>
     void complaints.push({ atMs: nowOf(system), seat, what, fault: running.lastFault });
@@ -129,7 +146,7 @@ export async function soak(options: SoakOptions): Promise<SoakSummary> {
       }),
   );
   const running: Soak = {
-    ...{ system, seats, complaints, complain, plan },
+    ...{ system, seats, complaints, complain, plan, issued, urls },
     ...{ areGrantsEnded: false, lastFault: undefined },
   };
   try {
@@ -190,7 +207,7 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
   const faults: Record<string, number> = {};
   let faultCount = 0;
   let looks = 0;
-  let orderedRestarts = 0;
+  const orderedRestarts = seats.map(() => 0);
   // On fixed times: by some µs it depends on chance how long the display's writes took.
   let lookMs = Math.ceil(nowOf(system) / LOOK_MS) * LOOK_MS;
   for (let dayEnd = DAY_MS; lookMs <= hours * HOUR_MS;) {
@@ -211,8 +228,9 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
       faults[fault.name] = (faults[fault.name] ?? 0) + 1;
       faultCount += 1;
       running.lastFault = { name: fault.name, atMs: nowOf(system) };
-      if (fault.restarts) orderedRestarts += 1;
-      const end = await begin(running, { fault, index: faultCount % seats.length, forMs });
+      const index = faultCount % seats.length;
+      if (fault.restarts) orderedRestarts[index] = (orderedRestarts[index] ?? 0) + 1;
+      const end = await begin(running, { fault, index, forMs });
       if (!end) continue;
       ends.push({ atMs: nowOf(system) + forMs, end });
       ends.sort((a, b) => a.atMs - b.atMs);
@@ -228,7 +246,11 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
       dayEnd += DAY_MS;
     }
   }
-  const summary = {
+  const broken = [
+    ...overBudget(running, hours, orderedRestarts),
+    ...(await told(running, options)).map((what) => ({ what })),
+  ].map((complaint) => ({ atMs: nowOf(system), ...complaint }));
+  return {
     hours,
     seed,
     devices: seats.length,
@@ -237,32 +259,55 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
     faults,
     restarts: seats.reduce((sum, { device }) => sum + device.chip.restartCount, 0),
     storeWrites: seats.reduce((sum, { memory }) => sum + memory.writeCount, 0),
+    broken: [...complaints, ...broken],
   };
-  const atTheEnd = [...overBudget(summary, orderedRestarts), ...told(running)];
-  const broken = atTheEnd.map((what) => ({ atMs: nowOf(system), seat: 0, what }));
-  return { ...summary, broken: [...complaints, ...broken] };
 }
 
 function overBudget(
-  { hours, devices, requestsADayMax, restarts, storeWrites }: Omit<SoakSummary, 'broken'>,
-  orderedRestarts: number,
-): string[] {
-  const days = Math.max(1, hours / 24);
-  return [
-    ...(requestsADayMax > BUDGET ? [`${requestsADayMax} requests in 24 h`] : []),
-    ...(restarts > orderedRestarts ? [`${restarts - orderedRestarts} restarts by itself`] : []),
-    ...(storeWrites > STORE_WRITES_A_DAY_MAX * days * devices
-      ? [`${storeWrites} store writes`]
-      : []),
-  ];
+  { seats }: Soak,
+  hours: number,
+  orderedRestarts: readonly number[],
+): { readonly seat: number; readonly what: string }[] {
+  const storeWritesMax = STORE_WRITES_A_DAY_MAX * Math.max(1, hours / 24);
+  return seats.flatMap(({ gate, device, memory }, seat) => {
+    const requests = busiestDay(gate.requestsAtMs);
+    const restarts = device.chip.restartCount - (orderedRestarts[seat] ?? 0);
+    return [
+      ...(requests > BUDGET ? [`${requests} requests in 24 h`] : []),
+      ...(restarts > 0 ? [`${restarts} restarts by itself`] : []),
+      ...(memory.writeCount > storeWritesMax ? [`${memory.writeCount} store writes`] : []),
+    ].map((what) => ({ seat, what }));
+  });
 }
 
-/** Secrets that a log holds. */
-function told({ system, seats }: Soak): string[] {
-  const secrets = new Set([PASSWORD, system.clientSecret]);
-  for (const { gate } of seats) for (const token of gate.tokens) secrets.add(token);
-  const logs = [...system.relays.lines, ...seats.flatMap(({ logLines }) => logLines)].join('\n');
-  return [...secrets].some((secret) => logs.includes(secret)) ? ['a log holds a secret'] : [];
+/** Where secrets lie that must not. */
+async function told(
+  { system, seats, issued, urls }: Soak,
+  { dataDir }: SoakOptions,
+): Promise<string[]> {
+  const keys = (await readOrMakeTokenKeys(dataDir)).map(({ key }) => Buffer.from(key));
+  const known = [
+    ...[PASSWORD, system.clientSecret],
+    ...keys.flatMap((key) =>
+      (['base64', 'base64url', 'hex'] as const).map((as) => key.toString(as)),
+    ),
+  ];
+  const issuedAndSent = [...issued, ...seats.flatMap(({ gate }) => [...gate.tokens])];
+  const holdsSecret = (lines: readonly string[]): boolean => {
+    const text = lines.join('\n');
+    // A log has few words as long as a token, so that thousands of tokens are sought in little.
+    const words = text.match(LONG_WORDS)?.join(' ') ?? '';
+    return (
+      known.some((secret) => text.includes(secret)) ||
+      issuedAndSent.some((secret) => words.includes(secret))
+    );
+  };
+  const logs = [...system.relays.lines, ...seats.flatMap(({ logLines }) => logLines)];
+  const sentUrls = [...urls, ...seats.flatMap(({ gate }) => [...gate.urls])];
+  return [
+    ...(holdsSecret(logs) ? ['a log holds a secret'] : []),
+    ...(holdsSecret(sentUrls) ? ['a URL holds a secret'] : []),
+  ];
 }
 
 function playersOf({ system, plan }: Soak): PlaybackModel[] {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { DevicePorts } from '../../../device/app/device.js';
 import type { FakeSpotify } from '../../../simulator/spotify/fake-spotify.js';
 import type { Http, HttpHandlers, HttpRequest } from '../../../device/shared/ports.js';
+import type { Log } from '../../../relay/log.js';
 import type { StartOptions } from '../../../relay/start.js';
 import { DEFAULTS } from '../../../device/shared/settings.js';
 import { SOAK_FAULTS } from '../../../tools/soak/faults.js';
@@ -99,6 +100,21 @@ function storing(change: (store: () => Promise<boolean>) => Promise<boolean>) {
     database.changed = (parts, ...values) => {
       const store = (): Promise<boolean> => changed(parts, ...values);
       return parts[0]?.includes('access_token_sealed =') ? change(store) : store();
+    };
+    return options;
+  };
+}
+
+/** When the relay stores a refresh token. */
+function sealing(work: (log: Log, clear: string) => void) {
+  return (options: StartOptions): StartOptions => {
+    const { database, log } = options;
+    if (!database || !log) throw new Error('no database or no log');
+    const { cipher } = database;
+    const seal = cipher.seal.bind(cipher);
+    cipher.seal = (clear, place) => {
+      if (place.includes('refresh_token')) work(log, clear);
+      return seal(clear, place);
     };
     return options;
   };
@@ -423,6 +439,29 @@ const MUTANTS: readonly Mutant[] = [
       // Not a real one: jest would fail the test by itself.
       http: before(ports.http, () => void process.emit('unhandledRejection', 'planted', NEVER)),
     }),
+  },
+  {
+    check: 'no refresh token in a log of the relay',
+    mistake: 'what is sealed is logged',
+    reports: /^a log holds a secret/,
+    under: 'token expired',
+    plantAtRelay: sealing((log, clear) => log.warn({ clear }, 'sealed')),
+  },
+  {
+    check: 'no secret in a URL',
+    mistake: 'a refresh has the device’s token in its query, too',
+    reports: /^a URL holds a secret/,
+    under: 'token expired',
+    plant: (ports) => {
+      const send: Http['send'] = (request, handlers) => {
+        const { authorization = '' } = request.headers;
+        const url = isRefresh(request)
+          ? `${request.url}?token=${authorization.replace('Bearer ', '')}`
+          : request.url;
+        return ports.http.send({ ...request, url }, handlers);
+      };
+      return { ...ports, http: { send } };
+    },
   },
 ];
 
