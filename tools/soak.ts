@@ -21,7 +21,7 @@ Simulates days of listening with faults, on devices with a real relay, and check
 listener, the faults, and the number of devices unless --devices does. With --seeds it runs each of them, on all cores. A
 second run skips the seeds that passed, unless the code has changed.
 The last line is JSON. Exit code: 1 if a check failed, 2 for an invalid option.`;
-const SHOWN_MAX = 40;
+const KINDS_SHOWN_MAX = 40;
 /** A day takes seconds, so a minute is enough for it on a busy machine. */
 const DEADLINE_MINUTES_MIN = 5;
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -52,7 +52,7 @@ await runScript({ help: HELP, options: OPTIONS }, async ({ values }) => {
 
 async function one(options: { days: number; seed: number; devices?: number }): Promise<void> {
   const { days, seed, devices } = options;
-  const printer = new ComplaintPrinter(console.log, SHOWN_MAX);
+  const printer = new ComplaintPrinter(console.log, KINDS_SHOWN_MAX);
   let toldCount = 0;
   const { broken, ...summary } = await soak({
     ...{ seed, devices, hours: days * 24 },
