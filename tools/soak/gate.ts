@@ -1,6 +1,6 @@
 /**
  * Between a device and the network: faults can block it. It also checks that no request
- * comes before the Retry-After of a 429 is over.
+ * comes before the Retry-After of a 429 or 503 is over.
  */
 import type {
   Cancel,
@@ -73,7 +73,7 @@ export class Gate implements Http {
     return this.#options.http[host].send(request, {
       onHeaders: (status, headers) => {
         const waitS = Number(headers['retry-after'] ?? NaN);
-        if (status === 429 && waitS > 0)
+        if ((status === 429 || status === 503) && waitS > 0)
           this.#notBeforeMs.set(host, this.#options.nowMs() + waitS * 1000);
         if (status === 409 && host === 'relay') this.#options.onNoGrant();
         handlers.onHeaders(status, headers);

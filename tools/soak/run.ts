@@ -24,7 +24,7 @@ export interface SoakOptions {
   readonly devices?: number | undefined;
   readonly dataDir: string;
   readonly onDay?: (day: number, complaints: readonly Complaint[]) => void;
-  /** Those that a test wants, instead of all. */
+  /** Only these faults; all by default. */
   readonly faults?: readonly SoakFault[];
   /** A mistake that a test plants, between each device and its ports. */
   readonly plant?: (ports: DevicePorts) => DevicePorts;
@@ -208,7 +208,7 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
   let faultCount = 0;
   let looks = 0;
   const orderedRestarts = seats.map(() => 0);
-  // On fixed times: by some µs it depends on chance how long the display's writes took.
+  // At fixed times: how long the display's writes take varies by some µs.
   let lookMs = Math.ceil(nowOf(system) / LOOK_MS) * LOOK_MS;
   for (let dayEnd = DAY_MS; lookMs <= hours * HOUR_MS;) {
     const nextMs = Math.min(script[0]?.atMs ?? Infinity, ends[0]?.atMs ?? Infinity, lookMs);
@@ -218,7 +218,7 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
       const event = script.shift();
       if (!event) break;
       if (event.kind !== 'fault') {
-        // Spotify may know of no player until another one has taken over. A device that does not play yet believes it.
+        // Spotify may know of no player until another one has taken over. A device on which nothing plays believes it.
         if (event.kind === 'move' && seats.every(({ watch }) => watch.isSteady(nowOf(system))))
           system.fakeSpotify.faults.add({ target: 'api', answer: NO_PLAYER, times: 1 });
         for (const player of playersOf(running)) listen(player, event, random);

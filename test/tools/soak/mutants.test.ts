@@ -32,6 +32,7 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 type IsMeant = (request: HttpRequest) => boolean;
 const isPoll: IsMeant = ({ url }) => url.includes('/v1/me/player');
 const isRefresh: IsMeant = ({ url }) => url.endsWith('/refresh');
+const PAUSED = /("is_playing" ?: ?)false/;
 
 function onRequest(
   http: Http,
@@ -170,6 +171,95 @@ const MUTANTS: readonly Mutant[] = [
       ...ports,
       http: rewritten(ports.http, isPoll, (body) => body.replace(/("progress_ms" ?: ?)\d+/, '$10')),
     }),
+  },
+  {
+    check: 'a pause is shown',
+    mistake: 'each item is read as one that plays',
+    reports: /^shows no pause/,
+    under: 'token expired',
+    plant: (ports) => ({
+      ...ports,
+      http: rewritten(ports.http, isPoll, (body) => body.replace(PAUSED, '$1true')),
+    }),
+  },
+  {
+    check: 'the position of a paused item stands still',
+    mistake: 'it runs on',
+    reports: /^\d+ s off the position/,
+    under: 'token expired',
+    plant: (ports) => {
+      let pausedAtUs: number | undefined;
+      const http = rewritten(ports.http, isPoll, (body) => {
+        const nowUs = ports.clock.nowUs();
+        pausedAtUs = PAUSED.test(body) ? (pausedAtUs ?? nowUs) : undefined;
+        const runsOnMs = Math.round((nowUs - (pausedAtUs ?? nowUs)) / 1000);
+        return body.replace(
+          /("progress_ms" ?: ?)(\d+)/,
+          (_all, name: string, ms: string) => `${name}${Number(ms) + runsOnMs}`,
+        );
+      });
+      return { ...ports, http };
+    },
+  },
+  {
+    check: 'a start after a pause is seen within a minute',
+    mistake: 'a paused device polls every two minutes',
+    reports: /^shows a pause/,
+    under: 'token expired',
+    // It pauses for long enough.
+    seed: 1,
+    plant: (ports) => {
+      let paused: { readonly body: string; readonly atUs: number } | undefined;
+      const { clock, timer } = ports;
+      const http = rewritten(ports.http, isPoll, (body) => {
+        paused = PAUSED.test(body) ? { body, atUs: clock.nowUs() } : undefined;
+        return body;
+      });
+      const send: Http['send'] = (request, handlers) => {
+        if (!isPoll(request) || !paused || clock.nowUs() - paused.atUs > 120e6)
+          return http.send(request, handlers);
+        const { body } = paused;
+        return timer.set(() => {
+          handlers.onHeaders(200, {});
+          handlers.onBody(Buffer.from(body));
+          handlers.onDone();
+        }, 40);
+      };
+      return { ...ports, http: { send } };
+    },
+  },
+  {
+    check: 'no fault looks as if nothing played',
+    mistake: 'a failed poll is a response of nothing',
+    reports: /^shows that nothing plays/,
+    under: 'spotify unreachable',
+    plant: (ports) => ({
+      ...ports,
+      http: onRequest(ports.http, isPoll, (handlers) => ({
+        onFault: () => {
+          handlers.onHeaders(204, {});
+          handlers.onDone();
+        },
+      })),
+    }),
+  },
+  {
+    check: 'no request before the Retry-After of a 503 is over',
+    mistake: 'a request to the relay goes out each second',
+    reports: /to relay came .* before its Retry-After was over/,
+    under: 'database away',
+    plant: (ports) => {
+      let last: HttpRequest | undefined;
+      const again = (): void => {
+        if (last) ports.http.send(last, IGNORED);
+        ports.timer.set(again, 1_000);
+      };
+      ports.timer.set(again, 60_000);
+      const keep = (request: HttpRequest): void => {
+        if (isRefresh(request)) last = request;
+      };
+      return { ...ports, http: before(ports.http, keep) };
+    },
   },
   {
     check: 'a fault is shown when nobody can know what plays',

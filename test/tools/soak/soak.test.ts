@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PAUSE, PLAY } from '../../../device/screen/glyphs.js';
 import { seededRandom } from '../../../tools/virtual/seeded-random.js';
 import type { PlaybackNow } from '../../../simulator/spotify/playback-model.js';
 import { soak } from '../../../tools/soak/run.js';
@@ -41,10 +42,15 @@ describe('soakPlan', () => {
   });
 });
 
-const ROW_TWO = '\ue0051:01        3:34';
+const ROW_TWO = '\ue0001:01        3:34';
 
-function seat(first: string, second = ROW_TWO, violations: object[] = []): Watched {
-  return { lcd: { text: () => [first.padEnd(16), second], violations } } as unknown as Watched;
+function seat(
+  first: string,
+  second = ROW_TWO,
+  violations: Watched['lcd']['violations'] = [],
+): Watched {
+  const cgram = Uint8Array.from([...PLAY, ...PAUSE]);
+  return { lcd: { text: () => [first.padEnd(16), second], violations, cgram } };
 }
 
 function playing(label: string): PlaybackNow {
@@ -52,12 +58,16 @@ function playing(label: string): PlaybackNow {
 }
 
 /** Checks the same rows against the same truth for five minutes. */
-function complaintsAfterAMinute(shown: Watched, prepare: (watch: Watch) => void = () => undefined) {
+function complaintsAfterAMinute(
+  shown: Watched,
+  prepare: (watch: Watch) => void = () => undefined,
+  truth: () => PlaybackNow | undefined = () => playing('Blue'),
+) {
   const watch = new Watch(new Map([['Blue', 'Blue - Kin']]));
   prepare(watch);
   const complaints: string[] = [];
   for (let nowMs = 0; nowMs <= 300_000; nowMs += 10_000)
-    complaints.push(...watch.look(shown, playing('Blue'), nowMs));
+    complaints.push(...watch.look(shown, truth(), nowMs));
   return complaints;
 }
 
@@ -67,7 +77,7 @@ describe('Watch', () => {
   });
 
   it('complains of a position that is not the song’s', () => {
-    const late = seat('Blue - Kin', '\ue0050:55        3:34');
+    const late = seat('Blue - Kin', '\ue0000:55        3:34');
     expect(complaintsAfterAMinute(late)[0]).toMatch(/^6 s off the position/);
   });
 
@@ -89,10 +99,55 @@ describe('Watch', () => {
     expect(complaintsAfterAMinute(seat('No Wi-Fi: Home', 'Retrying in 5s'), blind)).toEqual([]);
   });
 
+  it('complains in a fault of a notice that nothing plays, of a user code and of no text', () => {
+    const blind = (watch: Watch): void => watch.begin('blind', undefined, 0);
+    for (const [rows, what] of [
+      [['Nothing playing', 'on Spotify'], 'shows that nothing plays'],
+      [['Open relay.test', 'Code BCDF-GHJK'], 'shows a user code'],
+      [['', ''], 'is blank'],
+    ] as const)
+      expect(complaintsAfterAMinute(seat(rows[0], rows[1]), blind)[0]).toMatch(what);
+  });
+
+  it('complains of a pause where the song plays, and of a paused item without its mark', () => {
+    const paused = seat('Blue - Kin', '\ue0011:01        3:34');
+    const pause = (): PlaybackNow => ({ ...playing('Blue'), isPlaying: false });
+    expect(complaintsAfterAMinute(paused)[0]).toMatch(/^shows a pause/);
+    expect(complaintsAfterAMinute(paused, undefined, pause)).toEqual([]);
+    expect(complaintsAfterAMinute(seat('Blue - Kin'), undefined, pause)[0]).toMatch(
+      /^shows no pause/,
+    );
+  });
+
+  it.each([
+    [50, 61, true],
+    [50, 59, false],
+    [70, 140, false],
+    [70, 151, true],
+  ])(
+    'after %i idle minutes misses a start that is not shown for %i s: %s',
+    (idleMin, s, isMissed) => {
+      const watch = new Watch(new Map([['Blue', 'Blue - Kin']]));
+      const nothing = seat('Nothing playing', 'on Spotify');
+      const startMs = idleMin * 60_000;
+      watch.look(nothing, undefined, 0);
+      watch.look(nothing, playing('Blue'), startMs);
+      expect(watch.look(nothing, playing('Blue'), startMs + s * 1000)).toHaveLength(
+        isMissed ? 1 : 0,
+      );
+    },
+  );
+
+  it('complains of a title while nothing plays', () => {
+    expect(complaintsAfterAMinute(seat('Blue - Kin'), undefined, () => undefined)[0]).toMatch(
+      /^not Nothing playing/,
+    );
+  });
+
   it('complains of each broken rule of the display once', () => {
-    const violations = [{ kind: 'pulse', detail: '0.1 us' }];
-    expect(complaintsAfterAMinute(seat('Blue - Kin', ROW_TWO, violations))).toEqual([
-      'display: pulse, 0.1 us',
+    const violations = [{ kind: 'tAS', atNs: 0, detail: '0.1 us' }] as const;
+    expect(complaintsAfterAMinute(seat('Blue - Kin', ROW_TWO, [...violations]))).toEqual([
+      'display: tAS, 0.1 us',
     ]);
   });
 });
