@@ -177,8 +177,7 @@ const NAMED = Object.entries(NAMED_FAULTS).flatMap(([name, { target, answer }]) 
 export const SOAK_FAULTS: readonly SoakFault[] = [
   ...(['spotify', 'relay'] as const).flatMap((host) =>
     SOCKET_FAULTS.map((kind) =>
-      // Without the relay it plays on until its token expires.
-      one(`${host} ${kind}`, host === 'spotify' ? 'blind' : 'excused', ({ seat }) => {
+      one(`${host} ${kind}`, host === 'spotify' ? 'blind' : 'served', ({ seat }) => {
         seat.gate.close(host, kind);
         return () => seat.gate.close(host, undefined);
       }),
@@ -243,7 +242,7 @@ export const SOAK_FAULTS: readonly SoakFault[] = [
     await system.relays.start();
     return undefined;
   }),
-  all('relay stopped', 'excused', async ({ system }) => {
+  all('relay stopped', 'served', async ({ system }) => {
     await system.relays.stop();
     return () => system.relays.start();
   }),
@@ -272,7 +271,7 @@ export const SOAK_FAULTS: readonly SoakFault[] = [
     return undefined;
   }),
   ...(['away', 'read-only'] as const).map((state) =>
-    all(`database ${state}`, 'excused', ({ system: { relays, fakeSpotify }, forMs }) => {
+    all(`database ${state}`, 'served', ({ system: { relays, fakeSpotify }, forMs }) => {
       relays.databaseBecomes(state, 1 + (forMs % INSTANTS));
       fakeSpotify.grants.expireAccessTokens();
       return () => relays.recover();

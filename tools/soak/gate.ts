@@ -21,6 +21,7 @@ export interface GateOptions {
   readonly hostOf: (url: string) => Host;
   /** A request before a Retry-After was over. */
   readonly onEarly: (host: Host, byMs: number) => void;
+  readonly onRelayAsked: () => void;
   /** The relay has no access to Spotify for its account. */
   readonly onNoGrant: () => void;
 }
@@ -51,6 +52,7 @@ export class Gate implements Http {
   send(request: HttpRequest, handlers: HttpHandlers): Cancel {
     const host = this.#options.hostOf(request.url);
     this.#count(host);
+    if (host === 'relay') this.#options.onRelayAsked();
     this.urls.add(request.url);
     const { authorization } = request.headers;
     if (authorization) this.tokens.add(authorization.replace('Bearer ', ''));

@@ -84,6 +84,7 @@ export class Seat {
         complain(
           `a request to ${host} came ${Math.ceil(byMs / 1000)} s before its Retry-After was over`,
         ),
+      onRelayAsked: () => this.watch.asksRelay(),
       onNoGrant,
     });
     const made = system.addDevice(seed, this.gate, settings, (ports) =>

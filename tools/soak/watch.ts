@@ -39,9 +39,10 @@ export type Readings = ReadonlyMap<string, string>;
 
 /**
  * What may be shown while a fault lasts. `blind`: nobody can know what plays, and the display must say so after a while.
- * `stale`: what it showed goes on. `late`: the right item, but not its position.
+ * `stale`: what it showed goes on. `late`: the right item, but not its position. `served`: nothing is wrong until the
+ * device needs the relay.
  */
-export type Meanwhile = 'blind' | 'stale' | 'late';
+export type Meanwhile = 'blind' | 'stale' | 'late' | 'served';
 
 /** Of one device. */
 export class Watch {
@@ -55,7 +56,7 @@ export class Watch {
   /** The fault under way; `shown` is row one when it began, where it was certain. */
   #fault:
     | {
-        readonly meanwhile: Meanwhile;
+        readonly meanwhile: Meanwhile | 'excused';
         readonly sinceMs: number;
         readonly shown: string | undefined;
       }
@@ -108,6 +109,11 @@ export class Watch {
 
   end(): void {
     this.#fault = undefined;
+  }
+
+  /** The device sends a request to the relay. */
+  asksRelay(): void {
+    if (this.#fault?.meanwhile === 'served') this.#fault = { ...this.#fault, meanwhile: 'excused' };
   }
 
   /** @returns what is wrong */
@@ -173,7 +179,8 @@ export class Watch {
         ? undefined
         : `does not go on with ${shown}`;
     }
-    if (nowMs < this.#excusedUntilMs || nowMs <= this.#seenAtMs) return undefined;
+    if (meanwhile === 'excused' || nowMs < this.#excusedUntilMs || nowMs <= this.#seenAtMs)
+      return undefined;
     if (state === 'linking') return 'shows a user code';
     if (truth) {
       const reads = this.#readings.get(truth.label);

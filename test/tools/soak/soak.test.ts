@@ -144,6 +144,17 @@ describe('Watch', () => {
     );
   });
 
+  it('complains without a relay only until the device asks it', () => {
+    const served = (watch: Watch): void => watch.begin('served', undefined, 0);
+    const notice = seat('Relay is down', 'Retrying in 5s');
+    expect(complaintsAfterAMinute(notice, served)[0]).toMatch(/^not Blue - Kin/);
+    const asked = (watch: Watch): void => {
+      served(watch);
+      watch.asksRelay();
+    };
+    expect(complaintsAfterAMinute(notice, asked)).toEqual([]);
+  });
+
   it('complains of each broken rule of the display once', () => {
     const violations = [{ kind: 'tAS', atNs: 0, detail: '0.1 us' }] as const;
     expect(complaintsAfterAMinute(seat('Blue - Kin', ROW_TWO, [...violations]))).toEqual([
