@@ -167,6 +167,10 @@ function eventsOf(hours: number, faults: readonly SoakFault[], random: Random): 
           random,
         );
       }
+      // Once more, when Spotify has forgotten the player, but within the first hour without music.
+      const onceMoreMs = day * DAY_MS + 9 * HOUR_MS;
+      events.push({ atMs: onceMoreMs, kind: 'play' });
+      events.push({ atMs: onceMoreMs + 5 * MINUTE_MS, kind: 'stop' });
       // At night.
       events.push(faultAt(day * DAY_MS + 3 * HOUR_MS, faults, random));
     }
