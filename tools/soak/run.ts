@@ -222,6 +222,9 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
         if (event.kind === 'move' && seats.every(({ watch }) => watch.isSteady(nowOf(system))))
           system.fakeSpotify.faults.add({ target: 'api', answer: NO_PLAYER, times: 1 });
         for (const player of playersOf(running)) listen(player, event, random);
+        // Two within seconds may end as they began, but the device may see what came between.
+        for (const { watch, account } of seats)
+          watch.follow(truthOf(running, account), nowOf(system));
         continue;
       }
       const { fault, forMs } = event;

@@ -101,7 +101,7 @@ export class Watch {
   }
 
   begin(meanwhile: Meanwhile, truth: PlaybackNow | undefined, nowMs: number): void {
-    this.#follow(truth, nowMs);
+    this.follow(truth, nowMs);
     const isShown = truth?.isPlaying && this.isSteady(nowMs);
     const shown = isShown ? this.#readings.get(truth.label) : undefined;
     this.#fault = { meanwhile, sinceMs: nowMs, shown };
@@ -116,9 +116,25 @@ export class Watch {
     if (this.#fault?.meanwhile === 'served') this.#fault = { ...this.#fault, meanwhile: 'excused' };
   }
 
+  /** What plays has changed. */
+  follow(truth: PlaybackNow | undefined, nowMs: number): void {
+    const state = truth ? `${truth.label} ${truth.isPlaying} ${truth.changedAtMs}` : 'nothing';
+    if (state === this.#truth) return;
+    this.#truth = state;
+    const idleMs = nowMs - (this.#idleSinceMs ?? nowMs);
+    const withinMs =
+      idleMs >= IDLE_FROM_MS
+        ? IDLE_SEEN_WITHIN_MS
+        : idleMs > 0
+          ? START_SEEN_WITHIN_MS
+          : SEEN_WITHIN_MS;
+    this.#seenAtMs = Math.max(this.#seenAtMs, nowMs + withinMs);
+    this.#idleSinceMs = truth?.isPlaying ? undefined : (this.#idleSinceMs ?? nowMs);
+  }
+
   /** @returns what is wrong */
   look({ lcd }: Watched, truth: PlaybackNow | undefined, nowMs: number): string[] {
-    this.#follow(truth, nowMs);
+    this.follow(truth, nowMs);
     this.#turn(nowMs);
     const rows = lcd.text();
     const what = this.#isForeign(rows)
@@ -136,21 +152,6 @@ export class Watch {
   /** No fault excuses it. */
   #isForeign(rows: readonly string[]): boolean {
     return this.#foreign.some((reads) => rows.some((row) => row.includes(reads)));
-  }
-
-  #follow(truth: PlaybackNow | undefined, nowMs: number): void {
-    const state = truth ? `${truth.label} ${truth.isPlaying} ${truth.changedAtMs}` : 'nothing';
-    if (state === this.#truth) return;
-    this.#truth = state;
-    const idleMs = nowMs - (this.#idleSinceMs ?? nowMs);
-    const withinMs =
-      idleMs >= IDLE_FROM_MS
-        ? IDLE_SEEN_WITHIN_MS
-        : idleMs > 0
-          ? START_SEEN_WITHIN_MS
-          : SEEN_WITHIN_MS;
-    this.#seenAtMs = Math.max(this.#seenAtMs, nowMs + withinMs);
-    this.#idleSinceMs = truth?.isPlaying ? undefined : (this.#idleSinceMs ?? nowMs);
   }
 
   /** In the dark hours it asks nothing, so that at their end it begins again. */

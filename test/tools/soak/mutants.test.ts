@@ -396,6 +396,13 @@ const MUTANTS: readonly Mutant[] = [
     ),
   },
   {
+    check: 'two relays know of the same tokens',
+    mistake: 'a relay keeps what it refreshed to itself',
+    reports: /^the relay lost a grant/,
+    under: 'one relay stopped',
+    plantAtRelay: storing(() => Promise.resolve(true)),
+  },
+  {
     check: 'no token goes out whose refresh could be lost',
     mistake: 'a refresh is stored after its response',
     reports: /^uses a token that the relay did not keep/,

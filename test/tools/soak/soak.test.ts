@@ -144,6 +144,16 @@ describe('Watch', () => {
     );
   });
 
+  it('bears for a heartbeat with what came and went between two looks', () => {
+    const watch = new Watch(new Map([['Blue', 'Blue - Kin']]));
+    const shown = seat('Blue - Kin');
+    watch.look(seat('Nothing playing', 'on Spotify'), undefined, 600_000);
+    watch.follow(playing('Blue'), 602_000);
+    watch.follow(undefined, 604_000);
+    expect(watch.look(shown, undefined, 610_000)).toEqual([]);
+    expect(watch.look(shown, undefined, 670_000)).toHaveLength(1);
+  });
+
   it('complains without a relay only until the device asks it', () => {
     const served = (watch: Watch): void => watch.begin('served', undefined, 0);
     const notice = seat('Relay is down', 'Retrying in 5s');
