@@ -37,6 +37,8 @@ export interface SoakFault {
   /** After its end. A heartbeat, a response and a check by default. */
   readonly withinMs?: number;
   readonly only?: 'gpio' | 'pcf8574' | 'two relays';
+  /** The device may lose its count of the day's requests. */
+  readonly forgets?: true;
   /** The chip starts again. */
   readonly restarts?: true;
   /** The relay loses its access to Spotify, until the person connects it again. */
@@ -290,15 +292,21 @@ export const SOAK_FAULTS: readonly SoakFault[] = [
     { withinMs: LATE_MS + GO_ON_MS + RESTARTS_WITHIN_MS },
   ),
   ...[-400 * 24, -24, -1, 1, 24, 400 * 24].map((hours) =>
-    one(`clock wrong by ${hours} h`, 'excused', ({ seat }) => {
-      seat.clockOffsetMs = hours * HOUR_MS;
-      return () => (seat.clockOffsetMs = 0);
-    }),
+    one(
+      `clock wrong by ${hours} h`,
+      'excused',
+      ({ seat }) => {
+        seat.clockOffsetMs = hours * HOUR_MS;
+        return () => (seat.clockOffsetMs = 0);
+      },
+      { forgets: true },
+    ),
   ),
   one('power cut', 'excused', ({ seat }) => seat.cutPower(), { withinMs: RESTARTS_WITHIN_MS }),
   ...TEARS.map((tear) =>
     one(`power cut in a write, ${tear.name}`, 'excused', ({ seat }) => seat.tearNextWrite(tear), {
       withinMs: RESTARTS_WITHIN_MS,
+      forgets: true,
     }),
   ),
   ...(['crash', 'brown-out'] as const).map((reason) =>

@@ -35,6 +35,8 @@ export class Gate implements Http {
   readonly #notBeforeMs = new Map<Host, number>();
   /** When Spotify got a request, oldest first. */
   readonly requestsAtMs: number[] = [];
+  /** When the device lost its count of them. */
+  readonly forgottenAtMs: number[] = [];
   /** Every bearer token and device code that was sent. */
   readonly tokens = new Set<string>();
   readonly urls = new Set<string>();

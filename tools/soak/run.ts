@@ -258,7 +258,7 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
     seed,
     devices: seats.length,
     looks,
-    requestsADayMax: Math.max(...seats.map(({ gate }) => busiestDay(gate.requestsAtMs))),
+    requestsADayMax: Math.max(...seats.map(({ gate }) => busiestDay(gate.requestsAtMs, []))),
     faults,
     restarts: seats.reduce((sum, { device }) => sum + device.chip.restartCount, 0),
     storeWrites: seats.reduce((sum, { memory }) => sum + memory.writeCount, 0),
@@ -273,7 +273,7 @@ function overBudget(
 ): { readonly seat: number; readonly what: string }[] {
   const storeWritesMax = STORE_WRITES_A_DAY_MAX * Math.max(1, hours / 24);
   return seats.flatMap(({ gate, device, memory }, seat) => {
-    const requests = busiestDay(gate.requestsAtMs);
+    const requests = busiestDay(gate.requestsAtMs, gate.forgottenAtMs);
     const restarts = device.chip.restartCount - (orderedRestarts[seat] ?? 0);
     return [
       ...(requests > BUDGET ? [`${requests} requests in 24 h`] : []),
@@ -361,6 +361,10 @@ async function begin(
   running.areGrantsEnded = fault.endsGrants ?? false;
   // What a move left for the next poll, which may come after the fault.
   system.fakeSpotify.faults.clear();
+  const forget = (): void => {
+    if (fault.forgets) seat.gate.forgottenAtMs.push(system.time.clock.nowUs() / 1000);
+  };
+  forget();
   const end = await fault.begin({ system, seat, forMs, press, connect });
   if (!end) {
     excuse(withinMs);
@@ -373,6 +377,7 @@ async function begin(
       watch.begin(fault.meanwhile, truthOf(running, account), nowOf(system));
   return async () => {
     await end();
+    forget();
     running.areGrantsEnded = false;
     for (const { watch } of affected) watch.end();
     excuse(withinMs);
@@ -391,10 +396,13 @@ async function connected({ system, plan }: Soak): Promise<ReadonlyMap<AccountNam
   return people;
 }
 
-function busiestDay(requestsAtMs: readonly number[]): number {
+/** The most in 24 hours without one of `forgottenAtMs`. */
+function busiestDay(requestsAtMs: readonly number[], forgottenAtMs: readonly number[]): number {
   let from = 0;
   let most = 0;
+  const forgotten = [...forgottenAtMs];
   for (const [to, atMs] of requestsAtMs.entries()) {
+    for (; forgotten[0] !== undefined && forgotten[0] <= atMs; forgotten.shift()) from = to;
     while (atMs - (requestsAtMs[from] ?? atMs) >= DAY_MS) from += 1;
     most = Math.max(most, to - from + 1);
   }
