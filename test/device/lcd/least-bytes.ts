@@ -47,10 +47,11 @@ export function leastBytes(
     let bytes = 0;
     /** By the times at which the cell before is written (bits), the fewest bytes so far. */
     let costs = new Map([[0, 0]]);
-    // A run that leads past the last address is begun at its own start.
-    const first = cells.findIndex(({ isWritten }) => !isWritten);
+    // A run that leads past the last address is begun at its own start; one of the whole ring, where the counter is.
+    const gap = cells.findIndex(({ isWritten }) => !isWritten);
+    const first = gap >= 0 ? gap : Math.max(0, counter);
     for (let step = 0; step < RING; step += 1) {
-      const at = (Math.max(0, first) + step) % RING;
+      const at = (first + step) % RING;
       const { was, is, isWritten } = cells[at]!;
       if (!isWritten) {
         bytes += Math.min(...costs.values());
