@@ -7,11 +7,11 @@ import type { Person } from '../../simulator/person.js';
 import type { FakeSpotify } from '../../simulator/spotify/fake-spotify.js';
 import { seenState, type SeenState } from '../../simulator/seen-state.js';
 import type { Complaint } from './complaints.js';
+import { busiestDay, overBudget, told } from './end-checks.js';
 import { RECOVERS_WITHIN_MS, type SoakFault } from './faults.js';
 import { localTime, relaySettings } from './place.js';
 import { DAY_MS, ROOMS, soakPlan, type SoakEvent, type SoakPlan } from './script.js';
 import { Seat, type AccountName } from './seat.js';
-import { readOrMakeTokenKeys } from '../../relay/db/embedded/data-dir.js';
 import type { StartOptions } from '../../relay/start.js';
 import { VirtualSystem } from './system.js';
 import { Watch } from './watch.js';
@@ -49,14 +49,9 @@ export interface SoakSummary {
 }
 
 const LOOK_MS = 10_000;
-const BUDGET = 2_000;
-/** Of a device. Devices of 24 seeds made 22 to 36 on average; twice as many would be a mistake long before flash wears out. */
-const STORE_WRITES_A_DAY_MAX = 60;
 /** The same in a form and in a URL. */
 const PASSWORD = 'a-password-of-the-soak';
 const LINKS_WITHIN_MS = 120_000;
-/** Of tokens, codes and device codes. The relay's request ids have 36 characters. */
-const LONG_WORDS = /[\w-]{40,}/g;
 
 const track = (title: string, artist: string, ms: number): readonly [PlaylistStep, string] => [
   trackOf(title, artist, ms),
@@ -200,7 +195,7 @@ async function until(system: VirtualSystem, isSo: () => boolean): Promise<void> 
 
 async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
   const { system, seats, complaints, complain, plan } = running;
-  const { hours, seed, onDay } = options;
+  const { hours, seed, onDay, dataDir } = options;
   const random = seededRandom(seed + 3);
   const script = [...plan.events];
   const ends: { readonly atMs: number; readonly end: () => Promise<void> }[] = [];
@@ -250,67 +245,20 @@ async function play(running: Soak, options: SoakOptions): Promise<SoakSummary> {
     }
   }
   const broken = [
-    ...overBudget(running, hours, orderedRestarts),
-    ...(await told(running, options)).map((what) => ({ what })),
+    ...overBudget(seats, hours, orderedRestarts),
+    ...(await told({ ...running, dataDir, password: PASSWORD })).map((what) => ({ what })),
   ].map((complaint) => ({ atMs: nowOf(system), ...complaint }));
   return {
     hours,
     seed,
     devices: seats.length,
     looks,
-    requestsADayMax: Math.max(...seats.map(({ gate }) => busiestDay(gate.requestsAtMs, []))),
+    requestsADayMax: Math.max(...seats.map(({ gate }) => busiestDay(gate.requestsAtMs))),
     faults,
     restarts: seats.reduce((sum, { device }) => sum + device.chip.restartCount, 0),
     storeWrites: seats.reduce((sum, { memory }) => sum + memory.writeCount, 0),
     broken: [...complaints, ...broken],
   };
-}
-
-function overBudget(
-  { seats }: Soak,
-  hours: number,
-  orderedRestarts: readonly number[],
-): { readonly seat: number; readonly what: string }[] {
-  const storeWritesMax = STORE_WRITES_A_DAY_MAX * Math.max(1, hours / 24);
-  return seats.flatMap(({ gate, device, memory }, seat) => {
-    const requests = busiestDay(gate.requestsAtMs, gate.forgottenAtMs);
-    const restarts = device.chip.restartCount - (orderedRestarts[seat] ?? 0);
-    return [
-      ...(requests > BUDGET ? [`${requests} requests in 24 h`] : []),
-      ...(restarts > 0 ? [`${restarts} restarts by itself`] : []),
-      ...(memory.writeCount > storeWritesMax ? [`${memory.writeCount} store writes`] : []),
-    ].map((what) => ({ seat, what }));
-  });
-}
-
-/** Where secrets lie that must not. */
-async function told(
-  { system, seats, issued, urls }: Soak,
-  { dataDir }: SoakOptions,
-): Promise<string[]> {
-  const keys = (await readOrMakeTokenKeys(dataDir)).map(({ key }) => Buffer.from(key));
-  const known = [
-    ...[PASSWORD, system.clientSecret],
-    ...keys.flatMap((key) =>
-      (['base64', 'base64url', 'hex'] as const).map((as) => key.toString(as)),
-    ),
-  ];
-  const issuedAndSent = [...issued, ...seats.flatMap(({ gate }) => [...gate.tokens])];
-  const holdsSecret = (lines: readonly string[]): boolean => {
-    const text = lines.join('\n');
-    // A log has few words as long as a token, so that thousands of tokens are sought in little.
-    const words = text.match(LONG_WORDS)?.join(' ') ?? '';
-    return (
-      known.some((secret) => text.includes(secret)) ||
-      issuedAndSent.some((secret) => words.includes(secret))
-    );
-  };
-  const logs = [...system.relays.lines, ...seats.flatMap(({ logLines }) => logLines)];
-  const sentUrls = [...urls, ...seats.flatMap(({ gate }) => [...gate.urls])];
-  return [
-    ...(holdsSecret(logs) ? ['a log holds a secret'] : []),
-    ...(holdsSecret(sentUrls) ? ['a URL holds a secret'] : []),
-  ];
 }
 
 function playersOf({ system, plan }: Soak): PlaybackModel[] {
@@ -362,7 +310,7 @@ async function begin(
   // What a move left for the next poll, which may come after the fault.
   system.fakeSpotify.faults.clear();
   const forget = (): void => {
-    if (fault.forgets) seat.gate.forgottenAtMs.push(system.time.clock.nowUs() / 1000);
+    if (fault.forgets) seat.gate.forgottenAtMs.push(nowOf(system));
   };
   forget();
   const end = await fault.begin({ system, seat, forMs, press, connect });
@@ -394,17 +342,4 @@ async function connected({ system, plan }: Soak): Promise<ReadonlyMap<AccountNam
     people.set(account, person);
   }
   return people;
-}
-
-/** The most in 24 hours without one of `forgottenAtMs`. */
-function busiestDay(requestsAtMs: readonly number[], forgottenAtMs: readonly number[]): number {
-  let from = 0;
-  let most = 0;
-  const forgotten = [...forgottenAtMs];
-  for (const [to, atMs] of requestsAtMs.entries()) {
-    for (; forgotten[0] !== undefined && forgotten[0] <= atMs; forgotten.shift()) from = to;
-    while (atMs - (requestsAtMs[from] ?? atMs) >= DAY_MS) from += 1;
-    most = Math.max(most, to - from + 1);
-  }
-  return most;
 }

@@ -231,7 +231,7 @@ describe('POST /refresh', () => {
     const lease = (await relay.grants.takeLease(device.uid, 10))!;
     const token = 'access-elsewhere';
     const other = tokenOf(relay.refresh(device));
-    // Not by `relay.refresh`: what is rejected may come back to nobody, but here the other caller gets it.
+    // `relay.refresh` fails if a rejected token is returned to anyone, but here the other caller must get it.
     const rejecting = tokenOf(
       fetch(`${relay.url}/refresh`, {
         method: 'POST',

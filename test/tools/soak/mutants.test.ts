@@ -138,6 +138,22 @@ const IGNORED: HttpHandlers = {
   onFault: () => undefined,
 };
 
+/** After a minute the last such request goes out each second. */
+function eachSecond(isMeant: IsMeant): NonNullable<Mutant['plant']> {
+  return (ports) => {
+    let last: HttpRequest | undefined;
+    const again = (): void => {
+      if (last) ports.http.send(last, IGNORED);
+      ports.timer.set(again, 1_000);
+    };
+    ports.timer.set(again, 60_000);
+    const keep = (request: HttpRequest): void => {
+      if (isMeant(request)) last = request;
+    };
+    return { ...ports, http: before(ports.http, keep) };
+  };
+}
+
 /** One device on GPIO that keeps to UTC, tokens that rotate and last for half an hour, and a fault of four minutes. */
 const SEED = 15;
 /** The same with two devices, of an account each. */
@@ -248,18 +264,7 @@ const MUTANTS: readonly Mutant[] = [
     mistake: 'a request to the relay goes out each second',
     reports: /to relay came .* before its Retry-After was over/,
     under: 'database away',
-    plant: (ports) => {
-      let last: HttpRequest | undefined;
-      const again = (): void => {
-        if (last) ports.http.send(last, IGNORED);
-        ports.timer.set(again, 1_000);
-      };
-      ports.timer.set(again, 60_000);
-      const keep = (request: HttpRequest): void => {
-        if (isRefresh(request)) last = request;
-      };
-      return { ...ports, http: before(ports.http, keep) };
-    },
+    plant: eachSecond(isRefresh),
   },
   {
     check: 'a fault is shown when nobody can know what plays',
@@ -450,15 +455,7 @@ const MUTANTS: readonly Mutant[] = [
     mistake: 'a request goes out each second',
     reports: /before its Retry-After was over/,
     under: 'block',
-    plant: (ports) => {
-      let last: HttpRequest | undefined;
-      const again = (): void => {
-        if (last) ports.http.send(last, IGNORED);
-        ports.timer.set(again, 1_000);
-      };
-      ports.timer.set(again, 60_000);
-      return { ...ports, http: before(ports.http, (request) => (last = request)) };
-    },
+    plant: eachSecond(() => true),
   },
   {
     check: 'no request before a Retry-After is over, also after a restart',
